@@ -1,0 +1,1 @@
+"""Every store of the core on SQLAlchemy Core, for SQLite and PostgreSQL."""

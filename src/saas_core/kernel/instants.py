@@ -1,0 +1,50 @@
+"""Instants: aware, in UTC, to the microsecond; never naive, never absurd."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+from saas_core.kernel.errors import InvalidValue
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class Clock(Protocol):
+    """Tells the instant it is."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware and in UTC."""
+        ...
+
+
+def instant(value: datetime, field: str = "at") -> datetime:
+    """Give the same instant in UTC.
+
+    Raises InvalidValue for a naive time and for one outside [2000, 2200).
+    """
+    if value.tzinfo is None or value.utcoffset() is None:
+        message = f"{value.isoformat()} has no time zone."
+        raise InvalidValue(message, field=field, remedy="Give an offset, as in 2026-11-23T09:00:00Z.")
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        moment = LATEST
+    if not EARLIEST <= moment < LATEST:
+        message = f"{value.isoformat()} lies outside the years 2000 to 2199."
+        raise InvalidValue(message, field=field, remedy="Check the year.")
+    return moment
+
+
+def parse_instant(text: str, field: str = "at") -> datetime:
+    """Read an ISO 8601 instant with an offset.
+
+    Raises InvalidValue when it is none, is naive, or lies outside [2000, 2200).
+    """
+    try:
+        value = datetime.fromisoformat(text.strip())
+    except ValueError:
+        message = f"{text[:40]!r} is no ISO 8601 instant."
+        raise InvalidValue(message, field=field, remedy="Write it as in 2026-11-23T09:00:00Z.") from None
+    return instant(value, field)

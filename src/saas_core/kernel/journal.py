@@ -1,0 +1,165 @@
+"""The journal: what was changed or refused, by whom, when; append-only, one hash chain per tenant.
+
+An entry's hash covers its canonical bytes and the hash of the entry before it. A checkpoint is the
+position and hash of a chain's last entry, kept and signed outside the database: it shows a cut tail.
+The journal holds ids and keyed digests of personal values, never the values themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Protocol, TypeAlias
+
+from attrs import evolve, frozen
+
+from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.ids import EntryId, TenantId
+
+Value: TypeAlias = str | int | bool | None | list["Value"] | dict[str, "Value"]
+
+GENESIS = "0" * 64
+"""The hash that stands before the first entry of a chain."""
+
+
+class EntryKind(Enum):
+    """What an entry records."""
+
+    CHANGE = "change"
+    REFUSAL = "refusal"
+
+
+@frozen
+class Note:
+    """What a use case wants recorded: an action, the thing it touched, and the details."""
+
+    id: EntryId
+    at: datetime
+    by: Actor
+    action: str
+    subject: str
+    details: Mapping[str, Value]
+    kind: EntryKind = EntryKind.CHANGE
+
+
+@frozen
+class JournalEntry:
+    """A note in its place in the chain; `position` counts from 1."""
+
+    tenant_id: TenantId
+    position: int
+    id: EntryId
+    at: datetime
+    by: str
+    kind: EntryKind
+    action: str
+    subject: str
+    details: Mapping[str, Value]
+    previous: str
+    hash: str
+
+
+@frozen
+class Checkpoint:
+    """Where a chain stood at an instant."""
+
+    tenant_id: TenantId
+    position: int
+    hash: str
+    at: datetime
+
+
+@frozen
+class Break:
+    """What is wrong with a chain, and at which position first."""
+
+    kind: str
+    position: int
+    sentence: str
+
+
+class Journal(Protocol):
+    """The journal of the tenant at hand."""
+
+    def append(self, note: Note) -> JournalEntry:
+        """Add the note as the chain's next entry."""
+        ...
+
+    def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
+        """Read entries by position, those after the given one."""
+        ...
+
+    def head(self) -> tuple[int, str]:
+        """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        ...
+
+
+def digest_of(entry: JournalEntry) -> str:
+    """Compute the hash an entry must have: SHA-256 of its canonical JSON, the previous hash within."""
+    content = {
+        "tenant": str(entry.tenant_id),
+        "position": entry.position,
+        "id": str(entry.id),
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "by": entry.by,
+        "kind": entry.kind.value,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": dict(entry.details),
+        "previous": entry.previous,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def chained(note: Note, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:
+    """Give the note its place in the chain, after the entry whose hash is `previous`."""
+    entry = JournalEntry(
+        tenant_id=tenant_id,
+        position=position,
+        id=note.id,
+        at=note.at,
+        by=actor_name(note.by),
+        kind=note.kind,
+        action=note.action,
+        subject=note.subject,
+        details=note.details,
+        previous=previous,
+        hash="",
+    )
+    return evolve(entry, hash=digest_of(entry))
+
+
+def verify(
+    entries: Iterable[JournalEntry],
+    *,
+    head: tuple[int, str],
+    checkpoints: Iterable[Checkpoint] = (),
+) -> Break | None:
+    """Find the first thing wrong with a chain, read from its start; None when it is whole.
+
+    `head` is what the store keeps as the chain's end; checkpoints come from outside the database.
+    """
+    marks = {mark.position: mark for mark in checkpoints}
+    position, previous = 0, GENESIS
+    for entry in entries:
+        position += 1
+        if entry.position != position:
+            return Break("missing", position, f"Entry {position} is missing; entry {entry.position} follows.")
+        if entry.previous != previous:
+            return Break("unchained", position, f"Entry {position} does not follow on entry {position - 1}.")
+        if digest_of(entry) != entry.hash:
+            return Break("altered", position, f"Entry {position} was altered after it was written.")
+        mark = marks.pop(position, None)
+        if mark is not None and mark.hash != entry.hash:
+            return Break("rewritten", position, f"Entry {position} is not the one the checkpoint was taken of.")
+        previous = entry.hash
+    if head != (position, previous):
+        return Break("head", position, f"The chain ends at entry {position}, its recorded head is entry {head[0]}.")
+    if marks:
+        first = min(marks)
+        return Break("cut", position + 1, f"A checkpoint knows entry {first}; the chain ends at entry {position}.")
+    return None

@@ -1,0 +1,33 @@
+"""Periods: half-open spans of time, `[since, until)`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import instant
+
+
+@frozen
+class Period:
+    """A half-open span of time; open for good when `until` is None.
+
+    Raises InvalidValue when it is empty or runs backwards, or an end is naive or absurd.
+    """
+
+    since: datetime = field(converter=lambda value: instant(value, "since"))
+    until: datetime | None = field(
+        default=None, converter=lambda value: None if value is None else instant(value, "until")
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an empty period and one that runs backwards."""
+        if self.until is not None and self.until <= self.since:
+            message = f"the period ends at {self.until.isoformat()}, not after its start."
+            raise InvalidValue(message, field="until", remedy=f"Give an instant after {self.since.isoformat()}.")
+
+    def __contains__(self, at: datetime) -> bool:
+        """Tell whether the instant lies in it: the start does, the end does not."""
+        return self.since <= at and (self.until is None or at < self.until)

@@ -1,0 +1,64 @@
+"""Names and addresses as people type them, brought to one form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from saas_core.kernel.errors import InvalidValue
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+# Cc control, Cf format (bidi overrides, zero width), Cs lone surrogates, Co private, Cn unassigned, Zl and Zp breaks.
+_UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and others need them inside words.
+
+
+def _fit(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        message = "is no text."
+        raise InvalidValue(message, field=field, remedy="Give a text.")
+    for character in value:
+        if unicodedata.category(character) in _UNFIT and character not in _JOINERS:
+            message = f"holds the character U+{ord(character):04X}, which is not allowed."
+            raise InvalidValue(message, field=field, remedy="Remove control and invisible characters.")
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def name(value: object, field: str = "name") -> str:
+    """Give the name trimmed and in NFC, of 1 to 200 characters.
+
+    Raises InvalidValue when it is empty, too long, or holds control, invisible or unpaired characters.
+    """
+    if isinstance(value, str) and len(value) > 4 * LONGEST_NAME:
+        message = f"has {len(value)} characters; {LONGEST_NAME} are allowed."
+        raise InvalidValue(message, field=field, remedy="Shorten it.")
+    text = _fit(value, field)
+    if not text:
+        message = "is empty."
+        raise InvalidValue(message, field=field, remedy=f"Give 1 to {LONGEST_NAME} characters.")
+    if len(text) > LONGEST_NAME:
+        message = f"has {len(text)} characters; {LONGEST_NAME} are allowed."
+        raise InvalidValue(message, field=field, remedy="Shorten it.")
+    return text
+
+
+def email(value: object, field: str = "email") -> str:
+    """Give the address trimmed and in NFC, its case kept.
+
+    Raises InvalidValue when it does not look like an address or is longer than 254 characters.
+    """
+    if isinstance(value, str) and len(value) > 4 * LONGEST_EMAIL:
+        message = f"has {len(value)} characters; {LONGEST_EMAIL} are allowed."
+        raise InvalidValue(message, field=field, remedy="Give the address alone.")
+    text = _fit(value, field)
+    if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
+        message = f"{text[:60]!r} is no e-mail address."
+        raise InvalidValue(message, field=field, remedy="Write it as in ada@example.com.")
+    return text
+
+
+def email_key(address: str) -> str:
+    """Give the form under which addresses are compared: the same in any case."""
+    return unicodedata.normalize("NFC", address.casefold())

@@ -1,0 +1,109 @@
+"""The unit of work: one transaction on one tenant, all or nothing.
+
+A write begins by locking the tenant (every change of a tenant is one after the other), takes its instant
+after the lock, and ends with `commit`. Leaving the block without `commit` undoes everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from attrs import frozen
+
+from saas_core.kernel.ids import MessageId, TenantId
+from saas_core.kernel.journal import Journal, Value
+
+
+@frozen
+class Message:
+    """An effect to be carried out after the commit: what, for which aggregate, with which frozen parameters."""
+
+    id: MessageId
+    at: datetime
+    kind: str
+    aggregate: str
+    body: Mapping[str, Value]
+
+
+class Outbox(Protocol):
+    """Effects decided but not yet carried out, in order."""
+
+    def put(self, message: Message) -> None:
+        """Keep the effect with the change that decided it."""
+        ...
+
+    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
+        """Read effects not yet carried out, oldest first."""
+        ...
+
+    def done(self, message_id: MessageId, at: datetime) -> None:
+        """Mark an effect as carried out."""
+        ...
+
+
+@frozen
+class Reply:
+    """The first result given to an idempotency key: the command, a digest of the request, the result as JSON text."""
+
+    key: str
+    command: str
+    request: str
+    result: str
+
+
+class Replies(Protocol):
+    """First results, by idempotency key."""
+
+    def get(self, key: str) -> Reply | None:
+        """Give the first result kept under the key."""
+        ...
+
+    def put(self, reply: Reply) -> None:
+        """Keep the first result."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction on one tenant: the ports that every context shares."""
+
+    @property
+    def tenant_id(self) -> TenantId:
+        """The tenant it works on."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """The tenant's journal."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """The tenant's outbox."""
+        ...
+
+    @property
+    def replies(self) -> Replies:
+        """First results of the tenant's commands."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything since the beginning last, or nothing of it."""
+        ...
+
+
+W_co = TypeVar("W_co", covariant=True)
+
+
+class Transactions(Protocol[W_co]):
+    """Opens units of work."""
+
+    def begin(self, tenant_id: TenantId) -> AbstractContextManager[W_co]:
+        """Open a unit of work for change, alone on the tenant; raises StoreFault."""
+        ...
+
+    def read(self, tenant_id: TenantId) -> AbstractContextManager[W_co]:
+        """Open a unit of work for reading one consistent state; raises StoreFault."""
+        ...

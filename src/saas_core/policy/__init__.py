@@ -1,0 +1,1 @@
+"""The policy itself: clauses, terms, actions, reasons, and the order in which a question is judged."""

@@ -1,0 +1,53 @@
+"""Errors of the policy.
+
+    InvalidValue
+    ├── TermsInvalid          a document of terms is wrong: line, key, remedy
+    └── PermissionReserved    a right that no role may hold (1.2, 0.3)
+    NotFound
+    └── TermsUnknown          no such version
+    Conflict
+    └── TermsFrozen           the version exists with another text
+"""
+
+from __future__ import annotations
+
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+
+
+class TermsInvalid(InvalidValue):
+    """A document of terms that cannot be used; `line` counts from 1, 0 when it speaks of the whole document."""
+
+    code = "TERMS_INVALID"
+
+    def __init__(self, message: str, *, field: str = "", line: int = 0, remedy: str = "") -> None:
+        """Say what is wrong, at which key and in which line."""
+        where = f"line {line}: {message}" if line else message
+        super().__init__(where, field=field, remedy=remedy)
+        self.line = line
+
+
+class PermissionReserved(InvalidValue):
+    """A right of the provider that no role may hold, in any spelling."""
+
+    code = "PERMISSION_RESERVED"
+
+    def __init__(self, pattern: str, clause: str) -> None:
+        """Name the pattern and the clause."""
+        super().__init__(
+            f"{pattern!r} is never granted to a client (clause {clause}).",
+            field="permission",
+            remedy="Remove it from the role; no license, payment or role opens it.",
+        )
+        self.clause = clause
+
+
+class TermsUnknown(NotFound):
+    """No such version of the terms."""
+
+    code = "TERMS_UNKNOWN"
+
+
+class TermsFrozen(Conflict):
+    """A version of the terms never changes once it is known."""
+
+    code = "TERMS_FROZEN"

@@ -1,0 +1,66 @@
+"""What the policy asks of the outside: the library of terms, the registered permissions, and a judge for others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from saas_core.kernel.work import Work
+from saas_core.policy.actions import Permission
+from saas_core.policy.decision import Decision, Question
+from saas_core.policy.terms import Terms
+
+
+class TermsLibrary(Protocol):
+    """Every version of the terms; they belong to the provider and are readable from any tenant's work."""
+
+    def get(self, version: str) -> Terms | None:
+        """Give the version, or None."""
+        ...
+
+    def put(self, terms: Terms) -> None:
+        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        ...
+
+    def all(self) -> tuple[Terms, ...]:
+        """Give all versions, by the instant from which they are offered."""
+        ...
+
+
+class Permissions(Protocol):
+    """The permissions that the platform registered; readable from any tenant's work."""
+
+    def all(self) -> tuple[Permission, ...]:
+        """Give all permissions, by name."""
+        ...
+
+    def put(self, permissions: tuple[Permission, ...]) -> None:
+        """Add permissions; one of a known name gets the new title."""
+        ...
+
+
+class PolicyWork(Work, Protocol):
+    """A unit of work with what the policy keeps."""
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+    @property
+    def permissions(self) -> Permissions:
+        """The registered permissions."""
+        ...
+
+
+class Judge(Protocol):
+    """Decides, inside a unit of work, whether a command may go on."""
+
+    # Each context hands in its own kind of Work; the judge's composition in `gate` needs them all and is given them all.
+    def decide(self, work: Any, question: Question, at: datetime) -> Decision:  # noqa: ANN401
+        """Answer the question as things stand in this unit of work."""
+        ...
+
+    def require(self, work: Any, question: Question, at: datetime) -> Decision:  # noqa: ANN401
+        """Answer the question; raises Refused unless it is allowed."""
+        ...

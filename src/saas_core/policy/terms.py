@@ -1,0 +1,69 @@
+"""Terms: one version of the license's text and settings, read from one TOML document."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from saas_core.kernel.money import Money
+from saas_core.policy.actions import Action, Reserved
+from saas_core.policy.decision import LicenseeKind
+
+
+@frozen
+class Clause:
+    """A clause: its number, its stable key and its text."""
+
+    number: str
+    key: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The house readings where the text is silent, as named settings."""
+
+    grace_days: int = 0
+    grace_needs_earlier_payment: bool = True
+    grace_longest_invoice_age_days: int = 30
+    renewal_tolerance_minutes: int = 60
+    trial_is_valid: bool = True
+    full_refund_ends_good_standing: bool = True
+    open_dispute_ends_good_standing: bool = True
+    lost_dispute_ends_good_standing: bool = True
+
+    @property
+    def grace(self) -> timedelta:
+        """How long an overdue invoice leaves the license in good standing."""
+        return timedelta(days=self.grace_days)
+
+    @property
+    def renewal_tolerance(self) -> timedelta:
+        """How late an announced renewal may be."""
+        return timedelta(minutes=self.renewal_tolerance_minutes)
+
+
+@frozen(kw_only=True)
+class Terms:
+    """One version of the terms; `digest` is the SHA-256 of the exact document, `document` its text.
+
+    `effective_from` is the instant from which the version is offered; it binds a license only by acceptance.
+    """
+
+    version: str
+    effective_from: datetime
+    currency: str
+    hourly_rate: Money
+    time_zone: str
+    eligible: frozenset[LicenseeKind]
+    settings: Settings
+    clauses: tuple[Clause, ...]
+    reserved: tuple[Reserved, ...]
+    actions: tuple[Action, ...]
+    digest: str
+    document: str
+
+    def clause(self, number: str) -> Clause | None:
+        """Give the clause of that number."""
+        return next((each for each in self.clauses if each.number == number), None)
