@@ -10,6 +10,14 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import instant
 
 
+def _since(value: datetime) -> datetime:
+    return instant(value, "since")
+
+
+def _until(value: datetime | None) -> datetime | None:
+    return None if value is None else instant(value, "until")
+
+
 @frozen
 class Period:
     """A half-open span of time; open for good when `until` is None.
@@ -17,10 +25,8 @@ class Period:
     Raises InvalidValue when it is empty or runs backwards, or an end is naive or absurd.
     """
 
-    since: datetime = field(converter=lambda value: instant(value, "since"))
-    until: datetime | None = field(
-        default=None, converter=lambda value: None if value is None else instant(value, "until")
-    )
+    since: datetime = field(converter=_since)
+    until: datetime | None = field(default=None, converter=_until)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an empty period and one that runs backwards."""

@@ -9,6 +9,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.errors import PermissionReserved
 
@@ -74,23 +75,36 @@ class Reserved:
     clause: str
 
 
-# Letters and digits that the eye takes for Latin letters and that NFKD leaves apart.
+OWN_AREAS = frozenset(
+    ["custom", "database", "enhancement", "exclusion", "hosting", "integration", "provider", "setup", "staff", "topic"]
+)
+"""Areas whose names the terms alone give; a platform that registered one could open what the terms shut."""
+
+_STAFF_AREA = "staff."
+
+# Letters, digits and signs that the eye takes for Latin letters and that NFKD leaves apart: Cyrillic, Greek, Armenian,
+# Latin with strokes or hooks, small capitals.
 _LOOK_ALIKES = str.maketrans(
     {
-        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵ", "aeopcxyijsdqhkmtbhrv", strict=True)),
+        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝ", "aeopcxyijsdqhkmtbhrvw", strict=True)),
         **dict(zip("αεορτυικχϲνβρ", "aeoptuikxcvbp", strict=True)),
-        **dict(zip("0135|ıɩɑɡʀɾ", "olesliiagrr", strict=True)),
+        **dict(zip("օսոցհզ", "ounghq", strict=True)),
+        **dict(zip("øđħŧƀłɵʋıɩɑɡɾɛɔƨ", "odhtblovilagreos", strict=True)),
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        **dict(zip("01345|@$", "oleaslas", strict=True)),
     }
 )
+_HIDDEN = frozenset({"Cf", "Cc"})
 
 
-def skeleton(text: str) -> str:
+def skeleton(name: str) -> str:
     """Give a name as the eye reads it: no case, accents, width or look-alike letters."""
-    folded = unicodedata.normalize("NFKD", text.translate(_LOOK_ALIKES)).casefold().translate(_LOOK_ALIKES)
+    plain = unicodedata.normalize("NFKD", name.translate(_LOOK_ALIKES)).casefold()
+    folded = unicodedata.normalize("NFKD", plain).translate(_LOOK_ALIKES)
     return "".join(
         character
         for character in folded
-        if not unicodedata.combining(character) and unicodedata.category(character) not in {"Cf", "Cc"}
+        if not unicodedata.combining(character) and unicodedata.category(character) not in _HIDDEN
     ).strip()
 
 
@@ -102,30 +116,52 @@ def covers(pattern: str, permission: str) -> bool:
 
 
 def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> Reserved | None:
-    seen = skeleton(pattern)
+    """Give the area that a name lies in, or that a pattern with wildcards could match into."""
+    seen = skeleton(pattern[:LONGEST_ACTION])
+    wild = "*" in seen or "?" in seen
     for area in reserved:
         # The eye reads `o` in `r00t` and `rооt` alike, so both sides are brought to the same form.
         stem = skeleton(area.area)
-        if seen == stem or re.match(rf"{re.escape(stem)}\W", seen):
+        if seen == stem or re.match(rf"{re.escape(stem)}\W", seen) or (wild and _reaches(seen, f"{stem}.")):
             return area
     return None
+
+
+def _reaches(pattern: str, start: str) -> bool:
+    """Tell whether a pattern (`*` any text, `?` any character) can match some text that begins with `start`."""
+    places = _beside({0}, pattern)
+    for character in start:
+        stepped = {
+            place if pattern[place] == "*" else place + 1
+            for place in places
+            if place < len(pattern) and pattern[place] in {"*", "?", character}
+        }
+        places = _beside(stepped, pattern)
+    return bool(places)
+
+
+def _beside(places: set[int], pattern: str) -> set[int]:
+    """Add the places reached by letting wildcards match nothing."""
+    reached = set(places)
+    for place in places:
+        after = place
+        while after < len(pattern) and pattern[after] == "*":
+            after += 1
+            reached.add(after)
+    return reached
 
 
 def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Iterable[str] | None = None) -> str:
     """Give a permission or an area fit to stand in a role.
 
-    Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling, and InvalidValue for
-    what is no permission or, where `known` is given, matches no registered one.
+    Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling and behind any wildcard,
+    and InvalidValue for what is no permission or, where `known` is given, matches no registered one.
     """
-    reserved = tuple(reserved)
     shown = repr(value)[:60]
     if isinstance(value, str):
-        area = _reserved_in(value[:LONGEST_ACTION], reserved)
+        area = _reserved_in(value, reserved)
         if area is not None:
             raise PermissionReserved(value[:LONGEST_ACTION], area.clause)
-        if value.strip() == "*":
-            # A wildcard over everything would cover the reserved areas too.
-            raise PermissionReserved("*", reserved[0].clause if reserved else "1.2")
     well_formed = (
         isinstance(value, str)
         and len(value) <= LONGEST_ACTION
@@ -146,7 +182,8 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
 class Catalogue:
     """Every action by name, and the areas never granted.
 
-    Built from the terms and the permissions that the platform registered; see `catalogue`.
+    Built from the terms and the permissions that the platform registered; see `catalogue`. `operations` are the
+    permissions that a client's roles may hold.
     """
 
     actions: Mapping[str, Action]
@@ -158,7 +195,7 @@ class Catalogue:
         return frozenset(
             action.permission
             for action in self.actions.values()
-            if action.permission is not None and action.kind is not ActionKind.PROVIDER
+            if action.permission is not None and not action.permission.startswith(_STAFF_AREA)
         )
 
     def find(self, name: str) -> Action | None:
@@ -166,7 +203,7 @@ class Catalogue:
         row = self.actions.get(name)
         if row is not None:
             return row
-        area = _reserved_in(name[:LONGEST_ACTION], self.reserved)
+        area = _reserved_in(name, self.reserved)
         if area is None:
             return None
         return Action(
@@ -186,6 +223,22 @@ class Permission:
     title: str
 
 
+def registered(permission: Permission, reserved: Iterable[Reserved]) -> Permission:
+    """Give a permission fit to be registered by the platform.
+
+    Raises PermissionReserved for a reserved one, InvalidValue for an area, for a malformed name or title, and for a
+    name that only the terms may give.
+    """
+    checked = permission_pattern(permission.name, reserved)
+    if checked.endswith(".*"):
+        message = f"{checked!r} is an area."
+        raise InvalidValue(message, field="permission", remedy="Register single operations.")
+    if checked.split(".", maxsplit=1)[0] in OWN_AREAS:
+        message = f"{checked!r} lies in an area that belongs to the terms."
+        raise InvalidValue(message, field="permission", remedy="Choose another name.")
+    return Permission(checked, text.name(permission.title, "title"))
+
+
 def catalogue(
     rows: Iterable[Action], reserved: Iterable[Reserved], permissions: Iterable[Permission] = ()
 ) -> Catalogue:
@@ -196,20 +249,17 @@ def catalogue(
     """
     reserved = tuple(reserved)
     actions = {row.name: row for row in rows}
-    for permission in permissions:
-        checked = permission_pattern(permission.name, reserved)
-        if checked.endswith(".*"):
-            message = f"{checked!r} is an area."
-            raise InvalidValue(message, field="permission", remedy="Register single operations.")
-        if checked in actions:
-            message = f"{checked!r} is part of the terms."
+    for each in permissions:
+        permission = registered(each, reserved)
+        if permission.name in actions:
+            message = f"{permission.name!r} is part of the terms."
             raise InvalidValue(message, field="permission", remedy="Choose another name.")
-        actions[checked] = Action(
-            name=checked,
+        actions[permission.name] = Action(
+            name=permission.name,
             kind=ActionKind.OPERATION,
             access=AccessClass.PLATFORM,
             clauses=("1.4", "1.4.b"),
             title=permission.title,
-            permission=checked,
+            permission=permission.name,
         )
     return Catalogue(actions, reserved)

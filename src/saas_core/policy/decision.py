@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -15,7 +14,7 @@ from saas_core.policy.reasons import Reason
 
 
 class Verdict(Enum):
-    """May it be done? CHARGEABLE and NEEDS_PERSON perform nothing."""
+    """Whether it may be done; CHARGEABLE and NEEDS_PERSON perform nothing."""
 
     ALLOWED = "ALLOWED"
     DENIED = "DENIED"
@@ -41,7 +40,7 @@ class Manner(Enum):
 
 @frozen
 class Question:
-    """May this actor do this, in this department of this tenant?
+    """What is asked: may this actor do this, in this department of this tenant.
 
     `also` names what else the same request claims to be or contains; `capacity` the capacity in which the actor
     asks, where it is not the licensee's own.
@@ -91,10 +90,10 @@ class Decision:
         return self.verdict is Verdict.ALLOWED
 
 
-class Refused(SaasError):
+class Refused(SaasError):  # noqa: N818 - errors are named by what happened
     """The policy does not allow it; carries the whole Decision."""
 
-    code: ClassVar[str] = "REFUSED"
+    code = "REFUSED"
 
     def __init__(self, decision: Decision) -> None:
         """Say it with the most fundamental reason's sentence."""

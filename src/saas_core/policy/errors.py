@@ -1,12 +1,14 @@
 """Errors of the policy.
 
-    InvalidValue
-    ├── TermsInvalid          a document of terms is wrong: line, key, remedy
-    └── PermissionReserved    a right that no role may hold (1.2, 0.3)
-    NotFound
-    └── TermsUnknown          no such version
-    Conflict
-    └── TermsFrozen           the version exists with another text
+InvalidValue
+├── DocumentInvalid       a document cannot be used: line, key, remedy
+│   ├── TermsInvalid      … one of terms
+│   └── PermissionsInvalid  … one of permissions
+└── PermissionReserved    a right that no role may hold (1.2, 0.3)
+NotFound
+└── TermsUnknown          no such version, or none yet
+Conflict
+└── TermsFrozen           the version exists with another text
 """
 
 from __future__ import annotations
@@ -14,16 +16,28 @@ from __future__ import annotations
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
 
 
-class TermsInvalid(InvalidValue):
-    """A document of terms that cannot be used; `line` counts from 1, 0 when it speaks of the whole document."""
+class DocumentInvalid(InvalidValue):
+    """A document that cannot be used; `line` counts from 1, 0 when it speaks of the whole document."""
 
-    code = "TERMS_INVALID"
+    code = "DOCUMENT_INVALID"
 
     def __init__(self, message: str, *, field: str = "", line: int = 0, remedy: str = "") -> None:
         """Say what is wrong, at which key and in which line."""
         where = f"line {line}: {message}" if line else message
         super().__init__(where, field=field, remedy=remedy)
         self.line = line
+
+
+class TermsInvalid(DocumentInvalid):
+    """A document of terms that cannot be used."""
+
+    code = "TERMS_INVALID"
+
+
+class PermissionsInvalid(DocumentInvalid):
+    """A document of permissions that cannot be used."""
+
+    code = "PERMISSIONS_INVALID"
 
 
 class PermissionReserved(InvalidValue):

@@ -6,7 +6,7 @@ then inclusions, then the client's own roles. All reasons that block are listed,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 
@@ -16,7 +16,7 @@ from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, Catalogue
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Verdict
-from saas_core.policy.reasons import Reason, ReasonCode, most_fundamental_first, reason
+from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
 from saas_core.policy.terms import Terms
 
 
@@ -64,7 +64,8 @@ class Circumstances:
     """Everything a judgement rests on, as of `at`, as known at `known_at`.
 
     `missing` names what is still to be done before activation; empty once the instance is active.
-    `activated` tells whether the setup was completed; `connected` are the names of working integrations.
+    `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
+    of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
     """
 
     at: datetime
@@ -78,12 +79,14 @@ class Circumstances:
     missing: tuple[str, ...] = ()
     connected: frozenset[str] = field(factory=frozenset)
     work: Authorization | None = None
+    also_rights: Mapping[str, Rights] = field(factory=dict)
 
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-_PROVIDER_SETUP = frozenset({"people.manage", "roles.manage"})
-_ALL_STAFF_RIGHTS = "staff.admin"
+_PROVIDER_SETUP = frozenset({"account.manage", "people.manage", "roles.manage"})
 _PERSONAL = frozenset({"people.manage", "roles.manage"})
+_SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
+_ALL_STAFF_RIGHTS = "staff.admin"
 
 
 def judge(question: Question, known: Circumstances) -> Decision:
@@ -91,31 +94,29 @@ def judge(question: Question, known: Circumstances) -> Decision:
 
     The same question and circumstances give the same Decision. Clauses 9.1 to 9.4.
     """
-    rows = [(name, known.catalogue.find(name)) for name in (question.action, *question.also)]
+    main = known.catalogue.find(question.action)
+    rows = (main, *(known.catalogue.find(name) for name in question.also))
     reasons: list[Reason] = []
-    allowing: list[str] = []
-    timed = False
-    for name, row in rows:
-        found, clauses = _one(question, known, name, row)
+    speaking: list[str] = []
+    for row in rows:
+        found, clauses = _one(question, known, row, _rights_for(row, main, known))
         reasons += found
-        allowing += clauses
-        timed = timed or (row is not None and row.access not in ALWAYS_OPEN and row.kind is not ActionKind.NEVER_GRANTED)
+        speaking += clauses
     blocking = most_fundamental_first(tuple(reasons))
-    if any(each.code is ReasonCode.NEVER_GRANTED for each in blocking):
-        timed = False
-    verdict = _verdict(question, blocking)
-    granted = tuple(dict.fromkeys(allowing))
-    decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else granted
+    spoken = tuple(dict.fromkeys(speaking))
+    decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
+    licensed = any(_licensed(row) for row in rows)
     return Decision(
-        verdict=verdict,
+        verdict=_verdict(question, blocking),
         question=question,
         reasons=blocking,
-        clauses=decided or ("9.3",),
-        overruled=tuple(clause for clause in granted if clause not in decided),
+        clauses=decided,
+        overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
         at=known.at,
-        valid_until=known.license.valid_until if timed or not blocking else None,
-        facts=_facts(question, known),
+        # What rests on no license changes by no passing of time.
+        valid_until=known.license.valid_until if licensed else None,
+        facts=tuple(Fact(name, value) for name, value in _told(question, known, licensed=licensed) if value),
         known_at=known.known_at,
     )
 
@@ -124,84 +125,130 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
     if not blocking:
         return Verdict.ALLOWED
     codes = {each.code for each in blocking}
-    if codes <= _CHARGEABLE:
-        asked = question.manner is Manner.ASK and isinstance(question.by, ClientUser)
-        return Verdict.CHARGEABLE if asked else Verdict.DENIED
-    if codes <= _CHARGEABLE | {ReasonCode.POLICY_SILENT}:
-        return Verdict.NEEDS_PERSON
-    return Verdict.DENIED
+    if not codes <= _CHARGEABLE | {ReasonCode.POLICY_SILENT}:
+        return Verdict.DENIED
+    asked = question.manner is Manner.ASK and isinstance(question.by, ClientUser)
+    if codes & _CHARGEABLE and not asked:
+        return Verdict.DENIED
+    # Silence never bills: what is partly unknown is no offer yet (9.3).
+    return Verdict.NEEDS_PERSON if ReasonCode.POLICY_SILENT in codes else Verdict.CHARGEABLE
+
+
+def _licensed(row: Action | None) -> bool:
+    """Tell whether the license is judged for a row; for an unknown action it is."""
+    return row is None or (
+        row.access not in ALWAYS_OPEN and row.kind not in {ActionKind.NEVER_GRANTED, ActionKind.PROVIDER}
+    )
+
+
+def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
+    """Give the rights on the permission of one row of the question; unproven rights are none."""
+    wanted = None if row is None else row.permission
+    if wanted is None or (main is not None and wanted == main.permission):
+        return known.rights
+    return known.also_rights.get(wanted, Rights(known.rights.presence))
 
 
 def _one(
-    question: Question, known: Circumstances, name: str, row: Action | None
+    question: Question, known: Circumstances, row: Action | None, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
     """Give the reasons that block one action, and the clauses that speak for it."""
+    presence = _presence(question, known)
     if row is None:
         silent = reason(ReasonCode.POLICY_SILENT)
-        return [*_eligibility(question, known), *_license(question, known), silent, *_presence(question, known)], ()
+        return [*_eligibility(question, known), *_license(AccessClass.PLATFORM, known), silent, *presence], ()
     match row.kind:
         case ActionKind.NEVER_GRANTED:
+            # Nothing else is told: to pay or to be given a role would not help.
             return [reason(ReasonCode.NEVER_GRANTED, *row.clauses)], ("1.4",)
         case ActionKind.PROVIDER:
-            return _provider(question, row), row.clauses
+            spoken = ("1.4",) if isinstance(question.by, ClientUser) else row.clauses
+            return [*_asked_as(question, known), *_provider(question, row), *presence], spoken
         case ActionKind.OPEN:
-            return [*_presence(question, known), *_roles(question, known, row)], row.clauses
+            return [*presence, *_roles(question, known, row, rights)], _with_department(question, row)
         case _:
-            return _licensed(question, known, name, row)
+            return _under_license(question, known, row, rights)
 
 
-def _licensed(
-    question: Question, known: Circumstances, name: str, row: Action
+def _under_license(
+    question: Question, known: Circumstances, row: Action, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    setting_up = isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
-    if setting_up:
-        # Until activation staff may create the first owner and users, before there is a license to judge (2.1).
-        return _eligibility(question, known), ("2.1",)
-    found = [*_eligibility(question, known), *_license(question, known)]
+    if isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP:
+        # Until activation staff may set up the account, the first owner and users, before the license is paid (2.1);
+        # a hold of the provider's own still stops it.
+        holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
+        may = [] if question.by.permissions & _SUPPORT_STAFF else [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+        return [*_eligibility(question, known), *holds, *may], ("2.1",)
+    found = [*_eligibility(question, known), *_license(row.access, known)]
     if row.access is AccessClass.PLATFORM and not known.activated and not row.in_setup:
-        found.append(reason(ReasonCode.SETUP_INCOMPLETE, missing=", ".join(known.missing) or "activation"))
+        found.append(reason(ReasonCode.SETUP_INCOMPLETE, missing=", ".join(known.missing) or "core system activation"))
+    rate = str(known.terms.hourly_rate)
+    presence = _presence(question, known)
     match row.kind:
         case ActionKind.EXCLUSION:
-            found.append(reason(ReasonCode.NOT_INCLUDED, *row.clauses, "4.1"))
-            return [*found, *_presence(question, known)], ()
+            return [*found, reason(ReasonCode.NOT_INCLUDED, *_and(row, "4.1")), *presence], ()
         case ActionKind.PAID_WORK:
-            found.append(reason(ReasonCode.PAID_WORK, *row.clauses, rate=str(known.terms.hourly_rate)))
-            return [*found, *_presence(question, known)], ()
+            return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
         case ActionKind.SETUP if known.activated:
-            found.append(reason(ReasonCode.PAID_WORK, *row.clauses, "4.1", rate=str(known.terms.hourly_rate)))
-            return [*found, *_presence(question, known)], ()
+            # Setup is owed once per instance; another one is paid work.
+            return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
         case ActionKind.WORK:
-            found += _work(known)
-            if isinstance(question.by, ClientUser):
-                found.append(reason(ReasonCode.PERMISSION_MISSING, "1.1", "4.2", permission=name))
-            return found, row.clauses
+            return [*found, *_approved(known), *_performer(question, row), *presence], row.clauses
         case ActionKind.INTEGRATION_USE:
             integration = row.name.removeprefix("integration.").removesuffix(".use")
             if integration not in known.connected:
                 found.append(reason(ReasonCode.INTEGRATION_NOT_CONNECTED, integration=integration))
         case _:
             pass
-    spoken_for = row.clauses if question.department_id is None else (*row.clauses, "1.4.c")
-    return [*found, *_presence(question, known), *_roles(question, known, row)], spoken_for
+    return [*found, *presence, *_roles(question, known, row, rights)], _with_department(question, row)
+
+
+def _and(row: Action, clause: str) -> tuple[str, ...]:
+    return row.clauses if clause in row.clauses else (*row.clauses, clause)
+
+
+def _with_department(question: Question, row: Action) -> tuple[str, ...]:
+    return row.clauses if question.department_id is None else _and(row, "1.4.c")
 
 
 def _eligibility(question: Question, known: Circumstances) -> list[Reason]:
-    for kind in (known.licensee, question.capacity):
-        if kind is not None and kind not in known.terms.eligible:
-            return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind=kind.value.replace("_", " "))]
-    return []
+    return [*_served(known.licensee, known), *_asked_as(question, known)]
 
 
-def _license(_question: Question, known: Circumstances) -> list[Reason]:
-    return list(known.license.reasons)
+def _asked_as(question: Question, known: Circumstances) -> list[Reason]:
+    return [] if question.capacity is None else _served(question.capacity, known)
 
 
-def _work(known: Circumstances) -> list[Reason]:
+def _served(kind: LicenseeKind, known: Circumstances) -> list[Reason]:
+    if kind in known.terms.eligible:
+        return []
+    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind=kind.value.replace("_", " "))]
+
+
+def _license(access: AccessClass, known: Circumstances) -> list[Reason]:
+    if access in known.license.open:
+        return []
+    # A license that is shut without saying why is none.
+    return list(known.license.reasons) or [reason(ReasonCode.LICENSE_MISSING)]
+
+
+def _approved(known: Circumstances) -> list[Reason]:
     if known.work is None:
         return [reason(ReasonCode.NOT_APPROVED)]
     if known.work.used_seconds >= known.work.approved_seconds:
         return [reason(ReasonCode.OVER_CAP)]
     return []
+
+
+def _performer(question: Question, row: Action) -> list[Reason]:
+    """Refuse all but the provider's people: neither the client nor the software does custom work."""
+    match question.by:
+        case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
+            return []
+        case ClientUser():
+            return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
+        case _:
+            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
 
 
 def _provider(question: Question, row: Action) -> list[Reason]:
@@ -213,7 +260,8 @@ def _provider(question: Question, row: Action) -> list[Reason]:
         case Staff():
             return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
         case ClientUser():
-            return [reason(ReasonCode.PERMISSION_MISSING, "1.1", permission=row.name)]
+            # No administrator of the client could give it.
+            return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
 
 
 def _presence(question: Question, known: Circumstances) -> list[Reason]:
@@ -227,48 +275,42 @@ def _presence(question: Question, known: Circumstances) -> list[Reason]:
     return []
 
 
-def _roles(question: Question, known: Circumstances, row: Action) -> list[Reason]:
+def _roles(question: Question, known: Circumstances, row: Action, rights: Rights) -> list[Reason]:
     if isinstance(question.by, System):
-        return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+        # The software uses a connection that the client made; it has no other business inside the instance.
+        uses = row.kind is ActionKind.INTEGRATION_USE
+        return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
     if isinstance(question.by, Staff):
-        helps = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION} and (
-            question.by.permissions & {"staff.support", _ALL_STAFF_RIGHTS}
-        )
+        helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
+        helps = helping and bool(question.by.permissions & _SUPPORT_STAFF)
         reads = row.access is AccessClass.READ_LICENSE and bool(question.by.permissions)
         return [] if helps or reads else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
-    if row.permission is None or known.rights.through:
+    if row.permission is None or rights.through or known.rights.presence is Presence.UNKNOWN:
         return []
-    if known.rights.presence is Presence.UNKNOWN:
-        return []
-    code = ReasonCode.DEPARTMENT_OUT_OF_SCOPE if known.rights.elsewhere else ReasonCode.PERMISSION_MISSING
+    code = ReasonCode.DEPARTMENT_OUT_OF_SCOPE if rights.elsewhere else ReasonCode.PERMISSION_MISSING
     return [reason(code, permission=row.permission)]
 
 
 def _staff_clauses(row: Action) -> tuple[str, ...]:
-    """An approval is the client's by 4.2, users and roles by 1.5, everything else inside the instance by 1.4."""
+    """Give what shuts staff out: 4.2 of an approval, 1.5 of users and roles, 1.4 of the rest of the instance."""
     if "4.2" in row.clauses:
         return ("4.2",)
     return ("1.5",) if row.name in _PERSONAL else ("1.4", "1.5")
 
 
-def _facts(question: Question, known: Circumstances) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(name, value)
-        for name, value in _told(question, known)
-        if value
-    )
-
-
-def _told(question: Question, known: Circumstances) -> Iterable[tuple[str, str]]:
+def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
     yield "terms", known.terms.version
     yield "licensee", known.licensee.value
     if question.capacity is not None:
         yield "asked as", question.capacity.value
-    for each in known.license.facts:
-        yield each.name, each.value
-    yield "instance", "activated" if known.activated else "in setup"
-    yield "setup still to do", ", ".join(known.missing)
-    yield "integrations connected", ", ".join(sorted(known.connected))
+    if licensed:
+        for each in known.license.facts:
+            yield each.name, each.value
+        yield "instance", "activated" if known.activated else "in setup"
+        yield "setup still to do", ", ".join(known.missing)
+        yield "integrations connected", ", ".join(sorted(known.connected))
+        if known.work is not None:
+            yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
         yield "allowed through", ", ".join(str(each) for each in known.rights.through)

@@ -56,7 +56,7 @@ class PolicyWork(Work, Protocol):
 class Judge(Protocol):
     """Decides, inside a unit of work, whether a command may go on."""
 
-    # Each context hands in its own kind of Work; the judge's composition in `gate` needs them all and is given them all.
+    # Each context hands in its own kind of Work; the judge's composition in `gate` needs them all, and is given all.
     def decide(self, work: Any, question: Question, at: datetime) -> Decision:  # noqa: ANN401
         """Answer the question as things stand in this unit of work."""
         ...

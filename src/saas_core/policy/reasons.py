@@ -89,9 +89,7 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
     ReasonCode.TERMS_NOT_ACCEPTED: ReasonRow(
         ("0.1",), "The terms were not accepted by the license holder yet.", Remedy.ACCEPT_TERMS
     ),
-    ReasonCode.LICENSE_NOT_STARTED: ReasonRow(
-        ("0.1", "1.3"), "The license begins only at {since}.", Remedy.WAIT_UNTIL
-    ),
+    ReasonCode.LICENSE_NOT_STARTED: ReasonRow(("0.1", "1.3"), "The license begins only at {since}.", Remedy.WAIT_UNTIL),
     ReasonCode.FIRST_PAYMENT_PENDING: ReasonRow(
         ("0.1",), "The first payment for the license has not arrived.", Remedy.PAY_INVOICE
     ),
@@ -134,9 +132,7 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
     ReasonCode.USER_UNKNOWN: ReasonRow(
         ("1.4.b", "1.5"), "There is no such user in this instance.", Remedy.ASK_ADMINISTRATOR
     ),
-    ReasonCode.USER_DEACTIVATED: ReasonRow(
-        ("1.5",), "The user is not active: {state}.", Remedy.ASK_ADMINISTRATOR
-    ),
+    ReasonCode.USER_DEACTIVATED: ReasonRow(("1.5",), "The user is not active: {state}.", Remedy.ASK_ADMINISTRATOR),
     ReasonCode.PERMISSION_MISSING: ReasonRow(
         ("1.4.b",), "No role of the user allows {permission}.", Remedy.ASK_ADMINISTRATOR
     ),

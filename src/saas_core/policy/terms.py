@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -9,6 +10,7 @@ from attrs import frozen
 from saas_core.kernel.money import Money
 from saas_core.policy.actions import Action, Reserved
 from saas_core.policy.decision import LicenseeKind
+from saas_core.policy.errors import TermsUnknown
 
 
 @frozen
@@ -67,3 +69,16 @@ class Terms:
     def clause(self, number: str) -> Clause | None:
         """Give the clause of that number."""
         return next((each for each in self.clauses if each.number == number), None)
+
+
+def offered(versions: Iterable[Terms], at: datetime) -> Terms:
+    """Give the version offered at an instant: the last begun, and before all of them the first to begin.
+
+    What a license pinned outranks it. Raises TermsUnknown when no version was published.
+    """
+    known = sorted(versions, key=lambda each: each.effective_from)
+    if not known:
+        message = "no version of the terms was published."
+        raise TermsUnknown(message, field="terms", remedy="Publish one first; the setup publishes the shipped one.")
+    begun = [each for each in known if each.effective_from <= at]
+    return begun[-1] if begun else known[0]

@@ -1,0 +1,258 @@
+"""The gate: gathers what a judgement rests on, and judges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from attrs import evolve, frozen
+
+from saas_core.access.errors import DepartmentUnknown
+from saas_core.access.model import Assignment, Department, Role, User, UserState
+from saas_core.access.policies import owner_role, owners, rights
+from saas_core.gate.ports import GateWork
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids
+from saas_core.kernel.instants import Clock, instant
+from saas_core.kernel.journal import EntryKind, Note
+from saas_core.kernel.work import Transactions, Work
+from saas_core.licensing.policies import standing
+from saas_core.policy.actions import catalogue
+from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
+from saas_core.policy.judgement import (
+    Circumstances,
+    LicenseState,
+    Presence,
+    Rights,
+    judge,
+)
+from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.terms import Terms, offered
+from saas_core.tenancy.errors import TenantUnknown
+from saas_core.tenancy.model import Tenant
+from saas_core.tenancy.policies import missing
+
+_PRESENCE = {
+    UserState.INVITED: Presence.INVITED,
+    UserState.ACTIVE: Presence.ACTIVE,
+    UserState.DEACTIVATED: Presence.DEACTIVATED,
+}
+_UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
+"""Of the provider's own scope no license is asked."""
+
+
+class Gate:
+    """Answers whether an actor of a client may do something, over license, policy and roles."""
+
+    def __init__(
+        self, *, transactions: Transactions[GateWork], clock: Clock, ids: Ids
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._clock = clock
+        self._ids = ids
+
+    def check(
+        self,
+        question: Question,
+        *,
+        at: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> Decision:
+        """Answer a question as of `at` (now), as known at `known_at` (now); changes nothing.
+
+        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant,
+        StoreFault when the store cannot answer: then nothing is allowed.
+        """
+        now = self._clock.now()
+        moment = now if at is None else instant(at)
+        known = now if known_at is None else instant(known_at, "known_at")
+        with self._transactions.read(question.tenant_id) as work:
+            return self._answer(work, question, moment, known)
+
+    def ask(self, question: Question) -> Decision:
+        """Answer a question now, and record the answer when it refuses what is never granted (0.3, 1.2, 5.2, 5.3).
+
+        The recorded Decision carries the journal entry's id. Raises as `check` does.
+        """
+        decision = self.check(question)
+        if not any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons):
+            return decision
+        return self.record(decision)
+
+    def record(self, decision: Decision) -> Decision:
+        """Keep a decision in the tenant's journal, and give it with the entry's id."""
+        with self._transactions.begin(decision.question.tenant_id) as work:
+            recorded = note_decision(work, decision, EntryId(self._ids.new()))
+            work.commit()
+        return recorded
+
+    def decide(self, work: Work, question: Question, at: datetime) -> Decision:
+        """Answer a question inside a unit of work, as everything stands in it."""
+        return self._answer(cast("GateWork", work), question, at, at)
+
+    def require(self, work: Work, question: Question, at: datetime) -> Decision:
+        """Answer a question inside a unit of work; raises Refused unless it is allowed."""
+        decision = self.decide(work, question, at)
+        if not decision.allowed:
+            raise Refused(decision)
+        return decision
+
+    def _answer(
+        self, work: GateWork, question: Question, at: datetime, known_at: datetime
+    ) -> Decision:
+        return judge(question, circumstances(work, question, at=at, known_at=known_at))
+
+
+def circumstances(
+    work: GateWork, question: Question, *, at: datetime, known_at: datetime
+) -> Circumstances:
+    """Gather what a judgement of the question rests on.
+
+    Raises NotFound for an unknown tenant or department.
+    """
+    tenant = work.tenants.get()
+    if tenant is None and work.tenant_id != PROVIDER:
+        raise TenantUnknown
+    terms, state = (
+        _license(work, at=at, known_at=known_at)
+        if tenant is not None
+        else (offered(work.terms.all(), at), _UNASKED)
+    )
+    actions = catalogue(terms.actions, terms.reserved, work.permissions.all())
+    seen = min(at, known_at)
+    person = _Person.of(work, question, seen)
+    rows = [actions.find(name) for name in (question.action, *question.also)]
+    wanted = [None if row is None else row.permission for row in rows]
+    return Circumstances(
+        at=at,
+        known_at=known_at,
+        terms=terms,
+        catalogue=actions,
+        licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
+        license=state,
+        rights=person.rights(wanted[0]),
+        also_rights={
+            each: person.rights(each) for each in wanted[1:] if each is not None
+        },
+        activated=tenant is not None and _activated(tenant, seen),
+        missing=() if tenant is None else _missing(work, tenant, state, seen),
+    )
+
+
+def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
+    """Give what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
+    return _license(work, at=at, known_at=known_at)[1]
+
+
+def owners_of(
+    work: GateWork, *states: UserState, at: datetime | None = None
+) -> tuple[User, ...]:
+    """Give the users that hold the Owner role over the instance, in one of the states (active)."""
+    role = owner_role(work.roles.all(at))
+    held = () if role is None else work.assignments.of_role(role.id, at)
+    users = (
+        work.users.get(each, at) for each in dict.fromkeys(one.user_id for one in held)
+    )
+    return owners(held, (each for each in users if each is not None), *states)
+
+
+def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
+    """Append a decision to the journal of the unit of work, and give it with the entry's id."""
+    work.journal.append(
+        Note(
+            id=entry,
+            at=decision.at,
+            by=decision.question.by,
+            action="gate.decision",
+            subject=f"action:{decision.question.action}",
+            details={
+                "verdict": decision.verdict.value,
+                "reasons": [each.code.value for each in decision.reasons],
+                "clauses": list(decision.clauses),
+                "overruled": list(decision.overruled),
+                "terms": decision.terms_version,
+            },
+            kind=EntryKind.CHANGE if decision.allowed else EntryKind.REFUSAL,
+        )
+    )
+    return evolve(decision, id=entry)
+
+
+def _license(
+    work: GateWork, *, at: datetime, known_at: datetime
+) -> tuple[Terms, LicenseState]:
+    license_ = work.licenses.get()
+    pinned = None if license_ is None else license_.pinned(at=at, known_at=known_at)
+    terms = (None if pinned is None else work.terms.get(pinned)) or offered(work.terms.all(), at)
+    return terms, standing(license_, terms.settings, at=at, known_at=known_at).state()
+
+
+@frozen
+class _Person:
+    """What is known of the asking person, if it is an internal user of this tenant."""
+
+    user: User | None
+    assignments: tuple[Assignment, ...] = ()
+    roles: tuple[Role, ...] = ()
+    departments: tuple[Department, ...] = ()
+    department_id: DepartmentId | None = None
+
+    @classmethod
+    def of(cls, work: GateWork, question: Question, at: datetime) -> _Person:
+        """Read the person's rights as of an instant; raises DepartmentUnknown."""
+        departments = (
+            work.departments.all(at) if question.department_id is not None else ()
+        )
+        if question.department_id is not None and all(
+            each.id != question.department_id for each in departments
+        ):
+            raise DepartmentUnknown
+        if (
+            not isinstance(question.by, ClientUser)
+            or question.by.tenant_id != work.tenant_id
+        ):
+            return cls(None)
+        user = work.users.get(question.by.user_id, at)
+        if user is None:
+            return cls(None)
+        return cls(
+            user,
+            work.assignments.of_user(user.id, at),
+            work.roles.all(at),
+            departments,
+            question.department_id,
+        )
+
+    def rights(self, permission: str | None) -> Rights:
+        """Give what the person's roles say of a permission; without one, only whether the person is there."""
+        if self.user is None:
+            return Rights(Presence.UNKNOWN)
+        if permission is None:
+            return Rights(_PRESENCE[self.user.state])
+        return rights(
+            self.user,
+            self.assignments,
+            self.roles,
+            self.departments,
+            permission,
+            self.department_id,
+        )
+
+
+def _activated(tenant: Tenant, at: datetime) -> bool:
+    since = tenant.instance.activated_at
+    return since is not None and since <= at
+
+
+def _missing(
+    work: GateWork, tenant: Tenant, state: LicenseState, at: datetime
+) -> tuple[str, ...]:
+    if _activated(tenant, at):
+        return ()
+    present = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=at))
+    return missing(
+        evolve(tenant, instance=evolve(tenant.instance, activated_at=None)),
+        present,
+        state.reasons,
+    )

@@ -1,0 +1,167 @@
+"""The doctor: what must hold of every tenant at any time, looked at one tenant after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from attrs import frozen
+
+from saas_core.gate.audit import Checkpoints, chain_report
+from saas_core.gate.check import owners_of
+from saas_core.gate.ports import GateWork
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.work import Transactions
+from saas_core.policy.decision import Question
+from saas_core.policy.ports import Judge
+from saas_core.tenancy.ports import Directory
+
+PAGE = 500
+
+
+class StoreCheck(Protocol):
+    """Lets the store look after itself."""
+
+    def check(self) -> None:
+        """Raise StoreVersion or StoreUnavailable when the store cannot be used by this code."""
+        ...
+
+
+@frozen
+class Finding:
+    """Something that does not hold: which check, of which tenant (its short name), and what would help."""
+
+    check: str
+    tenant: str
+    sentence: str
+    remedy: str
+
+
+@frozen
+class Examination:
+    """What the doctor saw: how many tenants and checks, and what does not hold."""
+
+    tenants: int
+    checks: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Tell whether everything holds."""
+        return not self.findings
+
+
+class Doctor:
+    """Examines the whole store, for staff that may read journals."""
+
+    def __init__(
+        self,
+        *,
+        transactions: Transactions[GateWork],
+        directory: Directory,
+        checkpoints: Checkpoints,
+        store: StoreCheck,
+        clock: Clock,
+        judge: Judge,
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._directory = directory
+        self._checkpoints = checkpoints
+        self._store = store
+        self._clock = clock
+        self._judge = judge
+
+    def examine(
+        self, *, by: Actor, progress: Callable[[int], None] = lambda _tenants: None
+    ) -> Examination:
+        """Look at every tenant once; changes nothing.
+
+        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion and StoreUnavailable.
+        """
+        self._store.check()
+        with self._transactions.read(PROVIDER) as work:
+            question = Question(tenant_id=PROVIDER, by=by, action="provider.journal")
+            self._judge.require(work, question, self._clock.now())
+            findings = list(self._chain(work, "provider"))
+        tenants, checks = 0, 2
+        for slug, tenant_id in self._tenants():
+            tenants += 1
+            with self._transactions.read(tenant_id) as work:
+                for look in (self._chain, _license, _owner, _outbox):
+                    checks += 1
+                    findings += look(work, slug)
+            progress(tenants)
+        return Examination(tenants=tenants, checks=checks, findings=tuple(findings))
+
+    def _tenants(self) -> Iterator[tuple[str, TenantId]]:
+        after = ""
+        while page := self._directory.page(after, PAGE):
+            yield from page
+            after = page[-1][0]
+
+    def _chain(self, work: GateWork, slug: str) -> Iterator[Finding]:
+        try:
+            report = chain_report(work, self._checkpoints)
+        except InvalidValue as fault:
+            yield Finding(
+                "journal",
+                slug,
+                str(fault),
+                "Compare the file of checkpoints with a backup of it.",
+            )
+            return
+        if report.broken is not None:
+            yield Finding(
+                "journal",
+                slug,
+                report.broken.sentence,
+                "Keep the store as it is, and compare it with a backup.",
+            )
+
+
+def _license(work: GateWork, slug: str) -> Iterator[Finding]:
+    tenant, license_ = work.tenants.get(), work.licenses.get()
+    if tenant is None:
+        yield Finding(
+            "tenant",
+            slug,
+            "The short name leads to no client.",
+            "Restore the client's rows from a backup.",
+        )
+    elif (
+        license_ is None
+        or license_.tenant_id != tenant.id
+        or license_.instance_id != tenant.instance.id
+    ):
+        yield Finding(
+            "license",
+            slug,
+            "The client has no license of its own instance.",
+            "Restore it from a backup.",
+        )
+
+
+def _owner(work: GateWork, slug: str) -> Iterator[Finding]:
+    tenant = work.tenants.get()
+    if tenant is not None and tenant.instance.active and not owners_of(work):
+        yield Finding(
+            "owner",
+            slug,
+            "The active instance has no active owner.",
+            "A person decides; see clause 9.3.",
+        )
+
+
+def _outbox(work: GateWork, slug: str) -> Iterator[Finding]:
+    waiting = len(work.outbox.pending(limit=PAGE))
+    if waiting:
+        yield Finding(
+            "outbox",
+            slug,
+            f"{waiting} effects wait to be carried out.",
+            "Run the command again to send them.",
+        )

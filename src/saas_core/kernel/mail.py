@@ -1,0 +1,43 @@
+"""Mail: what is sent to people, behind one port."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from attrs import field, frozen
+
+from saas_core.kernel import text
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import MessageId
+
+LONGEST_SUBJECT = 200
+
+
+def _subject(value: str) -> str:
+    """Give a subject of one line; a line break in it would be a header of its own."""
+    subject = text.name(value, "subject")
+    if len(subject) > LONGEST_SUBJECT:
+        message = f"has {len(subject)} characters; {LONGEST_SUBJECT} are allowed."
+        raise InvalidValue(message, field="subject", remedy="Shorten it.")
+    return subject
+
+
+@frozen(kw_only=True)
+class Mail:
+    """One mail in plain text to one address; `id` is that of the effect that sends it.
+
+    Raises InvalidValue for what is no address, and for a subject that is empty, long or not one line.
+    """
+
+    id: MessageId
+    to: str = field(converter=lambda value: text.email(value, "to"))
+    subject: str = field(converter=_subject)
+    text: str
+
+
+class Mailer(Protocol):
+    """Sends mail."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail over; the same id again is the same mail. Raises StoreUnavailable when it cannot be taken."""
+        ...

@@ -1,0 +1,30 @@
+"""Time zones, by their IANA name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from saas_core.kernel.errors import InvalidValue
+
+_ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
+# Names of files beside the zones: no place on Earth.
+_NO_ZONE = frozenset({"Factory", "localtime", "posixrules"})
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - _NO_ZONE
+
+
+def time_zone(value: object, field: str = "time_zone") -> str:
+    """Give the IANA name of a time zone, such as `Europe/Berlin`.
+
+    The name is looked up in the list of zones and never used as a path. Raises InvalidValue for any other.
+    """
+    if not isinstance(value, str) or not _ZONE.fullmatch(value) or value not in _zones():
+        shown = repr(value)[:60]
+        message = f"{shown} is no time zone."
+        raise InvalidValue(message, field=field, remedy="Give an IANA name, as in Europe/Berlin or UTC.")
+    return value

@@ -1,0 +1,181 @@
+"""The facts in the life of a license: each says when it is true in the world and when it was learned.
+
+Facts are only added. `key` is what a fact says apart from when it was learned: the same fact learned twice is one
+fact, learned the first time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias
+
+from attrs import fields, frozen
+
+from saas_core.kernel.ids import HoldId, StaffId, UserId
+from saas_core.licensing.values import HoldKind
+
+
+@frozen(kw_only=True)
+class _Learned:
+    effective_at: datetime
+    recorded_at: datetime
+
+    @property
+    def key(self) -> str:
+        """Give what the fact says, without when it was learned."""
+        said = (
+            getattr(self, each.name)
+            for each in fields(type(self))
+            if each.name != "recorded_at"
+        )
+        return "|".join([type(self).__name__, *(_text(value) for value in said)])
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    if isinstance(value, HoldKind):
+        return value.value
+    return str(value)
+
+
+@frozen(kw_only=True)
+class TermsAccepted(_Learned):
+    """The licensee accepted a version of the terms, by the SHA-256 of the exact document."""
+
+    version: str
+    digest: str
+    by: UserId
+
+
+@frozen(kw_only=True)
+class PeriodPaid(_Learned):
+    """An invoice for the period `[since, until)` was paid."""
+
+    invoice: str
+    since: datetime
+    until: datetime
+
+
+@frozen(kw_only=True)
+class InvoiceOverdue(_Learned):
+    """An invoice is overdue since `effective_at`."""
+
+    invoice: str
+
+
+@frozen(kw_only=True)
+class InvoiceSettled(_Learned):
+    """An invoice was settled, whatever its period."""
+
+    invoice: str
+
+
+@frozen(kw_only=True)
+class InvoiceVoided(_Learned):
+    """An invoice was voided: nothing is owed on it."""
+
+    invoice: str
+
+
+@frozen(kw_only=True)
+class InvoiceRefunded(_Learned):
+    """A paid invoice was refunded, in full or in part."""
+
+    invoice: str
+    full: bool
+
+
+@frozen(kw_only=True)
+class DisputeOpened(_Learned):
+    """The payment of an invoice is disputed at the bank."""
+
+    dispute: str
+    invoice: str
+
+
+@frozen(kw_only=True)
+class DisputeWon(_Learned):
+    """The provider won a dispute."""
+
+    dispute: str
+
+
+@frozen(kw_only=True)
+class DisputeLost(_Learned):
+    """The provider lost a dispute."""
+
+    dispute: str
+
+
+@frozen(kw_only=True)
+class TrialGranted(_Learned):
+    """A trial over `[since, until)` was granted."""
+
+    since: datetime
+    until: datetime
+
+
+@frozen(kw_only=True)
+class CancellationAsked(_Learned):
+    """The license is to end with its paid period, or at once."""
+
+    at_period_end: bool
+
+
+@frozen(kw_only=True)
+class Resumed(_Learned):
+    """A cancellation was taken back."""
+
+
+@frozen(kw_only=True)
+class Ended(_Learned):
+    """The license ended for good, unless a new period is paid."""
+
+
+@frozen(kw_only=True)
+class HoldPlaced(_Learned):
+    """Staff placed a hold, for a reason and on a clause."""
+
+    hold: HoldId
+    kind: HoldKind
+    by: StaffId
+    why: str
+    clause: str
+
+
+@frozen(kw_only=True)
+class HoldLifted(_Learned):
+    """Staff lifted a hold."""
+
+    hold: HoldId
+    by: StaffId
+    why: str
+
+
+@frozen(kw_only=True)
+class ProviderHeard(_Learned):
+    """The payment provider's word on whether the license renews by itself."""
+
+    renews: bool
+    said: str
+
+
+LicenseFact: TypeAlias = (
+    TermsAccepted
+    | PeriodPaid
+    | InvoiceOverdue
+    | InvoiceSettled
+    | InvoiceVoided
+    | InvoiceRefunded
+    | DisputeOpened
+    | DisputeWon
+    | DisputeLost
+    | TrialGranted
+    | CancellationAsked
+    | Resumed
+    | Ended
+    | HoldPlaced
+    | HoldLifted
+    | ProviderHeard
+)

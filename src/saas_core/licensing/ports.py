@@ -1,0 +1,41 @@
+"""What licensing asks of the outside."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from saas_core.kernel.ids import LicenseId
+from saas_core.kernel.work import Work
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.model import License
+from saas_core.policy.ports import TermsLibrary
+
+
+class Licenses(Protocol):
+    """The license of the tenant at hand."""
+
+    def get(self) -> License | None:
+        """Give the tenant's live license with all its facts."""
+        ...
+
+    def open(self, license_: License) -> None:
+        """Keep a new license; raises LicenseExists when the tenant has a live one."""
+        ...
+
+    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
+        """Add facts; one whose key is there already is passed over."""
+        ...
+
+
+class LicensingWork(Work, Protocol):
+    """A unit of work with what licensing keeps."""
+
+    @property
+    def licenses(self) -> Licenses:
+        """The license of the tenant at hand."""
+        ...
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...

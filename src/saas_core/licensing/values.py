@@ -1,0 +1,35 @@
+"""Values of licensing: the axes of a standing, and the kinds of holds."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Term(Enum):
+    """Where the license is in its term."""
+
+    SCHEDULED = "scheduled"
+    TRIAL = "trial"
+    RUNNING = "running"
+    ENDING = "ending"
+    ENDED = "ended"
+
+
+class Payment(Enum):
+    """How the license stands with payment."""
+
+    GOOD = "good"
+    GRACE = "grace"
+    UNCONFIRMED = "unconfirmed"
+    OVERDUE = "overdue"
+    NEVER_PAID = "never_paid"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+class HoldKind(Enum):
+    """Why the provider holds a license."""
+
+    BREACH = "breach"
+    ABUSE = "abuse"
+    REQUEST = "request"

@@ -1,0 +1,43 @@
+"""Rules of publishing: a version never changes, never reaches back, and takes no name that the platform has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from saas_core.kernel.actors import Actor, System
+from saas_core.kernel.errors import InvalidValue
+from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.errors import TermsFrozen, TermsInvalid
+from saas_core.policy.terms import Terms
+
+
+def first_of_all(by: Actor, versions: Iterable[Terms]) -> bool:
+    """Tell whether this is the software's own setup publishing the very first version: no terms judge that yet."""
+    return isinstance(by, System) and not tuple(versions)
+
+
+def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable[Permission], at: datetime) -> bool:
+    """Tell whether a version is new; False when exactly this document is known already.
+
+    Raises TermsFrozen when the version exists with another text, TermsInvalid when it would be offered from an instant
+    that is past or has a version of its own (9.4), or takes a name that the platform registered.
+    """
+    known = next((each for each in versions if each.version == terms.version), None)
+    if known is not None and known.digest == terms.digest:
+        return False
+    if known is not None:
+        message = f"version {terms.version} exists with another text."
+        raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
+    if versions and terms.effective_from <= at:
+        message = f"{terms.effective_from.isoformat()} is past; new terms never reach back (9.4)."
+        raise TermsInvalid(message, field="effective_from", remedy=f"Give an instant after {at.isoformat()}.")
+    if any(each.effective_from == terms.effective_from for each in versions):
+        message = "another version is offered from this very instant."
+        raise TermsInvalid(message, field="effective_from", remedy="Give another instant.")
+    try:
+        catalogue(terms.actions, terms.reserved, permissions)
+    except InvalidValue as fault:
+        message = f"the platform registered a permission of that name: {fault.message}"
+        raise TermsInvalid(message, field="action", remedy="Give the action or area another name.") from fault
+    return True

@@ -1,0 +1,215 @@
+"""Strict reading of TOML documents: every complaint names the line and the key.
+
+The standard reader forgets where a value stood, so the lines of headers and keys are found apart, in a document that
+is already known to be well formed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import instant
+from saas_core.policy.errors import DocumentInvalid
+
+LARGEST_DOCUMENT = 1_000_000
+"""Bytes a document may have."""
+
+_PLACE = re.compile(r"at line (\d+)")
+_WORD = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_DOTTED = rf"{_WORD}(?:[ \t]*\.[ \t]*{_WORD})*"
+_ROW = re.compile(rf"[ \t]*\[\[[ \t]*({_DOTTED})[ \t]*\]\]")
+_TABLE = re.compile(rf"[ \t]*\[[ \t]*({_DOTTED})[ \t]*\]")
+_KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_TOKEN = re.compile(r'''"""|\'\'\'|"(?:[^"\\]|\\.)*"|'[^']*'|[#\[\]{}]''')
+_CLOSING = {'"""': re.compile(r'\\.|("{3,5})'), "'''": re.compile(r"('{3,5})")}
+
+
+@frozen
+class Table:
+    """A table of a document: its content, its path (`clause[2]`, counted from 1), and the lines of the document."""
+
+    content: Mapping[str, object]
+    path: str
+    lines: Mapping[str, int]
+    error: type[DocumentInvalid]
+
+    def wrong(self, message: str, key: str, remedy: str = "") -> DocumentInvalid:
+        """Give the complaint about a key of this table."""
+        path = f"{self.path}.{key}" if self.path and key else self.path or key
+        return self.error(message, field=path, line=self._line(path), remedy=remedy)
+
+    def _line(self, path: str) -> int:
+        """Give the line of a key, or of what holds it; 0 when nothing of it was written."""
+        while path and path not in self.lines:
+            path = path.rpartition("[" if path.endswith("]") else ".")[0]
+        return self.lines.get(path, 0)
+
+    def only(self, required: Collection[str], optional: Collection[str] = ()) -> None:
+        """Refuse a key that is neither required nor optional, and the absence of a required one."""
+        for key in self.content:
+            if key not in required and key not in optional:
+                allowed = ", ".join((*required, *optional))
+                message = "is no known key."
+                raise self.wrong(message, _shown(key), f"Known are {allowed}.")
+        for key in required:
+            if key not in self.content:
+                message = "is missing."
+                raise self.wrong(message, key, "Add it.")
+
+    def string(self, key: str) -> str:
+        """Give a text."""
+        value = self.content[key]
+        if not isinstance(value, str):
+            message = f"is {_kind(value)}, not a text."
+            raise self.wrong(message, key, "Write it in quotes.")
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """Give a list of different texts, at least one."""
+        value = self.content[key]
+        if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+            message = "is no list of texts."
+            raise self.wrong(message, key, 'Write it as in ["0.1"], with at least one.')
+        if len(set(value)) != len(value):
+            message = "names something twice."
+            raise self.wrong(message, key, "Name each once.")
+        return tuple(value)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """Give a whole number between two bounds, both included."""
+        value = self.content[key]
+        if type(value) is not int or not low <= value <= high:
+            message = f"is no whole number from {low} to {high}."
+            raise self.wrong(message, key, f"Give {low} to {high}.")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Give true or false."""
+        value = self.content[key]
+        if not isinstance(value, bool):
+            message = f"is {_kind(value)}."
+            raise self.wrong(message, key, "Write true or false, without quotes.")
+        return value
+
+    def moment(self, key: str) -> datetime:
+        """Give an instant, in UTC."""
+        value = self.content[key]
+        if not isinstance(value, datetime):
+            message = f"is {_kind(value)}, not an instant."
+            raise self.wrong(message, key, "Write it without quotes, as in 2026-01-01T00:00:00Z.")
+        try:
+            return instant(value, key)
+        except InvalidValue as fault:
+            raise self.wrong(fault.message, key, fault.remedy) from fault
+
+    def table(self, key: str) -> Table:
+        """Give a table inside this one."""
+        value = self.content[key]
+        if not isinstance(value, dict):
+            message = "is no table."
+            raise self.wrong(message, key, f"Write [{key}] and its keys below it.")
+        return Table(value, key, self.lines, self.error)
+
+    def rows(self, key: str) -> Iterator[Table]:
+        """Give the tables of a list, in order."""
+        value = self.content[key]
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            message = "is no list of tables."
+            raise self.wrong(message, key, f"Write [[{key}]] and its keys below it, once for each.")
+        for place, each in enumerate(value, start=1):
+            yield Table(each, f"{key}[{place}]", self.lines, self.error)
+
+
+def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, Table]:
+    """Read the bytes of a TOML document: its text, and its top table.
+
+    Raises the given error for more than 1,000,000 bytes, for what is not UTF-8 and for what is no TOML.
+    """
+    if len(document) > LARGEST_DOCUMENT:
+        message = f"the document has {len(document)} bytes."
+        raise error(message, remedy=f"At most {LARGEST_DOCUMENT} are read.")
+    if document.startswith(b"\xef\xbb\xbf"):
+        message = "the document begins with a byte order mark."
+        raise error(message, line=1, remedy="Save it as UTF-8 without one.")
+    try:
+        text = document.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        message = "the document is not UTF-8."
+        line = document.count(b"\n", 0, fault.start) + 1
+        raise error(message, line=line, remedy="Save it as UTF-8.") from fault
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as fault:
+        said = str(fault) if isinstance(fault, ValueError) else "it is nested too deeply"
+        place = _PLACE.search(said)
+        line = int(place[1]) if place else text.count("\n") + 1
+        message = f"the document is no TOML: {said[:200]}."
+        raise error(message, line=line, remedy="Mend the line.") from fault
+    return text, Table(content, "", lines_of(text), error)
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """Find the lines of a well-formed TOML document: of each header and key by path, counted from 1."""
+    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    here, quote, depth = "", "", 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        start = 0
+        if not quote and not depth:
+            header = _ROW.match(line)
+            if header:
+                name = _plain(header[1])
+                counts[name] = counts.get(name, 0) + 1
+                here = f"{name}[{counts[name]}]"
+                found[here] = number
+                # A complaint about the list as a whole points at its first row.
+                found.setdefault(name, number)
+                continue
+            header = _TABLE.match(line)
+            if header:
+                here = _plain(header[1])
+                found[here] = number
+                continue
+            key = _KEY.match(line)
+            if key:
+                path = _plain(key[1])
+                found.setdefault(f"{here}.{path}" if here else path, number)
+                start = key.end()
+        quote, depth = _after(line, start, quote, depth)
+    return found
+
+
+def _after(line: str, start: int, quote: str, depth: int) -> tuple[str, int]:
+    """Tell which long quote and how many brackets are open at the end of a line."""
+    while True:
+        if quote:
+            closing = next((each for each in _CLOSING[quote].finditer(line, start) if each[1]), None)
+            if closing is None:
+                return quote, depth
+            quote, start = "", closing.end()
+        token = _TOKEN.search(line, start)
+        if token is None or token[0] == "#":
+            return "", depth
+        start = token.end()
+        if token[0] in _CLOSING:
+            quote = token[0]
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+
+
+def _plain(dotted: str) -> str:
+    return ".".join(word.strip().strip("\"'") for word in dotted.split("."))
+
+
+def _shown(key: str) -> str:
+    return key if len(key) <= 60 and key.isprintable() else repr(key[:60])  # noqa: PLR2004 - as much as a line shows
+
+
+def _kind(value: object) -> str:
+    names = {bool: "true or false", int: "a whole number", float: "a number with a point", str: "a text"}
+    return names.get(type(value), "a list" if isinstance(value, list) else "of another kind")

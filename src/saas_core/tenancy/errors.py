@@ -1,0 +1,32 @@
+"""Errors of tenancy.
+
+NotFound
+└── TenantUnknown     no such tenant, or not yours
+Conflict
+└── SlugTaken         another tenant has this short name
+"""
+
+from __future__ import annotations
+
+from saas_core.kernel.errors import Conflict, NotFound
+
+
+class TenantUnknown(NotFound):
+    """No such tenant; another's tenant answers the same."""
+
+    code = "TENANT_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say no more than that there is none."""
+        super().__init__("There is no such tenant.", field="tenant", remedy="Check its short name.")
+
+
+class SlugTaken(Conflict):
+    """Another tenant has this short name."""
+
+    code = "SLUG_TAKEN"
+
+    def __init__(self, slug: str) -> None:
+        """Name it."""
+        super().__init__(f"{slug!r} is taken.", field="slug", remedy="Choose another short name.")
+        self.slug = slug

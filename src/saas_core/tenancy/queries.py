@@ -1,0 +1,115 @@
+"""What is shown of a tenant: who it is, its instance, and what is still to be set up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.tenancy.model import Account, Tenant
+from saas_core.tenancy.policies import checklist, missing
+from saas_core.tenancy.values import TITLES
+
+
+@frozen
+class AccountView:
+    """The account as it was configured."""
+
+    legal_name: str
+    country: str
+    time_zone: str
+    language: str
+    contact_email: str
+
+
+@frozen
+class TaskView:
+    """A task of the setup: its stable key, its title for people, whether it is done."""
+
+    task: str
+    title: str
+    done: bool
+
+
+@frozen
+class TenantView:
+    """A tenant with its instance and the checklist of its setup (2.1).
+
+    `activated_at` is None while the instance is in setup; `missing` then names for people what the tasks still lack.
+    """
+
+    tenant_id: TenantId
+    slug: str
+    kind: str
+    added_at: datetime
+    instance_id: InstanceId
+    region: str
+    activated_at: datetime | None
+    account: AccountView | None
+    checklist: tuple[TaskView, ...]
+    missing: tuple[str, ...]
+
+
+@frozen
+class TenantLine:
+    """A tenant in a list."""
+
+    slug: str
+    tenant_id: TenantId
+    kind: str
+    region: str
+    activated_at: datetime | None
+
+
+@frozen
+class ActivationView:
+    """The first activation: which instance, and since when it is active."""
+
+    tenant_id: TenantId
+    slug: str
+    instance_id: InstanceId
+    region: str
+    activated_at: datetime
+
+
+def tenant_view(tenant: Tenant, owners: int) -> TenantView:
+    """Give the tenant as it is shown."""
+    return TenantView(
+        tenant_id=tenant.id,
+        slug=tenant.slug,
+        kind=tenant.kind.value,
+        added_at=tenant.added_at,
+        instance_id=tenant.instance.id,
+        region=tenant.instance.region,
+        activated_at=tenant.instance.activated_at,
+        account=None if tenant.account is None else _account(tenant.account),
+        checklist=tuple(TaskView(each.task.value, TITLES[each.task], each.done) for each in checklist(tenant, owners)),
+        missing=missing(tenant, owners),
+    )
+
+
+def tenant_line(tenant: Tenant) -> TenantLine:
+    """Give the tenant as a line of a list."""
+    return TenantLine(tenant.slug, tenant.id, tenant.kind.value, tenant.instance.region, tenant.instance.activated_at)
+
+
+def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
+    """Give the activation as it is shown."""
+    return ActivationView(
+        tenant_id=tenant.id,
+        slug=tenant.slug,
+        instance_id=tenant.instance.id,
+        region=tenant.instance.region,
+        activated_at=activated_at,
+    )
+
+
+def _account(account: Account) -> AccountView:
+    return AccountView(
+        legal_name=account.legal_name,
+        country=account.country,
+        time_zone=account.time_zone,
+        language=account.language,
+        contact_email=account.contact_email,
+    )
