@@ -1,1 +1,16 @@
 """The ports that need no cloud: mail as files, a key file, payments recorded by hand."""
+
+from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
+from saas_local.key_file import KeyFile
+from saas_local.mail import MailFolder
+from saas_local.makers import SystemClock, SystemIds, SystemSecrets
+
+__all__ = [
+    "CheckpointFile",
+    "CheckpointsBroken",
+    "KeyFile",
+    "MailFolder",
+    "SystemClock",
+    "SystemIds",
+    "SystemSecrets",
+]

@@ -1,1 +1,6 @@
 """Every store of the core on SQLAlchemy Core, for SQLite and PostgreSQL."""
+
+from saas_sql.schema import migrate
+from saas_sql.store import SqlStore, SqlWork
+
+__all__ = ["SqlStore", "SqlWork", "migrate"]

@@ -1,1 +1,4 @@
-"""The command `saas`: it parses, calls one use case and presents the answer."""
+"""The shell: `saas`. Every command reads its words, calls one use case and presents the view or the refusal.
+
+Nothing here imports SQLAlchemy, the application or rich before a command needs it, so that help answers at once.
+"""

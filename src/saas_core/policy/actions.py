@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -95,6 +96,7 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _HIDDEN = frozenset({"Cf", "Cc"})
+_ENDS = re.compile(r"\W")
 
 
 def skeleton(name: str) -> str:
@@ -121,10 +123,19 @@ def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> Reserved | None:
     wild = "*" in seen or "?" in seen
     for area in reserved:
         # The eye reads `o` in `r00t` and `rооt` alike, so both sides are brought to the same form.
-        stem = skeleton(area.area)
-        if seen == stem or re.match(rf"{re.escape(stem)}\W", seen) or (wild and _reaches(seen, f"{stem}.")):
+        stem = _stem(area.area)
+        if (
+            seen == stem
+            or (seen.startswith(stem) and _ENDS.match(seen, len(stem)))
+            or (wild and _reaches(seen, f"{stem}."))
+        ):
             return area
     return None
+
+
+@lru_cache(maxsize=256)
+def _stem(area: str) -> str:
+    return skeleton(area)
 
 
 def _reaches(pattern: str, start: str) -> bool:

@@ -1,0 +1,106 @@
+@section-0
+Feature: 0. A license stays in good standing
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-0.1
+  Rule: 0.1 A license is valid while it is paid, and in good standing while nothing takes the payment back
+    The platform, the support services and the included integrations are open only while the client's subscription
+    license is valid and in good standing.
+
+    @happy @needs-legal
+    Scenario: 0.1-20 A trial is a valid license
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has a trial until 2026-03-15 12:00 UTC
+      When "Greta" asks for "how to use a feature"
+      Then the answer is ALLOWED by clause 2.3.b
+      And the answer holds until 2026-03-15 12:00 UTC
+
+    @happy
+    Scenario: 0.1-21 A late payment restores everything at once
+      Given the date is now 2027-03-05 10:00 UTC
+      And the invoice "Acme-2" of "Acme" is overdue
+      And "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
+      When "Olivia" asks for "reading invoices"
+      Then the answer is ALLOWED by clause 1.4.b
+      And the answer holds until 2028-03-01 00:00 UTC
+
+    @edge @needs-legal
+    Scenario: 0.1-22 A license suspended for non-payment is not active
+      Given the date is now 2027-03-01 00:00 UTC
+      And the invoice "Acme-2" of "Acme" is overdue
+      When "Olivia" asks for "reading invoices"
+      Then the answer is DENIED by clause 0.1
+      And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
+      And nothing has changed
+
+    @edge
+    Scenario: 0.1-23 An overdue invoice leaves a period already paid open to its end
+      Given the invoice "Acme-2" of "Acme" is overdue
+      When "Olivia" asks for "reading invoices"
+      Then the answer is ALLOWED by clause 1.4.b
+      And the answer holds until 2027-03-01 00:00 UTC
+
+    @edge @needs-legal
+    Scenario Outline: 0.1-24 A license canceled at the end of the period lasts to the last paid instant
+      Given "Olivia" has canceled the license at the end of the paid period
+      And the date is now <instant>
+      When "Olivia" asks for "reading invoices"
+      Then the answer is <verdict> by clause <clause>
+      And nothing has changed
+
+      Examples:
+        | instant                        | verdict | clause |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | 1.4.b  |
+        | 2027-03-01 00:00 UTC           | DENIED  | 0.1    |
+
+    @edge @needs-legal
+    Scenario Outline: 0.1-25 Money taken back ends good standing, other news of money does not
+      Given the invoice "Acme-1" of "Acme" <news>
+      When "Olivia" asks for "reading invoices"
+      Then the answer is <verdict> by clause <clause>
+      And nothing has changed
+
+      Examples:
+        | news                    | verdict | clause |
+        | was refunded in full    | DENIED  | 0.1    |
+        | was refunded in part    | ALLOWED | 1.4.b  |
+        | is disputed at the bank | DENIED  | 0.1    |
+
+    @edge @needs-legal
+    Scenario Outline: 0.1-26 The outcome of a dispute decides about good standing
+      Given the invoice "Acme-1" of "Acme" is disputed at the bank
+      And the dispute over the invoice "Acme-1" of "Acme" was <outcome>
+      When "Olivia" asks for "reading invoices"
+      Then the answer is <verdict> by clause <clause>
+      And nothing has changed
+
+      Examples:
+        | outcome | verdict | clause |
+        | won     | ALLOWED | 1.4.b  |
+        | lost    | DENIED  | 0.1    |
+
+    @edge @needs-legal
+    Scenario Outline: 0.1-27 Paying, reading, exporting and appealing stay open without a license
+      Given the date is now 2027-06-01 09:00 UTC
+      When "Olivia" asks for "<wish>"
+      Then the answer is ALLOWED by clause 0.1
+
+      Examples:
+        | wish                              |
+        | paying for the license            |
+        | reading the own license           |
+        | reading the own invoices          |
+        | exporting the own data            |
+        | a ticket about the license itself |
+
+    @abuse @needs-legal
+    Scenario: 0.1-28 A payment received under a hold leaves the hold in place
+      Given the provider holds the license of "Acme" for "unlawful content"
+      And "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
+      When "Olivia" asks for "reading invoices"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_ON_HOLD and the remedy is CONTACT_PROVIDER
+      And nothing has changed

@@ -1,0 +1,105 @@
+@section-0
+Feature: 0. The service needs an active license
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-0.1
+  Rule: 0.1 An active subscription license is required for the platform, support and included integrations
+    The platform, the support services and the included integrations are open only while the client's subscription
+    license is valid and in good standing.
+
+    @happy
+    Scenario: 0.1-01 An active license opens the platform
+      When "Olivia" asks for "reading invoices"
+      Then the answer is ALLOWED by clause 1.4.b
+      And the answer holds until 2027-03-01 00:00 UTC
+
+    @happy
+    Scenario: 0.1-02 An active license opens support
+      When "Olivia" asks for "how to use a feature"
+      Then the answer is ALLOWED by clause 2.3.b
+      And the answer holds until 2027-03-01 00:00 UTC
+
+    @happy
+    Scenario: 0.1-03 An active license opens the included integrations
+      When "Olivia" asks for "connecting a payment gateway"
+      Then the answer is ALLOWED by clause 2.2
+      And the answer holds until 2027-03-01 00:00 UTC
+
+    @edge
+    Scenario Outline: 0.1-04 Rights begin at the first instant of the license
+      Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
+      And the date is now <instant>
+      When "Greta" asks for "how to use a feature"
+      Then the answer is <verdict> by clause <clause>
+      And the answer holds until <change>
+      And nothing has changed
+
+      Examples:
+        | instant                        | verdict | clause | change               |
+        | 2026-03-31 23:59:59.999999 UTC | DENIED  | 0.1    | 2026-04-01 00:00 UTC |
+        | 2026-04-01 00:00 UTC           | ALLOWED | 2.3.b  | 2027-04-01 00:00 UTC |
+
+    @edge
+    Scenario Outline: 0.1-05 Rights end at the last instant of the license
+      Given the date is now <instant>
+      When "Olivia" asks for "reading invoices"
+      Then the answer is <verdict> by clause <clause>
+      And nothing has changed
+
+      Examples:
+        | instant                        | verdict | clause |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | 1.4.b  |
+        | 2027-03-01 00:00 UTC           | DENIED  | 0.1    |
+
+    @edge
+    Scenario: 0.1-06 A renewal made in time leaves no gap
+      Given "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
+      And the date is now 2027-03-01 00:00 UTC
+      When "Olivia" asks for "reading invoices"
+      Then the answer is ALLOWED by clause 1.4.b
+      And the answer holds until 2028-03-01 00:00 UTC
+
+    @edge
+    Scenario: 0.1-07 A license paid but not yet begun opens nothing
+      Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
+      When "Greta" asks for "reading invoices"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
+      And nothing has changed
+
+    @edge
+    Scenario: 0.1-08 A license never paid opens nothing
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      When "Greta" asks for "how to use a feature"
+      Then the answer is DENIED by clause 0.1
+      And the reason is FIRST_PAYMENT_PENDING and the remedy is PAY_INVOICE
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 0.1-09 A lapsed license opens no new ticket
+      Given the date is now 2027-03-02 09:00 UTC
+      When "Olivia" asks for "opening a support ticket"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      And nothing has changed
+
+    @abuse
+    Scenario: 0.1-10 A canceled license is not revived by signing in
+      Given "Olivia" has canceled the license at once
+      And the date is now 2026-03-02 09:00 UTC
+      When "Olivia" signs in and asks for "reading invoices"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_CANCELED and the remedy is RENEW
+      And nothing has changed
+
+    @abuse
+    Scenario: 0.1-11 An integration key issued earlier dies with the license
+      Given "Olivia" was given a key for "using the email integration"
+      And the date is now 2027-03-01 00:00 UTC
+      When "Olivia" signs in and asks for "using the email integration"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      And nothing has changed

@@ -1,0 +1,63 @@
+@section-0
+Feature: 0. No access to source code
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-0.3
+  Rule: 0.3 No access to source code is given
+    The license brings no access to source code.
+
+    @happy
+    Scenario Outline: 0.3-01 Every licensed use is possible without source code
+      When "Olivia" asks for "<wish>"
+      Then the answer is ALLOWED by clause <clause>
+
+      Examples:
+        | wish                         | clause |
+        | reading invoices             | 1.4    |
+        | managing users               | 1.5    |
+        | opening a support ticket     | 2.3.a  |
+        | connecting a payment gateway | 2.2    |
+        | asking for an estimate       | 4.1    |
+
+    @edge
+    Scenario: 0.3-02 A client's own data is not source code
+      When "Olivia" asks for "exporting the own data"
+      Then the answer is ALLOWED by clause 0.1
+
+    @edge @needs-legal
+    Scenario: 0.3-03 Published interface documentation is not source code
+      When "Olivia" asks for "reading the published interface documentation"
+      Then the answer is ALLOWED by clause 1.4
+
+    @abuse
+    Scenario: 0.3-04 A request for the repository is refused
+      When "Olivia" asks for "a copy of the repository"
+      Then the answer is DENIED by clause 0.3
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And the answer holds for good
+      And the refusal is kept in the journal
+      And nothing has changed
+
+    @abuse @needs-legal
+    Scenario: 0.3-05 A request to place the code in escrow is refused
+      When "Olivia" asks for "placing the source code in escrow"
+      Then the answer is DENIED by clause 0.3
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And nothing has changed
+
+    @abuse
+    Scenario: 0.3-06 A security review does not open the source code
+      When "Olivia" asks for "reading the source code for a security review"
+      Then the answer is DENIED by clause 0.3
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And nothing has changed
+
+    @abuse
+    Scenario: 0.3-07 Staff acting for the client opens no source code either
+      When support staff tries "reading the source code for a security review" as support for "Acme"
+      Then the answer is DENIED by clause 0.3
+      And the refusal is kept in the journal
+      And nothing has changed

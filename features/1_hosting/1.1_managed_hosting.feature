@@ -1,0 +1,49 @@
+@section-1
+Feature: 1. The service is hosted and managed by the provider
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-1.1
+  Rule: 1.1 The service is hosted on AWS and managed by the provider
+    The provider hosts, manages and maintains everything (servers, data storage, system configuration) in its own
+    controlled AWS environment.
+
+    @happy
+    Scenario: 1.1-01 A new instance is created on AWS by the provider
+      When staff adds "Globex" as a business operator
+      Then the answer is ALLOWED by clause 1.1
+      And the instance of "Globex" runs in the AWS region "us-east-1"
+
+    @happy
+    Scenario: 1.1-02 Upgrades ask no work of the client
+      Given the provider added the operation "printing labels" to the platform
+      When "Olivia" asks for "printing labels"
+      Then the answer is ALLOWED by clause 1.4
+
+    @happy @needs-legal
+    Scenario: 1.1-03 Repairing a defect of the platform is maintenance
+      When "Olivia" asks for "repairing a defect of the platform"
+      Then the answer is ALLOWED by clause 1.1
+
+    @edge @needs-legal
+    Scenario: 1.1-04 A wish for a named region goes to a person
+      When "Olivia" asks for "hosting in a region of our choice"
+      Then the answer is NEEDS_PERSON by clause 9.3
+      And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.1-05 A request to run the service on the client's own servers is refused
+      When "Olivia" asks for "running the service on our own servers"
+      Then the answer is DENIED by clause 1.1
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.1-06 A request to take over the AWS account is refused
+      When "Olivia" asks for "taking over the AWS account"
+      Then the answer is DENIED by clauses 1.1 and 1.2
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And nothing has changed

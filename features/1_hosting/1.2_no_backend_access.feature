@@ -1,0 +1,78 @@
+@section-1
+Feature: 1. No access behind the system interface
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-1.2
+  Rule: 1.2 No direct server, root or backend access
+    No license holder gets direct server, root or backend access.
+
+    @happy
+    Scenario Outline: 1.2-01 What the client may do can be done inside the system interface
+      When "Olivia" asks for "<wish>"
+      Then the answer is ALLOWED by clause <clause>
+
+      Examples:
+        | wish                    | clause |
+        | approving invoices      | 1.4    |
+        | managing roles          | 1.5    |
+        | reading the journal     | 1.4    |
+        | configuring email       | 2.2    |
+
+    @edge
+    Scenario Outline: 1.2-02 Direct access of any kind is refused to a licensed client
+      When "Olivia" asks for "<kind>"
+      Then the answer is DENIED by clause 1.2
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And the answer holds for good
+      And the refusal is kept in the journal
+      And nothing has changed
+
+      Examples:
+        | kind                          |
+        | direct access to a server     |
+        | root access                   |
+        | backend access                |
+        | direct access to the database |
+
+    @edge @needs-legal
+    Scenario: 1.2-03 A data export gives data and not database access
+      When "Olivia" asks in one ticket for "exporting the own data" and for "direct access to the database"
+      Then the answer on "exporting the own data" is ALLOWED by clause 0.1
+      And the answer on "direct access to the database" is DENIED by clause 1.2
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 1.2-04 A published interface call is not backend access
+      When "Olivia" asks for "calling the published interface"
+      Then the answer is ALLOWED by clause 1.4
+
+    @abuse
+    Scenario: 1.2-05 Owning the account does not grant root access
+      When "Olivia" asks for "root access as the owner of the account"
+      Then the answer is DENIED by clause 1.2
+      And clause 1.4 is named as overruled
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.2-06 Paying for customization does not grant backend access
+      When "Olivia" asks for "backend access" under the name of "custom work"
+      Then the answer is DENIED by clause 1.2
+      And the reasons are NEVER_GRANTED, PAID_WORK in this order
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.2-07 Access for one day only is refused
+      When "Olivia" asks for "backend access for one day"
+      Then the answer is DENIED by clause 1.2
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.2-08 An expired license is refused backend access by the clause that never grants it
+      Given the date is now 2027-03-02 09:00 UTC
+      When "Olivia" asks for "backend access"
+      Then the answer is DENIED by clause 1.2
+      And the reasons are NEVER_GRANTED in this order
+      And nothing has changed

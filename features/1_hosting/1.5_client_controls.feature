@@ -1,0 +1,90 @@
+@section-1
+Feature: 1. Users and roles belong to the client
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+    And the role "Clerk" of "Acme" allows "reading invoices"
+    And "Ada" is an internal user of "Acme"
+
+  @clause-1.5
+  Rule: 1.5 User access and roles are controlled by the client in the system interface
+    User access and role configuration belong to the client alone, inside the system interface.
+
+    @happy
+    Scenario: 1.5-01 The client's administrator adds a user unaided
+      When "Olivia" adds the internal user "Ben"
+      Then the answer is ALLOWED by clause 1.5
+      And "Acme" has 3 internal users
+
+    @happy
+    Scenario: 1.5-02 The client's administrator blocks a user unaided
+      When "Olivia" blocks the user "Ada"
+      Then the answer is ALLOWED by clause 1.5
+      And the user "Ada" is blocked
+
+    @happy
+    Scenario: 1.5-03 The client's administrator gives a role unaided
+      When "Olivia" gives the role "Clerk" to "Ada"
+      Then the answer is ALLOWED by clause 1.5
+      And "Ada" may do "reading invoices"
+
+    @happy
+    Scenario: 1.5-04 Until activation staff may create the first users
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      When support staff adds the internal user "Gil" at "Globex"
+      Then the answer is ALLOWED by clause 2.1
+
+    @edge
+    Scenario: 1.5-05 Support asked to add a user shows where it is done
+      When support staff asks in one ticket for "managing users" and for "where a setting is" at "Acme"
+      Then the answer on "managing users" is DENIED by clause 1.5
+      And the answer on "where a setting is" is ALLOWED by clause 2.3.b
+      And nothing has changed
+
+    @edge
+    Scenario: 1.5-06 A blocked user is refused at the next action
+      Given "Ada" holds the role "Clerk"
+      And "Ada" was allowed "reading invoices" before
+      And "Olivia" has blocked the user "Ada"
+      When "Ada" asks for "reading invoices"
+      Then the answer is DENIED by clause 1.5
+      And the reason is USER_DEACTIVATED and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed
+
+    @edge
+    Scenario: 1.5-07 The last owner cannot be blocked
+      When "Olivia" blocks the user "Olivia"
+      Then the answer is DENIED by clause 1.5
+      And the reason is LAST_OWNER
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 1.5-08 A client locked out of its last administrator goes to a person
+      When "Ada" asks for "help after losing the last administrator"
+      Then the answer is NEEDS_PERSON by clause 9.3
+      And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.5-09 Support does not change a role on request of a non-administrator
+      When support staff gives the role "Clerk" to "Ada" at "Acme"
+      Then the answer is DENIED by clause 1.5
+      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.5-10 After activation staff adds no user
+      When support staff adds the internal user "Ben" at "Acme"
+      Then the answer is DENIED by clause 1.5
+      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed
+
+    @abuse
+    Scenario: 1.5-11 A former administrator commands nothing
+      Given "Ada" holds the role "Owner"
+      And "Olivia" has blocked the user "Ada"
+      When "Ada" adds the internal user "Ben"
+      Then the answer is DENIED by clause 1.5
+      And the reason is USER_DEACTIVATED and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed

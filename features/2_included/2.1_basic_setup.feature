@@ -1,0 +1,79 @@
+@section-2
+Feature: 2. Basic setup is included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-2.1
+  Rule: 2.1 Basic setup is included: account configuration, user setup, core system activation
+    Included in the subscription: account configuration, user setup, core system activation.
+
+    @happy
+    Scenario Outline: 2.1-01 Every setup task is included for a new client
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When "Greta" asks for "<setup task>"
+      Then the answer is ALLOWED by clause 2.1
+
+      Examples:
+        | setup task             |
+        | account configuration  |
+        | user setup             |
+        | core system activation |
+
+    @happy
+    Scenario: 2.1-02 An instance with everything in place is activated
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When staff activates "Globex"
+      Then the answer is ALLOWED by clause 2.1
+      And "Greta" may do "reading invoices"
+
+    @edge
+    Scenario: 2.1-03 Setup asked for early waits for the license to begin
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC
+      When "Greta" asks for "account configuration"
+      Then the answer is DENIED by clause 0.1
+      And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
+      And nothing has changed
+
+    @edge
+    Scenario: 2.1-04 An unpaid instance is not activated
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      When staff activates "Globex"
+      Then the answer is DENIED by clauses 0.1 and 2.1
+      And the reasons are FIRST_PAYMENT_PENDING, SETUP_INCOMPLETE in this order
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario Outline: 2.1-05 Setup is owed once per license
+      When "Olivia" asks for "<setup task>"
+      Then the answer is CHARGEABLE by clauses 2.1 and 4.1
+      And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+      Examples:
+        | setup task             |
+        | account configuration  |
+        | user setup             |
+        | core system activation |
+
+    @abuse @needs-legal
+    Scenario: 2.1-06 Moving old data is not account configuration
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When "Greta" asks for "moving old data" under the name of "account configuration"
+      Then the answer is NEEDS_PERSON by clause 9.3
+      And clause 2.1 is named as overruled
+      And nothing has changed
+
+    @abuse
+    Scenario: 2.1-07 Designing every permission for the client is not user setup
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When "Greta" asks for "designing all our permissions for us" under the name of "user setup"
+      Then the answer is CHARGEABLE by clauses 2.4 and 4.1
+      And clause 2.1 is named as overruled
+      And nothing has changed

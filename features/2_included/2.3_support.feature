@@ -1,0 +1,86 @@
+@section-2
+Feature: 2. Support through the ticketing system is included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-2.3.a
+  Rule: 2.3.a Support is given through the ticketing system
+    Included: the official ticketing system.
+
+    @happy
+    Scenario: 2.3.a-01 A licensed operator's ticket is accepted
+      When "Olivia" asks for "opening a support ticket"
+      Then the answer is ALLOWED by clause 2.3.a
+
+    @edge
+    Scenario: 2.3.a-02 A ticket with three questions gets three verdicts
+      When "Olivia" asks in one ticket for "how to use a feature", for "a new theme" and for "backend access"
+      Then the answer on "how to use a feature" is ALLOWED by clause 2.3.b
+      And the answer on "a new theme" is CHARGEABLE by clause 3.8
+      And the answer on "backend access" is DENIED by clause 1.2
+      And nothing has changed
+
+    @edge
+    Scenario: 2.3.a-03 A ticket can be opened before the instance is activated
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When "Greta" asks for "opening a support ticket"
+      Then the answer is ALLOWED by clause 2.3.a
+
+    @abuse
+    Scenario: 2.3.a-04 A ticket from an unlicensed party is refused
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      When "Greta" asks for "opening a support ticket"
+      Then the answer is DENIED by clause 0.1
+      And clause 2.3.a is named as overruled
+      And nothing has changed
+
+    @abuse
+    Scenario: 2.3.a-05 A ticket titled as support is judged by its content
+      When "Olivia" asks for "development of a custom feature" under the name of "opening a support ticket"
+      Then the answer is CHARGEABLE by clause 3.5
+      And clause 2.3.a is named as overruled
+      And nothing has changed
+
+  @clause-2.3.b
+  Rule: 2.3.b Guidance on features, locating tools and settings, basic troubleshooting
+    Included: how to use features, where to find tools and settings, basic troubleshooting.
+
+    @happy
+    Scenario Outline: 2.3.b-01 Every usage question is answered
+      When "Olivia" asks for "<usage question>"
+      Then the answer is ALLOWED by clause 2.3.b
+
+      Examples:
+        | usage question            |
+        | how to use a feature      |
+        | where a tool is           |
+        | where a setting is        |
+        | troubleshooting a feature |
+
+    @edge
+    Scenario: 2.3.b-02 Troubleshooting stops where a custom plugin begins
+      When "Olivia" asks for "troubleshooting a custom plugin"
+      Then the answer is CHARGEABLE by clause 3.4
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 2.3.b-03 A platform defect found on the way costs the client nothing
+      When "Olivia" asks for "repairing a defect of the platform" under the name of "troubleshooting a feature"
+      Then the answer is ALLOWED by clauses 1.1 and 2.3.b
+
+    @abuse
+    Scenario: 2.3.b-04 Guidance on editing the code is refused
+      When "Olivia" asks for "guidance on editing the code"
+      Then the answer is DENIED by clause 0.3
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @abuse
+    Scenario: 2.3.b-05 Asking how again and again does not turn guidance into work
+      Given "Olivia" has asked for "how to use a feature" 20 times before
+      When "Olivia" asks for "how to use a feature"
+      Then the answer is ALLOWED by clause 2.3.b

@@ -1,0 +1,45 @@
+@section-3
+Feature: 3. Installing custom plugins is not included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-3.3
+  Rule: 3.3 Installation of custom plugins
+    Not included in standard support: installation of custom plugins.
+
+    @happy
+    Scenario: 3.3-01 Installing a custom plugin is not included
+      When "Olivia" asks for "installing a custom plugin"
+      Then the answer is CHARGEABLE by clause 3.3
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge
+    Scenario: 3.3-02 Turning on a feature shipped with the platform is not installing
+      When "Olivia" asks for "turning on a feature shipped with the platform"
+      Then the answer is ALLOWED by clause 2.3.b
+
+    @edge @needs-legal
+    Scenario: 3.3-03 A marketplace plugin is custom unless listed as standard
+      When "Olivia" asks for "installing a plugin of the marketplace"
+      Then the answer is CHARGEABLE by clause 3.3
+      And nothing has changed
+
+    @abuse
+    Scenario Outline: 3.3-04 A free plugin is refused like a paid one
+      When support staff tries "<plugin>" as support for "Acme"
+      Then the answer is DENIED by clause 3.3
+      And nothing has changed
+
+      Examples:
+        | plugin                   |
+        | installing a free plugin |
+        | installing a paid plugin |
+
+    @abuse
+    Scenario: 3.3-05 A plugin only for trial is refused like any other
+      When support staff tries "installing a plugin only for trial" as support for "Acme"
+      Then the answer is DENIED by clause 3.3
+      And nothing has changed

@@ -1,0 +1,38 @@
+@section-3
+Feature: 3. Configuring custom plugins is not included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-3.4
+  Rule: 3.4 Custom plugin configuration
+    Not included in standard support: configuration of custom plugins.
+
+    @happy
+    Scenario: 3.4-01 Configuring a custom plugin is not included
+      When "Olivia" asks for "configuring a custom plugin"
+      Then the answer is CHARGEABLE by clause 3.4
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge
+    Scenario: 3.4-02 An error caused by plugin settings is beyond basic troubleshooting
+      When "Olivia" asks for "an error caused by the settings of a plugin"
+      Then the answer is CHARGEABLE by clause 3.4
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 3.4-03 Saying where a plugin's settings are is guidance
+      When "Olivia" asks for "where the settings of a plugin are"
+      Then the answer is ALLOWED by clause 2.3.b
+
+    @abuse
+    Scenario: 3.4-04 Plugin configuration named account configuration is not included
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When "Greta" asks for "configuring a custom plugin" under the name of "account configuration"
+      Then the answer is CHARGEABLE by clause 3.4
+      And clause 2.1 is named as overruled
+      And nothing has changed

@@ -1,0 +1,40 @@
+@section-3
+Feature: 3. Developing custom features is not included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-3.5
+  Rule: 3.5 Custom feature development
+    Not included in standard support: development of custom features.
+
+    @happy
+    Scenario: 3.5-01 A new feature is not included
+      When "Olivia" asks for "development of a custom feature"
+      Then the answer is CHARGEABLE by clause 3.5
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge
+    Scenario: 3.5-02 A report that exists under another name is guidance
+      When "Olivia" asks for "a report that exists under another name"
+      Then the answer is ALLOWED by clause 2.3.b
+
+    @edge @needs-legal
+    Scenario: 3.5-03 Repairing a defect is not a new feature
+      When support staff tries "repairing a defect of the platform" as support for "Acme"
+      Then the answer is ALLOWED by clause 1.1
+
+    @abuse
+    Scenario: 3.5-04 A defect report that asks for new behavior is a new feature
+      When "Olivia" asks for "development of a custom feature" under the name of "repairing a defect of the platform"
+      Then the answer is CHARGEABLE by clause 3.5
+      And clause 1.1 is named as overruled
+      And nothing has changed
+
+    @abuse
+    Scenario: 3.5-05 A salesman's promise does not include a feature
+      When support staff tries "a feature promised by a salesman" as support for "Acme"
+      Then the answer is DENIED by clause 3.5
+      And nothing has changed

@@ -1,0 +1,40 @@
+@section-3
+Feature: 3. Advanced integrations with third parties are not included
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-3.6
+  Rule: 3.6 Third-party advanced integrations
+    Not included in standard support: advanced integrations with third parties.
+
+    @happy
+    Scenario: 3.6-01 An accounting suite integration is not included
+      When "Olivia" asks for "connecting an accounting suite"
+      Then the answer is CHARGEABLE by clause 3.6
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge
+    Scenario Outline: 3.6-02 The three standard integrations are never caught by this exclusion
+      When support staff tries "<standard integration>" as support for "Acme"
+      Then the answer is ALLOWED by clause 2.2
+
+      Examples:
+        | standard integration          |
+        | connecting a payment gateway  |
+        | configuring email             |
+        | setting up financial settings |
+
+    @edge @needs-legal
+    Scenario: 3.6-03 A connection the client makes alone with published means needs no service
+      When "Olivia" asks for "connecting a tool of our own by the published interface"
+      Then the answer is ALLOWED by clause 1.4
+
+    @abuse
+    Scenario: 3.6-04 A vendor's engineer asking for server keys is refused
+      When "Olivia" asks for "server keys for a vendor's engineer" under the name of "connecting an accounting suite"
+      Then the answer is DENIED by clause 1.2
+      And the reasons are NEVER_GRANTED, NOT_INCLUDED in this order
+      And nothing has changed

@@ -1,0 +1,49 @@
+@section-4
+Feature: 4. Custom work is paid by the hour
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-4.1
+  Rule: 4.1 Customization costs $65 per hour
+    All custom work is a paid development service at 65 US dollars per hour.
+
+    @happy
+    Scenario: 4.1-01 Custom work is offered at the rate of the terms
+      When "Olivia" asks for "custom work"
+      Then the answer is CHARGEABLE by clause 4.1
+      And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
+      And the answer says "65.00"
+      And nothing has changed
+
+    @happy @needs-legal
+    Scenario: 4.1-02 Asking for an estimate is free
+      When "Olivia" asks for "asking for an estimate"
+      Then the answer is ALLOWED by clause 4.1
+
+    @edge
+    Scenario: 4.1-03 Custom work is not offered without a license
+      Given the date is now 2027-03-02 09:00 UTC
+      When "Olivia" asks for "custom work"
+      Then the answer is DENIED by clause 0.1
+      And the reasons are LICENSE_EXPIRED, PAID_WORK in this order
+      And nothing has changed
+
+    @abuse
+    Scenario Outline: 4.1-04 Included work is never billed by the hour
+      When support staff tries "<included work>" as support for "Acme"
+      Then the answer is ALLOWED by clause <clause>
+
+      Examples:
+        | included work                      | clause |
+        | how to use a feature               | 2.3.b  |
+        | connecting a payment gateway       | 2.2    |
+        | repairing a defect of the platform | 1.1    |
+
+    @abuse
+    Scenario: 4.1-05 Custom work slipped in as support is refused
+      When support staff tries "custom work" as support for "Acme"
+      Then the answer is DENIED by clause 4.1
+      And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
+      And nothing has changed

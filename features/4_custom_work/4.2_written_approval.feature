@@ -1,0 +1,57 @@
+@section-4
+Feature: 4. Custom work waits for written approval
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-4.2
+  Rule: 4.2 Work starts only after written approval of the time estimate
+    Custom work is performed only after the time estimate was approved in writing.
+
+    @happy
+    Scenario: 4.2-01 An authorized approver of the client may approve an estimate
+      Given the role "Approver" of "Acme" allows "approving an estimate"
+      And "Ada" is an internal user of "Acme"
+      And "Ada" holds the role "Approver"
+      When "Ada" asks for "approving an estimate"
+      Then the answer is ALLOWED by clause 4.2
+
+    @edge
+    Scenario: 4.2-02 A user without the right to approve cannot approve
+      Given "Ada" is an internal user of "Acme"
+      When "Ada" asks for "approving an estimate"
+      Then the answer is DENIED by clause 1.4.b
+      And clause 4.2 is named as overruled
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 4.2-03 No work goes on while the license is down
+      Given the date is now 2027-03-02 09:00 UTC
+      When support staff asks for "performing custom work" at "Acme"
+      Then the answer is DENIED by clauses 0.1 and 4.2
+      And the reasons are LICENSE_EXPIRED, NOT_APPROVED in this order
+      And nothing has changed
+
+    @abuse
+    Scenario: 4.2-04 Work without an approved estimate does not start
+      When support staff asks for "performing custom work" at "Acme"
+      Then the answer is DENIED by clause 4.2
+      And the reason is NOT_APPROVED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @abuse
+    Scenario: 4.2-05 Silence is not approval
+      Given "Olivia" has asked for "asking for an estimate" 1 times before
+      And the date is now 2026-05-30 12:00 UTC
+      When support staff asks for "performing custom work" at "Acme"
+      Then the answer is DENIED by clause 4.2
+      And the reason is NOT_APPROVED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @abuse
+    Scenario: 4.2-06 Provider staff cannot approve for the client
+      When support staff asks for "approving an estimate" at "Acme"
+      Then the answer is DENIED by clause 4.2
+      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed

@@ -1,0 +1,36 @@
+@section-5
+Feature: 5. Support does not include customization
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-5.1
+  Rule: 5.1 Support does not include customization
+    Support does not include customization.
+
+    @happy
+    Scenario: 5.1-01 Customization asked for in a ticket is led to an estimate
+      When "Olivia" asks for "a changed approval sequence" under the name of "opening a support ticket"
+      Then the answer is CHARGEABLE by clauses 3.7 and 5.1
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge
+    Scenario: 5.1-02 A ticket mixing both is answered in two parts
+      When "Olivia" asks in one ticket for "how to use a feature" and for "development of a custom feature"
+      Then the answer on "how to use a feature" is ALLOWED by clause 2.3.b
+      And the answer on "development of a custom feature" is CHARGEABLE by clause 5.1
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 5.1-03 How to use a delivered customization is support
+      When "Olivia" asks for "how to use a delivered customization"
+      Then the answer is ALLOWED by clause 2.3.b
+
+    @abuse
+    Scenario: 5.1-04 Customization is not made support by naming it troubleshooting
+      When "Olivia" asks for "a new theme" under the name of "troubleshooting a feature"
+      Then the answer is CHARGEABLE by clauses 3.8 and 5.1
+      And clause 2.3.b is named as overruled
+      And nothing has changed

@@ -1,0 +1,41 @@
+@section-5
+Feature: 5. Enhancements remain part of the hosted environment
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-5.3
+  Rule: 5.3 All enhancements remain part of the hosted environment
+    Every enhancement remains part of the hosted environment.
+
+    @happy
+    Scenario: 5.3-01 An enhancement runs in the client's hosted instance
+      Given the provider added the operation "counting loyalty points" to the platform
+      When "Olivia" asks for "counting loyalty points"
+      Then the answer is ALLOWED by clause 1.4
+
+    @edge
+    Scenario: 5.3-02 An enhancement stops with the license
+      Given the provider added the operation "counting loyalty points" to the platform
+      And the date is now 2027-03-01 00:00 UTC
+      When "Olivia" asks for "counting loyalty points"
+      Then the answer is DENIED by clause 1.3
+      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 5.3-03 An enhancement returns when the license is renewed
+      Given the provider added the operation "counting loyalty points" to the platform
+      And the date is now 2027-04-01 00:00 UTC
+      And "Acme" has paid the invoice "Acme-2" from 2027-04-01 00:00 UTC until 2028-04-01 00:00 UTC
+      When "Olivia" asks for "counting loyalty points"
+      Then the answer is ALLOWED by clause 1.4
+
+    @abuse
+    Scenario: 5.3-04 A copy of an enhancement for another host is refused
+      When "Olivia" asks for "a copy of an enhancement for another host"
+      Then the answer is DENIED by clause 5.3
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And the refusal is kept in the journal
+      And nothing has changed

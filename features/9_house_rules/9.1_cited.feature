@@ -1,0 +1,54 @@
+@section-9
+Feature: 9. Every answer cites its clauses
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-9.1
+  Rule: 9.1 Every answer cites the clause that decided it
+    Every answer names the clause or clauses that decided it, those they overruled, and the version of the terms.
+
+    @happy
+    Scenario: 9.1-01 An answer names its clause and the terms in force
+      When "Olivia" asks for "how to use a feature"
+      Then the answer is ALLOWED by clause 2.3.b
+      And the answer names the terms "2026-01"
+
+    @edge
+    Scenario: 9.1-02 An answer resting on two clauses names both
+      When "Olivia" asks for "reading invoices"
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      And the answer rests on no other clause
+
+    @edge
+    Scenario: 9.1-03 A clause overruled by another is named as overruled
+      When "Olivia" asks for "bulk messaging by SMS" under the name of "how to use a feature"
+      Then the answer is CHARGEABLE by clause 3.1
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @edge
+    Scenario: 9.1-04 A refusal lists every reason and not only the first
+      Given "Ada" is an internal user of "Acme"
+      And the date is now 2027-03-02 09:00 UTC
+      When "Ada" asks for "reading invoices"
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
+      And the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order
+      And nothing has changed
+
+    @abuse
+    Scenario Outline: 9.1-05 An answer without a clause is never sent
+      When "Olivia" asks for "<wish>"
+      Then the answer is <verdict> by clause <clause>
+      And the answer names the terms "2026-01"
+      And nothing has changed
+
+      Examples:
+        | wish                           | verdict      | clause |
+        | reading invoices               | ALLOWED      | 1.4.b  |
+        | backend access                 | DENIED       | 1.2    |
+        | a new theme                    | CHARGEABLE   | 3.8    |
+        | teleporting parcels            | NEEDS_PERSON | 9.3    |
+        | nothing in particular          | NEEDS_PERSON | 9.3    |
+        | a wish of ten thousand letters | NEEDS_PERSON | 9.3    |

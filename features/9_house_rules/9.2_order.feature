@@ -1,0 +1,54 @@
+@section-9
+Feature: 9. The order of judgement
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-9.2
+  Rule: 9.2 Nobody unlicensed or excluded is served, and an exclusion outranks an inclusion
+    Order of judgement: never-granted rights, then eligibility, then staff holds, then the license, then exclusions,
+    then inclusions, then the client's own roles. An exclusion outranks an inclusion.
+
+    @happy
+    Scenario: 9.2-01 The license is judged before what it would open
+      Given the date is now 2027-03-02 09:00 UTC
+      When "Olivia" asks for "a new theme"
+      Then the answer is DENIED by clause 0.1
+      And the reasons are LICENSE_EXPIRED, NOT_INCLUDED in this order
+      And nothing has changed
+
+    @edge
+    Scenario: 9.2-02 A request both included and excluded is not included
+      When "Olivia" asks for "troubleshooting a custom plugin"
+      Then the answer is CHARGEABLE by clause 3.4
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @edge
+    Scenario: 9.2-03 The order of the clauses in the file changes no answer
+      Given the provider offers the same terms in another order as "2026-02" from 2026-03-02 00:00 UTC
+      And the date is now 2026-03-03 09:00 UTC
+      And "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
+      When "Greta" asks for "troubleshooting a custom plugin"
+      Then the answer is CHARGEABLE by clause 3.4
+      And the answer names the terms "2026-02"
+      And clause 2.3.b is named as overruled
+      And nothing has changed
+
+    @edge
+    Scenario: 9.2-04 Every step of the order is listed, most fundamental first
+      Given "Ada" is an internal user of "Acme"
+      And the provider holds the license of "Acme" for "unlawful content"
+      And the date is now 2027-03-02 09:00 UTC
+      When "Ada" asks, as an agency, for "reading invoices"
+      Then the answer is DENIED by clauses 0.2, 0.1 and 1.4.b
+      And the reasons are LICENSEE_NOT_ELIGIBLE, LICENSE_ON_HOLD, LICENSE_EXPIRED, PERMISSION_MISSING in this order
+      And nothing has changed
+
+    @abuse
+    Scenario: 9.2-05 Wording a request like an inclusion does not escape an exclusion
+      When "Olivia" asks for "installing a custom plugin" under the name of "how to use a feature"
+      Then the answer is CHARGEABLE by clause 3.3
+      And clause 2.4 is named as overruled
+      And nothing has changed

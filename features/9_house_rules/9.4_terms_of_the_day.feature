@@ -1,0 +1,72 @@
+@section-9
+Feature: 9. The terms of the day decide
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-9.4
+  Rule: 9.4 The terms in force at the moment of the request decide
+    The terms in force for that license at that moment decide; a replay of an old request gives the old answer.
+
+    @happy
+    Scenario: 9.4-01 A request is judged by the terms of its day
+      Given the provider offers new terms "2026-07" at $80 per hour from 2026-07-01 00:00 UTC
+      And the date is now 2026-07-02 09:00 UTC
+      And "Globex" is a business operator with a license paid until 2027-07-01 00:00 UTC, owned by "Greta"
+      When "Greta" asks for "custom work"
+      Then the answer is CHARGEABLE by clause 4.1
+      And the answer names the terms "2026-07"
+      And the answer says "80.00"
+      And nothing has changed
+
+    @edge
+    Scenario Outline: 9.4-02 The last moment of old terms and the first of new ones never overlap
+      Given the provider offers new terms "2026-07" at $80 per hour from 2026-07-01 00:00 UTC
+      And the date is now <instant>
+      And "Globex" was onboarded as a business operator, owned by "Greta"
+      And "Globex" has a trial until 2026-12-01 00:00 UTC
+      When "Greta" asks for "custom work"
+      Then the answer is CHARGEABLE by clause 4.1
+      And the answer names the terms "<terms>"
+      And the answer says "<rate>"
+      And nothing has changed
+
+      Examples:
+        | instant                        | terms   | rate  |
+        | 2026-06-30 23:59:59.999999 UTC | 2026-01 | 65.00 |
+        | 2026-07-01 00:00 UTC           | 2026-07 | 80.00 |
+
+    @edge
+    Scenario: 9.4-03 Replaying an old request gives its old answer
+      Given the date is now 2027-03-02 09:00 UTC
+      When the request of "Olivia" for "reading invoices" is judged again as of 2026-03-05 09:00 UTC
+      Then the answer is ALLOWED by clause 1.4.b
+      And the answer names the terms "2026-01"
+
+    @edge
+    Scenario: 9.4-04 Replaying an old refusal gives the refusal, whatever was paid since
+      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      And the date is now 2026-03-10 09:00 UTC
+      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      When the request of "Greta" for "how to use a feature" is judged again as of 2026-03-05 09:00 UTC and as known then
+      Then the answer is DENIED by clause 0.1
+      And the reason is FIRST_PAYMENT_PENDING and the remedy is PAY_INVOICE
+      And nothing has changed
+
+    @abuse
+    Scenario: 9.4-05 New terms do not bind a license that never accepted them
+      Given the provider offers new terms "2026-07" at $80 per hour from 2026-07-01 00:00 UTC
+      And the date is now 2026-07-02 09:00 UTC
+      When "Olivia" asks for "custom work"
+      Then the answer is CHARGEABLE by clause 4.1
+      And the answer names the terms "2026-01"
+      And the answer says "65.00"
+      And nothing has changed
+
+    @abuse
+    Scenario: 9.4-06 Terms once published are never rewritten
+      When staff rewrites the terms "2026-01" at $95 per hour
+      Then the answer is DENIED by clause 9.4
+      And the reason is TERMS_FROZEN
+      And nothing has changed

@@ -1,0 +1,146 @@
+"""The key file: the master keys, outside the database, and everything that is derived from them.
+
+    {"format": 1, "current": "<id>", "digests": "<base64>", "keys": {"<id>": "<base64>", …}}
+
+Each sealed text and each signature carries the id of its key, so that a new key can come while the old one still
+opens what it sealed. The key of the digests never changes, because the same value must give the same digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from saas_core.kernel.errors import InvalidValue, StoreUnavailable
+from saas_local.files import replace, storing, write_new
+
+KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_FORMAT: Final = 1
+_PRIVATE: Final = 0o077
+
+
+@frozen
+class KeyFile:
+    """The master keys of one installation; made by `create` or `load`, and never shown."""
+
+    path: Path
+    current: str
+    keys: dict[str, bytes] = field(repr=False)
+    digest_key: bytes = field(repr=False)
+
+    @classmethod
+    def create(cls, path: Path) -> KeyFile:
+        """Make a new key file, readable for its owner alone, or load the one that is there.
+
+        Raises StoreUnavailable when the folder cannot be written, InvalidValue when the file there is no key file.
+        """
+        name = secrets.token_hex(4)
+        fresh = cls(path, name, {name: secrets.token_bytes(KEY_BYTES)}, secrets.token_bytes(KEY_BYTES))
+        with storing("key file", path):
+            write_new(path, fresh.content())
+        return cls.load(path)
+
+    @classmethod
+    def load(cls, path: Path) -> KeyFile:
+        """Read the key file.
+
+        Raises StoreUnavailable when it is missing or others may read it, InvalidValue when it is no key file.
+        """
+        with storing("key file", path):
+            if path.stat().st_mode & _PRIVATE:
+                message = f"The key file {path} can be read by others."
+                raise StoreUnavailable(message, remedy="Take their rights away: chmod 600.")
+            content = path.read_bytes()
+        try:
+            found: Any = json.loads(content)
+            _require_format(found["format"])
+            keys = {str(name): _key(value) for name, value in found["keys"].items()}
+            loaded = cls(path, str(found["current"]), keys, _key(found["digests"]))
+            keys[loaded.current]
+        except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+            message = "is no key file."
+            raise InvalidValue(message, field=str(path), remedy="Restore it from where you keep its copy.") from None
+        return loaded
+
+    def rotated(self) -> KeyFile:
+        """Add a new current key, and keep the former ones to open what they sealed; raises StoreUnavailable."""
+        name = secrets.token_hex(4)
+        after = evolve(self, current=name, keys={**self.keys, name: secrets.token_bytes(KEY_BYTES)})
+        with storing("key file", self.path):
+            replace(self.path, after.content())
+        return after
+
+    def mac(self, purpose: str, content: bytes, *, key: str | None = None) -> str:
+        """Sign content for a purpose, with the current key or the one named; raises InvalidValue for an unknown key."""
+        return hmac.new(self._derived(key or self.current, purpose), content, hashlib.sha256).hexdigest()
+
+    def seal(self, text: str, context: str) -> str:
+        """Seal a text so that it opens only under the same context."""
+        nonce = os.urandom(_NONCE_BYTES)
+        cipher = AESGCM(self._derived(self.current, "sealing"))
+        sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), self._bound(self.current, context))
+        return f"{self.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+
+    def open(self, sealed: str, context: str) -> str:
+        """Open what was sealed under the same context; raises InvalidValue for anything else."""
+        name, _, body = sealed.partition(".")
+        try:
+            raw = base64.b64decode(body, altchars=b"-_", validate=True)
+            cipher = AESGCM(self._derived(name, "sealing"))
+            opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound(name, context))
+        except (InvalidTag, ValueError, InvalidValue):
+            message = "does not open here."
+            raise InvalidValue(message, field="sealed", remedy="Check that it was sealed here, for this.") from None
+        return opened.decode("utf-8", "surrogatepass")
+
+    def of(self, value: str) -> str:
+        """Give the keyed digest of a value (HMAC-SHA256, hexadecimal)."""
+        return hmac.new(self.digest_key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+    def _derived(self, name: str, purpose: str) -> bytes:
+        """Give the key of one purpose, so that no key serves two."""
+        master = self.keys.get(name)
+        if master is None:
+            message = "names a key that is not here."
+            raise InvalidValue(message, field="key", remedy="Restore the key file that knows it.")
+        return hmac.new(master, f"saas-core {purpose}".encode(), hashlib.sha256).digest()
+
+    @staticmethod
+    def _bound(name: str, context: str) -> bytes:
+        return f"{name}\n{context}".encode("utf-8", "surrogatepass")
+
+    def content(self) -> bytes:
+        """Give the file's content; it is secret."""
+        return json.dumps(
+            {
+                "format": _FORMAT,
+                "current": self.current,
+                "digests": base64.b64encode(self.digest_key).decode(),
+                "keys": {name: base64.b64encode(key).decode() for name, key in self.keys.items()},
+            },
+            indent=1,
+        ).encode()
+
+
+def _require_format(number: object) -> None:
+    if number != _FORMAT:
+        raise ValueError(number)
+
+
+def _key(value: str) -> bytes:
+    key = base64.b64decode(value, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError(len(key))
+    return key

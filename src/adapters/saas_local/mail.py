@@ -1,0 +1,31 @@
+"""Mail as files: each mail is an .eml file in a folder, named by its id."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from saas_core.kernel.mail import Mail
+from saas_local.files import storing, write_new
+
+
+class MailFolder:
+    """Keeps mail in a folder instead of sending it; the folder is made with the first mail."""
+
+    def __init__(self, folder: Path, *, sender: str = "no-reply@localhost") -> None:
+        """Say where, and from whom the mail is."""
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, mail: Mail) -> None:
+        """Write the mail, unless it was written before; raises StoreUnavailable when that is impossible."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self._sender
+        message["To"] = mail.to
+        message["Subject"] = mail.subject
+        message["Message-ID"] = f"<{mail.id}@localhost>"
+        message.set_content(mail.text)
+        path = self._folder / f"{mail.id}.eml"
+        with storing("mail", path):
+            write_new(path, message.as_bytes())

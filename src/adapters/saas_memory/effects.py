@@ -1,0 +1,53 @@
+"""The outbox and the first results of commands, in process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from saas_core.kernel.ids import MessageId
+from saas_core.kernel.work import Message, Reply
+from saas_memory.space import Rows, View
+
+
+class MemoryOutbox:
+    """Effects decided but not yet carried out, in the order of their deciding."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._pending: Rows[int, Message] = Rows(view, "outbox")
+        self._places: Rows[MessageId, int] = Rows(view, "outbox_places")
+        self._last: Rows[str, int] = Rows(view, "outbox_last")
+
+    def put(self, message: Message) -> None:
+        """Keep the effect with the change that decided it."""
+        place = (self._last.get("last") or 0) + 1
+        self._last.put("last", place)
+        self._pending.put(place, message)
+        self._places.put(message.id, place)
+
+    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
+        """Read effects not yet carried out, oldest first."""
+        return tuple(self._pending.scan(limit=limit))
+
+    def done(self, message_id: MessageId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
+        """Mark an effect as carried out."""
+        place = self._places.get(message_id)
+        if place is not None:
+            self._pending.drop(place)
+            self._places.drop(message_id)
+
+
+class MemoryReplies:
+    """First results, by idempotency key."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._replies: Rows[str, Reply] = Rows(view, "replies")
+
+    def get(self, key: str) -> Reply | None:
+        """Give the first result kept under the key."""
+        return self._replies.get(key)
+
+    def put(self, reply: Reply) -> None:
+        """Keep the first result."""
+        self._replies.put(reply.key, reply)

@@ -1,0 +1,35 @@
+"""The journal in process: entries by position, chained as they come."""
+
+from __future__ import annotations
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.journal import GENESIS, JournalEntry, Note, chained
+from saas_memory.space import Rows, View
+
+_HEAD = "head"
+
+
+class MemoryJournal:
+    """The journal of the tenant at hand."""
+
+    def __init__(self, view: View, tenant_id: TenantId) -> None:
+        """Read and write through the view."""
+        self._tenant_id = tenant_id
+        self._entries: Rows[int, JournalEntry] = Rows(view, "journal")
+        self._head: Rows[str, tuple[int, str]] = Rows(view, "journal_head")
+
+    def append(self, note: Note) -> JournalEntry:
+        """Add the note as the chain's next entry."""
+        position, previous = self.head()
+        entry = chained(note, tenant_id=self._tenant_id, position=position + 1, previous=previous)
+        self._entries.put(entry.position, entry)
+        self._head.put(_HEAD, (entry.position, entry.hash))
+        return entry
+
+    def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
+        """Read entries by position, those after the given one."""
+        return tuple(self._entries.scan(after=after, limit=limit))
+
+    def head(self) -> tuple[int, str]:
+        """Give position and hash of the last entry; (0, GENESIS) for an empty chain."""
+        return self._head.get(_HEAD) or (0, GENESIS)

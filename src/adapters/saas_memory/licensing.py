@@ -1,0 +1,44 @@
+"""The license of a tenant, in process."""
+
+from __future__ import annotations
+
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import LicenseId, TenantId
+from saas_core.licensing.errors import LicenseExists
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.model import License
+from saas_memory.space import Rows, View
+
+
+class MemoryLicenses:
+    """The license of the tenant at hand."""
+
+    def __init__(self, view: View, tenant_id: TenantId) -> None:
+        """Read and write through the view."""
+        self._tenant_id = tenant_id
+        self._licenses: Rows[TenantId, License] = Rows(view, "licenses")
+
+    def get(self) -> License | None:
+        """Give the tenant's license with all its facts, in the order in which they were learned."""
+        return self._licenses.get(self._tenant_id)
+
+    def open(self, license_: License) -> None:
+        """Keep a new license; raises LicenseExists when the tenant has one."""
+        if license_.tenant_id != self._tenant_id:
+            message = "A unit of work keeps its own tenant's license only."
+            raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
+        if self.get() is not None:
+            message = "The tenant has a license already."
+            raise LicenseExists(message, field="license", remedy="Go on with that one.")
+        self._licenses.put(self._tenant_id, license_)
+
+    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
+        """Add facts; one whose key is there already is passed over."""
+        license_ = self.get()
+        if license_ is None or license_.id != license_id:
+            message = "The tenant has no such license."
+            raise StoreFault(message, field="license", remedy="Open it first.")
+        known = {each.key: each for each in license_.facts}
+        fresh = {each.key: each for each in reversed(facts) if each.key not in known}
+        if fresh:
+            self._licenses.put(self._tenant_id, license_.with_facts(reversed(fresh.values())))

@@ -1,0 +1,122 @@
+"""The departments and roles of a tenant and who holds which role where, in process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from attrs import evolve
+
+from saas_core.access.model import Assignment, Department, Role
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
+from saas_memory.history import History, changed, ended, held
+from saas_memory.space import Rows, View
+
+T = TypeVar("T")
+
+
+def _all(rows: Rows[UUID, History[T]], at: datetime | None) -> tuple[T, ...]:
+    states = (held(history, at) for history in rows.scan())
+    return tuple(state for state in states if state is not None)
+
+
+def _require(known: object | None, field: str) -> None:
+    """Refuse a reference to what is not of this tenant, as a database does."""
+    if known is None:
+        message = "There is no such thing in this tenant."
+        raise StoreFault(message, field=field, remedy="Keep it first.")
+
+
+class MemoryDepartments:
+    """The tenant's departments and their history."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._histories: Rows[UUID, History[Department]] = Rows(view, "departments")
+
+    def all(self, at: datetime | None = None) -> tuple[Department, ...]:
+        """Give all departments as of the instant, or as they are now, by id."""
+        return _all(self._histories, at)
+
+    def save(self, department: Department, at: datetime) -> None:
+        """Keep the department as it is from the instant on."""
+        if department.parent is not None and department.parent != department.id:
+            _require(self._histories.get(department.parent), "parent")
+        self._histories.put(department.id, changed(self._histories.get(department.id) or (), department, at))
+
+    def remove(self, department_id: DepartmentId, at: datetime) -> None:
+        """Let the department be no more from the instant on."""
+        self._histories.put(department_id, ended(self._histories.get(department_id) or (), at))
+
+
+class MemoryRoles:
+    """The tenant's roles and their history."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._histories: Rows[UUID, History[Role]] = Rows(view, "roles")
+
+    def all(self, at: datetime | None = None) -> tuple[Role, ...]:
+        """Give all roles as of the instant, or as they are now, by id."""
+        return _all(self._histories, at)
+
+    def save(self, role: Role, at: datetime) -> None:
+        """Keep the role as it is from the instant on; whether it is built in never changes."""
+        self._histories.put(role.id, changed(self._histories.get(role.id) or (), role, at))
+
+    def remove(self, role_id: RoleId, at: datetime) -> None:
+        """Let the role be no more from the instant on."""
+        self._histories.put(role_id, ended(self._histories.get(role_id) or (), at))
+
+
+class MemoryAssignments:
+    """Who holds which role where, and since when."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._assignments: Rows[AssignmentId, Assignment] = Rows(view, "assignments")
+        self._places: Rows[tuple[str, UUID, AssignmentId], AssignmentId] = Rows(view, "assignment_places")
+        self._users: Rows[UserId, object] = Rows(view, "users")
+        self._roles: Rows[UUID, object] = Rows(view, "roles")
+        self._departments: Rows[UUID, object] = Rows(view, "departments")
+
+    def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the user's assignments as of the instant, or the present ones, by id."""
+        return self._found("user", user_id, at)
+
+    def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the role's assignments as of the instant, or the present ones, by id."""
+        return self._found("role", role_id, at)
+
+    def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the assignments on the department as of the instant, or the present ones, by id."""
+        return self._found("department", department_id, at)
+
+    def add(self, assignment: Assignment) -> None:
+        """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        _require(self._users.get(assignment.user_id), "user")
+        _require(self._roles.get(assignment.role_id), "role")
+        self._assignments.put(assignment.id, assignment)
+        self._places.put(("user", assignment.user_id, assignment.id), assignment.id)
+        self._places.put(("role", assignment.role_id, assignment.id), assignment.id)
+        if assignment.department_id is not None:
+            _require(self._departments.get(assignment.department_id), "department")
+            self._places.put(("department", assignment.department_id, assignment.id), assignment.id)
+
+    def end(self, assignment_id: AssignmentId, at: datetime) -> None:
+        """Let an assignment end at the instant; one that ended before stays as it is."""
+        known = self._assignments.get(assignment_id)
+        if known is not None and (known.until is None or at < known.until):
+            self._assignments.put(assignment_id, evolve(known, until=max(at, known.since)))
+
+    def _found(self, place: str, thing: UUID, at: datetime | None) -> tuple[Assignment, ...]:
+        known = (self._assignments.get(each) for each in self._places.scan(prefix=(place, thing)))
+        return tuple(each for each in known if each is not None and _in_force(each, at))
+
+
+def _in_force(assignment: Assignment, at: datetime | None) -> bool:
+    if at is None:
+        return assignment.until is None
+    return assignment.since <= at and (assignment.until is None or at < assignment.until)

@@ -1,0 +1,72 @@
+"""The users of a tenant, in process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from saas_core.access.errors import EmailTaken
+from saas_core.access.model import User, UserState
+from saas_core.kernel.ids import UserId
+from saas_core.kernel.text import email_key
+from saas_memory.history import History, changed, held
+from saas_memory.space import Rows, View
+
+_CHUNK = 200
+
+
+@frozen
+class _Person:
+    """A user as it is now, and what its state was when."""
+
+    user: User
+    states: History[UserState]
+
+    def as_of(self, at: datetime | None) -> User | None:
+        """Give the user in the state of that instant; names and addresses are the present ones."""
+        state = held(self.states, at)
+        return None if state is None else evolve(self.user, state=state)
+
+
+class MemoryUsers:
+    """The tenant's users; of a former instant only the state is kept, names and addresses are the present ones."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._people: Rows[UserId, _Person] = Rows(view, "users")
+        self._addresses: Rows[str, UserId] = Rows(view, "user_addresses")
+
+    def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
+        """Give the user as of the instant, or as it is now."""
+        person = self._people.get(user_id)
+        return None if person is None else person.as_of(at)
+
+    def by_email(self, email: str) -> User | None:
+        """Give the user with the address, compared in any case."""
+        user_id = self._addresses.get(email_key(email))
+        return None if user_id is None else self.get(user_id)
+
+    def save(self, user: User, at: datetime) -> None:
+        """Keep the user as it is from the instant on; raises EmailTaken."""
+        key = email_key(user.email)
+        if self._addresses.get(key) not in {None, user.id}:
+            message = "Another user has this address."
+            raise EmailTaken(message, field="email", remedy="Give another address, or change that user.")
+        known = self._people.get(user.id)
+        if known is not None and email_key(known.user.email) != key:
+            self._addresses.drop(email_key(known.user.email))
+        self._addresses.put(key, user.id)
+        states = known.states if known is not None else ()
+        self._people.put(user.id, _Person(user, changed(states, user.state, at)))
+
+    def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
+        """Give users by id, those after the given one, of one state or of any."""
+        found: list[User] = []
+        while len(found) < limit:
+            chunk = self._people.scan(after=after, limit=_CHUNK)
+            found += [each.user for each in chunk if state is None or each.user.state is state]
+            if len(chunk) < _CHUNK:
+                break
+            after = chunk[-1].user.id
+        return tuple(found[:limit])

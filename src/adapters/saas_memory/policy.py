@@ -1,0 +1,50 @@
+"""What the policy keeps, in process: versions of the terms and registered permissions, in the provider's scope."""
+
+from __future__ import annotations
+
+from saas_core.policy.actions import Permission
+from saas_core.policy.errors import TermsFrozen
+from saas_core.policy.terms import Terms
+from saas_memory.space import Rows, View
+
+
+class MemoryTerms:
+    """Every version of the terms."""
+
+    def __init__(self, provider: View) -> None:
+        """Read and write through a view on the provider's scope."""
+        self._terms: Rows[str, Terms] = Rows(provider, "terms")
+
+    def get(self, version: str) -> Terms | None:
+        """Give the version, or None."""
+        return self._terms.get(version)
+
+    def put(self, terms: Terms) -> None:
+        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        known = self._terms.get(terms.version)
+        if known is None:
+            self._terms.put(terms.version, terms)
+        elif known.digest != terms.digest:
+            message = f"Version {terms.version} of the terms exists with another text."
+            raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
+
+    def all(self) -> tuple[Terms, ...]:
+        """Give all versions, by the instant from which they are offered."""
+        return tuple(sorted(self._terms.scan(), key=lambda each: (each.effective_from, each.version)))
+
+
+class MemoryPermissions:
+    """The permissions that the platform registered."""
+
+    def __init__(self, provider: View) -> None:
+        """Read and write through a view on the provider's scope."""
+        self._permissions: Rows[str, Permission] = Rows(provider, "permissions")
+
+    def all(self) -> tuple[Permission, ...]:
+        """Give all permissions, by name."""
+        return tuple(self._permissions.scan())
+
+    def put(self, permissions: tuple[Permission, ...]) -> None:
+        """Add permissions; one of a known name gets the new title."""
+        for each in permissions:
+            self._permissions.put(each.name, each)

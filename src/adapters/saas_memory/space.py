@@ -1,0 +1,196 @@
+"""Rows in process: what is committed, and what one unit of work sees of it.
+
+A space holds the committed rows of one tenant. A unit of work looks at a space through a view, which lays a thin
+layer over it: for a writer the layer holds its own changes, for a reader the rows as they were before others committed.
+So beginning costs nothing, and committing or rolling back costs as much as was changed.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from heapq import merge
+from typing import Any, Final, Generic, TypeVar, cast
+
+from saas_core.kernel.errors import StoreFault
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_ABSENT: Final = object()
+
+
+class Shelf:
+    """Rows of one table by key, and the keys in order."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.rows: dict[Any, Any] = {}
+        self._order: list[Any] = []
+
+    def put(self, key: Any, value: Any) -> None:  # noqa: ANN401 - a shelf takes the rows of any table
+        """Keep a row under its key."""
+        if key not in self.rows:
+            insort(self._order, key)
+        self.rows[key] = value
+
+    def drop(self, key: Any) -> None:  # noqa: ANN401
+        """Forget a row, if it is there."""
+        if key in self.rows:
+            del self.rows[key]
+            del self._order[bisect_left(self._order, key)]
+
+    def keys(self, *, after: Any, prefix: tuple[Any, ...]) -> Iterator[Any]:  # noqa: ANN401
+        """Give keys in order: those after the given one, or those that begin with the prefix."""
+        place = bisect_left(self._order, prefix) if prefix else 0
+        if after is not None:
+            place = max(place, bisect_right(self._order, after))
+        for index in range(place, len(self._order)):
+            key = self._order[index]
+            if prefix and key[: len(prefix)] != prefix:
+                return
+            yield key
+
+
+class Space:
+    """The committed rows of one tenant; `turn` is held by the one unit of work that may change them."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.shelves: defaultdict[str, Shelf] = defaultdict(Shelf)
+        self.readers: list[View] = []
+        self.turn = threading.Lock()
+        self.epoch = 0
+
+
+class View:
+    """What one unit of work sees of a space."""
+
+    def __init__(self, space: Space, guard: threading.RLock, *, writing: bool) -> None:
+        """Look at the space as it is now; `guard` protects every space of the store for the moment of a look."""
+        self._space = space
+        self._guard = guard
+        self._layer: defaultdict[str, Shelf] = defaultdict(Shelf)
+        self._writing = writing
+        self._open = True
+        with guard:
+            self.epoch = space.epoch
+            if not writing:
+                space.readers.append(self)
+
+    def get(self, table: str, key: Any) -> Any:  # noqa: ANN401 - `Rows` gives the rows their types
+        """Give the row under the key, or None."""
+        with self._guard:
+            self._require_open()
+            row = self._layer[table].rows.get(key)
+            if row is None:
+                row = self._space.shelves[table].rows.get(key)
+            return None if row is _ABSENT else row
+
+    def put(self, table: str, key: Any, value: Any) -> None:  # noqa: ANN401
+        """Keep a row; raises StoreFault in a unit of work that only reads."""
+        with self._guard:
+            self._require_open()
+            if not self._writing:
+                message = "This unit of work may not change what it sees."
+                raise StoreFault(message, remedy="Begin one for change, in the scope that the row belongs to.")
+            self._layer[table].put(key, value)
+
+    def drop(self, table: str, key: Any) -> None:  # noqa: ANN401
+        """Remove a row; raises StoreFault in a unit of work that only reads."""
+        self.put(table, key, _ABSENT)
+
+    def scan(
+        self,
+        table: str,
+        *,
+        after: Any = None,  # noqa: ANN401
+        prefix: tuple[Any, ...] = (),
+        limit: int | None = None,
+    ) -> list[tuple[Any, Any]]:
+        """Give keys and rows in the order of the keys."""
+        with self._guard:
+            self._require_open()
+            layer, shelf = self._layer[table], self._space.shelves[table]
+            found: list[tuple[Any, Any]] = []
+            last: Any = _ABSENT
+            for key in merge(layer.keys(after=after, prefix=prefix), shelf.keys(after=after, prefix=prefix)):
+                if limit is not None and len(found) >= limit:
+                    break
+                if key == last:
+                    continue
+                last = key
+                row = layer.rows[key] if key in layer.rows else shelf.rows[key]
+                if row is not _ABSENT:
+                    found.append((key, row))
+            return found
+
+    def commit(self) -> None:
+        """Make the changes last, and keep the former rows for the readers that are still looking."""
+        with self._guard:
+            self._require_open()
+            if not self._writing or not any(layer.rows for layer in self._layer.values()):
+                return
+            for table, layer in self._layer.items():
+                shelf = self._space.shelves[table]
+                for key, row in layer.rows.items():
+                    former = shelf.rows.get(key, _ABSENT)
+                    for reader in self._space.readers:
+                        reader.remember(table, key, former)
+                    if row is _ABSENT:
+                        shelf.drop(key)
+                    else:
+                        shelf.put(key, row)
+            self._space.epoch += 1
+            self._layer.clear()
+
+    def remember(self, table: str, key: Any, former: Any) -> None:  # noqa: ANN401
+        """Keep a row as it was when this view was opened."""
+        if key not in self._layer[table].rows:
+            self._layer[table].put(key, former)
+
+    def close(self) -> None:
+        """Look no more; changes not committed are gone."""
+        with self._guard:
+            if self._open and not self._writing:
+                self._space.readers.remove(self)
+            self._open = False
+            self._layer.clear()
+
+    def _require_open(self) -> None:
+        if not self._open:
+            message = "This unit of work has ended."
+            raise StoreFault(message, remedy="Begin a new one.")
+
+
+class Rows(Generic[K, V]):
+    """One table of a view, with its types; keys must be comparable with each other."""
+
+    def __init__(self, view: View, table: str) -> None:
+        """Name the table."""
+        self._view = view
+        self._table = table
+
+    def get(self, key: K) -> V | None:
+        """Give the row under the key, or None."""
+        return cast("V | None", self._view.get(self._table, key))
+
+    def put(self, key: K, row: V) -> None:
+        """Keep a row; raises StoreFault in a unit of work that only reads."""
+        self._view.put(self._table, key, row)
+
+    def drop(self, key: K) -> None:
+        """Remove a row; raises StoreFault in a unit of work that only reads."""
+        self._view.drop(self._table, key)
+
+    def scan(self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None) -> list[V]:
+        """Give rows in the order of their keys."""
+        return [row for _key, row in self.items(after=after, prefix=prefix, limit=limit)]
+
+    def items(
+        self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None
+    ) -> list[tuple[K, V]]:
+        """Give keys and rows in the order of the keys: after one key, or beginning with a prefix."""
+        return self._view.scan(self._table, after=after, prefix=prefix, limit=limit)

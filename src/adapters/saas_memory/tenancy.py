@@ -1,0 +1,61 @@
+"""What tenancy keeps, in process: the tenant, and the directory of short names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import TenantId
+from saas_core.tenancy.errors import SlugTaken
+from saas_core.tenancy.model import Tenant
+from saas_memory.space import Rows, View
+
+
+class MemoryTenants:
+    """The tenant of the unit of work."""
+
+    def __init__(self, view: View, tenant_id: TenantId) -> None:
+        """Read and write through the view."""
+        self._tenant_id = tenant_id
+        self._tenants: Rows[TenantId, Tenant] = Rows(view, "tenants")
+
+    def get(self) -> Tenant | None:
+        """Give the tenant, or None when it was not added."""
+        return self._tenants.get(self._tenant_id)
+
+    def save(self, tenant: Tenant) -> None:
+        """Keep the tenant as it now is; raises StoreFault for another tenant than that of the unit of work."""
+        if tenant.id != self._tenant_id:
+            message = "A unit of work keeps its own tenant only."
+            raise StoreFault(message, field="tenant", remedy="Begin a unit of work on that tenant.")
+        self._tenants.put(tenant.id, tenant)
+
+
+class MemoryDirectory:
+    """Which short name is whose, inside a unit of work; the first claim takes the directory until the work ends."""
+
+    def __init__(self, reading: View, writing: Callable[[], View]) -> None:
+        """Read through one view until the first claim, then through the one that `writing` gives."""
+        self._view = reading
+        self._writing = writing
+
+    def find(self, slug: str) -> TenantId | None:
+        """Give the tenant of a short name."""
+        return self._slugs.get(slug)
+
+    def claim(self, slug: str, tenant_id: TenantId) -> None:
+        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        self._view = self._writing()
+        holder = self._slugs.get(slug)
+        if holder is None:
+            self._slugs.put(slug, tenant_id)
+        elif holder != tenant_id:
+            raise SlugTaken(slug)
+
+    def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
+        """Give short names in order, those after the given one."""
+        return tuple(self._slugs.items(after=after, limit=limit))
+
+    @property
+    def _slugs(self) -> Rows[str, TenantId]:
+        return Rows(self._view, "slugs")

@@ -1,0 +1,83 @@
+"""Column types that mean the same on both databases."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+E = TypeVar("E", bound=Enum)
+
+SQLITE = "sqlite"
+POSTGRES = "postgresql"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC to the microsecond: timestamptz on PostgreSQL, text of fixed width on SQLite.
+
+    The text sorts as time does. A naive value is a TypeError, because both databases would guess its zone.
+    """
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Take each database's own way."""
+        if dialect.name == POSTGRES:
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
+        return dialect.type_descriptor(sa.String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - text or datetime
+        """Write it in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "an instant without a zone cannot be stored"
+            raise TypeError(message)
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == POSTGRES else moment.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
+        """Read it in UTC."""
+        if value is None:
+            return None
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return moment.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as canonical text: the same value is the same bytes, on both databases and after any dump.
+
+    PostgreSQL's own JSON types refuse characters that JSON may escape, and nothing queries inside these values.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
+        """Write it sorted, narrow and in ASCII."""
+        if value is None:
+            return None
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
+        """Read it back."""
+        return None if value is None else json.loads(value)
+
+
+def choice(values: type[E]) -> sa.Enum:
+    """Give a text column that takes only an enum's values, held to them by a check constraint."""
+    return sa.Enum(
+        values,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda each: [member.value for member in each],
+        # The naming convention needs a name for the constraint; its table is put before it.
+        name=values.__name__.lower(),
+    )

@@ -1,0 +1,76 @@
+"""The outbox and the first results of commands, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from saas_core.kernel.ids import MessageId
+from saas_core.kernel.work import Message, Reply
+from saas_sql.heads import Head
+from saas_sql.session import Session
+from saas_sql.tables import outbox, replies
+
+
+class SqlOutbox:
+    """Effects decided but not yet carried out, in the order of their deciding."""
+
+    def __init__(self, session: Session, head: Head) -> None:
+        """Read and write through the session; the head counts the places."""
+        self._session = session
+        self._head = head
+
+    def put(self, message: Message) -> None:
+        """Keep the effect with the change that decided it."""
+        self._head.outbox_position += 1
+        self._session.insert(
+            outbox,
+            {
+                "position": self._head.outbox_position,
+                "id": message.id,
+                "at": message.at,
+                "kind": message.kind,
+                "aggregate": message.aggregate,
+                "body": dict(message.body),
+                "done_at": None,
+            },
+        )
+
+    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
+        """Read effects not yet carried out, oldest first."""
+        query = self._session.select(outbox, outbox.c.done_at.is_(None)).order_by(outbox.c.position).limit(limit)
+        return tuple(
+            Message(
+                id=MessageId(row["id"]),
+                at=row["at"],
+                kind=row["kind"],
+                aggregate=row["aggregate"],
+                body=row["body"],
+            )
+            for row in self._session.rows(query)
+        )
+
+    def done(self, message_id: MessageId, at: datetime) -> None:
+        """Mark an effect as carried out; its body may hold sealed secrets and is emptied."""
+        self._session.update(outbox, outbox.c.id == message_id, outbox.c.done_at.is_(None), done_at=at, body={})
+
+
+class SqlReplies:
+    """First results, by idempotency key."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self, key: str) -> Reply | None:
+        """Give the first result kept under the key."""
+        row = self._session.first(self._session.select(replies, replies.c.key == key))
+        if row is None:
+            return None
+        return Reply(key=row["key"], command=row["command"], request=row["request"], result=row["result"])
+
+    def put(self, reply: Reply) -> None:
+        """Keep the first result."""
+        self._session.insert(
+            replies,
+            {"key": reply.key, "command": reply.command, "request": reply.request, "result": reply.result},
+        )

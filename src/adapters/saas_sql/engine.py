@@ -1,0 +1,130 @@
+"""Engines: how the two databases are reached, and how each transaction begins."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import sqlalchemy.exc
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import TenantId
+from saas_sql.column_types import POSTGRES, SQLITE
+from saas_sql.faults import RETRIED, sqlstate
+
+T = TypeVar("T")
+
+ROLE = "saas_app_role"
+"""PostgreSQL carries out every unit of work under this role: it owns nothing and cannot pass row-level security."""
+
+BUSY_MILLISECONDS = 5000
+ATTEMPTS = 3
+_BEGIN = "saas_begin"
+LIMITS = {
+    "lock_timeout": "5s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
+def engine_for(url: str, *, create: bool = False) -> Engine:
+    """Make an engine for `sqlite:///<file>` or `postgresql+psycopg://…`.
+
+    An SQLite file is made only when `create` is given. Raises InvalidValue for any other URL.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sqlalchemy.exc.ArgumentError:
+        raise _no_url() from None
+    name = parsed.get_backend_name()
+    if name == SQLITE and parsed.database and parsed.database != ":memory:":
+        return _sqlite(Path(parsed.database), create=create)
+    if name == POSTGRES:
+        # A host's connection may have been idle for hours, so each is tried before it is used.
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=8
+        )
+    raise _no_url()
+
+
+def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
+    """Begin a transaction that may change the tenant's rows."""
+    connection = connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+    connection.begin()
+    _enter(connection, tenant_id)
+
+
+def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
+    """Begin a transaction that sees one state of the tenant's rows and can change none."""
+    if connection.dialect.name == POSTGRES:
+        connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    else:
+        connection = connection.execution_options(**{_BEGIN: "BEGIN"})
+    connection.begin()
+    _enter(connection, tenant_id)
+
+
+def retried(attempt: Callable[[], T]) -> T:
+    """Try again what failed by a collision alone, at most three times in all."""
+    for pause in (0.05, 0.2):
+        try:
+            return attempt()
+        except sqlalchemy.exc.DBAPIError as fault:
+            if sqlstate(fault.orig) not in RETRIED:
+                raise
+            time.sleep(pause)
+    return attempt()
+
+
+def _enter(connection: Connection, tenant_id: TenantId) -> None:
+    """Put on the application's role and name the tenant, for this transaction only.
+
+    This is the one place that sets `app.tenant_id`, which every policy of row-level security reads.
+    """
+    if connection.dialect.name != POSTGRES:
+        return
+    settings = {"role": ROLE, "app.tenant_id": str(tenant_id), **LIMITS}
+    local = sa.literal(value=True)
+    connection.execute(sa.select(*(sa.func.set_config(name, value, local) for name, value in settings.items())))
+
+
+def _sqlite(file: Path, *, create: bool) -> Engine:
+    address = f"{file.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        # Transactions are begun by hand: the driver's own way begins them too late, and loses updates.
+        return sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
+        )
+
+    engine = sa.create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=8, hide_parameters=True
+    )
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    how = connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if how == 'BEGIN' else 'OFF'}")
+    connection.exec_driver_sql(how)
+
+
+def _no_url() -> InvalidValue:
+    # The URL may hold a password, so it is not shown.
+    message = "is no database that can be used."
+    return InvalidValue(
+        message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
+    )

@@ -1,0 +1,108 @@
+"""What the databases' errors mean in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import sqlalchemy.exc
+
+from saas_core.kernel.errors import StoreFault, StoreUnavailable, StoreVersion
+
+RETRIED: Final = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available: the only ones worth another try."""
+
+_AGAIN = ("The store is busy with other changes.", "Try again.")
+_GONE = ("The store cannot be reached.", "Check that the database runs and that its address and password are right.")
+_FULL = ("The store is full.", "Free some space on its disk, then try again.")
+_READ_ONLY = ("The store can only be read.", "Make the database and its folder writable.")
+_MISSING = ("The store cannot be opened.", "Check that the database exists; `migrate` makes a new one.")
+_BROKEN = ("The store is damaged.", "Restore the database from a backup.")
+_NO_SCHEMA = ("The store lacks a table that this code needs.", "Migrate the database.")
+
+_SQLITE: Final = {
+    "SQLITE_BUSY": _AGAIN,
+    "SQLITE_LOCKED": _AGAIN,
+    "SQLITE_CANTOPEN": _MISSING,
+    "SQLITE_PERM": _MISSING,
+    "SQLITE_READONLY": _READ_ONLY,
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR": _BROKEN,
+    "SQLITE_CORRUPT": _BROKEN,
+    "SQLITE_NOTADB": _BROKEN,
+}
+# By SQLSTATE, the longest prefix first.
+_POSTGRES: Final = {
+    **dict.fromkeys(RETRIED, _AGAIN),
+    "57014": _AGAIN,
+    "25006": _READ_ONLY,
+    "25P03": _AGAIN,
+    "25P04": _AGAIN,
+    "53100": _FULL,
+    "53200": _AGAIN,
+    "53300": _AGAIN,
+    "3D000": _MISSING,
+    "08": _GONE,
+    "28": _GONE,
+    "57P": _GONE,
+    "58": _BROKEN,
+    "XX": _BROKEN,
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise the databases' errors as ours, `from` them.
+
+    Raises StoreUnavailable, StoreVersion, or StoreFault for what should not happen. No message repeats a value or
+    the address of the database, since either may be secret.
+    """
+    try:
+        yield
+    except sqlalchemy.exc.DBAPIError as fault:
+        raise meaning(fault) from fault
+    except sqlalchemy.exc.TimeoutError as fault:
+        raise StoreUnavailable(_AGAIN[0], remedy=_AGAIN[1]) from fault
+
+
+def sqlstate(fault: BaseException | None) -> str:
+    """Give the SQLSTATE of a PostgreSQL error, or an empty text."""
+    return getattr(fault, "sqlstate", None) or ""
+
+
+def meaning(fault: sqlalchemy.exc.DBAPIError) -> StoreFault:
+    """Say in our words what a database's error means."""
+    origin = fault.orig
+    if isinstance(origin, sqlite3.Error):
+        return _sqlite_meaning(origin)
+    state = sqlstate(origin)
+    if state == "42P01":
+        return StoreVersion(_NO_SCHEMA[0], remedy=_NO_SCHEMA[1])
+    for prefix in sorted(_POSTGRES, key=len, reverse=True):
+        if state.startswith(prefix):
+            return _unavailable(_POSTGRES[prefix])
+    # A failed connection has no SQLSTATE at all.
+    if not state and isinstance(fault, sqlalchemy.exc.OperationalError):
+        return _unavailable(_GONE)
+    return _unexpected(state)
+
+
+def _sqlite_meaning(origin: sqlite3.Error) -> StoreFault:
+    name = getattr(origin, "sqlite_errorname", "") or ""
+    if name == "SQLITE_ERROR" and "no such table" in str(origin):
+        return StoreVersion(_NO_SCHEMA[0], remedy=_NO_SCHEMA[1])
+    for known, words in _SQLITE.items():
+        if name == known or name.startswith(f"{known}_"):
+            return _unavailable(words)
+    return _unexpected(name)
+
+
+def _unavailable(words: tuple[str, str]) -> StoreUnavailable:
+    return StoreUnavailable(words[0], remedy=words[1])
+
+
+def _unexpected(code: str) -> StoreFault:
+    message = f"The store refused the change ({code or 'no code given'})."
+    return StoreFault(message, remedy="Nothing was changed; report this with the time it happened.")

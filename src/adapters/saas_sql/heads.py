@@ -1,0 +1,69 @@
+"""The head of a tenant: one row that every change locks, and that counts what was committed.
+
+Its epoch grows with each commit that changed something, so that other processes see that there is news; it keeps the
+end of the journal's chain and of the outbox.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from attrs import define
+from sqlalchemy.engine import Connection
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.journal import GENESIS
+from saas_sql.statements import insert_if_absent
+from saas_sql.tables import tenant_heads
+
+
+@define
+class Head:
+    """Where a tenant's counters stand in this transaction."""
+
+    epoch: int = 0
+    journal_position: int = 0
+    journal_hash: str = GENESIS
+    outbox_position: int = 0
+
+
+def read_head(connection: Connection, tenant_id: TenantId) -> Head:
+    """Read the head; that of a tenant without any row stands at the beginning."""
+    return _head(connection, sa.select(tenant_heads).where(tenant_heads.c.tenant_id == tenant_id)) or Head()
+
+
+def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
+    """Lock the head until the transaction ends, waiting for whoever holds it, and read it."""
+    query = sa.select(tenant_heads).where(tenant_heads.c.tenant_id == tenant_id).with_for_update()
+    found = _head(connection, query)
+    if found is not None:
+        return found
+    # Two may meet a new tenant at once: the second waits here for the first, and finds its row.
+    insert_if_absent(
+        connection,
+        tenant_heads,
+        {"tenant_id": tenant_id, "epoch": 0, "journal_position": 0, "journal_hash": GENESIS, "outbox_position": 0},
+    )
+    return _head(connection, query) or Head()
+
+
+def keep_head(connection: Connection, tenant_id: TenantId, head: Head) -> None:
+    """Write the head with its epoch one further."""
+    connection.execute(
+        sa.update(tenant_heads)
+        .where(tenant_heads.c.tenant_id == tenant_id)
+        .values(
+            epoch=head.epoch + 1,
+            journal_position=head.journal_position,
+            journal_hash=head.journal_hash,
+            outbox_position=head.outbox_position,
+        )
+    )
+
+
+def _head(connection: Connection, query: sa.Select[Any]) -> Head | None:
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    return Head(row["epoch"], row["journal_position"], row["journal_hash"], row["outbox_position"])

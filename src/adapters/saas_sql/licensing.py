@@ -1,0 +1,108 @@
+"""The license of a tenant, in the database: one row, and its facts as rows that are only added."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.engine import RowMapping
+
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
+from saas_core.licensing import events
+from saas_core.licensing.errors import LicenseExists
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.model import License
+from saas_sql.conversion import from_json, to_json
+from saas_sql.session import Session
+from saas_sql.tables import license_facts, licenses
+
+KINDS: Final[dict[str, type[LicenseFact]]] = {
+    "terms_accepted": events.TermsAccepted,
+    "period_paid": events.PeriodPaid,
+    "invoice_overdue": events.InvoiceOverdue,
+    "invoice_settled": events.InvoiceSettled,
+    "invoice_voided": events.InvoiceVoided,
+    "invoice_refunded": events.InvoiceRefunded,
+    "dispute_opened": events.DisputeOpened,
+    "dispute_won": events.DisputeWon,
+    "dispute_lost": events.DisputeLost,
+    "trial_granted": events.TrialGranted,
+    "cancellation_asked": events.CancellationAsked,
+    "resumed": events.Resumed,
+    "ended": events.Ended,
+    "hold_placed": events.HoldPlaced,
+    "hold_lifted": events.HoldLifted,
+    "provider_heard": events.ProviderHeard,
+}
+"""How each kind of fact is called in the database, whatever its class is called."""
+
+_NAMES: Final = {kind: name for name, kind in KINDS.items()}
+
+
+class SqlLicenses:
+    """The license of the tenant at hand."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self) -> License | None:
+        """Give the tenant's license with all its facts, in the order in which they were learned."""
+        row = self._session.first(self._session.select(licenses))
+        if row is None:
+            return None
+        table = license_facts
+        query = self._session.select(table, table.c.license_id == row["id"]).order_by(table.c.position)
+        return License(
+            id=LicenseId(row["id"]),
+            tenant_id=TenantId(row["tenant_id"]),
+            instance_id=InstanceId(row["instance_id"]),
+            terms_version=row["terms_version"],
+            opened_at=row["opened_at"],
+            facts=tuple(_fact(each) for each in self._session.rows(query)),
+        )
+
+    def open(self, license_: License) -> None:
+        """Keep a new license; raises LicenseExists when the tenant has one."""
+        if license_.tenant_id != self._session.tenant_id:
+            message = "A unit of work keeps its own tenant's license only."
+            raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
+        if self._session.first(self._session.select(licenses)) is not None:
+            message = "The tenant has a license already."
+            raise LicenseExists(message, field="license", remedy="Go on with that one.")
+        self._session.insert(
+            licenses,
+            {
+                "id": license_.id,
+                "instance_id": license_.instance_id,
+                "terms_version": license_.terms_version,
+                "opened_at": license_.opened_at,
+            },
+        )
+        self.append(license_.id, license_.facts)
+
+    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
+        """Add facts; one whose key is there already is passed over."""
+        table = license_facts
+        query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
+        known = {row["key"] for row in self._session.rows(query)}
+        for fact in facts:
+            if fact.key not in known:
+                known.add(fact.key)
+                self._session.insert(table, _row(license_id, fact, len(known)))
+
+
+def _row(license_id: LicenseId, fact: LicenseFact, position: int) -> dict[str, object]:
+    return {
+        "license_id": license_id,
+        "key": fact.key,
+        "position": position,
+        "effective_at": fact.effective_at,
+        "recorded_at": fact.recorded_at,
+        "kind": _NAMES[type(fact)],
+        "body": to_json(fact, type(fact)),
+    }
+
+
+def _fact(row: RowMapping) -> LicenseFact:
+    return from_json(row["body"], KINDS[row["kind"]])

@@ -1,0 +1,19 @@
+"""Runs the migrations over the connection that `schema.migrate` hands in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from saas_sql.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    # SQLite cannot alter a table in place; batch mode makes it anew.
+    render_as_batch=True,
+    # Both databases undo a migration that fails half way; Alembic believes it of PostgreSQL only.
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

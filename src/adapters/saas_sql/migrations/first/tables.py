@@ -1,0 +1,156 @@
+"""The tables of the first revision but those of access."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from saas_sql.column_types import Instant, Json
+
+
+def create() -> None:
+    """Make the tables, what is referred to before what refers to it."""
+    op.create_table(
+        "directory",
+        sa.Column("slug", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name="pk_directory"),
+    )
+
+    op.create_table(
+        "journal_entries",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("change", "refusal", name="entrykind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("details", Json(), nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "position", name="pk_journal_entries"),
+        sa.UniqueConstraint("tenant_id", "id", name="uq_journal_entries_id"),
+    )
+
+    op.create_table(
+        "licenses",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("instance_id", sa.Uuid(), nullable=False),
+        sa.Column("terms_version", sa.Text(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_licenses"),
+        sa.UniqueConstraint("tenant_id", name="uq_licenses_tenant_id"),
+    )
+
+    op.create_table(
+        "outbox",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("aggregate", sa.Text(), nullable=False),
+        sa.Column("body", Json(), nullable=False),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "position", name="pk_outbox"),
+        sa.UniqueConstraint("tenant_id", "id", name="uq_outbox_id"),
+    )
+    op.create_index(
+        "ix_outbox_pending",
+        "outbox",
+        ["tenant_id", "position"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+
+    op.create_table(
+        "permissions",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "name", name="pk_permissions"),
+    )
+
+    op.create_table(
+        "replies",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("command", sa.Text(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "key", name="pk_replies"),
+    )
+
+    op.create_table(
+        "tenant_heads",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("journal_position", sa.BigInteger(), nullable=False),
+        sa.Column("journal_hash", sa.Text(), nullable=False),
+        sa.Column("outbox_position", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", name="pk_tenant_heads"),
+    )
+
+    op.create_table(
+        "tenants",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "end_user",
+                "business_operator",
+                "agency",
+                "developer",
+                name="licenseekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("instance_id", sa.Uuid(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("activated_at", Instant(), nullable=True),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("legal_name", sa.Text(), nullable=True),
+        sa.Column("country", sa.Text(), nullable=True),
+        sa.Column("time_zone", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("contact_email", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", name="pk_tenants"),
+    )
+
+    op.create_table(
+        "terms",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("effective_from", Instant(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("body", Json(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "version", name="pk_terms"),
+    )
+
+    op.create_table(
+        "license_facts",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("license_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("effective_at", Instant(), nullable=False),
+        sa.Column("recorded_at", Instant(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", Json(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "license_id"], ["licenses.tenant_id", "licenses.id"], name="fk_license_facts_licenses"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "license_id", "key", name="pk_license_facts"),
+        sa.UniqueConstraint("tenant_id", "license_id", "position", name="uq_license_facts_position"),
+    )

@@ -1,0 +1,143 @@
+"""The departments and roles of a tenant and who holds which role where, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+from saas_core.access.model import Assignment, Department, Role
+from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
+from saas_sql.session import Session
+from saas_sql.states import States, held
+from saas_sql.tables import assignments, department_states, departments, role_states, roles
+
+
+class SqlDepartments:
+    """The tenant's departments and their history."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._states = States(session, department_states, "department_id")
+
+    def all(self, at: datetime | None = None) -> tuple[Department, ...]:
+        """Give all departments as of the instant, or as they are now, by id."""
+        query = self._session.select(department_states, held(department_states, at))
+        return tuple(
+            Department(
+                id=DepartmentId(row["department_id"]),
+                name=row["name"],
+                parent=None if row["parent_id"] is None else DepartmentId(row["parent_id"]),
+            )
+            for row in self._session.rows(query.order_by(department_states.c.department_id))
+        )
+
+    def save(self, department: Department, at: datetime) -> None:
+        """Keep the department as it is from the instant on."""
+        if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
+            self._session.insert(departments, {"id": department.id})
+        self._states.change(department.id, at, {"name": department.name, "parent_id": department.parent})
+
+    def remove(self, department_id: DepartmentId, at: datetime) -> None:
+        """Let the department be no more from the instant on."""
+        self._states.end(department_id, at)
+
+
+class SqlRoles:
+    """The tenant's roles and their history."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._states = States(session, role_states, "role_id")
+
+    def all(self, at: datetime | None = None) -> tuple[Role, ...]:
+        """Give all roles as of the instant, or as they are now, by id."""
+        states = role_states.c
+        query = (
+            self._session.select(role_states, held(role_states, at))
+            .add_columns(roles.c.built_in)
+            .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
+            .order_by(states.role_id)
+        )
+        return tuple(
+            Role(
+                id=RoleId(row["role_id"]),
+                name=row["name"],
+                permissions=frozenset(row["permissions"]),
+                built_in=row["built_in"],
+            )
+            for row in self._session.rows(query)
+        )
+
+    def save(self, role: Role, at: datetime) -> None:
+        """Keep the role as it is from the instant on; whether it is built in never changes."""
+        if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
+            self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
+        self._states.change(role.id, at, {"name": role.name, "permissions": sorted(role.permissions)})
+
+    def remove(self, role_id: RoleId, at: datetime) -> None:
+        """Let the role be no more from the instant on."""
+        self._states.end(role_id, at)
+
+
+class SqlAssignments:
+    """Who holds which role where, and since when."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the user's assignments as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.user_id, user_id, at)
+
+    def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the role's assignments as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.role_id, role_id, at)
+
+    def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the assignments on the department as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.department_id, department_id, at)
+
+    def add(self, assignment: Assignment) -> None:
+        """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        self._session.insert(
+            assignments,
+            {
+                "id": assignment.id,
+                "user_id": assignment.user_id,
+                "role_id": assignment.role_id,
+                "department_id": assignment.department_id,
+                "since": assignment.since,
+                "until": assignment.until,
+                "approval_limit_minor": assignment.approval_limit_minor,
+            },
+        )
+
+    def end(self, assignment_id: AssignmentId, at: datetime) -> None:
+        """Let an assignment end at the instant; one that ended before stays as it is."""
+        table = assignments.c
+        row = self._session.first(self._session.select(assignments, table.id == assignment_id))
+        if row is not None and (row["until"] is None or at < row["until"]):
+            self._session.update(assignments, table.id == assignment_id, until=max(at, row["since"]))
+
+    def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
+        query = self._session.select(assignments, column == value, held(assignments, at))
+        return tuple(_assignment(row) for row in self._session.rows(query.order_by(assignments.c.id)))
+
+
+def _assignment(row: RowMapping) -> Assignment:
+    return Assignment(
+        id=AssignmentId(row["id"]),
+        user_id=UserId(row["user_id"]),
+        role_id=RoleId(row["role_id"]),
+        department_id=None if row["department_id"] is None else DepartmentId(row["department_id"]),
+        since=row["since"],
+        until=row["until"],
+        approval_limit_minor=row["approval_limit_minor"],
+    )

@@ -1,0 +1,77 @@
+"""What the policy keeps, in the database: versions of the terms and registered permissions, the provider's."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import RowMapping
+
+from saas_core.policy.actions import Permission
+from saas_core.policy.errors import TermsFrozen
+from saas_core.policy.terms import Terms
+from saas_sql.conversion import from_json, to_json
+from saas_sql.session import Session
+from saas_sql.tables import permissions as permissions_table
+from saas_sql.tables import terms as terms_table
+
+
+class SqlTerms:
+    """Every version of the terms."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self, version: str) -> Terms | None:
+        """Give the version, or None."""
+        row = self._row(version)
+        return None if row is None else from_json(row["body"], Terms)
+
+    def put(self, terms: Terms) -> None:
+        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        self._session.require_provider()
+        known = self._row(terms.version)
+        if known is None:
+            self._session.insert(
+                terms_table,
+                {
+                    "version": terms.version,
+                    "effective_from": terms.effective_from,
+                    "digest": terms.digest,
+                    "body": to_json(terms, Terms),
+                },
+            )
+        elif known["digest"] != terms.digest:
+            message = f"Version {terms.version} of the terms exists with another text."
+            raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
+
+    def all(self) -> tuple[Terms, ...]:
+        """Give all versions, by the instant from which they are offered."""
+        table = terms_table.c
+        query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
+        return tuple(from_json(row["body"], Terms) for row in self._session.rows(query))
+
+    def _row(self, version: str) -> RowMapping | None:
+        return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
+
+
+class SqlPermissions:
+    """The permissions that the platform registered."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def all(self) -> tuple[Permission, ...]:
+        """Give all permissions, by name."""
+        query = self._session.provided(permissions_table)
+        # Sorted here, because the databases' own orders of text differ.
+        return tuple(sorted((Permission(row["name"], row["title"]) for row in self._session.rows(query)), key=_name))
+
+    def put(self, permissions: tuple[Permission, ...]) -> None:
+        """Add permissions; one of a known name gets the new title."""
+        self._session.require_provider()
+        for each in permissions:
+            self._session.keep(permissions_table, {"name": each.name}, {}, {"title": each.title})
+
+
+def _name(permission: Permission) -> str:
+    return permission.name

@@ -1,0 +1,148 @@
+"""One transaction's way to the rows of one tenant: no statement leaves without the tenant in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from attrs import field, frozen
+from sqlalchemy.engine import Connection, RowMapping
+
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_sql.faults import translated
+from saas_sql.statements import insert_if_absent, insert_or_change
+from saas_sql.tables import metadata
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+@frozen
+class _Waiting:
+    """Rows of one table on their way: only added, or kept over what is there under `ident` by changing `course`."""
+
+    ident: tuple[str, ...] = ()
+    course: tuple[str, ...] = ()
+    rows: list[Row] = field(factory=list)
+
+
+class Session:
+    """Reads and changes rows in one transaction on one tenant.
+
+    New rows are kept back and sent together, before anything else is asked or done and before the commit, so that an
+    import of many rows is a few statements. Every method raises StoreFault.
+    """
+
+    def __init__(self, connection: Connection, tenant_id: TenantId, *, writing: bool) -> None:
+        """Speak over a connection whose transaction has begun."""
+        self._connection = connection
+        self.tenant_id = tenant_id
+        self._writing = writing
+        self._waiting: dict[sa.Table, _Waiting] = {}
+        self.changed = False
+        self.ended = False
+
+    def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """Begin a query on the tenant's rows of a table."""
+        return sa.select(table).where(table.c.tenant_id == self.tenant_id, *conditions)
+
+    def rows(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
+        """Give all rows of a query."""
+        self.send()
+        return self._ask(query)
+
+    def first(self, query: sa.Select[Any]) -> RowMapping | None:
+        """Give the first row of a query, or None."""
+        self.send()
+        return next(iter(self._ask(query.limit(1))), None)
+
+    def peek(self, query: sa.Select[Any]) -> RowMapping | None:
+        """Give the first row of a query among the rows already sent; who asks must know the waiting ones."""
+        return next(iter(self._ask(query.limit(1))), None)
+
+    def provided(self, table: sa.Table) -> sa.Select[Any]:
+        """Begin a query on the provider's rows of a table that every tenant may read."""
+        return sa.select(table).where(table.c.tenant_id == PROVIDER)
+
+    def insert(self, table: sa.Table, row: Row) -> None:
+        """Add a row of the tenant; it is sent with its like."""
+        self._require_writing()
+        self._waiting.setdefault(table, _Waiting()).rows.append({**row, "tenant_id": self.tenant_id})
+
+    def keep(self, table: sa.Table, ident: Row, made: Row, course: Row) -> None:
+        """Add a row, or change the one that is there.
+
+        `ident` is its key below the tenant, `made` what never changes after it was added, `course` what may.
+        """
+        self._require_writing()
+        waiting = self._waiting.setdefault(table, _Waiting(tuple(ident), tuple(course)))
+        waiting.rows.append({**ident, **made, **course, "tenant_id": self.tenant_id})
+
+    def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
+        """Change rows of the tenant; gives their number."""
+        return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
+
+    def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
+        """Remove rows of the tenant; gives their number."""
+        return self._do(sa.delete(table).where(table.c.tenant_id == self.tenant_id, *conditions))
+
+    def claim(self, table: sa.Table, row: Row) -> bool:
+        """Add a row outside the tenants' tables unless its key is taken; tells whether it was added.
+
+        Waits for others that are adding it at this moment.
+        """
+        self._require_writing()
+        self.send()
+        with translated():
+            return insert_if_absent(self._connection, table, row)
+
+    def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
+        """Give all rows of a query on a table outside the tenants' tables."""
+        return self._ask(query)
+
+    def send(self) -> None:
+        """Send the rows that wait."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, {}
+        # What is referred to goes before what refers to it.
+        for table in metadata.sorted_tables:
+            if table in waiting:
+                statement: sa.Insert = sa.insert(table)
+                if waiting[table].course:
+                    statement = insert_or_change(
+                        self._connection, table, ("tenant_id", *waiting[table].ident), waiting[table].course
+                    )
+                with translated():
+                    self._connection.execute(statement, waiting[table].rows)
+
+    def require_provider(self) -> None:
+        """Raise StoreFault unless this is the provider's own scope."""
+        if self.tenant_id != PROVIDER:
+            message = "This unit of work may not change what belongs to the provider."
+            raise StoreFault(message, remedy="Begin one in the provider's scope.")
+
+    def _do(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
+        self._require_writing()
+        self.send()
+        with translated():
+            return int(self._connection.execute(statement).rowcount)
+
+    def _ask(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
+        self.require_open()
+        with translated():
+            return self._connection.execute(query).mappings().all()
+
+    def require_open(self) -> None:
+        """Raise StoreFault when the transaction has ended."""
+        if self.ended:
+            message = "This unit of work has ended."
+            raise StoreFault(message, remedy="Begin a new one.")
+
+    def _require_writing(self) -> None:
+        self.require_open()
+        if not self._writing:
+            message = "This unit of work may not change what it sees."
+            raise StoreFault(message, remedy="Begin one for change.")
+        self.changed = True

@@ -1,0 +1,69 @@
+"""What held when: the states of a thing as rows with half-open spans `[since, until)`, one after the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from attrs import frozen
+from sqlalchemy.engine import RowMapping
+
+from saas_sql.session import Row, Session
+
+
+def held(table: sa.Table, at: datetime | None) -> sa.ColumnElement[bool]:
+    """Make the condition for the rows that hold at an instant, or at present for None."""
+    if at is None:
+        return table.c.until.is_(None)
+    return sa.and_(table.c.since <= at, sa.or_(table.c.until.is_(None), table.c.until > at))
+
+
+@frozen
+class States:
+    """The states of things of one kind; `owner` is the column that names the thing."""
+
+    session: Session
+    table: sa.Table
+    owner: str
+
+    def begin(self, thing: UUID, at: datetime, values: Row) -> None:
+        """Let the first state of a new thing hold from the instant on."""
+        self.session.insert(self.table, {self.owner: thing, "since": at, "until": None, **values})
+
+    def change(self, thing: UUID, at: datetime, values: Row) -> None:
+        """Let a state hold from the instant on.
+
+        A state that would have held for no time, or began after `at` by the clock of another machine, is replaced.
+        """
+        last = self._last(thing)
+        if last is None:
+            self.begin(thing, at, values)
+        elif last["until"] is not None:
+            self.begin(thing, max(at, last["until"]), values)
+        elif all(last[name] == value for name, value in values.items()):
+            return
+        elif at <= last["since"]:
+            self.session.update(self.table, *self._is(last), **values)
+        else:
+            self.session.update(self.table, *self._is(last), until=at)
+            self.begin(thing, at, values)
+
+    def end(self, thing: UUID, at: datetime) -> None:
+        """Let the present state end at the instant."""
+        last = self._last(thing)
+        if last is None or last["until"] is not None:
+            return
+        if at <= last["since"]:
+            self.session.delete(self.table, *self._is(last))
+        else:
+            self.session.update(self.table, *self._is(last), until=at)
+
+    def _last(self, thing: UUID) -> RowMapping | None:
+        table = self.table
+        query = self.session.select(table, table.c[self.owner] == thing)
+        return self.session.first(query.order_by(table.c.since.desc()))
+
+    def _is(self, row: RowMapping) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+        table = self.table
+        return table.c[self.owner] == row[self.owner], table.c.since == row["since"]

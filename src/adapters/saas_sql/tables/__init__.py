@@ -1,0 +1,62 @@
+"""The tables. Every key, foreign key and index begins with the tenant; `directory` alone stands outside.
+
+Roles, departments and users have a row of their own and their states in a table beside it, with half-open spans
+`[since, until)`: the row is what others refer to, the states are what held when. A person's name and address stand in
+the person's row only, so that erasing it leaves the history true.
+"""
+
+from saas_sql.tables.access import (
+    assignments,
+    department_states,
+    departments,
+    invitations,
+    keys,
+    role_states,
+    roles,
+    staff,
+    user_states,
+    users,
+)
+from saas_sql.tables.columns import metadata
+from saas_sql.tables.contexts import (
+    license_facts,
+    licenses,
+    permissions,
+    tenants,
+    terms,
+)
+from saas_sql.tables.kernel import (
+    directory,
+    journal_entries,
+    outbox,
+    replies,
+    tenant_heads,
+)
+
+OUTSIDE_TENANTS = frozenset({"directory"})
+"""Tables outside row-level security; they hold no personal data."""
+
+__all__ = [
+    "OUTSIDE_TENANTS",
+    "assignments",
+    "department_states",
+    "departments",
+    "directory",
+    "invitations",
+    "journal_entries",
+    "keys",
+    "license_facts",
+    "licenses",
+    "metadata",
+    "outbox",
+    "permissions",
+    "replies",
+    "role_states",
+    "roles",
+    "staff",
+    "tenant_heads",
+    "tenants",
+    "terms",
+    "user_states",
+    "users",
+]

@@ -1,0 +1,57 @@
+"""What policy, licensing and tenancy keep."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from saas_core.policy.decision import LicenseeKind
+from saas_sql.column_types import Instant, Json, choice
+from saas_sql.tables.columns import column, ident, refers, table
+
+terms = table(
+    "terms",
+    column("version", sa.Text, key=True),
+    column("effective_from", Instant),
+    column("digest", sa.Text),
+    column("body", Json),
+)
+
+permissions = table("permissions", column("name", sa.Text, key=True), column("title", sa.Text))
+
+licenses = table(
+    "licenses",
+    ident(),
+    column("instance_id", sa.Uuid),
+    column("terms_version", sa.Text),
+    column("opened_at", Instant),
+    # One license for each tenant: it ends and comes back by its facts.
+    sa.UniqueConstraint("tenant_id", name="uq_licenses_tenant_id"),
+)
+
+license_facts = table(
+    "license_facts",
+    ident("license_id"),
+    column("key", sa.Text, key=True),
+    column("position", sa.BigInteger),
+    column("effective_at", Instant),
+    column("recorded_at", Instant),
+    column("kind", sa.Text),
+    column("body", Json),
+    refers("license_id", "licenses"),
+    sa.UniqueConstraint("tenant_id", "license_id", "position", name="uq_license_facts_position"),
+)
+
+tenants = table(
+    "tenants",
+    column("slug", sa.Text),
+    column("kind", choice(LicenseeKind)),
+    column("instance_id", sa.Uuid),
+    column("region", sa.Text),
+    column("activated_at", Instant, null=True),
+    column("added_at", Instant),
+    column("legal_name", sa.Text, null=True),
+    column("country", sa.Text, null=True),
+    column("time_zone", sa.Text, null=True),
+    column("language", sa.Text, null=True),
+    column("contact_email", sa.Text, null=True),
+)

@@ -1,0 +1,61 @@
+"""What every context shares: the directory, the head of each tenant, its journal, outbox and first results."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from saas_core.kernel.journal import EntryKind
+from saas_sql.column_types import Instant, Json, choice
+from saas_sql.tables.columns import column, metadata, table, where
+
+directory = sa.Table(
+    "directory",
+    metadata,
+    # The order of bytes on both databases.
+    sa.Column("slug", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
+)
+
+tenant_heads = table(
+    "tenant_heads",
+    column("epoch", sa.BigInteger),
+    column("journal_position", sa.BigInteger),
+    column("journal_hash", sa.Text),
+    column("outbox_position", sa.BigInteger),
+)
+
+journal_entries = table(
+    "journal_entries",
+    column("position", sa.BigInteger, key=True),
+    column("id", sa.Uuid),
+    column("at", Instant),
+    column("actor", sa.Text),
+    column("kind", choice(EntryKind)),
+    column("action", sa.Text),
+    column("subject", sa.Text),
+    column("details", Json),
+    column("previous", sa.Text),
+    column("hash", sa.Text),
+    sa.UniqueConstraint("tenant_id", "id"),
+)
+
+outbox = table(
+    "outbox",
+    column("position", sa.BigInteger, key=True),
+    column("id", sa.Uuid),
+    column("at", Instant),
+    column("kind", sa.Text),
+    column("aggregate", sa.Text),
+    column("body", Json),
+    column("done_at", Instant, null=True),
+    sa.UniqueConstraint("tenant_id", "id"),
+)
+sa.Index("ix_outbox_pending", outbox.c.tenant_id, outbox.c.position, **where("done_at IS NULL"))
+
+replies = table(
+    "replies",
+    column("key", sa.Text, key=True),
+    column("command", sa.Text),
+    column("request", sa.Text),
+    column("result", sa.Text),
+)

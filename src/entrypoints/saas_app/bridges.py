@@ -1,0 +1,61 @@
+"""Bridges: what one context asks of another, answered out of the same unit of work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.access.model import UserState
+from saas_core.gate.check import license_state, owners_of
+from saas_core.gate.ports import GateWork
+from saas_core.kernel.ids import InstanceId, TenantId, UserId
+from saas_core.licensing.ports import LicensingWork
+from saas_core.licensing.use_cases import Licensing
+from saas_core.policy.judgement import LicenseState
+from saas_core.policy.terms import offered
+
+
+class OwnersOfAccess:
+    """Tells tenancy how many owners there are."""
+
+    def count(self, work: GateWork) -> int:
+        """Count the owners that are active or invited."""
+        return len(owners_of(work, UserState.ACTIVE, UserState.INVITED))
+
+
+class StatesOfLicensing:
+    """Tells tenancy what the license opens."""
+
+    def state(self, work: GateWork, at: datetime) -> LicenseState:
+        """Give what the license opens at an instant, and why the rest is shut."""
+        return license_state(work, at=at, known_at=at)
+
+
+@frozen
+class OpeningOfLicensing:
+    """Opens the license of a new tenant, on the terms then offered."""
+
+    licensing: Licensing
+
+    def open(self, work: LicensingWork, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
+        """Open the license."""
+        terms = offered(work.terms.all(), at)
+        self.licensing.open_license(
+            work, tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
+        )
+
+
+@frozen
+class AcceptanceOfLicensing:
+    """Records an owner's acceptance of the terms."""
+
+    licensing: Licensing
+
+    def accept(self, work: LicensingWork, user_id: UserId, digest: str, at: datetime) -> None:
+        """Record the acceptance of the exact document offered."""
+        self.licensing.accept_terms(work, user_id=user_id, digest=digest, at=at)
+
+    def pending(self, work: LicensingWork, at: datetime) -> str | None:
+        """Give the digest of the document still to be accepted, None when it was."""
+        return self.licensing.awaited(work, at)

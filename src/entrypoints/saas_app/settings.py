@@ -1,0 +1,89 @@
+"""Settings: where things lie, from the environment over a file over defaults.
+
+The file is `settings.toml` in the home folder; every key may stand in the environment as `SAAS_` and its name in
+capitals. The home folder itself comes from `SAAS_HOME` or is `~/.local/share/saas-core`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from attrs import fields, frozen
+
+from saas_core.kernel.errors import InvalidValue
+
+FILE = "settings.toml"
+_SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Where the application keeps its things.
+
+    `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
+    checkpoints of the journal belong outside the database.
+    """
+
+    home: Path
+    database_url: str
+    key_file: Path
+    mail_folder: Path
+    checkpoints_file: Path
+
+
+def settings_at(home: Path, **given: str) -> Settings:
+    """Give the default settings for a home folder, changed by what is given.
+
+    Raises InvalidValue for an unknown name and for a database that is none of the known kinds.
+    """
+    names = {each.name for each in fields(Settings)} - {"home"}
+    unknown = sorted(set(given) - names)
+    if unknown:
+        message = "is no setting."
+        raise InvalidValue(message, field=unknown[0], remedy=f"Settings are {', '.join(sorted(names))}.")
+    url = given.get("database_url", f"sqlite:///{home / 'saas.db'}")
+    if not url.startswith(_SCHEMES):
+        # The URL may hold a password, so only its scheme is shown.
+        message = f"{url.split(':', maxsplit=1)[0][:40]!r} is no known kind of database."
+        raise InvalidValue(
+            message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
+        )
+    return Settings(
+        home=home,
+        database_url=url,
+        key_file=Path(given.get("key_file", str(home / "master.key"))),
+        mail_folder=Path(given.get("mail_folder", str(home / "mail"))),
+        checkpoints_file=Path(given.get("checkpoints_file", str(home / "checkpoints.jsonl"))),
+    )
+
+
+def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
+    """Read the settings: the environment outranks the file, the file outranks the defaults.
+
+    Raises InvalidValue naming the file and the key for a file that cannot be used.
+    """
+    folder = home or Path(environ.get("SAAS_HOME", "") or Path("~/.local/share/saas-core").expanduser())
+    given = _from_file(folder / FILE)
+    for each in fields(Settings):
+        value = environ.get(f"SAAS_{each.name.upper()}")
+        if value and each.name != "home":
+            given[each.name] = value
+    return settings_at(folder.expanduser().absolute(), **given)
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        message = f"cannot be read: {fault}."
+        raise InvalidValue(message, field=str(path), remedy="Mend the file, or remove it for the defaults.") from fault
+    for key, value in content.items():
+        if not isinstance(value, str):
+            message = "is no text."
+            raise InvalidValue(message, field=f"{path.name}: {key}", remedy="Write the value in quotes.")
+    return cast("dict[str, str]", content)

@@ -1,0 +1,63 @@
+"""The entrance of `saas`: reads the words, runs one command, and turns what happened into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+DONE, FAULT, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 allowed or done, 3 refused, 2 usage, 1 fault."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        _never_choke(stream)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader left (`saas journal show | head`); nothing more can be said, and it is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if not words or words in (["--help"], ["-h"]):
+        from saas_cli.overview import overview  # noqa: PLC0415 - only what a command needs is imported
+
+        bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(overview(bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
+        return DONE
+    if words in (["--version"], ["-V"]):
+        from importlib.metadata import version  # noqa: PLC0415
+
+        sys.stdout.write(f"saas {version('saas-core')}\n")
+        return DONE
+    from saas_cli.problems import told, unknown_command  # noqa: PLC0415
+    from saas_cli.root import app  # noqa: PLC0415
+
+    try:
+        unknown_command(words[0])
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as problem:  # noqa: BLE001 - the last line of defense: every fault becomes one line and a code
+        return told(problem, words)
+    return code if isinstance(code, int) else DONE
+
+
+def _never_choke(stream: TextIO) -> None:
+    """Show what the terminal cannot write as escapes, instead of failing half way."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

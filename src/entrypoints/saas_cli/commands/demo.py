@@ -1,0 +1,91 @@
+"""`saas demo`: the whole story on an embedded database in a fresh folder, each decision with verdict and clause."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.options import READING, Common
+from saas_cli.present import quoted
+from saas_cli.profiles import Profiles, write
+from saas_cli.root import single
+from saas_core.kernel.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from saas_cli.demo.stage import Stage
+
+app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --json")
+
+BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
+
+
+@app.default
+def demo(
+    *,
+    folder: Annotated[Path | None, Parameter(help="An empty or new folder; a fresh one when left out.")] = None,
+    common: Common = READING,
+) -> None:
+    """Tell the whole story of one client on an embedded database, with a clock of its own.
+
+    Taken on, terms accepted, activated, roles in departments, what is included, sold and never granted, a lapse of the
+    license and its return: each decision in a line with verdict and clauses, or with --json as one object a line.
+    Your own database and profiles are not touched.
+    """
+    from saas_app import initialize, open_application, settings_at  # noqa: PLC0415 - brings the database in
+
+    from saas_cli.demo import beginning, cast, ending, everyday  # noqa: PLC0415
+    from saas_cli.demo.clock import StoryClock  # noqa: PLC0415
+    from saas_cli.demo.stage import Stage  # noqa: PLC0415
+    from saas_cli.demo.teller import Teller  # noqa: PLC0415
+
+    home = _fresh(folder)
+    settings = settings_at(home)
+    clock = StoryClock(BEGINS)
+    teller = Teller(sys.stdout, as_json=common.as_json)
+    initialize(settings, clock=clock)
+    with open_application(settings, clock=clock) as application:
+        first = application.access.staff.add_first(name=cast.STAFF[0], email=cast.STAFF[1])
+        sam = application.access.sign_in.authenticate(key=first.key)
+        stage = Stage(application, clock, teller, sam, settings.mail_folder)
+        beginning.provider(stage)
+        beginning.taken_on(stage)
+        beginning.activated(stage)
+        everyday.people(stage)
+        everyday.requests(stage)
+        everyday.never(stage)
+        down = ending.lapsed(stage)
+        ending.held(stage)
+        ending.replayed(stage, down)
+    write(_kept(stage, first.key), {"SAAS_CONFIG_HOME": str(home / "config")})
+    at = f"{down:%Y-%m-%dT%H:%M:%SZ}"
+    teller.end(
+        f"Database, key and mails lie in {home}. To ask further questions of the story:",
+        f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}",
+        f"  saas why {cast.SLUG} {cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}",
+        f"  saas license show {cast.SLUG}",
+        f"  saas journal verify {cast.SLUG}",
+        f"  saas --help{' ' * 20}# and for your own: saas init",
+    )
+
+
+def _fresh(folder: Path | None) -> Path:
+    if folder is None:
+        return Path(tempfile.mkdtemp(prefix="saas-demo-"))
+    home = folder.expanduser().absolute()
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        message = f"{home} is there already and not empty."
+        raise InvalidValue(message, field="folder", remedy="Name a new or an empty folder.")
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _kept(stage: Stage, key: str) -> Profiles:
+    kept = Profiles().with_key("staff", key)
+    for name, own in stage.keys.items():
+        kept = kept.with_key(name, own)
+    return kept

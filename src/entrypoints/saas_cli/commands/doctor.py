@@ -1,0 +1,40 @@
+"""`saas doctor`: is everything in order?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from saas_cli.options import READING, Common
+from saas_cli.progress import moving
+from saas_cli.root import single
+from saas_cli.session import desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from saas_cli.present import Screen
+    from saas_core.gate.doctor import Examination
+
+app = single("doctor", "saas doctor", "saas doctor --json")
+
+ILL = 1
+
+
+@app.default
+def doctor(*, common: Common = READING) -> int:
+    """Look at the store and at every client: schema, journals, licenses, owners, effects that wait.
+
+    Says what to do for everything found. Exit code 0 when everything is in order, 1 otherwise.
+    """
+    with desk(common) as at, moving("Looking at the clients") as move:
+        seen = at.app.doctor.examine(by=at.by, progress=move)
+    at.screen.answer({"healthy": seen.healthy, "examination": seen}, *_told(at.screen, seen))
+    return 0 if seen.healthy else ILL
+
+
+def _told(screen: Screen, seen: Examination) -> Iterator[str]:
+    for each in seen.findings:
+        yield f"{screen.paint(each.check, 'red')} {each.tenant}: {each.sentence}"
+        yield f"    {each.remedy}"
+    state = "everything is in order" if seen.healthy else f"{len(seen.findings)} things are not in order"
+    yield f"{seen.tenants} clients, {seen.checks} checks: {state}."

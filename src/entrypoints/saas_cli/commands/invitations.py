@@ -1,0 +1,87 @@
+"""`saas invitations`: mailed, keyed links, single use and expiring (1.5)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import Tenant, User
+from saas_cli.keys import check_room, keep
+from saas_cli.lookup import tenant_of, user_of
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import screen
+from saas_cli.root import branch, shown
+from saas_cli.session import desk, opened
+
+app = branch(
+    "invitations",
+    "Invitations: send a keyed link by mail, accept one.",
+    "saas invitations send harbor olivia@harbor.example",
+    "saas invitations accept LINK --accept-terms 2026-01 --save-profile olivia",
+)
+
+
+@app.command(help_epilogue=shown("saas invitations send harbor olivia@harbor.example"))
+def send(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
+    """Invite a user by mail; an earlier link of theirs dies."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        view = at.app.access.invitations.send(
+            by=at.by,
+            tenant_id=tenant_id,
+            user_id=user_of(at, tenant_id, user),
+            idempotency_key=common.idempotency_key,
+        )
+        folder = at.app.post.deliver(tenant_id)
+        pairs = (("expires", view.expires_at), ("mail in", folder), ("id", view.id))
+        at.screen.card(view, f"Invited {user}.", pairs)
+
+
+@app.command(
+    help_epilogue=shown(
+        "saas invitations accept inv_0123_secret",
+        "saas invitations accept inv_0123_secret --accept-terms 2026-01 --save-profile olivia",
+    )
+)
+def accept(
+    link: Annotated[str, Parameter(help="The link from the mail, or the token at its end.")],
+    /,
+    *,
+    accept_terms: Annotated[
+        str | None,
+        Parameter(help="The version of the terms that the first owner accepts with it, or its SHA-256."),
+    ] = None,
+    save_profile: Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")] = None,
+    common: Common = READING,
+) -> None:
+    """Accept an invitation: the user is active, and its key is given this once.
+
+    No key is needed for it: the link is the proof. The first owner accepts the terms here (clause 0.1).
+    """
+    if save_profile is not None:
+        check_room(save_profile)
+    with opened(common) as application:
+        digest = accept_terms
+        if accept_terms is not None and len(accept_terms) != SHA256:
+            digest = application.policy.show_terms(version=accept_terms).digest
+        accepted = application.access.invitations.accept(link=_token(link), accept_terms=digest)
+    user = accepted.user
+    told = {"user": user, "tenant_id": accepted.tenant_id, "accepted_terms": digest, "profile": save_profile}
+    if save_profile is None:
+        screen(as_json=common.as_json).answer(
+            {**told, "key": accepted.key}, f"{user.name} is active.", f"The key, shown this once: {accepted.key}"
+        )
+        return
+    path = keep(save_profile, accepted.key)
+    screen(as_json=common.as_json).answer(
+        told, f"{user.name} is active.", f"The key is kept in profile {save_profile!r} in {path}."
+    )
+
+
+SHA256 = 64
+
+
+def _token(link: str) -> str:
+    """Give the token at the end of a link, or of what was copied around it."""
+    return link.strip().rstrip("/").rpartition("/")[2].rpartition("=")[2]

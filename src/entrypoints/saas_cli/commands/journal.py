@@ -1,0 +1,72 @@
+"""`saas journal`: the audit trail, chained by hashes (9.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.lookup import scope_of
+from saas_cli.options import READING, Common
+from saas_cli.progress import moving
+from saas_cli.root import branch, shown
+from saas_cli.session import desk
+
+if TYPE_CHECKING:
+    from saas_core.kernel.journal import JournalEntry
+
+app = branch(
+    "journal",
+    "The audit trail of a client, or of the provider itself: show, verify, checkpoint.",
+    "saas journal show harbor",
+    "saas journal verify harbor",
+)
+
+BROKEN = 1
+
+Scope = Annotated[
+    str | None, Parameter(name="TENANT", help="Short name or id of the client; the provider's own when left out.")
+]
+
+
+@app.command(help_epilogue=shown("saas journal show harbor", "saas journal show harbor --after 100 --limit 50 --json"))
+def show(
+    tenant: Scope = None,
+    /,
+    *,
+    after: Annotated[int, Parameter(help="Begin after this position.")] = 0,
+    limit: Annotated[int, Parameter(help="Show at most so many entries, up to 1000.")] = 100,
+    common: Common = READING,
+) -> None:
+    """Show entries, oldest first: who did what, when."""
+    with desk(common) as at:
+        entries = at.app.audit.entries(by=at.by, tenant_id=scope_of(at, tenant), after=after, limit=limit)
+        at.screen.table(
+            entries,
+            ("POSITION", "AT", "KIND", "ACTION", "SUBJECT", "BY"),
+            [_row(each) for each in entries],
+            empty="No entries.",
+        )
+
+
+@app.command(help_epilogue=shown("saas journal verify harbor", "saas journal verify"))
+def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
+    """Read the chain from its start and compare it with its head and its checkpoints; exit code 1 when it is broken."""
+    with desk(common) as at, moving("Reading the journal") as move:
+        report = at.app.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
+    broken = report.broken
+    told = f"{report.entries} entries and {report.checkpoints} checkpoints: the chain is whole."
+    at.screen.answer(report, told if broken is None else at.screen.paint(f"Broken: {broken.sentence}", "red"))
+    return 0 if broken is None else BROKEN
+
+
+@app.command(help_epilogue=shown("saas journal checkpoint harbor"))
+def checkpoint(tenant: Scope = None, /, *, common: Common = READING) -> None:
+    """Keep the chain's present end, signed, outside the database."""
+    with desk(common) as at:
+        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant))
+        at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
+
+
+def _row(entry: JournalEntry) -> tuple[object, ...]:
+    return entry.position, entry.at, entry.kind, entry.action, entry.subject, entry.by

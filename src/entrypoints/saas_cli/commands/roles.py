@@ -1,0 +1,224 @@
+"""`saas roles`: what roles open, and who is given them where (1.4.b, 1.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import DryRun, InDepartment, Role, Tenant, User
+from saas_cli.lookup import place_of, role_of, tenant_of, user_of
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import words
+from saas_cli.root import branch, shown
+from saas_cli.session import desk
+
+if TYPE_CHECKING:
+    from saas_cli.present import Screen
+    from saas_core.access.queries import AssignmentView, RoleView
+    from saas_core.access.use_cases.roles import Preview
+
+app = branch(
+    "roles",
+    "Roles: add, edit, list, delete, assign, unassign.",
+    "saas roles add harbor Approver --permission invoices.approve",
+    "saas roles assign harbor Approver mia@harbor.example --department Finance",
+)
+
+Permissions = Annotated[
+    tuple[str, ...],
+    Parameter(name="--permission", negative="", help="A permission or an area as invoices.*; may be repeated."),
+]
+
+
+@app.command(
+    help_epilogue=shown(
+        "saas roles add harbor Approver --permission invoices.approve --permission invoices.view",
+        "saas roles add harbor 'Stock keeper' --permission 'stock.*'",
+    )
+)
+def add(
+    tenant: Tenant,
+    name: Annotated[str, Parameter(help="The name of the role.")],
+    /,
+    *,
+    permissions: Permissions = (),
+    common: Change = CHANGING,
+) -> None:
+    """Create a role of permissions that you hold yourself.
+
+    Rights under server, root, backend and source are refused in any spelling (clauses 1.2, 0.3).
+    """
+    with desk(common) as at:
+        view = at.app.access.roles.create(
+            by=at.by,
+            tenant_id=tenant_of(at, tenant),
+            name=name,
+            permissions=permissions,
+            idempotency_key=common.idempotency_key,
+        )
+        _role_told(at.screen, view, "Created")
+
+
+@app.command(
+    help_epilogue=shown(
+        "saas roles edit harbor Approver --permission invoices.approve --permission invoices.view --dry-run",
+        "saas roles edit harbor Approver --name 'Invoice approver'",
+    )
+)
+def edit(  # noqa: PLR0913 - what is edited and how
+    tenant: Tenant,
+    role: Role,
+    /,
+    *,
+    permissions: Permissions = (),
+    name: Annotated[str | None, Parameter(help="Its new name.")] = None,
+    dry_run: DryRun = False,
+    common: Change = CHANGING,
+) -> None:
+    """Give a role other permissions (those named replace all it has) or another name."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        role_id = role_of(at, tenant_id, role)
+        desk_of_roles = at.app.access.roles
+        if dry_run:
+            seen = desk_of_roles.preview_edit(by=at.by, tenant_id=tenant_id, role_id=role_id, permissions=permissions)
+            _preview_told(at.screen, seen)
+            return
+        view = desk_of_roles.edit(
+            by=at.by,
+            tenant_id=tenant_id,
+            role_id=role_id,
+            name=name,
+            permissions=permissions or None,
+            idempotency_key=common.idempotency_key,
+        )
+        _role_told(at.screen, view, "Edited")
+
+
+@app.command(name="list", help_epilogue=shown("saas roles list harbor", "saas roles list harbor --json"))
+def list_(tenant: Tenant, /, *, common: Common = READING) -> None:
+    """List the roles with what they open and how often they are assigned."""
+    with desk(common) as at:
+        rows = at.app.access.queries.roles(by=at.by, tenant_id=tenant_of(at, tenant))
+        cells = [(each.name, each.permissions, each.assigned, each.built_in, each.id) for each in rows]
+        heads = ("ROLE", "PERMISSIONS", "ASSIGNED", "BUILT IN", "ID")
+        at.screen.table(rows, heads, cells, empty="No roles; see `saas roles add --help`.")
+
+
+@app.command(
+    help_epilogue=shown("saas roles delete harbor Approver", "saas roles delete harbor Approver --replacement Clerk")
+)
+def delete(
+    tenant: Tenant,
+    role: Role,
+    /,
+    *,
+    replacement: Annotated[str | None, Parameter(help="The role its holders get instead: name or id.")] = None,
+    common: Change = CHANGING,
+) -> None:
+    """Delete a role; one that is assigned only with a replacement."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        view = at.app.access.roles.delete(
+            by=at.by,
+            tenant_id=tenant_id,
+            role_id=role_of(at, tenant_id, role),
+            replacement=None if replacement is None else role_of(at, tenant_id, replacement),
+            idempotency_key=common.idempotency_key,
+        )
+        _role_told(at.screen, view, "Deleted")
+
+
+@app.command(
+    help_epilogue=shown(
+        "saas roles assign harbor Approver mia@harbor.example --department Finance/Accounts --dry-run",
+        "saas roles assign harbor Approver mia@harbor.example --approval-limit 50000",
+    )
+)
+def assign(  # noqa: PLR0913 - who gets what where
+    tenant: Tenant,
+    role: Role,
+    user: User,
+    /,
+    *,
+    department: InDepartment = None,
+    approval_limit: Annotated[int | None, Parameter(help="What may be approved at most, in cents.")] = None,
+    dry_run: DryRun = False,
+    common: Change = CHANGING,
+) -> None:
+    """Give a user a role, in a department and those under it, or in the whole instance."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
+        place = place_of(at, tenant_id, department)
+        if dry_run:
+            seen = at.app.access.roles.preview_assign(
+                by=at.by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=place
+            )
+            _preview_told(at.screen, seen)
+            return
+        view = at.app.access.roles.assign(
+            by=at.by,
+            tenant_id=tenant_id,
+            user_id=user_id,
+            role_id=role_id,
+            department_id=place,
+            approval_limit_minor=approval_limit,
+            idempotency_key=common.idempotency_key,
+        )
+        _assignment_told(at.screen, view, f"{user} holds {view.role} in {department or 'the whole instance'}.")
+
+
+@app.command(
+    help_epilogue=shown("saas roles unassign harbor Approver mia@harbor.example --department Finance/Accounts --dry-run")
+)
+def unassign(  # noqa: PLR0913 - who loses what where
+    tenant: Tenant,
+    role: Role,
+    user: User,
+    /,
+    *,
+    department: InDepartment = None,
+    dry_run: DryRun = False,
+    common: Change = CHANGING,
+) -> None:
+    """Take a role back; the last active owner keeps theirs."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
+        place = place_of(at, tenant_id, department)
+        if dry_run:
+            seen = at.app.access.roles.preview_assign(
+                by=at.by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=place, take=True
+            )
+            _preview_told(at.screen, seen)
+            return
+        view = at.app.access.roles.unassign(
+            by=at.by,
+            tenant_id=tenant_id,
+            user_id=user_id,
+            role_id=role_id,
+            department_id=place,
+            idempotency_key=common.idempotency_key,
+        )
+        _assignment_told(at.screen, view, f"{user} no longer holds {view.role} in {department or 'the whole instance'}.")
+
+
+def _role_told(screen: Screen, view: RoleView, done: str) -> None:
+    pairs = (("permissions", view.permissions), ("assigned", view.assigned), ("id", view.id))
+    screen.card(view, f"{done} {view.name}.", pairs)
+
+
+def _assignment_told(screen: Screen, view: AssignmentView, told: str) -> None:
+    screen.answer(view, told)
+
+
+def _preview_told(screen: Screen, seen: Preview) -> None:
+    screen.answer(
+        seen,
+        "Nothing was changed. It would",
+        f"  give  {words(seen.gives)}",
+        f"  take  {words(seen.takes)}",
+        f"  for   {len(seen.users)} {'user' if len(seen.users) == 1 else 'users'}",
+    )

@@ -1,0 +1,59 @@
+"""Who plays in the story, and what is asked in it."""
+
+from __future__ import annotations
+
+STAFF = ("Sam Reyes", "sam@provider.example")
+OWNER = ("Olivia Hart", "olivia@harbor.example")
+CLERK = ("Mia Chen", "mia@harbor.example")
+KEEPER = ("Jon Berg", "jon@harbor.example")
+
+SLUG = "harbor-foods"
+ACCOUNT = {
+    "legal_name": "Harbor Foods Ltd",
+    "country": "GB",
+    "time_zone": "Europe/London",
+    "language": "en",
+    "contact_email": "office@harbor.example",
+}
+
+PERMISSIONS = b"""
+[[permission]]
+name = "invoices.view"
+title = "seeing invoices"
+
+[[permission]]
+name = "invoices.approve"
+title = "approving invoices"
+
+[[permission]]
+name = "stock.adjust"
+title = "adjusting stock"
+"""
+
+NEVER = (
+    ("Olivia, who owns and pays for it all, asks for root access", "root.access"),
+    ("… for the source code", "source.access"),
+    ("… to run it on servers of her own", "hosting.on_premises"),
+    ("… to own the custom work that she will pay for", "enhancement.ownership"),
+    ("… to take an enhancement along to another host", "enhancement.export"),
+)
+
+INCLUDED = (
+    ("She opens a ticket in the official ticketing system", "support.open"),
+    ("She asks how a feature is used", "topic.feature_usage"),
+    ("She connects the payment gateway", "integration.payment_gateway"),
+    ("She reports a defect of the platform", "topic.platform_defect"),
+)
+
+EXCLUDED = (
+    ("An advanced SMS integration", "exclusion.advanced_sms"),
+    ("A call system", "exclusion.call_systems"),
+    ("Installation of a custom plugin", "exclusion.plugin_installation"),
+    ("Configuration of a custom plugin", "exclusion.plugin_configuration"),
+    ("Development of a custom feature", "exclusion.custom_features"),
+    ("An advanced integration with a third party", "exclusion.third_party_advanced"),
+    ("A modified workflow", "exclusion.workflow_changes"),
+    ("A customized design", "exclusion.design_ui"),
+)
+
+SILENT = ("She asks for a training day at her office, of which no clause speaks", "training.on_site")

@@ -1,0 +1,65 @@
+"""The last chapters: the license lapses and returns, a hold, and an old answer given again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from saas_cli.demo.beginning import pays
+from saas_cli.present import instant_text
+from saas_core.licensing.values import HoldKind
+from saas_core.policy.decision import Question
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from saas_cli.demo.stage import Stage
+
+_APPROVE = "invoices.approve"
+
+
+def lapsed(stage: Stage) -> datetime:
+    """Let the paid period end, see what stays open, and pay again; gives an instant without a license."""
+    until = stage.paid_until
+    tell = stage.teller
+    tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
+    stage.clock.at(until - timedelta(seconds=1))
+    _asks(stage, "Mia approves an invoice in the last second")
+    stage.clock.at(until)
+    _asks(stage, "Mia approves the next one, at that very instant")
+    stage.asks("Olivia opens a ticket", stage.olivia, "support.open")
+    stage.asks("Olivia pays", stage.olivia, "billing.pay")
+    stage.asks("Olivia exports her data", stage.olivia, "data.export")
+    down = until + timedelta(hours=1)
+    stage.clock.at(until + timedelta(days=2))
+    pays(stage, "INV-2", until + timedelta(days=2), until + timedelta(days=33))
+    _asks(stage, "INV-2 is paid; Mia approves again, at once")
+    return down
+
+
+def held(stage: Stage) -> None:
+    """Hold the license in spite of payment, and lift the hold."""
+    stage.clock.at(stage.paid_until - timedelta(days=10))
+    tell, licensing = stage.teller, stage.app.licensing
+    tell.chapter("A hold", "Holds and debts are separate; neither lifts the other.")
+    about = {"by": stage.sam, "tenant_id": stage.tenant}
+    view = licensing.place_hold(**about, kind=HoldKind.BREACH, why="access resold to others", clause="0.2")
+    _asks(stage, "Mia approves while the provider holds the license")
+    licensing.lift_hold(**about, hold=view.holds[0].id, why="the resale ended")
+    _asks(stage, "The hold is lifted")
+
+
+def replayed(stage: Stage, down: datetime) -> None:
+    """Give an old answer again."""
+    tell = stage.teller
+    tell.chapter("An old question", "The terms and the facts of that instant decide (clause 9.4).")
+    question = Question(stage.tenant, stage.mia, _APPROVE, department_id=stage.accounts)
+    decision = stage.app.gate.check(question, at=down)
+    tell.decided(f"Might Mia approve at {instant_text(down)}?", decision)
+    report = stage.app.audit.verify(by=stage.olivia, tenant_id=stage.tenant)
+    whole = "whole" if report.broken is None else report.broken.sentence
+    tell.say(f"All of it is in the journal: {report.entries} entries, and the chain is {whole}.")
+
+
+def _asks(stage: Stage, text: str) -> None:
+    stage.asks(text, stage.mia, _APPROVE, department=stage.accounts)

@@ -1,0 +1,89 @@
+"""The middle chapters: people and roles, what is included, what is sold, and what is never granted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from saas_cli.demo import cast
+from saas_cli.demo.beginning import invites
+from saas_core.kernel.actors import ClientUser
+from saas_core.policy.decision import LicenseeKind, Manner
+
+if TYPE_CHECKING:
+    from saas_cli.demo.stage import Stage
+    from saas_core.kernel.ids import DepartmentId
+
+
+def people(stage: Stage) -> None:
+    """Build departments and roles, and ask what they allow."""
+    stage.clock.move_to(2026, 2, 10)
+    tell, access = stage.teller, stage.app.access
+    tell.chapter("People, departments, roles", "10 February. From activation on, users and roles are the client's alone.")
+    stage.asks("Olivia manages users and departments", stage.olivia, "people.manage")
+    by = {"by": stage.olivia, "tenant_id": stage.tenant}
+    stage.finance = access.departments.add(**by, name="Finance").id
+    stage.accounts = access.departments.add(**by, name="Accounts", parent=stage.finance).id
+    stage.warehouse = access.departments.add(**by, name="Warehouse").id
+    approver = access.roles.create(**by, name="Approver", permissions=("invoices.*",))
+    keeper = access.roles.create(**by, name="Stock keeper", permissions=("stock.adjust",))
+    stage.mia = _joined(stage, "mia", cast.CLERK)
+    stage.jon = _joined(stage, "jon", cast.KEEPER)
+    access.roles.assign(**by, user_id=stage.mia.user_id, role_id=approver.id, department_id=stage.finance)
+    access.roles.assign(**by, user_id=stage.jon.user_id, role_id=keeper.id, department_id=stage.warehouse)
+    tell.say("Mia approves invoices in Finance, Jon adjusts stock in the Warehouse.")
+    _approves(stage, "Mia approves an invoice of Accounts, which lies under Finance", stage.accounts)
+    _approves(stage, "Mia approves one of the Warehouse", stage.warehouse)
+    stage.asks("Jon approves an invoice of the Warehouse", stage.jon, "invoices.approve", department=stage.warehouse)
+    stage.asks("Sam, for the client's convenience, wants to edit a role", stage.sam, "roles.manage")
+
+
+def _approves(stage: Stage, text: str, department: DepartmentId) -> None:
+    stage.asks(text, stage.mia, "invoices.approve", department=department)
+
+
+def _joined(stage: Stage, key: str, who: tuple[str, str]) -> ClientUser:
+    name, email = who
+    added = stage.app.access.people.add_user(by=stage.olivia, tenant_id=stage.tenant, name=name, email=email)
+    user = ClientUser(stage.tenant, added.id)
+    invites(stage, stage.olivia, added.id)
+    stage.joins(key, user)
+    return user
+
+
+def requests(stage: Stage) -> None:
+    """Ask for what is included, what is not, and what no clause speaks of."""
+    stage.clock.move_to(2026, 2, 16)
+    tell = stage.teller
+    tell.chapter("Included, sold, or decided by a person", "16 February. Support is guidance; everything else is asked for.")
+    for text, action in cast.INCLUDED:
+        stage.asks(text, stage.olivia, action)
+    for text, action in cast.EXCLUDED:
+        stage.asks(text, stage.olivia, action)
+    stage.asks(
+        "A question on a feature that contains a new design",
+        stage.olivia,
+        "topic.feature_usage",
+        also=("exclusion.design_ui",),
+    )
+    stage.asks(
+        "The same, tried as support", stage.olivia, "topic.feature_usage",
+        also=("exclusion.design_ui",), manner=Manner.AS_SUPPORT,
+    )
+    stage.asks("Sam begins custom work without an approved estimate", stage.sam, "custom.perform")
+    stage.asks(*_silent(stage))
+    stage.asks(
+        "Olivia's agency asks in her place", stage.olivia, "topic.feature_usage", capacity=LicenseeKind.AGENCY
+    )
+
+
+def _silent(stage: Stage) -> tuple[str, ClientUser, str]:
+    text, action = cast.SILENT
+    return text, stage.olivia, action
+
+
+def never(stage: Stage) -> None:
+    """Ask for what no license, payment or role opens."""
+    stage.clock.move_to(2026, 2, 20)
+    stage.teller.chapter("Never granted", "20 February. No license, payment or role opens these.")
+    for text, action in cast.NEVER:
+        stage.asks(text, stage.olivia, action)

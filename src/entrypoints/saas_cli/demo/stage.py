@@ -1,0 +1,87 @@
+"""What the story stands on: an application in a fresh folder, a clock of its own, and who is who by now."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+from saas_core.kernel.actors import ClientUser
+from saas_core.policy.decision import LicenseeKind, Manner, Question
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from saas_app import Application
+
+    from saas_cli.demo.clock import StoryClock
+    from saas_cli.demo.teller import Teller
+    from saas_core.kernel.actors import Actor
+    from saas_core.kernel.ids import DepartmentId, TenantId
+    from saas_core.policy.decision import Decision
+
+_TOKEN = re.compile(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+")
+
+
+class Stage:
+    """The application, the clock, the teller, and those that enter one after the other."""
+
+    tenant: TenantId
+    olivia: ClientUser
+    mia: ClientUser
+    jon: ClientUser
+    finance: DepartmentId
+    accounts: DepartmentId
+    warehouse: DepartmentId
+    paid_until: datetime
+
+    def __init__(self, app: Application, clock: StoryClock, teller: Teller, sam: Actor, mails: Path) -> None:
+        """Begin with a member of staff and nobody else."""
+        self.app = app
+        self.clock = clock
+        self.teller = teller
+        self.sam = sam
+        self.keys: dict[str, str] = {}
+        self._mails = mails
+
+    def asks(  # noqa: PLR0913 - a question has these parts
+        self,
+        text: str,
+        by: Actor,
+        action: str,
+        *,
+        also: tuple[str, ...] = (),
+        department: DepartmentId | None = None,
+        manner: Manner = Manner.ASK,
+        capacity: LicenseeKind | None = None,
+    ) -> Decision:
+        """Ask a question as the story's instant has it, and tell the answer."""
+        question = Question(
+            tenant_id=self.tenant,
+            by=by,
+            action=action,
+            also=also,
+            department_id=department,
+            manner=manner,
+            capacity=capacity,
+        )
+        return self.teller.decided(text, self.app.gate.ask(question))
+
+    def joins(self, name: str, invited: ClientUser, terms: str | None = None) -> None:
+        """Let an invited user accept the link that was mailed, and keep the key that comes of it."""
+        link = self._newest_link()
+        accepted = self.app.access.invitations.accept(link=link, accept_terms=terms)
+        if accepted.user.id != invited.user_id:
+            message = f"the newest mail is not for {name}."
+            raise AssertionError(message)
+        self.keys[name] = accepted.key
+
+    def _newest_link(self) -> str:
+        newest = max(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        mail = message_from_bytes(newest.read_bytes(), policy=policy.default)
+        found = _TOKEN.search(mail.get_body().get_content())
+        if found is None:
+            message = f"{newest.name} holds no link."
+            raise AssertionError(message)
+        return found[0]

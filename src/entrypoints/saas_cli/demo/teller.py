@@ -1,0 +1,76 @@
+"""Tells the story's decisions: one line each with verdict and clause, or one JSON object each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TextIO
+
+from saas_cli.decisions import STYLES, decision_data
+from saas_cli.present import paint, width
+from saas_core.policy.decision import Decision, Refused, Verdict
+
+ROOM = 66
+
+
+class Teller:
+    """Writes chapters and decisions, and counts what was cited on the way."""
+
+    def __init__(self, out: TextIO, *, as_json: bool) -> None:
+        """Take the stream to tell to."""
+        self._out = out
+        self._json = as_json
+        self._step = 0
+        self.clauses: set[str] = set()
+        self.verdicts: set[Verdict] = set()
+
+    def chapter(self, title: str, about: str) -> None:
+        """Begin a chapter."""
+        if not self._json:
+            self._out.write(f"\n{paint(title, 'bold', self._out)}\n{paint(about, 'dim', self._out)}\n")
+
+    def say(self, text: str) -> None:
+        """Tell something that is no decision."""
+        if not self._json:
+            self._out.write(f"     {paint(text, 'dim', self._out)}\n")
+
+    def decided(self, text: str, decision: Decision) -> Decision:
+        """Tell a decision."""
+        self._step += 1
+        self.clauses.update(decision.clauses, decision.overruled)
+        self.verdicts.add(decision.verdict)
+        if self._json:
+            told = {"step": self._step, "story": text, **decision_data(decision)}
+            self._out.write(json.dumps(told, ensure_ascii=False) + "\n")
+            return decision
+        verdict = paint(f"{decision.verdict.value:<12}", STYLES[decision.verdict], self._out)
+        room = " " * max(ROOM - width(text), 1)
+        cited = paint(", ".join(decision.clauses), "cyan", self._out)
+        over = f" over {', '.join(decision.overruled)}" if decision.overruled else ""
+        self._out.write(f"{self._step:>3}  {text}{room}{verdict} {cited}{over}\n")
+        for each in decision.reasons:
+            self._out.write(f"     {paint('· ' + each.sentence, 'dim', self._out)}\n")
+        return decision
+
+    def refused(self, text: str, act: Callable[[], object]) -> Decision:
+        """Carry out what the policy must refuse, and tell the refusal.
+
+        Raises AssertionError when it was not refused: then the story is not true any more.
+        """
+        try:
+            act()
+        except Refused as refusal:
+            return self.decided(text, refusal.decision)
+        message = f"{text}: was not refused."
+        raise AssertionError(message)
+
+    def end(self, *lines: str) -> None:
+        """End the story with what to try next."""
+        if self._json:
+            return
+        verdicts = ", ".join(each.value for each in Verdict if each in self.verdicts)
+        self._out.write(f"\n{self._step} decisions, {len(self.clauses)} clauses cited, verdicts {verdicts}.\n\n")
+        for each in lines:
+            self._out.write(each + "\n")
+
+

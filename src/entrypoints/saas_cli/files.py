@@ -1,0 +1,17 @@
+"""Files that a command is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from saas_core.kernel.errors import InvalidValue
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file that a command was given; raises InvalidValue naming it when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        message = f"cannot be read: {reason}."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

@@ -1,0 +1,86 @@
+"""From what people type (a short name, an address, a path, an instant) to ids and values."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.instants import parse_instant
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from saas_cli.session import Desk
+
+E = TypeVar("E", bound=Enum)
+
+SHOWN = 60
+SHOWN_ROLES = 10
+PROVIDER_NAME = "provider"
+
+
+def as_id(text: str) -> UUID | None:
+    """Give the id that a text is, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def tenant_of(at: Desk, text: str) -> TenantId:
+    """Give the tenant of a short name or an id; raises NotFound for an unknown short name."""
+    found = as_id(text)
+    return TenantId(found) if found else at.app.tenancy.tenant_of(slug=text)
+
+
+def scope_of(at: Desk, text: str | None) -> TenantId:
+    """Give the tenant whose journal is meant; `provider` and nothing are the provider's own scope."""
+    return PROVIDER if text in {None, PROVIDER_NAME} else tenant_of(at, text or "")
+
+
+def moment(text: str | None, field: str) -> datetime | None:
+    """Read an optional instant; raises InvalidValue for a naive or absurd one."""
+    return None if text is None else parse_instant(text, field)
+
+
+def member(kinds: type[E], text: str, field: str) -> E:
+    """Give the member of that value; raises InvalidValue naming all there are."""
+    for each in kinds:
+        if each.value == text:
+            return each
+    message = f"{text[:SHOWN]!r} is none of the known ones."
+    raise InvalidValue(message, field=field, remedy=f"Give one of {', '.join(str(each.value) for each in kinds)}.")
+
+
+def user_of(at: Desk, tenant_id: TenantId, text: str) -> UserId:
+    """Give the user of an address, in any case, or an id; raises NotFound for an unknown address."""
+    found = as_id(text)
+    return UserId(found) if found else at.app.access.queries.identify(by=at.by, tenant_id=tenant_id, email=text)
+
+
+def place_of(at: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | None:
+    """Give the department of an option that may be left out: None is the whole instance, or the top of the tree."""
+    return None if text is None else department_of(at, tenant_id, text)
+
+
+def department_of(at: Desk, tenant_id: TenantId, text: str) -> DepartmentId:
+    """Give the department of a name, a path with `/`, or an id; raises NotFound, Conflict for a name of several."""
+    found = as_id(text)
+    return DepartmentId(found) if found else at.app.access.queries.locate(by=at.by, tenant_id=tenant_id, path=text)
+
+
+def role_of(at: Desk, tenant_id: TenantId, text: str) -> RoleId:
+    """Give the role of a name, in any case, or an id; raises NotFound naming those there are."""
+    found = as_id(text)
+    if found:
+        return RoleId(found)
+    roles = at.app.access.queries.roles(by=at.by, tenant_id=tenant_id)
+    for each in roles:
+        if each.name.casefold() == text.strip().casefold():
+            return each.id
+    names = ", ".join(each.name for each in roles[:SHOWN_ROLES]) or "none yet"
+    message = f"{text[:SHOWN]!r} is no role of this client."
+    raise NotFound(message, field="role", remedy=f"Roles are: {names}.")

@@ -1,0 +1,41 @@
+"""What can be said to every command: answer as JSON, act as whom, and where things lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from attrs import frozen
+from cyclopts import Group, Parameter
+
+_EVERYWHERE = Group("On every command", sort_key=90)
+
+
+@Parameter(name="*", group=_EVERYWHERE)
+@frozen(kw_only=True)
+class Common:
+    """Said to every command."""
+
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", show_default=False, help="Answer as JSON, one document.")
+    ] = False
+    profile: Annotated[
+        str | None, Parameter(env_var="SAAS_PROFILE", help="Act with the key of this profile.")
+    ] = None
+    home: Annotated[
+        Path | None, Parameter(env_var="SAAS_HOME", help="The folder of the database, settings and mail.")
+    ] = None
+
+
+@Parameter(name="*", group=_EVERYWHERE)
+@frozen(kw_only=True)
+class Change(Common):
+    """Said to every command that changes something."""
+
+    idempotency_key: Annotated[
+        str | None, Parameter(help="Carry it out once per key; a repeat gets the first answer.")
+    ] = None
+
+
+READING = Common()
+CHANGING = Change()

@@ -1,0 +1,155 @@
+"""How answers look: JSON for programs, aligned text for people, colors only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TextIO
+
+import attrs
+from attrs import frozen
+
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
+
+
+def colored(stream: TextIO) -> bool:
+    """Tell whether a stream shows colors: it is a terminal that can, and NO_COLOR is not set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, style: str, stream: TextIO) -> str:
+    """Give the text in a color where the stream shows colors."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colored(stream) else text
+
+
+def instant_text(at: datetime) -> str:
+    """Write an instant in UTC, to the second unless it has a fraction: `2026-11-23T09:00:00Z`."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def data(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Give a view as what JSON can hold: ids and instants as text, sets sorted, names of fields as they are."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime():
+            return instant_text(value)
+        case date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case Mapping():
+            return {str(data(key)): data(each) for key, each in value.items()}
+        case frozenset() | set():
+            return sorted((data(each) for each in value), key=str)
+        case Iterable():
+            return [data(each) for each in value]
+        case _ if attrs.has(type(value)):
+            return {each.name: data(getattr(value, each.name)) for each in attrs.fields(type(value))}
+        case _:
+            return str(value)
+
+
+def words(value: object) -> str:
+    """Give one value as a person reads it in a column."""
+    match value:
+        case None | "":
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return instant_text(value)
+        case Enum():
+            return str(value.value)
+        case str() | int():
+            return str(value)
+        case frozenset() | set():
+            return ", ".join(sorted(words(each) for each in value)) or "-"
+        case Iterable():
+            return ", ".join(words(each) for each in value) or "-"
+        case _:
+            return str(value)
+
+
+def width(text: str) -> int:
+    """Count the columns a text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in {"W", "F"} else 1
+        for each in text
+    )
+
+
+@frozen
+class Screen:
+    """Where a command's answer goes: stdout, as JSON or as text."""
+
+    as_json: bool
+    out: TextIO
+
+    def line(self, text: str = "") -> None:
+        """Write a line of text."""
+        self.out.write(text + "\n")
+
+    def answer(self, value: object, *lines: str) -> None:
+        """Write an answer: the value as JSON, or the lines."""
+        if self.as_json:
+            self.line(json.dumps(data(value), ensure_ascii=False, indent=2 if self.out.isatty() else None))
+            return
+        for each in lines:
+            self.line(each)
+
+    def table(self, value: object, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+        """Write an answer: the value as JSON, or rows under their heads, or that there are none."""
+        if self.as_json:
+            self.answer(value)
+            return
+        cells = [[words(each) for each in row] for row in rows]
+        if not cells:
+            self.line(empty)
+            return
+        widths = [max(width(each) for each in column) for column in zip(heads, *cells, strict=True)]
+        self.line(self.paint(_row(heads, widths), "bold"))
+        for row in cells:
+            self.line(_row(row, widths))
+
+    def card(self, value: object, title: str, pairs: Iterable[tuple[str, object]]) -> None:
+        """Write an answer about one thing: the value as JSON, or a title and its properties below each other."""
+        shown = [(name, words(each)) for name, each in pairs]
+        longest = max((width(name) for name, _ in shown), default=0)
+        self.answer(
+            value,
+            self.paint(title, "bold"),
+            *(f"  {name + ' ' * (longest - width(name))}  {each}" for name, each in shown),
+        )
+
+    def paint(self, text: str, style: str) -> str:
+        """Give the text in a color where this screen shows colors."""
+        return paint(text, style, self.out)
+
+
+def screen(*, as_json: bool) -> Screen:
+    """Make the screen of a command on stdout."""
+    return Screen(as_json=as_json, out=sys.stdout)
+
+
+def note(text: str) -> None:
+    """Say something beside the answer, on stderr, so that the answer can be piped."""
+    sys.stderr.write(text + "\n")
+
+
+def quoted(path: Path | str) -> str:
+    """Give a word as it must be typed at a shell."""
+    import shlex  # noqa: PLC0415 - only hints need it
+
+    return shlex.quote(str(path))
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (each + " " * (room - width(each)) for each, room in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()

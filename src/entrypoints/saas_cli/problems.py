@@ -1,0 +1,88 @@
+"""Whatever went wrong, as a message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from cyclopts import CycloptsError
+
+from saas_cli.overview import GROUPS
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
+from saas_core.policy.decision import Refused
+
+DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
+
+
+def told(problem: Exception, words: list[str]) -> int:
+    """Tell a problem on stderr and give its exit code.
+
+    With --json among the words it is one JSON object; with SAAS_DEBUG in the environment the traceback follows.
+    """
+    code, body = problem_of(problem, words)
+    if "--json" in words:
+        line = json.dumps(body, ensure_ascii=False)
+    elif isinstance(problem, Refused):
+        from saas_cli.decisions import refusal  # noqa: PLC0415 - only a refusal needs it
+
+        line = refusal(problem.decision, sys.stderr)
+    else:
+        parts = (f"{body['field']}: " if body["field"] else "", body["message"])
+        line = f"saas: {''.join(parts)}"
+        if body["remedy"]:
+            line += f"\n      {body['remedy']}"
+    sys.stderr.write(line + "\n")
+    if os.environ.get("SAAS_DEBUG"):
+        traceback.print_exception(problem)
+    return code
+
+
+def problem_of(problem: Exception, words: list[str]) -> tuple[int, Mapping[str, Any]]:
+    """Give exit code and problem object: type, message, field, remedy and exit, and the decision of a refusal."""
+    if isinstance(problem, Refused):
+        from saas_cli.decisions import decision_data  # noqa: PLC0415
+
+        first = problem.decision.reasons[0]
+        body = _body(REFUSED, problem.code, problem.message, "", first.remedy.value)
+        return REFUSED, {**body, "decision": decision_data(problem.decision)}
+    if isinstance(problem, SaasError):
+        code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
+        extra = {"line": problem.line} if getattr(problem, "line", 0) else {}
+        return code, {**_body(code, problem.code, problem.message, problem.field, problem.remedy), **extra}
+    if isinstance(problem, CycloptsError):
+        called = " ".join(problem.command_chain or ())
+        remedy = f"See `saas {called} --help`." if called else "See `saas --help`."
+        return USAGE, _body(USAGE, "USAGE", str(problem), "", remedy)
+    if isinstance(problem, ModuleNotFoundError):
+        remedy = "Install the extra it belongs to, as in `pip install 'saas-core[all]'`."
+        return FAULT, _body(FAULT, "NOT_INSTALLED", f"{problem.name} is not installed.", "", remedy)
+    if isinstance(problem, OSError):
+        return FAULT, _from_system(problem)
+    remedy = "Nothing was changed. Set SAAS_DEBUG=1 to see where it happened, and run `saas doctor`."
+    text = " ".join(str(problem).split())[:300]
+    return FAULT, _body(FAULT, "FAULT", f"{type(problem).__name__}: {text}", "", remedy)
+
+
+def unknown_command(word: str) -> None:
+    """Raise InvalidValue for a first word that is no command, naming the one most like it."""
+    names = [row.name for rows in GROUPS.values() for row in rows]
+    if word in names:
+        return
+    like = difflib.get_close_matches(word, names, n=1)
+    message = f"{word[:60]!r} is no command."
+    raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
+
+
+def _from_system(problem: OSError) -> Mapping[str, Any]:
+    reason = problem.strerror or str(problem)
+    remedy = "Check that the path exists, that the disk has room and that you may write there."
+    return _body(FAULT, "SYSTEM", f"{reason}.", str(problem.filename or ""), remedy)
+
+
+def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[str, Any]:
+    return {"type": kind, "message": message, "field": field, "remedy": remedy, "exit": code}

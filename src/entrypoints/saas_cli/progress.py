@@ -1,0 +1,33 @@
+"""A bar for what takes long: on stderr, and only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@contextmanager
+def moving(text: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Give what moves a bar to a position; without a terminal it does nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _position: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a bar on a terminal needs rich
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=total)
+        yield lambda position: bar.update(task, completed=position)
+
+
+def progressed(items: Iterable[T], text: str, *, total: int | None = None) -> Iterator[T]:
+    """Hand the items on, moving a bar along."""
+    with moving(text, total) as move:
+        for position, item in enumerate(items, start=1):
+            yield item
+            move(position)

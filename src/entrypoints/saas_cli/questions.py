@@ -1,0 +1,81 @@
+"""A question as it is typed at the shell: who, what, where, how, and as of when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from attrs import frozen
+from cyclopts import Parameter
+
+from saas_cli.arguments import At, InDepartment, KnownAt
+from saas_cli.lookup import place_of, member, moment, tenant_of, user_of
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.text import LONGEST_NAME
+from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
+
+if TYPE_CHECKING:
+    from saas_cli.session import Desk
+
+MYSELF = "me"
+
+
+@Parameter(name="*")
+@frozen(kw_only=True)
+class Asked:
+    """The rest of a question, beside tenant, user and action."""
+
+    department: InDepartment = None
+    at: At = None
+    known_at: KnownAt = None
+    also: Annotated[
+        tuple[str, ...], Parameter(negative="", help="What else the same request claims or contains; may be repeated.")
+    ] = ()
+    as_support: Annotated[
+        bool, Parameter(negative="", show_default=False, help="It is tried as support, not asked for.")
+    ] = False
+    as_kind: Annotated[
+        str | None, Parameter(help="The capacity the asker acts in: end_user, business_operator, agency, developer.")
+    ] = None
+
+
+PLAINLY = Asked()
+
+
+def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> Decision:
+    """Ask the question; a live one that meets what is never granted is recorded (0.3, 1.2).
+
+    `user` is an address, an id, or `me` for whoever acts. Raises NotFound for an unknown tenant, user or department,
+    InvalidValue for a naive or absurd instant; a user of a client asks about that client only.
+    """
+    tenant_id = tenant_of(seat, tenant)
+    question = Question(
+        tenant_id=tenant_id,
+        by=_asker(seat, tenant, user),
+        action=_name(action, "action"),
+        also=tuple(_name(each, "also") for each in asked.also),
+        department_id=place_of(seat, tenant_id, asked.department),
+        manner=Manner.AS_SUPPORT if asked.as_support else Manner.ASK,
+        capacity=None if asked.as_kind is None else member(LicenseeKind, asked.as_kind, "as_kind"),
+    )
+    at, known_at = moment(asked.at, "at"), moment(asked.known_at, "known_at")
+    if at is None and known_at is None:
+        return seat.app.gate.ask(question)
+    return seat.app.gate.check(question, at=at, known_at=known_at)
+
+
+def _asker(seat: Desk, tenant: str, user: str) -> Actor:
+    tenant_id = tenant_of(seat, tenant)
+    if isinstance(seat.by, ClientUser) and seat.by.tenant_id != tenant_id:
+        message = f"{tenant[:60]!r} is no client you belong to."
+        raise NotFound(message, field="tenant", remedy="Ask about your own; see `saas profile list`.")
+    if user == MYSELF:
+        return seat.by
+    return ClientUser(tenant_id, user_of(seat, tenant_id, user))
+
+
+def _name(text: str, field: str) -> str:
+    if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
+        message = f"is no name of an action: {text[:60]!r}."
+        raise InvalidValue(message, field=field, remedy="Write it as in invoices.approve; `saas terms show --json` lists them.")
+    return text.strip()

@@ -1,0 +1,33 @@
+"""The tree of commands; every branch is imported when it is called."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+from saas_cli.overview import ABOUT, GROUPS
+
+
+def branch(name: str, help_text: str, *examples: str) -> App:
+    """Make the app of one subject with commands below it, its examples at the end of its help."""
+    return App(name=name, help=help_text, help_epilogue=shown(*examples), version_flags=())
+
+
+def single(name: str, *examples: str) -> App:
+    """Make the app of a subject that is one command, its examples at the end of its help."""
+    return App(name=name, help_epilogue=shown(*examples), version_flags=())
+
+
+def shown(*examples: str) -> str:
+    """Give examples as the end of a command's help; the tests read them back and parse each one."""
+    return "\n".join(("Examples:", *(f"  {each}" for each in examples)))
+
+
+def _root() -> App:
+    root = App(name="saas", help=ABOUT, help_format="plaintext", version_flags=())
+    for title, rows in GROUPS.items():
+        for row in rows:
+            root.command(f"saas_cli.commands.{row.module}:app", name=row.name, group=title)
+    return root
+
+
+app = _root()

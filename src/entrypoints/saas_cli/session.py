@@ -1,0 +1,71 @@
+"""How a command gets to work: the application opened, and somebody who acts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from saas_cli import profiles
+from saas_cli.present import Screen, screen
+from saas_core.kernel.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from saas_app.application import Application
+
+    from saas_cli.options import Common
+    from saas_core.kernel.actors import Actor
+
+
+class NobodyActs(InvalidValue):
+    """No key was given: a command acts as somebody, always."""
+
+    code = "NOBODY_ACTS"
+
+
+@frozen
+class Desk:
+    """What a command works with: the application, who acts, and where the answer goes."""
+
+    app: Application
+    by: Actor
+    screen: Screen
+
+
+@contextmanager
+def opened(common: Common) -> Iterator[Application]:
+    """Open the application of the home folder, without anybody acting yet."""
+    from saas_app import open_application, read_settings  # noqa: PLC0415 - brings the database in
+
+    with open_application(read_settings(common.home, os.environ)) as application:
+        yield application
+
+
+@contextmanager
+def desk(common: Common) -> Iterator[Desk]:
+    """Open the application and sign in; raises NobodyActs without a key, and what a wrong key raises."""
+    key = key_of(common)
+    with opened(common) as application:
+        by = application.access.staff.authenticate(key)
+        yield Desk(app=application, by=by, screen=screen(as_json=common.as_json))
+
+
+def key_of(common: Common) -> str:
+    """Find the key to act with: that of --profile, else SAAS_KEY, else that of the profile in use.
+
+    SAAS_PROFILE counts as --profile. Raises NobodyActs when there is none.
+    """
+    if common.profile:
+        return profiles.read(os.environ).key(common.profile)
+    given = os.environ.get("SAAS_KEY", "").strip()
+    if given:
+        return given
+    known = profiles.read(os.environ)
+    if known.current:
+        return known.key(known.current)
+    message = "no key was given, and a command acts as somebody, always."
+    remedy = "Run `saas init` for the first member of staff, set SAAS_KEY, or choose one with --profile."
+    raise NobodyActs(message, field="key", remedy=remedy)

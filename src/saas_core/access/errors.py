@@ -1,0 +1,288 @@
+"""Errors of access; each names the clauses it rests on.
+
+InvalidValue
+└── RowsUnreadable        a file of users cannot be read on: line and remedy
+NotFound
+├── UserUnknown, RoleUnknown, DepartmentUnknown, AssignmentUnknown, StaffUnknown
+├── LinkUnknown           a wrong, foreign, used or old link: one shape for all
+└── KeyUnknown            a key that signs nobody in: one shape for all
+Conflict
+└── AccessConflict
+    ├── EmailTaken        somebody has the address, in any case
+    ├── NameTaken         another role or sibling department has the name
+    ├── LastOwner         an instance always has an active owner
+    ├── MoreThanHeld      nobody grants what they do not hold there
+    ├── OwnRoles          nobody gives a role to themselves
+    ├── BuiltInRole       the Owner role cannot be changed, and is held for the whole instance
+    ├── RoleAssigned      a role in use is not deleted without a replacement
+    ├── DepartmentInUse   a department in use is not removed
+    ├── DepartmentCycle   a department cannot lie under itself
+    ├── UserDeactivated   a deactivated user is not asked in
+    ├── TermsNotAccepted  the first owner accepts the terms with the invitation
+    ├── StaffExists       the first member of staff is made once
+    └── LastAdministrator the provider always has somebody who manages staff
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+
+
+class RowsUnreadable(InvalidValue):
+    """A file of users that cannot be read on; `line` counts from 1."""
+
+    code = "ROWS_UNREADABLE"
+
+    def __init__(
+        self, message: str, *, line: int, field: str = "file", remedy: str = ""
+    ) -> None:
+        """Say what is wrong, and in which line."""
+        super().__init__(f"line {line}: {message}", field=field, remedy=remedy)
+        self.line = line
+
+
+class UserUnknown(NotFound):
+    """No such user in this instance."""
+
+    code = "USER_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, the same for a user of another client."""
+        super().__init__(
+            "there is no such user.",
+            field="user",
+            remedy="List the users to see who is there.",
+        )
+
+
+class RoleUnknown(NotFound):
+    """No such role in this instance."""
+
+    code = "ROLE_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, the same for a role of another client."""
+        super().__init__(
+            "there is no such role.",
+            field="role",
+            remedy="List the roles to see which there are.",
+        )
+
+
+class DepartmentUnknown(NotFound):
+    """No such department in this instance."""
+
+    code = "DEPARTMENT_UNKNOWN"
+
+    def __init__(self, field: str = "department") -> None:
+        """Say so, the same for a department of another client."""
+        super().__init__(
+            "there is no such department.",
+            field=field,
+            remedy="List the departments to see which there are.",
+        )
+
+
+class AssignmentUnknown(NotFound):
+    """The user does not hold the role there."""
+
+    code = "ASSIGNMENT_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "the user does not hold this role there.",
+            field="role",
+            remedy="List the user's roles and where they hold.",
+        )
+
+
+class StaffUnknown(NotFound):
+    """No such member of staff."""
+
+    code = "STAFF_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "there is no such member of staff.",
+            field="staff",
+            remedy="List the staff to see who is there.",
+        )
+
+
+class LinkUnknown(NotFound):
+    """A link that opens nothing; wrong, foreign, used and old ones answer alike."""
+
+    code = "LINK_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, and not why."""
+        super().__init__(
+            "this invitation cannot be used.",
+            field="token",
+            remedy="Ask for a new one.",
+        )
+
+
+class KeyUnknown(NotFound):
+    """A key that signs nobody in; wrong, ended and foreign ones answer alike."""
+
+    code = "KEY_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, and not why."""
+        super().__init__(
+            "this key signs nobody in.",
+            field="key",
+            remedy="Check the key, or ask for a new one.",
+        )
+
+
+class AccessConflict(Conflict):
+    """What the state of people, roles or departments does not allow; `clauses` are those it rests on."""
+
+    clauses: ClassVar[tuple[str, ...]] = ("1.5",)
+
+
+class EmailTaken(AccessConflict):
+    """Somebody in the tenant has the address, in any case."""
+
+    code = "EMAIL_TAKEN"
+
+    @classmethod
+    def held_by(cls, holder: str) -> EmailTaken:
+        """Say who has it, as `user:<id>` or `staff:<id>`."""
+        return cls(
+            f"{holder} has this address.",
+            field="email",
+            remedy="Change that one, or give another address.",
+        )
+
+
+class NameTaken(AccessConflict):
+    """Another role, or another department beside it, has the name."""
+
+    code = "NAME_TAKEN"
+
+
+class LastOwner(AccessConflict):
+    """An instance always has at least one active owner."""
+
+    code = "LAST_OWNER"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "this is the last active owner, and an instance always has one (clause 1.5).",
+            field="user",
+            remedy="Make somebody else an owner first.",
+        )
+
+
+class MoreThanHeld(AccessConflict):
+    """Nobody grants what they do not hold in that department (1.4.b, 1.5)."""
+
+    code = "MORE_THAN_HELD"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.b", "1.5")
+
+    def __init__(self, missing: tuple[str, ...], *, field: str = "role") -> None:
+        """Name what the grantor lacks there."""
+        shown = "everything" if "*" in missing else ", ".join(missing)
+        super().__init__(
+            f"nobody grants what they do not hold there themselves: {shown} (clauses 1.4.b, 1.5).",
+            field=field,
+            remedy="Leave it out, or ask somebody who holds it there, such as an owner.",
+        )
+        self.missing = missing
+
+
+class OwnRoles(AccessConflict):
+    """Nobody gives a role to themselves (1.4.b, 1.5)."""
+
+    code = "OWN_ROLES"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.b", "1.5")
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "nobody gives a role to themselves (clauses 1.4.b, 1.5).",
+            field="user",
+            remedy="Ask another administrator of your company.",
+        )
+
+
+class BuiltInRole(AccessConflict):
+    """The built-in role Owner cannot be edited or deleted, and is held for the whole instance."""
+
+    code = "BUILT_IN_ROLE"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.b",)
+
+
+class RoleAssigned(AccessConflict):
+    """A role that is assigned is deleted only with a replacement; `count` tells how often it is."""
+
+    code = "ROLE_ASSIGNED"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.b",)
+
+    def __init__(self, count: int) -> None:
+        """Say how often it is assigned."""
+        times = "once" if count == 1 else f"{count} times"
+        super().__init__(
+            f"the role is assigned {times} (clause 1.4.b).",
+            field="role",
+            remedy="Name a role that replaces it.",
+        )
+        self.count = count
+
+
+class DepartmentInUse(AccessConflict):
+    """A department with sub-departments or assignments is not removed."""
+
+    code = "DEPARTMENT_IN_USE"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.c",)
+
+
+class DepartmentCycle(AccessConflict):
+    """A department cannot lie under itself."""
+
+    code = "DEPARTMENT_CYCLE"
+    clauses: ClassVar[tuple[str, ...]] = ("1.4.c",)
+
+
+class UserDeactivated(AccessConflict):
+    """A deactivated user is not asked in."""
+
+    code = "USER_DEACTIVATED"
+
+
+class TermsNotAccepted(AccessConflict):
+    """The first owner accepts the terms with the invitation; `digest` is that of the document to accept."""
+
+    code = "TERMS_NOT_ACCEPTED"
+    clauses: ClassVar[tuple[str, ...]] = ("0.1",)
+
+    def __init__(self, digest: str) -> None:
+        """Name the document by its digest."""
+        super().__init__(
+            f"the terms with the digest {digest} are still to be accepted (clause 0.1).",
+            field="accept_terms",
+            remedy="Read them, and give this digest to accept them.",
+        )
+        self.digest = digest
+
+
+class StaffExists(AccessConflict):
+    """The first member of staff is made once."""
+
+    code = "STAFF_EXISTS"
+    clauses: ClassVar[tuple[str, ...]] = ("1.1",)
+
+
+class LastAdministrator(AccessConflict):
+    """The provider always has somebody active who manages staff."""
+
+    code = "LAST_ADMINISTRATOR"
+    clauses: ClassVar[tuple[str, ...]] = ("1.1",)

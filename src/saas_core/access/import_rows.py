@@ -1,0 +1,124 @@
+"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing, nothing is judged here.
+
+Columns: `email` and `name` are needed; `roles` (names, separated by `|`) and `department` (a path such as
+`Sales/Retail`, or a name) may be there. Each row comes with the number of the line on which it begins, from 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from saas_core.access.errors import RowsUnreadable
+
+Row: TypeAlias = tuple[int, Mapping[str, object]]
+
+NEEDED = ("email", "name")
+COLUMNS = (*NEEDED, "roles", "department")
+LONGEST_LINE = 100_000
+_BOM = "\ufeff"
+
+
+def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
+    """Read rows from the lines of a CSV file, as they come.
+
+    Raises RowsUnreadable, naming the line, for what is no UTF-8, a missing, unknown or repeated column, a row with
+    more cells than columns, a quote left open, and a broken quote.
+    """
+    lines = _Lines(stream)
+    reader = csv.reader(lines, strict=True)
+    begins = 1
+    try:
+        heads = _heads(next(reader, []))
+        begins = lines.number + 1
+        for cells in reader:
+            if any(each.strip() for each in cells):
+                if len(cells) > len(heads):
+                    message = f"has {len(cells)} cells, the file has {len(heads)} columns."
+                    raise RowsUnreadable(message, line=begins, remedy='Put cells that hold a comma into "quotes".')
+                yield begins, dict(zip(heads, cells, strict=False))
+            begins = lines.number + 1
+    except csv.Error as fault:
+        left_open = "unexpected end of data" in str(fault)
+        message = "a quote is left open." if left_open else f"is no proper CSV: {fault}."
+        raise RowsUnreadable(message, line=begins, remedy='Write " inside a cell as "", and close every quote.') from fault
+
+
+def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
+    """Read rows from JSON lines, one object a line, as they come.
+
+    Raises RowsUnreadable, naming the line, for what is no UTF-8, no JSON, no object, or has a key twice.
+    """
+    lines = _Lines(stream)
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            content = json.loads(line, object_pairs_hook=_object)
+        except (ValueError, RecursionError) as fault:
+            message = f"is no JSON: {str(fault)[:100]}."
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.") from fault
+        if not isinstance(content, dict):
+            message = "is no JSON object."
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.")
+        yield lines.number, content
+
+
+class _Lines:
+    """Lines as text, counted; bytes are read as UTF-8."""
+
+    def __init__(self, stream: Iterable[bytes] | Iterable[str]) -> None:
+        self._stream = iter(stream)
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._stream)
+        self.number += 1
+        if len(line) > LONGEST_LINE:
+            message = f"is longer than {LONGEST_LINE} characters."
+            raise RowsUnreadable(message, line=self.number, remedy="Check that the file has line ends.")
+        text = line if isinstance(line, str) else self._decoded(line)
+        if self.number == 1:
+            text = text.removeprefix(_BOM)
+        if "\0" in text:
+            message = "holds a NUL character."
+            raise RowsUnreadable(message, line=self.number, remedy="Save the file as UTF-8 text.")
+        return text
+
+    def _decoded(self, line: bytes) -> str:
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            message = f"is not UTF-8: byte {fault.start + 1} is 0x{line[fault.start]:02x}."
+            raise RowsUnreadable(message, line=self.number, remedy="Save the file as UTF-8.") from fault
+
+
+def _heads(cells: list[str]) -> list[str]:
+    heads = [each.strip().lower() for each in cells]
+    remedy = f"Begin the file with a line of headings: {','.join(COLUMNS)}; the last two may be left out."
+    missing = [each for each in NEEDED if each not in heads]
+    if missing:
+        message = f"the column {missing[0]!r} is missing."
+        raise RowsUnreadable(message, line=1, field=missing[0], remedy=remedy)
+    unknown = [each for each in heads if each not in COLUMNS]
+    if unknown:
+        message = f"the column {unknown[0][:60]!r} is not known."
+        raise RowsUnreadable(message, line=1, field=unknown[0][:60], remedy=f"Remove it. {remedy}")
+    twice = [each for each in heads if heads.count(each) > 1]
+    if twice:
+        message = f"the column {twice[0]!r} is there twice."
+        raise RowsUnreadable(message, line=1, field=twice[0], remedy="Keep one of them.")
+    return heads
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a key is there twice"
+        raise ValueError(message)
+    return found

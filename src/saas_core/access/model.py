@@ -1,0 +1,177 @@
+"""Users, departments, roles, assignments, invitations, keys and staff.
+
+Every aggregate is frozen; a command method gives the changed one. Intervals of states are kept by the repositories:
+what is saved at an instant is true from that instant on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from attrs import evolve, field, frozen
+
+from saas_core.access.errors import BuiltInRole
+from saas_core.kernel import text
+from saas_core.kernel.ids import (
+    AssignmentId,
+    DepartmentId,
+    InvitationId,
+    KeyId,
+    RoleId,
+    StaffId,
+    TenantId,
+    UserId,
+)
+
+OWNER_NAME = "Owner"
+EVERYTHING = "*"
+"""What the Owner role holds: every permission of the tenant; no other role can hold it."""
+
+
+class UserState(Enum):
+    """Whether a user may act."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+@frozen(kw_only=True)
+class User:
+    """An internal user of one tenant; any number of them is free of charge (1.4.a)."""
+
+    id: UserId
+    name: str = field(converter=text.name)
+    email: str = field(converter=text.email)
+    state: UserState = UserState.INVITED
+
+    def activated(self) -> User:
+        """Give the user in the state active."""
+        return evolve(self, state=UserState.ACTIVE)
+
+    def deactivated(self) -> User:
+        """Give the user in the state deactivated."""
+        return evolve(self, state=UserState.DEACTIVATED)
+
+    def reactivated(self, *, was_active: bool) -> User:
+        """Give a deactivated user back its former state: one that never accepted an invitation is invited again."""
+        return evolve(self, state=UserState.ACTIVE if was_active else UserState.INVITED)
+
+    def changed(self, *, name: str | None, email: str | None) -> User:
+        """Give the user with another name or address; what is None stays."""
+        return evolve(
+            self,
+            name=self.name if name is None else name,
+            email=self.email if email is None else email,
+        )
+
+
+@frozen(kw_only=True)
+class Department:
+    """A department; `parent` is None at the top of the tree (1.4.c)."""
+
+    id: DepartmentId
+    name: str = field(converter=text.name)
+    parent: DepartmentId | None = None
+
+    def renamed(self, name: str) -> Department:
+        """Give the department with another name."""
+        return evolve(self, name=name)
+
+    def moved(self, parent: DepartmentId | None) -> Department:
+        """Give the department under another one, or at the top; see `policies` for what must hold."""
+        return evolve(self, parent=parent)
+
+
+@frozen(kw_only=True)
+class Role:
+    """A name and the permissions and areas it opens (1.4.b)."""
+
+    id: RoleId
+    name: str = field(converter=text.name)
+    permissions: frozenset[str]
+    built_in: bool = False
+
+    def require_own(self, field: str) -> None:
+        """Require that it is a role of the client's own making; raises BuiltInRole."""
+        if self.built_in:
+            message = f"{self.name} is built in and stays as it is (clause 1.4.b)."
+            raise BuiltInRole(message, field=field, remedy="Create a role of your own beside it.")
+
+    def edited(self, *, name: str, permissions: frozenset[str]) -> Role:
+        """Give the role with another name and other permissions; raises BuiltInRole for the Owner role."""
+        self.require_own("role")
+        return evolve(self, name=name, permissions=permissions)
+
+
+@frozen(kw_only=True)
+class Assignment:
+    """A role held by a user over `[since, until)`, in a department and those under it, or in the whole instance.
+
+    `approval_limit_minor` bounds, in cents, what its holder may approve; None is unlimited.
+    """
+
+    id: AssignmentId
+    user_id: UserId
+    role_id: RoleId
+    department_id: DepartmentId | None
+    since: datetime
+    until: datetime | None = None
+    approval_limit_minor: int | None = None
+
+
+@frozen(kw_only=True)
+class Invitation:
+    """A keyed link on its way to a user; only the hash of its token is kept."""
+
+    id: InvitationId
+    user_id: UserId
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def open_at(self, at: datetime) -> bool:
+        """Tell whether it can still be accepted."""
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+    def used(self, at: datetime) -> Invitation:
+        """Give the invitation, accepted at the instant."""
+        return evolve(self, used_at=at)
+
+    def revoked(self, at: datetime) -> Invitation:
+        """Give the invitation, revoked at the instant."""
+        return evolve(self, revoked_at=at)
+
+
+@frozen(kw_only=True)
+class Key:
+    """A key that signs its holder in, `user:<id>` or `staff:<id>`; only the hash of its secret is kept."""
+
+    id: KeyId
+    tenant_id: TenantId
+    holder: str
+    secret_hash: str
+    created_at: datetime
+    ended_at: datetime | None = None
+
+    def ended(self, at: datetime) -> Key:
+        """Give the key ended at the instant; one that ended before stays as it is."""
+        return self if self.ended_at is not None else evolve(self, ended_at=at)
+
+
+@frozen(kw_only=True)
+class StaffMember:
+    """A member of the provider's staff, with permissions such as `staff.support`."""
+
+    id: StaffId
+    name: str = field(converter=text.name)
+    email: str = field(converter=text.email)
+    permissions: frozenset[str]
+    active: bool = True
+
+    def deactivated(self) -> StaffMember:
+        """Give the member of staff, no longer active."""
+        return evolve(self, active=False)

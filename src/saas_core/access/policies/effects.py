@@ -1,0 +1,81 @@
+"""Effects: what a change of roles, assignments or departments gives somebody, and what it takes."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.access.model import UserState
+from saas_core.access.policies.rights import Holding
+from saas_core.access.policies.tree import Tree
+from saas_core.kernel.ids import DepartmentId, UserId
+from saas_core.policy.actions import covers
+
+
+@frozen
+class Right:
+    """A permission or an area, in a department and those under it, or in the whole instance."""
+
+    pattern: str
+    department_id: DepartmentId | None
+
+
+@frozen
+class Standing:
+    """How a user stands at one moment; somebody deactivated has no rights, whatever the assignments say."""
+
+    user_id: UserId
+    state: UserState
+    held: tuple[Holding, ...]
+    tree: Tree
+
+    def patterns_at(self, department_id: DepartmentId | None) -> frozenset[str]:
+        """Give the permissions and areas that hold at a department, or in the whole instance."""
+        if self.state is UserState.DEACTIVATED:
+            return frozenset()
+        return frozenset(
+            pattern
+            for each in self.held
+            if self.tree.covers(each.assignment.department_id, department_id)
+            for pattern in each.role.permissions
+        )
+
+
+@frozen
+class Effect:
+    """What a change gives a user, and what it takes."""
+
+    user_id: UserId
+    gains: tuple[Right, ...]
+    loses: tuple[Right, ...]
+
+    @property
+    def none(self) -> bool:
+        """Tell whether nothing changes."""
+        return not self.gains and not self.loses
+
+
+def effect(before: Standing, after: Standing, moved: DepartmentId | None = None) -> Effect:
+    """Compare how a user stands before and after a change; `moved` is the department that was moved, if any."""
+    points: list[DepartmentId | None] = [
+        None,
+        *dict.fromkeys(each.assignment.department_id for each in (*before.held, *after.held)),
+    ]
+    if moved is not None:
+        points.append(moved)
+    return Effect(before.user_id, _more(before, after, points), _more(after, before, points))
+
+
+def _more(less: Standing, more: Standing, points: list[DepartmentId | None]) -> tuple[Right, ...]:
+    """Give the rights in `more` that are not in `less`, each at the highest of the points where that is so."""
+    found: list[Right] = []
+    ordered = sorted(dict.fromkeys(points), key=lambda each: (len(more.tree.path(each)), str(each)))
+    for point in ordered:
+        known = less.patterns_at(point)
+        for pattern in sorted(more.patterns_at(point)):
+            if any(covers(own, pattern) for own in known):
+                continue
+            if not any(
+                covers(right.pattern, pattern) and more.tree.covers(right.department_id, point) for right in found
+            ):
+                found.append(Right(pattern, point))
+    return tuple(found)

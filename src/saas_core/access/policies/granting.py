@@ -1,0 +1,109 @@
+"""Granting: nobody grants what they do not hold in that department, nor gives a role to themselves (1.4.b, 1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from saas_core.access.errors import BuiltInRole, DepartmentInUse, MoreThanHeld, OwnRoles
+from saas_core.access.model import EVERYTHING, Assignment, Role
+from saas_core.access.policies.rights import Holding
+from saas_core.access.policies.tree import Tree
+from saas_core.kernel.ids import DepartmentId, UserId
+from saas_core.policy.actions import covers
+
+_APPROVING = ".approve"
+
+
+@frozen
+class Grantor:
+    """Who grants, as a measure of what may be granted: a user with everything that user holds.
+
+    `user_id` is None for the provider's staff: the judge lets it grant before activation only, and then anything,
+    because the first owner gets more than anybody holds (2.1).
+    """
+
+    user_id: UserId | None
+    held: tuple[Holding, ...]
+    tree: Tree
+
+    def lacking(
+        self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """Give the patterns that the grantor does not hold there up to that limit, in order."""
+        if self.user_id is None:
+            return ()
+        there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
+        return tuple(sorted(each for each in set(patterns) if not _held(each, there, limit)))
+
+    def require(
+        self,
+        patterns: Iterable[str],
+        department_id: DepartmentId | None,
+        limit: int | None = None,
+        *,
+        field: str = "role",
+    ) -> None:
+        """Require that the grantor holds the patterns there up to that limit; raises MoreThanHeld."""
+        lacking = self.lacking(patterns, department_id, limit)
+        if lacking:
+            raise MoreThanHeld(lacking, field=field)
+
+    def require_grant(
+        self, role: Role, to: UserId, department_id: DepartmentId | None, limit: int | None = None
+    ) -> None:
+        """Require that this role may be given to this user there.
+
+        Raises OwnRoles, BuiltInRole for the Owner role in a department, MoreThanHeld.
+        """
+        if self.user_id == to:
+            raise OwnRoles
+        if role.built_in and department_id is not None:
+            message = f"{role.name} is held for the whole instance only (clause 1.4.b)."
+            raise BuiltInRole(message, field="department", remedy="Leave the department out, or give another role.")
+        self.require(role.permissions, department_id, limit)
+
+    def require_all(self, holdings: Iterable[Holding], *, field: str = "user") -> None:
+        """Require that everything in these holdings could be granted as it stands; raises MoreThanHeld."""
+        for each in holdings:
+            assigned = each.assignment
+            self.require(each.role.permissions, assigned.department_id, assigned.approval_limit_minor, field=field)
+
+
+def _held(pattern: str, there: Iterable[Holding], limit: int | None) -> bool:
+    return any(
+        any(covers(own, pattern) for own in each.role.permissions)
+        and (not _bears_limit(pattern) or _reaches(each.assignment.approval_limit_minor, limit))
+        for each in there
+    )
+
+
+def _bears_limit(pattern: str) -> bool:
+    """Tell whether an approval limit means something for a pattern: it approves, or it is an area that may."""
+    return pattern == EVERYTHING or pattern.endswith((".*", _APPROVING))
+
+
+def _reaches(own: int | None, wanted: int | None) -> bool:
+    return own is None or (wanted is not None and wanted <= own)
+
+
+def widened(before: Role, permissions: Iterable[str]) -> tuple[str, ...]:
+    """Give the patterns that a role would open and did not open before."""
+    return tuple(
+        sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions))
+    )
+
+
+def newly_covering(before: Tree, after: Tree, department_id: DepartmentId) -> tuple[DepartmentId, ...]:
+    """Give the departments whose assignments come to cover a moved department, and did not cover it before."""
+    former = before.path(department_id)
+    return tuple(each for each in after.path(department_id) if each not in former)
+
+
+def require_department_free(tree: Tree, department_id: DepartmentId, assigned: tuple[Assignment, ...]) -> None:
+    """Require that nothing lies under a department and nobody holds a role there; raises DepartmentInUse."""
+    below = len(tree.children(department_id))
+    if below or assigned:
+        message = f"the department has {below} sub-departments and {len(assigned)} assignments (clause 1.4.c)."
+        raise DepartmentInUse(message, field="department", remedy="Move or end them first; nothing is moved silently.")

@@ -1,0 +1,56 @@
+"""Names: how they are compared, and which are taken."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from saas_core.access.errors import DepartmentUnknown, NameTaken
+from saas_core.access.model import OWNER_NAME, Department, Role
+from saas_core.access.policies.tree import Tree
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import DepartmentId, RoleId
+
+
+def name_key(name: str) -> str:
+    """Give the form under which names are compared: the same in any case and width."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def require_free_role(roles: Iterable[Role], name: str, *, own: RoleId | None = None) -> None:
+    """Require that no other role has the name; raises NameTaken naming the role that has it."""
+    wanted = name_key(name)
+    for each in roles:
+        if each.id != own and name_key(each.name) == wanted:
+            message = f"role {each.id} has this name."
+            raise NameTaken(message, field="name", remedy="Choose another name, or edit that role.")
+    if wanted == name_key(OWNER_NAME):
+        message = f"{OWNER_NAME} is the name of the built-in role."
+        raise NameTaken(message, field="name", remedy="Choose another name.")
+
+
+def require_free_department(
+    tree: Tree, name: str, parent: DepartmentId | None, *, own: DepartmentId | None = None
+) -> None:
+    """Require that no department beside it has the name; raises NameTaken naming the department that has it."""
+    for each in tree.children(parent):
+        if each.id != own and name_key(each.name) == name_key(name):
+            message = f"department {each.id} beside it has this name."
+            raise NameTaken(message, field="name", remedy="Choose another name, or another place.")
+
+
+def department_at(tree: Tree, path: str) -> DepartmentId:
+    """Find a department by its path (`Sales/Retail`), or by its name where only one has it.
+
+    Raises DepartmentUnknown, InvalidValue for a name that several departments have.
+    """
+    wanted = name_key(path.strip())
+    by_path = [each for each in tree.departments if name_key(tree.names(each)) == wanted]
+    by_name = [each.id for each in tree.departments.values() if name_key(each.name) == wanted]
+    found = by_path if len(by_path) == 1 else by_name
+    if not found:
+        raise DepartmentUnknown
+    if len(found) > 1:
+        message = f"{len(found)} departments have this name."
+        raise InvalidValue(message, field="department", remedy="Give its path from the top, as in Sales/Retail.")
+    return found[0]

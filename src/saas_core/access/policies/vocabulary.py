@@ -1,0 +1,42 @@
+"""The vocabulary of roles: which permissions there are, and which no role may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from saas_core.policy.actions import Permission, Reserved, catalogue, covers, permission_pattern
+from saas_core.policy.terms import Terms
+
+
+@frozen
+class Vocabulary:
+    """The operations that roles may hold, and the areas reserved to the provider (1.2, 0.3)."""
+
+    operations: frozenset[str]
+    reserved: tuple[Reserved, ...]
+
+    def patterns(self, given: Iterable[str]) -> frozenset[str]:
+        """Give permissions and areas fit to stand in a role.
+
+        Raises PermissionReserved (1.2, 0.3) for one that no role may hold, in any spelling, and InvalidValue for one
+        that is malformed or not registered.
+        """
+        return frozenset(permission_pattern(each, self.reserved, known=self.operations) for each in given)
+
+    def opened_by(self, pattern: str) -> tuple[str, ...]:
+        """Give the operations that a pattern opens, by name."""
+        return tuple(sorted(each for each in self.operations if covers(pattern, each)))
+
+
+def vocabulary(versions: Iterable[Terms], permissions: Iterable[Permission]) -> Vocabulary:
+    """Make the vocabulary of all versions of the terms, since a license may rest on an old one."""
+    versions = tuple(versions)
+    operations = {each.name for each in permissions}
+    for terms in versions:
+        operations |= catalogue(terms.actions, terms.reserved).operations
+    return Vocabulary(
+        operations=frozenset(operations),
+        reserved=tuple(dict.fromkeys(area for terms in versions for area in terms.reserved)),
+    )

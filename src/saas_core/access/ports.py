@@ -1,0 +1,229 @@
+"""What access asks of the outside.
+
+`save(x, at)` makes a state true from `at` on; the former state keeps its interval, which ends at `at`. A reading with
+`at` gives the state as of that instant, one without gives the present state.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from saas_core.access.model import (
+    Assignment,
+    Department,
+    Invitation,
+    Key,
+    Role,
+    StaffMember,
+    User,
+    UserState,
+)
+from saas_core.kernel.ids import (
+    AssignmentId,
+    DepartmentId,
+    KeyId,
+    RoleId,
+    StaffId,
+    UserId,
+)
+from saas_core.kernel.work import Work
+from saas_core.policy.ports import Permissions, TermsLibrary
+
+
+class Users(Protocol):
+    """The tenant's users."""
+
+    def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
+        """Give a user; as of an instant before it was added, None."""
+        ...
+
+    def by_email(self, email: str) -> User | None:
+        """Give the user with the address, compared in any case."""
+        ...
+
+    def save(self, user: User, at: datetime) -> None:
+        """Keep a user, new or changed; raises EmailTaken."""
+        ...
+
+    def page(
+        self, after: UserId | None, limit: int, state: UserState | None = None
+    ) -> tuple[User, ...]:
+        """Give users by id, those after the given one; of one state, or of any for None."""
+        ...
+
+
+class Departments(Protocol):
+    """The tenant's departments."""
+
+    def all(self, at: datetime | None = None) -> tuple[Department, ...]:
+        """Give all departments, by id."""
+        ...
+
+    def save(self, department: Department, at: datetime) -> None:
+        """Keep a department, new or changed."""
+        ...
+
+    def remove(self, department_id: DepartmentId, at: datetime) -> None:
+        """End a department."""
+        ...
+
+
+class Roles(Protocol):
+    """The tenant's roles."""
+
+    def all(self, at: datetime | None = None) -> tuple[Role, ...]:
+        """Give all roles, by id."""
+        ...
+
+    def save(self, role: Role, at: datetime) -> None:
+        """Keep a role, new or changed."""
+        ...
+
+    def remove(self, role_id: RoleId, at: datetime) -> None:
+        """End a role."""
+        ...
+
+
+class Assignments(Protocol):
+    """Who holds which role where."""
+
+    def of_user(
+        self, user_id: UserId, at: datetime | None = None
+    ) -> tuple[Assignment, ...]:
+        """Give the user's assignments in force, by id."""
+        ...
+
+    def of_role(
+        self, role_id: RoleId, at: datetime | None = None
+    ) -> tuple[Assignment, ...]:
+        """Give the role's assignments in force, by id."""
+        ...
+
+    def in_department(
+        self, department_id: DepartmentId, at: datetime | None = None
+    ) -> tuple[Assignment, ...]:
+        """Give the assignments in force on exactly this department, by id."""
+        ...
+
+    def add(self, assignment: Assignment) -> None:
+        """Keep a new assignment."""
+        ...
+
+    def end(self, assignment_id: AssignmentId, at: datetime) -> None:
+        """End an assignment."""
+        ...
+
+
+class Invitations(Protocol):
+    """The tenant's invitations."""
+
+    def by_token_hash(self, token_hash: str) -> Invitation | None:
+        """Give the invitation of a token's hash."""
+        ...
+
+    def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
+        """Give the user's invitations, oldest first."""
+        ...
+
+    def save(self, invitation: Invitation) -> None:
+        """Keep an invitation, new or changed."""
+        ...
+
+
+class Keys(Protocol):
+    """Keys of the tenant's users; in the provider's scope, of staff."""
+
+    def get(self, key_id: KeyId) -> Key | None:
+        """Give a key."""
+        ...
+
+    def of_holder(self, holder: str) -> tuple[Key, ...]:
+        """Give the holder's keys, oldest first."""
+        ...
+
+    def save(self, key: Key) -> None:
+        """Keep a key, new or changed."""
+        ...
+
+
+class StaffMembers(Protocol):
+    """The provider's staff; only in the provider's scope."""
+
+    def get(self, staff_id: StaffId) -> StaffMember | None:
+        """Give a member of staff."""
+        ...
+
+    def all(self) -> tuple[StaffMember, ...]:
+        """Give all members, by id."""
+        ...
+
+    def save(self, member: StaffMember, at: datetime) -> None:
+        """Keep a member, new or changed."""
+        ...
+
+
+class RightsWork(Protocol):
+    """What rights are read from."""
+
+    @property
+    def users(self) -> Users:
+        """The tenant's users."""
+        ...
+
+    @property
+    def departments(self) -> Departments:
+        """The tenant's departments."""
+        ...
+
+    @property
+    def roles(self) -> Roles:
+        """The tenant's roles."""
+        ...
+
+    @property
+    def assignments(self) -> Assignments:
+        """Who holds which role where."""
+        ...
+
+
+class AccessWork(Work, RightsWork, Protocol):
+    """A unit of work with what access keeps."""
+
+    @property
+    def invitations(self) -> Invitations:
+        """The tenant's invitations."""
+        ...
+
+    @property
+    def keys(self) -> Keys:
+        """Keys of users, or of staff in the provider's scope."""
+        ...
+
+    @property
+    def staff(self) -> StaffMembers:
+        """The provider's staff, in its own scope."""
+        ...
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+    @property
+    def permissions(self) -> Permissions:
+        """The registered permissions."""
+        ...
+
+
+class Acceptance(Protocol):
+    """Records that an owner accepted the terms; answered by licensing out of the same unit of work."""
+
+    # Licensing needs repositories of its own in the unit of work, of which this context knows nothing.
+    def accept(self, work: Any, user_id: UserId, digest: str, at: datetime) -> None:
+        """Record the acceptance of the exact document; raises Conflict when it is not the one offered."""
+        ...
+
+    def pending(self, work: Any, at: datetime) -> str | None:
+        """Give the digest of the document still to be accepted, None when terms were accepted."""
+        ...

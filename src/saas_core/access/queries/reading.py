@@ -1,0 +1,72 @@
+"""Reading the rows of access: what is there, or the error that says it is not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.access.errors import DepartmentUnknown, RoleUnknown, UserUnknown
+from saas_core.access.model import Role, User, UserState
+from saas_core.access.policies import Grantor, Holding, Tree, holdings, owner_role, owners
+from saas_core.access.ports import RightsWork
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.ids import DepartmentId, RoleId, UserId
+
+
+@frozen
+class Organization:
+    """The roles and departments of a tenant as of one instant."""
+
+    roles: tuple[Role, ...]
+    tree: Tree
+
+    def role(self, role_id: RoleId) -> Role:
+        """Give a role; raises RoleUnknown."""
+        found = next((each for each in self.roles if each.id == role_id), None)
+        if found is None:
+            raise RoleUnknown
+        return found
+
+    def require_department(self, department_id: DepartmentId | None, field: str = "department") -> None:
+        """Require that a department is there; raises DepartmentUnknown."""
+        if department_id is not None and department_id not in self.tree.departments:
+            raise DepartmentUnknown(field)
+
+
+def organization(work: RightsWork, at: datetime | None = None) -> Organization:
+    """Read the roles and departments, as they are or as of an instant."""
+    return Organization(work.roles.all(at), Tree.of(work.departments.all(at)))
+
+
+def user_of(work: RightsWork, user_id: UserId, at: datetime | None = None) -> User:
+    """Read a user; raises UserUnknown, also as of an instant before the user was added."""
+    user = work.users.get(user_id, at)
+    if user is None:
+        raise UserUnknown
+    return user
+
+
+def held_by(
+    work: RightsWork, user_id: UserId, known: Organization, at: datetime | None = None
+) -> tuple[Holding, ...]:
+    """Read what a user holds."""
+    return holdings(work.assignments.of_user(user_id, at), known.roles)
+
+
+def grantor(work: RightsWork, by: Actor, known: Organization) -> Grantor:
+    """Read what an actor may grant; nobody but a client's user is measured, see `Grantor`."""
+    if isinstance(by, ClientUser):
+        return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree)
+    return Grantor(None, (), known.tree)
+
+
+def owners_of(work: RightsWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:
+    """Read the tenant's owners in these states (active), by id, as they are or as of an instant."""
+    role = owner_role(work.roles.all(at))
+    if role is None:
+        return ()
+    assigned = work.assignments.of_role(role.id, at)
+    ids = sorted({each.user_id for each in assigned})
+    people = [user for user in (work.users.get(each, at) for each in ids) if user is not None]
+    return owners(assigned, people, *states)

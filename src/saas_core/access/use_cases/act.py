@@ -1,0 +1,100 @@
+"""An act: who acts, when, in which unit of work; what every command of access begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from attrs import frozen
+
+from saas_core.access.ports import AccessWork
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.commands import once
+from saas_core.kernel.ids import DepartmentId, EntryId, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.work import Transactions
+from saas_core.policy.decision import Question
+from saas_core.policy.ports import Judge
+
+R = TypeVar("R")
+
+
+@frozen
+class Act:
+    """Who acts, and the instant, taken after the tenant was locked."""
+
+    work: AccessWork
+    by: Actor
+    at: datetime
+    ids: Ids
+    judge: Judge
+
+    def require(self, action: str, department_id: DepartmentId | None = None) -> None:
+        """Require that the policy allows the action there; raises Refused."""
+        self.judge.require(
+            self.work, Question(self.work.tenant_id, self.by, action, department_id=department_id), self.at
+        )
+
+    def require_joining(self, grants: Iterable[RoleGrant]) -> None:
+        """Require that somebody may be added with these roles: people and roles are managed wherever the roles hold.
+
+        Without roles, people are managed in the whole instance. Raises Refused.
+        """
+        places = tuple(dict.fromkeys(each.department_id for each in grants))
+        for place in places or (None,):
+            self.require(PEOPLE, place)
+        for place in places:
+            self.require(ROLES, place)
+
+    def note(self, action: str, subject: str, details: Mapping[str, Value]) -> None:
+        """Write the change into the journal; details are ids, names of permissions, numbers and digests."""
+        self.work.journal.append(
+            Note(id=EntryId(self.ids.new()), at=self.at, by=self.by, action=action, subject=subject, details=details)
+        )
+
+    def answer(
+        self, key: str | None, command: str, request: Mapping[str, Value], result: type[R], do: Callable[[], R]
+    ) -> R:
+        """Carry out the command once per key, and make it last; raises KeyReused."""
+        view = once(self.work, key=key, command=command, request=request, result=result, do=do)
+        self.work.commit()
+        return view
+
+
+@frozen
+class Acts:
+    """Opens units of work for acts."""
+
+    transactions: Transactions[AccessWork]
+    clock: Clock
+    ids: Ids
+    judge: Judge
+
+    @contextmanager
+    def begin(self, tenant_id: TenantId, by: Actor) -> Iterator[Act]:
+        """Open an act for change, alone on the tenant."""
+        with self.transactions.begin(tenant_id) as work:
+            yield Act(work, by, self.clock.now(), self.ids, self.judge)
+
+    @contextmanager
+    def read(self, tenant_id: TenantId, by: Actor) -> Iterator[Act]:
+        """Open an act that only reads."""
+        with self.transactions.read(tenant_id) as work:
+            yield Act(work, by, self.clock.now(), self.ids, self.judge)
+
+
+def shown(identifier: object | None) -> str | None:
+    """Give an id as the journal and requests have it."""
+    return None if identifier is None else str(identifier)
+
+
+def grants_shown(grants: Iterable[RoleGrant]) -> list[Value]:
+    """Give grants as requests have them."""
+    return [
+        {"role": str(each.role_id), "department": shown(each.department_id), "limit": each.approval_limit_minor}
+        for each in grants
+    ]

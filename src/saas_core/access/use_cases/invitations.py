@@ -1,0 +1,158 @@
+"""Invitations: sent, looked at, accepted (1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from saas_core.access.errors import LinkUnknown, TermsNotAccepted
+from saas_core.access.model import Invitation, User, UserState
+from saas_core.access.ports import Acceptance, AccessWork
+from saas_core.access.queries.reading import owners_of, user_of
+from saas_core.access.queries.views import AcceptedView, InvitationView, OpenInvitationView
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
+from saas_core.access.values import PEOPLE, KeyKind, invited_into, user_holder
+from saas_core.kernel.actors import Actor, ClientUser, System
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import Ids, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.secrets import Sealer, Secrets, hashed
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+_RECEIVER = System("invitations")
+
+
+class Invitations:
+    """Keyed links that let people in; a link is random, mailed, kept as a hash, good for seven days and once."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[AccessWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        secrets: Secrets,
+        sealer: Sealer,
+        acceptance: Acceptance,
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._secrets = secrets
+        self._inviting = Inviting(secrets, sealer)
+        self._acceptance = acceptance
+
+    def send(
+        self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
+    ) -> InvitationView:
+        """Mail a user an invitation and revoke older ones; somebody active gets a new key through it.
+
+        Raises UserUnknown, UserDeactivated, Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(PEOPLE)
+            return act.answer(
+                idempotency_key,
+                "access.send_invitation",
+                {"user": str(user_id)},
+                InvitationView,
+                lambda: self._send(act, user_id),
+            )
+
+    def _send(self, act: Act, user_id: UserId) -> InvitationView:
+        invitation = self._inviting.invite(act, user_of(act.work, user_id))
+        details: dict[str, Value] = {
+            "invitation": str(invitation.id),
+            "expires_at": invitation.expires_at.isoformat(),
+        }
+        act.note("access.send_invitation", f"user:{user_id}", details)
+        return InvitationView(invitation.id, user_id, invitation.created_at, invitation.expires_at)
+
+    def look(self, *, token: str) -> OpenInvitationView:
+        """Show an invitation to whoever has its token, and which terms are accepted with it; raises LinkUnknown."""
+        with self._opened(token) as (tenant_id, act):
+            invitation, user = _found(act, token)
+            return OpenInvitationView(
+                tenant_id=tenant_id,
+                user_id=user.id,
+                name=user.name,
+                email=user.email,
+                expires_at=invitation.expires_at,
+                terms_to_accept=self._terms_for(act, user),
+            )
+
+    def accept(self, *, token: str, accept_terms: str | None = None) -> AcceptedView:
+        """Accept an invitation: the user is active from now on and gets a personal key, told this once.
+
+        An owner who is first accepts the terms with it, by the digest of their exact document. Former keys end.
+        Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token, TermsNotAccepted naming the
+        digest, InvalidValue for terms accepted by somebody who is no owner, and what the acceptance raises.
+        """
+        with self._opened(token) as (tenant_id, _act):
+            # Looked for before anything is locked: a guessed token must cost the client it names nothing.
+            _found(_act, token)
+        with self._acts.begin(tenant_id, _RECEIVER) as opened:
+            invitation, user = _found(opened, token)
+            act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
+            terms = self._accepted_terms(act, user, accept_terms)
+            view = self._accept(act, invitation, user, terms)
+            act.work.commit()
+            return view
+
+    @contextmanager
+    def _opened(self, token: str) -> Iterator[tuple[TenantId, Act]]:
+        tenant_id = invited_into(token)
+        if tenant_id is None:
+            raise LinkUnknown
+        with self._acts.read(tenant_id, _RECEIVER) as act:
+            yield tenant_id, act
+
+    def _terms_for(self, act: Act, user: User) -> str | None:
+        return self._acceptance.pending(act.work, act.at) if _is_owner(act, user) else None
+
+    def _accepted_terms(self, act: Act, user: User, given: str | None) -> str | None:
+        """Accept the terms if they are still to be accepted; gives their digest."""
+        if given is not None and not _is_owner(act, user):
+            message = "the terms are accepted by an owner."
+            raise InvalidValue(message, field="accept_terms", remedy="Leave it out.")
+        pending = self._terms_for(act, user)
+        if pending is None:
+            return None
+        if given is None:
+            raise TermsNotAccepted(pending)
+        self._acceptance.accept(act.work, user.id, given, act.at)
+        return given
+
+    def _accept(self, act: Act, invitation: Invitation, user: User, terms: str | None) -> AcceptedView:
+        after = user.activated()
+        act.work.users.save(after, act.at)
+        act.work.invitations.save(invitation.used(act.at))
+        ended = end_keys(act, user_holder(user.id))
+        key, key_told = new_key(act, self._secrets, KeyKind.USER, user_holder(user.id))
+        details: dict[str, Value] = {
+            "invitation": str(invitation.id),
+            "before": user.state.value,
+            "after": after.state.value,
+            "terms": terms,
+            "key": str(key.id),
+            "ended_keys": [str(each.id) for each in ended],
+        }
+        act.note("access.accept_invitation", f"user:{user.id}", details)
+        return AcceptedView(act.work.tenant_id, user.id, key.id, key_told, terms)
+
+
+def _found(act: Act, token: str) -> tuple[Invitation, User]:
+    """Find what a token opens now; raises LinkUnknown, the same for every token that opens nothing."""
+    # Found by the hash of 256 random bits: how long the search takes tells nothing about the token.
+    invitation = act.work.invitations.by_token_hash(hashed(token))
+    user = None if invitation is None else act.work.users.get(invitation.user_id)
+    if invitation is None or user is None or user.state is UserState.DEACTIVATED or not invitation.open_at(act.at):
+        raise LinkUnknown
+    return invitation, user
+
+
+def _is_owner(act: Act, user: User) -> bool:
+    return any(each.id == user.id for each in owners_of(act.work, UserState.INVITED, UserState.ACTIVE))

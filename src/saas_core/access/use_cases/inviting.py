@@ -1,0 +1,89 @@
+"""Sending and revoking invitations, and ending keys, inside an act."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.access.errors import UserDeactivated
+from saas_core.access.model import Invitation, Key, User, UserState
+from saas_core.access.use_cases.act import Act
+from saas_core.access.values import (
+    INVITATION_LASTS,
+    KeyKind,
+    invitation_token,
+    key_text,
+    sealing_context,
+)
+from saas_core.kernel.ids import InvitationId, KeyId, MessageId, UserId
+from saas_core.kernel.secrets import Sealer, Secrets, hashed
+from saas_core.kernel.work import Message
+
+INVITATION_MAIL = "mail.invitation"
+"""The kind of effect that mails an invitation; its body holds the user's id and the sealed token."""
+
+
+@frozen
+class Inviting:
+    """Makes invitations; a token leaves sealed, in the outbox, and is kept as a hash."""
+
+    secrets: Secrets
+    sealer: Sealer
+
+    def invite(self, act: Act, user: User) -> Invitation:
+        """Invite a user and revoke older invitations; raises UserDeactivated."""
+        if user.state is UserState.DEACTIVATED:
+            message = "the user is deactivated (clause 1.5)."
+            raise UserDeactivated(message, field="user", remedy="Reactivate the user first.")
+        revoke_invitations(act, user.id)
+        token = invitation_token(act.work.tenant_id, self.secrets.new())
+        invitation = Invitation(
+            id=InvitationId(act.ids.new()),
+            user_id=user.id,
+            token_hash=hashed(token),
+            created_at=act.at,
+            expires_at=act.at + INVITATION_LASTS,
+        )
+        act.work.invitations.save(invitation)
+        sealed = self.sealer.seal(token, sealing_context(act.work.tenant_id, user.id))
+        act.work.outbox.put(
+            Message(
+                id=MessageId(act.ids.new()),
+                at=act.at,
+                kind=INVITATION_MAIL,
+                aggregate=f"user:{user.id}",
+                body={"user": str(user.id), "sealed": sealed},
+            )
+        )
+        return invitation
+
+
+def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
+    """Revoke the user's invitations that could still be accepted."""
+    revoked = tuple(
+        each.revoked(act.at) for each in act.work.invitations.of_user(user_id) if each.open_at(act.at)
+    )
+    for each in revoked:
+        act.work.invitations.save(each)
+    return revoked
+
+
+def new_key(act: Act, secrets: Secrets, kind: KeyKind, holder: str) -> tuple[Key, str]:
+    """Make a key for a holder; gives it, and its text to be told once."""
+    secret = secrets.new()
+    key = Key(
+        id=KeyId(act.ids.new()),
+        tenant_id=act.work.tenant_id,
+        holder=holder,
+        secret_hash=hashed(secret),
+        created_at=act.at,
+    )
+    act.work.keys.save(key)
+    return key, key_text(kind, key.tenant_id, key.id, secret)
+
+
+def end_keys(act: Act, holder: str) -> tuple[Key, ...]:
+    """End the holder's live keys."""
+    ended = tuple(each.ended(act.at) for each in act.work.keys.of_holder(holder) if each.ended_at is None)
+    for each in ended:
+        act.work.keys.save(each)
+    return ended

@@ -1,0 +1,265 @@
+"""People: users added, changed, deactivated, reactivated; and listed."""
+
+from __future__ import annotations
+
+from saas_core.access.model import User, UserState
+from saas_core.access.policies import require_other_owner
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.reading import grantor, held_by, organization, owners_of, user_of
+from saas_core.access.queries.views import AddedUserView, UserView, user_view
+from saas_core.access.use_cases.act import Act, Acts, grants_shown
+from saas_core.access.use_cases.inviting import Inviting, end_keys, revoke_invitations
+from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, page_size, user_holder
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.commands import once
+from saas_core.kernel.ids import Ids, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.secrets import Digests, Sealer, Secrets
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+
+class People:
+    """The users of a client (1.4.a, 1.5)."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[AccessWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        digests: Digests,
+        secrets: Secrets,
+        sealer: Sealer,
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._digests = digests
+        self._inviting = Inviting(secrets, sealer)
+
+    def add_user(  # noqa: PLR0913 - who, whose, and what a user is added with
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        email: str,
+        name: str,
+        grants: tuple[RoleGrant, ...] = (),
+        owner: bool = False,
+        idempotency_key: str | None = None,
+    ) -> AddedUserView:
+        """Add a user in the state invited, without sending an invitation yet; any number of users is free (1.4.a).
+
+        With the tenant's first user the built-in role Owner is made; `owner` gives it to this one. Raises
+        InvalidValue, EmailTaken naming who has the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5),
+        and Refused for who may not: staff after activation (1.5).
+        """
+        joining = _joining(name, email, grants, owner=owner, invite=False)
+        return self._join(by, tenant_id, joining, "access.add_user", idempotency_key)
+
+    def invite_user(  # noqa: PLR0913 - who, whose, and what a user is added with
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        email: str,
+        name: str,
+        grants: tuple[RoleGrant, ...] = (),
+        owner: bool = False,
+        idempotency_key: str | None = None,
+    ) -> AddedUserView:
+        """Add a user and mail an invitation, good for seven days; otherwise as `add_user`."""
+        joining = _joining(name, email, grants, owner=owner, invite=True)
+        return self._join(by, tenant_id, joining, "access.invite_user", idempotency_key)
+
+    def _join(
+        self, by: Actor, tenant_id: TenantId, joining: Joining, command: str, idempotency_key: str | None
+    ) -> AddedUserView:
+        request: dict[str, Value] = {
+            "email": self._digests.of(joining.email),
+            "name": self._digests.of(joining.name),
+            "grants": grants_shown(joining.grants),
+            "owner": joining.owner,
+        }
+        with self._acts.begin(tenant_id, by) as act:
+            if joining.owner:
+                act.require(PEOPLE)
+                act.require(ROLES)
+            act.require_joining(joining.grants)
+            joined = once(
+                act.work,
+                key=idempotency_key,
+                command=command,
+                request=request,
+                result=Joined,
+                do=lambda: join(act, self._inviting, self._digests, joining),
+            )
+            view = joined.view(act)
+            act.work.commit()
+            return view
+
+    def change_user(  # noqa: PLR0913 - who, whom, and what can be changed
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId,
+        name: str | None = None,
+        email: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> UserView:
+        """Change a user's name or address; invitations sent to the former address are revoked.
+
+        Whoever has the address gets the links, so the address of somebody who holds more than oneself cannot be
+        changed: MoreThanHeld (1.5). Raises UserUnknown, InvalidValue, EmailTaken, Refused.
+        """
+        named = None if name is None else text.name(name)
+        addressed = None if email is None else text.email(email)
+        request: dict[str, Value] = {
+            "user": str(user_id),
+            "name": None if named is None else self._digests.of(named),
+            "email": None if addressed is None else self._digests.of(addressed),
+        }
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(PEOPLE)
+            once(
+                act.work,
+                key=idempotency_key,
+                command="access.change_user",
+                request=request,
+                result=str,
+                do=lambda: self._change(act, user_id, named, addressed),
+            )
+            view = user_view(user_of(act.work, user_id))
+            act.work.commit()
+            return view
+
+    def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None) -> str:
+        before = user_of(act.work, user_id)
+        after = before.changed(name=name, email=email)
+        if after.email != before.email:
+            if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id):
+                known = organization(act.work)
+                grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known), field="email")
+            require_free_address(act, after.email, user_id)
+            revoke_invitations(act, user_id)
+        if after != before:
+            act.work.users.save(after, act.at)
+            details: dict[str, Value] = {"before": self._told(before), "after": self._told(after)}
+            act.note("access.change_user", f"user:{user_id}", details)
+        return str(user_id)
+
+    def deactivate(
+        self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
+    ) -> UserView:
+        """Deactivate a user, who is refused from the next action on; keys and invitations die with it (1.5).
+
+        Raises UserUnknown, LastOwner, Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(PEOPLE)
+            state = once(
+                act.work,
+                key=idempotency_key,
+                command="access.deactivate",
+                request={"user": str(user_id)},
+                result=str,
+                do=lambda: deactivate(act, user_id).state.value,
+            )
+            return self._answered(act, user_id, state)
+
+    def reactivate(
+        self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
+    ) -> UserView:
+        """Take a user back, with the roles it had: active if it ever was, otherwise invited (1.5).
+
+        Former keys stay ended; a new invitation brings a new one. It gives all those roles again, so nobody takes back
+        a user who holds more than oneself: MoreThanHeld. Raises UserUnknown, Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(PEOPLE)
+            state = once(
+                act.work,
+                key=idempotency_key,
+                command="access.reactivate",
+                request={"user": str(user_id)},
+                result=str,
+                do=lambda: _reactivate(act, user_id).state.value,
+            )
+            return self._answered(act, user_id, state)
+
+    @staticmethod
+    def _answered(act: Act, user_id: UserId, state: str) -> UserView:
+        user = user_of(act.work, user_id)
+        act.work.commit()
+        return UserView(user.id, user.name, user.email, state)
+
+    def list_users(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        after: UserId | None = None,
+        limit: int = 50,
+        state: UserState | None = None,
+    ) -> tuple[UserView, ...]:
+        """Give users by id, those after the given one, at most 1,000; raises Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require(PEOPLE)
+            return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
+
+    def find(self, *, by: Actor, tenant_id: TenantId, email: str) -> UserView | None:
+        """Give the user with an address, in any case, or None; raises Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require(PEOPLE)
+            user = act.work.users.by_email(email)
+            return None if user is None else user_view(user)
+
+    def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
+        """Give a user; raises UserUnknown, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require(PEOPLE)
+            return user_view(user_of(act.work, user_id))
+
+    def _told(self, user: User) -> Value:
+        return {"name": self._digests.of(user.name), "email": self._digests.of(text.email_key(user.email))}
+
+
+def deactivate(act: Act, user_id: UserId) -> User:
+    """Deactivate a user, inside an act; one that is deactivated already stays so. Raises UserUnknown, LastOwner."""
+    before = user_of(act.work, user_id)
+    if before.state is UserState.DEACTIVATED:
+        return before
+    require_other_owner(owners_of(act.work), user_id)
+    after = before.deactivated()
+    act.work.users.save(after, act.at)
+    details: dict[str, Value] = {
+        "before": before.state.value,
+        "after": after.state.value,
+        "keys": [str(each.id) for each in end_keys(act, user_holder(user_id))],
+        "invitations": [str(each.id) for each in revoke_invitations(act, user_id)],
+    }
+    act.note("access.deactivate_user", f"user:{user_id}", details)
+    return after
+
+
+def _reactivate(act: Act, user_id: UserId) -> User:
+    before = user_of(act.work, user_id)
+    if before.state is not UserState.DEACTIVATED:
+        return before
+    known = organization(act.work)
+    grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known))
+    was_active = bool(act.work.keys.of_holder(user_holder(user_id)))
+    after = before.reactivated(was_active=was_active)
+    act.work.users.save(after, act.at)
+    details: dict[str, Value] = {"before": before.state.value, "after": after.state.value}
+    act.note("access.reactivate_user", f"user:{user_id}", details)
+    return after
+
+
+def _joining(name: str, email: str, grants: tuple[RoleGrant, ...], *, owner: bool, invite: bool) -> Joining:
+    return Joining(name=text.name(name), email=text.email(email), grants=tuple(grants), owner=owner, invite=invite)

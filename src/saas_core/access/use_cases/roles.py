@@ -1,0 +1,236 @@
+"""Roles: created, edited, deleted, given and taken; and listed (1.4.b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from saas_core.access.model import Assignment, Role
+from saas_core.access.policies import require_free_role, vocabulary, widened
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.reading import grantor, organization
+from saas_core.access.queries.views import (
+    AssignmentView,
+    RoleDeletionView,
+    RoleView,
+    assignment_view,
+    role_view,
+)
+from saas_core.access.use_cases.act import Act, Acts, shown
+from saas_core.access.use_cases.assigning import assign, unassign
+from saas_core.access.use_cases.replacing import delete_role
+from saas_core.access.values import ROLES, RoleGrant, page_size
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+
+class Roles:
+    """The roles of a client, and who holds them where (1.4.b, 1.4.c, 1.5).
+
+    A role belongs to the whole instance, so making, changing and deleting one needs the right to manage roles in the
+    whole instance; giving and taking one needs it in the department concerned.
+    """
+
+    def __init__(
+        self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+
+    def create(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        name: str,
+        permissions: Iterable[str],
+        idempotency_key: str | None = None,
+    ) -> RoleView:
+        """Create a role of permissions (`invoices.approve`) and areas (`invoices.*`).
+
+        Raises InvalidValue, PermissionReserved (1.2, 0.3), NameTaken, MoreThanHeld (1.4.b, 1.5), Refused.
+        """
+        named, given = text.name(name), frozenset(permissions)
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(ROLES)
+            return act.answer(
+                idempotency_key,
+                "access.create_role",
+                {"name": named, "permissions": _sorted(given)},
+                RoleView,
+                lambda: role_view(_create(act, named, given)),
+            )
+
+    def edit(  # noqa: PLR0913 - who, which, and what can be changed
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        role_id: RoleId,
+        name: str | None = None,
+        permissions: Iterable[str] | None = None,
+        idempotency_key: str | None = None,
+    ) -> RoleView:
+        """Edit a role's name or permissions; what is None stays. Nobody widens a role beyond what they hold.
+
+        Raises RoleUnknown, BuiltInRole, and as `create` does.
+        """
+        named = None if name is None else text.name(name)
+        given = None if permissions is None else frozenset(permissions)
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(ROLES)
+            return act.answer(
+                idempotency_key,
+                "access.edit_role",
+                {
+                    "role": str(role_id),
+                    "name": named,
+                    "permissions": None if given is None else _sorted(given),
+                },
+                RoleView,
+                lambda: role_view(edit_role(act, role_id, named, given)),
+            )
+
+    def delete(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        role_id: RoleId,
+        replacement_id: RoleId | None = None,
+        idempotency_key: str | None = None,
+    ) -> RoleDeletionView:
+        """Delete a role; those who hold it get the replacement, where one is named.
+
+        Raises RoleUnknown, BuiltInRole, RoleAssigned with the count when somebody holds it and no replacement is
+        named, OwnRoles and MoreThanHeld for a replacement that could not be given, Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(ROLES)
+            return act.answer(
+                idempotency_key,
+                "access.delete_role",
+                {"role": str(role_id), "replacement": shown(replacement_id)},
+                RoleDeletionView,
+                lambda: delete_role(act, role_id, replacement_id),
+            )
+
+    def assign(  # noqa: PLR0913 - who, whom, what, where, up to what
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId,
+        role_id: RoleId,
+        department_id: DepartmentId | None = None,
+        approval_limit_minor: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> AssignmentView:
+        """Give a user a role, in a department and those under it or in the whole instance; limit in cents.
+
+        A role held there already stays, or gets the new limit. Raises UserUnknown, RoleUnknown, DepartmentUnknown,
+        OwnRoles, MoreThanHeld (1.4.b, 1.5), BuiltInRole for the Owner role in a department, InvalidValue, Refused.
+        """
+        grant = RoleGrant(role_id, department_id, approval_limit_minor)
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(ROLES, department_id)
+            return act.answer(
+                idempotency_key,
+                "access.assign_role",
+                {**_place(user_id, role_id, department_id), "limit": approval_limit_minor},
+                AssignmentView,
+                lambda: assignment_view(_assign(act, user_id, grant)),
+            )
+
+    def unassign(  # noqa: PLR0913 - who, whom, what, where
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId,
+        role_id: RoleId,
+        department_id: DepartmentId | None = None,
+        idempotency_key: str | None = None,
+    ) -> AssignmentView:
+        """Take a role from a user where it is held; gives the assignment with its end.
+
+        Raises UserUnknown, AssignmentUnknown, LastOwner (1.5), Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(ROLES, department_id)
+            return act.answer(
+                idempotency_key,
+                "access.unassign_role",
+                _place(user_id, role_id, department_id),
+                AssignmentView,
+                lambda: assignment_view(unassign(act, user_id, role_id, department_id)),
+            )
+
+    def list_roles(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        after: RoleId | None = None,
+        limit: int = 50,
+        at: datetime | None = None,
+    ) -> tuple[RoleView, ...]:
+        """Give roles by id, those after the given one, at most 1,000, as of an instant (now); raises Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require(ROLES)
+            found = [each for each in act.work.roles.all(at) if after is None or each.id > after]
+            return tuple(role_view(each) for each in found[: page_size(limit)])
+
+
+def _create(act: Act, name: str, given: frozenset[str]) -> Role:
+    known = organization(act.work)
+    require_free_role(known.roles, name)
+    permissions = _fit(act, given)
+    # A role as such has no limit; how far its holders may approve is measured when it is given.
+    grantor(act.work, act.by, known).require(permissions, None, 0, field="permissions")
+    role = Role(id=RoleId(act.ids.new()), name=name, permissions=permissions)
+    act.work.roles.save(role, act.at)
+    act.note("access.create_role", f"role:{role.id}", {"before": None, "after": _told(role)})
+    return role
+
+
+def edit_role(act: Act, role_id: RoleId, name: str | None, given: frozenset[str] | None) -> Role:
+    """Edit a role, inside an act; see `Roles.edit`."""
+    known = organization(act.work)
+    before = known.role(role_id)
+    permissions = before.permissions
+    if given is not None:
+        permissions = _fit(act, given - before.permissions) | (given & before.permissions)
+    after = before.edited(name=before.name if name is None else name, permissions=permissions)
+    require_free_role(known.roles, after.name, own=role_id)
+    grantor(act.work, act.by, known).require(widened(before, after.permissions), None, field="permissions")
+    if after != before:
+        act.work.roles.save(after, act.at)
+        act.note("access.edit_role", f"role:{role_id}", {"before": _told(before), "after": _told(after)})
+    return after
+
+
+def _assign(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
+    known = organization(act.work)
+    return assign(act, grantor(act.work, act.by, known), known, user_id, grant)
+
+
+def _fit(act: Act, given: Iterable[str]) -> frozenset[str]:
+    return vocabulary(act.work.terms.all(), act.work.permissions.all()).patterns(given)
+
+
+def _told(role: Role) -> Value:
+    return {"name": role.name, "permissions": _sorted(role.permissions)}
+
+
+def _sorted(names: Iterable[str]) -> list[Value]:
+    return [*sorted(names)]
+
+
+def _place(user_id: UserId, role_id: RoleId, department_id: DepartmentId | None) -> dict[str, Value]:
+    return {"user": str(user_id), "role": str(role_id), "department": shown(department_id)}

@@ -1,0 +1,233 @@
+"""The staff desk: the provider's people and their keys; and signing in, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.access.errors import EmailTaken, KeyUnknown, LastAdministrator, StaffExists, StaffUnknown
+from saas_core.access.model import StaffMember, UserState
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.views import StaffKeyView, StaffView, staff_view
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.inviting import end_keys, new_key
+from saas_core.access.values import (
+    STAFF,
+    STAFF_ADMIN,
+    STAFF_PERMISSIONS,
+    KeyKind,
+    KeyText,
+    read_key,
+    staff_holder,
+)
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor, ClientUser, Staff, System
+from saas_core.kernel.commands import once
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, Ids, StaffId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.secrets import Digests, Secrets, hashed, matches
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+_SETUP = System("setup")
+_NO_KEY = hashed("")
+
+
+@frozen
+class _Kept:
+    """The first result of a command that made a key: whose it is, never the key."""
+
+    staff_id: StaffId
+
+
+class StaffDesk:
+    """The provider's staff (1.1), and the door at which every key is shown."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[AccessWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        digests: Digests,
+        secrets: Secrets,
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._digests = digests
+        self._secrets = secrets
+
+    def first(self, *, name: str, email: str) -> StaffKeyView:
+        """Make the first member of staff, who manages the others; the key is told this once.
+
+        Raises InvalidValue, StaffExists when there is staff already.
+        """
+        named, addressed = text.name(name), text.email(email)
+        with self._acts.begin(PROVIDER, _SETUP) as act:
+            if act.work.staff.all():
+                message = "there is staff already (clause 1.1)."
+                raise StaffExists(message, field="staff", remedy="Ask somebody with staff.admin to add you.")
+            view = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
+            act.work.commit()
+            return view
+
+    def add(
+        self,
+        *,
+        by: Actor,
+        name: str,
+        email: str,
+        permissions: Iterable[str],
+        idempotency_key: str | None = None,
+    ) -> StaffKeyView:
+        """Add a member of staff; the key is told this once, a repeat does not tell it.
+
+        Raises InvalidValue for a permission that staff cannot hold, EmailTaken, Refused (1.1).
+        """
+        named, addressed, held = text.name(name), text.email(email), _staff_permissions(permissions)
+        request: dict[str, Value] = {
+            "name": self._digests.of(named),
+            "email": self._digests.of(addressed),
+            "permissions": [*sorted(held)],
+        }
+        with self._acts.begin(PROVIDER, by) as act:
+            act.require(STAFF)
+            told: list[StaffKeyView] = []
+
+            def do() -> _Kept:
+                told.append(self._add(act, named, addressed, held))
+                return _Kept(told[0].staff.staff_id)
+
+            kept = once(
+                act.work, key=idempotency_key, command="access.add_staff", request=request, result=_Kept, do=do
+            )
+            view = told[0] if told else StaffKeyView(staff_view(_member(act, kept.staff_id)), None)
+            act.work.commit()
+            return view
+
+    def renew_key(self, *, by: Actor, staff_id: StaffId) -> StaffKeyView:
+        """End the keys of a member of staff and make a new one, told this once; raises StaffUnknown, Refused (1.1)."""
+        with self._acts.begin(PROVIDER, by) as act:
+            act.require(STAFF)
+            member = _member(act, staff_id)
+            if not member.active:
+                raise StaffUnknown
+            ended = end_keys(act, staff_holder(staff_id))
+            key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
+            details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
+            act.note("access.renew_staff_key", f"staff:{staff_id}", details)
+            act.work.commit()
+            return StaffKeyView(staff_view(member), told)
+
+    def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
+        """Deactivate a member of staff; keys die with it.
+
+        Raises StaffUnknown, LastAdministrator, Refused (1.1).
+        """
+        with self._acts.begin(PROVIDER, by) as act:
+            act.require(STAFF)
+            once(
+                act.work,
+                key=idempotency_key,
+                command="access.deactivate_staff",
+                request={"staff": str(staff_id)},
+                result=_Kept,
+                do=lambda: _deactivate(act, staff_id),
+            )
+            view = staff_view(_member(act, staff_id))
+            act.work.commit()
+            return view
+
+    def list_staff(self, *, by: Actor) -> tuple[StaffView, ...]:
+        """Give the provider's staff, by id; raises Refused (1.1)."""
+        with self._acts.read(PROVIDER, by) as act:
+            act.require(STAFF)
+            return tuple(staff_view(each) for each in act.work.staff.all())
+
+    def authenticate(self, key: str) -> Actor:
+        """Tell who a key signs in, a client's user or a member of staff with the permissions it has now.
+
+        Raises KeyUnknown, the same for a wrong key, an ended one, and one whose holder is not active (1.5).
+        """
+        given = read_key(key)
+        if given is None:
+            raise KeyUnknown
+        with self._transactions.read(given.tenant_id) as work:
+            actor = _holder(work, given)
+        if actor is None:
+            raise KeyUnknown
+        return actor
+
+    def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> StaffKeyView:
+        for each in act.work.staff.all():
+            if text.email_key(each.email) == text.email_key(email):
+                raise EmailTaken.held_by(staff_holder(each.id))
+        member = StaffMember(id=StaffId(act.ids.new()), name=name, email=email, permissions=permissions)
+        act.work.staff.save(member, act.at)
+        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
+        details: dict[str, Value] = {
+            "name": self._digests.of(name),
+            "email": self._digests.of(text.email_key(email)),
+            "permissions": [*sorted(permissions)],
+            "key": str(key.id),
+        }
+        act.note("access.add_staff", f"staff:{member.id}", details)
+        return StaffKeyView(staff_view(member), told)
+
+
+def _deactivate(act: Act, staff_id: StaffId) -> _Kept:
+    member = _member(act, staff_id)
+    if not member.active:
+        return _Kept(staff_id)
+    others = [each for each in act.work.staff.all() if each.id != staff_id and each.active]
+    if not any(STAFF_ADMIN in each.permissions for each in others):
+        message = "nobody else active manages staff (clause 1.1)."
+        raise LastAdministrator(message, field="staff", remedy="Add somebody with staff.admin first.")
+    act.work.staff.save(member.deactivated(), act.at)
+    ended = end_keys(act, staff_holder(staff_id))
+    details: dict[str, Value] = {"before": "active", "after": "deactivated", "keys": [str(each.id) for each in ended]}
+    act.note("access.deactivate_staff", f"staff:{staff_id}", details)
+    return _Kept(staff_id)
+
+
+def _member(act: Act, staff_id: StaffId) -> StaffMember:
+    member = act.work.staff.get(staff_id)
+    if member is None:
+        raise StaffUnknown
+    return member
+
+
+def _staff_permissions(given: Iterable[str]) -> frozenset[str]:
+    held = frozenset(given)
+    wrong = sorted(held - STAFF_PERMISSIONS)
+    if wrong or not held:
+        message = f"{wrong[0][:60]!r} is no permission of staff." if wrong else "no permission was named."
+        remedy = f"Choose from {', '.join(sorted(STAFF_PERMISSIONS))}."
+        raise InvalidValue(message, field="permissions", remedy=remedy)
+    return held
+
+
+def _holder(work: AccessWork, given: KeyText) -> Actor | None:
+    key = work.keys.get(given.key_id)
+    # Compared even when there is no such key, so that its absence takes no other time to tell.
+    right = matches(given.secret, _NO_KEY if key is None else key.secret_hash)
+    if key is None or not right or key.ended_at is not None:
+        return None
+    kind, _, holder = key.holder.partition(":")
+    match given.kind, kind:
+        case KeyKind.STAFF, "staff":
+            member = work.staff.get(StaffId(UUID(holder)))
+            return Staff(member.id, member.permissions) if member is not None and member.active else None
+        case KeyKind.USER, "user":
+            user = work.users.get(UserId(UUID(holder)))
+            active = user is not None and user.state is UserState.ACTIVE
+            return ClientUser(given.tenant_id, user.id) if user is not None and active else None
+        case _:
+            # Somebody else's kind of key in another wrapping.
+            return None

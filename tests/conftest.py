@@ -1,0 +1,28 @@
+"""What every test may use: a PostgreSQL of its own, and the clause tags of the features."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Test folders are no packages; what they share lies beside this file.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from postgres import PostgresCluster  # noqa: E402 - found by the line above
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """Give a running PostgreSQL, started with the first test that asks."""
+    cluster = PostgresCluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: PostgresCluster) -> str:
+    """Give the URL of a database of the test's own, with the present schema."""
+    return postgres_cluster.migrated_database()

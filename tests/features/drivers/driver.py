@@ -1,0 +1,223 @@
+"""The port between steps and application, in the words of the scenarios.
+
+A driver holds one application in a store of its own, already set up: the shipped terms are published, the operations
+of `wishes.OPERATIONS` are registered, and one member of staff holds each duty. Time stands still until it is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Protocol
+
+from attrs import define, frozen
+
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.ids import DepartmentId, HoldId, RoleId, TenantId, UserId
+from saas_core.kernel.journal import JournalEntry
+from saas_core.policy.decision import Decision, LicenseeKind, Question
+
+BEGINNING = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
+"""When the provider of the scenarios opened its doors."""
+
+
+@define
+class StandingClock:
+    """A clock that stands until it is moved."""
+
+    at: datetime = BEGINNING
+
+    def now(self) -> datetime:
+        """Give the instant it stands at."""
+        return self.at
+
+
+class Duty(Enum):
+    """What the member of staff who acts is there for."""
+
+    SUPPORT = "staff.support"
+    BILLING = "staff.billing"
+    LICENSING = "staff.licensing"
+    ADMIN = "staff.admin"
+
+
+@frozen
+class Joined:
+    """A person who accepted an invitation: the actor, and the key that signs it in."""
+
+    actor: ClientUser
+    key: str
+
+
+@frozen
+class Money:
+    """A fact about an invoice, told by staff: `news` is one of those that the driver knows."""
+
+    invoice: str
+    news: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Asking(Protocol):
+    """Questions and their answers."""
+
+    def ask(self, question: Question) -> Decision:
+        """Ask now; a refusal of what is never granted is kept in the journal."""
+        ...
+
+    def judge_again(self, question: Question, *, at: datetime, known_at: datetime | None = None) -> Decision:
+        """Ask as of an earlier instant, as known now or at another instant."""
+        ...
+
+    def journal(self, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
+        """Give the client's journal, or the provider's own."""
+        ...
+
+    def picture(self, tenant_id: TenantId) -> Mapping[str, object]:
+        """Give all that can be seen of a client, to be compared."""
+        ...
+
+
+class Providing(Protocol):
+    """What the provider does."""
+
+    def staff(self, duty: Duty) -> Actor:
+        """Give the member of staff on duty."""
+        ...
+
+    def add_client(self, by: Actor, slug: str, kind: LicenseeKind) -> TenantId:
+        """Take a client on; the instance is in setup."""
+        ...
+
+    def configure_account(self, by: Actor, tenant_id: TenantId, *, legal_name: str, time_zone: str) -> None:
+        """Configure the client's account."""
+        ...
+
+    def activate(self, by: Actor, tenant_id: TenantId) -> None:
+        """Activate the client's instance."""
+        ...
+
+    def region(self, tenant_id: TenantId) -> str:
+        """Tell the region in which the client's instance runs."""
+        ...
+
+    def add_operations(self, operations: Mapping[str, str]) -> None:
+        """Register operations of the platform by title and name."""
+        ...
+
+    def publish_terms(self, document: str) -> None:
+        """Publish a version of the terms."""
+        ...
+
+    def terms_document(self, version: str) -> str:
+        """Give the document of a version of the terms."""
+        ...
+
+
+class Licensing(Protocol):
+    """What becomes true of a license."""
+
+    def record(self, by: Actor, tenant_id: TenantId, money: Money) -> None:
+        """Record a fact about an invoice."""
+        ...
+
+    def grant_trial(self, tenant_id: TenantId, *, since: datetime, until: datetime) -> None:
+        """Grant a trial."""
+        ...
+
+    def cancel(self, by: Actor, tenant_id: TenantId, *, at_period_end: bool) -> None:
+        """Cancel the license."""
+        ...
+
+    def resume(self, by: Actor, tenant_id: TenantId) -> None:
+        """Take a cancellation back."""
+        ...
+
+    def hold(self, by: Actor, tenant_id: TenantId, why: str) -> None:
+        """Place a hold on the license."""
+        ...
+
+    def holds(self, tenant_id: TenantId) -> tuple[HoldId, ...]:
+        """Give the holds in force."""
+        ...
+
+    def lift(self, by: Actor, tenant_id: TenantId, hold_id: HoldId) -> None:
+        """Lift a hold."""
+        ...
+
+
+class People(Protocol):
+    """What is done to users, roles and departments."""
+
+    def add_user(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> UserId:
+        """Add a user, not yet active."""
+        ...
+
+    def add_many(self, by: Actor, tenant_id: TenantId, names: Iterable[str]) -> None:
+        """Add users at once."""
+        ...
+
+    def join(self, by: Actor, tenant_id: TenantId, user_id: UserId) -> Joined:
+        """Invite a user, who accepts; an owner accepts the terms offered with it."""
+        ...
+
+    def sign_in(self, key: str) -> Actor:
+        """Sign in with a key."""
+        ...
+
+    def users(self, by: Actor, tenant_id: TenantId) -> Mapping[str, str]:
+        """Give the users with the state of each, by name."""
+        ...
+
+    def block(self, by: Actor, tenant_id: TenantId, user_id: UserId) -> None:
+        """Deactivate a user."""
+        ...
+
+    def create_role(self, by: Actor, tenant_id: TenantId, name: str, permissions: Iterable[str]) -> RoleId:
+        """Create a role."""
+        ...
+
+    def change_role(self, by: Actor, tenant_id: TenantId, role_id: RoleId, permissions: Iterable[str]) -> None:
+        """Give a role other permissions."""
+        ...
+
+    def delete_role(self, by: Actor, tenant_id: TenantId, role_id: RoleId, replacement: RoleId | None) -> None:
+        """Delete a role, with or without another in its place."""
+        ...
+
+    def role(self, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
+        """Find a role by name."""
+        ...
+
+    def give(
+        self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
+    ) -> None:
+        """Give a user a role."""
+        ...
+
+    def take(
+        self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
+    ) -> None:
+        """Take a role from a user."""
+        ...
+
+    def add_department(
+        self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None
+    ) -> DepartmentId:
+        """Add a department."""
+        ...
+
+    def delete_department(self, by: Actor, tenant_id: TenantId, department_id: DepartmentId) -> None:
+        """Delete a department."""
+        ...
+
+
+class Driver(Asking, Providing, Licensing, People, Protocol):
+    """One application to tell a scenario to."""
+
+    @property
+    def clock(self) -> StandingClock:
+        """The clock that the application reads."""
+        ...

@@ -1,0 +1,113 @@
+"""Steps that compare an answer with what was expected, and the world with what it was before."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_bdd import parsers, then
+
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.journal import EntryKind
+
+from .story import INSTANT, Answer, Story, moment
+
+VERDICT = "ALLOWED|DENIED|CHARGEABLE|NEEDS_PERSON"
+CLAUSES = r"[\d.abc]+(?:(?:, | and )[\d.abc]+)*"
+
+
+def _answer(story: Story) -> Answer:
+    assert story.answer is not None, "nothing was asked"
+    return story.answer
+
+
+def _compare(answer: Answer, verdict: str, clauses: str) -> None:
+    wanted = set(re.split(", | and ", clauses))
+    shown = f"{answer.verdict} by {', '.join(answer.clauses)} ({', '.join(each.code for each in answer.reasons)})"
+    assert answer.verdict == verdict, shown
+    assert wanted <= set(answer.clauses), shown
+
+
+@then(parsers.re(rf"the answer is (?P<verdict>{VERDICT}) by clauses? (?P<clauses>{CLAUSES})"))
+def the_answer_is(story: Story, verdict: str, clauses: str) -> None:
+    """Compare verdict and clauses."""
+    _compare(_answer(story), verdict, clauses)
+
+
+@then(
+    parsers.re(rf'the answer on "(?P<wish>[^"]+)" is (?P<verdict>{VERDICT}) by clauses? (?P<clauses>{CLAUSES})')
+)
+def the_answer_on(story: Story, wish: str, verdict: str, clauses: str) -> None:
+    """Compare verdict and clauses of one part."""
+    _compare(story.answers[wish], verdict, clauses)
+
+
+@then(parsers.re(r"the answer rests on no other clause"))
+def no_other_clause(story: Story) -> None:
+    """Compare the number of clauses with those named in the step before."""
+    answer = _answer(story)
+    assert set(answer.clauses) == {"1.4", "1.4.b"}
+    assert answer.decided().overruled == ()
+
+
+@then(parsers.re(r"the reason is (?P<code>[A-Z_]+)(?: and the remedy is (?P<remedy>[A-Z_]+))?"))
+def the_reason_is(story: Story, code: str, remedy: str | None) -> None:
+    """Compare the most fundamental reason and what would help."""
+    first = _answer(story).reasons[0]
+    assert first.code == code
+    assert remedy is None or first.remedy == remedy
+
+
+@then(parsers.re(r"the reasons are (?P<codes>[A-Z_]+(?:, [A-Z_]+)*) in this order"))
+def the_reasons_are(story: Story, codes: str) -> None:
+    """Compare all reasons in their order."""
+    assert [each.code for each in _answer(story).reasons] == codes.split(", ")
+
+
+@then(parsers.re(r'the answer says "(?P<text>[^"]+)"'))
+def the_answer_says(story: Story, text: str) -> None:
+    """Look for a text in the sentences of the answer."""
+    assert any(text in each.sentence for each in _answer(story).reasons)
+
+
+@then(parsers.re(rf"the answer holds until (?P<at>{INSTANT})"))
+def holds_until(story: Story, at: str) -> None:
+    """Compare the instant at which time alone changes the answer."""
+    assert _answer(story).decided().valid_until == moment(at)
+
+
+@then(parsers.re(r"the answer holds for good"))
+def holds_for_good(story: Story) -> None:
+    """No passing of time changes the answer."""
+    assert _answer(story).decided().valid_until is None
+
+
+@then(parsers.re(rf"clause (?P<clause>{CLAUSES}) is named as overruled"))
+def named_as_overruled(story: Story, clause: str) -> None:
+    """Look for a clause that spoke for it in vain."""
+    decision = _answer(story).decided()
+    assert clause in decision.overruled
+    assert clause not in decision.clauses
+
+
+@then(parsers.re(r'the answer names the terms "(?P<version>[^"]+)"'))
+def names_the_terms(story: Story, version: str) -> None:
+    """Compare the version of the terms."""
+    assert _answer(story).decided().terms_version == version
+
+
+@then(parsers.re(r"the refusal is kept in the journal"))
+def kept_in_the_journal(story: Story) -> None:
+    """Find the decision in the journal by the id it was answered with."""
+    decision = _answer(story).decided()
+    entries = story.driver.journal(decision.question.tenant_id)
+    kept = [entry for entry in entries if entry.id == decision.id]
+    assert [entry.kind for entry in kept] == [EntryKind.REFUSAL]
+    assert kept[0].details["clauses"] == list(decision.clauses)
+
+
+@then(parsers.re(r"nothing has changed"))
+def nothing_has_changed(story: Story) -> None:
+    """Compare everything that can be seen, of the provider and of every client, with what it was before."""
+    assert set(story.before) == {PROVIDER, *story.clients.values()}, "a client came or went"
+    for tenant_id, before in story.before.items():
+        assert story.driver.picture(tenant_id) == before

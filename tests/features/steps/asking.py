@@ -1,0 +1,125 @@
+"""Steps that ask: a person of the client, or staff for a client, wishes for something."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, when
+
+from saas_core.policy.decision import Manner
+
+from .story import INSTANT, KIND, KINDS, Story, answer_of, moment
+
+ASKS = r'"(?P<person>[^"]+)" asks'
+WISH = r'for "(?P<wish>[^"]+)"'
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" was allowed "(?P<wish>[^"]+)" before'))
+def was_allowed(story: Story, person: str, wish: str) -> None:
+    """Ask, and be allowed."""
+    assert story.driver.ask(story.question(story.person(person), wish, story.client_of(person))).allowed
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" has asked for "(?P<wish>[^"]+)" (?P<number>\d+) times before'))
+def has_asked(story: Story, person: str, wish: str, number: str) -> None:
+    """Ask again and again, whatever the answer."""
+    for _time in range(int(number)):
+        story.driver.ask(story.question(story.person(person), wish, story.client_of(person)))
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" was given a key for "(?P<wish>[^"]+)"'))
+def was_given_a_key(story: Story, person: str, wish: str) -> None:
+    """Hold a key; the one that came with the invitation signs in for everything the person may do."""
+    assert story.driver.sign_in(story.keys[person]) == story.people[person], wish
+
+
+@when(parsers.re(f"{ASKS} {WISH}"))
+def asks(story: Story, person: str, wish: str) -> None:
+    """Ask."""
+    story.ask(story.question(story.person(person), wish, story.client_of(person)))
+
+
+@when(parsers.re(f'{ASKS} {WISH} in the department "(?P<department>[^"]+)"'))
+def asks_in_department(story: Story, person: str, wish: str, department: str) -> None:
+    """Ask about a department."""
+    story.ask(story.question(story.person(person), wish, story.client_of(person), department=department))
+
+
+@when(parsers.re(f'{ASKS} {WISH} inside "(?P<client>[^"]+)"'))
+def asks_inside(story: Story, person: str, wish: str, client: str) -> None:
+    """Ask about the instance of another client."""
+    story.ask(story.question(story.person(person), wish, story.clients[client]))
+
+
+@when(parsers.re(f'{ASKS} {WISH} under the name of "(?P<called>[^"]+)"'))
+def asks_under_a_name(story: Story, person: str, wish: str, called: str) -> None:
+    """Ask for one thing and call it another."""
+    story.ask(story.question(story.person(person), wish, story.client_of(person), called=called))
+
+
+@when(parsers.re(f"{ASKS}, as (?P<kind>{KIND}), {WISH}"))
+def asks_as(story: Story, person: str, kind: str, wish: str) -> None:
+    """Ask in a capacity."""
+    story.ask(story.question(story.person(person), wish, story.client_of(person), capacity=KINDS[kind]))
+
+
+@when(parsers.re(f"\"(?P<person>[^\"]+)\" signs in and asks {WISH}"))
+def signs_in_and_asks(story: Story, person: str, wish: str) -> None:
+    """Sign in afresh, and ask."""
+    by = story.driver.sign_in(story.keys[person])
+    story.ask(story.question(by, wish, story.client_of(person)))
+
+
+@when(
+    parsers.re(
+        f'{ASKS} in one ticket for "(?P<first>[^"]+)"(?:, for "(?P<second>[^"]+)")? and for "(?P<third>[^"]+)"'
+    )
+)
+def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None, third: str) -> None:
+    """Ask for several things that came together; each gets its own answer."""
+    by, tenant_id = story.person(person), story.client_of(person)
+    wishes = [wish for wish in (first, second, third) if wish is not None]
+    story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in wishes)
+
+
+@when(
+    parsers.re(
+        r'support staff asks in one ticket for "(?P<first>[^"]+)" and for "(?P<second>[^"]+)" at "(?P<client>[^"]+)"'
+    )
+)
+def staff_asks_in_one_ticket(story: Story, first: str, second: str, client: str) -> None:
+    """Ask for several things as staff."""
+    by, tenant_id = story.staff(), story.clients[client]
+    story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in (first, second))
+
+
+@when(parsers.re(r'support staff tries "(?P<wish>[^"]+)" as support for "(?P<client>[^"]+)"'))
+def staff_tries(story: Story, wish: str, client: str) -> None:
+    """Try to do something as support."""
+    story.ask(story.question(story.staff(), wish, story.clients[client], manner=Manner.AS_SUPPORT))
+
+
+@when(parsers.re(rf'support staff asks {WISH} at "(?P<client>[^"]+)"'))
+def staff_asks(story: Story, wish: str, client: str) -> None:
+    """Ask as staff, inside a client's instance."""
+    story.ask(story.question(story.staff(), wish, story.clients[client]))
+
+
+@when(parsers.re(r"the planned job comes due"))
+def planned_job(story: Story) -> None:
+    """Move the clock to the planned instant, and ask then."""
+    assert story.planned is not None
+    person, wish, at = story.planned
+    story.driver.clock.at = at
+    story.ask(story.question(story.person(person), wish, story.client_of(person)))
+
+
+@when(
+    parsers.re(
+        rf'the request of "(?P<person>[^"]+)" {WISH} is judged again as of (?P<at>{INSTANT})(?P<then> and as known then)?'
+    )
+)
+def judged_again(story: Story, person: str, wish: str, at: str, then: str | None) -> None:
+    """Ask as of an earlier instant, as known now or as known then."""
+    story.look()
+    question = story.question(story.person(person), wish, story.client_of(person))
+    known_at = moment(at) if then else None
+    story.answer = answer_of(story.driver.judge_again(question, at=moment(at), known_at=known_at))

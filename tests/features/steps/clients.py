@@ -1,0 +1,90 @@
+"""Steps about clients of the provider: taken on, set up, activated."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import evolve
+from pytest_bdd import given, parsers, then, when
+
+from saas_core.kernel.ids import PROVIDER
+from saas_core.policy.decision import LicenseeKind, Question
+
+from ..drivers.driver import Duty, Money
+from .story import INSTANT, KIND, KINDS, Story, moment
+
+
+def slug(client: str) -> str:
+    """Give the short name of a client."""
+    return re.sub(r"[^a-z0-9]+", "-", client.casefold()).strip("-")
+
+
+def take_on(story: Story, client: str, kind: LicenseeKind, owner: str) -> None:
+    """Add a client with its account and its owner, who accepts the terms; not paid, not activated."""
+    staff = story.staff()
+    tenant_id = story.driver.add_client(staff, slug(client), kind)
+    story.clients[client], story.owners[client] = tenant_id, owner
+    story.driver.configure_account(staff, tenant_id, legal_name=client, time_zone="UTC")
+    user_id = story.driver.add_user(staff, tenant_id, owner, owner=True)
+    joined = story.driver.join(staff, tenant_id, user_id)
+    story.people[owner], story.keys[owner] = joined.actor, joined.key
+
+
+@given(parsers.re(rf'"(?P<client>[^"]+)" was onboarded as (?P<kind>{KIND}), owned by "(?P<owner>[^"]+)"'))
+def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
+    """Take a client on, up to the point where only payment and activation are missing."""
+    take_on(story, client, KINDS[kind], owner)
+
+
+@given(
+    parsers.re(
+        rf'"(?P<client>[^"]+)" is (?P<kind>{KIND}) with a license paid (?:from (?P<since>{INSTANT}) )?'
+        rf'until (?P<until>{INSTANT}), owned by "(?P<owner>[^"]+)"'
+    )
+)
+def licensed(story: Story, client: str, kind: str, since: str | None, until: str, owner: str) -> None:  # noqa: PLR0913
+    """Take a client on, record its first payment, and activate it if the paid period has begun."""
+    take_on(story, client, KINDS[kind], owner)
+    now = story.driver.clock.now()
+    begin = now if since is None else moment(since)
+    tenant_id = story.clients[client]
+    first = Money(f"{client}-1", "was paid", begin, moment(until))
+    story.driver.record(story.staff(Duty.BILLING), tenant_id, first)
+    if begin <= now:
+        story.driver.activate(story.staff(), tenant_id)
+
+
+@given(parsers.re(r'the account of "(?P<client>[^"]+)" names the time zone "(?P<zone>[^"]+)"'))
+def account_zone(story: Story, client: str, zone: str) -> None:
+    """Configure the account with another time zone."""
+    story.driver.configure_account(story.staff(), story.clients[client], legal_name=client, time_zone=zone)
+
+
+@when(parsers.re(rf'staff adds "(?P<client>[^"]+)" as (?P<kind>{KIND})'))
+def staff_adds(story: Story, client: str, kind: str) -> None:
+    """Try to take a client on."""
+    staff, licensee = story.staff(), KINDS[kind]
+
+    def do() -> None:
+        story.clients[client] = story.driver.add_client(staff, slug(client), licensee)
+
+    story.attempt(Question(PROVIDER, staff, "provider.tenants", capacity=licensee), do)
+
+
+@when(parsers.re(r'staff activates "(?P<client>[^"]+)"'))
+def staff_activates(story: Story, client: str) -> None:
+    """Try to activate an instance; what decided is read from the journal."""
+    staff, tenant_id = story.staff(), story.clients[client]
+    story.attempt(
+        Question(tenant_id, staff, "provider.tenants"), lambda: story.driver.activate(staff, tenant_id)
+    )
+    last = story.driver.journal(tenant_id)[-1]
+    clauses = last.details.get("clauses")
+    if last.action == "tenancy.activate" and isinstance(clauses, list) and story.answer is not None:
+        story.answer = evolve(story.answer, clauses=tuple(map(str, clauses)))
+
+
+@then(parsers.re(r'the instance of "(?P<client>[^"]+)" runs in the AWS region "(?P<region>[^"]+)"'))
+def runs_in(story: Story, client: str, region: str) -> None:
+    """Compare the region of the instance."""
+    assert story.driver.region(story.clients[client]) == region

@@ -1,0 +1,26 @@
+"""Steps about time: it stands still until a step moves it."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers
+
+from .story import INSTANT, Story, moment
+
+
+@given(parsers.re(rf"the date is (?:now )?(?P<at>{INSTANT})"))
+def the_date_is(story: Story, at: str) -> None:
+    """Move the clock."""
+    story.driver.clock.at = moment(at)
+
+
+@given(parsers.re(rf'"(?P<person>[^"]+)" turned the clock of (?:her|his) device back to (?P<at>{INSTANT})'))
+def device_turned_back(story: Story, person: str, at: str) -> None:
+    """Note what the device shows; no question and no command has a place where the asker could say it."""
+    assert person in story.people
+    story.device_clock = moment(at)
+
+
+@given(parsers.re(rf'"(?P<person>[^"]+)" planned "(?P<wish>[^"]+)" for (?P<at>{INSTANT})'))
+def job_planned(story: Story, person: str, wish: str, at: str) -> None:
+    """Plan a job; it is judged when it comes due, not when it is planned."""
+    story.planned = (person, wish, moment(at))

@@ -1,0 +1,140 @@
+"""Steps about licenses: payments, disputes, trials, cancellations and holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pytest_bdd import given, parsers, then, when
+
+from saas_core.kernel.actors import Actor
+from saas_core.policy.decision import Question
+from saas_core.policy.document import read_terms
+
+from ..drivers.driver import Duty, Money
+from .story import INSTANT, Story, moment
+
+NEWS = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
+
+
+@given(
+    parsers.re(
+        rf'"(?P<client>[^"]+)" has paid the invoice "(?P<invoice>[^"]+)" '
+        rf"from (?P<since>{INSTANT}) until (?P<until>{INSTANT})"
+    )
+)
+def has_paid(story: Story, client: str, invoice: str, since: str, until: str) -> None:
+    """Record a payment that arrived."""
+    paid = Money(invoice, "was paid", moment(since), moment(until))
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], paid)
+
+
+@given(
+    parsers.re(
+        r'"(?P<client>[^"]+)" has paid the invoice "(?P<invoice>[^"]+)" to the end of the day (?P<day>\d{4}-\d\d-\d\d)'
+    )
+)
+def has_paid_to_the_day(story: Story, client: str, invoice: str, day: str) -> None:
+    """Record a payment to the end of a day, which the terms' time zone places."""
+    versions = story.driver.terms_document("2026-01")
+    zone = ZoneInfo(read_terms(versions.encode()).time_zone)
+    end = datetime.fromisoformat(day).replace(tzinfo=zone) + timedelta(days=1)
+    paid = Money(invoice, "was paid", story.driver.clock.now(), end)
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], paid)
+
+
+@given(parsers.re(rf'the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" (?P<news>{NEWS})'))
+def news_of_an_invoice(story: Story, invoice: str, client: str, news: str) -> None:
+    """Record what became of an invoice."""
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], Money(invoice, news))
+
+
+@given(
+    parsers.re(r'the dispute over the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" was (?P<outcome>won|lost)')
+)
+def dispute_over(story: Story, invoice: str, client: str, outcome: str) -> None:
+    """Record how a dispute ended."""
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], Money(invoice, f"dispute {outcome}"))
+
+
+@given(parsers.re(rf'"(?P<client>[^"]+)" has a trial until (?P<until>{INSTANT})'))
+def has_a_trial(story: Story, client: str, until: str) -> None:
+    """Grant a trial from now on."""
+    now = story.driver.clock.now()
+    story.driver.grant_trial(story.clients[client], since=now, until=moment(until))
+
+
+@given(
+    parsers.re(r'"(?P<person>[^"]+)" has canceled the license (?P<manner>at once|at the end of the paid period)')
+)
+def has_canceled(story: Story, person: str, manner: str) -> None:
+    """Cancel the license for the client."""
+    story.driver.cancel(story.person(person), story.client_of(person), at_period_end=manner != "at once")
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" has resumed the license'))
+def has_resumed(story: Story, person: str) -> None:
+    """Take the cancellation back."""
+    story.driver.resume(story.person(person), story.client_of(person))
+
+
+@given(parsers.re(r'the provider holds the license of "(?P<client>[^"]+)" for "(?P<why>[^"]+)"'))
+def provider_holds(story: Story, client: str, why: str) -> None:
+    """Place a hold."""
+    story.driver.hold(story.staff(Duty.LICENSING), story.clients[client], why)
+
+
+@given(parsers.re(r'the provider lifted the hold on the license of "(?P<client>[^"]+)"'))
+def provider_lifted(story: Story, client: str) -> None:
+    """Lift every hold."""
+    _lift(story, story.staff(Duty.LICENSING), client)
+
+
+def _lift(story: Story, by: Actor, client: str) -> None:
+    tenant_id = story.clients[client]
+    for hold_id in story.driver.holds(tenant_id):
+        story.driver.lift(by, tenant_id, hold_id)
+
+
+@when(parsers.re(r'"(?P<person>[^"]+)" tries to lift the hold on the license of "(?P<client>[^"]+)"'))
+def tries_to_lift(story: Story, person: str, client: str) -> None:
+    """Try to lift a hold as somebody of the client."""
+    by, tenant_id = story.person(person), story.clients[client]
+    story.attempt(Question(tenant_id, by, "provider.licenses"), lambda: _lift(story, by, client))
+
+
+@when(
+    parsers.re(
+        rf'"(?P<person>[^"]+)" tries to record a payment of the invoice "(?P<invoice>[^"]+)" until (?P<until>{INSTANT})'
+    )
+)
+def client_records(story: Story, person: str, invoice: str, until: str) -> None:
+    """Try to record a payment as somebody of the client."""
+    client = next(name for name, known in story.clients.items() if known == story.client_of(person))
+    _tries_to_record(story, story.person(person), client, invoice, until)
+
+
+@when(
+    parsers.re(
+        rf'support staff tries to record a payment of the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" '
+        rf"until (?P<until>{INSTANT})"
+    )
+)
+def support_records(story: Story, invoice: str, client: str, until: str) -> None:
+    """Try to record a payment as staff that is there for support."""
+    _tries_to_record(story, story.staff(), client, invoice, until)
+
+
+def _tries_to_record(story: Story, by: Actor, client: str, invoice: str, until: str) -> None:
+    tenant_id = story.clients[client]
+    paid = Money(invoice, "was paid", story.driver.clock.now(), moment(until))
+    story.attempt(
+        Question(tenant_id, by, "provider.payments"), lambda: story.driver.record(by, tenant_id, paid)
+    )
+
+
+@then(parsers.re(r'the license of "(?P<client>[^"]+)" is as before'))
+def license_as_before(story: Story, client: str) -> None:
+    """Compare what is paid and open with what was before."""
+    tenant_id = story.clients[client]
+    assert story.driver.picture(tenant_id)["license"] == story.before[tenant_id]["license"]

@@ -1,0 +1,68 @@
+"""Steps about what the provider offers: operations of the platform, and versions of the terms."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_bdd import given, parsers, when
+
+from saas_core.kernel.ids import PROVIDER
+from saas_core.policy.decision import Question
+
+from ..drivers.driver import Duty
+from ..wishes import ADDED
+from .story import INSTANT, Story, moment
+
+SHIPPED = "2026-01"
+
+
+def changed(document: str, **values: str) -> str:
+    """Give a document of terms with other values at the top, as they are written there."""
+    for key, value in values.items():
+        document, found = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", document, count=1)
+        assert found, key
+    return document
+
+
+def reordered(document: str) -> str:
+    """Give a document with its clauses, areas and actions in the reverse order."""
+    head, *tables = re.split(r"(?m)^(?=\[\[)", document)
+    return head + "\n".join(reversed([table.rstrip() + "\n" for table in tables]))
+
+
+@given(parsers.re(r'the provider added the operation "(?P<title>[^"]+)" to the platform'))
+def added_operation(story: Story, title: str) -> None:
+    """Register one more operation."""
+    story.driver.add_operations({title: ADDED[title]})
+
+
+@given(
+    parsers.re(
+        rf'the provider offers new terms "(?P<version>[^"]+)" at \$(?P<rate>\d+) per hour from (?P<at>{INSTANT})'
+    )
+)
+def new_terms(story: Story, version: str, rate: str, at: str) -> None:
+    """Publish a version with another rate."""
+    document = story.driver.terms_document(SHIPPED)
+    effective = moment(at).isoformat()
+    fresh = changed(document, version=f'"{version}"', effective_from=effective, hourly_rate=f'"{rate}.00"')
+    story.driver.publish_terms(fresh)
+
+
+@given(
+    parsers.re(
+        rf'the provider offers the same terms in another order as "(?P<version>[^"]+)" from (?P<at>{INSTANT})'
+    )
+)
+def reordered_terms(story: Story, version: str, at: str) -> None:
+    """Publish a version that says the same in another order."""
+    document = reordered(story.driver.terms_document(SHIPPED))
+    story.driver.publish_terms(changed(document, version=f'"{version}"', effective_from=moment(at).isoformat()))
+
+
+@when(parsers.re(r'staff rewrites the terms "(?P<version>[^"]+)" at \$(?P<rate>\d+) per hour'))
+def rewrites_terms(story: Story, version: str, rate: str) -> None:
+    """Try to publish a known version with another text."""
+    fresh = changed(story.driver.terms_document(version), hourly_rate=f'"{rate}.00"')
+    question = Question(PROVIDER, story.staff(Duty.LICENSING), "provider.terms")
+    story.attempt(question, lambda: story.driver.publish_terms(fresh))

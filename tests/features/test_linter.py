@@ -1,0 +1,162 @@
+"""The features keep their form, and each rule of the form is shown to go red."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from saas_core.policy.shipped import shipped_terms
+
+from .linter import RULES, findings, not_told, read_folder, read_suite
+
+FEATURES = Path(__file__).parents[2] / "features"
+
+# Clauses of the shipped terms that no Rule tells yet. The list may only shrink; it stays empty from here on.
+NOT_TOLD_YET: frozenset[str] = frozenset()
+
+CLAUSES = {clause.number: clause.text for clause in shipped_terms().clauses}
+
+PATH = "1_hosting/1.2_no_backend.feature"
+GOOD = """\
+@section-1
+Feature: 1. No access behind the interface
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+
+  @clause-1.2
+  Rule: 1.2 No direct server access
+    No license holder gets direct server, root or backend access.
+
+    @happy
+    Scenario: 1.2-01 A licensed use needs no server
+      When "Ada" asks for "reading invoices"
+      Then the answer is ALLOWED by clause 1.4.b
+
+    @abuse @needs-legal
+    Scenario Outline: 1.2-02 Access of every kind is refused
+      Given "Ada" is an internal user of "Acme"
+      When "Ada" asks for "<kind>"
+      Then the answer is <verdict> by clauses 1.2 and 9.2
+      And the reason is NEVER_GRANTED and the remedy is NONE
+      And nothing has changed
+
+      Examples:
+        | kind        | verdict |
+        | root access | DENIED  |
+"""
+
+# Each case spoils the good example at one place: what is replaced, by what, and the rule that must answer.
+SPOILED = [
+    pytest.param("@section-1\n", "", "feature-tag", id="a Feature without its section"),
+    pytest.param("@section-1\n", "@section-2\n", "feature-tag", id="a Feature with another section"),
+    pytest.param("Feature: 1. No", "Feature: No", "feature-name", id="a Feature without number"),
+    pytest.param("Feature: 1. No", "Feature: 2. No", "feature-folder", id="a Feature in the wrong folder"),
+    pytest.param("Feature: 1. No", "Feature: 2. No", "rule-section", id="a Rule in the wrong section"),
+    pytest.param("  @clause-1.2\n", "", "rule-tag", id="a Rule without its clause"),
+    pytest.param("  @clause-1.2\n", "  @clause-1.3\n", "rule-tag", id="a Rule with another clause"),
+    pytest.param("Rule: 1.2 No", "Rule: No", "rule-name", id="a Rule without number"),
+    pytest.param("Rule: 1.2 No", "Rule: 1.3 No", "rule-file", id="a Rule in the file of another clause"),
+    pytest.param("Rule: 1.2 No", "Rule: 1.9 No", "clause-unknown", id="a Rule of a clause that is not there"),
+    pytest.param("No license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
+    pytest.param("@happy", "@edge", "rule-thin", id="a Rule without a happy scenario"),
+    pytest.param("@abuse @needs-legal", "@happy", "rule-thin", id="a Rule with happy scenarios only"),
+    pytest.param("@happy", "@happy @edge", "kind-tag", id="a scenario of two kinds"),
+    pytest.param("@happy\n", "\n", "kind-tag", id="a scenario of no kind"),
+    pytest.param("@happy", "@happy @later", "tag-unknown", id="a tag that nobody knows"),
+    pytest.param("      Examples:", "      @edge\n      Examples:", "examples-tag", id="a tag on Examples"),
+    pytest.param("1.2-01 A", "A", "title", id="a scenario without number"),
+    pytest.param("needs no server", "needs no server.", "title", id="a title with a full stop"),
+    pytest.param("1.2-01", "1.3-01", "title-clause", id="a scenario numbered by another clause"),
+    pytest.param("1.2-02", "1.2-01", "number-reused", id="a number used twice"),
+    pytest.param("1.2-01", "1.2-03", "title-order", id="numbers that fall"),
+    pytest.param(
+        "Access of every kind is refused", "A licensed use needs no SERVER", "title-repeated", id="a title used twice"
+    ),
+    pytest.param('When "Ada" asks for "<kind>"', 'And "<kind>" is wanted', "one-when", id="no When"),
+    pytest.param(
+        'When "Ada" asks for "<kind>"', 'When "Ada" asks for "<kind>"\n      And "Ada" waits', "one-when", id="two Whens"
+    ),
+    pytest.param(
+        '      Then the answer is ALLOWED by clause 1.4.b\n', "", "no-then", id="a scenario that says nothing"
+    ),
+    pytest.param(
+        "Then the answer is <verdict> by clauses 1.2 and 9.2",
+        'Then the answer is <verdict> by clauses 1.2 and 9.2\n      Given "Ada" is gone',
+        "step-order",
+        id="a Given after the Then",
+    ),
+    pytest.param("      And nothing", "      But nothing", "keyword", id="a But"),
+    pytest.param("    Given the date is", "    When the date is", "background", id="a Background that acts"),
+    pytest.param("is ALLOWED by clause 1.4.b", "is given", "no-verdict", id="a Then without verdict"),
+    pytest.param("is ALLOWED by clause 1.4.b", "is ALLOWED", "no-verdict", id="a Then without clause"),
+    pytest.param("by clause 1.4.b", "by clause 1.4.z", "clause-unknown", id="a Then by a clause that is not there"),
+    pytest.param("      And nothing has changed\n", "", "unsaid", id="a refusal that does not say nothing changed"),
+    pytest.param("        | root access | DENIED  |\n", "", "outline", id="an outline without Examples"),
+    pytest.param('"<kind>"', '"<sort>"', "outline", id="a place without a column"),
+    pytest.param("Scenario: 1.2-01 A", "Scenario: 1.2-01 <A>", "outline", id="a place outside an outline"),
+    pytest.param("asks for \"reading", "clicks on \"reading", "banned-word", id="a word of the screen"),
+    pytest.param("reading invoices", "reading the JSON", "banned-word", id="a word of a format"),
+    pytest.param("reading invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
+    pytest.param("    @happy\n", "    # \n" * 100 + "    @happy\n", "long-file", id="a file too long to read"),
+    pytest.param("Feature:", "Fature:", "unreadable", id="a file that is no Gherkin"),
+]
+
+
+def _rules_broken(text: str, path: str = PATH) -> set[str]:
+    return {each.rule for each in findings(read_suite({path: text}), CLAUSES)}
+
+
+def test_every_feature_keeps_the_form() -> None:
+    """The folder of features has no finding."""
+    found = findings(read_folder(FEATURES), CLAUSES)
+    assert not found, "\n".join(str(each) for each in found)
+
+
+def test_every_clause_of_the_shipped_terms_has_a_rule() -> None:
+    """The clauses not told yet are exactly those of the list, which may only shrink."""
+    assert frozenset(not_told(read_folder(FEATURES), CLAUSES)) == NOT_TOLD_YET
+
+
+def test_the_good_example_has_no_finding() -> None:
+    """What the spoiled cases start from is clean."""
+    assert findings(read_suite({PATH: GOOD}), CLAUSES) == ()
+
+
+@pytest.mark.parametrize(("good", "bad", "rule"), SPOILED)
+def test_a_breach_of_the_form_goes_red(good: str, bad: str, rule: str) -> None:
+    """Each breach is found by the rule made for it."""
+    assert good in GOOD
+    assert rule in _rules_broken(GOOD.replace(good, bad))
+
+
+def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
+    """No rule of the linter stands without an example that breaks it."""
+    shown = {str(case.values[2]) for case in SPOILED}
+    assert shown | {"rule-empty", "loose-scenario", "file-name", "empty-file"} == RULES
+
+
+def test_a_rule_without_scenarios_goes_red() -> None:
+    """A Rule with nothing under it is green for the runner, and therefore red here."""
+    assert "rule-empty" in _rules_broken(GOOD.split("    @happy")[0])
+
+
+def test_a_scenario_outside_a_rule_goes_red() -> None:
+    """A scenario that stands under no clause is found."""
+    start, rest = GOOD.split("  @clause-1.2\n", maxsplit=1)
+    assert "loose-scenario" in _rules_broken(start + rest[rest.index("    @happy") :])
+
+
+def test_a_file_that_is_named_otherwise_goes_red() -> None:
+    """A file says by its name which clause it tells."""
+    assert "file-name" in _rules_broken(GOOD, "1_hosting/backend.feature")
+
+
+def test_an_empty_file_goes_red() -> None:
+    """A file without a Feature is found."""
+    assert "empty-file" in _rules_broken("\n")
+
+
+def test_a_clause_without_a_rule_goes_red() -> None:
+    """A clause of the terms that no Rule tells is named."""
+    assert not_told(read_suite({PATH: GOOD}), ("1.2", "1.3")) == ("1.3",)

@@ -1,0 +1,101 @@
+"""A journal changed behind the store's back is found, with the kind and the first place of the change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.journal import Break, Checkpoint, verify
+from saas_local import CheckpointFile, KeyFile
+
+Anything = Any
+
+
+def _unlocked(database: Anything) -> None:
+    """Take the triggers away, as somebody who owns the database can."""
+    if database.kind == "sqlite":
+        database.run("DROP TRIGGER journal_entries_no_update", "DROP TRIGGER journal_entries_no_delete")
+    else:
+        database.run("ALTER TABLE journal_entries DISABLE TRIGGER USER")
+
+
+def _found(database: Anything, tenant: TenantId, checkpoints: tuple[Checkpoint, ...] = ()) -> Break | None:
+    with database.store.read(tenant) as work:
+        return verify(work.journal.entries(), head=work.journal.head(), checkpoints=checkpoints)
+
+
+@pytest.fixture
+def written(database: Anything, tenant: TenantId, journaled: Anything) -> Anything:
+    """Give a database with a whole journal of five entries."""
+    journaled(database.store, tenant, 5)
+    assert _found(database, tenant) is None
+    return database
+
+
+@pytest.fixture
+def marks(written: Anything, tenant: TenantId, tmp_path: Path) -> CheckpointFile:
+    """Give a file of checkpoints with one of the journal's end."""
+    file = CheckpointFile(tmp_path / "checkpoints.jsonl", KeyFile.create(tmp_path / "master.key"))
+    with written.store.read(tenant) as work:
+        last = work.journal.entries()[-1]
+        file.append(Checkpoint(tenant, last.position, last.hash, last.at))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("tampering", "kind", "position"),
+    [
+        ("UPDATE journal_entries SET actor = 'user:eve' WHERE position = 3", "altered", 3),
+        ("UPDATE journal_entries SET details = '{\"n\":9}' WHERE position = 2", "altered", 2),
+        ("UPDATE journal_entries SET previous = hash WHERE position = 4", "unchained", 4),
+        ("DELETE FROM journal_entries WHERE position = 2", "missing", 2),
+        ("DELETE FROM journal_entries WHERE position = 1", "missing", 1),
+        ("DELETE FROM journal_entries WHERE position > 3", "head", 3),
+        ("UPDATE tenant_heads SET journal_position = 4", "head", 5),
+    ],
+)
+def test_a_change_is_found_with_its_place(
+    written: Anything, tenant: TenantId, tampering: str, kind: str, position: int
+) -> None:
+    """Altered, unchained and missing entries and a cut tail are told apart."""
+    _unlocked(written)
+    written.run(tampering)
+    found = _found(written, tenant)
+    assert found is not None
+    assert (found.kind, found.position) == (kind, position)
+
+
+def test_a_tail_cut_with_its_head_is_found_by_a_checkpoint(
+    written: Anything, tenant: TenantId, marks: CheckpointFile
+) -> None:
+    """A forger who also mends the head leaves a whole chain, and the checkpoint still knows better."""
+    with written.store.read(tenant) as work:
+        third = work.journal.entries()[2]
+    _unlocked(written)
+    written.run(
+        "DELETE FROM journal_entries WHERE position > 3",
+        f"UPDATE tenant_heads SET journal_position = 3, journal_hash = '{third.hash}'",  # noqa: S608 - a hash
+    )
+    assert _found(written, tenant) is None
+    found = _found(written, tenant, marks.all(tenant))
+    assert found is not None
+    assert (found.kind, found.position) == ("cut", 4)
+
+
+def test_a_journal_written_anew_is_found_by_a_checkpoint(
+    written: Anything, tenant: TenantId, marks: CheckpointFile, journaled: Anything
+) -> None:
+    """A chain forged from its start verifies by itself, but is not the one the checkpoint was taken of."""
+    _unlocked(written)
+    written.run(
+        "DELETE FROM journal_entries",
+        f"UPDATE tenant_heads SET journal_position = 0, journal_hash = '{'0' * 64}'",  # noqa: S608 - a hash
+    )
+    journaled(written.store, tenant, 6)
+    assert _found(written, tenant) is None
+    found = _found(written, tenant, marks.all(tenant))
+    assert found is not None
+    assert (found.kind, found.position) == ("rewritten", 5)
