@@ -14,6 +14,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 from postgres import PostgresCluster  # noqa: E402 - found by the line above
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the scenarios be told over another kind of store."""
+    parser.addoption(
+        "--driver",
+        default="memory",
+        choices=("memory", "sqlite", "postgres"),
+        help="the kind of store over which the scenarios of features/ are told",
+    )
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
     """Give a running PostgreSQL, started with the first test that asks."""

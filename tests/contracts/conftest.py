@@ -44,10 +44,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "memory":
         yield MemoryStore(patience=0.2)
         return
-    url = f"sqlite:///{tmp_path / 'a store.db'}"
     if request.param == "postgres":
         url = request.getfixturevalue("postgres_url")
-    migrate(url)
+    else:
+        url = f"sqlite:///{tmp_path / 'a store.db'}"
+        migrate(url)
     kept = SqlStore(url)
     yield kept
     kept.close()

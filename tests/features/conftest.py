@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.register_assert_rewrite(f"{__package__}.steps")
+pytest.register_assert_rewrite("features.steps", "features.drivers")
 
-from saas_core.policy.shipped import shipped_terms  # noqa: E402 - after the registration of rewritten modules
+from features.drivers.driver import Driver  # noqa: E402 - after the line above
+from features.drivers.stores import Template, copied, in_memory, sqlite_url, template  # noqa: E402
+from features.steps import STEP_MODULES  # noqa: E402
+from features.steps.story import Story  # noqa: E402
+from saas_core.policy.shipped import shipped_terms  # noqa: E402
 
-from .drivers.driver import Driver  # noqa: E402
-from .steps import STEP_MODULES  # noqa: E402
-from .steps.story import Story  # noqa: E402
+if TYPE_CHECKING:
+    from postgres import PostgresCluster
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +33,40 @@ def pytest_configure(config: pytest.Config) -> None:
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Set up one SQLite database, to be copied for each scenario."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    return template(home, sqlite_url(home))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    tmp_path_factory: pytest.TempPathFactory, postgres_cluster: PostgresCluster
+) -> tuple[Template, str]:
+    """Set up one PostgreSQL database, to be copied for each scenario; gives its name too."""
+    url = postgres_cluster.migrated_database()
+    home = tmp_path_factory.mktemp("template") / "home"
+    return template(home, url), url.rsplit("/", 1)[1].split("?")[0]
+
+
+@pytest.fixture
+def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
+    """Give a driver over the kind of store that --driver names."""
+    home = tmp_path / "home"
+    match request.config.getoption("--driver"):
+        case "memory":
+            opened = in_memory(home)
+        case "sqlite":
+            opened = copied(request.getfixturevalue("sqlite_template"), home, sqlite_url)
+        case _:
+            made, name = request.getfixturevalue("postgres_template")
+            cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+            opened = copied(made, home, lambda _home: cluster.new_database(name))
+    with opened as ready:
+        yield ready
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from saas_core.policy.shipped import shipped_terms
 
-from .linter import RULES, findings, not_told, read_folder, read_suite
+from features.linter import RULES, findings, not_told, read_folder, read_suite
 
 FEATURES = Path(__file__).parents[2] / "features"
 

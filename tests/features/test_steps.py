@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from .linter import cases, read_folder, scenarios_of, steps_of
-from .steps import STEP_MODULES
+from features.linter import cases, read_folder, scenarios_of, steps_of
+from features.steps import STEP_MODULES
 
 FEATURES = Path(__file__).parents[2] / "features"
 

@@ -48,8 +48,7 @@ class Database:
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
-    """Migrate and open a database."""
-    migrate(url)
+    """Open a database that was migrated."""
     database = Database(url, SqlStore(url), sa.create_engine(url))
     yield database
     database.store.close()
@@ -65,6 +64,7 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def sqlite(sqlite_url: str) -> Iterator[Database]:
     """Give a migrated SQLite database."""
+    migrate(sqlite_url)
     with opened(sqlite_url) as database:
         yield database
 

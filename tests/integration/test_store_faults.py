@@ -222,10 +222,10 @@ def test_a_tenant_held_too_long_is_busy(
     assert postgres.store.epoch(tenant) == 1
 
 
-def test_a_database_without_schema_asks_to_be_migrated(tmp_path: Path, postgres_url: str) -> None:
+def test_a_database_without_schema_asks_to_be_migrated(tmp_path: Path, postgres_cluster: Anything) -> None:
     """An empty database is told apart from an older one, and a read before the check says it too."""
     sqlite3.connect(tmp_path / "empty.db").close()
-    for url in (f"sqlite:///{tmp_path / 'empty.db'}", postgres_url):
+    for url in (f"sqlite:///{tmp_path / 'empty.db'}", postgres_cluster.new_database()):
         store = SqlStore(url)
         with pytest.raises(StoreVersion, match="Migrate"):
             store.check()

@@ -25,7 +25,8 @@ class MailFolder:
         message["To"] = mail.to
         message["Subject"] = mail.subject
         message["Message-ID"] = f"<{mail.id}@localhost>"
-        message.set_content(mail.text)
+        # Unwrapped, so that a link can be copied out of the file as it is.
+        message.set_content(mail.text, cte="8bit")
         path = self._folder / f"{mail.id}.eml"
         with storing("mail", path):
             write_new(path, message.as_bytes())

@@ -63,11 +63,11 @@ def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
 def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
     """Begin a transaction that sees one state of the tenant's rows and can change none."""
     if connection.dialect.name == POSTGRES:
-        connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
     else:
         connection = connection.execution_options(**{_BEGIN: "BEGIN"})
     connection.begin()
-    _enter(connection, tenant_id)
+    _enter(connection, tenant_id, transaction_read_only="on")
 
 
 def retried(attempt: Callable[[], T]) -> T:
@@ -82,14 +82,14 @@ def retried(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def _enter(connection: Connection, tenant_id: TenantId) -> None:
+def _enter(connection: Connection, tenant_id: TenantId, **more: str) -> None:
     """Put on the application's role and name the tenant, for this transaction only.
 
     This is the one place that sets `app.tenant_id`, which every policy of row-level security reads.
     """
     if connection.dialect.name != POSTGRES:
         return
-    settings = {"role": ROLE, "app.tenant_id": str(tenant_id), **LIMITS}
+    settings = {"role": ROLE, "app.tenant_id": str(tenant_id), **LIMITS, **more}
     local = sa.literal(value=True)
     connection.execute(sa.select(*(sa.func.set_config(name, value, local) for name, value in settings.items())))
 

@@ -6,8 +6,8 @@ from dependency_injector import containers, providers
 
 from saas_app.bridges import AcceptanceOfLicensing, OpeningOfLicensing, OwnersOfAccess, StatesOfLicensing
 from saas_app.contexts import Access
-from saas_core.access.queries import AccessReader
-from saas_core.access.use_cases import Departments, Invitations, People, Ports, Roles, StaffDesk
+from saas_core.access.use_cases import Departments, Imports, Inquiries, Invitations, Names, People, Rehearsal, Roles, StaffDesk
+from saas_core.access.use_cases.post import Post
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
@@ -18,7 +18,7 @@ from saas_core.tenancy.use_cases import Tenancy
 
 
 class Core(containers.DeclarativeContainer):
-    """The core over whichever adapters it is given."""
+    """The core over whichever adapters it is given; nothing in it knows which."""
 
     store = providers.Dependency()
     clock = providers.Dependency()
@@ -27,3 +27,78 @@ class Core(containers.DeclarativeContainer):
     keys = providers.Dependency()
     mailer = providers.Dependency()
     checkpoints = providers.Dependency()
+
+    gate = providers.Singleton(Gate, transactions=store, clock=clock, ids=ids)
+    policy = providers.Singleton(Policy, transactions=store, clock=clock, ids=ids, judge=gate)
+    licensing = providers.Singleton(Licensing, transactions=store, clock=clock, ids=ids, judge=gate)
+    licenses = providers.Singleton(LicenseReader, transactions=store, clock=clock, judge=gate)
+    tenancy = providers.Singleton(
+        Tenancy,
+        transactions=store,
+        clock=clock,
+        ids=ids,
+        judge=gate,
+        directory=store.provided.directory,
+        owners=providers.Singleton(OwnersOfAccess),
+        license_states=providers.Singleton(StatesOfLicensing),
+        license_opening=providers.Singleton(OpeningOfLicensing, licensing),
+        digests=keys,
+    )
+    people = providers.Singleton(
+        People,
+        transactions=store,
+        clock=clock,
+        ids=ids,
+        judge=gate,
+        digests=keys,
+        secrets=secrets,
+        sealer=keys,
+    )
+    departments = providers.Singleton(Departments, transactions=store, clock=clock, ids=ids, judge=gate)
+    roles = providers.Singleton(Roles, transactions=store, clock=clock, ids=ids, judge=gate)
+    invitations = providers.Singleton(
+        Invitations,
+        transactions=store,
+        clock=clock,
+        ids=ids,
+        judge=gate,
+        secrets=secrets,
+        sealer=keys,
+        acceptance=providers.Singleton(AcceptanceOfLicensing, licensing),
+    )
+    imports = providers.Singleton(
+        Imports,
+        transactions=store,
+        clock=clock,
+        ids=ids,
+        judge=gate,
+        digests=keys,
+        secrets=secrets,
+        sealer=keys,
+    )
+    staff = providers.Singleton(
+        StaffDesk, transactions=store, clock=clock, ids=ids, judge=gate, digests=keys, secrets=secrets
+    )
+    access = providers.Singleton(
+        Access,
+        people=people,
+        departments=departments,
+        roles=roles,
+        invitations=invitations,
+        imports=imports,
+        staff=staff,
+        names=providers.Singleton(Names, transactions=store, clock=clock, ids=ids, judge=gate),
+        queries=providers.Singleton(Inquiries, transactions=store, clock=clock, ids=ids, judge=gate),
+        rehearsal=providers.Singleton(Rehearsal, transactions=store, clock=clock, ids=ids, judge=gate),
+    )
+    post = providers.Singleton(Post, transactions=store, clock=clock, sealer=keys, mailer=mailer)
+    audit = providers.Singleton(Audit, transactions=store, clock=clock, judge=gate, checkpoints=checkpoints)
+    doctor = providers.Singleton(
+        Doctor,
+        transactions=store,
+        directory=store.provided.directory,
+        checkpoints=checkpoints,
+        store=store,
+        clock=clock,
+        judge=gate,
+    )

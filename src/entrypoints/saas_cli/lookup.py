@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Enum)
 
 SHOWN = 60
-SHOWN_ROLES = 10
 PROVIDER_NAME = "provider"
 
 
@@ -58,7 +57,7 @@ def member(kinds: type[E], text: str, field: str) -> E:
 def user_of(at: Desk, tenant_id: TenantId, text: str) -> UserId:
     """Give the user of an address, in any case, or an id; raises NotFound for an unknown address."""
     found = as_id(text)
-    return UserId(found) if found else at.app.access.queries.identify(by=at.by, tenant_id=tenant_id, email=text)
+    return UserId(found) if found else at.app.access.names.user(by=at.by, tenant_id=tenant_id, email=text)
 
 
 def place_of(at: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | None:
@@ -69,18 +68,10 @@ def place_of(at: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | 
 def department_of(at: Desk, tenant_id: TenantId, text: str) -> DepartmentId:
     """Give the department of a name, a path with `/`, or an id; raises NotFound, Conflict for a name of several."""
     found = as_id(text)
-    return DepartmentId(found) if found else at.app.access.queries.locate(by=at.by, tenant_id=tenant_id, path=text)
+    return DepartmentId(found) if found else at.app.access.names.department(by=at.by, tenant_id=tenant_id, path=text)
 
 
 def role_of(at: Desk, tenant_id: TenantId, text: str) -> RoleId:
-    """Give the role of a name, in any case, or an id; raises NotFound naming those there are."""
+    """Give the role of a name, in any case, or an id; raises NotFound for an unknown name."""
     found = as_id(text)
-    if found:
-        return RoleId(found)
-    roles = at.app.access.queries.roles(by=at.by, tenant_id=tenant_id)
-    for each in roles:
-        if each.name.casefold() == text.strip().casefold():
-            return each.id
-    names = ", ".join(each.name for each in roles[:SHOWN_ROLES]) or "none yet"
-    message = f"{text[:SHOWN]!r} is no role of this client."
-    raise NotFound(message, field="role", remedy=f"Roles are: {names}.")
+    return RoleId(found) if found else at.app.access.names.role(by=at.by, tenant_id=tenant_id, name=text)

@@ -52,7 +52,7 @@ def problem_of(problem: Exception, words: list[str]) -> tuple[int, Mapping[str, 
         return REFUSED, {**body, "decision": decision_data(problem.decision)}
     if isinstance(problem, SaasError):
         code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
-        extra = {"line": problem.line} if getattr(problem, "line", 0) else {}
+        extra = {name: found for name in ("line", "clauses") if (found := getattr(problem, name, None))}
         return code, {**_body(code, problem.code, problem.message, problem.field, problem.remedy), **extra}
     if isinstance(problem, CycloptsError):
         called = " ".join(problem.command_chain or ())

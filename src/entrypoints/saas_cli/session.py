@@ -14,7 +14,7 @@ from saas_cli.present import Screen, screen
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from saas_app.application import Application
+    from saas_app import Application, Settings
 
     from saas_cli.options import Common
     from saas_core.kernel.actors import Actor
@@ -31,6 +31,7 @@ class Desk:
     """What a command works with: the application, who acts, and where the answer goes."""
 
     app: Application
+    settings: Settings
     by: Actor
     screen: Screen
 
@@ -50,7 +51,7 @@ def desk(common: Common) -> Iterator[Desk]:
     key = key_of(common)
     with opened(common) as application:
         by = application.access.staff.authenticate(key)
-        yield Desk(app=application, by=by, screen=screen(as_json=common.as_json))
+        yield Desk(app=application, settings=application.settings, by=by, screen=screen(as_json=common.as_json))
 
 
 def key_of(common: Common) -> str:

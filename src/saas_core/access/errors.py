@@ -35,9 +35,7 @@ class RowsUnreadable(InvalidValue):
 
     code = "ROWS_UNREADABLE"
 
-    def __init__(
-        self, message: str, *, line: int, field: str = "file", remedy: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, line: int, field: str = "file", remedy: str = "") -> None:
         """Say what is wrong, and in which line."""
         super().__init__(f"line {line}: {message}", field=field, remedy=remedy)
         self.line = line

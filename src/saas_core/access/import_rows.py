@@ -43,7 +43,9 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     except csv.Error as fault:
         left_open = "unexpected end of data" in str(fault)
         message = "a quote is left open." if left_open else f"is no proper CSV: {fault}."
-        raise RowsUnreadable(message, line=begins, remedy='Write " inside a cell as "", and close every quote.') from fault
+        raise RowsUnreadable(
+            message, line=begins, remedy='Write " inside a cell as "", and close every quote.'
+        ) from fault
 
 
 def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
@@ -70,7 +72,7 @@ class _Lines:
     """Lines as text, counted; bytes are read as UTF-8."""
 
     def __init__(self, stream: Iterable[bytes] | Iterable[str]) -> None:
-        self._stream = iter(stream)
+        self._stream: Iterator[bytes | str] = iter(stream)
         self.number = 0
 
     def __iter__(self) -> Iterator[str]:

@@ -46,9 +46,7 @@ class Users(Protocol):
         """Keep a user, new or changed; raises EmailTaken."""
         ...
 
-    def page(
-        self, after: UserId | None, limit: int, state: UserState | None = None
-    ) -> tuple[User, ...]:
+    def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
         """Give users by id, those after the given one; of one state, or of any for None."""
         ...
 
@@ -88,21 +86,15 @@ class Roles(Protocol):
 class Assignments(Protocol):
     """Who holds which role where."""
 
-    def of_user(
-        self, user_id: UserId, at: datetime | None = None
-    ) -> tuple[Assignment, ...]:
+    def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
         """Give the user's assignments in force, by id."""
         ...
 
-    def of_role(
-        self, role_id: RoleId, at: datetime | None = None
-    ) -> tuple[Assignment, ...]:
+    def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
         """Give the role's assignments in force, by id."""
         ...
 
-    def in_department(
-        self, department_id: DepartmentId, at: datetime | None = None
-    ) -> tuple[Assignment, ...]:
+    def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
         """Give the assignments in force on exactly this department, by id."""
         ...
 

@@ -36,7 +36,7 @@ class KeyKind(Enum):
     STAFF = "stf"
 
 
-def _whole_cents(_instance: object, _attribute: object, value: object) -> None:
+def _whole_cents(_instance: object, _attribute: object, value: int | None) -> None:
     if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_LIMIT):
         message = f"{str(value)[:40]!r} is no number of cents from 0 to {LARGEST_LIMIT}."
         raise InvalidValue(message, field="approval_limit_minor", remedy="Give whole cents, or nothing for no limit.")

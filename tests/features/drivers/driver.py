@@ -151,7 +151,7 @@ class Licensing(Protocol):
 class People(Protocol):
     """What is done to users, roles and departments."""
 
-    def add_user(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> UserId:
+    def add_user(self, by: Actor, tenant_id: TenantId, name: str) -> None:
         """Add a user, not yet active."""
         ...
 
@@ -159,8 +159,8 @@ class People(Protocol):
         """Add users at once."""
         ...
 
-    def join(self, by: Actor, tenant_id: TenantId, user_id: UserId) -> Joined:
-        """Invite a user, who accepts; an owner accepts the terms offered with it."""
+    def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
+        """Invite a user, who accepts by the link that was mailed; an owner accepts the terms offered with it."""
         ...
 
     def sign_in(self, key: str) -> Actor:

@@ -9,7 +9,7 @@ from pytest_bdd import parsers, then
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.journal import EntryKind
 
-from .story import INSTANT, Answer, Story, moment
+from features.steps.story import INSTANT, Answer, Story, moment
 
 VERDICT = "ALLOWED|DENIED|CHARGEABLE|NEEDS_PERSON"
 CLAUSES = r"[\d.abc]+(?:(?:, | and )[\d.abc]+)*"

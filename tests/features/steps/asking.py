@@ -6,7 +6,7 @@ from pytest_bdd import given, parsers, when
 
 from saas_core.policy.decision import Manner
 
-from .story import INSTANT, KIND, KINDS, Story, answer_of, moment
+from features.steps.story import INSTANT, KIND, KINDS, Story, answer_of, moment
 
 ASKS = r'"(?P<person>[^"]+)" asks'
 WISH = r'for "(?P<wish>[^"]+)"'

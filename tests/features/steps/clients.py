@@ -10,8 +10,8 @@ from pytest_bdd import given, parsers, then, when
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import LicenseeKind, Question
 
-from ..drivers.driver import Duty, Money
-from .story import INSTANT, KIND, KINDS, Story, moment
+from features.drivers.driver import Duty, Money
+from features.steps.story import INSTANT, KIND, KINDS, Story, moment
 
 
 def slug(client: str) -> str:
@@ -25,8 +25,7 @@ def take_on(story: Story, client: str, kind: LicenseeKind, owner: str) -> None:
     tenant_id = story.driver.add_client(staff, slug(client), kind)
     story.clients[client], story.owners[client] = tenant_id, owner
     story.driver.configure_account(staff, tenant_id, legal_name=client, time_zone="UTC")
-    user_id = story.driver.add_user(staff, tenant_id, owner, owner=True)
-    joined = story.driver.join(staff, tenant_id, user_id)
+    joined = story.driver.join(staff, tenant_id, owner, owner=True)
     story.people[owner], story.keys[owner] = joined.actor, joined.key
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers
 
-from .story import INSTANT, Story, moment
+from features.steps.story import INSTANT, Story, moment
 
 
 @given(parsers.re(rf"the date is (?:now )?(?P<at>{INSTANT})"))

@@ -11,8 +11,8 @@ from saas_core.kernel.actors import Actor
 from saas_core.policy.decision import Question
 from saas_core.policy.document import read_terms
 
-from ..drivers.driver import Duty, Money
-from .story import INSTANT, Story, moment
+from features.drivers.driver import Duty, Money
+from features.steps.story import INSTANT, Story, moment
 
 NEWS = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
 

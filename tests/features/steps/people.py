@@ -11,14 +11,14 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.decision import Question
 
-from ..wishes import right
-from .story import Story, names
+from features.wishes import right
+from features.steps.story import Story, names
 
 PLACE = r'(?: in the department "(?P<department>[^"]+)")?'
 
 
 def _joins(story: Story, by: Actor, tenant_id: TenantId, name: str) -> None:
-    joined = story.driver.join(by, tenant_id, story.driver.add_user(by, tenant_id, name))
+    joined = story.driver.join(by, tenant_id, name)
     story.people[name], story.keys[name] = joined.actor, joined.key
 
 

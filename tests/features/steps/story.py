@@ -13,8 +13,8 @@ from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserI
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Verdict
 from saas_core.policy.errors import PermissionReserved
 
-from ..drivers.driver import Driver, Duty
-from ..wishes import actions
+from features.drivers.driver import Driver, Duty
+from features.wishes import actions
 
 INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
 KINDS: Mapping[str, LicenseeKind] = {

@@ -9,9 +9,9 @@ from pytest_bdd import given, parsers, when
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Question
 
-from ..drivers.driver import Duty
-from ..wishes import ADDED
-from .story import INSTANT, Story, moment
+from features.drivers.driver import Duty
+from features.wishes import ADDED
+from features.steps.story import INSTANT, Story, moment
 
 SHIPPED = "2026-01"
 

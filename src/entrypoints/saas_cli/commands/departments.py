@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.arguments import Department, Tenant
-from saas_cli.lookup import department_of, place_of, tenant_of
+from saas_cli.arguments import After, At, Department, Limit, Tenant
+from saas_cli.lookup import department_of, moment, place_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.access.queries import DepartmentView
+    from saas_core.access.queries.views import DepartmentView
 
 app = branch(
     "departments",
@@ -37,22 +37,31 @@ def add(tenant: Tenant, name: Name, /, *, under: Under = None, common: Change = 
     """Add a department, at the top or under another."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        view = at.app.access.departments.add(
+        view = at.app.access.departments.create(
             by=at.by,
             tenant_id=tenant_id,
             name=name,
-            parent=place_of(at, tenant_id, under),
+            parent_id=place_of(at, tenant_id, under),
             idempotency_key=common.idempotency_key,
         )
         _told(at.screen, view, "Added")
 
 
 @app.command(name="list", help_epilogue=shown("saas departments list harbor", "saas departments list harbor --json"))
-def list_(tenant: Tenant, /, *, common: Common = READING) -> None:
-    """List the departments with their paths."""
+def list_(
+    tenant: Tenant, /, *, after: After = None, limit: Limit = 1000, as_of: At = None, common: Common = READING
+) -> None:
+    """List the departments with their paths, as they are or as of an instant."""
     with desk(common) as at:
-        rows = at.app.access.queries.departments(by=at.by, tenant_id=tenant_of(at, tenant))
-        cells = [("/".join(each.path), each.id) for each in rows]
+        tenant_id = tenant_of(at, tenant)
+        rows = at.app.access.departments.list_departments(
+            by=at.by,
+            tenant_id=tenant_id,
+            after=place_of(at, tenant_id, after),
+            limit=limit,
+            at=moment(as_of, "at"),
+        )
+        cells = sorted((each.path, each.department_id) for each in rows)
         at.screen.table(rows, ("DEPARTMENT", "ID"), cells, empty="No departments; see `saas departments add --help`.")
 
 
@@ -69,7 +78,7 @@ def move(tenant: Tenant, department: Department, /, *, under: Under = None, comm
             by=at.by,
             tenant_id=tenant_id,
             department_id=department_of(at, tenant_id, department),
-            parent=place_of(at, tenant_id, under),
+            parent_id=place_of(at, tenant_id, under),
             idempotency_key=common.idempotency_key,
         )
         _told(at.screen, view, "Moved")
@@ -105,4 +114,4 @@ def remove(tenant: Tenant, department: Department, /, *, common: Change = CHANGI
 
 
 def _told(screen: Screen, view: DepartmentView, done: str) -> None:
-    screen.answer(view, f"{done} {'/'.join(view.path)} ({view.id}).")
+    screen.answer(view, f"{done} {view.path} ({view.department_id}).")

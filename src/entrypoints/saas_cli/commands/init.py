@@ -47,22 +47,18 @@ def init(
 
     settings = read_settings(common.home, os.environ)
     initialize(settings)
-    told: dict[str, object] = {"home": str(settings.home), "member": None, "profile": None}
+    told: dict[str, object] = {"home": str(settings.home), "staff": None, "profile": None}
     lines = [f"The database in {settings.home} is ready."]
     with opened(common) as application:
-        staffed = application.access.staff.any()
-        if not staffed and (name is None or email is None):
-            message = "the database is ready, but there is nobody to act yet."
-            raise InvalidValue(message, field="name", remedy="Give --name and --email of the first member of staff.")
-        if staffed:
-            lines.append("There is staff already, so nobody was added; see `saas staff add --help`.")
-        else:
-            added = application.access.staff.add_first(name=name or "", email=email or "")
-            path = keep(save_profile, added.key)
-            told.update(member=added.member, profile=save_profile)
+        if name is not None and email is not None:
+            added = application.access.staff.first(name=name, email=email)
+            path = keep(save_profile, added.key or "")
+            told.update(staff=added.staff, profile=save_profile)
             lines += [
-                f"{added.member.name} is the first member of staff ({', '.join(added.member.permissions)}).",
+                f"{added.staff.name} is the first member of staff ({', '.join(added.staff.permissions)}).",
                 f"The key is kept in profile {save_profile!r} in {path}.",
                 "Next: saas tenant add harbor",
             ]
+        else:
+            lines.append("Nobody was added: --name and --email make the first member of staff.")
     screen(as_json=common.as_json).answer(told, *lines)

@@ -10,7 +10,7 @@ from saas_cli.arguments import Tenant, User
 from saas_cli.keys import check_room, keep
 from saas_cli.lookup import tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
-from saas_cli.present import screen
+from saas_cli.present import data, screen
 from saas_cli.root import branch, shown
 from saas_cli.session import desk, opened
 
@@ -18,7 +18,7 @@ app = branch(
     "invitations",
     "Invitations: send a keyed link by mail, accept one.",
     "saas invitations send harbor olivia@harbor.example",
-    "saas invitations accept LINK --accept-terms 2026-01 --save-profile olivia",
+    "saas invitations accept LINK --accept-terms --save-profile olivia",
 )
 
 
@@ -33,15 +33,15 @@ def send(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
             user_id=user_of(at, tenant_id, user),
             idempotency_key=common.idempotency_key,
         )
-        folder = at.app.post.deliver(tenant_id)
-        pairs = (("expires", view.expires_at), ("mail in", folder), ("id", view.id))
+        at.app.post.deliver(tenant_id=tenant_id)
+        pairs = (("expires", view.expires_at), ("mail in", at.settings.mail_folder), ("id", view.invitation_id))
         at.screen.card(view, f"Invited {user}.", pairs)
 
 
 @app.command(
     help_epilogue=shown(
         "saas invitations accept inv_0123_secret",
-        "saas invitations accept inv_0123_secret --accept-terms 2026-01 --save-profile olivia",
+        "saas invitations accept inv_0123_secret --accept-terms --save-profile olivia",
     )
 )
 def accept(
@@ -49,9 +49,9 @@ def accept(
     /,
     *,
     accept_terms: Annotated[
-        str | None,
-        Parameter(help="The version of the terms that the first owner accepts with it, or its SHA-256."),
-    ] = None,
+        bool,
+        Parameter(negative="", show_default=False, help="The first owner: accept the terms that the invitation names."),
+    ] = False,
     save_profile: Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")] = None,
     common: Common = READING,
 ) -> None:
@@ -61,25 +61,19 @@ def accept(
     """
     if save_profile is not None:
         check_room(save_profile)
+    token = _token(link)
     with opened(common) as application:
-        digest = accept_terms
-        if accept_terms is not None and len(accept_terms) != SHA256:
-            digest = application.policy.show_terms(version=accept_terms).digest
-        accepted = application.access.invitations.accept(link=_token(link), accept_terms=digest)
-    user = accepted.user
-    told = {"user": user, "tenant_id": accepted.tenant_id, "accepted_terms": digest, "profile": save_profile}
+        invitation = application.access.invitations.look(token=token)
+        digest = invitation.terms_to_accept if accept_terms else None
+        accepted = application.access.invitations.accept(token=token, accept_terms=digest)
+    answer = screen(as_json=common.as_json)
+    pairs: list[tuple[str, object]] = [("e-mail", invitation.email), ("terms accepted", accepted.accepted_terms)]
+    title = f"{invitation.name} is active."
     if save_profile is None:
-        screen(as_json=common.as_json).answer(
-            {**told, "key": accepted.key}, f"{user.name} is active.", f"The key, shown this once: {accepted.key}"
-        )
+        answer.card(accepted, title, [*pairs, ("key, shown this once", accepted.key)])
         return
     path = keep(save_profile, accepted.key)
-    screen(as_json=common.as_json).answer(
-        told, f"{user.name} is active.", f"The key is kept in profile {save_profile!r} in {path}."
-    )
-
-
-SHA256 = 64
+    answer.card({**data(accepted), "key": None, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
 
 
 def _token(link: str) -> str:

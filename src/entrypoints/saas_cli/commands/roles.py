@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.arguments import DryRun, InDepartment, Role, Tenant, User
-from saas_cli.lookup import place_of, role_of, tenant_of, user_of
+from saas_cli.arguments import After, At, DryRun, InDepartment, Limit, Role, Tenant, User
+from saas_cli.lookup import moment, place_of, role_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
-from saas_cli.present import words
+from saas_cli.rehearsals import rehearse
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
+from saas_core.access.values import RoleGrant
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.access.queries import AssignmentView, RoleView
-    from saas_core.access.use_cases.roles import Preview
+    from saas_core.access.queries.views import RoleView
 
 app = branch(
     "roles",
@@ -80,12 +80,12 @@ def edit(  # noqa: PLR0913 - what is edited and how
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         role_id = role_of(at, tenant_id, role)
-        desk_of_roles = at.app.access.roles
         if dry_run:
-            seen = desk_of_roles.preview_edit(by=at.by, tenant_id=tenant_id, role_id=role_id, permissions=permissions)
-            _preview_told(at.screen, seen)
+            from saas_core.access.use_cases.rehearsal import EditRole  # noqa: PLC0415 - only a dry run needs it
+
+            rehearse(at, tenant_id, EditRole(role_id, frozenset(permissions)))
             return
-        view = desk_of_roles.edit(
+        view = at.app.access.roles.edit(
             by=at.by,
             tenant_id=tenant_id,
             role_id=role_id,
@@ -97,12 +97,21 @@ def edit(  # noqa: PLR0913 - what is edited and how
 
 
 @app.command(name="list", help_epilogue=shown("saas roles list harbor", "saas roles list harbor --json"))
-def list_(tenant: Tenant, /, *, common: Common = READING) -> None:
-    """List the roles with what they open and how often they are assigned."""
+def list_(
+    tenant: Tenant, /, *, after: After = None, limit: Limit = 1000, as_of: At = None, common: Common = READING
+) -> None:
+    """List the roles with what they open, as they are or as of an instant."""
     with desk(common) as at:
-        rows = at.app.access.queries.roles(by=at.by, tenant_id=tenant_of(at, tenant))
-        cells = [(each.name, each.permissions, each.assigned, each.built_in, each.id) for each in rows]
-        heads = ("ROLE", "PERMISSIONS", "ASSIGNED", "BUILT IN", "ID")
+        tenant_id = tenant_of(at, tenant)
+        rows = at.app.access.roles.list_roles(
+            by=at.by,
+            tenant_id=tenant_id,
+            after=None if after is None else role_of(at, tenant_id, after),
+            limit=limit,
+            at=moment(as_of, "at"),
+        )
+        cells = [(each.name, each.permissions, each.built_in, each.role_id) for each in rows]
+        heads = ("ROLE", "PERMISSIONS", "BUILT IN", "ID")
         at.screen.table(rows, heads, cells, empty="No roles; see `saas roles add --help`.")
 
 
@@ -124,10 +133,10 @@ def delete(
             by=at.by,
             tenant_id=tenant_id,
             role_id=role_of(at, tenant_id, role),
-            replacement=None if replacement is None else role_of(at, tenant_id, replacement),
+            replacement_id=None if replacement is None else role_of(at, tenant_id, replacement),
             idempotency_key=common.idempotency_key,
         )
-        _role_told(at.screen, view, "Deleted")
+        at.screen.answer(view, f"Deleted {role}; {view.replaced} assignments replaced.")
 
 
 @app.command(
@@ -153,10 +162,9 @@ def assign(  # noqa: PLR0913 - who gets what where
         user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
         place = place_of(at, tenant_id, department)
         if dry_run:
-            seen = at.app.access.roles.preview_assign(
-                by=at.by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=place
-            )
-            _preview_told(at.screen, seen)
+            from saas_core.access.use_cases.rehearsal import AssignRole  # noqa: PLC0415 - only a dry run needs it
+
+            rehearse(at, tenant_id, AssignRole(user_id, RoleGrant(role_id, place, approval_limit)))
             return
         view = at.app.access.roles.assign(
             by=at.by,
@@ -167,7 +175,7 @@ def assign(  # noqa: PLR0913 - who gets what where
             approval_limit_minor=approval_limit,
             idempotency_key=common.idempotency_key,
         )
-        _assignment_told(at.screen, view, f"{user} holds {view.role} in {department or 'the whole instance'}.")
+        at.screen.answer(view, f"{user} holds {role} in {department or 'the whole instance'}.")
 
 
 @app.command(
@@ -189,10 +197,9 @@ def unassign(  # noqa: PLR0913 - who loses what where
         user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
         place = place_of(at, tenant_id, department)
         if dry_run:
-            seen = at.app.access.roles.preview_assign(
-                by=at.by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=place, take=True
-            )
-            _preview_told(at.screen, seen)
+            from saas_core.access.use_cases.rehearsal import UnassignRole  # noqa: PLC0415 - only a dry run needs it
+
+            rehearse(at, tenant_id, UnassignRole(user_id, role_id, place))
             return
         view = at.app.access.roles.unassign(
             by=at.by,
@@ -202,23 +209,9 @@ def unassign(  # noqa: PLR0913 - who loses what where
             department_id=place,
             idempotency_key=common.idempotency_key,
         )
-        _assignment_told(at.screen, view, f"{user} no longer holds {view.role} in {department or 'the whole instance'}.")
+        at.screen.answer(view, f"{user} no longer holds {role} in {department or 'the whole instance'}.")
 
 
 def _role_told(screen: Screen, view: RoleView, done: str) -> None:
-    pairs = (("permissions", view.permissions), ("assigned", view.assigned), ("id", view.id))
+    pairs = (("permissions", view.permissions), ("id", view.role_id))
     screen.card(view, f"{done} {view.name}.", pairs)
-
-
-def _assignment_told(screen: Screen, view: AssignmentView, told: str) -> None:
-    screen.answer(view, told)
-
-
-def _preview_told(screen: Screen, seen: Preview) -> None:
-    screen.answer(
-        seen,
-        "Nothing was changed. It would",
-        f"  give  {words(seen.gives)}",
-        f"  take  {words(seen.takes)}",
-        f"  for   {len(seen.users)} {'user' if len(seen.users) == 1 else 'users'}",
-    )

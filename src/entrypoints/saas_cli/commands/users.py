@@ -10,14 +10,20 @@ from cyclopts import Parameter
 from saas_cli.arguments import After, InDepartment, Limit, Tenant, User
 from saas_cli.lookup import member, place_of, role_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
-from saas_cli.progress import progressed
+from saas_cli.progress import moving
 from saas_cli.root import branch, shown
-from saas_cli.rows import check_rows, read_rows
 from saas_cli.session import desk
+from saas_cli.user_files import rows_in, rows_of
+from saas_core.access.values import RoleGrant
+from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from saas_cli.present import Screen
-    from saas_core.access.queries import UserView
+    from saas_cli.session import Desk
+    from saas_core.access.queries.views import AddedUserView, ImportView, UserView
+    from saas_core.kernel.ids import TenantId
 
 app = branch(
     "users",
@@ -25,6 +31,8 @@ app = branch(
     "saas users add harbor 'Mia Chen' mia@harbor.example --role Clerk",
     "saas users import harbor users.csv",
 )
+
+ROWS_REFUSED = 2
 
 FirstRole = Annotated[str | None, Parameter(name="--role", help="A first role: name or id.")]
 
@@ -41,7 +49,9 @@ def add(  # noqa: PLR0913 - a user, and optionally its first role and place
     email: Annotated[str, Parameter(help="The e-mail address, unique in any case.")],
     /,
     *,
-    role: FirstRole = None,
+    role: ROWS_REFUSED = 2
+
+FirstRole = None,
     department: InDepartment = None,
     owner: Annotated[
         bool, Parameter(negative="", show_default=False, help="Give the built-in role Owner.")
@@ -59,12 +69,46 @@ def add(  # noqa: PLR0913 - a user, and optionally its first role and place
             tenant_id=tenant_id,
             name=name,
             email=email,
-            role_id=None if role is None else role_of(at, tenant_id, role),
-            department_id=place_of(at, tenant_id, department),
+            grants=_grants(at, tenant_id, role, department),
             owner=owner,
             idempotency_key=common.idempotency_key,
         )
         _told(at.screen, view, f"Added {view.name}. Next: saas invitations send {tenant} {view.email}")
+
+
+@app.command(
+    name="import",
+    help_epilogue=shown(
+        "saas users import harbor users.csv", "saas users import harbor users.jsonl --invite --json"
+    ),
+)
+def import_(
+    tenant: Tenant,
+    file: Annotated[Path, Parameter(help="CSV with a line of headings, or .jsonl with one object a line.")],
+    /,
+    *,
+    invite: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Mail each new user an invitation.")
+    ] = False,
+    common: Common = READING,
+) -> int:
+    """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
+
+    Columns: name, email, and maybe roles (names separated by |) and department (a path) in which the roles hold. A
+    file that cannot be read to its end is refused before anybody is added. A row that cannot be is reported with its
+    line, and stops no other; the exit code is 2 then.
+    """
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        total = rows_in(file)
+        with moving("Importing users", total) as move:
+            report = at.app.access.imports.import_users(
+                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move
+            )
+        if invite:
+            at.app.post.deliver(tenant_id=tenant_id)
+        at.screen.answer(report, *_imported(report))
+    return ROWS_REFUSED if report.refused else 0
 
 
 @app.command(
@@ -84,14 +128,14 @@ def list_(
 
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        rows = at.app.access.queries.users(
+        rows = at.app.access.people.list_users(
             by=at.by,
             tenant_id=tenant_id,
             after=None if after is None else user_of(at, tenant_id, after),
             limit=limit,
             state=None if state is None else member(UserState, state, "state"),
         )
-        cells = [(each.name, each.email, each.state, each.id) for each in rows]
+        cells = [(each.name, each.email, each.state, each.user_id) for each in rows]
         at.screen.table(rows, ("NAME", "E-MAIL", "STATE", "ID"), cells, empty="No users; see `saas users add --help`.")
 
 
@@ -123,5 +167,20 @@ def reactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> N
         _told(at.screen, view, f"{view.name} is back. Next: saas invitations send {tenant} {view.email}")
 
 
-def _told(screen: Screen, view: UserView, title: str) -> None:
-    screen.card(view, title, (("e-mail", view.email), ("state", view.state), ("id", view.id)))
+def _grants(at: Desk, tenant_id: TenantId, role: str | None, department: str | None) -> tuple[RoleGrant, ...]:
+    if role is None:
+        if department is None:
+            return ()
+        message = "a department alone says nothing."
+        raise InvalidValue(message, field="department", remedy="Name the role to be held there with --role.")
+    return (RoleGrant(role_of(at, tenant_id, role), place_of(at, tenant_id, department)),)
+
+
+def _imported(report: ImportView) -> Iterator[str]:
+    yield f"{report.added} users added, {report.already} there already, {len(report.refused)} rows refused."
+    for each in report.refused:
+        yield f"  line {each.line}: {each.field}: {each.reason} {each.remedy}"
+
+
+def _told(screen: Screen, view: UserView | AddedUserView, title: str) -> None:
+    screen.card(view, title, (("e-mail", view.email), ("state", view.state), ("id", view.user_id)))

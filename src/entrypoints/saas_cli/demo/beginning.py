@@ -36,7 +36,7 @@ def taken_on(stage: Stage) -> None:
     olivia = stage.app.access.people.add_user(
         by=stage.sam, tenant_id=stage.tenant, name=cast.OWNER[0], email=cast.OWNER[1], owner=True
     )
-    stage.olivia = ClientUser(stage.tenant, olivia.id)
+    stage.olivia = ClientUser(stage.tenant, olivia.user_id)
     stage.asks("Olivia, not yet in, asks how a feature is used", stage.olivia, "topic.feature_usage")
     tell.refused(
         "Sam tries to activate the instance at once",
@@ -65,7 +65,7 @@ def activated(stage: Stage) -> None:
 def invites(stage: Stage, by: object, user_id: UserId) -> None:
     """Send an invitation, and deliver it as a file."""
     stage.app.access.invitations.send(by=by, tenant_id=stage.tenant, user_id=user_id)
-    stage.app.post.deliver(stage.tenant)
+    stage.app.post.deliver(tenant_id=stage.tenant)
 
 
 def pays(stage: Stage, invoice: str, since: datetime, until: datetime) -> None:

@@ -21,15 +21,15 @@ def people(stage: Stage) -> None:
     tell.chapter("People, departments, roles", "10 February. From activation on, users and roles are the client's alone.")
     stage.asks("Olivia manages users and departments", stage.olivia, "people.manage")
     by = {"by": stage.olivia, "tenant_id": stage.tenant}
-    stage.finance = access.departments.add(**by, name="Finance").id
-    stage.accounts = access.departments.add(**by, name="Accounts", parent=stage.finance).id
-    stage.warehouse = access.departments.add(**by, name="Warehouse").id
+    stage.finance = access.departments.create(**by, name="Finance").department_id
+    stage.accounts = access.departments.create(**by, name="Accounts", parent_id=stage.finance).department_id
+    stage.warehouse = access.departments.create(**by, name="Warehouse").department_id
     approver = access.roles.create(**by, name="Approver", permissions=("invoices.*",))
     keeper = access.roles.create(**by, name="Stock keeper", permissions=("stock.adjust",))
     stage.mia = _joined(stage, "mia", cast.CLERK)
     stage.jon = _joined(stage, "jon", cast.KEEPER)
-    access.roles.assign(**by, user_id=stage.mia.user_id, role_id=approver.id, department_id=stage.finance)
-    access.roles.assign(**by, user_id=stage.jon.user_id, role_id=keeper.id, department_id=stage.warehouse)
+    access.roles.assign(**by, user_id=stage.mia.user_id, role_id=approver.role_id, department_id=stage.finance)
+    access.roles.assign(**by, user_id=stage.jon.user_id, role_id=keeper.role_id, department_id=stage.warehouse)
     tell.say("Mia approves invoices in Finance, Jon adjusts stock in the Warehouse.")
     _approves(stage, "Mia approves an invoice of Accounts, which lies under Finance", stage.accounts)
     _approves(stage, "Mia approves one of the Warehouse", stage.warehouse)
@@ -44,8 +44,8 @@ def _approves(stage: Stage, text: str, department: DepartmentId) -> None:
 def _joined(stage: Stage, key: str, who: tuple[str, str]) -> ClientUser:
     name, email = who
     added = stage.app.access.people.add_user(by=stage.olivia, tenant_id=stage.tenant, name=name, email=email)
-    user = ClientUser(stage.tenant, added.id)
-    invites(stage, stage.olivia, added.id)
+    user = ClientUser(stage.tenant, added.user_id)
+    invites(stage, stage.olivia, added.user_id)
     stage.joins(key, user)
     return user
 

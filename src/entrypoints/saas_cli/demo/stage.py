@@ -71,8 +71,8 @@ class Stage:
     def joins(self, name: str, invited: ClientUser, terms: str | None = None) -> None:
         """Let an invited user accept the link that was mailed, and keep the key that comes of it."""
         link = self._newest_link()
-        accepted = self.app.access.invitations.accept(link=link, accept_terms=terms)
-        if accepted.user.id != invited.user_id:
+        accepted = self.app.access.invitations.accept(token=link, accept_terms=terms)
+        if accepted.user_id != invited.user_id:
             message = f"the newest mail is not for {name}."
             raise AssertionError(message)
         self.keys[name] = accepted.key

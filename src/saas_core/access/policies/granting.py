@@ -51,13 +51,13 @@ class Grantor:
             raise MoreThanHeld(lacking, field=field)
 
     def require_grant(
-        self, role: Role, to: UserId, department_id: DepartmentId | None, limit: int | None = None
+        self, role: Role, to: UserId | None, department_id: DepartmentId | None, limit: int | None = None
     ) -> None:
-        """Require that this role may be given to this user there.
+        """Require that this role may be given to this user there; None is a user who is only being added.
 
         Raises OwnRoles, BuiltInRole for the Owner role in a department, MoreThanHeld.
         """
-        if self.user_id == to:
+        if to is not None and to == self.user_id:
             raise OwnRoles
         if role.built_in and department_id is not None:
             message = f"{role.name} is held for the whole instance only (clause 1.4.b)."
@@ -90,9 +90,7 @@ def _reaches(own: int | None, wanted: int | None) -> bool:
 
 def widened(before: Role, permissions: Iterable[str]) -> tuple[str, ...]:
     """Give the patterns that a role would open and did not open before."""
-    return tuple(
-        sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions))
-    )
+    return tuple(sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions)))
 
 
 def newly_covering(before: Tree, after: Tree, department_id: DepartmentId) -> tuple[DepartmentId, ...]:

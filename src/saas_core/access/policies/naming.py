@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from saas_core.access.errors import DepartmentUnknown, NameTaken
-from saas_core.access.model import OWNER_NAME, Department, Role
+from saas_core.access.model import OWNER_NAME, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, RoleId

@@ -47,9 +47,7 @@ def user_of(work: RightsWork, user_id: UserId, at: datetime | None = None) -> Us
     return user
 
 
-def held_by(
-    work: RightsWork, user_id: UserId, known: Organization, at: datetime | None = None
-) -> tuple[Holding, ...]:
+def held_by(work: RightsWork, user_id: UserId, known: Organization, at: datetime | None = None) -> tuple[Holding, ...]:
     """Read what a user holds."""
     return holdings(work.assignments.of_user(user_id, at), known.roles)
 

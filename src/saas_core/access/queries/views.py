@@ -6,7 +6,8 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Department, Role, StaffMember, User
+from saas_core.access.model import Department, Role, StaffMember, User
+from saas_core.access.policies import Holding
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,
@@ -72,12 +73,17 @@ class RoleDeletionView:
 
 @frozen
 class AssignmentView:
-    """A role held by a user over `[since, until)`; without department, in the whole instance; limit in cents."""
+    """A role held by a user over `[since, until)`; without department, in the whole instance; limit in cents.
+
+    `role` is the role's name, `department` the path of names, empty for the whole instance.
+    """
 
     assignment_id: AssignmentId
     user_id: UserId
     role_id: RoleId
+    role: str
     department_id: DepartmentId | None
+    department: str
     since: datetime
     until: datetime | None
     approval_limit_minor: int | None
@@ -182,10 +188,8 @@ class RightsView:
 class HolderView:
     """Somebody who may do what was asked, and through which assignments."""
 
-    user_id: UserId
-    name: str
-    email: str
-    assignment_ids: tuple[AssignmentId, ...]
+    user: UserView
+    through: tuple[AssignmentId, ...]
 
 
 @frozen
@@ -233,13 +237,16 @@ def role_view(role: Role) -> RoleView:
     return RoleView(role.id, role.name, tuple(sorted(role.permissions)), role.built_in)
 
 
-def assignment_view(assignment: Assignment) -> AssignmentView:
-    """Give the assignment as it is shown."""
+def assignment_view(holding: Holding, department: str) -> AssignmentView:
+    """Give the assignment as it is shown, with the path of its department."""
+    assignment = holding.assignment
     return AssignmentView(
         assignment_id=assignment.id,
         user_id=assignment.user_id,
         role_id=assignment.role_id,
+        role=holding.role.name,
         department_id=assignment.department_id,
+        department=department,
         since=assignment.since,
         until=assignment.until,
         approval_limit_minor=assignment.approval_limit_minor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +11,7 @@ from attrs import frozen
 
 from saas_core.access.ports import AccessWork
 from saas_core.access.values import PEOPLE, ROLES, RoleGrant
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import DepartmentId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
@@ -50,6 +50,21 @@ class Act:
         for place in places:
             self.require(ROLES, place)
 
+    def require_managing(self) -> None:
+        """Require that the actor manages people or roles somewhere: then names and lists may be read.
+
+        Who manages a department only has to find the users and roles for it. Raises Refused.
+        """
+        places: list[DepartmentId | None] = [None]
+        if isinstance(self.by, ClientUser):
+            places += [each.department_id for each in self.work.assignments.of_user(self.by.user_id)]
+        for place in dict.fromkeys(places):
+            for action in (PEOPLE, ROLES):
+                question = Question(self.work.tenant_id, self.by, action, department_id=place)
+                if self.judge.decide(self.work, question, self.at).allowed:
+                    return
+        self.require(PEOPLE)
+
     def note(self, action: str, subject: str, details: Mapping[str, Value]) -> None:
         """Write the change into the journal; details are ids, names of permissions, numbers and digests."""
         self.work.journal.append(
@@ -75,13 +90,13 @@ class Acts:
     judge: Judge
 
     @contextmanager
-    def begin(self, tenant_id: TenantId, by: Actor) -> Iterator[Act]:
+    def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
         """Open an act for change, alone on the tenant."""
         with self.transactions.begin(tenant_id) as work:
             yield Act(work, by, self.clock.now(), self.ids, self.judge)
 
     @contextmanager
-    def read(self, tenant_id: TenantId, by: Actor) -> Iterator[Act]:
+    def read(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
         """Open an act that only reads."""
         with self.transactions.read(tenant_id) as work:
             yield Act(work, by, self.clock.now(), self.ids, self.judge)

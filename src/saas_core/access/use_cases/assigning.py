@@ -36,6 +36,11 @@ def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant
         return Given(same, None, new=False)
     if same is not None:
         act.work.assignments.end(same.id, act.at)
+    return Given(begin_assignment(act, user_id, grant), same, new=True)
+
+
+def begin_assignment(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
+    """Keep a new assignment that was found to be right."""
     assignment = Assignment(
         id=AssignmentId(act.ids.new()),
         user_id=user_id,
@@ -45,7 +50,7 @@ def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant
         approval_limit_minor=grant.approval_limit_minor,
     )
     act.work.assignments.add(assignment)
-    return Given(assignment, same, new=True)
+    return assignment
 
 
 def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant: RoleGrant) -> Assignment:
@@ -80,10 +85,10 @@ def owner_role_kept(act: Act) -> Organization:
     known = organization(act.work)
     if owner_role(known.roles) is not None:
         return known
-    role = Role(
-        id=RoleId(act.ids.new()), name=OWNER_NAME, permissions=frozenset({EVERYTHING}), built_in=True
-    )
+    role = Role(id=RoleId(act.ids.new()), name=OWNER_NAME, permissions=frozenset({EVERYTHING}), built_in=True)
     act.work.roles.save(role, act.at)
+    after: Value = {"name": role.name, "permissions": [EVERYTHING]}
+    act.note("access.create_role", f"role:{role.id}", {"before": None, "after": after})
     return evolve(known, roles=(*known.roles, role))
 
 

@@ -29,9 +29,7 @@ from saas_core.policy.ports import Judge
 class Departments:
     """The departments of a client, a tree (1.4.c); managed by whoever manages people there."""
 
-    def __init__(
-        self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge
-    ) -> None:
+    def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
 
@@ -135,10 +133,12 @@ class Departments:
     ) -> tuple[DepartmentView, ...]:
         """Give departments by id, those after the given one, at most 1,000, as of an instant (now); raises Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require(PEOPLE)
+            act.require_managing()
             tree = organization(act.work, at).tree
             found = [each for each in sorted(tree.departments) if after is None or each > after]
-            return tuple(department_view(tree.departments[each], tree.names(each)) for each in found[: page_size(limit)])
+            return tuple(
+                department_view(tree.departments[each], tree.names(each)) for each in found[: page_size(limit)]
+            )
 
     def _answer(
         self,

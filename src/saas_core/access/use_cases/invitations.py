@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from saas_core.access.errors import LinkUnknown, TermsNotAccepted
@@ -91,9 +91,9 @@ class Invitations:
         Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token, TermsNotAccepted naming the
         digest, InvalidValue for terms accepted by somebody who is no owner, and what the acceptance raises.
         """
-        with self._opened(token) as (tenant_id, _act):
+        with self._opened(token) as (tenant_id, looking):
             # Looked for before anything is locked: a guessed token must cost the client it names nothing.
-            _found(_act, token)
+            _found(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
             invitation, user = _found(opened, token)
             act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
@@ -103,7 +103,7 @@ class Invitations:
             return view
 
     @contextmanager
-    def _opened(self, token: str) -> Iterator[tuple[TenantId, Act]]:
+    def _opened(self, token: str) -> Generator[tuple[TenantId, Act]]:
         tenant_id = invited_into(token)
         if tenant_id is None:
             raise LinkUnknown

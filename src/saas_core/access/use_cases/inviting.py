@@ -59,9 +59,7 @@ class Inviting:
 
 def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
     """Revoke the user's invitations that could still be accepted."""
-    revoked = tuple(
-        each.revoked(act.at) for each in act.work.invitations.of_user(user_id) if each.open_at(act.at)
-    )
+    revoked = tuple(each.revoked(act.at) for each in act.work.invitations.of_user(user_id) if each.open_at(act.at))
     for each in revoked:
         act.work.invitations.save(each)
     return revoked

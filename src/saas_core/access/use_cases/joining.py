@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import frozen
 
 from saas_core.access.errors import EmailTaken
 from saas_core.access.model import User
-from saas_core.access.policies import owner_role
-from saas_core.access.queries.reading import grantor
+from saas_core.access.policies import Grantor, owner_role
+from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import AddedUserView
 from saas_core.access.use_cases.act import Act
-from saas_core.access.use_cases.assigning import assignment_told, give, owner_role_kept
+from saas_core.access.use_cases.assigning import assignment_told, begin_assignment
 from saas_core.access.use_cases.inviting import Inviting
 from saas_core.access.values import RoleGrant, user_holder
 from saas_core.kernel.ids import AssignmentId, UserId
@@ -29,6 +30,12 @@ class Joining:
     grants: tuple[RoleGrant, ...] = ()
     owner: bool = False
     invite: bool = False
+
+    def all_grants(self, known: Organization) -> tuple[RoleGrant, ...]:
+        """Give the roles to be given, Owner among them; of two for the same role and place the last one counts."""
+        owner = owner_role(known.roles)
+        grants = (RoleGrant(owner.id), *self.grants) if self.owner and owner is not None else self.grants
+        return tuple({(each.role_id, each.department_id): each for each in grants}.values())
 
 
 @frozen
@@ -60,24 +67,25 @@ def require_free_address(act: Act, email: str, own: UserId | None = None) -> Non
         raise EmailTaken.held_by(user_holder(holder.id))
 
 
-def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining) -> Joined:
-    """Add a user with roles, and invite it if that is wished; no number of users is too many (1.4.a).
+def require_grants(by: Grantor, known: Organization, to: UserId | None, grants: Iterable[RoleGrant]) -> None:
+    """Require that these roles may be given, to a new user for None.
 
-    Raises EmailTaken, and for the roles as `give` does.
+    Raises RoleUnknown, DepartmentUnknown, OwnRoles, BuiltInRole, MoreThanHeld.
     """
-    require_free_address(act, joining.email)
-    known = owner_role_kept(act)
-    by = grantor(act.work, act.by, known)
+    for each in grants:
+        role = known.role(each.role_id)
+        known.require_department(each.department_id)
+        by.require_grant(role, to, each.department_id, each.approval_limit_minor)
+
+
+def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization) -> Joined:
+    """Add a user with roles that may be given, and invite it if that is wished.
+
+    No number of users is too many (1.4.a). The address must be free and the grants required before.
+    """
     user = User(id=UserId(act.ids.new()), name=joining.name, email=joining.email)
     act.work.users.save(user, act.at)
-    grants = joining.grants
-    owner = owner_role(known.roles)
-    if joining.owner and owner is not None:
-        grants = (RoleGrant(owner.id), *grants)
-    given = {each.assignment.id: each for each in (give(act, by, known, user.id, grant) for grant in grants)}
-    for each in given.copy().values():
-        if each.ended is not None:
-            del given[each.ended.id]
+    given = tuple(begin_assignment(act, user.id, each) for each in joining.all_grants(known))
     invitation = inviting.invite(act, user) if joining.invite else None
     act.note(
         "access.add_user",
@@ -86,13 +94,13 @@ def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining) -> Jo
             "name": digests.of(user.name),
             "email": digests.of(email_key(user.email)),
             "state": user.state.value,
-            "assignments": [assignment_told(each.assignment) for each in given.values()],
+            "assignments": [assignment_told(each) for each in given],
             "invitation": None if invitation is None else str(invitation.id),
         },
     )
     return Joined(
         user_id=user.id,
         state=user.state.value,
-        assignment_ids=tuple(given),
+        assignment_ids=tuple(each.id for each in given),
         invited_until=None if invitation is None else invitation.expires_at,
     )

@@ -8,8 +8,9 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, owners_of, user_of
 from saas_core.access.queries.views import AddedUserView, UserView, user_view
 from saas_core.access.use_cases.act import Act, Acts, grants_shown
+from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.inviting import Inviting, end_keys, revoke_invitations
-from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address
+from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
 from saas_core.access.values import PEOPLE, ROLES, RoleGrant, page_size, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
@@ -96,11 +97,17 @@ class People:
                 command=command,
                 request=request,
                 result=Joined,
-                do=lambda: join(act, self._inviting, self._digests, joining),
+                do=lambda: self._join_in(act, joining),
             )
             view = joined.view(act)
             act.work.commit()
             return view
+
+    def _join_in(self, act: Act, joining: Joining) -> Joined:
+        require_free_address(act, joining.email)
+        known = owner_role_kept(act)
+        require_grants(grantor(act.work, act.by, known), known, None, joining.all_grants(known))
+        return join(act, self._inviting, self._digests, joining, known)
 
     def change_user(  # noqa: PLR0913 - who, whom, and what can be changed
         self,
@@ -209,20 +216,13 @@ class People:
     ) -> tuple[UserView, ...]:
         """Give users by id, those after the given one, at most 1,000; raises Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require(PEOPLE)
+            act.require_managing()
             return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
-
-    def find(self, *, by: Actor, tenant_id: TenantId, email: str) -> UserView | None:
-        """Give the user with an address, in any case, or None; raises Refused."""
-        with self._acts.read(tenant_id, by) as act:
-            act.require(PEOPLE)
-            user = act.work.users.by_email(email)
-            return None if user is None else user_view(user)
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
         """Give a user; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require(PEOPLE)
+            act.require_managing()
             return user_view(user_of(act.work, user_id))
 
     def _told(self, user: User) -> Value:

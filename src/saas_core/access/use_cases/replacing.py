@@ -46,9 +46,7 @@ def _require_other(known: Organization, role_id: RoleId, replacement_id: RoleId)
         raise InvalidValue(message, field="replacement", remedy="Name another role.")
 
 
-def _replaced(
-    act: Act, known: Organization, role_id: RoleId, replacement_id: RoleId | None
-) -> list[Value]:
+def _replaced(act: Act, known: Organization, role_id: RoleId, replacement_id: RoleId | None) -> list[Value]:
     assigned = act.work.assignments.of_role(role_id)
     if not assigned:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.access.model import Assignment, Role
-from saas_core.access.policies import require_free_role, vocabulary, widened
+from saas_core.access.policies import Holding, require_free_role, vocabulary, widened
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, organization
 from saas_core.access.queries.views import (
@@ -36,9 +36,7 @@ class Roles:
     whole instance; giving and taking one needs it in the department concerned.
     """
 
-    def __init__(
-        self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge
-    ) -> None:
+    def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
 
@@ -144,7 +142,7 @@ class Roles:
                 "access.assign_role",
                 {**_place(user_id, role_id, department_id), "limit": approval_limit_minor},
                 AssignmentView,
-                lambda: assignment_view(_assign(act, user_id, grant)),
+                lambda: _shown(act, _assign(act, user_id, grant)),
             )
 
     def unassign(  # noqa: PLR0913 - who, whom, what, where
@@ -168,7 +166,7 @@ class Roles:
                 "access.unassign_role",
                 _place(user_id, role_id, department_id),
                 AssignmentView,
-                lambda: assignment_view(unassign(act, user_id, role_id, department_id)),
+                lambda: _shown(act, unassign(act, user_id, role_id, department_id)),
             )
 
     def list_roles(
@@ -182,7 +180,7 @@ class Roles:
     ) -> tuple[RoleView, ...]:
         """Give roles by id, those after the given one, at most 1,000, as of an instant (now); raises Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require(ROLES)
+            act.require_managing()
             found = [each for each in act.work.roles.all(at) if after is None or each.id > after]
             return tuple(role_view(each) for each in found[: page_size(limit)])
 
@@ -218,6 +216,13 @@ def edit_role(act: Act, role_id: RoleId, name: str | None, given: frozenset[str]
 def _assign(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
     known = organization(act.work)
     return assign(act, grantor(act.work, act.by, known), known, user_id, grant)
+
+
+def _shown(act: Act, assignment: Assignment) -> AssignmentView:
+    known = organization(act.work)
+    return assignment_view(
+        Holding(assignment, known.role(assignment.role_id)), known.tree.names(assignment.department_id)
+    )
 
 
 def _fit(act: Act, given: Iterable[str]) -> frozenset[str]:

@@ -104,9 +104,7 @@ class StaffDesk:
                 told.append(self._add(act, named, addressed, held))
                 return _Kept(told[0].staff.staff_id)
 
-            kept = once(
-                act.work, key=idempotency_key, command="access.add_staff", request=request, result=_Kept, do=do
-            )
+            kept = once(act.work, key=idempotency_key, command="access.add_staff", request=request, result=_Kept, do=do)
             view = told[0] if told else StaffKeyView(staff_view(_member(act, kept.staff_id)), None)
             act.work.commit()
             return view

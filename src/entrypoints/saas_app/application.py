@@ -1,0 +1,107 @@
+"""The application: every context over the adapters that the settings name."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+from saas_app.containers import Core
+from saas_app.contexts import Access
+from saas_app.settings import Settings
+from saas_core.access.use_cases.post import Post
+from saas_core.gate.audit import Audit
+from saas_core.gate.check import Gate
+from saas_core.gate.doctor import Doctor
+from saas_core.kernel.actors import System
+from saas_core.kernel.instants import Clock
+from saas_core.licensing.queries import LicenseReader
+from saas_core.licensing.use_cases import Licensing
+from saas_core.policy.shipped import shipped_document
+from saas_core.policy.use_cases import Policy
+from saas_core.tenancy.use_cases import Tenancy
+from saas_local import CheckpointFile, KeyFile, MailFolder, SystemClock, SystemIds, SystemSecrets
+from saas_memory import MemoryStore
+from saas_sql import SqlStore, migrate
+
+
+@frozen(kw_only=True)
+class Application:
+    """One attribute per context; close it, or use it in a `with` block."""
+
+    settings: Settings
+    policy: Policy
+    tenancy: Tenancy
+    licensing: Licensing
+    licenses: LicenseReader
+    access: Access
+    gate: Gate
+    audit: Audit
+    doctor: Doctor
+    post: Post
+    store: SqlStore | MemoryStore
+
+    def close(self) -> None:
+        """Give connections back."""
+        if isinstance(self.store, SqlStore):
+            self.store.close()
+
+    def __enter__(self) -> Self:
+        """Use the application for a while."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def initialize(settings: Settings) -> None:
+    """Make or upgrade the database and the master key; what is there already stays.
+
+    Raises StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    KeyFile.create(settings.key_file)
+    if not settings.database_url.startswith("memory:"):
+        migrate(settings.database_url)
+
+
+def open_application(settings: Settings, *, clock: Clock | None = None) -> Application:
+    """Open the application; the first time, `initialize` and then publish the shipped terms.
+
+    Raises InvalidValue for a missing key file, StoreVersion and StoreUnavailable for a database that cannot be used.
+    """
+    in_memory = settings.database_url.startswith("memory:")
+    keys = KeyFile.load(settings.key_file)
+    store = MemoryStore() if in_memory else SqlStore(settings.database_url)
+    if isinstance(store, SqlStore):
+        store.check()
+    core = Core(
+        store=store,
+        clock=clock or SystemClock(),
+        ids=SystemIds(),
+        secrets=SystemSecrets(),
+        keys=keys,
+        mailer=MailFolder(settings.mail_folder),
+        checkpoints=CheckpointFile(settings.checkpoints_file, keys),
+    )
+    core.check_dependencies()
+    application = Application(
+        settings=settings,
+        policy=core.policy(),
+        tenancy=core.tenancy(),
+        licensing=core.licensing(),
+        licenses=core.licenses(),
+        access=core.access(),
+        gate=core.gate(),
+        audit=core.audit(),
+        doctor=core.doctor(),
+        post=core.post(),
+        store=store,
+    )
+    if not application.policy.versions():
+        application.policy.publish_terms(by=System("setup"), document=shipped_document())
+    return application

@@ -1,0 +1,50 @@
+"""Names: from what people type (an address, a path, a name) to ids."""
+
+from __future__ import annotations
+
+from saas_core.access.errors import RoleUnknown, UserUnknown
+from saas_core.access.policies import department_at, name_key
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.reading import organization
+from saas_core.access.use_cases.act import Acts
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+
+class Names:
+    """Finds what a name means, for those who manage people or roles somewhere in the instance."""
+
+    def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+
+    def user(self, *, by: Actor, tenant_id: TenantId, email: str) -> UserId:
+        """Find a user by address, in any case; raises UserUnknown, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require_managing()
+            user = act.work.users.by_email(email.strip())
+            if user is None:
+                raise UserUnknown
+            return user.id
+
+    def department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
+        """Find a department by its path (`Sales/Retail`), or by its name where only one has it.
+
+        Raises DepartmentUnknown, InvalidValue for a name that several have, Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            act.require_managing()
+            return department_at(organization(act.work).tree, path)
+
+    def role(self, *, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
+        """Find a role by name, in any case; raises RoleUnknown, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require_managing()
+            wanted = name_key(name.strip())
+            for role in act.work.roles.all():
+                if name_key(role.name) == wanted:
+                    return role.id
+            raise RoleUnknown

@@ -1,0 +1,149 @@
+"""Rehearsal: what would this change give or take? The change is carried out for real, and then not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from saas_core.access.model import UserState
+from saas_core.access.policies import Effect, Right, Standing, Tree, effect
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.reading import grantor, held_by, organization, user_of
+from saas_core.access.queries.views import ChangedRightView, DryRunView, EffectView
+from saas_core.access.use_cases import departments, people, roles
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.assigning import assign, unassign
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, page_size
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+
+@frozen
+class AssignRole:
+    """A role given to a user."""
+
+    user_id: UserId
+    grant: RoleGrant
+
+
+@frozen
+class UnassignRole:
+    """A role taken from a user."""
+
+    user_id: UserId
+    role_id: RoleId
+    department_id: DepartmentId | None = None
+
+
+@frozen
+class EditRole:
+    """A role that opens other permissions."""
+
+    role_id: RoleId
+    permissions: frozenset[str]
+
+
+@frozen
+class MoveDepartment:
+    """A department under another one, or at the top."""
+
+    department_id: DepartmentId
+    parent_id: DepartmentId | None
+
+
+@frozen
+class DeactivateUser:
+    """A user who may do nothing any more."""
+
+    user_id: UserId
+
+
+Change = AssignRole | UnassignRole | EditRole | MoveDepartment | DeactivateUser
+
+
+class Rehearsal:
+    """Dry runs of changes."""
+
+    def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+
+    def dry_run(self, *, by: Actor, tenant_id: TenantId, change: Change, limit: int = 100) -> DryRunView:
+        """Tell what a change would give and take, whom, and where; nothing is kept.
+
+        It is judged and guarded as the change itself is, and raises what the change would raise. Of the users
+        concerned the first `limit`, at most 1,000, are told.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            _require(act, change)
+            concerned = sorted(_concerned(act, change))
+            told = concerned[: page_size(limit)]
+            before = [_standing(act, each) for each in told]
+            tree = organization(act.work).tree
+            _carry_out(act, change)
+            # Left without a commit: all of it is undone.
+            moved = change.department_id if isinstance(change, MoveDepartment) else None
+            effects = [effect(each, _standing(act, each.user_id), moved) for each in before]
+            shown = tuple(_shown(act, each, tree) for each in effects if not each.none)
+            return DryRunView(len(concerned), shown)
+
+
+def _require(act: Act, change: Change) -> None:
+    match change:
+        case AssignRole(grant=RoleGrant(department_id=place)) | UnassignRole(department_id=place):
+            act.require(ROLES, place)
+        case EditRole():
+            act.require(ROLES)
+        case MoveDepartment():
+            act.require(PEOPLE, change.department_id)
+            act.require(PEOPLE, change.parent_id)
+        case DeactivateUser():
+            act.require(PEOPLE)
+
+
+def _concerned(act: Act, change: Change) -> Iterable[UserId]:
+    """Give the users whose rights the change may touch."""
+    match change:
+        case AssignRole() | UnassignRole() | DeactivateUser():
+            return {change.user_id}
+        case EditRole():
+            return {each.user_id for each in act.work.assignments.of_role(change.role_id)}
+        case MoveDepartment():
+            tree = organization(act.work).tree
+            above = {*tree.path(change.department_id), *tree.path(change.parent_id)}
+            return {each.user_id for place in above for each in act.work.assignments.in_department(place)}
+
+
+def _carry_out(act: Act, change: Change) -> None:
+    match change:
+        case AssignRole():
+            known = organization(act.work)
+            assign(act, grantor(act.work, act.by, known), known, change.user_id, change.grant)
+        case UnassignRole():
+            unassign(act, change.user_id, change.role_id, change.department_id)
+        case EditRole():
+            roles.edit_role(act, change.role_id, None, change.permissions)
+        case MoveDepartment():
+            departments.move(act, change.department_id, change.parent_id)
+        case DeactivateUser():
+            people.deactivate(act, change.user_id)
+
+
+def _standing(act: Act, user_id: UserId) -> Standing:
+    known = organization(act.work)
+    user = user_of(act.work, user_id)
+    held = () if user.state is UserState.DEACTIVATED else held_by(act.work, user_id, known)
+    return Standing(user_id, user.state, held, known.tree)
+
+
+def _shown(act: Act, found: Effect, tree: Tree) -> EffectView:
+    def told(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
+        return tuple(
+            ChangedRightView(each.pattern, each.department_id, tree.names(each.department_id)) for each in rights
+        )
+
+    return EffectView(found.user_id, user_of(act.work, found.user_id).name, told(found.gains), told(found.loses))

@@ -1,0 +1,47 @@
+"""What is shipped: the packages by their own names, typed, and nothing named after the folders that group them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = {"saas_app", "saas_cli", "saas_core", "saas_local", "saas_memory", "saas_sql"}
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Give the names of the files in a freshly built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_exactly_our_packages(shipped: set[str]) -> None:
+    """No `adapters`, no `entrypoints`: those are import names of other people's projects."""
+    tops = {name.split("/", 1)[0] for name in shipped}
+
+    assert {each for each in tops if not each.endswith(".dist-info")} == PACKAGES
+
+
+def test_every_package_is_marked_as_typed(shipped: set[str]) -> None:
+    """Embedders' type checkers read our annotations."""
+    assert {f"{package}/py.typed" for package in PACKAGES} <= shipped
+
+
+def test_what_is_read_at_run_time_is_shipped(shipped: set[str]) -> None:
+    """The terms, and the migrations that `saas init` runs."""
+    assert "saas_core/policy/terms.toml" in shipped
+    assert any(name.startswith("saas_sql/migrations/versions/") for name in shipped)
+    assert "saas_sql/migrations/env.py" in shipped

@@ -1,0 +1,78 @@
+"""Applications set up for a scenario, one kind of store each: made anew in memory, otherwise copied from a template."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+from saas_app import Settings, initialize, open_application, settings_at
+
+from features.drivers.driver import Driver, Duty, StandingClock
+from features.drivers.in_process import InProcess, permissions_document
+from features.wishes import OPERATIONS
+
+KINDS = ("memory", "sqlite", "postgres")
+
+
+@frozen
+class Template:
+    """A home folder that was set up once, and the keys of the staff in its database."""
+
+    home: Path
+    staff_keys: Mapping[Duty, str]
+
+
+@contextmanager
+def in_memory(home: Path) -> Iterator[Driver]:
+    """Open an application whose store is this process's memory, and set it up."""
+    settings, clock = settings_at(home, database_url="memory:"), StandingClock()
+    initialize(settings)
+    with open_application(settings, clock=clock) as application:
+        driver = InProcess(application, clock, {})
+        driver.staff_keys = _set_up(driver)
+        yield driver
+
+
+def template(home: Path, url: str) -> Template:
+    """Set up a home folder with a database, to be copied."""
+    settings, clock = settings_at(home, database_url=url), StandingClock()
+    initialize(settings)
+    with open_application(settings, clock=clock) as application:
+        return Template(home, _set_up(InProcess(application, clock, {})))
+
+
+@contextmanager
+def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterator[Driver]:
+    """Open an application over a copy of a template: its folder with the master key, and its database."""
+    shutil.copytree(made.home, home, dirs_exist_ok=True)
+    settings, clock = settings_at(home, database_url=url_of(home)), StandingClock()
+    with open_application(settings, clock=clock) as application:
+        yield InProcess(application, clock, made.staff_keys)
+
+
+def sqlite_url(home: Path) -> str:
+    """Give the URL of the database in a home folder."""
+    return settings_at(home).database_url
+
+
+def _set_up(driver: InProcess) -> Mapping[Duty, str]:
+    """Hire one member of staff for each duty, and register the operations of the platform."""
+    staff = driver.application.access.staff
+    keys = {Duty.ADMIN: _told(staff.first(name="Adam Admin", email="admin@example.com").key)}
+    admin = driver.sign_in(keys[Duty.ADMIN])
+    for duty in (Duty.SUPPORT, Duty.BILLING, Duty.LICENSING):
+        mail = f"{duty.name.casefold()}@example.com"
+        keys[duty] = _told(staff.add(by=admin, name=duty.name, email=mail, permissions={duty.value}).key)
+    driver.application.policy.register_permissions(by=admin, document=permissions_document(OPERATIONS))
+    return keys
+
+
+def _told(key: str | None) -> str:
+    assert key is not None
+    return key
+
+
+__all__ = ["KINDS", "Settings", "Template", "copied", "in_memory", "sqlite_url", "template"]
