@@ -88,8 +88,8 @@ Feature: 0. The service needs an active license
 
     @abuse
     Scenario: 0.1-10 A canceled license is not revived by signing in
-      Given "Olivia" has canceled the license at once
-      And the date is now 2026-03-02 09:00 UTC
+      Given the date is now 2026-03-02 09:00 UTC
+      And "Olivia" has canceled the license at once
       When "Olivia" signs in and asks for "reading invoices"
       Then the answer is DENIED by clause 0.1
       And the reason is LICENSE_CANCELED and the remedy is RENEW

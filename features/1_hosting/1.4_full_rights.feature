@@ -91,7 +91,7 @@ Feature: 1. Full operational rights inside the instance
 
     @abuse
     Scenario: 1.4.a-05 Seats passed on to another company are not internal users
-      Given "Globex" was onboarded as a business operator, owned by "Greta"
+      Given "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
       And the role "Clerk" of "Globex" allows "reading invoices"
       And "Gil" is an internal user of "Globex"
       When "Gil" asks for "reading invoices" inside "Acme"

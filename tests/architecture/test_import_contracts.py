@@ -27,7 +27,7 @@ BREACHES = [
 
 def _verdicts(tree: Path) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run(['--no-cache'])"],
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
         cwd=tree,
         capture_output=True,
         text=True,

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from saas_memory import MemoryStore
+from saas_sql import SqlStore, migrate
 
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User, UserState
 from saas_core.kernel.actors import System
@@ -32,8 +34,6 @@ from saas_core.kernel.work import Message
 from saas_core.licensing.model import License
 from saas_core.policy.decision import LicenseeKind
 from saas_core.tenancy.model import Account, Instance, Tenant
-from saas_memory import MemoryStore
-from saas_sql import SqlStore, migrate
 
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ class Samples:
         """Begin to count."""
         self._numbers = count(1)
 
-    def id(self) -> Any:  # noqa: ANN401 - an id of whatever kind is asked for
+    def id(self) -> Any:
         """Give the next id; later ones sort behind."""
         return UUID(int=(next(self._numbers) << 64) + 7)
 
@@ -69,7 +69,7 @@ class Samples:
         """Give an instant some minutes after the start."""
         return START + timedelta(minutes=minutes)
 
-    def note(self, **given: Any) -> Note:  # noqa: ANN401
+    def note(self, **given: Any) -> Note:
         """Make a note for the journal."""
         fields = {
             "id": EntryId(self.id()),
@@ -81,7 +81,7 @@ class Samples:
         }
         return Note(**{**fields, **given})
 
-    def message(self, **given: Any) -> Message:  # noqa: ANN401
+    def message(self, **given: Any) -> Message:
         """Make an effect for the outbox."""
         fields = {
             "id": MessageId(self.id()),
@@ -92,27 +92,27 @@ class Samples:
         }
         return Message(**{**fields, **given})
 
-    def user(self, **given: Any) -> User:  # noqa: ANN401
+    def user(self, **given: Any) -> User:
         """Make a user with an address of its own."""
         user_id = self.id()
         fields = {"id": UserId(user_id), "name": "Ada Ünal", "email": f"u{user_id.int >> 64}@example.com"}
         return User(**{**fields, "state": UserState.ACTIVE, **given})
 
-    def role(self, **given: Any) -> Role:  # noqa: ANN401
+    def role(self, **given: Any) -> Role:
         """Make a role."""
         fields = {"id": RoleId(self.id()), "name": "Clerk", "permissions": frozenset({"orders.read", "orders.write"})}
         return Role(**{**fields, **given})
 
-    def department(self, **given: Any) -> Department:  # noqa: ANN401
+    def department(self, **given: Any) -> Department:
         """Make a department."""
         return Department(**{"id": DepartmentId(self.id()), "name": "Sales", **given})
 
-    def assignment(self, user: User, role: Role, **given: Any) -> Assignment:  # noqa: ANN401
+    def assignment(self, user: User, role: Role, **given: Any) -> Assignment:
         """Make an assignment of the role to the user."""
         fields = {"id": AssignmentId(self.id()), "user_id": user.id, "role_id": role.id, "department_id": None}
         return Assignment(**{**fields, "since": START, **given})
 
-    def invitation(self, user: User, **given: Any) -> Invitation:  # noqa: ANN401
+    def invitation(self, user: User, **given: Any) -> Invitation:
         """Make an invitation of the user."""
         number = self.id()
         fields = {
@@ -124,18 +124,18 @@ class Samples:
         }
         return Invitation(**{**fields, **given})
 
-    def key(self, tenant_id: TenantId, **given: Any) -> Key:  # noqa: ANN401
+    def key(self, tenant_id: TenantId, **given: Any) -> Key:
         """Make a key."""
         number = self.id()
         fields = {"id": KeyId(number), "tenant_id": tenant_id, "holder": "user:1", "secret_hash": "ab" * 32}
         return Key(**{**fields, "created_at": START, **given})
 
-    def member(self, **given: Any) -> StaffMember:  # noqa: ANN401
+    def member(self, **given: Any) -> StaffMember:
         """Make a member of staff."""
         fields = {"id": StaffId(self.id()), "name": "Sam", "email": "sam@provider.example"}
         return StaffMember(**{**fields, "permissions": frozenset({"staff.support", "staff.admin"}), **given})
 
-    def tenant(self, tenant_id: TenantId, **given: Any) -> Tenant:  # noqa: ANN401
+    def tenant(self, tenant_id: TenantId, **given: Any) -> Tenant:
         """Make a tenant that is set up in part."""
         fields = {
             "id": tenant_id,
@@ -146,7 +146,7 @@ class Samples:
         }
         return Tenant(**{**fields, **given})
 
-    def account(self, **given: Any) -> Account:  # noqa: ANN401
+    def account(self, **given: Any) -> Account:
         """Make an account."""
         fields = {
             "legal_name": "Acme Trading Ltd",
@@ -157,7 +157,7 @@ class Samples:
         }
         return Account(**{**fields, **given})
 
-    def license(self, tenant_id: TenantId, **given: Any) -> License:  # noqa: ANN401
+    def license(self, tenant_id: TenantId, **given: Any) -> License:
         """Make a license without facts."""
         fields = {
             "id": LicenseId(self.id()),
@@ -188,7 +188,7 @@ def other(some: Samples) -> TenantId:
 
 
 @pytest.fixture
-def change(store: Any, tenant: TenantId) -> Callable[[Callable[[Any], None]], None]:  # noqa: ANN401
+def change(store: Any, tenant: TenantId) -> Callable[[Callable[[Any], None]], None]:
     """Give a way to carry out changes on the tenant in one unit of work."""
 
     def carry_out(do: Callable[[Any], None]) -> None:

@@ -46,9 +46,7 @@ def test_an_effect_carried_out_waits_no_more(
         assert work.outbox.pending() == (second,)
 
 
-def test_a_first_result_is_kept_under_its_key(
-    store: Anything, tenant: Anything, change: Anything
-) -> None:
+def test_a_first_result_is_kept_under_its_key(store: Anything, tenant: Anything, change: Anything) -> None:
     """The result comes back as it was put, and another key has none."""
     reply = Reply(key="k-1 ü", command="c.do", request="f" * 64, result='{"a":"ü"}')
     change(lambda work: work.replies.put(reply))

@@ -68,9 +68,7 @@ def test_facts_stand_in_the_order_in_which_they_were_learned(
         assert work.licenses.get().facts == facts
 
 
-def test_a_fact_learned_twice_is_one_fact(
-    store: Anything, tenant: Anything, some: Anything, change: Anything
-) -> None:
+def test_a_fact_learned_twice_is_one_fact(store: Anything, tenant: Anything, some: Anything, change: Anything) -> None:
     """A repetition, in the same batch or a later one, is passed over; the first learning stays."""
     license_ = some.license(tenant)
     first = events.InvoiceOverdue(effective_at=some.at(), recorded_at=some.at(5), invoice="1")

@@ -121,9 +121,7 @@ def test_assignments_are_found_from_all_sides(
         assert work.assignments.of_role(some.role().id) == ()
 
 
-def test_assignments_keep_their_intervals(
-    store: Anything, tenant: Anything, some: Anything, change: Anything
-) -> None:
+def test_assignments_keep_their_intervals(store: Anything, tenant: Anything, some: Anything, change: Anything) -> None:
     """In force from its first instant to just before its last; ended once, it does not end again later."""
     user, role = some.user(), some.role()
     assignment = some.assignment(user, role, since=some.at(10))

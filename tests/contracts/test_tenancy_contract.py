@@ -59,9 +59,7 @@ def test_a_short_name_is_claimed_once(store: Anything, tenant: Anything, other: 
     assert store.directory.page("", 10) == (("acme", tenant), ("acme-2", other))
 
 
-def test_of_two_that_claim_a_name_at_once_one_gets_it(
-    store: Anything, tenant: Anything, other: Anything
-) -> None:
+def test_of_two_that_claim_a_name_at_once_one_gets_it(store: Anything, tenant: Anything, other: Anything) -> None:
     """The second waits for the first to end, then is refused."""
     first_claimed, answers = threading.Event(), []
 

@@ -113,9 +113,8 @@ def test_a_reader_cannot_change_anything(store: Anything, tenant: Anything, some
             work.users.save(user, some.at())
         with pytest.raises(StoreFault):
             work.directory.claim("acme", tenant)
-    with store.read(tenant) as work:
-        with pytest.raises(StoreFault):
-            work.journal.append(some.note())
+    with store.read(tenant) as work, pytest.raises(StoreFault):
+        work.journal.append(some.note())
     with store.read(tenant) as work:
         assert work.users.get(user.id) is None
         assert work.journal.head()[0] == 0

@@ -365,7 +365,9 @@ def steps_of(told: Told, case: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _rules(suite: Suite) -> Iterator[tuple[str, Node, Node]]:
     for path, document in suite.documents.items():
         feature = document.get("feature")
-        for child in feature["children"] if feature else ():
+        if feature is None:
+            continue
+        for child in feature["children"]:
             if "rule" in child:
                 yield path, feature, child["rule"]
 
@@ -389,7 +391,9 @@ def scenarios_of(suite: Suite) -> Iterator[Told]:
             else:
                 rule = child["rule"]
                 clause = rule["name"].partition(" ")[0]
-                own = next((tuple(each["background"]["steps"]) for each in rule["children"] if "background" in each), ())
+                own = next(
+                    (tuple(each["background"]["steps"]) for each in rule["children"] if "background" in each), ()
+                )
                 for scenario in _children(rule):
                     yield Told(path, scenario, feature, rule, clause, (*background, *own))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from saas_core.policy.shipped import shipped_terms
 
 from features.linter import RULES, findings, not_told, read_folder, read_suite
+from saas_core.policy.shipped import shipped_terms
 
 FEATURES = Path(__file__).parents[2] / "features"
 
@@ -75,10 +75,13 @@ SPOILED = [
     ),
     pytest.param('When "Ada" asks for "<kind>"', 'And "<kind>" is wanted', "one-when", id="no When"),
     pytest.param(
-        'When "Ada" asks for "<kind>"', 'When "Ada" asks for "<kind>"\n      And "Ada" waits', "one-when", id="two Whens"
+        'When "Ada" asks for "<kind>"',
+        'When "Ada" asks for "<kind>"\n      And "Ada" waits',
+        "one-when",
+        id="two Whens",
     ),
     pytest.param(
-        '      Then the answer is ALLOWED by clause 1.4.b\n', "", "no-then", id="a scenario that says nothing"
+        "      Then the answer is ALLOWED by clause 1.4.b\n", "", "no-then", id="a scenario that says nothing"
     ),
     pytest.param(
         "Then the answer is <verdict> by clauses 1.2 and 9.2",
@@ -95,7 +98,7 @@ SPOILED = [
     pytest.param("        | root access | DENIED  |\n", "", "outline", id="an outline without Examples"),
     pytest.param('"<kind>"', '"<sort>"', "outline", id="a place without a column"),
     pytest.param("Scenario: 1.2-01 A", "Scenario: 1.2-01 <A>", "outline", id="a place outside an outline"),
-    pytest.param("asks for \"reading", "clicks on \"reading", "banned-word", id="a word of the screen"),
+    pytest.param('asks for "reading', 'clicks on "reading', "banned-word", id="a word of the screen"),
     pytest.param("reading invoices", "reading the JSON", "banned-word", id="a word of a format"),
     pytest.param("reading invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
     pytest.param("    @happy\n", "    # \n" * 100 + "    @happy\n", "long-file", id="a file too long to read"),
@@ -138,7 +141,7 @@ def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
 
 def test_a_rule_without_scenarios_goes_red() -> None:
     """A Rule with nothing under it is green for the runner, and therefore red here."""
-    assert "rule-empty" in _rules_broken(GOOD.split("    @happy")[0])
+    assert "rule-empty" in _rules_broken(GOOD.split("    @happy", maxsplit=1)[0])
 
 
 def test_a_scenario_outside_a_rule_goes_red() -> None:

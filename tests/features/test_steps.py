@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ FEATURES = Path(__file__).parents[2] / "features"
 
 
 def _definitions() -> tuple[StepFunctionContext, ...]:
-    markers = [vars(module)[name] for module in STEP_MODULES for name in vars(module) if name.startswith("pytestbdd_stepdef")]
+    markers = [
+        vars(module)[name] for module in STEP_MODULES for name in vars(module) if name.startswith("pytestbdd_stepdef")
+    ]
     found = (step_function_context_registry.get(getattr(marker, "_fixture_function", marker)) for marker in markers)
     return tuple(each for each in found if each is not None)
 
@@ -24,6 +27,14 @@ def _steps() -> Iterator[tuple[str, str]]:
     for told in scenarios_of(read_folder(FEATURES)):
         for case in cases(told.scenario):
             yield from steps_of(told, case)
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
 
 
 def _matching(definitions: tuple[StepFunctionContext, ...], kind: str, text: str) -> list[StepFunctionContext]:
@@ -49,7 +60,9 @@ def test_every_definition_is_used() -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize("text", ["the answer is GRANTED by clause 1.2", "the answer is DENIED", "the date is tomorrow"])
+@pytest.mark.parametrize(
+    "text", ["the answer is GRANTED by clause 1.2", "the answer is DENIED", "the date is tomorrow"]
+)
 def test_a_step_that_says_it_otherwise_has_no_definition(text: str) -> None:
     """The vocabulary is closed: a verdict, clause or instant of another form is no step."""
     definitions = _definitions()

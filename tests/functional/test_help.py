@@ -9,13 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from inspect import BoundArguments
+from typing import TYPE_CHECKING
 
 import pytest
 from cyclopts import App
-
 from saas_cli.overview import EXAMPLES, GROUPS
 from saas_cli.root import app
-from tests.functional.conftest import Saas
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
 
 
 def _commands(branch: App, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], App]]:
@@ -51,7 +53,7 @@ def test_every_example_in_the_help_can_be_parsed(path: tuple[str, ...]) -> None:
     examples = _examples(LEAVES[path])
     assert examples
     for each in examples:
-        words = shlex.split(each.split(" > ")[0].split(" | ")[0])
+        words = shlex.split(each.split(" > ")[0], comments=True)
         assert words[0] == "saas"
         assert tuple(words[1 : 1 + len(path)]) == path
         command, bound, _ignored = app.parse_args(words[1:], exit_on_error=False, print_error=False)

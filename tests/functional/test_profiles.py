@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-
 from saas_cli import profiles
+
 from saas_core.kernel.errors import InvalidValue
-from tests.functional.conftest import Saas
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
 
 
 def test_the_file_of_profiles_is_readable_by_its_owner_alone(tmp_path: Path) -> None:

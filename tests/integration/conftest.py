@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from attrs import frozen
+from saas_sql import SqlStore, migrate
 from uuid_utils.compat import uuid7
 
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import Note
-from saas_sql import SqlStore, migrate
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -93,7 +93,7 @@ def tenant() -> TenantId:
 def journaled() -> Callable[..., None]:
     """Give a way to write entries into a tenant's journal, each in a unit of work of its own."""
 
-    def write(store: Any, tenant_id: TenantId, times: int = 1) -> None:  # noqa: ANN401
+    def write(store: Any, tenant_id: TenantId, times: int = 1) -> None:
         for number in range(times):
             with store.begin(tenant_id) as work:
                 work.journal.append(Note(EntryId(uuid7()), AT, System("test"), "tests.do", "thing", {"n": number}))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from saas_sql.tables import OUTSIDE_TENANTS, metadata
 from uuid_utils.compat import uuid7
 
 from saas_core.access.model import User
@@ -14,7 +15,6 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.policy.actions import Permission
 from saas_core.policy.shipped import shipped_terms
-from saas_sql.tables import OUTSIDE_TENANTS, metadata
 
 Anything = Any
 OUTSIDE = OUTSIDE_TENANTS | {"alembic_version"}
@@ -44,7 +44,7 @@ def as_role(filled: Anything) -> Iterator[sa.Connection]:
         yield connection
 
 
-def _now() -> Any:  # noqa: ANN401
+def _now() -> Any:
     return shipped_terms().effective_from
 
 
@@ -53,7 +53,7 @@ def _name(connection: sa.Connection, value: str) -> None:
 
 
 def _count(connection: sa.Connection, table: str) -> int:
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())  # noqa: S608 - own names
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
 
 
 def test_every_table_is_under_a_policy_that_its_owner_obeys_too(postgres: Anything) -> None:
@@ -107,7 +107,7 @@ def test_a_query_that_forgets_the_tenant_sees_its_own_rows_only(as_role: sa.Conn
     """Without any condition only the named tenant's rows come, and the provider's terms and permissions."""
     _name(as_role, str(tenant))
     for table in TABLES:
-        owners = {row[0] for row in as_role.exec_driver_sql(f"SELECT tenant_id FROM {table}")}  # noqa: S608 - own names
+        owners = {row[0] for row in as_role.exec_driver_sql(f"SELECT tenant_id FROM {table}")}
         assert owners <= ({PROVIDER} if table in {"terms", "permissions"} else {tenant}), table
     assert (_count(as_role, "users"), _count(as_role, "journal_entries")) == (1, 1)
     assert (_count(as_role, "terms"), _count(as_role, "permissions")) == (1, 1)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from saas_sql import SqlStore, migrate
 from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
@@ -19,7 +20,6 @@ from saas_core.access.model import User
 from saas_core.kernel.errors import InvalidValue, StoreFault, StoreUnavailable, StoreVersion
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
-from saas_sql import SqlStore, migrate
 
 Anything = Any
 AT = shipped_terms().effective_from
@@ -143,9 +143,7 @@ def test_a_page_destroyed_is_called_damaged(sqlite_url: str, tenant: TenantId, j
     store.close()
 
 
-def test_a_file_locked_by_another_is_busy(
-    sqlite: Anything, tenant: TenantId, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_locked_by_another_is_busy(sqlite: Anything, tenant: TenantId, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change that waits too long says to try again; reading goes on meanwhile."""
     monkeypatch.setattr("saas_sql.engine.BUSY_MILLISECONDS", 50)
     impatient = SqlStore(sqlite.url)
@@ -209,9 +207,7 @@ def test_a_server_that_only_reads_says_so(postgres: Anything, tenant: TenantId) 
     standby.close()
 
 
-def test_a_tenant_held_too_long_is_busy(
-    postgres: Anything, tenant: TenantId, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_tenant_held_too_long_is_busy(postgres: Anything, tenant: TenantId, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for a tenant longer than the limit is told to try again, after three attempts."""
     monkeypatch.setattr("saas_sql.engine.LIMITS", {"lock_timeout": "50ms"})
     with postgres.store.begin(tenant) as work:

@@ -6,27 +6,44 @@ from dependency_injector import containers, providers
 
 from saas_app.bridges import AcceptanceOfLicensing, OpeningOfLicensing, OwnersOfAccess, StatesOfLicensing
 from saas_app.contexts import Access
-from saas_core.access.use_cases import Departments, Imports, Inquiries, Invitations, Names, People, Rehearsal, Roles, StaffDesk
+from saas_core.access.use_cases import (
+    Departments,
+    Imports,
+    Inquiries,
+    Invitations,
+    Names,
+    People,
+    Rehearsal,
+    Roles,
+    StaffDesk,
+)
 from saas_core.access.use_cases.post import Post
-from saas_core.gate.audit import Audit
+from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
+from saas_core.kernel.ids import Ids
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mailer
+from saas_core.kernel.secrets import Secrets
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
+from saas_local import KeyFile
+from saas_memory import MemoryStore
+from saas_sql import SqlStore
 
 
 class Core(containers.DeclarativeContainer):
     """The core over whichever adapters it is given; nothing in it knows which."""
 
-    store = providers.Dependency()
-    clock = providers.Dependency()
-    ids = providers.Dependency()
-    secrets = providers.Dependency()
-    keys = providers.Dependency()
-    mailer = providers.Dependency()
-    checkpoints = providers.Dependency()
+    store: providers.Dependency[SqlStore | MemoryStore] = providers.Dependency()
+    clock: providers.Dependency[Clock] = providers.Dependency()
+    ids: providers.Dependency[Ids] = providers.Dependency()
+    secrets: providers.Dependency[Secrets] = providers.Dependency()
+    keys: providers.Dependency[KeyFile] = providers.Dependency()
+    mailer: providers.Dependency[Mailer] = providers.Dependency()
+    checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
 
     gate = providers.Singleton(Gate, transactions=store, clock=clock, ids=ids)
     policy = providers.Singleton(Policy, transactions=store, clock=clock, ids=ids, judge=gate)

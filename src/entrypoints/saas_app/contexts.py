@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.access.use_cases import Departments, Imports, Inquiries, Invitations, Names, People, Rehearsal, Roles, StaffDesk
+from saas_core.access.use_cases import (
+    Departments,
+    Imports,
+    Inquiries,
+    Invitations,
+    Names,
+    People,
+    Rehearsal,
+    Roles,
+    StaffDesk,
+)
 
 
 @frozen(kw_only=True)

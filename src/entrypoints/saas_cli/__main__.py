@@ -27,18 +27,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     if not words or words in (["--help"], ["-h"]):
-        from saas_cli.overview import overview  # noqa: PLC0415 - only what a command needs is imported
+        from saas_cli.overview import overview
 
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write(overview(bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
         return DONE
     if words in (["--version"], ["-V"]):
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import version
 
         sys.stdout.write(f"saas {version('saas-core')}\n")
         return DONE
-    from saas_cli.problems import told, unknown_command  # noqa: PLC0415
-    from saas_cli.root import app  # noqa: PLC0415
+    from saas_cli.problems import told, unknown_command
+    from saas_cli.root import app
 
     try:
         unknown_command(words[0])

@@ -14,7 +14,8 @@ Department: TypeAlias = Annotated[
     str, Parameter(name="DEPARTMENT", help="The department: name, path as Finance/Accounts, or id.")
 ]
 InDepartment: TypeAlias = Annotated[
-    str | None, Parameter(name="--department", help="Name, path as Finance/Accounts, or id; none is the whole instance.")
+    str | None,
+    Parameter(name="--department", help="Name, path as Finance/Accounts, or id; none is the whole instance."),
 ]
 At: TypeAlias = Annotated[
     str | None, Parameter(name="--at", help="As of this instant, as 2026-11-23T09:00:00Z; now when left out.")
@@ -25,5 +26,8 @@ KnownAt: TypeAlias = Annotated[
 After: TypeAlias = Annotated[str | None, Parameter(name="--after", help="Begin after this one; the last shown.")]
 Limit: TypeAlias = Annotated[int, Parameter(name="--limit", help="Show at most so many.")]
 DryRun: TypeAlias = Annotated[
-    bool, Parameter(name="--dry-run", negative="", show_default=False, help="Show what it would give or take; change nothing.")
+    bool,
+    Parameter(
+        name="--dry-run", negative="", show_default=False, help="Show what it would give or take; change nothing."
+    ),
 ]

@@ -19,9 +19,7 @@ class Common:
     as_json: Annotated[
         bool, Parameter(name="--json", negative="", show_default=False, help="Answer as JSON, one document.")
     ] = False
-    profile: Annotated[
-        str | None, Parameter(env_var="SAAS_PROFILE", help="Act with the key of this profile.")
-    ] = None
+    profile: Annotated[str | None, Parameter(env_var="SAAS_PROFILE", help="Act with the key of this profile.")] = None
     home: Annotated[
         Path | None, Parameter(env_var="SAAS_HOME", help="The folder of the database, settings and mail.")
     ] = None

@@ -24,11 +24,11 @@ def told(problem: Exception, words: list[str]) -> int:
 
     With --json among the words it is one JSON object; with SAAS_DEBUG in the environment the traceback follows.
     """
-    code, body = problem_of(problem, words)
+    code, body = problem_of(problem)
     if "--json" in words:
         line = json.dumps(body, ensure_ascii=False)
     elif isinstance(problem, Refused):
-        from saas_cli.decisions import refusal  # noqa: PLC0415 - only a refusal needs it
+        from saas_cli.decisions import refusal
 
         line = refusal(problem.decision, sys.stderr)
     else:
@@ -42,10 +42,10 @@ def told(problem: Exception, words: list[str]) -> int:
     return code
 
 
-def problem_of(problem: Exception, words: list[str]) -> tuple[int, Mapping[str, Any]]:
+def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
     """Give exit code and problem object: type, message, field, remedy and exit, and the decision of a refusal."""
     if isinstance(problem, Refused):
-        from saas_cli.decisions import decision_data  # noqa: PLC0415
+        from saas_cli.decisions import decision_data
 
         first = problem.decision.reasons[0]
         body = _body(REFUSED, problem.code, problem.message, "", first.remedy.value)
@@ -63,7 +63,7 @@ def problem_of(problem: Exception, words: list[str]) -> tuple[int, Mapping[str, 
         return FAULT, _body(FAULT, "NOT_INSTALLED", f"{problem.name} is not installed.", "", remedy)
     if isinstance(problem, OSError):
         return FAULT, _from_system(problem)
-    remedy = "Nothing was changed. Set SAAS_DEBUG=1 to see where it happened, and run `saas doctor`."
+    remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` looks at what is kept."
     text = " ".join(str(problem).split())[:300]
     return FAULT, _body(FAULT, "FAULT", f"{type(problem).__name__}: {text}", "", remedy)
 

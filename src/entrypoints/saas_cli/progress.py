@@ -16,8 +16,8 @@ def moving(text: str, total: int | None = None) -> Iterator[Callable[[int], None
     if not sys.stderr.isatty():
         yield lambda _position: None
         return
-    from rich.console import Console  # noqa: PLC0415 - only a bar on a terminal needs rich
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn(text), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

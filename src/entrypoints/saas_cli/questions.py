@@ -8,9 +8,10 @@ from attrs import frozen
 from cyclopts import Parameter
 
 from saas_cli.arguments import At, InDepartment, KnownAt
-from saas_cli.lookup import place_of, member, moment, tenant_of, user_of
+from saas_cli.lookup import as_id, member, moment, tenant_of
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import DepartmentId, TenantId, UserId
 from saas_core.kernel.text import LONGEST_NAME
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
 
@@ -54,7 +55,7 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
         by=_asker(seat, tenant, user),
         action=_name(action, "action"),
         also=tuple(_name(each, "also") for each in asked.also),
-        department_id=place_of(seat, tenant_id, asked.department),
+        department_id=_place(seat, tenant_id, asked.department),
         manner=Manner.AS_SUPPORT if asked.as_support else Manner.ASK,
         capacity=None if asked.as_kind is None else member(LicenseeKind, asked.as_kind, "as_kind"),
     )
@@ -71,11 +72,24 @@ def _asker(seat: Desk, tenant: str, user: str) -> Actor:
         raise NotFound(message, field="tenant", remedy="Ask about your own; see `saas profile list`.")
     if user == MYSELF:
         return seat.by
-    return ClientUser(tenant_id, user_of(seat, tenant_id, user))
+    found = as_id(user)
+    who = user if found is None else UserId(found)
+    return ClientUser(tenant_id, seat.app.access.names.asked_user(by=seat.by, tenant_id=tenant_id, who=who))
+
+
+def _place(seat: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | None:
+    if text is None:
+        return None
+    found = as_id(text)
+    if found:
+        return DepartmentId(found)
+    return seat.app.access.names.asked_department(by=seat.by, tenant_id=tenant_id, path=text)
 
 
 def _name(text: str, field: str) -> str:
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
         message = f"is no name of an action: {text[:60]!r}."
-        raise InvalidValue(message, field=field, remedy="Write it as in invoices.approve; `saas terms show --json` lists them.")
+        raise InvalidValue(
+            message, field=field, remedy="Write it as in invoices.approve; `saas terms show --json` lists them."
+        )
     return text.strip()

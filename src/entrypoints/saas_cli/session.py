@@ -39,7 +39,7 @@ class Desk:
 @contextmanager
 def opened(common: Common) -> Iterator[Application]:
     """Open the application of the home folder, without anybody acting yet."""
-    from saas_app import open_application, read_settings  # noqa: PLC0415 - brings the database in
+    from saas_app import open_application, read_settings
 
     with open_application(read_settings(common.home, os.environ)) as application:
         yield application

@@ -212,10 +212,10 @@ class Acceptance(Protocol):
     """Records that an owner accepted the terms; answered by licensing out of the same unit of work."""
 
     # Licensing needs repositories of its own in the unit of work, of which this context knows nothing.
-    def accept(self, work: Any, user_id: UserId, digest: str, at: datetime) -> None:
+    def accept(self, work: Any, user_id: UserId, digest: str, at: datetime) -> None:  # noqa: ANN401
         """Record the acceptance of the exact document; raises Conflict when it is not the one offered."""
         ...
 
-    def pending(self, work: Any, at: datetime) -> str | None:
+    def pending(self, work: Any, at: datetime) -> str | None:  # noqa: ANN401
         """Give the digest of the document still to be accepted, None when terms were accepted."""
         ...

@@ -57,9 +57,7 @@ class Audit:
         self._judge = judge
         self._checkpoints = checkpoints
 
-    def entries(
-        self, *, by: Actor, tenant_id: TenantId, after: int = 0, limit: int = 100
-    ) -> tuple[JournalEntry, ...]:
+    def entries(self, *, by: Actor, tenant_id: TenantId, after: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
         """Read entries after a position, oldest first, at most 1,000.
 
         Raises Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
@@ -102,14 +100,8 @@ class Audit:
         return mark
 
     def _allow(self, work: Work, by: Actor, tenant_id: TenantId) -> None:
-        action = (
-            "audit.read"
-            if isinstance(by, ClientUser) and tenant_id != PROVIDER
-            else "provider.journal"
-        )
-        self._judge.require(
-            work, Question(tenant_id=tenant_id, by=by, action=action), self._clock.now()
-        )
+        action = "audit.read" if isinstance(by, ClientUser) and tenant_id != PROVIDER else "provider.journal"
+        self._judge.require(work, Question(tenant_id=tenant_id, by=by, action=action), self._clock.now())
 
 
 def chain_report(
@@ -121,9 +113,7 @@ def chain_report(
     marks = checkpoints.all(work.tenant_id)
     head = work.journal.head()
     broken = verify(_told(work, progress), head=head, checkpoints=marks)
-    return ChainReport(
-        tenant_id=work.tenant_id, entries=head[0], checkpoints=len(marks), broken=broken
-    )
+    return ChainReport(tenant_id=work.tenant_id, entries=head[0], checkpoints=len(marks), broken=broken)
 
 
 def _told(work: Work, progress: Callable[[int], None]) -> Iterator[JournalEntry]:

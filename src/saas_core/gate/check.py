@@ -44,9 +44,7 @@ _UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
 class Gate:
     """Answers whether an actor of a client may do something, over license, policy and roles."""
 
-    def __init__(
-        self, *, transactions: Transactions[GateWork], clock: Clock, ids: Ids
-    ) -> None:
+    def __init__(self, *, transactions: Transactions[GateWork], clock: Clock, ids: Ids) -> None:
         """Take the ports."""
         self._transactions = transactions
         self._clock = clock
@@ -98,15 +96,11 @@ class Gate:
             raise Refused(decision)
         return decision
 
-    def _answer(
-        self, work: GateWork, question: Question, at: datetime, known_at: datetime
-    ) -> Decision:
+    def _answer(self, work: GateWork, question: Question, at: datetime, known_at: datetime) -> Decision:
         return judge(question, circumstances(work, question, at=at, known_at=known_at))
 
 
-def circumstances(
-    work: GateWork, question: Question, *, at: datetime, known_at: datetime
-) -> Circumstances:
+def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
     """Gather what a judgement of the question rests on.
 
     Raises NotFound for an unknown tenant or department.
@@ -115,9 +109,7 @@ def circumstances(
     if tenant is None and work.tenant_id != PROVIDER:
         raise TenantUnknown
     terms, state = (
-        _license(work, at=at, known_at=known_at)
-        if tenant is not None
-        else (offered(work.terms.all(), at), _UNASKED)
+        _license(work, at=at, known_at=known_at) if tenant is not None else (offered(work.terms.all(), at), _UNASKED)
     )
     actions = catalogue(terms.actions, terms.reserved, work.permissions.all())
     seen = min(at, known_at)
@@ -132,9 +124,7 @@ def circumstances(
         licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
         license=state,
         rights=person.rights(wanted[0]),
-        also_rights={
-            each: person.rights(each) for each in wanted[1:] if each is not None
-        },
+        also_rights={each: person.rights(each) for each in wanted[1:] if each is not None},
         activated=tenant is not None and _activated(tenant, seen),
         missing=() if tenant is None else _missing(work, tenant, state, seen),
     )
@@ -145,15 +135,11 @@ def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> Licens
     return _license(work, at=at, known_at=known_at)[1]
 
 
-def owners_of(
-    work: GateWork, *states: UserState, at: datetime | None = None
-) -> tuple[User, ...]:
+def owners_of(work: GateWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:
     """Give the users that hold the Owner role over the instance, in one of the states (active)."""
     role = owner_role(work.roles.all(at))
     held = () if role is None else work.assignments.of_role(role.id, at)
-    users = (
-        work.users.get(each, at) for each in dict.fromkeys(one.user_id for one in held)
-    )
+    users = (work.users.get(each, at) for each in dict.fromkeys(one.user_id for one in held))
     return owners(held, (each for each in users if each is not None), *states)
 
 
@@ -179,9 +165,7 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
     return evolve(decision, id=entry)
 
 
-def _license(
-    work: GateWork, *, at: datetime, known_at: datetime
-) -> tuple[Terms, LicenseState]:
+def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms, LicenseState]:
     license_ = work.licenses.get()
     pinned = None if license_ is None else license_.pinned(at=at, known_at=known_at)
     terms = (None if pinned is None else work.terms.get(pinned)) or offered(work.terms.all(), at)
@@ -201,17 +185,10 @@ class _Person:
     @classmethod
     def of(cls, work: GateWork, question: Question, at: datetime) -> _Person:
         """Read the person's rights as of an instant; raises DepartmentUnknown."""
-        departments = (
-            work.departments.all(at) if question.department_id is not None else ()
-        )
-        if question.department_id is not None and all(
-            each.id != question.department_id for each in departments
-        ):
+        departments = work.departments.all(at) if question.department_id is not None else ()
+        if question.department_id is not None and all(each.id != question.department_id for each in departments):
             raise DepartmentUnknown
-        if (
-            not isinstance(question.by, ClientUser)
-            or question.by.tenant_id != work.tenant_id
-        ):
+        if not isinstance(question.by, ClientUser) or question.by.tenant_id != work.tenant_id:
             return cls(None)
         user = work.users.get(question.by.user_id, at)
         if user is None:
@@ -245,9 +222,7 @@ def _activated(tenant: Tenant, at: datetime) -> bool:
     return since is not None and since <= at
 
 
-def _missing(
-    work: GateWork, tenant: Tenant, state: LicenseState, at: datetime
-) -> tuple[str, ...]:
+def _missing(work: GateWork, tenant: Tenant, state: LicenseState, at: datetime) -> tuple[str, ...]:
     if _activated(tenant, at):
         return ()
     present = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=at))

@@ -75,9 +75,7 @@ class Doctor:
         self._clock = clock
         self._judge = judge
 
-    def examine(
-        self, *, by: Actor, progress: Callable[[int], None] = lambda _tenants: None
-    ) -> Examination:
+    def examine(self, *, by: Actor, progress: Callable[[int], None] = lambda _tenants: None) -> Examination:
         """Look at every tenant once; changes nothing.
 
         Raises Refused for anyone but staff that may read journals (1.1), StoreVersion and StoreUnavailable.
@@ -132,11 +130,7 @@ def _license(work: GateWork, slug: str) -> Iterator[Finding]:
             "The short name leads to no client.",
             "Restore the client's rows from a backup.",
         )
-    elif (
-        license_ is None
-        or license_.tenant_id != tenant.id
-        or license_.instance_id != tenant.instance.id
-    ):
+    elif license_ is None or license_.tenant_id != tenant.id or license_.instance_id != tenant.instance.id:
         yield Finding(
             "license",
             slug,

@@ -1,13 +1,13 @@
 """The tree of errors; contexts hang their own under the three kinds in the middle.
 
-    SaasError                 has `code`, `field`, `remedy`
-    ├── InvalidValue          what was given cannot be right: names the field and the remedy
-    ├── NotFound              no such thing here; a thing of another tenant answers the same
-    ├── Conflict              the thing is there, but its state does not allow this
-    ├── policy.Refused        the policy says no: carries the Decision
-    └── StoreFault            the store did not do its part
-        ├── StoreUnavailable  down, out of reach, full or read-only
-        └── StoreVersion      its schema is older or newer than this code
+SaasError                 has `code`, `field`, `remedy`
+├── InvalidValue          what was given cannot be right: names the field and the remedy
+├── NotFound              no such thing here; a thing of another tenant answers the same
+├── Conflict              the thing is there, but its state does not allow this
+├── policy.Refused        the policy says no: carries the Decision
+└── StoreFault            the store did not do its part
+    ├── StoreUnavailable  down, out of reach, full or read-only
+    └── StoreVersion      its schema is older or newer than this code
 """
 
 from __future__ import annotations

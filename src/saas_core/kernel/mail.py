@@ -22,6 +22,10 @@ def _subject(value: str) -> str:
     return subject
 
 
+def _address(value: str) -> str:
+    return text.email(value, "to")
+
+
 @frozen(kw_only=True)
 class Mail:
     """One mail in plain text to one address; `id` is that of the effect that sends it.
@@ -30,7 +34,7 @@ class Mail:
     """
 
     id: MessageId
-    to: str = field(converter=lambda value: text.email(value, "to"))
+    to: str = field(converter=_address)
     subject: str = field(converter=_subject)
     text: str
 

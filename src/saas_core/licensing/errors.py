@@ -3,12 +3,15 @@
 Conflict
 ├── LicenseExists      the tenant has a live license already
 ├── TermsMismatch      what was accepted is not the document that was offered
-└── HoldUnknown        no such hold is in force
+├── HoldUnknown        no such hold is in force
+└── NotCanceled        there is no cancellation to take back
+NotFound
+└── LicenseUnknown     the client has no license, or there is no such client
 """
 
 from __future__ import annotations
 
-from saas_core.kernel.errors import Conflict
+from saas_core.kernel.errors import Conflict, NotFound
 
 
 class LicenseExists(Conflict):
@@ -27,3 +30,27 @@ class HoldUnknown(Conflict):
     """No hold of that id is in force."""
 
     code = "HOLD_UNKNOWN"
+
+
+class NotCanceled(Conflict):
+    """No cancellation is in force."""
+
+    code = "NOT_CANCELED"
+
+
+class LicenseUnknown(NotFound):
+    """The client has no license, or there is no such client."""
+
+    code = "LICENSE_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say it without telling whether there is such a client."""
+        super().__init__(
+            "there is no license for this client.",
+            field="tenant",
+            remedy="Check which client it is; a license is opened when a client is added.",
+        )
+
+    def __reduce__(self) -> tuple[type[LicenseUnknown], tuple[()]]:
+        """Travel between processes whole."""
+        return LicenseUnknown, ()

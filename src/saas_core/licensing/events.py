@@ -1,7 +1,7 @@
 """The facts in the life of a license: each says when it is true in the world and when it was learned.
 
 Facts are only added. `key` is what a fact says apart from when it was learned: the same fact learned twice is one
-fact, learned the first time.
+fact, learned the first time. `order` is the one order in which facts count.
 """
 
 from __future__ import annotations
@@ -23,11 +23,7 @@ class _Learned:
     @property
     def key(self) -> str:
         """Give what the fact says, without when it was learned."""
-        said = (
-            getattr(self, each.name)
-            for each in fields(type(self))
-            if each.name != "recorded_at"
-        )
+        said = (getattr(self, each.name) for each in fields(type(self)) if each.name != "recorded_at")
         return "|".join([type(self).__name__, *(_text(value) for value in said)])
 
 
@@ -36,7 +32,8 @@ def _text(value: object) -> str:
         return value.isoformat(timespec="microseconds")
     if isinstance(value, HoldKind):
         return value.value
-    return str(value)
+    # What people typed may hold the bar that parts the fields; two facts must never share a key.
+    return str(value).replace("\\", "\\\\").replace("|", "\\|")
 
 
 @frozen(kw_only=True)
@@ -125,12 +122,12 @@ class CancellationAsked(_Learned):
 
 @frozen(kw_only=True)
 class Resumed(_Learned):
-    """A cancellation was taken back."""
+    """A cancellation was taken back; what the provider ended is not."""
 
 
 @frozen(kw_only=True)
 class Ended(_Learned):
-    """The license ended for good, unless a new period is paid."""
+    """The provider ended the license; only a period that begins later, paid or granted, opens it again."""
 
 
 @frozen(kw_only=True)
@@ -179,3 +176,40 @@ LicenseFact: TypeAlias = (
     | HoldLifted
     | ProviderHeard
 )
+
+RANK: dict[type[LicenseFact], int] = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            # Of two facts of one instant the later in this list has the last word: money given back outranks money
+            # given, and an ending what was paid at that very instant.
+            TermsAccepted,
+            TrialGranted,
+            HoldPlaced,
+            HoldLifted,
+            InvoiceOverdue,
+            PeriodPaid,
+            InvoiceSettled,
+            InvoiceVoided,
+            DisputeOpened,
+            DisputeWon,
+            DisputeLost,
+            InvoiceRefunded,
+            CancellationAsked,
+            Ended,
+            Resumed,
+            ProviderHeard,
+        )
+    )
+}
+"""The rank of facts of the same instant."""
+
+
+def order(fact: LicenseFact) -> tuple[datetime, int, bool, str]:
+    """Give a fact's place in the one order of facts: by instant, by rank, the softer word first, by what it says."""
+    match fact:
+        case CancellationAsked(at_period_end=soft) | ProviderHeard(renews=soft):
+            hard = not soft
+        case _:
+            hard = False
+    return fact.effective_at, RANK[type(fact)], hard, fact.key

@@ -1,116 +1,73 @@
 """What the facts of a license add up to at an instant, before it is judged.
 
-Only sets, maxima and per-thing last words are taken, so that neither order nor repetition of the facts can matter.
+Facts are taken in their one order (`events.order`), so that neither arrival nor repetition can matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from attrs import frozen
 
 from saas_core.licensing import events
-from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.events import LicenseFact, order
+from saas_core.policy.terms import Settings
 
 F = TypeVar("F", bound=LicenseFact)
-
-_RANK: dict[type[LicenseFact], int] = {
-    kind: place
-    for place, kind in enumerate(
-        (
-            # Of two facts of one instant the later in this list has the last word.
-            events.TermsAccepted,
-            events.TrialGranted,
-            events.HoldPlaced,
-            events.HoldLifted,
-            events.InvoiceOverdue,
-            events.CancellationAsked,
-            events.Ended,
-            events.Resumed,
-            events.PeriodPaid,
-            events.InvoiceSettled,
-            events.InvoiceVoided,
-            events.DisputeOpened,
-            events.DisputeWon,
-            events.DisputeLost,
-            events.InvoiceRefunded,
-            events.ProviderHeard,
-        )
-    )
-}
-
-
-def order(fact: LicenseFact) -> tuple[datetime, int, str]:
-    """Give the one documented order of facts: by instant, then by rank, then by what they say."""
-    return fact.effective_at, _RANK[type(fact)], fact.key
+Ending: TypeAlias = events.CancellationAsked | events.Ended
 
 
 @frozen(kw_only=True)
 class Span:
-    """A half-open span that opens the license, and what paid for it (None for a trial)."""
+    """A half-open span `[since, until)` that opens the license, and what paid for it (None for a trial)."""
 
     since: datetime
     until: datetime
     invoice: str | None = None
 
+    def covers(self, at: datetime) -> bool:
+        """Tell whether the instant lies in it."""
+        return self.since <= at < self.until
+
 
 @frozen(kw_only=True)
 class Ledger:
-    """What is known to be true at an instant."""
+    """What is true at an instant, as far as known.
+
+    `paid` are the spans whose payment stands, `refunded` those whose payment was given back in full; `ending` is a
+    cancellation at the end of the paid period, `stopped` an ending at once, each as long as nothing took it back.
+    """
 
     accepted: events.TermsAccepted | None
     paid: tuple[Span, ...]
     refunded: tuple[Span, ...]
     trials: tuple[Span, ...]
     overdue: tuple[events.InvoiceOverdue, ...]
-    disputed: tuple[str, ...]
+    disputed: tuple[events.DisputeOpened, ...]
     holds: tuple[events.HoldPlaced, ...]
-    ending: events.CancellationAsked | events.Ended | None
+    ending: Ending | None
+    stopped: Ending | None
     heard: events.ProviderHeard | None
 
 
-def known(facts: Iterable[LicenseFact], known_at: datetime) -> tuple[LicenseFact, ...]:
-    """Give the facts learned by an instant, each once, in their documented order."""
-    first: dict[str, LicenseFact] = {}
-    for fact in facts:
-        if fact.recorded_at <= known_at:
-            first.setdefault(fact.key, fact)
-    return tuple(sorted(first.values(), key=order))
-
-
-def ledger(
-    facts: tuple[LicenseFact, ...],
-    at: datetime,
-    *,
-    lost_disputes_count: bool,
-    open_disputes_count: bool,
-    full_refunds_count: bool,
-) -> Ledger:
-    """Add up facts in their documented order, as far as they are effective at the instant."""
+def ledger(facts: Iterable[LicenseFact], at: datetime, settings: Settings) -> Ledger:
+    """Add up facts given in their order, as far as they are in effect at the instant."""
     true = [fact for fact in facts if fact.effective_at <= at]
-    paid = [
-        Span(since=each.since, until=each.until, invoice=each.invoice)
-        for each in _of(true, events.PeriodPaid)
-    ]
-    refunds = {
-        each.invoice
-        for each in _of(true, events.InvoiceRefunded)
-        if each.full and full_refunds_count
-    }
+    periods, ending, stopped = _course(true)
+    payments = [each for each in periods if isinstance(each, events.PeriodPaid)]
+    given_back = _given_back(true) if settings.full_refund_ends_good_standing else frozenset()
     return Ledger(
         accepted=_last(_of(true, events.TermsAccepted)),
-        paid=tuple(each for each in paid if each.invoice not in refunds),
-        refunded=tuple(each for each in paid if each.invoice in refunds),
-        trials=tuple(
-            Span(since=each.since, until=each.until)
-            for each in _of(true, events.TrialGranted)
-        ),
+        paid=tuple(_span(each) for each in payments if each.key not in given_back),
+        refunded=tuple(_span(each) for each in payments if each.key in given_back),
+        trials=tuple(_span(each) for each in periods if isinstance(each, events.TrialGranted)),
         overdue=_overdue(true),
-        disputed=_disputed(true, lost=lost_disputes_count, open_=open_disputes_count),
+        disputed=_disputed(true, settings),
         holds=_holds(true),
-        ending=_ending(true),
+        ending=ending,
+        stopped=stopped,
         heard=_last(_of(true, events.ProviderHeard)),
     )
 
@@ -123,14 +80,66 @@ def _last(facts: list[F]) -> F | None:
     return facts[-1] if facts else None
 
 
-def _closed(facts: list[LicenseFact]) -> dict[str, datetime]:
-    """Give the last instant at which each invoice was paid, settled or voided."""
-    closed: dict[str, datetime] = {}
+def _span(period: events.PeriodPaid | events.TrialGranted) -> Span:
+    invoice = period.invoice if isinstance(period, events.PeriodPaid) else None
+    return Span(since=period.since, until=period.until, invoice=invoice)
+
+
+def _course(
+    facts: Iterable[LicenseFact],
+) -> tuple[list[events.PeriodPaid | events.TrialGranted], Ending | None, Ending | None]:
+    """Give the periods that count, the cancellation at period end and the ending at once that stand.
+
+    An ending at once forfeits every period told before it, once a period that begins later opens the license again.
+    """
+    periods: list[events.PeriodPaid | events.TrialGranted] = []
+    ending: Ending | None = None
+    stopped: Ending | None = None
     for fact in facts:
-        if isinstance(
-            fact, events.PeriodPaid | events.InvoiceSettled | events.InvoiceVoided
-        ):
-            closed[fact.invoice] = fact.effective_at
+        match fact:
+            case events.CancellationAsked(at_period_end=True):
+                ending = fact
+            case events.CancellationAsked() | events.Ended():
+                # What the provider ended stays ended, whatever is canceled after it.
+                stopped = stopped if isinstance(stopped, events.Ended) else fact
+            case events.Resumed():
+                ending = None
+                stopped = stopped if isinstance(stopped, events.Ended) else None
+            case events.PeriodPaid() | events.TrialGranted():
+                if stopped is not None and fact.since >= stopped.effective_at:
+                    periods.clear()
+                    ending = stopped = None
+                if ending is not None and isinstance(fact, events.PeriodPaid) and fact.since >= ending.effective_at:
+                    ending = None
+                periods.append(fact)
+            case _:
+                pass
+    return periods, ending, stopped
+
+
+def _given_back(facts: list[LicenseFact]) -> frozenset[str]:
+    """Give the keys of the payments that full refunds gave back.
+
+    A refund gives back what was paid on its invoice before it; told before any payment, it means the first one.
+    A payment of the invoice after its refund is a new one, and stands.
+    """
+    payments = _of(facts, events.PeriodPaid)
+    keys: set[str] = set()
+    for refund in _of(facts, events.InvoiceRefunded):
+        if not refund.full:
+            continue
+        paid = [each for each in payments if each.invoice == refund.invoice]
+        reach = max(refund.effective_at, paid[0].effective_at) if paid else refund.effective_at
+        keys |= {each.key for each in paid if each.effective_at <= reach}
+    return frozenset(keys)
+
+
+def _closed(facts: list[LicenseFact]) -> dict[str, LicenseFact]:
+    """Give the last fact by which each invoice was paid, settled or voided."""
+    closed: dict[str, LicenseFact] = {}
+    for fact in facts:
+        if isinstance(fact, events.PeriodPaid | events.InvoiceSettled | events.InvoiceVoided):
+            closed[fact.invoice] = fact
     return closed
 
 
@@ -144,72 +153,32 @@ def _overdue(facts: list[LicenseFact]) -> tuple[events.InvoiceOverdue, ...]:
     return tuple(first.values())
 
 
-def _disputed(facts: list[LicenseFact], *, lost: bool, open_: bool) -> tuple[str, ...]:
+def _disputed(facts: list[LicenseFact], settings: Settings) -> tuple[events.DisputeOpened, ...]:
+    """Give the disputes that stand against good standing, each as it was first told."""
     closed = _closed(facts)
-    opened = {each.dispute: each for each in _of(facts, events.DisputeOpened)}
-    won = {each.dispute for each in _of(facts, events.DisputeWon)}
-    ended = {each.dispute: each for each in _of(facts, events.DisputeLost)}
-    bars: list[str] = []
-    for dispute, opening in opened.items():
-        if opening.invoice not in closed or dispute in won:
-            # A dispute of an invoice never heard of is kept, and counts once the invoice is there.
+    outcome: dict[str, LicenseFact] = {}
+    for fact in facts:
+        if isinstance(fact, events.DisputeWon | events.DisputeLost):
+            outcome[fact.dispute] = fact
+    bars: dict[str, events.DisputeOpened] = {}
+    for opening in _of(facts, events.DisputeOpened):
+        closing = closed.get(opening.invoice)
+        if closing is None:
+            # A dispute of an invoice not heard of yet is kept, and counts once the invoice is there.
             continue
-        losing = ended.get(dispute)
-        paid_again = (
-            losing is not None and closed[opening.invoice] > losing.effective_at
-        )
-        if (losing is None and open_) or (
-            losing is not None and lost and not paid_again
-        ):
-            bars.append(dispute)
-    return tuple(sorted(bars))
+        match outcome.get(opening.dispute):
+            case None:
+                stands = settings.open_dispute_ends_good_standing
+            case events.DisputeLost() as loss:
+                # Paid, settled or voided after the loss, nothing is owed on the invoice any more.
+                stands = settings.lost_dispute_ends_good_standing and order(closing) < order(loss)
+            case _:
+                stands = False
+        if stands:
+            bars.setdefault(opening.dispute, opening)
+    return tuple(bars.values())
 
 
 def _holds(facts: list[LicenseFact]) -> tuple[events.HoldPlaced, ...]:
     lifted = {each.hold for each in _of(facts, events.HoldLifted)}
-    placed = {
-        each.hold: each
-        for each in _of(facts, events.HoldPlaced)
-        if each.hold not in lifted
-    }
-    return tuple(placed.values())
-
-
-def _ending(facts: list[LicenseFact]) -> events.CancellationAsked | events.Ended | None:
-    """Give the ending that stands: one not taken back, and not followed by payment for a later period."""
-    standing: events.CancellationAsked | events.Ended | None = None
-    for fact in facts:
-        match fact:
-            case events.CancellationAsked() | events.Ended():
-                standing = fact
-            case events.Resumed():
-                standing = None
-            case events.PeriodPaid() if (
-                standing is not None and fact.since >= standing.effective_at
-            ):
-                standing = None
-            case _:
-                pass
-    return standing
-
-
-def candidates(
-    facts: tuple[LicenseFact, ...],
-    at: datetime,
-    later: Callable[[datetime], Iterable[datetime]],
-) -> list[datetime]:
-    """Give the instants after `at` at which something could change by time alone, in order.
-
-    `later` gives, for the end of a period or the begin of a debt, the instants that settings derive from it.
-    """
-    moments: set[datetime] = set()
-    for fact in facts:
-        moments.add(fact.effective_at)
-        match fact:
-            case events.PeriodPaid() | events.TrialGranted():
-                moments |= {fact.since, fact.until, *later(fact.until)}
-            case events.InvoiceOverdue():
-                moments |= set(later(fact.effective_at))
-            case _:
-                pass
-    return sorted(moment for moment in moments if moment > at)
+    return tuple({each.hold: each for each in _of(facts, events.HoldPlaced) if each.hold not in lifted}.values())

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
-from saas_core.licensing.events import LicenseFact, TermsAccepted
+from saas_core.licensing.events import LicenseFact, TermsAccepted, order
 
 
 @frozen(kw_only=True)
@@ -23,22 +23,34 @@ class License:
     facts: tuple[LicenseFact, ...] = ()
 
     def with_facts(self, facts: Iterable[LicenseFact]) -> License:
-        """Give the license with more facts; those it has already change nothing."""
-        known = {each.key for each in self.facts}
-        return evolve(
-            self,
-            facts=self.facts + tuple(each for each in facts if each.key not in known),
-        )
+        """Give the license with more facts; one it has already changes nothing, unless it was learned earlier."""
+        kept = {each.key: each for each in self.facts}
+        for fact in facts:
+            former = kept.get(fact.key)
+            if former is None or fact.recorded_at < former.recorded_at:
+                kept[fact.key] = fact
+        return evolve(self, facts=tuple(kept.values()))
 
-    def pinned(self, *, at: datetime, known_at: datetime) -> str:
-        """Give the version of the terms that binds at an instant: the last accepted one, before that the offered one."""
-        accepted = [
+    def known(self, known_at: datetime) -> tuple[LicenseFact, ...]:
+        """Give the facts learned by an instant, each once as it was first learned, in their one order."""
+        first: dict[str, LicenseFact] = {}
+        for fact in self.facts:
+            if fact.recorded_at <= known_at:
+                former = first.setdefault(fact.key, fact)
+                if fact.recorded_at < former.recorded_at:
+                    first[fact.key] = fact
+        return tuple(sorted(first.values(), key=order))
+
+    def accepted(self, *, at: datetime, known_at: datetime) -> TermsAccepted | None:
+        """Give the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
+        told = (
             each
             for each in self.facts
-            if isinstance(each, TermsAccepted)
-            and each.effective_at <= at
-            and each.recorded_at <= known_at
-        ]
-        if not accepted:
-            return self.terms_version
-        return max(accepted, key=lambda each: (each.effective_at, each.version)).version
+            if isinstance(each, TermsAccepted) and each.effective_at <= at and each.recorded_at <= known_at
+        )
+        return max(told, key=order, default=None)
+
+    def pinned(self, *, at: datetime, known_at: datetime) -> str:
+        """Give the version of the terms that binds at an instant: the accepted one, before it the offered one (9.4)."""
+        accepted = self.accepted(at=at, known_at=known_at)
+        return self.terms_version if accepted is None else accepted.version

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from enum import Enum
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import HoldId, LicenseId, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.work import Transactions
-from saas_core.licensing.ledger import known
+from saas_core.licensing.errors import LicenseUnknown
+from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import Standing, forecast, standing
 from saas_core.licensing.ports import LicensingWork
+from saas_core.policy.actions import AccessClass
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
-from saas_core.policy.terms import Terms
+from saas_core.policy.terms import Settings, Terms
 
 
 @frozen(kw_only=True)
@@ -42,7 +46,7 @@ class ReasonView:
 
 @frozen(kw_only=True)
 class FactView:
-    """A fact of the license: what it says, since when it is true, when it was learned."""
+    """A fact of the license: its kind, since when it is true, when it was learned, and what it says."""
 
     kind: str
     effective_at: datetime
@@ -52,7 +56,11 @@ class FactView:
 
 @frozen(kw_only=True)
 class LicenseView:
-    """A license at an instant: axes, what is open, why the rest is shut, until when by time alone."""
+    """A license at an instant: axes, what is open, why the rest is shut, until when by time alone.
+
+    `terms_version` is the version that binds at that instant; `facts` are all facts known, in their order, in effect
+    or not.
+    """
 
     id: LicenseId
     tenant_id: TenantId
@@ -83,25 +91,19 @@ class ChangeView:
 class LicenseReader:
     """Reads a tenant's license; the own license stays readable without one in good standing."""
 
-    def __init__(
-        self, *, transactions: Transactions[LicensingWork], clock: Clock, judge: Judge
-    ) -> None:
+    def __init__(self, *, transactions: Transactions[LicensingWork], clock: Clock, judge: Judge) -> None:
         """Take the ports."""
         self._transactions = transactions
         self._clock = clock
         self._judge = judge
 
     def show(
-        self,
-        *,
-        by: Actor,
-        tenant_id: TenantId,
-        at: datetime | None = None,
-        known_at: datetime | None = None,
+        self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
     ) -> LicenseView:
         """Give the license as of `at` (now), as known at `known_at` (now).
 
-        Raises NotFound for an unknown tenant or one without a license, Refused for another client's user.
+        Raises NotFound for an unknown tenant or one without a license, Refused for who may not read it, InvalidValue
+        for a naive or absurd instant.
         """
         now = self._clock.now()
         moment = now if at is None else instant(at)
@@ -111,102 +113,109 @@ class LicenseReader:
             return license_view(work, license_, at=moment, known_at=learned)
 
     def forecast(
-        self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None
+        self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
     ) -> tuple[ChangeView, ...]:
-        """List the changes to come if nothing more is paid; raises as `show` does."""
+        """List the changes to come after `at` (now) if nothing more is paid; raises as `show` does."""
         now = self._clock.now()
         moment = now if at is None else instant(at)
+        learned = now if known_at is None else instant(known_at, "known_at")
         with self._transactions.read(tenant_id) as work:
             license_ = self._readable(work, by, now)
-            settings = terms_of(work, license_, at=moment, known_at=now).settings
-            return tuple(
-                ChangeView(
-                    at=change.at,
-                    term=change.standing.term.value,
-                    payment=change.standing.payment.value,
-                    closes=tuple(sorted(each.value for each in change.closes)),
-                    opens=tuple(sorted(each.value for each in change.opens)),
-                    reasons=_reasons(change.standing),
-                )
-                for change in forecast(license_, settings, at=moment, known_at=now)
+            changes = forecast(license_, settings_in(work), at=moment, known_at=learned)
+        return tuple(
+            ChangeView(
+                at=change.at,
+                term=change.standing.term.value,
+                payment=change.standing.payment.value,
+                closes=_names(change.closes),
+                opens=_names(change.opens),
+                reasons=_reasons(change.standing),
             )
+            for change in changes
+        )
 
     def _readable(self, work: LicensingWork, by: Actor, now: datetime) -> License:
-        self._judge.require(
-            work, Question(tenant_id=work.tenant_id, by=by, action="license.read"), now
-        )
+        self._judge.require(work, Question(tenant_id=work.tenant_id, by=by, action="license.read"), now)
         return live(work)
 
 
 def live(work: LicensingWork) -> License:
-    """Give the tenant's license; raises NotFound when there is none."""
+    """Give the tenant's license; raises LicenseUnknown when there is none."""
     license_ = work.licenses.get()
     if license_ is None:
-        message = "there is no license for this client."
-        raise NotFound(
-            message,
-            field="tenant",
-            remedy="Add the client first; its license is opened with it.",
-        )
+        raise LicenseUnknown
     return license_
 
 
-def terms_of(
-    work: LicensingWork, license_: License, *, at: datetime, known_at: datetime
-) -> Terms:
-    """Give the terms that bind a license at an instant (9.4)."""
-    version = license_.pinned(at=at, known_at=known_at)
+def published(work: LicensingWork, version: str) -> Terms:
+    """Give a version of the terms; raises NotFound."""
     terms = work.terms.get(version)
     if terms is None:
         message = f"version {version} of the terms is not in the store."
-        raise NotFound(
-            message, field="terms", remedy="Publish it again from its document."
-        )
+        raise NotFound(message, field="terms", remedy="Publish it again from its document.")
     return terms
 
 
-def license_view(
-    work: LicensingWork, license_: License, *, at: datetime, known_at: datetime
-) -> LicenseView:
-    """Give the view of a license at an instant."""
-    terms = terms_of(work, license_, at=at, known_at=known_at)
-    seen = standing(license_, terms.settings, at=at, known_at=known_at)
+def terms_of(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> Terms:
+    """Give the terms that bind a license at an instant (9.4); raises NotFound."""
+    return published(work, license_.pinned(at=at, known_at=known_at))
+
+
+def settings_in(work: LicensingWork) -> Callable[[str], Settings]:
+    """Give the look-up of a version's settings; it raises NotFound."""
+    return lambda version: published(work, version).settings
+
+
+def license_view(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> LicenseView:
+    """Give the view of a license at an instant; raises NotFound when its terms are not in the store."""
+    seen = standing(license_, settings_in(work), at=at, known_at=known_at)
     return LicenseView(
         id=license_.id,
         tenant_id=license_.tenant_id,
-        terms_version=terms.version,
+        terms_version=seen.terms_version,
         term=seen.term.value,
         payment=seen.payment.value,
         good_standing=seen.good,
         holds=tuple(
-            HoldView(
-                id=each.hold, kind=each.kind.value, why=each.why, clause=each.clause
-            )
-            for each in seen.holds
+            HoldView(id=each.hold, kind=each.kind.value, why=each.why, clause=each.clause) for each in seen.holds
         ),
-        open=tuple(sorted(each.value for each in seen.open)),
+        open=_names(seen.open),
         reasons=_reasons(seen),
         at=at,
         valid_until=seen.valid_until,
-        facts=tuple(
-            FactView(
-                kind=type(fact).__name__,
-                effective_at=fact.effective_at,
-                recorded_at=fact.recorded_at,
-                says=fact.key,
-            )
-            for fact in known(license_.facts, known_at)
-        ),
+        facts=tuple(_fact(fact) for fact in license_.known(known_at)),
     )
+
+
+def _fact(fact: LicenseFact) -> FactView:
+    told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
+    says = (f"{name} {_word(value)}" for name, value in told if name not in {"effective_at", "recorded_at"})
+    return FactView(
+        kind=type(fact).__name__,
+        effective_at=fact.effective_at,
+        recorded_at=fact.recorded_at,
+        says=", ".join(says),
+    )
+
+
+def _word(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return str(value.value)
+        case _:
+            return str(value)
+
+
+def _names(classes: Iterable[AccessClass]) -> tuple[str, ...]:
+    return tuple(sorted(each.value for each in classes))
 
 
 def _reasons(seen: Standing) -> tuple[ReasonView, ...]:
     return tuple(
-        ReasonView(
-            code=each.code.value,
-            clauses=each.clauses,
-            sentence=each.sentence,
-            remedy=each.remedy.value,
-        )
+        ReasonView(code=each.code.value, clauses=each.clauses, sentence=each.sentence, remedy=each.remedy.value)
         for each in seen.reasons
     )

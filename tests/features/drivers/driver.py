@@ -203,9 +203,7 @@ class People(Protocol):
         """Take a role from a user."""
         ...
 
-    def add_department(
-        self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None
-    ) -> DepartmentId:
+    def add_department(self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None) -> DepartmentId:
         """Add a department."""
         ...
 

@@ -77,12 +77,8 @@ class InProcess:
             "client": self.application.tenancy.show(by=admin, tenant_id=tenant_id),
             "license": _lasting(self.application.licenses.show(by=admin, tenant_id=tenant_id)),
             "users": _seen(lambda: None if owner is None else self.users(owner, tenant_id)),
-            "roles": _seen(
-                lambda: owner and access.roles.list_roles(by=owner, tenant_id=tenant_id, limit=PAGE)
-            ),
-            "departments": _seen(
-                lambda: owner and access.departments.list_departments(by=owner, tenant_id=tenant_id)
-            ),
+            "roles": _seen(lambda: owner and access.roles.list_roles(by=owner, tenant_id=tenant_id, limit=PAGE)),
+            "departments": _seen(lambda: owner and access.departments.list_departments(by=owner, tenant_id=tenant_id)),
         }
 
     # What the provider does
@@ -152,9 +148,7 @@ class InProcess:
         self.application.licensing.resume(by=by, tenant_id=tenant_id)
 
     def hold(self, by: Actor, tenant_id: TenantId, why: str) -> None:
-        self.application.licensing.place_hold(
-            by=by, tenant_id=tenant_id, kind=HoldKind.BREACH, why=why, clause="0.1"
-        )
+        self.application.licensing.place_hold(by=by, tenant_id=tenant_id, kind=HoldKind.BREACH, why=why, clause="0.1")
 
     def holds(self, tenant_id: TenantId) -> tuple[HoldId, ...]:
         view = self.application.licenses.show(by=self.staff(Duty.LICENSING), tenant_id=tenant_id)
@@ -220,9 +214,7 @@ class InProcess:
         self.application.access.roles.edit(by=by, tenant_id=tenant_id, role_id=role_id, permissions=permissions)
 
     def delete_role(self, by: Actor, tenant_id: TenantId, role_id: RoleId, replacement: RoleId | None) -> None:
-        self.application.access.roles.delete(
-            by=by, tenant_id=tenant_id, role_id=role_id, replacement_id=replacement
-        )
+        self.application.access.roles.delete(by=by, tenant_id=tenant_id, role_id=role_id, replacement_id=replacement)
 
     def role(self, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
         found = self.application.access.roles.list_roles(by=by, tenant_id=tenant_id, limit=PAGE)
@@ -242,9 +234,7 @@ class InProcess:
             by=by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=department_id
         )
 
-    def add_department(
-        self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None
-    ) -> DepartmentId:
+    def add_department(self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None) -> DepartmentId:
         departments = self.application.access.departments
         return departments.create(by=by, tenant_id=tenant_id, name=name, parent_id=parent).department_id
 

@@ -6,10 +6,9 @@ import re
 
 from pytest_bdd import parsers, then
 
+from features.steps.story import INSTANT, Answer, Story, moment
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.journal import EntryKind
-
-from features.steps.story import INSTANT, Answer, Story, moment
 
 VERDICT = "ALLOWED|DENIED|CHARGEABLE|NEEDS_PERSON"
 CLAUSES = r"[\d.abc]+(?:(?:, | and )[\d.abc]+)*"
@@ -33,9 +32,7 @@ def the_answer_is(story: Story, verdict: str, clauses: str) -> None:
     _compare(_answer(story), verdict, clauses)
 
 
-@then(
-    parsers.re(rf'the answer on "(?P<wish>[^"]+)" is (?P<verdict>{VERDICT}) by clauses? (?P<clauses>{CLAUSES})')
-)
+@then(parsers.re(rf'the answer on "(?P<wish>[^"]+)" is (?P<verdict>{VERDICT}) by clauses? (?P<clauses>{CLAUSES})'))
 def the_answer_on(story: Story, wish: str, verdict: str, clauses: str) -> None:
     """Compare verdict and clauses of one part."""
     _compare(story.answers[wish], verdict, clauses)

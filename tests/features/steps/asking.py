@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, when
 
-from saas_core.policy.decision import Manner
-
 from features.steps.story import INSTANT, KIND, KINDS, Story, answer_of, moment
+from saas_core.policy.decision import Manner
 
 ASKS = r'"(?P<person>[^"]+)" asks'
 WISH = r'for "(?P<wish>[^"]+)"'
@@ -61,7 +60,7 @@ def asks_as(story: Story, person: str, kind: str, wish: str) -> None:
     story.ask(story.question(story.person(person), wish, story.client_of(person), capacity=KINDS[kind]))
 
 
-@when(parsers.re(f"\"(?P<person>[^\"]+)\" signs in and asks {WISH}"))
+@when(parsers.re(f'"(?P<person>[^"]+)" signs in and asks {WISH}'))
 def signs_in_and_asks(story: Story, person: str, wish: str) -> None:
     """Sign in afresh, and ask."""
     by = story.driver.sign_in(story.keys[person])
@@ -69,9 +68,7 @@ def signs_in_and_asks(story: Story, person: str, wish: str) -> None:
 
 
 @when(
-    parsers.re(
-        f'{ASKS} in one ticket for "(?P<first>[^"]+)"(?:, for "(?P<second>[^"]+)")? and for "(?P<third>[^"]+)"'
-    )
+    parsers.re(f'{ASKS} in one ticket for "(?P<first>[^"]+)"(?:, for "(?P<second>[^"]+)")? and for "(?P<third>[^"]+)"')
 )
 def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None, third: str) -> None:
     """Ask for several things that came together; each gets its own answer."""
@@ -114,7 +111,8 @@ def planned_job(story: Story) -> None:
 
 @when(
     parsers.re(
-        rf'the request of "(?P<person>[^"]+)" {WISH} is judged again as of (?P<at>{INSTANT})(?P<then> and as known then)?'
+        rf'the request of "(?P<person>[^"]+)" {WISH} is judged again as of (?P<at>{INSTANT})'
+        r"(?P<then> and as known then)?"
     )
 )
 def judged_again(story: Story, person: str, wish: str, at: str, then: str | None) -> None:

@@ -7,11 +7,10 @@ import re
 from attrs import evolve
 from pytest_bdd import given, parsers, then, when
 
-from saas_core.kernel.ids import PROVIDER
-from saas_core.policy.decision import LicenseeKind, Question
-
 from features.drivers.driver import Duty, Money
 from features.steps.story import INSTANT, KIND, KINDS, Story, moment
+from saas_core.kernel.ids import PROVIDER
+from saas_core.policy.decision import LicenseeKind, Question
 
 
 def slug(client: str) -> str:
@@ -41,7 +40,7 @@ def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
         rf'until (?P<until>{INSTANT}), owned by "(?P<owner>[^"]+)"'
     )
 )
-def licensed(story: Story, client: str, kind: str, since: str | None, until: str, owner: str) -> None:  # noqa: PLR0913
+def licensed(story: Story, *, client: str, kind: str, since: str | None, until: str, owner: str) -> None:
     """Take a client on, record its first payment, and activate it if the paid period has begun."""
     take_on(story, client, KINDS[kind], owner)
     now = story.driver.clock.now()
@@ -74,9 +73,7 @@ def staff_adds(story: Story, client: str, kind: str) -> None:
 def staff_activates(story: Story, client: str) -> None:
     """Try to activate an instance; what decided is read from the journal."""
     staff, tenant_id = story.staff(), story.clients[client]
-    story.attempt(
-        Question(tenant_id, staff, "provider.tenants"), lambda: story.driver.activate(staff, tenant_id)
-    )
+    story.attempt(Question(tenant_id, staff, "provider.tenants"), lambda: story.driver.activate(staff, tenant_id))
     last = story.driver.journal(tenant_id)[-1]
     clauses = last.details.get("clauses")
     if last.action == "tenancy.activate" and isinstance(clauses, list) and story.answer is not None:

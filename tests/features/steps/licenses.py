@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 from pytest_bdd import given, parsers, then, when
 
+from features.drivers.driver import Duty, Money
+from features.steps.story import INSTANT, Story, moment
 from saas_core.kernel.actors import Actor
 from saas_core.policy.decision import Question
 from saas_core.policy.document import read_terms
-
-from features.drivers.driver import Duty, Money
-from features.steps.story import INSTANT, Story, moment
 
 NEWS = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
 
@@ -64,9 +63,7 @@ def has_a_trial(story: Story, client: str, until: str) -> None:
     story.driver.grant_trial(story.clients[client], since=now, until=moment(until))
 
 
-@given(
-    parsers.re(r'"(?P<person>[^"]+)" has canceled the license (?P<manner>at once|at the end of the paid period)')
-)
+@given(parsers.re(r'"(?P<person>[^"]+)" has canceled the license (?P<manner>at once|at the end of the paid period)'))
 def has_canceled(story: Story, person: str, manner: str) -> None:
     """Cancel the license for the client."""
     story.driver.cancel(story.person(person), story.client_of(person), at_period_end=manner != "at once")
@@ -128,9 +125,7 @@ def support_records(story: Story, invoice: str, client: str, until: str) -> None
 def _tries_to_record(story: Story, by: Actor, client: str, invoice: str, until: str) -> None:
     tenant_id = story.clients[client]
     paid = Money(invoice, "was paid", story.driver.clock.now(), moment(until))
-    story.attempt(
-        Question(tenant_id, by, "provider.payments"), lambda: story.driver.record(by, tenant_id, paid)
-    )
+    story.attempt(Question(tenant_id, by, "provider.payments"), lambda: story.driver.record(by, tenant_id, paid))
 
 
 @then(parsers.re(r'the license of "(?P<client>[^"]+)" is as before'))

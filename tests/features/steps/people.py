@@ -7,12 +7,11 @@ from uuid import UUID
 
 from pytest_bdd import given, parsers, then, when
 
+from features.steps.story import Story, names
+from features.wishes import right
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.decision import Question
-
-from features.wishes import right
-from features.steps.story import Story, names
 
 PLACE = r'(?: in the department "(?P<department>[^"]+)")?'
 
@@ -110,7 +109,7 @@ def has_blocked(story: Story, person: str, name: str) -> None:
         r'to the role "(?P<new>[^"]+)" in "(?P<after>[^"]+)"'
     )
 )
-def has_moved(story: Story, person: str, name: str, old: str, before: str, new: str, after: str) -> None:  # noqa: PLR0913
+def has_moved(story: Story, *, person: str, name: str, old: str, before: str, new: str, after: str) -> None:
     """Take a role in one department and give one in another."""
     by, tenant_id, user_id = story.person(person), story.client_of(person), story.user(name)
     story.driver.take(by, tenant_id, user_id, story.role(tenant_id, old), story.department(tenant_id, before))
@@ -118,7 +117,13 @@ def has_moved(story: Story, person: str, name: str, old: str, before: str, new: 
 
 
 def _tries(
-    story: Story, by: Actor, tenant_id: TenantId, action: str, do: Callable[[], object], department: str | None = None
+    story: Story,
+    by: Actor,
+    tenant_id: TenantId,
+    action: str,
+    do: Callable[[], object],
+    *,
+    department: str | None = None,
 ) -> None:
     question = Question(tenant_id, by, action, department_id=story.department(tenant_id, department))
     story.attempt(question, do)
@@ -153,26 +158,26 @@ def blocks(story: Story, person: str, name: str) -> None:
     _tries(story, by, tenant_id, "people.manage", lambda: story.driver.block(by, tenant_id, user_id))
 
 
-def _gives(story: Story, by: Actor, tenant_id: TenantId, name: str, role: str, department: str | None) -> None:  # noqa: PLR0913
+def _gives(story: Story, by: Actor, tenant_id: TenantId, *, name: str, role: str, department: str | None) -> None:
     user_id, role_id = story.user(name), story.role(tenant_id, role)
     place = story.department(tenant_id, department)
 
     def do() -> None:
         story.driver.give(by, tenant_id, user_id, role_id, place)
 
-    _tries(story, by, tenant_id, "roles.manage", do, department)
+    _tries(story, by, tenant_id, "roles.manage", do, department=department)
 
 
 @when(parsers.re(rf'"(?P<person>[^"]+)" gives the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)"{PLACE}'))
 def gives_role(story: Story, person: str, role: str, name: str, department: str | None) -> None:
     """Try to give a role."""
-    _gives(story, story.person(person), story.client_of(person), name, role, department)
+    _gives(story, story.person(person), story.client_of(person), name=name, role=role, department=department)
 
 
 @when(parsers.re(r'support staff gives the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)" at "(?P<client>[^"]+)"'))
 def staff_gives_role(story: Story, role: str, name: str, client: str) -> None:
     """Try to give a role as staff."""
-    _gives(story, story.staff(), story.clients[client], name, role, None)
+    _gives(story, story.staff(), story.clients[client], name=name, role=role, department=None)
 
 
 @when(parsers.re(r'"(?P<person>[^"]+)" creates the role "(?P<name>[^"]+)" that allows "(?P<titles>[^"]+)"'))

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 from attrs import define, field, frozen
 
+from features.drivers.driver import Driver, Duty
+from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Verdict
 from saas_core.policy.errors import PermissionReserved
-
-from features.drivers.driver import Driver, Duty
-from features.wishes import actions
 
 INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
 KINDS: Mapping[str, LicenseeKind] = {
@@ -123,7 +122,7 @@ class Story:
         """Give the user that a person is."""
         return self.people[name].user_id
 
-    def question(  # noqa: PLR0913 - what a question is made of
+    def question(
         self,
         by: Actor,
         wish: str,

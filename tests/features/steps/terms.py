@@ -6,12 +6,11 @@ import re
 
 from pytest_bdd import given, parsers, when
 
+from features.drivers.driver import Duty
+from features.steps.story import INSTANT, Story, moment
+from features.wishes import ADDED
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Question
-
-from features.drivers.driver import Duty
-from features.wishes import ADDED
-from features.steps.story import INSTANT, Story, moment
 
 SHIPPED = "2026-01"
 
@@ -50,9 +49,7 @@ def new_terms(story: Story, version: str, rate: str, at: str) -> None:
 
 
 @given(
-    parsers.re(
-        rf'the provider offers the same terms in another order as "(?P<version>[^"]+)" from (?P<at>{INSTANT})'
-    )
+    parsers.re(rf'the provider offers the same terms in another order as "(?P<version>[^"]+)" from (?P<at>{INSTANT})')
 )
 def reordered_terms(story: Story, version: str, at: str) -> None:
     """Publish a version that says the same in another order."""

@@ -24,7 +24,7 @@ _SHELL = Parameter(help="bash, zsh or fish; the present one when left out.")
 @app.command(help_epilogue=shown("saas completion show bash", "saas completion show fish"))
 def show(shell: Annotated[Shell | None, _SHELL] = None, /, *, common: Common = READING) -> None:
     """Write the completion script to stdout."""
-    from saas_cli.root import app as root  # noqa: PLC0415 - the whole tree is read only here
+    from saas_cli.root import app as root
 
     script = root.generate_completion(shell=shell)
     screen(as_json=common.as_json).answer({"shell": shell, "script": script}, script)
@@ -33,7 +33,7 @@ def show(shell: Annotated[Shell | None, _SHELL] = None, /, *, common: Common = R
 @app.command(help_epilogue=shown("saas completion install bash", "saas completion install"))
 def install(shell: Annotated[Shell | None, _SHELL] = None, /, *, common: Common = READING) -> None:
     """Install the completion script for the own account."""
-    from saas_cli.root import app as root  # noqa: PLC0415 - the whole tree is read only here
+    from saas_cli.root import app as root
 
     path = root.install_completion(shell=shell)
     screen(as_json=common.as_json).answer(

@@ -1,4 +1,4 @@
-"""`saas decide`: may this user do this now?"""
+"""`saas decide`: tells whether a user may do something now."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REFUSED = 3
 
 @app.default
 def decide(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
-    """May this user of this client do this now?
+    """Decide whether a user of a client may do something now.
 
     Answers with the verdict, the clauses, every reason that blocks with its remedy, and how long it holds. Exit code
     0 when allowed, 3 otherwise. An address, an id, or `me` names the user.

@@ -36,18 +36,18 @@ def demo(
     license and its return: each decision in a line with verdict and clauses, or with --json as one object a line.
     Your own database and profiles are not touched.
     """
-    from saas_app import initialize, open_application, settings_at  # noqa: PLC0415 - brings the database in
+    from saas_app import initialize, open_application, settings_at
 
-    from saas_cli.demo import beginning, cast, ending, everyday  # noqa: PLC0415
-    from saas_cli.demo.clock import StoryClock  # noqa: PLC0415
-    from saas_cli.demo.stage import Stage  # noqa: PLC0415
-    from saas_cli.demo.teller import Teller  # noqa: PLC0415
+    from saas_cli.demo import beginning, cast, ending, everyday
+    from saas_cli.demo.clock import StoryClock
+    from saas_cli.demo.stage import Stage
+    from saas_cli.demo.teller import Teller
 
     home = _fresh(folder)
     settings = settings_at(home)
     clock = StoryClock(BEGINS)
     teller = Teller(sys.stdout, as_json=common.as_json)
-    initialize(settings, clock=clock)
+    initialize(settings)
     with open_application(settings, clock=clock) as application:
         key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
         sam = application.access.staff.authenticate(key)

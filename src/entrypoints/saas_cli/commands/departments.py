@@ -25,9 +25,7 @@ app = branch(
 )
 
 Name = Annotated[str, Parameter(help="The name, unique beside its siblings.")]
-Under = Annotated[
-    str | None, Parameter(name="--under", help="The department above it; at the top when left out.")
-]
+Under = Annotated[str | None, Parameter(name="--under", help="The department above it; at the top when left out.")]
 
 
 @app.command(

@@ -1,4 +1,4 @@
-"""`saas doctor`: is everything in order?"""
+"""`saas doctor`: looks whether everything is in order."""
 
 from __future__ import annotations
 

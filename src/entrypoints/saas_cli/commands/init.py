@@ -43,7 +43,7 @@ def init(
         text.name(name)
         text.email(email)
         check_room(save_profile)
-    from saas_app import initialize, read_settings  # noqa: PLC0415 - brings the database in
+    from saas_app import initialize, read_settings
 
     settings = read_settings(common.home, os.environ)
     initialize(settings)

@@ -35,7 +35,9 @@ def list_(*, common: Common = READING) -> None:
 
 
 @app.command(help_epilogue=shown("saas profile use staff"))
-def use(name: Annotated[str, Parameter(help="The profile whose key to use from now on.")], /, *, common: Common = READING) -> None:
+def use(
+    name: Annotated[str, Parameter(help="The profile whose key to use from now on.")], /, *, common: Common = READING
+) -> None:
     """Use a profile's key from now on."""
     profiles.write(profiles.read(os.environ).using(name), os.environ)
     screen(as_json=common.as_json).answer({"profile": name, "in_use": True}, f"Profile {name} is in use.")

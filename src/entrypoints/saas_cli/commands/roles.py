@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.arguments import After, At, DryRun, InDepartment, Limit, Role, Tenant, User
-from saas_cli.lookup import moment, place_of, role_of, tenant_of, user_of
+from saas_cli.arguments import After, At, DryRun, Limit, Role, Tenant
+from saas_cli.commands.assigning import assign, unassign
+from saas_cli.lookup import moment, role_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.rehearsals import rehearse
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
-from saas_core.access.values import RoleGrant
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
@@ -66,7 +66,7 @@ def add(
         "saas roles edit harbor Approver --name 'Invoice approver'",
     )
 )
-def edit(  # noqa: PLR0913 - what is edited and how
+def edit(
     tenant: Tenant,
     role: Role,
     /,
@@ -81,7 +81,7 @@ def edit(  # noqa: PLR0913 - what is edited and how
         tenant_id = tenant_of(at, tenant)
         role_id = role_of(at, tenant_id, role)
         if dry_run:
-            from saas_core.access.use_cases.rehearsal import EditRole  # noqa: PLC0415 - only a dry run needs it
+            from saas_core.access.use_cases.rehearsal import EditRole
 
             rehearse(at, tenant_id, EditRole(role_id, frozenset(permissions)))
             return
@@ -139,77 +139,19 @@ def delete(
         at.screen.answer(view, f"Deleted {role}; {view.replaced} assignments replaced.")
 
 
-@app.command(
+app.command(
+    assign,
     help_epilogue=shown(
         "saas roles assign harbor Approver mia@harbor.example --department Finance/Accounts --dry-run",
         "saas roles assign harbor Approver mia@harbor.example --approval-limit 50000",
-    )
+    ),
 )
-def assign(  # noqa: PLR0913 - who gets what where
-    tenant: Tenant,
-    role: Role,
-    user: User,
-    /,
-    *,
-    department: InDepartment = None,
-    approval_limit: Annotated[int | None, Parameter(help="What may be approved at most, in cents.")] = None,
-    dry_run: DryRun = False,
-    common: Change = CHANGING,
-) -> None:
-    """Give a user a role, in a department and those under it, or in the whole instance."""
-    with desk(common) as at:
-        tenant_id = tenant_of(at, tenant)
-        user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
-        place = place_of(at, tenant_id, department)
-        if dry_run:
-            from saas_core.access.use_cases.rehearsal import AssignRole  # noqa: PLC0415 - only a dry run needs it
-
-            rehearse(at, tenant_id, AssignRole(user_id, RoleGrant(role_id, place, approval_limit)))
-            return
-        view = at.app.access.roles.assign(
-            by=at.by,
-            tenant_id=tenant_id,
-            user_id=user_id,
-            role_id=role_id,
-            department_id=place,
-            approval_limit_minor=approval_limit,
-            idempotency_key=common.idempotency_key,
-        )
-        at.screen.answer(view, f"{user} holds {role} in {department or 'the whole instance'}.")
-
-
-@app.command(
-    help_epilogue=shown("saas roles unassign harbor Approver mia@harbor.example --department Finance/Accounts --dry-run")
+app.command(
+    unassign,
+    help_epilogue=shown(
+        "saas roles unassign harbor Approver mia@harbor.example --department Finance/Accounts --dry-run"
+    ),
 )
-def unassign(  # noqa: PLR0913 - who loses what where
-    tenant: Tenant,
-    role: Role,
-    user: User,
-    /,
-    *,
-    department: InDepartment = None,
-    dry_run: DryRun = False,
-    common: Change = CHANGING,
-) -> None:
-    """Take a role back; the last active owner keeps theirs."""
-    with desk(common) as at:
-        tenant_id = tenant_of(at, tenant)
-        user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
-        place = place_of(at, tenant_id, department)
-        if dry_run:
-            from saas_core.access.use_cases.rehearsal import UnassignRole  # noqa: PLC0415 - only a dry run needs it
-
-            rehearse(at, tenant_id, UnassignRole(user_id, role_id, place))
-            return
-        view = at.app.access.roles.unassign(
-            by=at.by,
-            tenant_id=tenant_id,
-            user_id=user_id,
-            role_id=role_id,
-            department_id=place,
-            idempotency_key=common.idempotency_key,
-        )
-        at.screen.answer(view, f"{user} no longer holds {role} in {department or 'the whole instance'}.")
 
 
 def _role_told(screen: Screen, view: RoleView, done: str) -> None:

@@ -57,7 +57,9 @@ def add(
         _told(at.screen, view, f"Added {view.slug}.")
 
 
-@app.command(help_epilogue=shown("saas tenant show harbor", "saas tenant show", "saas tenant show --after harbor --json"))
+@app.command(
+    help_epilogue=shown("saas tenant show harbor", "saas tenant show", "saas tenant show --after harbor --json")
+)
 def show(
     tenant: Annotated[str | None, Parameter(help="Short name or id; all clients when left out.")] = None,
     /,
@@ -83,7 +85,7 @@ def show(
         " --language en --contact office@harbor.example",
     )
 )
-def setup(  # noqa: PLR0913 - the account has five fields, and none can be left out
+def setup(
     tenant: Tenant,
     /,
     *,
@@ -125,12 +127,16 @@ def activate(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
 
 def _told(screen: Screen, view: TenantView, title: str) -> None:
     account = view.account
-    named = () if account is None else (
-        ("legal name", account.legal_name),
-        ("country", account.country),
-        ("time zone", account.time_zone),
-        ("language", account.language),
-        ("contact", account.contact_email),
+    named = (
+        ()
+        if account is None
+        else (
+            ("legal name", account.legal_name),
+            ("country", account.country),
+            ("time zone", account.time_zone),
+            ("language", account.language),
+            ("contact", account.contact_email),
+        )
     )
     screen.card(
         view,

@@ -90,9 +90,7 @@ def check(file: File, /, *, common: Common = READING) -> None:
     )
 
 
-@app.command(
-    help_epilogue=shown("saas terms diff 2026-01 2027-01", "saas terms diff 2026-01 terms-2027.toml --json")
-)
+@app.command(help_epilogue=shown("saas terms diff 2026-01 2027-01", "saas terms diff 2026-01 terms-2027.toml --json"))
 def diff(
     before: Annotated[str, Parameter(name="A", help="A version, or a file.")],
     after: Annotated[str, Parameter(name="B", help="A version, or a file.")],
@@ -101,7 +99,7 @@ def diff(
     common: Common = READING,
 ) -> None:
     """Compare two versions: headings, settings, clauses and actions."""
-    from saas_core.policy.queries import comparison_view  # noqa: PLC0415 - reads the comparison in
+    from saas_core.policy.queries import comparison_view
 
     with desk(common) as seat:
         view = comparison_view(_terms(seat, before), _terms(seat, after))
@@ -136,6 +134,6 @@ def _read(path: Path) -> Terms:
 
 
 def _read_document(document: bytes) -> Terms:
-    from saas_core.policy.document import read_terms  # noqa: PLC0415 - reads the whole catalogue in
+    from saas_core.policy.document import read_terms
 
     return read_terms(document)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant, User
+from saas_cli.commands.importing import import_users
 from saas_cli.lookup import member, place_of, role_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
-from saas_cli.progress import moving
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
-from saas_cli.user_files import rows_in, rows_of
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from saas_cli.present import Screen
     from saas_cli.session import Desk
-    from saas_core.access.queries.views import AddedUserView, ImportView, UserView
+    from saas_core.access.queries.views import AddedUserView, UserView
     from saas_core.kernel.ids import TenantId
 
 app = branch(
@@ -31,8 +27,6 @@ app = branch(
     "saas users add harbor 'Mia Chen' mia@harbor.example --role Clerk",
     "saas users import harbor users.csv",
 )
-
-ROWS_REFUSED = 2
 
 FirstRole = Annotated[str | None, Parameter(name="--role", help="A first role: name or id.")]
 
@@ -43,19 +37,15 @@ FirstRole = Annotated[str | None, Parameter(name="--role", help="A first role: n
         "saas users add harbor 'Mia Chen' mia@harbor.example --role Clerk --department Finance/Accounts",
     )
 )
-def add(  # noqa: PLR0913 - a user, and optionally its first role and place
+def add(
     tenant: Tenant,
     name: Annotated[str, Parameter(help="The name.")],
     email: Annotated[str, Parameter(help="The e-mail address, unique in any case.")],
     /,
     *,
-    role: ROWS_REFUSED = 2
-
-FirstRole = None,
+    role: FirstRole = None,
     department: InDepartment = None,
-    owner: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Give the built-in role Owner.")
-    ] = False,
+    owner: Annotated[bool, Parameter(negative="", show_default=False, help="Give the built-in role Owner.")] = False,
     common: Change = CHANGING,
 ) -> None:
     """Add a user, to be invited; no number of users is ever refused (clause 1.4.a).
@@ -77,41 +67,6 @@ FirstRole = None,
 
 
 @app.command(
-    name="import",
-    help_epilogue=shown(
-        "saas users import harbor users.csv", "saas users import harbor users.jsonl --invite --json"
-    ),
-)
-def import_(
-    tenant: Tenant,
-    file: Annotated[Path, Parameter(help="CSV with a line of headings, or .jsonl with one object a line.")],
-    /,
-    *,
-    invite: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Mail each new user an invitation.")
-    ] = False,
-    common: Common = READING,
-) -> int:
-    """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
-
-    Columns: name, email, and maybe roles (names separated by |) and department (a path) in which the roles hold. A
-    file that cannot be read to its end is refused before anybody is added. A row that cannot be is reported with its
-    line, and stops no other; the exit code is 2 then.
-    """
-    with desk(common) as at:
-        tenant_id = tenant_of(at, tenant)
-        total = rows_in(file)
-        with moving("Importing users", total) as move:
-            report = at.app.access.imports.import_users(
-                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move
-            )
-        if invite:
-            at.app.post.deliver(tenant_id=tenant_id)
-        at.screen.answer(report, *_imported(report))
-    return ROWS_REFUSED if report.refused else 0
-
-
-@app.command(
     name="list", help_epilogue=shown("saas users list harbor", "saas users list harbor --state deactivated --json")
 )
 def list_(
@@ -124,7 +79,7 @@ def list_(
     common: Common = READING,
 ) -> None:
     """List the users, page by page."""
-    from saas_core.access.model import UserState  # noqa: PLC0415 - only here
+    from saas_core.access.model import UserState
 
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
@@ -167,6 +122,13 @@ def reactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> N
         _told(at.screen, view, f"{view.name} is back. Next: saas invitations send {tenant} {view.email}")
 
 
+app.command(
+    import_users,
+    name="import",
+    help_epilogue=shown("saas users import harbor users.csv", "saas users import harbor users.jsonl --invite --json"),
+)
+
+
 def _grants(at: Desk, tenant_id: TenantId, role: str | None, department: str | None) -> tuple[RoleGrant, ...]:
     if role is None:
         if department is None:
@@ -174,12 +136,6 @@ def _grants(at: Desk, tenant_id: TenantId, role: str | None, department: str | N
         message = "a department alone says nothing."
         raise InvalidValue(message, field="department", remedy="Name the role to be held there with --role.")
     return (RoleGrant(role_of(at, tenant_id, role), place_of(at, tenant_id, department)),)
-
-
-def _imported(report: ImportView) -> Iterator[str]:
-    yield f"{report.added} users added, {report.already} there already, {len(report.refused)} rows refused."
-    for each in report.refused:
-        yield f"  line {each.line}: {each.field}: {each.reason} {each.remedy}"
 
 
 def _told(screen: Screen, view: UserView | AddedUserView, title: str) -> None:

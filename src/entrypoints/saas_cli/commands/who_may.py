@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_cli.arguments import Action, After, At, InDepartment, Limit, Tenant
-from saas_cli.lookup import place_of, moment, tenant_of, user_of
+from saas_cli.lookup import moment, place_of, tenant_of, user_of
 from saas_cli.options import READING, Common
 from saas_cli.root import single
 from saas_cli.session import desk
@@ -16,7 +16,7 @@ app = single(
 
 
 @app.default
-def who_may(  # noqa: PLR0913 - a question, a place, an instant and a page
+def who_may(
     tenant: Tenant,
     action: Action,
     /,
@@ -33,7 +33,7 @@ def who_may(  # noqa: PLR0913 - a question, a place, an instant and a page
     """
     with desk(common) as seat:
         tenant_id = tenant_of(seat, tenant)
-        rows = seat.app.access.inquiries.who_may(
+        rows = seat.app.access.queries.who_may(
             by=seat.by,
             tenant_id=tenant_id,
             permission=action,
@@ -42,6 +42,6 @@ def who_may(  # noqa: PLR0913 - a question, a place, an instant and a page
             after=None if after is None else user_of(seat, tenant_id, after),
             limit=limit,
         )
-        cells = [(each.name, each.email, each.assignment_ids) for each in rows]
+        cells = [(each.user.name, each.user.email, each.through) for each in rows]
         empty = f"No active user's role allows {action} here."
         seat.screen.table(rows, ("NAME", "E-MAIL", "THROUGH ASSIGNMENT"), cells, empty=empty)

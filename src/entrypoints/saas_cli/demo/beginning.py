@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from saas_cli.demo.stage import Stage
+    from saas_core.kernel.actors import Actor
     from saas_core.kernel.ids import UserId
 
 
@@ -62,7 +63,7 @@ def activated(stage: Stage) -> None:
     stage.asks("The setup is asked for a second time", stage.olivia, "setup.users")
 
 
-def invites(stage: Stage, by: object, user_id: UserId) -> None:
+def invites(stage: Stage, by: Actor, user_id: UserId) -> None:
     """Send an invitation, and deliver it as a file."""
     stage.app.access.invitations.send(by=by, tenant_id=stage.tenant, user_id=user_id)
     stage.app.post.deliver(tenant_id=stage.tenant)
@@ -70,7 +71,5 @@ def invites(stage: Stage, by: object, user_id: UserId) -> None:
 
 def pays(stage: Stage, invoice: str, since: datetime, until: datetime) -> None:
     """Record a payment by hand."""
-    stage.app.licensing.record_payment(
-        by=stage.sam, tenant_id=stage.tenant, invoice=invoice, since=since, until=until
-    )
+    stage.app.licensing.record_payment(by=stage.sam, tenant_id=stage.tenant, invoice=invoice, since=since, until=until)
     stage.paid_until = until

@@ -56,4 +56,4 @@ EXCLUDED = (
     ("A customized design", "exclusion.design_ui"),
 )
 
-SILENT = ("She asks for a training day at her office, of which no clause speaks", "training.on_site")
+SILENT = ("A training day at her office, of which no clause speaks", "training.on_site")

@@ -42,10 +42,11 @@ def held(stage: Stage) -> None:
     stage.clock.at(stage.paid_until - timedelta(days=10))
     tell, licensing = stage.teller, stage.app.licensing
     tell.chapter("A hold", "Holds and debts are separate; neither lifts the other.")
-    about = {"by": stage.sam, "tenant_id": stage.tenant}
-    view = licensing.place_hold(**about, kind=HoldKind.BREACH, why="access resold to others", clause="0.2")
+    view = licensing.place_hold(
+        by=stage.sam, tenant_id=stage.tenant, kind=HoldKind.BREACH, why="access resold to others", clause="0.2"
+    )
     _asks(stage, "Mia approves while the provider holds the license")
-    licensing.lift_hold(**about, hold=view.holds[0].id, why="the resale ended")
+    licensing.lift_hold(by=stage.sam, tenant_id=stage.tenant, hold=view.holds[0].id, why="the resale ended")
     _asks(stage, "The hold is lifted")
 
 

@@ -18,23 +18,31 @@ def people(stage: Stage) -> None:
     """Build departments and roles, and ask what they allow."""
     stage.clock.move_to(2026, 2, 10)
     tell, access = stage.teller, stage.app.access
-    tell.chapter("People, departments, roles", "10 February. From activation on, users and roles are the client's alone.")
+    tell.chapter(
+        "People, departments, roles", "10 February. From activation on, users and roles are the client's alone."
+    )
     stage.asks("Olivia manages users and departments", stage.olivia, "people.manage")
-    by = {"by": stage.olivia, "tenant_id": stage.tenant}
-    stage.finance = access.departments.create(**by, name="Finance").department_id
-    stage.accounts = access.departments.create(**by, name="Accounts", parent_id=stage.finance).department_id
-    stage.warehouse = access.departments.create(**by, name="Warehouse").department_id
-    approver = access.roles.create(**by, name="Approver", permissions=("invoices.*",))
-    keeper = access.roles.create(**by, name="Stock keeper", permissions=("stock.adjust",))
+    by, tenant = stage.olivia, stage.tenant
+    stage.finance = access.departments.create(by=by, tenant_id=tenant, name="Finance").department_id
+    stage.accounts = access.departments.create(
+        by=by, tenant_id=tenant, name="Accounts", parent_id=stage.finance
+    ).department_id
+    stage.warehouse = access.departments.create(by=by, tenant_id=tenant, name="Warehouse").department_id
     stage.mia = _joined(stage, "mia", cast.CLERK)
     stage.jon = _joined(stage, "jon", cast.KEEPER)
-    access.roles.assign(**by, user_id=stage.mia.user_id, role_id=approver.role_id, department_id=stage.finance)
-    access.roles.assign(**by, user_id=stage.jon.user_id, role_id=keeper.role_id, department_id=stage.warehouse)
+    _holds(stage, stage.mia, "Approver", "invoices.*", stage.finance)
+    _holds(stage, stage.jon, "Stock keeper", "stock.adjust", stage.warehouse)
     tell.say("Mia approves invoices in Finance, Jon adjusts stock in the Warehouse.")
     _approves(stage, "Mia approves an invoice of Accounts, which lies under Finance", stage.accounts)
     _approves(stage, "Mia approves one of the Warehouse", stage.warehouse)
     stage.asks("Jon approves an invoice of the Warehouse", stage.jon, "invoices.approve", department=stage.warehouse)
     stage.asks("Sam, for the client's convenience, wants to edit a role", stage.sam, "roles.manage")
+
+
+def _holds(stage: Stage, user: ClientUser, name: str, permission: str, department: DepartmentId) -> None:
+    by, tenant, roles = stage.olivia, stage.tenant, stage.app.access.roles
+    role = roles.create(by=by, tenant_id=tenant, name=name, permissions=(permission,))
+    roles.assign(by=by, tenant_id=tenant, user_id=user.user_id, role_id=role.role_id, department_id=department)
 
 
 def _approves(stage: Stage, text: str, department: DepartmentId) -> None:
@@ -54,7 +62,9 @@ def requests(stage: Stage) -> None:
     """Ask for what is included, what is not, and what no clause speaks of."""
     stage.clock.move_to(2026, 2, 16)
     tell = stage.teller
-    tell.chapter("Included, sold, or decided by a person", "16 February. Support is guidance; everything else is asked for.")
+    tell.chapter(
+        "Included, sold, or decided by a person", "16 February. Support is guidance; everything else is asked for."
+    )
     for text, action in cast.INCLUDED:
         stage.asks(text, stage.olivia, action)
     for text, action in cast.EXCLUDED:
@@ -66,14 +76,15 @@ def requests(stage: Stage) -> None:
         also=("exclusion.design_ui",),
     )
     stage.asks(
-        "The same, tried as support", stage.olivia, "topic.feature_usage",
-        also=("exclusion.design_ui",), manner=Manner.AS_SUPPORT,
+        "The same, tried as support",
+        stage.olivia,
+        "topic.feature_usage",
+        also=("exclusion.design_ui",),
+        manner=Manner.AS_SUPPORT,
     )
     stage.asks("Sam begins custom work without an approved estimate", stage.sam, "custom.perform")
     stage.asks(*_silent(stage))
-    stage.asks(
-        "Olivia's agency asks in her place", stage.olivia, "topic.feature_usage", capacity=LicenseeKind.AGENCY
-    )
+    stage.asks("Olivia's agency asks in her place", stage.olivia, "topic.feature_usage", capacity=LicenseeKind.AGENCY)
 
 
 def _silent(stage: Stage) -> tuple[str, ClientUser, str]:

@@ -72,5 +72,3 @@ class Teller:
         self._out.write(f"\n{self._step} decisions, {len(self.clauses)} clauses cited, verdicts {verdicts}.\n\n")
         for each in lines:
             self._out.write(each + "\n")
-
-

@@ -101,7 +101,7 @@ class InvitationView:
 
 @frozen
 class OpenInvitationView:
-    """An invitation as its receiver sees it; `terms_to_accept` is the digest of the document, None when there is none."""
+    """An invitation as its receiver sees it; `terms_to_accept` is the digest of the document to accept, if any."""
 
     tenant_id: TenantId
     user_id: UserId

@@ -7,11 +7,24 @@ from saas_core.access.policies import department_at, name_key
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Acts
-from saas_core.kernel.actors import Actor
+from saas_core.access.values import PEOPLE
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
+from saas_core.policy.decision import Question, Refused
 from saas_core.policy.ports import Judge
+from saas_core.policy.reasons import ReasonCode
+
+_READ = "license.read"
+_OF_ROLES = frozenset(
+    {
+        ReasonCode.USER_UNKNOWN,
+        ReasonCode.USER_DEACTIVATED,
+        ReasonCode.PERMISSION_MISSING,
+        ReasonCode.DEPARTMENT_OUT_OF_SCOPE,
+    }
+)
 
 
 class Names:
@@ -48,3 +61,26 @@ class Names:
                 if name_key(role.name) == wanted:
                     return role.id
             raise RoleUnknown
+
+    def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
+        """Find the user a question is about, by address, in any case, or id; with or without a license.
+
+        Open to staff, to the user in question, and to those whose roles manage people: an answer then names what is
+        wrong with the license, and is not itself refused for it. Raises UserUnknown, Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            act.require(_READ)
+            user = act.work.users.by_email(who.strip()) if isinstance(who, str) else act.work.users.get(who)
+            if isinstance(by, ClientUser) and (user is None or user.id != by.user_id):
+                decision = act.judge.decide(act.work, Question(tenant_id, by, PEOPLE), act.at)
+                if any(each.code in _OF_ROLES for each in decision.reasons):
+                    raise Refused(decision)
+            if user is None:
+                raise UserUnknown
+            return user.id
+
+    def asked_department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
+        """Find the department a question is about, as `department` does; open to whoever may read the license."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require(_READ)
+            return department_at(organization(act.work).tree, path)

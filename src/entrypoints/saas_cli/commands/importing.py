@@ -1,0 +1,57 @@
+"""Users imported from a file, by the hundred thousand (1.4.a)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import Tenant
+from saas_cli.lookup import tenant_of
+from saas_cli.options import READING, Common
+from saas_cli.progress import moving
+from saas_cli.session import desk
+from saas_cli.user_files import rows_in, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from saas_core.access.queries.views import ImportView
+
+ROWS_REFUSED = 2
+
+
+def import_users(
+    tenant: Tenant,
+    file: Annotated[Path, Parameter(help="CSV with a line of headings, or .jsonl with one object a line.")],
+    /,
+    *,
+    invite: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Mail each new user an invitation.")
+    ] = False,
+    common: Common = READING,
+) -> int:
+    """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
+
+    Columns: name, email, and maybe roles (names separated by |) and department (a path) in which the roles hold. A
+    file that cannot be read to its end is refused before anybody is added. A row that cannot be is reported with its
+    line, and stops no other; the exit code is 2 then.
+    """
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        total = rows_in(file)
+        with moving("Importing users", total) as move:
+            report = at.app.access.imports.import_users(
+                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move
+            )
+        if invite:
+            at.app.post.deliver(tenant_id=tenant_id)
+        at.screen.answer(report, *_imported(report))
+    return ROWS_REFUSED if report.refused else 0
+
+
+def _imported(report: ImportView) -> Iterator[str]:
+    yield f"{report.added} users added, {report.already} there already, {len(report.refused)} rows refused."
+    for each in report.refused:
+        yield f"  line {each.line}: {each.field}: {each.reason} {each.remedy}"

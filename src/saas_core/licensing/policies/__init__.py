@@ -1,0 +1,18 @@
+"""The rules of standing: a table of what each combination of the axes opens, the axes, and the fold over the facts."""
+
+from __future__ import annotations
+
+from saas_core.licensing.policies.standing import Change, SettingsOf, Standing, forecast, standing
+from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE, TERM_REASON, Row
+
+__all__ = [
+    "PAYMENT_REASON",
+    "TABLE",
+    "TERM_REASON",
+    "Change",
+    "Row",
+    "SettingsOf",
+    "Standing",
+    "forecast",
+    "standing",
+]

@@ -1,0 +1,156 @@
+"""The axes: term and payment, read off the ledger at an instant, each apart from holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from saas_core.licensing.ledger import Ledger, Span
+from saas_core.licensing.values import Payment, Term
+from saas_core.policy.terms import Settings
+
+_GOES_ON = frozenset({Payment.OVERDUE, Payment.UNCONFIRMED})
+
+
+@frozen(kw_only=True)
+class Reading:
+    """Term and payment at an instant.
+
+    `troubles` are all payment states that hold, the axis being the first; `begins` and `ends` are the instants that
+    reasons name: when the next period begins, when the present run of periods or the last one ends.
+    """
+
+    term: Term
+    payment: Payment
+    troubles: tuple[Payment, ...]
+    canceled: bool = False
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@frozen(kw_only=True)
+class _Spans:
+    """The spans of a ledger, seen from an instant.
+
+    `funded` and `given_back` tell whether a span whose payment stands, or was given back, covers the instant; `begins`
+    is when the next one that stands begins, `ended` when the last one of all ended, `good_to` the last that stood,
+    `through` where the present unbroken run ends.
+    """
+
+    funded: bool
+    given_back: bool
+    trial: bool
+    begins: datetime | None
+    ended: datetime | None
+    good_to: datetime | None
+    through: datetime | None
+    paid_ever: bool
+    trial_to_come: bool
+
+
+def read(books: Ledger, settings: Settings, at: datetime) -> Reading:
+    """Read term and payment off the ledger at an instant (0.1, 1.3)."""
+    spans = _seen(books, settings, at)
+    troubles = _troubles(books, settings, spans, at)
+    payment = troubles[0] if troubles else Payment.GOOD
+    term, canceled = _term(books, spans, frozenset(troubles))
+    ends = spans.through or spans.ended
+    if canceled and books.stopped is not None:
+        ends = books.stopped.effective_at
+    return Reading(term=term, payment=payment, troubles=troubles, canceled=canceled, begins=spans.begins, ends=ends)
+
+
+def grace(settings: Settings) -> timedelta:
+    """Give how long an overdue invoice leaves the license in good standing: none for an invoice older than allowed."""
+    return min(settings.grace, timedelta(days=settings.grace_longest_invoice_age_days))
+
+
+def _seen(books: Ledger, settings: Settings, at: datetime) -> _Spans:
+    trials = books.trials if settings.trial_is_valid else ()
+    standing = (*books.paid, *trials)
+    # A refund takes the payment back, not the period: the term goes by both.
+    all_of_them = (*standing, *books.refunded)
+    here = [span for span in all_of_them if span.covers(at)]
+    return _Spans(
+        funded=any(span.covers(at) for span in standing),
+        given_back=any(span.covers(at) for span in books.refunded),
+        trial=bool(here) and all(span.invoice is None for span in here),
+        begins=min((span.since for span in standing if span.since > at), default=None),
+        ended=max((span.until for span in all_of_them if span.until <= at), default=None),
+        good_to=max((span.until for span in standing if span.until <= at), default=None),
+        through=_through(standing, at),
+        paid_ever=bool(books.paid) or any(span.since <= at for span in books.refunded),
+        trial_to_come=any(span.since > at for span in trials),
+    )
+
+
+def _through(spans: Iterable[Span], at: datetime) -> datetime | None:
+    """Give the end of the unbroken run of spans that covers the instant."""
+    end: datetime | None = None
+    for span in sorted(spans, key=lambda each: each.since):
+        reach = end or at
+        if span.since <= reach < span.until:
+            end = span.until
+    return end
+
+
+def _troubles(books: Ledger, settings: Settings, spans: _Spans, at: datetime) -> tuple[Payment, ...]:
+    """Give what is not simply good about payment, the gravest first."""
+    found = [Payment.DISPUTED] if books.disputed else []
+    if spans.funded:
+        # An overdue invoice blocks what it funds; a period already paid stays usable to its end.
+        return tuple(found)
+    if spans.given_back:
+        found.append(Payment.REFUNDED)
+    if books.overdue:
+        found.append(_owed(books, settings, at))
+    elif not spans.given_back:
+        awaited = _awaited(books, settings, spans, at)
+        if awaited is not None:
+            found.append(awaited)
+        elif not spans.paid_ever and not spans.trial_to_come:
+            found.append(Payment.NEVER_PAID)
+    return tuple(found)
+
+
+def _owed(books: Ledger, settings: Settings, at: datetime) -> Payment:
+    oldest = min(each.effective_at for each in books.overdue)
+    trusted = bool(books.paid) or not settings.grace_needs_earlier_payment
+    return Payment.GRACE if trusted and at < oldest + grace(settings) else Payment.OVERDUE
+
+
+def _awaited(books: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
+    """Tell how a renewal stands that the payment provider announced; None when none is awaited."""
+    if books.heard is None or not books.heard.renews or books.ending is not None or books.stopped is not None:
+        return None
+    # Only a period that was good to its end is waited for: what was given back is no period to renew.
+    if spans.good_to is None or spans.good_to != spans.ended:
+        return None
+    if at < spans.good_to + settings.renewal_tolerance:
+        return Payment.GRACE
+    return None if spans.begins is not None else Payment.UNCONFIRMED
+
+
+def _term(books: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
+    """Give the term, and whether it ended by cancellation."""
+    if books.stopped is not None:
+        return Term.ENDED, True
+    if not (spans.funded or spans.given_back):
+        return _between(books, spans, troubles)
+    if books.ending is not None:
+        return Term.ENDING, False
+    return (Term.TRIAL if spans.trial else Term.RUNNING), False
+
+
+def _between(books: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
+    """Give the term before, between and after the periods."""
+    if books.ending is not None and spans.begins is None:
+        return Term.ENDED, True
+    waited_for = Payment.GRACE in troubles and books.ending is None
+    if spans.begins is not None and not waited_for:
+        return Term.SCHEDULED, False
+    # A debt or an awaited renewal stands in for the next period, a first payment for the first one: the term goes on.
+    goes_on = waited_for or troubles & _GOES_ON or spans.ended is None
+    return (Term.RUNNING if goes_on else Term.ENDED), False

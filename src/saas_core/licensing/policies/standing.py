@@ -1,0 +1,223 @@
+"""Standing: what follows from a license's facts at an instant, as known at an instant; and what time will bring.
+
+Three axes are read off the facts apart from each other, term, payment and holds; a table says what their combination
+opens and which reasons it gives. Nothing here is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from attrs import evolve, frozen
+
+from saas_core.licensing import events
+from saas_core.licensing.ledger import Ledger, ledger
+from saas_core.licensing.model import License
+from saas_core.licensing.policies.axes import Reading, grace, read
+from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE
+from saas_core.licensing.values import Payment, Term
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass
+from saas_core.policy.decision import Fact
+from saas_core.policy.judgement import LicenseState
+from saas_core.policy.reasons import CATALOGUE, Reason, ReasonCode, most_fundamental_first, reason
+from saas_core.policy.terms import Settings
+
+SettingsOf: TypeAlias = Settings | Callable[[str], Settings]
+"""The settings of the terms: of every version alike, or looked up by version, because the pinned one decides (9.4)."""
+
+
+@frozen(kw_only=True)
+class Standing:
+    """A license at an instant: its three axes, what they open, why the rest is shut, and until when by time alone.
+
+    `terms_version` is the version that binds then, `facts` are those that the rest follows from.
+    """
+
+    term: Term
+    payment: Payment
+    holds: tuple[events.HoldPlaced, ...]
+    open: frozenset[AccessClass]
+    reasons: tuple[Reason, ...]
+    valid_until: datetime | None
+    facts: tuple[Fact, ...]
+    terms_version: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Tell whether the license is valid and in good standing (0.1)."""
+        return not self.reasons
+
+    def state(self) -> LicenseState:
+        """Give it in the words of the judgement."""
+        return LicenseState(open=self.open, reasons=self.reasons, valid_until=self.valid_until, facts=self.facts)
+
+
+@frozen(kw_only=True)
+class Change:
+    """A change that time alone will bring: when, the standing from then on, what closes and what opens."""
+
+    at: datetime
+    standing: Standing
+    closes: frozenset[AccessClass]
+    opens: frozenset[AccessClass]
+
+
+def standing(license_: License | None, settings: SettingsOf, *, at: datetime, known_at: datetime) -> Standing:
+    """Fold the facts known at `known_at` into the standing at `at` (0.1, 1.3).
+
+    The settings of the version pinned at `at` decide (9.4). `valid_until` is the first later instant at which another
+    answer follows from the same facts, those that come into effect later included; None when time alone changes
+    nothing more. Raises what looking the settings up raises.
+    """
+    if license_ is None:
+        return _MISSING
+    course = _course(license_, settings, known_at)
+    return course.with_end(course.at(at), at)
+
+
+def forecast(license_: License | None, settings: SettingsOf, *, at: datetime, known_at: datetime) -> tuple[Change, ...]:
+    """List the changes still to come if nothing more is paid or decided, in order; their classes are what differs."""
+    if license_ is None:
+        return ()
+    course = _course(license_, settings, known_at)
+    changes: list[Change] = []
+    current = course.with_end(course.at(at), at)
+    while current.valid_until is not None:
+        moment = current.valid_until
+        following = course.with_end(course.at(moment), moment)
+        closes, opens = current.open - following.open, following.open - current.open
+        changes.append(Change(at=moment, standing=following, closes=closes, opens=opens))
+        current = following
+    return tuple(changes)
+
+
+_MISSING = Standing(
+    term=Term.SCHEDULED,
+    payment=Payment.NEVER_PAID,
+    holds=(),
+    open=ALWAYS_OPEN,
+    reasons=(reason(ReasonCode.LICENSE_MISSING),),
+    valid_until=None,
+    facts=(Fact("license", "none"),),
+)
+
+
+@frozen
+class _Course:
+    """The known facts of a license in their order, and the standing that follows from them at any instant."""
+
+    offered: str
+    facts: tuple[events.LicenseFact, ...]
+    settings_of: Callable[[str], Settings]
+
+    def at(self, at: datetime) -> Standing:
+        """Give the standing at an instant, without saying until when."""
+        version = self._pinned(at)
+        settings = self.settings_of(version)
+        books = ledger(self.facts, at, settings)
+        seen = read(books, settings, at)
+        reasons = most_fundamental_first(tuple(_reasons(books, seen)))
+        row = TABLE[seen.term, seen.payment, bool(books.holds)]
+        return Standing(
+            term=seen.term,
+            payment=seen.payment,
+            holds=books.holds,
+            # Beside the table, terms not accepted and further troubles with payment shut as well.
+            open=ALWAYS_OPEN if reasons else row.open,
+            reasons=reasons,
+            valid_until=None,
+            facts=tuple(_told(books, seen)),
+            terms_version=version,
+        )
+
+    def with_end(self, now: Standing, at: datetime) -> Standing:
+        """Give the standing with the instant at which time alone changes it."""
+        return evolve(now, valid_until=next((each for each in self._moments(at) if self.at(each) != now), None))
+
+    def _pinned(self, at: datetime) -> str:
+        accepted = [each for each in self.facts if isinstance(each, events.TermsAccepted) and each.effective_at <= at]
+        return accepted[-1].version if accepted else self.offered
+
+    def _moments(self, at: datetime) -> list[datetime]:
+        """Give the instants after `at` at which something could change, in order."""
+        delays = self._delays()
+        moments: set[datetime] = set()
+        for fact in self.facts:
+            moments.add(fact.effective_at)
+            match fact:
+                case events.PeriodPaid() | events.TrialGranted():
+                    moments |= {fact.since, *(fact.until + delay for delay in delays)}
+                case events.InvoiceOverdue():
+                    moments |= {fact.effective_at + delay for delay in delays}
+                case _:
+                    pass
+        return sorted(moment for moment in moments if moment > at)
+
+    def _delays(self) -> frozenset[timedelta]:
+        """Give by how much any of the versions in play puts off an end: not at all, by its tolerance, by its grace."""
+        versions = {self.offered, *(each.version for each in self.facts if isinstance(each, events.TermsAccepted))}
+        settings = [self.settings_of(version) for version in versions]
+        return frozenset(
+            {timedelta(0), *(each.renewal_tolerance for each in settings), *(grace(each) for each in settings)}
+        )
+
+
+def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Course:
+    fixed = settings
+    look_up = (lambda _version: fixed) if isinstance(fixed, Settings) else fixed
+    return _Course(license_.terms_version, license_.known(known_at), look_up)
+
+
+def _reasons(books: Ledger, seen: Reading) -> Iterable[Reason]:
+    row = TABLE[seen.term, seen.payment, bool(books.holds)]
+    further = (PAYMENT_REASON[each] for each in seen.troubles)
+    pending = ReasonCode.TERMS_NOT_ACCEPTED if books.accepted is None else None
+    for code in dict.fromkeys((pending, *row.codes, *further)):
+        match code:
+            case None:
+                pass
+            case ReasonCode.LICENSE_ON_HOLD:
+                for hold in books.holds:
+                    clauses = dict.fromkeys((*CATALOGUE[code].clauses, hold.clause))
+                    yield reason(code, *clauses, why=hold.why.rstrip("."))
+            case ReasonCode.PAYMENT_OVERDUE:
+                for debt in books.overdue:
+                    yield reason(code, invoice=debt.invoice)
+            case ReasonCode.LICENSE_EXPIRED if seen.canceled:
+                yield reason(ReasonCode.LICENSE_CANCELED)
+            case _:
+                yield reason(code, since=_date(seen.begins), until=_date(seen.ends))
+
+
+def _date(moment: datetime | None) -> str:
+    if moment is None:
+        return "an instant not known"
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment.second == 0 else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _told(books: Ledger, seen: Reading) -> Iterable[Fact]:
+    """Tell the facts that the standing follows from, as far as they bear on it at the instant."""
+    yield Fact("license term", seen.term.value)
+    yield Fact("license payment", seen.payment.value)
+    if books.accepted is not None:
+        yield Fact("terms accepted", f"{books.accepted.version} on {_date(books.accepted.effective_at)}")
+    if seen.begins is not None and seen.term is Term.SCHEDULED:
+        yield Fact("next period begins", _date(seen.begins))
+    if seen.ends is not None:
+        yield Fact("license ended" if seen.term is Term.ENDED else "paid or granted until", _date(seen.ends))
+    if Payment.REFUNDED in seen.troubles:
+        yield Fact("payment refunded", ", ".join(sorted({str(span.invoice) for span in books.refunded})))
+    for debt in books.overdue if {Payment.OVERDUE, Payment.GRACE} & set(seen.troubles) else ():
+        yield Fact("invoice overdue", f"{debt.invoice} since {_date(debt.effective_at)}")
+    for dispute in books.disputed:
+        yield Fact("payment disputed", f"invoice {dispute.invoice}, dispute {dispute.dispute}")
+    for hold in books.holds:
+        yield Fact("hold", f"{hold.kind.value} on clause {hold.clause}: {hold.why}")
+    ending = books.stopped or books.ending
+    if ending is not None:
+        by_whom = "ended by the provider" if isinstance(ending, events.Ended) else "canceled"
+        yield Fact("ending", f"{by_whom} on {_date(ending.effective_at)}")
+    if books.heard is not None and not books.overdue and {Payment.GRACE, Payment.UNCONFIRMED} & set(seen.troubles):
+        yield Fact("payment provider", books.heard.said)

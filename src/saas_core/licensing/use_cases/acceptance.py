@@ -1,0 +1,92 @@
+"""Opening a license, and the acceptance of its terms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import InstanceId, LicenseId, TenantId, UserId
+from saas_core.licensing import events
+from saas_core.licensing.errors import TermsMismatch
+from saas_core.licensing.model import License
+from saas_core.licensing.ports import LicensingWork
+from saas_core.licensing.queries import LicenseView, live, published
+from saas_core.licensing.use_cases.recording import Command, Recording
+from saas_core.policy.terms import Terms, offered
+
+MANAGE = "account.manage"
+
+
+class Acceptance(Recording):
+    """Opens licenses, and records who accepted which document (9.4).
+
+    `open_license`, `accept_terms` and `awaited` work inside the unit of work of another context's command, which judges
+    and journals it.
+    """
+
+    def open_license(
+        self, work: LicensingWork, *, tenant_id: TenantId, instance_id: InstanceId, terms_version: str, at: datetime
+    ) -> License:
+        """Open the license of a new tenant; raises LicenseExists when it has one, NotFound for unknown terms."""
+        license_ = License(
+            id=LicenseId(self._ids.new()),
+            tenant_id=tenant_id,
+            instance_id=instance_id,
+            terms_version=published(work, terms_version).version,
+            opened_at=at,
+        )
+        work.licenses.open(license_)
+        return license_
+
+    def accept_terms(self, work: LicensingWork, *, user_id: UserId, digest: str, at: datetime) -> None:
+        """Record that an owner accepted the exact document of the version offered.
+
+        Raises TermsMismatch when the digest is that of another document, NotFound.
+        """
+        license_ = live(work)
+        work.licenses.append(license_.id, (_accepted(work, license_, user_id, digest, at),))
+
+    def awaited(self, work: LicensingWork, at: datetime) -> str | None:
+        """Give the SHA-256 of the document still to be accepted, None when terms were accepted; raises NotFound."""
+        license_ = live(work)
+        if license_.accepted(at=at, known_at=at) is not None:
+            return None
+        return _offered(work, license_, at).digest
+
+    def accept_offered_terms(
+        self, *, by: Actor, tenant_id: TenantId, digest: str, idempotency_key: str | None = None
+    ) -> LicenseView:
+        """Accept the document of the version now offered; from now on it binds the license (9.4).
+
+        Raises InvalidValue for anybody but a user of the client, TermsMismatch when the digest is that of another
+        document, Refused for who does not manage the account, NotFound.
+        """
+        if not isinstance(by, ClientUser):
+            message = "only the client accepts its terms."
+            raise InvalidValue(message, field="by", remedy="Act as a user of the client.")
+        user_id = by.user_id
+        command = Command(
+            name="licensing.accept_terms",
+            action=MANAGE,
+            details={"digest": digest},
+            fact=lambda work, license_, at: _accepted(work, license_, user_id, digest, at),
+        )
+        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+
+
+def _offered(work: LicensingWork, license_: License, at: datetime) -> Terms:
+    """Give the version offered to a license: until the first acceptance that of its opening, then that of the day."""
+    if license_.accepted(at=at, known_at=at) is None:
+        return published(work, license_.terms_version)
+    return offered(work.terms.all(), at)
+
+
+def _accepted(
+    work: LicensingWork, license_: License, user_id: UserId, digest: str, at: datetime
+) -> events.TermsAccepted:
+    terms = _offered(work, license_, at)
+    if digest != terms.digest:
+        message = f"the document accepted is not that of version {terms.version}."
+        raise TermsMismatch(message, field="accept_terms", remedy="Read the document offered, and accept its SHA-256.")
+    return events.TermsAccepted(effective_at=at, recorded_at=at, version=terms.version, digest=digest, by=user_id)

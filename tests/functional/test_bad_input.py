@@ -1,0 +1,180 @@
+"""Bad input: each is a clear error that names the field and the remedy, exit code 2, and nothing is half done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from saas_core.policy.shipped import shipped_document
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
+
+MIA = ("harbor", "mia@harbor.example", "invoices.approve")
+LONG = "x" * 10_000
+OWNER = ("--profile", "olivia")
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("decide", "nowhere", "mia@harbor.example", "invoices.approve"), "tenant"),
+        (("decide", "../etc", "me", "invoices.approve"), "tenant"),
+        (("decide", "00000000-0000-7000-8000-000000000001", "me", "support.open"), "tenant"),
+        (("decide", "harbor", "nobody@harbor.example", "invoices.approve"), "user"),
+        (("decide", *MIA, "--department", "Nowhere"), "department"),
+        (("decide", *MIA, "--department", "00000000-0000-7000-8000-000000000001"), "department"),
+        (("decide", *MIA, "--at", "2026-11-23T09:00:00"), "at"),
+        (("decide", *MIA, "--at", "yesterday"), "at"),
+        (("decide", *MIA, "--at", "1066-10-14T09:00:00Z"), "at"),
+        (("decide", *MIA, "--at", "9999-12-31T23:59:59-14:00"), "at"),
+        (("decide", *MIA, "--known-at", "2026-11-23"), "known_at"),
+        (("decide", *MIA, "--as-kind", "pirate"), "as_kind"),
+        (("decide", "harbor", "mia@harbor.example", "a\x1b[31mb"), "action"),
+        (("decide", "harbor", "mia@harbor.example", LONG), "action"),
+        (("terms", "show", "1999-01"), "version"),
+        (("terms", "diff", "2026-01", "1999-01"), "version"),
+        (("terms", "show", "--at", "2026-01-01"), "at"),
+        (("tenant", "add", "Harbor Foods"), "slug"),
+        (("tenant", "add", "harbor"), "slug"),
+        (("tenant", "add", LONG), "slug"),
+        (("tenant", "add", "second", "--kind", "pirate"), "kind"),
+        (("tenant", "add", "second", "--region", "moon"), "region"),
+        (("tenant", "show", "nowhere"), "tenant"),
+        (("license", "show", "nowhere"), "tenant"),
+        (("license", "hold", "harbor", "--kind", "x", "--clause", "0.2", "--why", "because"), "kind"),
+        (("license", "hold", "harbor", "--kind", "breach", "--clause", "77", "--why", "because"), "clause"),
+        (("license", "lift", "harbor", "--why", "because"), "hold"),
+        (("staff", "add", "Ana", "ana@provider.example", "--permission", "staff.king"), "permissions"),
+        (("staff", "add", "Sam", "SAM@provider.example", "--permission", "staff.support"), "email"),
+        (("staff", "deactivate", "sam@provider.example"), "staff"),
+        (("invitations", "accept", "inv_nonsense"), "token"),
+        (("users", "list", "harbor", "--state", "asleep", *OWNER), "state"),
+        (("users", "add", "harbor", "Eve\x00", "eve@harbor.example", *OWNER), "name"),
+        (("users", "add", "harbor", "\u202eevE", "eve@harbor.example", *OWNER), "name"),
+        (("users", "add", "harbor", LONG, "eve@harbor.example", *OWNER), "name"),
+        (("users", "add", "harbor", " ", "eve@harbor.example", *OWNER), "name"),
+        (("users", "add", "harbor", "Eve", "eve", *OWNER), "email"),
+        (("users", "add", "harbor", "Mia again", "MIA@Harbor.Example", *OWNER), "email"),
+        (("users", "add", "harbor", "Eve", "eve@harbor.example", "--role", "King", *OWNER), "role"),
+        (("users", "add", "harbor", "Eve", "eve@harbor.example", "--department", "Finance", *OWNER), "department"),
+        (("users", "deactivate", "harbor", "olivia@harbor.example", *OWNER), "user"),
+        (("roles", "add", "harbor", "King", "--permission", "ROOT.*", *OWNER), "permission"),
+        (("roles", "add", "harbor", "King", "--permission", "rооt.shell", *OWNER), "permission"),
+        (("roles", "add", "harbor", "King", "--permission", "s0urce.read", *OWNER), "permission"),
+        (("roles", "add", "harbor", "King", "--permission", "*", *OWNER), "permission"),
+        (("roles", "add", "harbor", "King", "--permission", "invoices.aprove", *OWNER), "permission"),
+        (("roles", "add", "harbor", "approver", "--permission", "invoices.view", *OWNER), "name"),
+        (("roles", "edit", "harbor", "Owner", "--permission", "invoices.view", *OWNER), "role"),
+        (("roles", "delete", "harbor", "Approver", *OWNER), "role"),
+        (("roles", "unassign", "harbor", "Owner", "olivia@harbor.example", *OWNER), "user"),
+        (("roles", "assign", "harbor", "Approver", "mia@harbor.example", "--approval-limit", "-1", *OWNER), "limit"),
+        (("departments", "move", "harbor", "Finance", "--under", "Finance/Accounts", *OWNER), "parent"),
+        (("departments", "move", "harbor", "Finance", "--under", "Finance", *OWNER), "parent"),
+        (("departments", "add", "harbor", "FINANCE", *OWNER), "name"),
+        (("departments", "remove", "harbor", "Finance", *OWNER), "department"),
+        (("who-may", "harbor", "invoices.aprove", *OWNER), "permission"),
+        (("decide", *MIA, "--profile", "nobody"), "profile"),
+        (("permissions", "register", "/nowhere/permissions.toml"), "permissions.toml"),
+        (("users", "import", "harbor", "/nowhere/users.csv", *OWNER), "users.csv"),
+    ],
+)
+def test_bad_input_is_named_with_its_field_and_a_remedy(words: tuple[str, ...], field: str, harbor: Saas) -> None:
+    """As text on stderr and as one JSON problem; the journal did not grow."""
+    before = harbor.done("journal", "verify", "harbor", "--json").json["entries"]
+    problem = harbor.wrong(*words, "--json").problem
+    assert field in problem["field"]
+    assert problem["remedy"]
+    assert problem["message"]
+    text = harbor.wrong(*words)
+    assert text.out == ""
+    assert problem["remedy"] in text.err
+    assert "\x1b" not in text.err
+    assert len(text.err) < 1000
+    assert harbor.done("journal", "verify", "harbor", "--json").json["entries"] == before
+
+
+def _changed(old: str, new: str) -> str:
+    text = shipped_document().decode()
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [
+        ('hourly_rate = "65.00"', 'hourly_rate = "-65.00"', 7, "hourly_rate"),
+        ('currency = "USD"', 'currency = "USD"\ncolour = "red"', 7, "colour"),
+        ('number = "3.8"', 'number = "3.9"', 0, "3.8"),
+        ('currency = "USD"', 'currency = "USD', 6, ""),
+        ("grace_days = 0 ", "grace_days = -1 ", 0, "grace_days"),
+    ],
+)
+def test_wrong_terms_are_named_by_line_and_key(  # noqa: PLR0913 - one row of the table
+    old: str, new: str, line: int, key: str, saas: Saas, tmp_path: Path
+) -> None:
+    """A missing clause, a negative rate, an unknown key, broken TOML."""
+    file = tmp_path / "terms.toml"
+    file.write_text(_changed(old, new))
+    problem = saas.wrong("terms", "check", file, "--json").problem
+    assert key in problem["field"] + problem["message"]
+    assert problem["remedy"]
+    if line:
+        assert problem["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"name,email\nJos\xe9,jose@x.example\n", "not UTF-8"),
+        (b"name\nAda\n", "'email' is missing"),
+        (b"", "is missing"),
+        (b'name,email\nAda,ada@x.example\n"Bob,bob@x.example\n', "line 3: a quote is left open"),
+    ],
+)
+def test_a_broken_file_of_users_imports_nobody(content: bytes, says: str, harbor: Saas, tmp_path: Path) -> None:
+    """Wrong encoding, missing column, open quote: named with the line, before anybody is added."""
+    file = tmp_path / "users.csv"
+    file.write_bytes(content)
+    assert says in harbor.wrong("users", "import", "harbor", file, *OWNER).err
+    assert len(harbor.done("users", "list", "harbor", *OWNER, "--json").json) == 3
+
+
+@pytest.mark.parametrize("content", ["name = 1", "[[permission]]\nname = 'root.shell'\ntitle = 'x'\n", "\x00", "[[x]]"])
+def test_a_wrong_file_of_permissions_registers_nothing(content: str, harbor: Saas, tmp_path: Path) -> None:
+    """What is wrong is named with its line; the list stays."""
+    file = tmp_path / "permissions.toml"
+    file.write_text(content)
+    assert harbor.wrong("permissions", "register", file).err
+    assert len(harbor.done("permissions", "list", "--json").json) == 3
+
+
+@pytest.mark.parametrize("key", ["", " ", "nonsense", "stf_x_y", "usr_" + "0" * 32 + "_" + "0" * 32 + "_secret", LONG])
+def test_a_key_that_signs_nobody_in_says_no_more(key: str, harbor: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 2, and one answer for every wrong key; an empty one falls back on the profile."""
+    monkeypatch.setenv("SAAS_KEY", key)
+    result = harbor("tenant", "show")
+    if key.strip():
+        assert result.code == 2
+        assert "signs nobody in" in result.err
+    else:
+        assert result.code == 0
+
+
+def test_without_a_key_nothing_is_done(saas: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command acts as somebody, always: the remedy names init, SAAS_KEY and --profile."""
+    problem = saas.wrong("tenant", "add", "harbor", "--json").problem
+    assert problem["field"] == "key"
+    assert "saas init" in problem["remedy"]
+    assert not saas.home.exists()
+
+
+def test_an_idempotency_key_of_another_request_is_refused(harbor: Saas) -> None:
+    """A repeat gets the first answer, another request under the key an error."""
+    words = ("departments", "add", "harbor", "Sales", *OWNER, "--idempotency-key", "one", "--json")
+    first = harbor.done(*words).json
+    assert harbor.done(*words).json == first
+    other = ("departments", "add", "harbor", "Marketing", *OWNER, "--idempotency-key", "one", "--json")
+    assert harbor.wrong(*other).problem["type"] == "KEY_REUSED"

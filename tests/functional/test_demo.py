@@ -1,0 +1,83 @@
+"""The demo: the whole story on a fresh folder, each decision with verdict and clause."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
+
+KEYS = {
+    "verdict", "action", "clauses", "overruled", "reasons", "remedy", "terms_version", "at", "valid_until", "step",
+}  # fmt: skip
+
+
+def _run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, **more}
+    return subprocess.run(
+        [sys.executable, "-m", "saas_cli", *words], capture_output=True, text=True, env=environ, check=False
+    )
+
+
+def test_the_demo_cites_at_least_fourteen_clauses_and_shows_every_verdict(tmp_path: Path) -> None:
+    """Run as a program, in an empty home: one JSON object a line, exit code 0, nothing on stderr."""
+    done = _run("demo", "--json", HOME=str(tmp_path), TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["step"] for each in told] == list(range(1, len(told) + 1))
+    assert all(set(each) >= KEYS for each in told)
+    clauses = {clause for each in told for clause in each["clauses"]}
+    assert len(clauses) >= 14
+    assert all(isinstance(each, str) for each in clauses)
+    assert {"1.2", "1.4.a", "1.4.b", "1.4.c", "9.3"} <= clauses
+    assert {each["verdict"] for each in told} == {"ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON"}
+    assert all(each["reasons"] for each in told if each["verdict"] != "ALLOWED")
+    assert not (tmp_path / ".config").exists()
+
+
+def test_the_demo_tells_the_story_in_plain_text_when_piped(saas: Saas, tmp_path: Path) -> None:
+    """Each decision stands in a line with verdict and clauses; no colors; where the files lie, what to try next."""
+    out = saas.done("demo", "--folder", tmp_path / "story").out
+    assert "\x1b[" not in out
+    assert "Never granted" in out
+    assert any(line.endswith("9.3") and "NEEDS_PERSON" in line for line in out.splitlines())
+    assert str(tmp_path / "story") in out
+
+
+def test_what_the_demo_says_to_try_next_can_be_tried(
+    saas: Saas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command at the end of the demo runs over the demo's folder."""
+    out = saas.done("demo", "--folder", tmp_path / "story").out
+    monkeypatch.setenv("SAAS_HOME", str(tmp_path / "story"))
+    monkeypatch.setenv("SAAS_CONFIG_HOME", str(tmp_path / "story" / "config"))
+    tried = [line.strip() for line in out.splitlines() if line.startswith("  saas ")]
+    assert len(tried) >= 3
+    for each in tried:
+        words = shlex.split(each, comments=True)[1:]
+        assert saas(*words).code in {0, 3}
+    assert saas.refused(*shlex.split(tried[0])[1:], "--json").json["reasons"][0]["code"] == "LICENSE_EXPIRED"
+
+
+def test_the_demo_leaves_a_folder_in_use_alone(saas: Saas, tmp_path: Path) -> None:
+    """A folder that is not empty is named with a remedy, and stays as it was."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep")
+    assert "not empty" in saas.wrong("demo", "--folder", tmp_path / "mine").err
+    assert [each.name for each in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+    assert saas.wrong("demo", "--folder", tmp_path / "mine" / "letter.txt", "--json").problem["field"] == "folder"
+
+
+def test_the_demo_touches_neither_database_nor_profiles_of_its_user(saas: Saas, tmp_path: Path) -> None:
+    """SAAS_HOME and SAAS_CONFIG_HOME stay untouched."""
+    saas.done("demo", "--folder", tmp_path / "story")
+    assert not saas.home.exists()
+    assert not Path(os.environ["SAAS_CONFIG_HOME"]).exists()

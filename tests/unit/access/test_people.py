@@ -1,0 +1,299 @@
+"""People: added without limit, changed, deactivated, taken back; and never the last owner lost (1.4.a, 1.5)."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from saas_core.access.errors import (
+    DepartmentUnknown,
+    EmailTaken,
+    KeyUnknown,
+    LastOwner,
+    LinkUnknown,
+    MoreThanHeld,
+    RoleUnknown,
+    UserUnknown,
+)
+from saas_core.access.model import UserState
+from saas_core.access.values import RoleGrant
+from saas_core.kernel.actors import ClientUser, Staff
+from saas_core.kernel.errors import InvalidValue, KeyReused
+from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
+from saas_core.policy.decision import Refused
+from saas_core.policy.reasons import ReasonCode
+
+NOBODY = UserId(PROVIDER)
+OTHER = TenantId(UUID(int=2))
+SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
+
+
+def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company, tenant) -> None:
+    """Adding and inviting are two acts."""
+    mails = len(company.mails())
+    added = company.people.add_user(by=company.owner, tenant_id=tenant, email=" Ada@Acme.example ", name="Ada")
+    assert (added.state, added.email, added.invited_until, added.assignment_ids) == (
+        "invited",
+        "Ada@Acme.example",
+        None,
+        (),
+    )
+    assert len(company.mails()) == mails
+
+
+def test_with_the_first_user_the_owner_role_is_made_once(company, tenant) -> None:
+    """One built-in role a tenant."""
+    company.invite("Ben", owner=True)
+    roles = company.roles.list_roles(by=company.owner, tenant_id=tenant)
+    assert [(each.name, each.permissions, each.built_in) for each in roles] == [("Owner", ("*",), True)]
+
+
+def test_the_thousandth_user_is_added_like_the_first(company, tenant) -> None:
+    """No number of users is ever refused (1.4.a)."""
+    for number in range(1001):
+        company.people.add_user(
+            by=company.owner, tenant_id=tenant, email=f"u{number}@acme.example", name=f"User {number}"
+        )
+    page = company.people.list_users(by=company.owner, tenant_id=tenant, limit=5000)
+    assert len(page) == 1000
+    assert len(company.people.list_users(by=company.owner, tenant_id=tenant, after=page[-1].user_id)) == 2
+
+
+def test_an_address_in_another_case_is_taken_and_the_error_names_the_user(company, tenant) -> None:
+    """Addresses are compared without regard to case."""
+    with pytest.raises(EmailTaken) as caught:
+        company.people.add_user(by=company.owner, tenant_id=tenant, email="OLIVIA@ACME.EXAMPLE", name="Olivia II")
+    assert str(company.owner.user_id) in str(caught.value)
+    assert caught.value.field == "email"
+    assert caught.value.remedy
+
+
+def test_the_same_address_may_be_used_at_another_client(company) -> None:
+    """Addresses are unique per tenant."""
+    company.judge.activated = False
+    added = company.people.add_user(by=SUPPORT, tenant_id=OTHER, email="olivia@acme.example", name="Olivia", owner=True)
+    assert added.user_id != company.owner.user_id
+
+
+def test_a_repeat_with_the_same_key_answers_with_the_first_user(company, tenant) -> None:
+    """One wish makes one user; the kept reply holds neither name nor address."""
+    about = {"by": company.owner, "tenant_id": tenant, "name": "Ada", "email": "ada@acme.example"}
+    first = company.people.invite_user(**about, idempotency_key="k")
+    assert company.people.invite_user(**about, idempotency_key="k") == first
+    with pytest.raises(KeyReused):
+        company.people.invite_user(**{**about, "email": "eva@acme.example"}, idempotency_key="k")
+    with company.store.read(tenant) as work:
+        reply = work.replies.get("k")
+    assert reply is not None
+    assert "@" not in reply.result
+    assert '"Ada"' not in reply.result
+
+
+def test_staff_may_create_the_first_users_only_until_activation(company) -> None:
+    """From activation on, users belong to the client alone (1.5)."""
+    with pytest.raises(Refused) as caught:
+        company.invite("Ben", by=SUPPORT)
+    assert caught.value.decision.reasons[0].code is ReasonCode.STAFF_MAY_NOT
+    company.judge.activated = False
+    assert company.invite("Ben", by=SUPPORT, owner=True).assignment_ids
+
+
+def test_nobody_invites_somebody_into_more_than_they_hold(company) -> None:
+    """The rule of subsets holds for roles given with an invitation (1.4.b, 1.5)."""
+    steward = company.role("Steward", "people.manage", "roles.manage", "invoices.read")
+    clerk = company.role("Clerk", "invoices.approve")
+    ada = company.joined("Ada", RoleGrant(steward))
+    with pytest.raises(MoreThanHeld) as caught:
+        company.invite("Ben", RoleGrant(clerk), by=ada)
+    assert caught.value.missing == ("invoices.approve",)
+    assert caught.value.clauses == ("1.4.b", "1.5")
+    assert "1.4.b" in str(caught.value)
+    with pytest.raises(MoreThanHeld, match="everything"):
+        company.invite("Ben", by=ada, owner=True)
+    assert company.invite("Ben", RoleGrant(steward), by=ada).assignment_ids
+
+
+def test_the_head_of_a_department_adds_people_to_it_and_nowhere_else(company) -> None:
+    """People are managed where their roles hold (1.4.c)."""
+    sales, buying = company.department("Sales"), company.department("Buying")
+    head = company.role("Head", "people.manage", "roles.manage", "invoices.read")
+    ada = company.joined("Ada", RoleGrant(head, sales))
+    assert company.invite("Ben", RoleGrant(head, sales), by=ada).assignment_ids
+    with pytest.raises(Refused) as caught:
+        company.invite("Eva", RoleGrant(head, buying), by=ada)
+    assert caught.value.decision.reasons[0].code is ReasonCode.DEPARTMENT_OUT_OF_SCOPE
+    with pytest.raises(Refused):
+        company.invite("Eva", by=ada)
+
+
+def test_unknown_roles_and_departments_are_not_found(company) -> None:
+    """What is not of this client is not there."""
+    clerk = company.role("Clerk", "invoices.read")
+    with pytest.raises(RoleUnknown):
+        company.invite("Ben", RoleGrant(RoleId(PROVIDER)))
+    with pytest.raises(DepartmentUnknown):
+        company.invite("Ben", RoleGrant(clerk, DepartmentId(PROVIDER)))
+
+
+def test_of_two_grants_of_one_role_in_one_place_the_last_counts(company, tenant) -> None:
+    """A role is held once in a place."""
+    clerk = company.role("Clerk", "invoices.read")
+    added = company.invite("Ben", RoleGrant(clerk, None, 100), RoleGrant(clerk, None, 50))
+    (held,) = company.inquiries.list_assignments(by=company.owner, tenant_id=tenant, user_id=added.user_id)
+    assert (held.approval_limit_minor, added.assignment_ids) == (50, (held.assignment_id,))
+
+
+@pytest.mark.parametrize("limit", [-1, 10**15 + 1, 1.5, "1", True])
+def test_an_approval_limit_is_a_whole_number_of_cents(limit: object) -> None:
+    """No floats for money."""
+    with pytest.raises(InvalidValue):
+        RoleGrant(RoleId(PROVIDER), None, limit)  # type: ignore[arg-type]
+
+
+def test_a_deactivated_user_is_refused_at_once_and_keys_and_links_die(company, tenant) -> None:
+    """Deactivation works from the next action on (1.5)."""
+    clerk = company.role("Clerk", "invoices.read")
+    added = company.invite("Ada", RoleGrant(clerk))
+    key = company.accept(added.user_id).key
+    company.invitations.send(by=company.owner, tenant_id=tenant, user_id=added.user_id)
+    token = company.token(added.user_id)
+    assert company.staff.authenticate(key) == ClientUser(tenant, added.user_id)
+    view = company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=added.user_id)
+    assert view.state == "deactivated"
+    assert not company.may(ClientUser(tenant, added.user_id), "invoices.read")
+    with pytest.raises(KeyUnknown):
+        company.staff.authenticate(key)
+    with pytest.raises(LinkUnknown):
+        company.invitations.accept(token=token)
+    entry = company.journal()[-1]
+    assert entry.action == "access.deactivate_user"
+    assert len(entry.details["keys"]) == len(entry.details["invitations"]) == 1
+
+
+def test_deactivating_and_reactivating_twice_changes_and_records_nothing_more(company, tenant) -> None:
+    """A repeated command has nothing left to do."""
+    ada = company.joined("Ada")
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": ada.user_id}
+    company.people.reactivate(**about)
+    company.people.deactivate(**about)
+    before = len(company.journal())
+    assert company.people.deactivate(**about).state == "deactivated"
+    assert len(company.journal()) == before
+    assert company.people.reactivate(**about).state == "active"
+
+
+def test_a_user_taken_back_has_the_former_roles_but_no_former_key(company, tenant) -> None:
+    """Roles wait, keys do not (1.5)."""
+    clerk = company.role("Clerk", "invoices.read")
+    added = company.invite("Ada", RoleGrant(clerk))
+    key = company.accept(added.user_id).key
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
+    company.people.deactivate(**about)
+    assert company.people.reactivate(**about).state == "active"
+    assert company.may(ClientUser(tenant, added.user_id), "invoices.read")
+    with pytest.raises(KeyUnknown):
+        company.staff.authenticate(key)
+    company.invitations.send(**about)
+    assert company.staff.authenticate(company.accept(added.user_id).key) == ClientUser(tenant, added.user_id)
+
+
+def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company, tenant) -> None:
+    """Only a link that was accepted proves an address."""
+    added = company.invite("Ada")
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
+    company.people.deactivate(**about)
+    assert company.people.reactivate(**about).state == "invited"
+
+
+def test_nobody_takes_back_somebody_who_holds_more(company, tenant) -> None:
+    """Taking back gives all former roles again, so the rule of subsets holds (1.4.b, 1.5)."""
+    steward = company.role("Steward", "people.manage", "roles.manage")
+    ada = company.joined("Ada", RoleGrant(steward))
+    ben = company.joined("Ben", owner=True)
+    company.people.deactivate(by=ada, tenant_id=tenant, user_id=ben.user_id)
+    with pytest.raises(MoreThanHeld):
+        company.people.reactivate(by=ada, tenant_id=tenant, user_id=ben.user_id)
+
+
+def test_the_last_active_owner_is_never_deactivated(company, tenant) -> None:
+    """An invited owner does not count as an active one (1.5)."""
+    ben = company.invite("Ben", owner=True)
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": company.owner.user_id}
+    with pytest.raises(LastOwner) as caught:
+        company.people.deactivate(**about)
+    assert caught.value.clauses == ("1.5",)
+    company.accept(ben.user_id)
+    assert company.people.deactivate(**about).state == "deactivated"
+
+
+def test_a_changed_address_revokes_the_links_sent_to_the_former_one(company, tenant) -> None:
+    """A link lies in the mailbox of whoever had the address."""
+    added = company.invite("Ada")
+    token = company.token(added.user_id)
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
+    view = company.people.change_user(**about, name="Ada L.", email="ada.l@acme.example")
+    assert (view.name, view.email) == ("Ada L.", "ada.l@acme.example")
+    with pytest.raises(LinkUnknown):
+        company.invitations.accept(token=token)
+    before = len(company.journal())
+    company.people.change_user(**about, name="Ada L.")
+    assert len(company.journal()) == before
+
+
+def test_nobody_turns_the_address_of_somebody_who_holds_more_to_another_one(company, tenant) -> None:
+    """Whoever has the address gets the link and with it the account (1.5)."""
+    steward = company.role("Steward", "people.manage")
+    ada = company.joined("Ada", RoleGrant(steward))
+    ben = company.invite("Ben", owner=True)
+    about = {"by": ada, "tenant_id": tenant}
+    with pytest.raises(MoreThanHeld):
+        company.people.change_user(**about, user_id=ben.user_id, email="ada.too@acme.example")
+    assert company.people.change_user(**about, user_id=ben.user_id, name="Benjamin").name == "Benjamin"
+    changed = company.people.change_user(**about, user_id=ada.user_id, email="ada.new@acme.example")
+    assert changed.email == "ada.new@acme.example"
+    with pytest.raises(EmailTaken):
+        company.people.change_user(**about, user_id=ada.user_id, email="BEN@acme.example")
+
+
+def test_unknown_users_are_not_found(company, tenant) -> None:
+    """A user of another client is as unknown as none."""
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": NOBODY}
+    for act in (company.people.deactivate, company.people.reactivate, company.people.show, company.people.change_user):
+        with pytest.raises(UserUnknown):
+            act(**about)
+
+
+def test_a_user_of_another_client_learns_nothing(company, tenant) -> None:
+    """Known and unknown things are refused in the same way."""
+    stranger = ClientUser(OTHER, company.owner.user_id)
+    told = []
+    for user_id in (company.owner.user_id, NOBODY):
+        with pytest.raises(Refused) as caught:
+            company.people.deactivate(by=stranger, tenant_id=tenant, user_id=user_id)
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+
+
+def test_users_are_listed_by_state_and_shown(company, tenant) -> None:
+    """Lists come in pages, by id."""
+    ada = company.joined("Ada")
+    company.invite("Ben")
+    active = company.people.list_users(by=company.owner, tenant_id=tenant, state=UserState.ACTIVE)
+    assert [each.name for each in active] == ["Olivia", "Ada"]
+    assert company.people.show(by=company.owner, tenant_id=tenant, user_id=ada.user_id).name == "Ada"
+    with pytest.raises(Refused):
+        company.people.list_users(by=ada, tenant_id=tenant)
+
+
+def test_the_journal_names_nobody(company, tenant) -> None:
+    """Personal values stand in it as keyed digests only."""
+    added = company.invite("Zebulon")
+    company.people.change_user(by=company.owner, tenant_id=tenant, user_id=added.user_id, name="Zebulon Pike")
+    told = json.dumps([[each.subject, dict(each.details)] for each in company.journal()]).lower()
+    waiting = json.dumps([dict(each.body) for each in company.mails()]).lower()
+    for text in (told, waiting):
+        assert "zebulon" not in text
+        assert "@" not in text
+    assert str(added.user_id) in told

@@ -1,0 +1,131 @@
+"""The staff desk: the provider's people, and the door at which every key is shown (1.1)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from saas_core.access.errors import EmailTaken, KeyUnknown, LastAdministrator, StaffExists, StaffUnknown
+from saas_core.access.values import KeyKind, key_text, read_key
+from saas_core.kernel.actors import ClientUser, Staff, System
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, KeyId, StaffId, TenantId
+from saas_core.policy.decision import Refused
+
+
+@pytest.fixture
+def sam(company) -> Staff:
+    found = company.staff.authenticate(company.staff.first(name="Sam", email="sam@provider.example").key)
+    assert isinstance(found, Staff)
+    return found
+
+
+def test_the_first_member_of_staff_is_made_once(company, sam) -> None:
+    """By the setup, with the right to manage the others."""
+    assert sam.permissions == {"staff.admin"}
+    with pytest.raises(StaffExists):
+        company.staff.first(name="Eve", email="eve@provider.example")
+    entry = company.journal(PROVIDER)[-1]
+    assert (entry.action, entry.by, entry.subject) == ("access.add_staff", "system:setup", f"staff:{sam.staff_id}")
+    assert "sam" not in repr(dict(entry.details))
+
+
+def test_staff_is_added_with_a_key_that_is_told_once(company, sam) -> None:
+    """A repeat names the member and not the key."""
+    about = {"by": sam, "name": "Ana", "email": "ana@provider.example", "permissions": ["staff.support"]}
+    first = company.staff.add(**about, idempotency_key="k")
+    again = company.staff.add(**about, idempotency_key="k")
+    assert again.staff == first.staff
+    assert again.key is None
+    assert company.staff.authenticate(first.key) == Staff(first.staff.staff_id, frozenset({"staff.support"}))
+    assert first.key.startswith("stf_")
+    with pytest.raises(EmailTaken):
+        company.staff.add(**{**about, "email": "ANA@provider.example"})
+
+
+@pytest.mark.parametrize("permissions", [[], ["staff.*"], ["invoices.read"], ["staff.support", "*"]])
+def test_staff_holds_permissions_of_staff_only(company, sam, permissions: list[str]) -> None:
+    """And at least one of them."""
+    with pytest.raises(InvalidValue):
+        company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=permissions)
+
+
+def test_only_administrators_of_the_provider_manage_staff(company, sam) -> None:
+    """Neither other staff nor clients (1.1)."""
+    ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
+    for by in (company.staff.authenticate(ana.key), company.owner):
+        with pytest.raises(Refused):
+            company.staff.add(by=by, name="Eve", email="eve@provider.example", permissions=["staff.admin"])
+        with pytest.raises(Refused):
+            company.staff.list_staff(by=by)
+    assert [each.name for each in company.staff.list_staff(by=sam)] == ["Sam", "Ana"]
+
+
+def test_deactivated_staff_is_refused_at_once_and_the_last_administrator_stays(company, sam) -> None:
+    """The keys die with it."""
+    with pytest.raises(LastAdministrator):
+        company.staff.deactivate(by=sam, staff_id=sam.staff_id)
+    ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
+    with pytest.raises(LastAdministrator):
+        company.staff.deactivate(by=sam, staff_id=sam.staff_id)
+    view = company.staff.deactivate(by=sam, staff_id=ana.staff.staff_id)
+    assert not view.active
+    before = len(company.journal(PROVIDER))
+    assert company.staff.deactivate(by=sam, staff_id=ana.staff.staff_id) == view
+    assert len(company.journal(PROVIDER)) == before
+    with pytest.raises(KeyUnknown):
+        company.staff.authenticate(ana.key)
+    with pytest.raises(StaffUnknown):
+        company.staff.renew_key(by=sam, staff_id=ana.staff.staff_id)
+    with pytest.raises(StaffUnknown):
+        company.staff.deactivate(by=sam, staff_id=StaffId(PROVIDER))
+
+
+def test_a_renewed_key_ends_the_former_one(company, sam) -> None:
+    """A lost key opens nothing."""
+    ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
+    renewed = company.staff.renew_key(by=sam, staff_id=ana.staff.staff_id)
+    assert company.staff.authenticate(renewed.key)
+    with pytest.raises(KeyUnknown):
+        company.staff.authenticate(ana.key)
+
+
+def test_a_key_that_signs_nobody_in_says_nothing_more(company, tenant, sam) -> None:
+    """Wrong, foreign and dressed-up ones answer alike."""
+    ana = company.invite("Ada")
+    key = company.accept(ana.user_id).key
+    staff_key = company.staff.renew_key(by=sam, staff_id=sam.staff_id).key
+    found, staff_found = read_key(key), read_key(staff_key)
+    assert found is not None
+    assert staff_found is not None
+    wrong = [
+        key + "x",
+        key[:-1],
+        key_text(KeyKind.USER, TenantId(UUID(int=2)), found.key_id, found.secret),
+        key_text(KeyKind.USER, tenant, KeyId(UUID(int=9)), found.secret),
+        key_text(KeyKind.STAFF, PROVIDER, found.key_id, found.secret),
+        # The provider's key dressed up as that of a user in the provider's scope.
+        key_text(KeyKind.USER, PROVIDER, staff_found.key_id, staff_found.secret),
+        "stf_" + "0" * 32 + "_x",
+        f"usr_{tenant.hex}",
+        f"usr_{tenant.hex}_{found.key_id.hex}_",
+        "abc_def",
+        "",
+        "\ud800",
+        "x" * 1000,
+        key.upper(),
+    ]
+    told = set()
+    for each in wrong:
+        with pytest.raises(KeyUnknown) as caught:
+            company.staff.authenticate(each)
+        told.add(str(caught.value))
+    assert len(told) == 1
+    assert company.staff.authenticate(f" {key} \n") == ClientUser(tenant, ana.user_id)
+
+
+def test_the_software_is_no_member_of_staff(company, sam) -> None:
+    """The software may, by the catalogue, but whoever it names as member must be one."""
+    with pytest.raises(StaffUnknown):
+        company.staff.renew_key(by=System("worker"), staff_id=StaffId(PROVIDER))

@@ -1,0 +1,208 @@
+"""Standing under arbitrary facts: one answer whatever the order, no answer past its instant, no bad news that opens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit.licensing import telling
+from unit.licensing.telling import FAR, HOUR, MICROSECOND, Life, day, license_of
+
+from saas_core.licensing import events
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.policies import Standing, standing
+from saas_core.policy.actions import ALWAYS_OPEN, LICENSED
+from saas_core.policy.reasons import RANK
+from saas_core.policy.terms import Settings
+
+STRICT = Settings()
+LENIENT = Settings(grace_days=2, grace_longest_invoice_age_days=1, renewal_tolerance_minutes=180)
+GENEROUS = Settings(grace_days=3, grace_needs_earlier_payment=False, renewal_tolerance_minutes=0)
+LAX = Settings(
+    grace_days=1,
+    trial_is_valid=False,
+    full_refund_ends_good_standing=False,
+    open_dispute_ends_good_standing=False,
+    lost_dispute_ends_good_standing=False,
+)
+BY_VERSION = {"2026-01": STRICT, "2026-02": LENIENT}
+SETTINGS = st.sampled_from([STRICT, LENIENT, GENEROUS, LAX, BY_VERSION.__getitem__])
+
+# A narrow world, so that facts meet: the same instants, invoices, disputes and holds come again and again.
+DAYS = st.integers(0, 24).map(lambda half: half / 2)
+INVOICES = st.sampled_from("AB")
+DISPUTES = st.sampled_from("XY")
+SPANS = st.tuples(DAYS, st.sampled_from([1, 3, 5])).map(lambda drawn: (drawn[0], drawn[0] + drawn[1]))
+
+PAYMENTS = st.builds(lambda invoice, span, at: telling.paid(invoice, *span, at=at), INVOICES, SPANS, DAYS)
+TRIALS = st.builds(lambda span, at: telling.trial(*span, at=at), SPANS, DAYS)
+OVERDUES = st.builds(telling.overdue, INVOICES, DAYS)
+REFUNDS = st.builds(lambda invoice, at, full: telling.refunded(invoice, at, full=full), INVOICES, DAYS, st.booleans())
+DISPUTED = st.builds(telling.disputed, DISPUTES, INVOICES, DAYS)
+CANCELLATIONS = st.builds(lambda at, soft: telling.canceled(at, at_period_end=soft), DAYS, st.booleans())
+ENDINGS = st.builds(telling.ended, DAYS)
+HOLDS = st.builds(telling.held, st.sampled_from([1, 2]), DAYS, clause=st.sampled_from(["0.2", "1.2"]))
+LIFTINGS = st.builds(telling.lifted, st.sampled_from([1, 2]), DAYS)
+FACTS: st.SearchStrategy[LicenseFact] = st.one_of(
+    PAYMENTS,
+    PAYMENTS,
+    TRIALS,
+    OVERDUES,
+    REFUNDS,
+    DISPUTED,
+    CANCELLATIONS,
+    ENDINGS,
+    HOLDS,
+    LIFTINGS,
+    st.builds(telling.accepted, DAYS, st.sampled_from(sorted(BY_VERSION))),
+    st.builds(telling.settled, INVOICES, DAYS),
+    st.builds(telling.voided, INVOICES, DAYS),
+    st.builds(telling.won, DISPUTES, DAYS),
+    st.builds(telling.lost, DISPUTES, DAYS),
+    st.builds(telling.resumed, DAYS),
+    st.builds(lambda at, renews: telling.heard(at, renews=renews), DAYS, st.booleans()),
+)
+
+
+def _learned(fact: LicenseFact, at: float) -> LicenseFact:
+    return evolve(fact, recorded_at=day(at))
+
+
+STORIES = st.lists(st.builds(_learned, FACTS, DAYS), max_size=9)
+# Accepted from the start, so that most stories tell of more than terms not accepted.
+OPENED = STORIES.map(lambda story: [telling.accepted(-1), *story])
+INSTANTS = st.builds(
+    lambda at, off: day(at) + off,
+    st.integers(-2, 40).map(lambda half: half / 2),
+    st.sampled_from([timedelta(0), -MICROSECOND, HOUR - MICROSECOND, HOUR]),
+)
+
+
+def edges(story: list[LicenseFact]) -> list[datetime]:
+    """Give every instant that facts or settings name, one microsecond before each, and one far away."""
+    named = {fact.effective_at for fact in story}
+    for fact in story:
+        if isinstance(fact, events.PeriodPaid | events.TrialGranted):
+            named |= {fact.since, fact.until}
+    put_off = [timedelta(0), HOUR, 3 * HOUR, *(timedelta(days=days) for days in (1, 2, 3))]
+    moments = {moment + delay for moment in named for delay in put_off}
+    return sorted(moments | {moment - MICROSECOND for moment in moments} | {FAR})
+
+
+def answer(seen: Standing) -> Standing:
+    """Give a standing without its end."""
+    return evolve(seen, valid_until=None)
+
+
+@given(OPENED, SETTINGS, INSTANTS, INSTANTS, st.data())
+@settings(max_examples=150, deadline=None)
+def test_order_repetition_and_splitting_of_facts_do_not_matter(
+    story: list[LicenseFact], terms: Settings, at: datetime, known_at: datetime, data: st.DataObject
+) -> None:
+    """The same facts in any order, told again, later or in parts, give the same standing."""
+    again = [evolve(each, recorded_at=each.recorded_at + HOUR) for each in story]
+    repeated = data.draw(st.lists(st.sampled_from([*story, *again]), max_size=5))
+    shuffled = data.draw(st.permutations([*story, *repeated]))
+    cut = data.draw(st.integers(0, len(shuffled)))
+    parts = license_of().with_facts(shuffled[:cut]).with_facts(shuffled[cut:])
+    whole = standing(license_of(*story), terms, at=at, known_at=known_at)
+    assert standing(license_of(*shuffled), terms, at=at, known_at=known_at) == whole
+    assert standing(parts, terms, at=at, known_at=known_at) == whole
+
+
+@given(OPENED, SETTINGS, INSTANTS)
+@settings(max_examples=150, deadline=None)
+def test_an_answer_holds_until_its_end_and_no_longer(
+    story: list[LicenseFact], terms: Settings, at: datetime
+) -> None:
+    """The answer is the same at every instant before `valid_until`, and another at that instant."""
+    told = Life(license_of(*story), terms)
+    now = told.at(at)
+    later = [moment for moment in edges(story) if moment > at]
+    same = [moment for moment in later if now.valid_until is None or moment < now.valid_until]
+    assert all(answer(told.at(moment)) == answer(now) for moment in same)
+    if now.valid_until is not None:
+        assert now.valid_until > at
+        assert answer(told.at(now.valid_until)) != answer(now)
+
+
+@given(OPENED, SETTINGS, INSTANTS)
+@settings(max_examples=100, deadline=None)
+def test_the_forecast_is_the_chain_of_ends(story: list[LicenseFact], terms: Settings, at: datetime) -> None:
+    """Every change of the forecast stands where the standing before it ends, and none is left out."""
+    told = Life(license_of(*story), terms)
+    current = told.at(at)
+    for change in told.coming(at):
+        assert change.at == current.valid_until
+        following = told.at(change.at)
+        assert change.standing == following
+        assert (change.closes, change.opens) == (current.open - following.open, following.open - current.open)
+        current = following
+    assert current.valid_until is None
+
+
+@given(OPENED, SETTINGS, INSTANTS, INSTANTS)
+@settings(max_examples=150, deadline=None)
+def test_what_was_learned_later_does_not_matter(
+    story: list[LicenseFact], terms: Settings, at: datetime, known_at: datetime
+) -> None:
+    """As known at an instant, only the facts learned by then count."""
+    by_then = [fact for fact in story if fact.recorded_at <= known_at]
+    told = standing(license_of(*story), terms, at=at, known_at=known_at)
+    assert told == standing(license_of(*by_then), terms, at=at, known_at=FAR)
+
+
+@given(OPENED, SETTINGS, INSTANTS)
+@settings(max_examples=150, deadline=None)
+def test_what_is_shut_says_why_and_what_needs_no_license_stays_open(
+    story: list[LicenseFact], terms: Settings, at: datetime
+) -> None:
+    """All that needs a license is open, or nothing of it and for reasons in their order; the rest never shuts."""
+    seen = Life(license_of(*story), terms).at(at)
+    assert seen.open == (ALWAYS_OPEN if seen.reasons else ALWAYS_OPEN | LICENSED)
+    places = [RANK[each.code] for each in seen.reasons]
+    assert places == sorted(places)
+    for each in seen.reasons:
+        assert each.clauses
+        assert "{" not in each.sentence
+        assert "not known" not in each.sentence
+
+
+# An overdue invoice opens only by grace, so the story is told without any.
+BAD_NEWS: st.SearchStrategy[LicenseFact] = st.one_of(HOLDS, OVERDUES, REFUNDS, DISPUTED, CANCELLATIONS, ENDINGS)
+GOOD_NEWS: st.SearchStrategy[LicenseFact] = st.one_of(
+    PAYMENTS,
+    LIFTINGS,
+    st.builds(telling.settled, INVOICES, DAYS),
+    st.builds(telling.voided, INVOICES, DAYS),
+    st.builds(telling.won, DISPUTES, st.just(30)),
+    st.builds(telling.resumed, DAYS),
+)
+
+
+@given(OPENED, BAD_NEWS, INSTANTS)
+@settings(max_examples=400, deadline=None)
+def test_bad_news_never_opens_anything(story: list[LicenseFact], news: LicenseFact, at: datetime) -> None:
+    """A hold, a debt, a refund, a dispute or an ending more leaves no more open than before, without grace."""
+    assert Life(license_of(*story, news)).at(at).open <= Life(license_of(*story)).at(at).open
+
+
+@given(OPENED, GOOD_NEWS, INSTANTS)
+@settings(max_examples=400, deadline=None)
+def test_good_news_never_shuts_anything(story: list[LicenseFact], news: LicenseFact, at: datetime) -> None:
+    """A payment, a settlement, a hold lifted or a cancellation taken back leaves no less open than before."""
+    assert Life(license_of(*story, news)).at(at).open >= Life(license_of(*story)).at(at).open
+
+
+@given(OPENED, HOLDS, SETTINGS, INSTANTS)
+@settings(max_examples=100, deadline=None)
+def test_holds_and_payment_do_not_see_each_other(
+    story: list[LicenseFact], news: LicenseFact, terms: Settings, at: datetime
+) -> None:
+    """A hold changes neither term nor payment, and no fact but a hold's own changes the holds."""
+    about_holds = [each for each in story if isinstance(each, events.HoldPlaced | events.HoldLifted)]
+    before, after = (Life(license_of(*facts), terms).at(at) for facts in (story, [*story, news]))
+    assert (before.term, before.payment) == (after.term, after.payment)
+    assert before.holds == Life(license_of(*about_holds), terms).at(at).holds
