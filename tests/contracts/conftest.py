@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -38,6 +39,14 @@ from saas_core.tenancy.model import Account, Instance, Tenant
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "saas.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """Give each kind of store in turn, empty."""
@@ -47,8 +56,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "postgres":
         url = request.getfixturevalue("postgres_url")
     else:
-        url = f"sqlite:///{tmp_path / 'a store.db'}"
-        migrate(url)
+        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "a store.db")
+        url = f"sqlite:///{file}"
     kept = SqlStore(url)
     yield kept
     kept.close()

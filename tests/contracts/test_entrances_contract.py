@@ -53,11 +53,10 @@ def test_invitations_of_a_user_come_oldest_first(
         assert work.invitations.of_user(user.id) == (revoked, late)
 
 
-def test_an_invitation_needs_its_user(store: Anything, tenant: Anything, some: Anything) -> None:
+def test_an_invitation_needs_its_user(some: Anything, change: Anything) -> None:
     """One of an unknown user is refused."""
-    with pytest.raises(StoreFault), store.begin(tenant) as work:
-        work.invitations.save(some.invitation(some.user()))
-        work.commit()
+    with pytest.raises(StoreFault):
+        change(lambda work: work.invitations.save(some.invitation(some.user())))
 
 
 @pytest.mark.parametrize("scope", ["tenant", "provider"])

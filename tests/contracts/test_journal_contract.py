@@ -19,8 +19,7 @@ def test_an_entry_comes_back_as_it_was_written(
 
     def append(work: Anything) -> None:
         for by in (System("x"), Staff(StaffId(some.id())), ClientUser(tenant, UserId(some.id()))):
-            for kind in EntryKind:
-                written.append(work.journal.append(some.note(by=by, kind=kind)))
+            written.extend(work.journal.append(some.note(by=by, kind=kind)) for kind in EntryKind)
 
     change(append)
     with store.read(tenant) as work:

@@ -97,11 +97,10 @@ def test_a_tenant_has_one_license(store: Anything, tenant: Anything, some: Anyth
         assert work.licenses.get() == license_
 
 
-def test_facts_need_their_license(store: Anything, tenant: Anything, some: Anything) -> None:
+def test_facts_need_their_license(some: Anything, change: Anything) -> None:
     """Facts of an unknown license are refused, not kept for nobody."""
-    with pytest.raises(StoreFault), store.begin(tenant) as work:
-        work.licenses.append(LicenseId(some.id()), (fact(events.Resumed, some),))
-        work.commit()
+    with pytest.raises(StoreFault):
+        change(lambda work: work.licenses.append(LicenseId(some.id()), (fact(events.Resumed, some),)))
 
 
 def test_a_tenant_without_license_has_none(store: Anything, tenant: Anything) -> None:

@@ -88,11 +88,11 @@ def test_what_was_kept_and_removed_at_one_instant_never_was(
         assert work.roles.all() == (role,)
 
 
-def test_a_department_lies_under_one_of_its_tenant(store: Anything, tenant: Anything, some: Anything) -> None:
+def test_a_department_lies_under_one_of_its_tenant(some: Anything, change: Anything) -> None:
     """A parent that does not exist here is refused."""
-    with pytest.raises(StoreFault), store.begin(tenant) as work:
-        work.departments.save(some.department(parent=DepartmentId(some.id())), some.at())
-        work.commit()
+    orphan = some.department(parent=DepartmentId(some.id()))
+    with pytest.raises(StoreFault):
+        change(lambda work: work.departments.save(orphan, some.at()))
 
 
 def test_assignments_are_found_from_all_sides(

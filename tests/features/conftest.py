@@ -13,6 +13,7 @@ pytest.register_assert_rewrite("features.steps", "features.drivers")
 from features.drivers.driver import Driver  # noqa: E402 - after the line above
 from features.drivers.stores import Template, copied, in_memory, sqlite_url, template  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
+from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
 from saas_core.policy.shipped import shipped_terms  # noqa: E402
 
@@ -39,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Set up one SQLite database, to be copied for each scenario."""
     home = tmp_path_factory.mktemp("template") / "home"
-    return template(home, sqlite_url(home))
+    return template(home, sqlite_url(home), make_ready)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +50,7 @@ def postgres_template(
     """Set up one PostgreSQL database, to be copied for each scenario; gives its name too."""
     url = postgres_cluster.migrated_database()
     home = tmp_path_factory.mktemp("template") / "home"
-    return template(home, url), url.rsplit("/", 1)[1].split("?")[0]
+    return template(home, url, make_ready), url.rsplit("/", 1)[1].split("?")[0]
 
 
 @pytest.fixture

@@ -14,36 +14,36 @@ from saas_core.policy.decision import LicenseeKind, Question
 
 
 @pytest.fixture
-def acme(story: Story) -> Story:
-    """A story with one licensed client, looked at."""
-    take_on(story, "Acme", LicenseeKind.BUSINESS_OPERATOR, "Olivia")
+def bolt(story: Story) -> Story:
+    """Begin a story with one licensed client, and look at it."""
+    take_on(story, "Bolt", LicenseeKind.BUSINESS_OPERATOR, "Olivia")
     story.driver.clock.at = moment("2026-03-01 12:00 UTC")
-    paid = Money("Acme-1", "was paid", story.driver.clock.now(), moment("2027-03-01 00:00 UTC"))
-    story.driver.record(story.staff(Duty.BILLING), story.clients["Acme"], paid)
-    story.driver.activate(story.staff(), story.clients["Acme"])
+    paid = Money("Bolt-1", "was paid", story.driver.clock.now(), moment("2027-03-01 00:00 UTC"))
+    story.driver.record(story.staff(Duty.BILLING), story.clients["Bolt"], paid)
+    story.driver.activate(story.staff(), story.clients["Bolt"])
     story.look()
     return story
 
 
 def _adds_a_user(driver: Driver, story: Story) -> None:
-    driver.add_user(story.owner_of("Acme"), story.clients["Acme"], "Ben")
+    driver.add_user(story.owner_of("Bolt"), story.clients["Bolt"], "Ben")
 
 
 def _creates_a_role(driver: Driver, story: Story) -> None:
-    driver.create_role(story.owner_of("Acme"), story.clients["Acme"], "Clerk", ("invoices.read",))
+    driver.create_role(story.owner_of("Bolt"), story.clients["Bolt"], "Clerk", ("invoices.read",))
 
 
 def _adds_a_department(driver: Driver, story: Story) -> None:
-    driver.add_department(story.owner_of("Acme"), story.clients["Acme"], "Sales", None)
+    driver.add_department(story.owner_of("Bolt"), story.clients["Bolt"], "Sales", None)
 
 
 def _holds_the_license(driver: Driver, story: Story) -> None:
-    driver.hold(story.staff(Duty.LICENSING), story.clients["Acme"], "unlawful content")
+    driver.hold(story.staff(Duty.LICENSING), story.clients["Bolt"], "unlawful content")
 
 
 def _configures_the_account(driver: Driver, story: Story) -> None:
     driver.configure_account(
-        story.owner_of("Acme"), story.clients["Acme"], legal_name="Acme Ltd", time_zone="Europe/Paris"
+        story.owner_of("Bolt"), story.clients["Bolt"], legal_name="Bolt Ltd", time_zone="Europe/Paris"
     )
 
 
@@ -62,39 +62,39 @@ def _registers_an_operation(driver: Driver, _story: Story) -> None:
         _registers_an_operation,
     ],
 )
-def test_a_change_of_any_kind_is_seen(acme: Story, change: object) -> None:
+def test_a_change_of_any_kind_is_seen(bolt: Story, change: object) -> None:
     """The step "nothing has changed" fails after every kind of change."""
-    nothing_has_changed(acme)
+    nothing_has_changed(bolt)
     assert callable(change)
-    change(acme.driver, acme)
+    change(bolt.driver, bolt)
     with pytest.raises(AssertionError):
-        nothing_has_changed(acme)
+        nothing_has_changed(bolt)
 
 
-def test_a_client_that_was_taken_on_is_seen(acme: Story) -> None:
+def test_a_client_that_was_taken_on_is_seen(bolt: Story) -> None:
     """The step "nothing has changed" fails when a client came."""
-    acme.driver.add_client(acme.staff(), "globex", LicenseeKind.BUSINESS_OPERATOR)
+    bolt.driver.add_client(bolt.staff(), "globex", LicenseeKind.BUSINESS_OPERATOR)
     with pytest.raises(AssertionError):
-        nothing_has_changed(acme)
+        nothing_has_changed(bolt)
 
 
-def test_a_refusal_kept_in_the_journal_is_no_change(acme: Story) -> None:
+def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
     """What is never granted is journaled, and that is all that happens."""
-    acme.ask(acme.question(acme.person("Olivia"), "backend access", acme.clients["Acme"]))
-    nothing_has_changed(acme)
+    bolt.ask(bolt.question(bolt.person("Olivia"), "backend access", bolt.clients["Bolt"]))
+    nothing_has_changed(bolt)
 
 
 @pytest.mark.parametrize(("verdict", "clauses"), [("DENIED", "1.4.b"), ("ALLOWED", "1.2"), ("ALLOWED", "1.4 and 1.2")])
-def test_another_verdict_or_clause_is_seen(acme: Story, verdict: str, clauses: str) -> None:
+def test_another_verdict_or_clause_is_seen(bolt: Story, verdict: str, clauses: str) -> None:
     """The step about the answer fails for another verdict, and for a clause that did not decide."""
-    acme.ask(acme.question(acme.person("Olivia"), "reading invoices", acme.clients["Acme"]))
-    the_answer_is(acme, "ALLOWED", "1.4 and 1.4.b")
+    bolt.ask(bolt.question(bolt.person("Olivia"), "reading invoices", bolt.clients["Bolt"]))
+    the_answer_is(bolt, "ALLOWED", "1.4 and 1.4.b")
     with pytest.raises(AssertionError):
-        the_answer_is(acme, verdict, clauses)
+        the_answer_is(bolt, verdict, clauses)
 
 
-def test_a_command_that_ignores_the_judgement_is_seen(acme: Story) -> None:
+def test_a_command_that_ignores_the_judgement_is_seen(bolt: Story) -> None:
     """An attempt that goes through although the judgement refuses it fails the scenario."""
-    question = Question(PROVIDER, acme.staff(Duty.SUPPORT), "provider.staff")
+    question = Question(PROVIDER, bolt.staff(Duty.SUPPORT), "provider.staff")
     with pytest.raises(AssertionError):
-        acme.attempt(question, lambda: None)
+        bolt.attempt(question, lambda: None)

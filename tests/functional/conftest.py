@@ -69,7 +69,6 @@ class Saas:
         assert result.err.strip()
         return result
 
-
     def link(self) -> str:
         """Give the token of the newest mail."""
         newest = max((self.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
@@ -136,9 +135,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def harbor(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Saas:
+def harbor(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Saas:
     """Give a shell over an active client with owner Olivia, clerk Mia in Finance and storekeeper Jon.
 
     The profiles are staff (in use), olivia, mia and jon.

@@ -54,9 +54,7 @@ def test_a_refused_question_names_reason_clause_and_remedy(harbor: Saas) -> None
         ("training.on_site", "NEEDS_PERSON", "9.3"),
     ],
 )
-def test_every_kind_of_action_is_answered_with_its_clause(
-    action: str, verdict: str, clause: str, harbor: Saas
-) -> None:
+def test_every_kind_of_action_is_answered_with_its_clause(action: str, verdict: str, clause: str, harbor: Saas) -> None:
     """Permissions, topics, exclusions, integrations, never-granted rights, paid and silent ones."""
     result = harbor("decide", *OLIVIA, action, "--json")
     assert result.code == (0 if verdict == "ALLOWED" else 3)

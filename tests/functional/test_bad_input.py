@@ -96,6 +96,13 @@ def test_bad_input_is_named_with_its_field_and_a_remedy(words: tuple[str, ...], 
     assert harbor.done("journal", "verify", "harbor", "--json").json["entries"] == before
 
 
+CLAUSE = """[[clause]]
+number = "3.8"
+key = "excluded.design-ui"
+text = "Not included in standard support: customizations of design or user interface."
+"""
+
+
 def _changed(old: str, new: str) -> str:
     text = shipped_document().decode()
     assert old in text
@@ -103,21 +110,21 @@ def _changed(old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "key"),
+    ("change", "line", "key"),
     [
-        ('hourly_rate = "65.00"', 'hourly_rate = "-65.00"', 7, "hourly_rate"),
-        ('currency = "USD"', 'currency = "USD"\ncolour = "red"', 7, "colour"),
-        ('number = "3.8"', 'number = "3.9"', 0, "3.8"),
-        ('currency = "USD"', 'currency = "USD', 6, ""),
-        ("grace_days = 0 ", "grace_days = -1 ", 0, "grace_days"),
+        (('hourly_rate = "65.00"', 'hourly_rate = "-65.00"'), 7, "hourly_rate"),
+        (('currency = "USD"', 'currency = "USD"\ncolour = "red"'), 7, "colour"),
+        ((CLAUSE, ""), 0, "3.8"),
+        (('currency = "USD"', 'currency = "USD'), 6, ""),
+        (("grace_days = 0 ", "grace_days = -1 "), 0, "grace_days"),
     ],
 )
-def test_wrong_terms_are_named_by_line_and_key(  # noqa: PLR0913 - one row of the table
-    old: str, new: str, line: int, key: str, saas: Saas, tmp_path: Path
+def test_wrong_terms_are_named_by_line_and_key(
+    change: tuple[str, str], line: int, key: str, saas: Saas, tmp_path: Path
 ) -> None:
     """A missing clause, a negative rate, an unknown key, broken TOML."""
     file = tmp_path / "terms.toml"
-    file.write_text(_changed(old, new))
+    file.write_text(_changed(*change))
     problem = saas.wrong("terms", "check", file, "--json").problem
     assert key in problem["field"] + problem["message"]
     assert problem["remedy"]

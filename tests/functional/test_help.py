@@ -32,7 +32,7 @@ LEAVES = {path: each for path, each in ALL.items() if each.default_command is no
 
 
 def _examples(branch: App) -> list[str]:
-    lines = str(branch.help_epilogue or "").splitlines()
+    lines = str(branch.help_epilogue or "").replace("\\\n", " ").splitlines()
     return [each.strip() for each in lines[1:]]
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from attrs import frozen
+from saas_app import Application, initialize, open_application, settings_at
+from saas_local import SystemClock
 from saas_sql import SqlStore, migrate
 from uuid_utils.compat import uuid7
 
-from saas_core.kernel.actors import System
+from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import Note
+from saas_core.policy.decision import LicenseeKind
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -81,6 +85,61 @@ def database(request: pytest.FixtureRequest) -> Database:
     """Give each kind of database in turn, migrated."""
     kept: Database = request.getfixturevalue(request.param)
     return kept
+
+
+@frozen
+class Company:
+    """An application with one active client, and everything secret that was told on the way."""
+
+    application: Application
+    tenant_id: TenantId
+    staff: Actor
+    owners: tuple[ClientUser, ...]
+    secrets: tuple[str, ...]
+
+
+@pytest.fixture
+def company(database: Database, tmp_path: Path) -> Iterator[Company]:
+    """Give an active client with two active owners, set up through the use cases."""
+    settings = settings_at(tmp_path / "home", database_url=database.url)
+    initialize(settings)
+    with open_application(settings) as application:
+        access, told = application.access, []
+        first = access.staff.first(name="Sam", email="sam@provider.example").key
+        told.append(str(first))
+        staff = access.staff.authenticate(str(first))
+        tenant_id = application.tenancy.add_tenant(by=staff, slug="acme", kind=LicenseeKind.END_USER).tenant_id
+        application.tenancy.configure_account(
+            by=staff,
+            tenant_id=tenant_id,
+            legal_name="Acme",
+            country="DE",
+            time_zone="Europe/Berlin",
+            language="de",
+            contact_email="office@acme.example",
+        )
+        since = SystemClock().now()
+        application.licensing.record_payment(
+            by=staff, tenant_id=tenant_id, invoice="1", since=since, until=since + timedelta(days=30)
+        )
+        owners: list[ClientUser] = []
+        for name in ("ada", "bob"):
+            by = owners[0] if owners else staff
+            access.people.invite_user(
+                by=by, tenant_id=tenant_id, email=f"{name}@acme.example", name=name.title(), owner=True
+            )
+            # The link waits in the outbox, sealed; the dump of a database may be taken at this moment too.
+            application.post.deliver(tenant_id=tenant_id)
+            newest = max(settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+            (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())
+            terms = access.invitations.look(token=token).terms_to_accept
+            accepted = access.invitations.accept(token=token, accept_terms=terms)
+            owners.append(ClientUser(tenant_id, accepted.user_id))
+            told += [token, accepted.key]
+            if len(owners) == 1:
+                application.tenancy.activate(by=staff, tenant_id=tenant_id)
+        access.people.invite_user(by=owners[0], tenant_id=tenant_id, email="eve@acme.example", name="Eve")
+        yield Company(application, tenant_id, staff, tuple(owners), tuple(told))
 
 
 @pytest.fixture

@@ -64,12 +64,15 @@ def test_not_even_the_owner_changes_what_is_only_added(
 def test_the_database_keeps_the_last_active_owner_assigned(postgres: Anything, tenant: TenantId) -> None:
     """Ending the only active owner's assignment does not commit, though nothing above refused it."""
     only, invited = _owners(postgres.store, tenant, UserState.ACTIVE, UserState.INVITED)
-    with pytest.raises(StoreFault), postgres.store.begin(tenant) as work:
-        work.assignments.end(only.id, AT.replace(hour=5))
-        work.commit()
-    with postgres.store.begin(tenant) as work:
-        work.assignments.end(invited.id, AT.replace(hour=5))
-        work.commit()
+
+    def end(assignment: Assignment) -> None:
+        with postgres.store.begin(tenant) as work:
+            work.assignments.end(assignment.id, AT.replace(hour=5))
+            work.commit()
+
+    with pytest.raises(StoreFault):
+        end(only)
+    end(invited)
     with postgres.store.read(tenant) as work:
         assert work.assignments.of_role(only.role_id) == (only,)
 
@@ -78,10 +81,15 @@ def test_the_database_keeps_the_last_active_owner_assigned(postgres: Anything, t
 def test_the_database_keeps_the_last_active_owner_active(postgres: Anything, tenant: TenantId, hour: int) -> None:
     """Deactivating the only active owner does not commit."""
     only, _invited = _owners(postgres.store, tenant, UserState.ACTIVE, UserState.INVITED)
-    with pytest.raises(StoreFault), postgres.store.begin(tenant) as work:
-        owner = work.users.get(only.user_id)
-        work.users.save(evolve(owner, state=UserState.DEACTIVATED), AT.replace(hour=hour))
-        work.commit()
+
+    def deactivate() -> None:
+        with postgres.store.begin(tenant) as work:
+            owner = work.users.get(only.user_id)
+            work.users.save(evolve(owner, state=UserState.DEACTIVATED), AT.replace(hour=hour))
+            work.commit()
+
+    with pytest.raises(StoreFault):
+        deactivate()
     with postgres.store.read(tenant) as work:
         assert work.users.get(only.user_id).state is UserState.ACTIVE
 

@@ -16,19 +16,30 @@ from saas_sql import SqlStore, migrate
 from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
-from saas_core.access.model import User
+from saas_core.access.model import Assignment, User
 from saas_core.kernel.errors import InvalidValue, StoreFault, StoreUnavailable, StoreVersion
-from saas_core.kernel.ids import TenantId, UserId
+from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
 
 Anything = Any
 AT = shipped_terms().effective_from
 NOBODY = 65534
+DISCONNECT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def _user(name: str = "Ada") -> User:
     user_id = uuid7()
     return User(id=UserId(user_id), name=name, email=f"{user_id.hex}@example.com")
+
+
+def _add(store: SqlStore, tenant: TenantId, *users: User) -> None:
+    with store.begin(tenant) as work:
+        for user in users:
+            work.users.save(user, AT)
+        work.commit()
 
 
 @contextmanager
@@ -70,18 +81,15 @@ def test_a_file_that_can_only_be_read_is_read_and_not_changed(tenant: TenantId) 
         migrate(f"sqlite:///{file}")
         user = _user()
         store = SqlStore(f"sqlite:///{file}")
-        with store.begin(tenant) as work:
-            work.users.save(user, AT)
-            work.commit()
+        _add(store, tenant, user)
         store.close()
         Path(folder).chmod(0o755)
         for each in Path(folder).iterdir():
             each.chmod(0o444)
         with _unprivileged():
             shut = SqlStore(f"sqlite:///{file}")
-            with pytest.raises(StoreUnavailable, match="only be read"), shut.begin(tenant) as work:
-                work.users.save(_user(), AT)
-                work.commit()
+            with pytest.raises(StoreUnavailable, match="only be read"):
+                _add(shut, tenant, _user())
             shut.close()
         with store.read(tenant) as work:
             assert work.users.page(None, 10, None) == (user,)
@@ -99,15 +107,11 @@ def test_a_full_disk_changes_nothing_and_says_so(sqlite_url: str, tenant: Tenant
     event.listen(sa.Engine, "connect", little_room)
     try:
         store = SqlStore(sqlite_url)
-        with pytest.raises(StoreUnavailable, match="full"), store.begin(tenant) as work:
-            for _ in range(2000):
-                work.users.save(_user("x" * 200), AT)
-            work.commit()
+        with pytest.raises(StoreUnavailable, match="full"):
+            _add(store, tenant, *(_user("x" * 200) for _ in range(2000)))
         with store.read(tenant) as work:
             assert work.users.page(None, 10, None) == ()
-        with store.begin(tenant) as work:
-            work.users.save(_user(), AT)
-            work.commit()
+        _add(store, tenant, _user())
         store.close()
     finally:
         event.remove(sa.Engine, "connect", little_room)
@@ -170,29 +174,43 @@ def test_a_server_that_is_not_there_is_out_of_reach() -> None:
 
 def test_a_connection_lost_in_the_middle_undoes_the_work(postgres: Anything, tenant: TenantId) -> None:
     """The unit of work fails as unavailable, nothing of it lasts, and the next one gets a new connection."""
-    with pytest.raises(StoreUnavailable), postgres.store.begin(tenant) as work:
+    with postgres.store.begin(tenant) as work:
         work.users.save(_user(), AT)
         work.users.page(None, 10, None)
-        postgres.run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        work.users.page(None, 10, None)
+        postgres.run(DISCONNECT)
+        with pytest.raises(StoreUnavailable):
+            work.users.page(None, 10, None)
+        with pytest.raises(StoreFault):
+            work.commit()
     user = _user()
-    with postgres.store.begin(tenant) as work:
-        work.users.save(user, AT)
-        work.commit()
+    _add(postgres.store, tenant, user)
     with postgres.store.read(tenant) as work:
         assert work.users.page(None, 10, None) == (user,)
+
+
+def test_a_unit_of_work_that_failed_is_not_committed_by_halves(
+    database: Anything, tenant: TenantId, journaled: Anything
+) -> None:
+    """Who catches the store's error and commits all the same gets another one, and nothing lasts."""
+    journaled(database.store, tenant)
+    again = _user()
+    foreign = Assignment(
+        id=AssignmentId(uuid7()), user_id=again.id, role_id=RoleId(uuid7()), department_id=None, since=AT
+    )
+    with database.store.begin(tenant) as work:
+        work.users.save(again, AT)
+        work.assignments.add(foreign)
+        for attempt in (lambda: work.users.page(None, 10, None), work.commit):
+            with pytest.raises(StoreFault):
+                attempt()
+    with database.store.read(tenant) as work:
+        assert work.users.page(None, 10, None) == ()
 
 
 def test_idle_connections_lost_meanwhile_are_replaced(postgres: Anything, tenant: TenantId) -> None:
     """A restart of the server between two units of work is not noticed."""
     assert postgres.store.epoch(tenant) == 0
-    postgres.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    postgres.run(DISCONNECT)
     assert postgres.store.epoch(tenant) == 0
 
 

@@ -64,7 +64,10 @@ def translated() -> Iterator[None]:
     except sqlalchemy.exc.DBAPIError as fault:
         raise meaning(fault) from fault
     except sqlalchemy.exc.TimeoutError as fault:
-        raise StoreUnavailable(_AGAIN[0], remedy=_AGAIN[1]) from fault
+        raise _unavailable(_AGAIN) from fault
+    except sqlalchemy.exc.PendingRollbackError as fault:
+        # The connection was lost before, in the same unit of work.
+        raise _unavailable(_GONE) from fault
 
 
 def sqlstate(fault: BaseException | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy.engine import RowMapping
 
 from saas_core.policy.actions import Permission
@@ -23,7 +25,7 @@ class SqlTerms:
     def get(self, version: str) -> Terms | None:
         """Give the version, or None."""
         row = self._row(version)
-        return None if row is None else from_json(row["body"], Terms)
+        return None if row is None else _terms(row["body"])
 
     def put(self, terms: Terms) -> None:
         """Keep a version for good; raises TermsFrozen when the version exists with another text."""
@@ -47,7 +49,7 @@ class SqlTerms:
         """Give all versions, by the instant from which they are offered."""
         table = terms_table.c
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
-        return tuple(from_json(row["body"], Terms) for row in self._session.rows(query))
+        return tuple(_terms(row["body"]) for row in self._session.rows(query))
 
     def _row(self, version: str) -> RowMapping | None:
         return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
@@ -71,6 +73,12 @@ class SqlPermissions:
         self._session.require_provider()
         for each in permissions:
             self._session.keep(permissions_table, {"name": each.name}, {}, {"title": each.title})
+
+
+@lru_cache(maxsize=64)
+def _terms(body: str) -> Terms:
+    """Read terms from their row; every decision needs them, and a version never changes."""
+    return from_json(body, Terms)
 
 
 def _name(permission: Permission) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ class Session:
         self._waiting: dict[sa.Table, _Waiting] = {}
         self.changed = False
         self.ended = False
+        self._failed = False
 
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Begin a query on the tenant's rows of a table."""
@@ -94,7 +96,7 @@ class Session:
         """
         self._require_writing()
         self.send()
-        with translated():
+        with self._talking():
             return insert_if_absent(self._connection, table, row)
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
@@ -114,7 +116,7 @@ class Session:
                     statement = insert_or_change(
                         self._connection, table, ("tenant_id", *waiting[table].ident), waiting[table].course
                     )
-                with translated():
+                with self._talking():
                     self._connection.execute(statement, waiting[table].rows)
 
     def require_provider(self) -> None:
@@ -126,18 +128,31 @@ class Session:
     def _do(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
         self._require_writing()
         self.send()
-        with translated():
+        with self._talking():
             return int(self._connection.execute(statement).rowcount)
 
     def _ask(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
         self.require_open()
-        with translated():
+        with self._talking():
             return self._connection.execute(query).mappings().all()
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        """Raise the database's errors as ours; after one, nothing half done may be committed."""
+        try:
+            with translated():
+                yield
+        except StoreFault:
+            self._failed = True
+            raise
 
     def require_open(self) -> None:
         """Raise StoreFault when the transaction has ended."""
         if self.ended:
             message = "This unit of work has ended."
+            raise StoreFault(message, remedy="Begin a new one.")
+        if self._failed:
+            message = "This unit of work has failed before; nothing of it lasts."
             raise StoreFault(message, remedy="Begin a new one.")
 
     def _require_writing(self) -> None:

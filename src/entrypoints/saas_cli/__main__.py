@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-DONE, FAULT, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FAULT, INTERRUPTED = 0, 1, 130
+LEADING = frozenset({"--json", "--profile", "--home"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,13 +17,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _never_choke(stream)
     try:
-        code = _run(words)
+        code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader left (`saas journal show | head`); nothing more can be said, and it is no fault of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
+        return FAULT
+    except OSError as fault:
+        _silence()
+        sys.stderr.write(f"saas: the answer could not be written: {fault.strerror or fault}.\n")
         return FAULT
     return code
+
+
+def _options_last(words: list[str]) -> list[str]:
+    """Let `saas --json --profile sam tenant show` mean what it says: options of every command may come first."""
+    leading = 0
+    while leading < len(words) and words[leading].split("=")[0] in LEADING:
+        leading += 1 if words[leading] == "--json" or "=" in words[leading] else 2
+    head, rest = words[:leading], words[leading:]
+    if not rest:
+        return words
+    end = rest.index("--") if "--" in rest else len(rest)
+    return [*rest[:end], *head, *rest[end:]]
+
+
+def _silence() -> None:
+    """Give what is left to be written to nobody, so that the interpreter does not fail over it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

@@ -60,7 +60,8 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
         capacity=None if asked.as_kind is None else member(LicenseeKind, asked.as_kind, "as_kind"),
     )
     at, known_at = moment(asked.at, "at"), moment(asked.known_at, "known_at")
-    if at is None and known_at is None:
+    if at is None and known_at is None and question.by == seat.by:
+        # Only one's own wish is a wish: asking about somebody else must not put it into the journal as theirs.
         return seat.app.gate.ask(question)
     return seat.app.gate.check(question, at=at, known_at=known_at)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from cyclopts import App
 
 from saas_cli.overview import ABOUT, GROUPS
+
+WIDTH = 70
 
 
 def branch(name: str, help_text: str, *examples: str) -> App:
@@ -18,8 +22,21 @@ def single(name: str, *examples: str) -> App:
 
 
 def shown(*examples: str) -> str:
-    """Give examples as the end of a command's help; the tests read them back and parse each one."""
-    return "\n".join(("Examples:", *(f"  {each}" for each in examples)))
+    """Give examples as the end of a command's help; the tests read them back and parse each one.
+
+    A long one is broken as a shell reads it, since what is wrapped by the terminal cannot be copied.
+    """
+    return "\n".join(("Examples:", *(f"  {_broken(each)}" for each in examples)))
+
+
+def _broken(example: str) -> str:
+    lines = [""]
+    for part in re.split(r" (?=--)", example):
+        if lines[-1] and len(lines[-1]) + len(part) > WIDTH:
+            lines.append(part)
+        else:
+            lines[-1] = f"{lines[-1]} {part}".strip()
+    return " \\\n      ".join(lines)
 
 
 def _root() -> App:

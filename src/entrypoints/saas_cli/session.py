@@ -11,13 +11,19 @@ from attrs import frozen
 
 from saas_cli import profiles
 from saas_cli.present import Screen, screen
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, NotFound
 
 if TYPE_CHECKING:
     from saas_app import Application, Settings
 
     from saas_cli.options import Common
     from saas_core.kernel.actors import Actor
+
+
+class NotPrepared(NotFound):
+    """There is no database and no key file yet."""
+
+    code = "NOT_PREPARED"
 
 
 class NobodyActs(InvalidValue):
@@ -38,10 +44,14 @@ class Desk:
 
 @contextmanager
 def opened(common: Common) -> Iterator[Application]:
-    """Open the application of the home folder, without anybody acting yet."""
+    """Open the application of the home folder, without anybody acting yet; raises NotPrepared for an empty one."""
     from saas_app import open_application, read_settings
 
-    with open_application(read_settings(common.home, os.environ)) as application:
+    settings = read_settings(common.home, os.environ)
+    if not settings.key_file.exists() and not (settings.home.is_dir() and any(settings.home.iterdir())):
+        message = f"{settings.home} was not prepared yet."
+        raise NotPrepared(message, field="home", remedy="Run `saas init`, or name another folder with --home.")
+    with open_application(settings) as application:
         yield application
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.access.model import Assignment, Department, Role, User, UserState
@@ -17,7 +18,7 @@ from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, Note
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.policies import standing
-from saas_core.policy.actions import catalogue
+from saas_core.policy.actions import Catalogue, Permission, catalogue
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import (
     Circumstances,
@@ -111,7 +112,7 @@ def circumstances(work: GateWork, question: Question, *, at: datetime, known_at:
     terms, state = (
         _license(work, at=at, known_at=known_at) if tenant is not None else (offered(work.terms.all(), at), _UNASKED)
     )
-    actions = catalogue(terms.actions, terms.reserved, work.permissions.all())
+    actions = _catalogue(terms, work.permissions.all())
     seen = min(at, known_at)
     person = _Person.of(work, question, seen)
     rows = [actions.find(name) for name in (question.action, *question.also)]
@@ -170,6 +171,24 @@ def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms
     pinned = None if license_ is None else license_.pinned(at=at, known_at=known_at)
     terms = (None if pinned is None else work.terms.get(pinned)) or offered(work.terms.all(), at)
     return terms, standing(license_, terms.settings, at=at, known_at=known_at).state()
+
+
+@frozen
+class _Wording:
+    """A version of the terms, equal to every other with the same document: it is told apart by its digest alone."""
+
+    digest: str
+    terms: Terms = field(eq=False)
+
+
+@lru_cache(maxsize=64)
+def _built(wording: _Wording, permissions: tuple[Permission, ...]) -> Catalogue:
+    return catalogue(wording.terms.actions, wording.terms.reserved, permissions)
+
+
+def _catalogue(terms: Terms, permissions: tuple[Permission, ...]) -> Catalogue:
+    """Build the catalogue once for a version of the terms and the permissions registered."""
+    return _built(_Wording(terms.digest, terms), permissions)
 
 
 @frozen

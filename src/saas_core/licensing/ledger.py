@@ -17,6 +17,8 @@ from saas_core.policy.terms import Settings
 
 F = TypeVar("F", bound=LicenseFact)
 Ending: TypeAlias = events.CancellationAsked | events.Ended
+Period: TypeAlias = events.PeriodPaid | events.TrialGranted
+Told: TypeAlias = tuple[int, Ending]
 
 
 @frozen(kw_only=True)
@@ -80,41 +82,45 @@ def _last(facts: list[F]) -> F | None:
     return facts[-1] if facts else None
 
 
-def _span(period: events.PeriodPaid | events.TrialGranted) -> Span:
+def _span(period: Period) -> Span:
     invoice = period.invoice if isinstance(period, events.PeriodPaid) else None
     return Span(since=period.since, until=period.until, invoice=invoice)
 
 
-def _course(
-    facts: Iterable[LicenseFact],
-) -> tuple[list[events.PeriodPaid | events.TrialGranted], Ending | None, Ending | None]:
+def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Ending | None]:
     """Give the periods that count, the cancellation at period end and the ending at once that stand.
 
-    An ending at once forfeits every period told before it, once a period that begins later opens the license again.
+    After an ending at once only periods count that were told after it and begin no earlier; until there is one, the
+    license stays shut. A cancellation taken back is as if never asked; what the provider ended stays ended.
     """
-    periods: list[events.PeriodPaid | events.TrialGranted] = []
-    ending: Ending | None = None
-    stopped: Ending | None = None
-    for fact in facts:
-        match fact:
-            case events.CancellationAsked(at_period_end=True):
-                ending = fact
-            case events.CancellationAsked() | events.Ended():
-                # What the provider ended stays ended, whatever is canceled after it.
-                stopped = stopped if isinstance(stopped, events.Ended) else fact
-            case events.Resumed():
-                ending = None
-                stopped = stopped if isinstance(stopped, events.Ended) else None
-            case events.PeriodPaid() | events.TrialGranted():
-                if stopped is not None and fact.since >= stopped.effective_at:
-                    periods.clear()
-                    ending = stopped = None
-                if ending is not None and isinstance(fact, events.PeriodPaid) and fact.since >= ending.effective_at:
-                    ending = None
-                periods.append(fact)
-            case _:
-                pass
+    back = max((place for place, fact in enumerate(facts) if isinstance(fact, events.Resumed)), default=-1)
+    asked = [
+        (place, fact) for place, fact in enumerate(facts) if isinstance(fact, events.CancellationAsked) and place > back
+    ]
+    softly: list[Told] = [(place, fact) for place, fact in asked if fact.at_period_end]
+    at_once: list[Told] = [(place, fact) for place, fact in asked if not fact.at_period_end]
+    at_once += [(place, fact) for place, fact in enumerate(facts) if isinstance(fact, events.Ended)]
+    ending = stopped = None
+    periods = [fact for fact in facts if isinstance(fact, events.PeriodPaid | events.TrialGranted)]
+    if softly:
+        # The last one is the strictest: what renews it renews the others.
+        place, ending = max(softly, key=lambda told: told[0])
+        if any(isinstance(each, events.PeriodPaid) for each in _begun_again(facts, place, ending)):
+            ending = None
+    if at_once:
+        place, stopped = max(at_once, key=lambda told: told[0])
+        fresh = _begun_again(facts, place, stopped)
+        periods, stopped = (fresh, None) if fresh else (periods, stopped)
     return periods, ending, stopped
+
+
+def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[Period]:
+    """Give the periods told after an ending that begin no earlier than it."""
+    return [
+        fact
+        for fact in facts[place + 1 :]
+        if isinstance(fact, events.PeriodPaid | events.TrialGranted) and fact.since >= ending.effective_at
+    ]
 
 
 def _given_back(facts: list[LicenseFact]) -> frozenset[str]:

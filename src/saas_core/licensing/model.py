@@ -24,22 +24,11 @@ class License:
 
     def with_facts(self, facts: Iterable[LicenseFact]) -> License:
         """Give the license with more facts; one it has already changes nothing, unless it was learned earlier."""
-        kept = {each.key: each for each in self.facts}
-        for fact in facts:
-            former = kept.get(fact.key)
-            if former is None or fact.recorded_at < former.recorded_at:
-                kept[fact.key] = fact
-        return evolve(self, facts=tuple(kept.values()))
+        return evolve(self, facts=_each_once((*self.facts, *facts)))
 
     def known(self, known_at: datetime) -> tuple[LicenseFact, ...]:
         """Give the facts learned by an instant, each once as it was first learned, in their one order."""
-        first: dict[str, LicenseFact] = {}
-        for fact in self.facts:
-            if fact.recorded_at <= known_at:
-                former = first.setdefault(fact.key, fact)
-                if fact.recorded_at < former.recorded_at:
-                    first[fact.key] = fact
-        return tuple(sorted(first.values(), key=order))
+        return tuple(sorted(_each_once(each for each in self.facts if each.recorded_at <= known_at), key=order))
 
     def accepted(self, *, at: datetime, known_at: datetime) -> TermsAccepted | None:
         """Give the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
@@ -54,3 +43,13 @@ class License:
         """Give the version of the terms that binds at an instant: the accepted one, before it the offered one (9.4)."""
         accepted = self.accepted(at=at, known_at=known_at)
         return self.terms_version if accepted is None else accepted.version
+
+
+def _each_once(facts: Iterable[LicenseFact]) -> tuple[LicenseFact, ...]:
+    """Give each fact once, as it was first learned, in the order of arrival."""
+    first: dict[str, LicenseFact] = {}
+    for fact in facts:
+        former = first.setdefault(fact.key, fact)
+        if fact.recorded_at < former.recorded_at:
+            first[fact.key] = fact
+    return tuple(first.values())

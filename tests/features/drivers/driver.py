@@ -51,6 +51,25 @@ class Joined:
 
 
 @frozen
+class Wanted:
+    """A client as the first step of most scenarios wants it: licensed from that instant on, and activated."""
+
+    client: str
+    kind: LicenseeKind
+    owner: str
+    since: datetime
+    until: datetime
+
+
+@frozen
+class Ready:
+    """A client that a template holds already, with its owner."""
+
+    tenant_id: TenantId
+    owner: Joined
+
+
+@frozen
 class Money:
     """A fact about an invoice, told by staff: `news` is one of those that the driver knows."""
 
@@ -218,4 +237,9 @@ class Driver(Asking, Providing, Licensing, People, Protocol):
     @property
     def clock(self) -> StandingClock:
         """The clock that the application reads."""
+        ...
+
+    @property
+    def ready(self) -> Mapping[Wanted, Ready]:
+        """Clients that were taken on before the scenario began, through the same steps."""
         ...

@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import define, field
 from saas_app import Application
 
-from features.drivers.driver import Duty, Joined, Money, StandingClock
+from features.drivers.driver import Duty, Joined, Money, Ready, StandingClock, Wanted
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, RoleId, TenantId, UserId
 from saas_core.kernel.journal import EntryKind, JournalEntry
@@ -41,7 +41,12 @@ class InProcess:
     application: Application
     clock: StandingClock
     staff_keys: Mapping[Duty, str]
+    ready: Mapping[Wanted, Ready] = field(factory=dict)
     _owners: dict[TenantId, Actor] = field(factory=dict)
+    _staff: dict[Duty, Actor] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._owners |= {each.tenant_id: each.owner.actor for each in self.ready.values()}
 
     # Questions and their answers
 
@@ -84,7 +89,9 @@ class InProcess:
     # What the provider does
 
     def staff(self, duty: Duty) -> Actor:
-        return self.sign_in(self.staff_keys[duty])
+        if duty not in self._staff:
+            self._staff[duty] = self.sign_in(self.staff_keys[duty])
+        return self._staff[duty]
 
     def add_client(self, by: Actor, slug: str, kind: LicenseeKind) -> TenantId:
         return self.application.tenancy.add_tenant(by=by, slug=slug, kind=kind).tenant_id

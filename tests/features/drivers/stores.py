@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 from saas_app import Settings, initialize, open_application, settings_at
 
-from features.drivers.driver import Driver, Duty, StandingClock
+from features.drivers.driver import Driver, Duty, Ready, StandingClock, Wanted
 from features.drivers.in_process import InProcess, permissions_document
 from features.wishes import OPERATIONS
 
@@ -19,10 +19,11 @@ KINDS = ("memory", "sqlite", "postgres")
 
 @frozen
 class Template:
-    """A home folder that was set up once, and the keys of the staff in its database."""
+    """A home folder that was set up once: the keys of the staff in its database, and the clients ready in it."""
 
     home: Path
     staff_keys: Mapping[Duty, str]
+    ready: Mapping[Wanted, Ready]
 
 
 @contextmanager
@@ -36,12 +37,14 @@ def in_memory(home: Path) -> Iterator[Driver]:
         yield driver
 
 
-def template(home: Path, url: str) -> Template:
-    """Set up a home folder with a database, to be copied."""
+def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, Ready]]) -> Template:
+    """Set up a home folder with a database, to be copied, and take clients on in it."""
     settings, clock = settings_at(home, database_url=url), StandingClock()
     initialize(settings)
     with open_application(settings, clock=clock) as application:
-        return Template(home, _set_up(InProcess(application, clock, {})))
+        driver = InProcess(application, clock, {})
+        driver.staff_keys = _set_up(driver)
+        return Template(home, driver.staff_keys, take_on(driver))
 
 
 @contextmanager
@@ -50,7 +53,7 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
     shutil.copytree(made.home, home, dirs_exist_ok=True)
     settings, clock = settings_at(home, database_url=url_of(home)), StandingClock()
     with open_application(settings, clock=clock) as application:
-        yield InProcess(application, clock, made.staff_keys)
+        yield InProcess(application, clock, made.staff_keys, made.ready)
 
 
 def sqlite_url(home: Path) -> str:

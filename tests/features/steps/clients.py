@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from attrs import evolve
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.driver import Duty, Money
+from features.drivers.driver import Driver, Duty, Joined, Money, Ready, Wanted
 from features.steps.story import INSTANT, KIND, KINDS, Story, moment
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import LicenseeKind, Question
+
+BEGIN, END = "2026-03-01 12:00 UTC", "2027-03-01 00:00 UTC"
 
 
 def slug(client: str) -> str:
@@ -42,14 +45,35 @@ def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
 )
 def licensed(story: Story, *, client: str, kind: str, since: str | None, until: str, owner: str) -> None:
     """Take a client on, record its first payment, and activate it if the paid period has begun."""
-    take_on(story, client, KINDS[kind], owner)
     now = story.driver.clock.now()
+    if since is None and _is_ready(story, Wanted(client, KINDS[kind], owner, now, moment(until))):
+        return
+    take_on(story, client, KINDS[kind], owner)
     begin = now if since is None else moment(since)
     tenant_id = story.clients[client]
     first = Money(f"{client}-1", "was paid", begin, moment(until))
     story.driver.record(story.staff(Duty.BILLING), tenant_id, first)
     if begin <= now:
         story.driver.activate(story.staff(), tenant_id)
+
+
+def _is_ready(story: Story, wanted: Wanted) -> bool:
+    """Take over a client that the store's template holds already; it came there through these same steps."""
+    found = story.driver.ready.get(wanted)
+    if found is None:
+        return False
+    story.clients[wanted.client], story.owners[wanted.client] = found.tenant_id, wanted.owner
+    story.people[wanted.owner], story.keys[wanted.owner] = found.owner.actor, found.owner.key
+    return True
+
+
+def make_ready(driver: Driver) -> Mapping[Wanted, Ready]:
+    """Take on, in a template, the client with which nearly every scenario begins."""
+    acme = Wanted("Acme", LicenseeKind.BUSINESS_OPERATOR, "Olivia", moment(BEGIN), moment(END))
+    driver.clock.at, story = acme.since, Story(driver)
+    licensed(story, client=acme.client, kind="a business operator", since=None, until=END, owner=acme.owner)
+    owner = Joined(story.owner_of(acme.client), story.keys[acme.owner])
+    return {acme: Ready(story.clients[acme.client], owner)}
 
 
 @given(parsers.re(r'the account of "(?P<client>[^"]+)" names the time zone "(?P<zone>[^"]+)"'))

@@ -107,7 +107,7 @@ class Acceptance:
         return DIGEST if self.by is None else None
 
 
-@define
+@define(slots=False)
 class TestJudge:
     """The judgement itself, over the rows of the unit of work."""
 

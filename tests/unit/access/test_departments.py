@@ -44,9 +44,7 @@ def test_nobody_moves_a_department_to_where_somebody_gets_more_than_the_mover_ho
     with pytest.raises(MoreThanHeld) as caught:
         company.departments.move(**about)
     assert caught.value.field == "parent"
-    company.roles.assign(
-        by=company.owner, tenant_id=tenant, user_id=ada.user_id, role_id=clerk, department_id=buying
-    )
+    company.roles.assign(by=company.owner, tenant_id=tenant, user_id=ada.user_id, role_id=clerk, department_id=buying)
     assert company.departments.move(**about).path == "Sales/Buying"
 
 

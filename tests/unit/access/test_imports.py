@@ -82,7 +82,11 @@ def test_roles_and_departments_are_named_in_the_file(company, tenant) -> None:
     retail = company.department("Retail", sales)
     company.role("Clerk", "invoices.read")
     company.role("Keeper", "stock.adjust")
-    file = ["email,name,roles,department\n", "ada@acme.example,Ada,clerk | KEEPER,Sales/Retail\n", "b@acme.example,Ben,|,\n"]
+    file = [
+        "email,name,roles,department\n",
+        "ada@acme.example,Ada,clerk | KEEPER,Sales/Retail\n",
+        "b@acme.example,Ben,|,\n",
+    ]
     view = company.imports.import_users(by=company.owner, tenant_id=tenant, rows=csv_rows(file), invite=True)
     assert (view.added, view.refused) == (2, ())
     ada = company.names.user(by=company.owner, tenant_id=tenant, email="ADA@acme.example")

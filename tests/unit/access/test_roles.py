@@ -37,7 +37,18 @@ def test_a_role_holds_registered_permissions_and_areas(company, tenant) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["server.restart", "SERVER.restart", "ｓｅｒｖｅｒ.x", "sеrver.x", "r00t.x", "*", "backend.*", "s*.x", "?oot.x", "*.*"],
+    [
+        "server.restart",
+        "SERVER.restart",
+        "ｓｅｒｖｅｒ.x",
+        "sеrver.x",
+        "r00t.x",
+        "*",
+        "backend.*",
+        "s*.x",
+        "?oot.x",
+        "*.*",
+    ],
 )
 def test_no_role_holds_what_is_reserved_in_any_spelling(company, pattern: str) -> None:
     """Server, root and backend are never granted (1.2)."""

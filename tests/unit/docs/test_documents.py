@@ -8,15 +8,25 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default as email_policy
 from functools import reduce
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from attrs import fields
-
+from attrs import define, fields
+from saas_app import Application, initialize, open_application, settings_at
+from saas_cli.decisions import told
 from saas_cli.root import app
+
+from saas_core.access.values import RoleGrant
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import TenantId
 from saas_core.licensing.policies import PAYMENT_REASON, TERM_REASON
+from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.reasons import CATALOGUE
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Settings
@@ -36,11 +46,24 @@ _NAME = re.compile(r"`(saas_[a-z_.]+):([A-Za-z_.]+)`")
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _VARIABLE = re.compile(r"\bSAAS_[A-Z_]+\b")
 _INLINE = re.compile(r"`(saas(?: [^`]+)?)`")
-_RUNNABLE = ("README.md", "docs/embedding.md", "docs/licensing-standing.md")
+
+# What the reader of the README has, the page on embedding makes: a folder, a client in good standing, an owner's key.
+_RUNNABLE = {
+    "docs/embedding.md": (),
+    "docs/licensing-standing.md": (),
+    "README.md": ("docs/embedding.md", "home, key = settings.home, accepted.key"),
+}
 
 
 def _blocks(document: str, language: str) -> list[str]:
     return [text for kind, text in _BLOCK.findall(DOCUMENTS[document]) if kind == language]
+
+
+def _typed(document: str) -> list[str]:
+    """Give the lines that a reader types: all of a shell block, those after the prompt of a console block."""
+    shell = [line for block in _blocks(document, "shell") for line in block.splitlines()]
+    console = [line for block in _blocks(document, "console") for line in block.splitlines()]
+    return [*shell, *(line.removeprefix("$ ") for line in console if line.startswith("$ "))]
 
 
 def _rows(document: str, heading: str) -> list[list[str]]:
@@ -79,11 +102,14 @@ def test_every_name_of_the_code_is_there(document: str) -> None:
         reduce(getattr, name.split("."), importlib.import_module(module))
 
 
-@pytest.mark.parametrize("document", _RUNNABLE)
-def test_the_python_examples_run(document: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("document", "before"), _RUNNABLE.items())
+def test_the_python_examples_run(document: str, before: tuple[str, ...], tmp_path: Path) -> None:
     """The Python blocks of a document run one after the other, in an empty folder and with an empty home."""
-    script = "\n".join(_blocks(document, "python"))
-    assert script
+    assert _blocks(document, "python")
+    parts = [
+        part for each in (*before, document) for part in (_blocks(each, "python") if each in DOCUMENTS else [each])
+    ]
+    script = "\n".join(parts)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
         cwd=tmp_path,
@@ -95,14 +121,73 @@ def test_the_python_examples_run(document: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_answer_in_the_readme_is_the_answer(tmp_path: Path) -> None:
+    """A client set up as the README says gets, word by word, the decision that it shows."""
+    clock = _Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    settings = settings_at(tmp_path, database_url="memory:")
+    initialize(settings)
+    with open_application(settings, clock=clock) as application:
+        decision = application.gate.check(_mia_in_the_warehouse(application), at=datetime(2026, 12, 1, tzinfo=UTC))
+    (block,) = _blocks("README.md", "console")
+    command, *shown = block.splitlines()
+    assert command.startswith(
+        "$ saas decide harbor mia@harbor.example invoices.approve --department Warehouse --at 2026-12"
+    )
+    assert shown == told(decision, StringIO())
+
+
+@define
+class _Clock:
+    at: datetime
+
+    def now(self) -> datetime:
+        """Give the instant it stands at, and go on by a moment."""
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+def _mia_in_the_warehouse(application: Application) -> Question:
+    """Set Harbor Foods up, with Mia who approves invoices in Finance; give the question of the README."""
+    access, since = application.access, datetime(2026, 11, 1, tzinfo=UTC)
+    sam = access.staff.authenticate(access.staff.first(name="Sam Reyes", email="sam@provider.example").key)
+    document = b'permission = [{ name = "invoices.approve", title = "approving invoices" }]'
+    application.policy.register_permissions(by=sam, document=document)
+    tenant = application.tenancy.add_tenant(by=sam, slug="harbor", kind=LicenseeKind.BUSINESS_OPERATOR).tenant_id
+    contact = {"contact_email": "office@harbor.example", "language": "en", "time_zone": "Europe/London"}
+    application.tenancy.configure_account(
+        by=sam, tenant_id=tenant, legal_name="Harbor Foods Ltd", country="GB", **contact
+    )
+    access.people.invite_user(by=sam, tenant_id=tenant, name="Olivia", email="olivia@harbor.example", owner=True)
+    olivia = _joined(application, tenant, application.policy.offered_terms().digest)
+    until = datetime(2026, 12, 1, tzinfo=UTC)
+    application.licensing.record_payment(by=sam, tenant_id=tenant, invoice="INV-1", since=since, until=until)
+    application.tenancy.activate(by=sam, tenant_id=tenant)
+    acting = {"by": olivia, "tenant_id": tenant}
+    finance, warehouse = (
+        access.departments.create(**acting, name=name).department_id for name in ("Finance", "Warehouse")
+    )
+    approver = access.roles.create(**acting, name="Approver", permissions=("invoices.*",)).role_id
+    access.people.invite_user(**acting, name="Mia", email="mia@harbor.example", grants=(RoleGrant(approver, finance),))
+    mia = _joined(application, tenant, None)
+    return Question(tenant_id=tenant, by=mia, action="invoices.approve", department_id=warehouse)
+
+
+def _joined(application: Application, tenant: TenantId, terms: str | None) -> Actor:
+    application.post.deliver(tenant_id=tenant)
+    newest = max(application.settings.mail_folder.glob("*.eml"))
+    mail = message_from_bytes(newest.read_bytes(), policy=email_policy)
+    (token,) = re.findall(r"inv_\S+", mail.get_content())
+    accepted = application.access.invitations.accept(token=token, accept_terms=terms)
+    return application.access.staff.authenticate(accepted.key)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_shown_can_be_typed(document: str) -> None:
     """Commands of the shell in blocks parse as they stand; those named in a sentence exist."""
-    for block in (*_blocks(document, "shell"), *_blocks(document, "console")):
-        for line in re.sub(r"\\\n\s*", " ", block).splitlines():
-            words = shlex.split(line.removeprefix("$ ").split(" > ")[0], comments=True)
-            if words[:1] == ["saas"] and words[1:]:
-                app.parse_args(words[1:], exit_on_error=False, print_error=False)
+    for line in _typed(document):
+        words = shlex.split(line.split(" > ")[0], comments=True)
+        if words[:1] == ["saas"]:
+            app.parse_args(words[1:], exit_on_error=False, print_error=False)
     for command in _INLINE.findall(re.sub(_BLOCK, "", DOCUMENTS[document])):
         branch = app
         for word in command.split()[1:]:
@@ -124,11 +209,11 @@ def test_every_variable_of_the_environment_is_read_by_the_code() -> None:
 
 def test_the_table_of_reasons_is_the_catalogue() -> None:
     """Every code stands there, in the order of judgement, with its clauses and its remedy."""
-    told = [
+    shown = [
         (code.strip("`"), tuple(re.findall(r"[\d.a-z]+", clauses)), remedy.strip("`"))
         for code, clauses, remedy, *_ in _rows("docs/embedding.md", "| reason | clauses | remedy | what it tells |")
     ]
-    assert told == [(code.value, row.clauses, row.remedy.value) for code, row in CATALOGUE.items()]
+    assert shown == [(code.value, row.clauses, row.remedy.value) for code, row in CATALOGUE.items()]
 
 
 @pytest.mark.parametrize(
@@ -136,9 +221,9 @@ def test_the_table_of_reasons_is_the_catalogue() -> None:
 )
 def test_the_tables_of_standing_are_those_of_the_code(heading: str, table: dict[object, object]) -> None:
     """What each term and each payment shuts, and with which reason, is told as it is."""
-    told = {axis: reason for axis, reason in _rows("docs/licensing-standing.md", heading)}
+    shown = dict(_rows("docs/licensing-standing.md", heading))
     code = {getattr(axis, "value", ""): getattr(reason, "value", "open") for axis, reason in table.items()}
-    assert told == code
+    assert shown == code
 
 
 def test_every_setting_of_the_terms_has_its_reading() -> None:

@@ -24,8 +24,9 @@ REFUSED = 3
 def decide(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
     """Decide whether a user of a client may do something now.
 
-    Answers with the verdict, the clauses, every reason that blocks with its remedy, and how long it holds. Exit code
-    0 when allowed, 3 otherwise. An address, an id, or `me` names the user.
+    Answers with the verdict, the clauses, every reason that blocks with its
+    remedy, and how long it holds. Exit code 0 when allowed, 3 otherwise. An
+    address, an id, or `me` names the user.
     """
     with desk(common) as at:
         decision = decided(at, tenant, user, action, asked)

@@ -32,8 +32,9 @@ def demo(
 ) -> None:
     """Tell the whole story of one client on an embedded database, with a clock of its own.
 
-    Taken on, terms accepted, activated, roles in departments, what is included, sold and never granted, a lapse of the
-    license and its return: each decision in a line with verdict and clauses, or with --json as one object a line.
+    Taken on, terms accepted, activated, roles in departments, what is included,
+    sold and never granted, a lapse of the license and its return: each decision
+    in a line with verdict and clauses, or with --json as one object a line.
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at

@@ -24,7 +24,8 @@ ILL = 1
 def doctor(*, common: Common = READING) -> int:
     """Look at the store and at every client: schema, journals, licenses, owners, effects that wait.
 
-    Says what to do for everything found. Exit code 0 when everything is in order, 1 otherwise.
+    Says what to do for everything found. Exit code 0 when everything is in
+    order, 1 otherwise.
     """
     with desk(common) as at, moving("Looking at the clients") as move:
         seen = at.app.doctor.examine(by=at.by, progress=move)

@@ -34,8 +34,9 @@ def import_users(
 ) -> int:
     """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
 
-    Columns: name, email, and maybe roles (names separated by |) and department (a path) in which the roles hold. A
-    file that cannot be read to its end is refused before anybody is added. A row that cannot be is reported with its
+    Columns: name, email, and maybe roles (names separated by |) and department
+    (a path) in which the roles hold. A file that cannot be read to its end is
+    refused before anybody is added. A row that cannot be is reported with its
     line, and stops no other; the exit code is 2 then.
     """
     with desk(common) as at:

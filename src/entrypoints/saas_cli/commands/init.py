@@ -33,8 +33,8 @@ def init(
 ) -> None:
     """Prepare the database, publish the shipped terms and make the first member of staff.
 
-    Their key is kept in a local profile that only your account can read. Run again, it brings the schema up to date
-    and adds nobody.
+    Their key is kept in a local profile that only your account can read. Run
+    again, it brings the schema up to date and adds nobody.
     """
     if (name is None) != (email is None):
         message = "name and e-mail address belong together."

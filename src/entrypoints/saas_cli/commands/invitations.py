@@ -57,7 +57,8 @@ def accept(
 ) -> None:
     """Accept an invitation: the user is active, and its key is given this once.
 
-    No key is needed for it: the link is the proof. The first owner accepts the terms here (clause 0.1).
+    No key is needed for it: the link is the proof. The first owner accepts the
+    terms here (clause 0.1).
     """
     if save_profile is not None:
         check_room(save_profile)

@@ -29,8 +29,8 @@ def register(
 ) -> None:
     """Register operations of the platform, so that roles can hold them.
 
-    A known name gets the new title; none is ever removed. Names under server, root, backend and source are refused
-    (clauses 1.2, 0.3).
+    A known name gets the new title; none is ever removed. Names under server,
+    root, backend and source are refused (clauses 1.2, 0.3).
     """
     with desk(common) as at:
         view = at.app.policy.register_permissions(

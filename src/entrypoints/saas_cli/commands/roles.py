@@ -47,7 +47,8 @@ def add(
 ) -> None:
     """Create a role of permissions that you hold yourself.
 
-    Rights under server, root, backend and source are refused in any spelling (clauses 1.2, 0.3).
+    Rights under server, root, backend and source are refused in any spelling
+    (clauses 1.2, 0.3).
     """
     with desk(common) as at:
         view = at.app.access.roles.create(

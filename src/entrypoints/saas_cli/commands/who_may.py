@@ -29,7 +29,8 @@ def who_may(
 ) -> None:
     """List the active users whose roles allow a permission here, and through which assignments.
 
-    It speaks of roles alone: `saas decide` also judges the license and the terms.
+    It speaks of roles alone: `saas decide` also judges the license and the
+    terms.
     """
     with desk(common) as seat:
         tenant_id = tenant_of(seat, tenant)

@@ -1,0 +1,44 @@
+"""Every port that a context declares is there in both kinds of work, with the same parameters."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, get_type_hints
+
+import pytest
+
+from saas_core.access.ports import AccessWork
+from saas_core.gate.ports import GateWork
+from saas_core.licensing.ports import LicensingWork
+from saas_core.policy.ports import PolicyWork
+from saas_core.tenancy.ports import TenancyWork
+
+Anything = Any
+WORKS = (AccessWork, GateWork, LicensingWork, PolicyWork, TenancyWork)
+
+
+def _ports(work: type) -> dict[str, type]:
+    found = {}
+    for name, member in inspect.getmembers(work, lambda member: isinstance(member, property)):
+        kind = get_type_hints(member.fget)["return"]
+        if getattr(kind, "_is_protocol", False):
+            found[name] = kind
+    return found
+
+
+def _shape(method: Anything) -> list[tuple[str, Anything, Anything]]:
+    return [(each.name, each.kind, each.default) for each in inspect.signature(method).parameters.values()]
+
+
+@pytest.mark.parametrize("wanted", WORKS, ids=lambda work: work.__name__)
+def test_a_work_has_every_port_with_the_same_parameters(store: Anything, tenant: Anything, wanted: type) -> None:
+    """Names, order, kinds and defaults of parameters are those of the port."""
+    ports = _ports(wanted)
+    assert {"journal", "outbox", "replies"} < set(ports)
+    with store.read(tenant) as work:
+        for name, port in ports.items():
+            given = getattr(work, name)
+            methods = [each for each in vars(port) if not each.startswith("_") and callable(getattr(port, each))]
+            assert methods
+            for method in methods:
+                assert _shape(getattr(given, method)) == _shape(getattr(port, method))[1:], f"{name}.{method}"

@@ -1,0 +1,126 @@
+"""Users, departments, roles and assignments at the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.functional.conftest import Saas
+
+OWNER = ("--profile", "olivia")
+MIA = ("harbor", "mia@harbor.example", "invoices.approve")
+
+
+def test_users_are_listed_page_by_page(harbor: Saas) -> None:
+    """--limit and --after, by address; --state chooses."""
+    everybody = harbor.done("users", "list", "harbor", *OWNER, "--json").json
+    assert {each["email"] for each in everybody} == {f"{name}@harbor.example" for name in ("olivia", "mia", "jon")}
+    first = harbor.done("users", "list", "harbor", "--limit", "1", *OWNER, "--json").json
+    rest = harbor.done("users", "list", "harbor", "--after", first[0]["email"], *OWNER, "--json").json
+    assert [*first, *rest] == everybody
+    assert harbor.done("users", "list", "harbor", "--state", "deactivated", *OWNER, "--json").json == []
+    assert "No users" in harbor.done("users", "list", "harbor", "--state", "deactivated", *OWNER).out
+
+
+def test_staff_may_not_touch_users_after_activation(harbor: Saas) -> None:
+    """Clause 1.5: read, add, roles; all refused with exit code 3."""
+    for words in (
+        ("users", "list", "harbor"),
+        ("users", "add", "harbor", "Eve", "eve@harbor.example"),
+        ("roles", "list", "harbor"),
+        ("departments", "add", "harbor", "Sales"),
+    ):
+        assert "1.5" in harbor.refused(*words).err
+
+
+def test_a_deactivated_user_is_refused_and_the_key_is_dead(harbor: Saas) -> None:
+    """Clause 1.5; brought back, the rights are there again, the key is not."""
+    harbor.done("users", "deactivate", "harbor", "MIA@harbor.example", *OWNER)
+    told = harbor.refused("decide", *MIA, "--department", "Finance", "--json").json
+    assert told["reasons"][0]["code"] == "USER_DEACTIVATED"
+    assert harbor.wrong("decide", "harbor", "me", "support.open", "--profile", "mia").err
+    harbor.done("users", "reactivate", "harbor", "mia@harbor.example", *OWNER)
+    harbor.done("decide", *MIA, "--department", "Finance")
+    assert harbor.wrong("decide", "harbor", "me", "support.open", "--profile", "mia").err
+
+
+def test_users_are_imported_from_csv_and_again_without_harm(harbor: Saas, tmp_path: Path) -> None:
+    """Roles and departments by name; refused rows by line, exit code 2; the second run adds nobody."""
+    file = tmp_path / "users.csv"
+    file.write_text(
+        "name,email,roles,department\n"
+        "Ada,ada@harbor.example,Approver,Finance/Accounts\n"
+        '"Bob, the second",bob@harbor.example,,\n'
+        "Mia,MIA@harbor.example,,\n"
+        "Eve,eve@harbor.example,King,\n"
+    )
+    result = harbor("users", "import", "harbor", file, *OWNER, "--json")
+    assert result.code == 2
+    assert (result.json["added"], result.json["already"]) == (2, 0)
+    assert [each["line"] for each in result.json["refused"]] == [4, 5]
+    again = harbor("users", "import", "harbor", file, *OWNER)
+    assert "0 users added, 2 there already, 2 rows refused" in again.out
+    assert "line 5: roles:" in again.out
+    assert again.err == ""
+
+
+def test_users_are_imported_from_json_lines_and_invited(harbor: Saas, tmp_path: Path) -> None:
+    """--invite mails each of them."""
+    before = len(list((harbor.home / "mail").glob("*.eml")))
+    file = tmp_path / "users.jsonl"
+    file.write_text('{"name": "Ada", "email": "ada@harbor.example"}\n{"name": "Bob", "email": "bob@harbor.example"}\n')
+    assert harbor.done("users", "import", "harbor", file, "--invite", *OWNER, "--json").json["added"] == 2
+    assert len(list((harbor.home / "mail").glob("*.eml"))) == before + 2
+
+
+def test_departments_are_listed_renamed_moved_and_removed(harbor: Saas) -> None:
+    """By path; rights follow a move at the next question."""
+    listed = harbor.done("departments", "list", "harbor", *OWNER).out
+    assert [line.split()[0] for line in listed.splitlines()[1:]] == ["Finance", "Finance/Accounts", "Warehouse"]
+    harbor.done("departments", "rename", "harbor", "Finance/Accounts", "Payables", *OWNER)
+    harbor.done("decide", *MIA, "--department", "Finance/Payables")
+    harbor.done("departments", "move", "harbor", "Payables", "--under", "Warehouse", *OWNER)
+    harbor.refused("decide", *MIA, "--department", "Payables")
+    harbor.done("departments", "move", "harbor", "Payables", *OWNER)
+    harbor.done("departments", "remove", "harbor", "Payables", *OWNER)
+    assert "Payables" not in harbor.done("departments", "list", "harbor", *OWNER).out
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(harbor: Saas) -> None:
+    """Giving, taking and editing."""
+    place = ("--department", "Warehouse")
+    given = ("roles", "assign", "harbor", "Approver", "mia@harbor.example", *place, *OWNER)
+    told = harbor.done(*given, "--dry-run", "--json").json
+    assert [each["permission"] for each in told["effects"][0]["gains"]] == ["invoices.*"]
+    assert "gains invoices.* in Warehouse" in harbor.done(*given, "--dry-run").out
+    harbor.refused("decide", *MIA, *place)
+    harbor.done(*given)
+    harbor.done("decide", *MIA, *place)
+    taken = ("roles", "unassign", *given[2:])
+    assert "loses" in harbor.done(*taken, "--dry-run").out
+    harbor.done("decide", *MIA, *place)
+    harbor.done(*taken)
+    harbor.refused("decide", *MIA, *place)
+    edited = ("roles", "edit", "harbor", "Approver", "--permission", "invoices.view", *OWNER)
+    assert "loses" in harbor.done(*edited, "--dry-run").out
+    harbor.done(*edited)
+    harbor.refused("decide", *MIA, "--department", "Finance")
+
+
+def test_nobody_gives_roles_to_themselves_or_more_than_they_hold(harbor: Saas) -> None:
+    """A conflict with clause and remedy, exit code 2; for who may not manage roles, a refusal."""
+    own = ("roles", "assign", "harbor", "Approver", "olivia@harbor.example", *OWNER, "--json")
+    assert harbor.wrong(*own).problem["type"] == "OWN_ROLES"
+    refused = harbor.refused("roles", "assign", "harbor", "Approver", "jon@harbor.example", "--profile", "jon")
+    assert "1.4.b" in refused.err
+
+
+def test_an_assigned_role_is_deleted_with_a_replacement(harbor: Saas) -> None:
+    """Its holders get the other one instead."""
+    harbor.wrong("roles", "delete", "harbor", "Approver", *OWNER)
+    deleted = ("roles", "delete", "harbor", "Approver", "--replacement", "Stock keeper", *OWNER, "--json")
+    assert harbor.done(*deleted).json["replaced"] == 1
+    assert "Approver" not in harbor.done("roles", "list", "harbor", *OWNER).out
+    harbor.done("decide", "harbor", "mia@harbor.example", "stock.adjust", "--department", "Finance")

@@ -1,0 +1,142 @@
+"""The provider's commands: licenses, terms, permissions, staff, the journal, the doctor."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from saas_core.policy.shipped import shipped_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.functional.conftest import Saas
+
+ASK = ("decide", "harbor", "mia@harbor.example", "invoices.approve", "--department", "Finance")
+
+
+def test_a_license_is_shown_with_standing_reasons_and_facts(harbor: Saas, ahead: Callable[[int], str]) -> None:
+    """Now in good standing, after the paid period not; the forecast says when."""
+    assert "harbor: in good standing" in harbor.done("license", "show", "harbor").out
+    later = harbor.done("license", "show", "harbor", "--at", ahead(40))
+    assert "not in good standing" in later.out
+    assert "RENEW" in later.out
+    changes = harbor.done("license", "forecast", "harbor", "--json").json
+    assert "platform" in changes[0]["closes"]
+    assert "platform" in harbor.done("license", "forecast", "harbor").out
+    assert harbor.done("license", "show", "harbor", "--profile", "olivia", "--json").json["good_standing"]
+
+
+def test_a_hold_stops_everything_until_it_is_lifted(harbor: Saas) -> None:
+    """The only hold needs no id to be lifted."""
+    why = ("--why", "attack on the servers")
+    harbor.done("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", *why)
+    assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_ON_HOLD"
+    assert "attack on the servers" in harbor.done("license", "show", "harbor").out
+    harbor.done("license", "lift", "harbor", "--why", "settled")
+    harbor.done(*ASK)
+
+
+def test_a_license_is_canceled_to_its_end_or_at_once_and_resumed(harbor: Saas) -> None:
+    """The client may cancel; at once, everything closes."""
+    harbor.done("license", "cancel", "harbor", "--profile", "olivia")
+    harbor.done(*ASK)
+    harbor.done("license", "resume", "harbor", "--profile", "olivia")
+    harbor.done("license", "cancel", "harbor", "--now")
+    assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_CANCELED"
+
+
+def test_a_payment_recorded_twice_is_one_payment(harbor: Saas, ahead: Callable[[int], str]) -> None:
+    """The idempotency key gives the first answer again."""
+    since, until = ahead(30), ahead(60)
+    words = ("license", "record-payment", "harbor", "INV-2", "--since", since, "--until", until, "--json")
+    first = harbor.done(*words, "--idempotency-key", "pay-2").json
+    assert harbor.done(*words, "--idempotency-key", "pay-2").json == first
+    assert sum(each["kind"] == "PeriodPaid" for each in first["facts"]) == 2
+    backwards = ("license", "record-payment", "harbor", "INV-3", "--since", until, "--until", since)
+    assert "until" in harbor.wrong(*backwards, "--json").problem["field"]
+
+
+def test_clients_may_not_record_payments_or_hold_licenses(harbor: Saas, ahead: Callable[[int], str]) -> None:
+    """Clause 1.1: that is the provider's part."""
+    words = ("license", "record-payment", "harbor", "INV-2", "--since", ahead(30), "--until", ahead(60))
+    assert "1.1" in harbor.refused(*words, "--profile", "olivia").err
+    assert harbor.refused("tenant", "add", "mine", "--profile", "olivia")
+
+
+def test_terms_are_checked_compared_and_published(harbor: Saas, tmp_path: Path, ahead: Callable[[int], str]) -> None:
+    """A version in a file can be compared before it is published; once known it never changes."""
+    text = shipped_document().decode()
+    changed = text.replace('version = "2026-01"', 'version = "2027-01"').replace('"65.00"', '"70.00"')
+    changed = changed.replace("effective_from = 2026-01-01T00:00:00Z", f"effective_from = {ahead(30)}")
+    file = tmp_path / "terms.toml"
+    file.write_text(changed)
+    assert harbor.done("terms", "check", file, "--json").json["version"] == "2027-01"
+    compared = harbor.done("terms", "diff", "2026-01", file, "--json").json
+    assert {each["name"] for each in compared["differences"]} >= {"hourly_rate"}
+    assert "70.00" in harbor.done("terms", "diff", "2026-01", file).out
+    assert harbor.refused("terms", "publish", file, "--profile", "olivia").code == 3
+    harbor.done("terms", "publish", file)
+    file.write_text(changed.replace('"70.00"', '"71.00"'))
+    assert harbor.wrong("terms", "publish", file, "--json").problem["type"] == "TERMS_FROZEN"
+    assert [each["version"] for each in harbor.done("terms", "list", "--json").json] == ["2026-01", "2027-01"]
+    assert harbor.done("terms", "show", "--json").json["version"] == "2026-01"
+    assert harbor.done("terms", "show", "--at", ahead(31), "--json").json["version"] == "2027-01"
+    assert harbor.done("terms", "show", "2026-01", "--document").out == text
+
+
+def test_permissions_are_listed_and_registered_again_without_change(harbor: Saas, tmp_path: Path) -> None:
+    """A known name gets the new title."""
+    file = tmp_path / "more.toml"
+    file.write_text('[[permission]]\nname = "stock.adjust"\ntitle = "changing stock"\n')
+    assert harbor.done("permissions", "register", file, "--json").json["retitled"] == ["stock.adjust"]
+    assert "changing stock" in harbor.done("permissions", "list").out
+
+
+def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
+    """A new member gets a key once; without the permission a command is refused; deactivated, the key is dead."""
+    added = ("staff", "add", "Ana Ruiz", "ana@provider.example", "--permission", "staff.support")
+    key = harbor.done(*added, "--save-profile", "ana")
+    assert "stf_" not in key.out
+    harbor.done("tenant", "show", "harbor", "--profile", "ana")
+    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana")
+    assert harbor.refused(*held)
+    assert "Ana Ruiz" in harbor.done("staff", "list").out
+    harbor.done("staff", "deactivate", "ana@provider.example")
+    assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
+
+
+def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
+    """Who did what, when; without names or addresses; a checkpoint is kept outside the database."""
+    shown = harbor.done("journal", "show", "harbor", "--profile", "olivia").out
+    assert "tenancy.activate" in shown
+    entries = harbor.done("journal", "show", "harbor", "--json").out
+    assert "harbor.example" not in entries
+    assert "Mia" not in entries
+    assert harbor.refused("journal", "show", "harbor", "--profile", "jon")
+    assert harbor.done("journal", "checkpoint", "harbor", "--json").json["position"] > 10
+    assert "the chain is whole" in harbor.done("journal", "verify", "harbor").out
+    assert harbor.done("journal", "verify", "--json").json["broken"] is None
+    assert (harbor.home / "checkpoints.jsonl").exists()
+
+
+def test_an_altered_journal_is_found(harbor: Saas) -> None:
+    """Exit code 1 and the position, from verify and from the doctor."""
+    assert "everything is in order" in harbor.done("doctor").out
+    with sqlite3.connect(harbor.home / "saas.db") as database:
+        (table,) = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if name in {"journal", "journal_entries"}
+        ]
+        for (trigger,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute(f"UPDATE {table} SET action = 'nothing.happened' WHERE position = 3")
+    assert harbor("journal", "verify", "harbor").code == 1
+    report = harbor("doctor", "--json")
+    assert report.code == 1
+    assert report.json["healthy"] is False
+    assert {each["check"] for each in report.json["examination"]["findings"]} == {"journal"}

@@ -1,0 +1,328 @@
+"""What is done with licenses: each command one fact, once, journaled; what cannot be right changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from saas_core.kernel.errors import InvalidValue, KeyReused, NotFound
+from saas_core.kernel.ids import HoldId, InstanceId, TenantId
+from saas_core.licensing.errors import HoldUnknown, LicenseExists, LicenseUnknown, NotCanceled, TermsMismatch
+from saas_core.licensing.values import HoldKind
+from saas_core.policy.decision import Refused
+from saas_core.policy.shipped import shipped_terms
+
+Desk = Any
+Given = dict[str, Any]
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+UNTIL = datetime(2026, 2, 1, tzinfo=UTC)
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - the very fault
+ABSURD = datetime(1900, 1, 1, tzinfo=UTC)
+PAID: Given = {"invoice": "7", "since": SINCE, "until": UNTIL}
+HOLD: Given = {"kind": HoldKind.BREACH, "why": "Resold.", "clause": "0.2"}
+STRANGER = TenantId(UUID(int=404))
+
+COMMANDS: list[tuple[str, Given, str]] = [
+    ("record_payment", PAID, "PeriodPaid"),
+    ("record_overdue", {"invoice": "7"}, "InvoiceOverdue"),
+    ("record_overdue", {"invoice": "7", "since": UNTIL}, "InvoiceOverdue"),
+    ("settle_invoice", {"invoice": "7"}, "InvoiceSettled"),
+    ("void_invoice", {"invoice": "7"}, "InvoiceVoided"),
+    ("refund_invoice", {"invoice": "7", "full": True}, "InvoiceRefunded"),
+    ("open_dispute", {"dispute": "d", "invoice": "7"}, "DisputeOpened"),
+    ("close_dispute", {"dispute": "d", "won": True}, "DisputeWon"),
+    ("close_dispute", {"dispute": "d", "won": False}, "DisputeLost"),
+    ("hear_provider", {"renews": True, "said": "active"}, "ProviderHeard"),
+    ("grant_trial", {"since": SINCE, "until": UNTIL}, "TrialGranted"),
+    ("place_hold", HOLD, "HoldPlaced"),
+    ("cancel", {}, "CancellationAsked"),
+    ("cancel", {"at_period_end": False}, "CancellationAsked"),
+    ("end", {}, "Ended"),
+]
+NAMES = [f"{name} {fact}" for name, _, fact in COMMANDS]
+
+
+def command(desk: Desk, name: str, by: Any = None, **given: Any) -> Any:
+    """Give a command on the desk's client."""
+    return getattr(desk.licensing, name)(**{"by": by or desk.staff, "tenant_id": desk.tenant, **given})
+
+
+@pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
+def test_a_command_records_its_fact_and_one_entry(desk: Desk, name: str, given: Given, fact: str) -> None:
+    """The fact is kept with when it was learned; the journal says who did what, without free text."""
+    view = command(desk, name, **given)
+    kept = desk.license().facts
+    assert [type(each).__name__ for each in kept] == [fact]
+    assert kept[0].recorded_at == desk.at
+    assert [each.kind for each in view.facts] == [fact]
+    (note,) = desk.notes()
+    assert note.action.removeprefix("licensing.") == name
+    assert note.by == f"staff:{desk.staff.staff_id}"
+    assert note.subject == f"license:{view.id}"
+    assert not {"why", "said"} & set(note.details)
+
+
+@pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
+def test_a_repeat_with_the_same_key_gives_the_first_result(desk: Desk, name: str, given: Given, fact: str) -> None:
+    """Asked again later with its key, a command does nothing more and answers as it did."""
+    first = command(desk, name, idempotency_key="k", **given)
+    desk.pass_days(40)
+    assert command(desk, name, idempotency_key="k", **given) == first
+    assert len(desk.license().facts) == 1
+    assert len(desk.notes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "changed"),
+    [
+        ("record_payment", PAID, {"invoice": "8"}),
+        ("record_payment", PAID, {"paid_at": SINCE}),
+        ("record_overdue", {"invoice": "7"}, {"since": UNTIL}),
+        ("place_hold", HOLD, {"why": "Another reason."}),
+        ("hear_provider", {"renews": True, "said": "active"}, {"said": "trialing"}),
+        ("cancel", {}, {"at_period_end": False}),
+    ],
+)
+def test_a_key_is_for_one_request(desk: Desk, name: str, given: Given, changed: Given) -> None:
+    """The same key with another request is refused, and changes nothing."""
+    command(desk, name, idempotency_key="k", **given)
+    with pytest.raises(KeyReused):
+        command(desk, name, idempotency_key="k", **{**given, **changed})
+    assert len(desk.license().facts) == len(desk.notes()) == 1
+
+
+def test_the_same_fact_told_again_is_told_once(desk: Desk) -> None:
+    """Without a key, the same fact of the same instant is not recorded again, nor journaled."""
+    views = [command(desk, "record_payment", paid_at=SINCE, **PAID) for _ in range(2)]
+    assert views[0].facts == views[1].facts
+    assert len(desk.license().facts) == len(desk.notes()) == 1
+
+
+BAD: list[tuple[str, Given, str]] = [
+    ("record_payment", PAID | {"since": NAIVE}, "since"),
+    ("record_payment", PAID | {"until": NAIVE}, "until"),
+    ("record_payment", PAID | {"since": ABSURD}, "since"),
+    ("record_payment", PAID | {"until": datetime.max.replace(tzinfo=UTC)}, "until"),
+    ("record_payment", PAID | {"since": UNTIL, "until": SINCE}, "until"),
+    ("record_payment", PAID | {"until": SINCE}, "until"),
+    ("record_payment", PAID | {"paid_at": NAIVE}, "paid_at"),
+    ("record_payment", PAID | {"paid_at": SINCE + timedelta(microseconds=1)}, "paid_at"),
+    ("record_payment", PAID | {"invoice": "7" * 101}, "invoice"),
+    ("record_payment", PAID | {"invoice": "7" * 10_000}, "invoice"),
+    ("record_payment", PAID | {"invoice": " "}, "invoice"),
+    ("record_payment", PAID | {"invoice": "7\u202e8"}, "invoice"),
+    ("record_overdue", {"invoice": "7\x00"}, "invoice"),
+    ("record_overdue", {"invoice": "7", "since": NAIVE}, "since"),
+    ("settle_invoice", {"invoice": "7\n8"}, "invoice"),
+    ("void_invoice", {"invoice": ""}, "invoice"),
+    ("refund_invoice", {"invoice": "7" * 101, "full": True}, "invoice"),
+    ("open_dispute", {"dispute": "d" * 101, "invoice": "7"}, "dispute"),
+    ("open_dispute", {"dispute": "d", "invoice": "\x1b[2J"}, "invoice"),
+    ("close_dispute", {"dispute": "", "won": True}, "dispute"),
+    ("hear_provider", {"renews": True, "said": "\x07"}, "said"),
+    ("grant_trial", {"since": UNTIL, "until": SINCE}, "until"),
+    ("grant_trial", {"since": NAIVE, "until": UNTIL}, "since"),
+    ("place_hold", HOLD | {"clause": "7.7"}, "clause"),
+    ("place_hold", HOLD | {"clause": ""}, "clause"),
+    ("place_hold", HOLD | {"why": "\x00"}, "why"),
+    ("place_hold", HOLD | {"why": "w" * 201}, "why"),
+    ("lift_hold", {"hold": HoldId(UUID(int=1)), "why": " "}, "why"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "field"), BAD)
+def test_what_cannot_be_right_changes_nothing(desk: Desk, name: str, given: Given, field: str) -> None:
+    """A naive, absurd, backwards or future time, and unfit text, are refused by field, with a remedy."""
+    with pytest.raises(InvalidValue) as caught:
+        command(desk, name, idempotency_key="k", **given)
+    assert caught.value.field == field
+    assert caught.value.remedy
+    assert (desk.license().facts, desk.notes()) == ((), [])
+
+
+def test_a_mistake_corrected_may_keep_its_key(desk: Desk) -> None:
+    """What was never carried out binds no key."""
+    with pytest.raises(InvalidValue):
+        command(desk, "place_hold", idempotency_key="k", **HOLD | {"clause": "7.7"})
+    assert command(desk, "place_hold", idempotency_key="k", **HOLD).holds
+
+
+@pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
+def test_support_staff_records_nothing(desk: Desk, name: str, given: Given, fact: str) -> None:
+    """Who is there for support records neither payments nor holds nor ends, and nothing changes."""
+    with pytest.raises(Refused):
+        command(desk, name, desk.support, **given)
+    assert (desk.license().facts, desk.notes()) == ((), [])
+
+
+@pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
+def test_the_client_only_cancels(desk: Desk, name: str, given: Given, fact: str) -> None:
+    """The client cancels its license without one in good standing; all else is the provider's."""
+    if name == "cancel":
+        assert command(desk, name, desk.owner, **given).facts[0].kind == fact
+        return
+    with pytest.raises(Refused):
+        command(desk, name, desk.owner, **given)
+    assert (desk.license().facts, desk.notes()) == ((), [])
+
+
+def test_a_client_without_the_permission_cancels_nothing(desk: Desk) -> None:
+    """Canceling is for who may pay."""
+    desk.through = ()
+    with pytest.raises(Refused):
+        command(desk, "cancel", desk.owner)
+    assert desk.license().facts == ()
+
+
+@pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
+def test_an_unknown_client_has_no_license(desk: Desk, name: str, given: Given, fact: str) -> None:
+    """A client that is not there is told from one without a license by nothing."""
+    with pytest.raises(LicenseUnknown):
+        command(desk, name, tenant_id=STRANGER, **given)
+
+
+def test_a_payment_opens_the_license_and_its_end_shuts_it(desk: Desk) -> None:
+    """Accepted and paid, the license is in good standing to the end of the period; a renewal is ordinary."""
+    desk.accept()
+    view = command(desk, "record_payment", **PAID)
+    assert (view.term, view.payment, view.good_standing, view.valid_until) == ("running", "good", True, UNTIL)
+    view = command(desk, "record_payment", invoice="8", since=UNTIL, until=datetime(2026, 3, 1, tzinfo=UTC))
+    assert view.valid_until == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_a_payment_may_be_told_late(desk: Desk) -> None:
+    """Paid at an instant before now, it counts from then, as far as known now."""
+    desk.accept()
+    begun = desk.at
+    desk.pass_days(2)
+    command(desk, "record_payment", paid_at=begun, **PAID)
+    assert not desk.reader.show(by=desk.owner, tenant_id=desk.tenant, at=begun, known_at=begun).good_standing
+    assert desk.reader.show(by=desk.owner, tenant_id=desk.tenant, at=begun).good_standing
+
+
+def test_an_invoice_may_become_overdue_later(desk: Desk) -> None:
+    """An overdue date still to come shuts nothing before it."""
+    desk.accept()
+    view = command(desk, "record_overdue", invoice="7", since=UNTIL)
+    assert "PAYMENT_OVERDUE" not in {each.code for each in view.reasons}
+    assert view.valid_until == UNTIL
+
+
+def test_a_hold_stays_until_staff_lifts_it(desk: Desk) -> None:
+    """No payment lifts a hold; lifting it is a fact of its own, and it is lifted once."""
+    desk.accept()
+    (hold,) = command(desk, "place_hold", **HOLD).holds
+    assert (hold.kind, hold.why, hold.clause) == ("breach", "Resold.", "0.2")
+    assert [each.code for each in command(desk, "record_payment", **PAID).reasons] == ["LICENSE_ON_HOLD"]
+    desk.pass_days(1)
+    assert command(desk, "lift_hold", hold=hold.id, why="Settled.").good_standing
+    with pytest.raises(HoldUnknown) as caught:
+        command(desk, "lift_hold", hold=hold.id, why="Settled.")
+    assert caught.value.remedy
+    assert len(desk.notes()) == 3
+
+
+@pytest.mark.parametrize("who", ["owner", "support"])
+def test_nobody_else_lifts_a_hold(desk: Desk, who: str) -> None:
+    """Neither the client nor support staff lifts what the provider's licensing staff placed."""
+    (hold,) = command(desk, "place_hold", **HOLD).holds
+    with pytest.raises(Refused):
+        command(desk, "lift_hold", getattr(desk, who), hold=hold.id, why="Please.")
+    assert len(desk.license().facts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("place_hold", HOLD), ("lift_hold", {"hold": HoldId(UUID(int=1)), "why": "Settled."})]
+)
+def test_the_software_itself_holds_nothing(desk: Desk, name: str, given: Given) -> None:
+    """A hold names a person of the staff; the software is none."""
+    command(desk, "place_hold", **HOLD)
+    held = desk.license().facts[0].hold
+    with pytest.raises(InvalidValue) as caught:
+        command(desk, name, desk.software, **given | ({"hold": held} if name == "lift_hold" else {}))
+    assert caught.value.field == "by"
+    assert len(desk.license().facts) == 1
+
+
+def test_a_cancellation_is_taken_back_once(desk: Desk) -> None:
+    """Resumed, the license runs on; without a cancellation there is nothing to take back."""
+    desk.accept()
+    command(desk, "record_payment", **PAID)
+    desk.pass_days(1)
+    assert command(desk, "cancel", desk.owner).term == "ending"
+    desk.pass_days(1)
+    assert command(desk, "resume", desk.owner).term == "running"
+    desk.pass_days(1)
+    with pytest.raises(NotCanceled):
+        command(desk, "resume", desk.owner)
+    assert len(desk.notes()) == 3
+
+
+def test_what_the_provider_ended_is_not_taken_back(desk: Desk) -> None:
+    """An ending by the provider is no cancellation; staff ends, the client does not."""
+    command(desk, "end")
+    with pytest.raises(NotCanceled):
+        command(desk, "resume", desk.owner)
+    assert desk.license().facts[0].effective_at == desk.at
+
+
+# The license opened, its terms accepted
+
+
+def test_a_second_license_for_a_client_is_refused(desk: Desk) -> None:
+    """One client has one license."""
+    with desk.store.begin(desk.tenant) as work, pytest.raises(LicenseExists):
+        desk.licensing.open_license(
+            work,
+            tenant_id=desk.tenant,
+            instance_id=InstanceId(UUID(int=4)),
+            terms_version=shipped_terms().version,
+            at=desk.at,
+        )
+
+
+def test_a_license_opens_on_terms_that_were_published(desk: Desk) -> None:
+    """A version that nobody can read binds nobody."""
+    with desk.store.begin(STRANGER) as work, pytest.raises(NotFound):
+        desk.licensing.open_license(
+            work, tenant_id=STRANGER, instance_id=InstanceId(UUID(int=4)), terms_version="none", at=desk.at
+        )
+
+
+def test_the_exact_document_offered_is_accepted(desk: Desk) -> None:
+    """Until it is, its digest is awaited; another document is refused; then who, when and which is kept."""
+    awaited = _in_work(desk, lambda work: desk.licensing.awaited(work, desk.at))
+    assert awaited == shipped_terms().digest
+    with pytest.raises(TermsMismatch):
+        desk.accept("f" * 64)
+    desk.accept(awaited)
+    assert _in_work(desk, lambda work: desk.licensing.awaited(work, desk.at)) is None
+    (fact,) = desk.license().facts
+    assert (fact.version, fact.digest, fact.by) == (shipped_terms().version, awaited, desk.owner.user_id)
+    assert fact.effective_at == desk.at
+
+
+def _in_work(desk: Desk, do: Callable[[Any], Any]) -> Any:
+    with desk.store.read(desk.tenant) as work:
+        return do(work)
+
+
+def test_new_terms_bind_once_the_client_accepts_them(desk: Desk) -> None:
+    """The old version runs on until a user of the client accepts the new one, by its digest."""
+    desk.accept()
+    desk.pass_days(1)
+    digest = desk.offer("2026-02", desk.at, grace_days=9)
+    assert desk.reader.show(by=desk.owner, tenant_id=desk.tenant).terms_version == shipped_terms().version
+    command(desk, "record_payment", **PAID)
+    with pytest.raises(InvalidValue):
+        command(desk, "accept_offered_terms", digest=digest)
+    with pytest.raises(TermsMismatch):
+        command(desk, "accept_offered_terms", desk.owner, digest="f" * 64)
+    view = command(desk, "accept_offered_terms", desk.owner, digest=digest)
+    assert view.terms_version == "2026-02"
+    assert desk.notes()[-1].details == {"digest": digest}
