@@ -14,7 +14,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Role, User, UserState
+from saas_core.access.model import Assignment, Role, User
+from saas_core.access.values import UserState
 from saas_core.gate.check import Gate
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, LicenseId, RoleId, TenantId, UserId

@@ -11,7 +11,7 @@ import pytest
 # Test folders are no packages; what they share lies beside this file.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from postgres import PostgresCluster  # noqa: E402 - found by the line above
+from postgres import PostgresCluster
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

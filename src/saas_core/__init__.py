@@ -1,1 +1,1 @@
-"""The license policy of a hosted SaaS platform as running software: the core, on attrs, cattrs and the standard library."""
+"""The license policy as a framework-free core: what may be done now, by which clause, until when, what would help."""

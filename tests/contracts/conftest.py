@@ -11,10 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from saas_memory import MemoryStore
-from saas_sql import SqlStore, migrate
 
-from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User, UserState
+from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
+from saas_core.access.values import UserState
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -35,6 +34,8 @@ from saas_core.kernel.work import Message
 from saas_core.licensing.model import License
 from saas_core.policy.decision import LicenseeKind
 from saas_core.tenancy.model import Account, Instance, Tenant
+from saas_memory import MemoryStore
+from saas_sql import SqlStore, migrate
 
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import UserState
+from saas_core.access.values import UserState
 
 Anything = Any
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+
 from saas_cli.__main__ import main
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cyclopts import App
+
 from saas_cli.overview import EXAMPLES, GROUPS
 from saas_cli.root import app
 

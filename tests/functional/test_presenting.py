@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 from attrs import frozen
+
 from saas_cli.present import Screen, data, width
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from saas_cli import profiles
 
+from saas_cli import profiles
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from attrs import frozen
-from saas_app import Application, initialize, open_application, settings_at
-from saas_local import SystemClock
-from saas_sql import SqlStore, migrate
 from uuid_utils.compat import uuid7
 
+from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import Note
 from saas_core.policy.decision import LicenseeKind
+from saas_local import SystemClock
+from saas_sql import SqlStore, migrate
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from attrs import evolve
 from uuid_utils.compat import uuid7
 
-from saas_core.access.model import EVERYTHING, Assignment, Role, User, UserState
+from saas_core.access.model import EVERYTHING, Assignment, Role, User
+from saas_core.access.values import UserState
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import AssignmentId, InstanceId, LicenseId, RoleId, TenantId, UserId
 from saas_core.licensing.events import InvoiceOverdue

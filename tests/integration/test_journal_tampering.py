@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from saas_local import CheckpointFile, KeyFile
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Break, Checkpoint, verify
+from saas_local import CheckpointFile, KeyFile
 
 Anything = Any
 

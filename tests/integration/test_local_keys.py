@@ -10,11 +10,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from saas_local import CheckpointFile, CheckpointsBroken, KeyFile
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Checkpoint
+from saas_local import CheckpointFile, CheckpointsBroken, KeyFile
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ONE, OTHER = TenantId(UUID(int=1)), TenantId(UUID(int=2))

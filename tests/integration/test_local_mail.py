@@ -7,11 +7,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from saas_local import MailFolder, SystemClock, SystemIds, SystemSecrets
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.ids import MessageId
 from saas_core.kernel.mail import Mail
+from saas_local import MailFolder, SystemClock, SystemIds, SystemSecrets
 
 ID = MessageId(UUID(int=7))
 

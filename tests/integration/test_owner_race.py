@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from saas_core.access.model import UserState
+from saas_core.access.values import UserState
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from saas_sql.tables import OUTSIDE_TENANTS, metadata
 from uuid_utils.compat import uuid7
 
 from saas_core.access.model import User
@@ -15,6 +14,7 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.policy.actions import Permission
 from saas_core.policy.shipped import shipped_terms
+from saas_sql.tables import OUTSIDE_TENANTS, metadata
 
 Anything = Any
 OUTSIDE = OUTSIDE_TENANTS | {"alembic_version"}

@@ -7,6 +7,7 @@ from typing import Any
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+
 from saas_sql import migrate
 from saas_sql.migrations.first.guards import TENANT_TABLES
 from saas_sql.schema import MIGRATIONS, REVISIONS

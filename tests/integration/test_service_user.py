@@ -7,9 +7,9 @@ from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
-from saas_sql import SqlStore
 
 from saas_core.kernel.ids import TenantId
+from saas_sql import SqlStore
 
 OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
 

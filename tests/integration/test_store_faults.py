@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from saas_sql import SqlStore, migrate
 from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
@@ -20,6 +19,7 @@ from saas_core.access.model import Assignment, User
 from saas_core.kernel.errors import InvalidValue, StoreFault, StoreUnavailable, StoreVersion
 from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
+from saas_sql import SqlStore, migrate
 
 Anything = Any
 AT = shipped_terms().effective_from

@@ -7,7 +7,8 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import User, UserState
+from saas_core.access.model import User
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.text import email_key
 from saas_memory.history import History, changed, held

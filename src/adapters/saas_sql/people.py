@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import User, UserState
+from saas_core.access.model import User
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.text import email_key
 from saas_sql.session import Session

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sqlalchemy.engine import RowMapping
 
 from saas_core.policy.actions import Permission
@@ -25,7 +23,7 @@ class SqlTerms:
     def get(self, version: str) -> Terms | None:
         """Give the version, or None."""
         row = self._row(version)
-        return None if row is None else _terms(row["body"])
+        return None if row is None else _terms(row)
 
     def put(self, terms: Terms) -> None:
         """Keep a version for good; raises TermsFrozen when the version exists with another text."""
@@ -49,7 +47,7 @@ class SqlTerms:
         """Give all versions, by the instant from which they are offered."""
         table = terms_table.c
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
-        return tuple(_terms(row["body"]) for row in self._session.rows(query))
+        return tuple(_terms(row) for row in self._session.rows(query))
 
     def _row(self, version: str) -> RowMapping | None:
         return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
@@ -75,10 +73,20 @@ class SqlPermissions:
             self._session.keep(permissions_table, {"name": each.name}, {}, {"title": each.title})
 
 
-@lru_cache(maxsize=64)
-def _terms(body: str) -> Terms:
-    """Read terms from their row; every decision needs them, and a version never changes."""
-    return from_json(body, Terms)
+_KEPT: dict[str, Terms] = {}
+_MOST = 64
+
+
+def _terms(row: RowMapping) -> Terms:
+    """Read terms from their row, once per document: every decision needs them, and a version never changes."""
+    digest: str = row["digest"]
+    found = _KEPT.get(digest)
+    if found is None:
+        found = from_json(row["body"], Terms)
+        if len(_KEPT) >= _MOST:
+            _KEPT.clear()
+        _KEPT[digest] = found
+    return found
 
 
 def _name(permission: Permission) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.model import UserState
+from saas_core.access.values import UserState
 from saas_core.gate.check import license_state, owners_of
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId

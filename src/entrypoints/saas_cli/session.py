@@ -15,7 +15,6 @@ from saas_core.kernel.errors import InvalidValue, NotFound
 
 if TYPE_CHECKING:
     from saas_app import Application, Settings
-
     from saas_cli.options import Common
     from saas_core.kernel.actors import Actor
 

@@ -7,11 +7,11 @@ what is saved at an instant is true from that instant on.
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
 
 from attrs import evolve, field, frozen
 
 from saas_core.access.errors import BuiltInRole
+from saas_core.access.values import UserState
 from saas_core.kernel import text
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -27,14 +27,6 @@ from saas_core.kernel.ids import (
 OWNER_NAME = "Owner"
 EVERYTHING = "*"
 """What the Owner role holds: every permission of the tenant; no other role can hold it."""
-
-
-class UserState(Enum):
-    """Whether a user may act."""
-
-    INVITED = "invited"
-    ACTIVE = "active"
-    DEACTIVATED = "deactivated"
 
 
 @frozen(kw_only=True)

@@ -9,16 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from saas_core.access.model import (
-    Assignment,
-    Department,
-    Invitation,
-    Key,
-    Role,
-    StaffMember,
-    User,
-    UserState,
-)
+from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,

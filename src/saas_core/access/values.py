@@ -29,6 +29,14 @@ LARGEST_LIMIT = 10**15
 LONGEST_TOKEN = 300
 
 
+class UserState(Enum):
+    """Whether a user may act."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
 class KeyKind(Enum):
     """Whom a key signs in; the value is how its text begins."""
 

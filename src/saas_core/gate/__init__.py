@@ -1,1 +1,1 @@
-"""One call over license, policy and roles: may this actor of this client do this now?"""
+"""One call over license, policy and roles, which says whether this actor of this client may do this now."""

@@ -9,8 +9,9 @@ from typing import cast
 from attrs import evolve, field, frozen
 
 from saas_core.access.errors import DepartmentUnknown
-from saas_core.access.model import Assignment, Department, Role, User, UserState
+from saas_core.access.model import Assignment, Department, Role, User
 from saas_core.access.policies import owner_role, owners, rights
+from saas_core.access.values import UserState
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids

@@ -57,7 +57,7 @@ class Examination:
 class Doctor:
     """Examines the whole store, for staff that may read journals."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
         transactions: Transactions[GateWork],

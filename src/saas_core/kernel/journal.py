@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.ids import EntryId, TenantId
 
-Value: TypeAlias = str | int | bool | None | list["Value"] | dict[str, "Value"]
+Value: TypeAlias = str | int | bool | list["Value"] | dict[str, "Value"] | None
 
 GENESIS = "0" * 64
 """The hash that stands before the first entry of a chain."""
@@ -133,7 +133,7 @@ def chained(note: Note, *, tenant_id: TenantId, position: int, previous: str) ->
     return evolve(entry, hash=digest_of(entry))
 
 
-def verify(
+def verify(  # noqa: PLR0911 - one return per kind of break
     entries: Iterable[JournalEntry],
     *,
     head: tuple[int, str],

@@ -189,7 +189,11 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
 
 def _fact(fact: LicenseFact) -> FactView:
     told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
-    says = (f"{name} {_word(value)}" for name, value in told if name not in {"effective_at", "recorded_at"})
+    says = (
+        f"{name.replace('_', ' ')} {_word(value)}"
+        for name, value in told
+        if name not in {"effective_at", "recorded_at"}
+    )
     return FactView(
         kind=type(fact).__name__,
         effective_at=fact.effective_at,

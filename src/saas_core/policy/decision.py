@@ -90,7 +90,7 @@ class Decision:
         return self.verdict is Verdict.ALLOWED
 
 
-class Refused(SaasError):  # noqa: N818 - errors are named by what happened
+class Refused(SaasError):
     """The policy does not allow it; carries the whole Decision."""
 
     code = "REFUSED"

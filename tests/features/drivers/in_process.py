@@ -9,9 +9,9 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from attrs import define, field
-from saas_app import Application
 
 from features.drivers.driver import Duty, Joined, Money, Ready, StandingClock, Wanted
+from saas_app import Application
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, RoleId, TenantId, UserId
 from saas_core.kernel.journal import EntryKind, JournalEntry

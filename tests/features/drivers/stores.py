@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
-from saas_app import Settings, initialize, open_application, settings_at
 
 from features.drivers.driver import Driver, Duty, Ready, StandingClock, Wanted
 from features.drivers.in_process import InProcess, permissions_document
 from features.wishes import OPERATIONS
+from saas_app import Settings, initialize, open_application, settings_at
 
 KINDS = ("memory", "sqlite", "postgres")
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saas_core.access.model import Assignment, Department, Role, User, UserState
+from saas_core.access.model import Assignment, Department, Role, User
 from saas_core.access.policies import Grantor, Tree, holdings, rights, widened
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.policy.judgement import Presence
 

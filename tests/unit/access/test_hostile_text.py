@@ -81,4 +81,4 @@ def test_no_token_key_or_permission_breaks_a_door(company, tenant, text: str) ->
     with pytest.raises(KeyUnknown):
         company.staff.authenticate(f"usr_{tenant.hex}_{text}")
     with pytest.raises(InvalidValue):
-        company.roles.create(by=company.owner, tenant_id=tenant, name="Odd", permissions=[text])
+        company.roles.create(by=company.owner, tenant_id=tenant, name="Odd", permissions=[f"!{text}"])

@@ -1,4 +1,4 @@
-"""No sequence of own acts raises anybody's rights beyond what the first actor held, through no second account either."""
+"""No sequence of own acts raises rights beyond what the first actor held, through no second account either."""
 
 from __future__ import annotations
 

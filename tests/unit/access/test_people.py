@@ -17,8 +17,7 @@ from saas_core.access.errors import (
     RoleUnknown,
     UserUnknown,
 )
-from saas_core.access.model import UserState
-from saas_core.access.values import RoleGrant
+from saas_core.access.values import RoleGrant, UserState
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId

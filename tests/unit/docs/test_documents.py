@@ -18,10 +18,10 @@ from types import MappingProxyType
 
 import pytest
 from attrs import define, fields
+
 from saas_app import Application, initialize, open_application, settings_at
 from saas_cli.decisions import told
 from saas_cli.root import app
-
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId

@@ -1,20 +1,18 @@
-"""What is done with licenses: each command one fact, once, journaled; what cannot be right changes nothing."""
+"""Every command alike: one fact, once, journaled, for those who may; what cannot be right changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from saas_core.kernel.errors import InvalidValue, KeyReused, NotFound
-from saas_core.kernel.ids import HoldId, InstanceId, TenantId
-from saas_core.licensing.errors import HoldUnknown, LicenseExists, LicenseUnknown, NotCanceled, TermsMismatch
+from saas_core.kernel.errors import InvalidValue, KeyReused
+from saas_core.kernel.ids import HoldId, TenantId
+from saas_core.licensing.errors import LicenseUnknown
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import Refused
-from saas_core.policy.shipped import shipped_terms
 
 Desk = Any
 Given = dict[str, Any]
@@ -93,13 +91,6 @@ def test_a_key_is_for_one_request(desk: Desk, name: str, given: Given, changed: 
     command(desk, name, idempotency_key="k", **given)
     with pytest.raises(KeyReused):
         command(desk, name, idempotency_key="k", **{**given, **changed})
-    assert len(desk.license().facts) == len(desk.notes()) == 1
-
-
-def test_the_same_fact_told_again_is_told_once(desk: Desk) -> None:
-    """Without a key, the same fact of the same instant is not recorded again, nor journaled."""
-    views = [command(desk, "record_payment", paid_at=SINCE, **PAID) for _ in range(2)]
-    assert views[0].facts == views[1].facts
     assert len(desk.license().facts) == len(desk.notes()) == 1
 
 
@@ -186,47 +177,6 @@ def test_an_unknown_client_has_no_license(desk: Desk, name: str, given: Given, f
         command(desk, name, tenant_id=STRANGER, **given)
 
 
-def test_a_payment_opens_the_license_and_its_end_shuts_it(desk: Desk) -> None:
-    """Accepted and paid, the license is in good standing to the end of the period; a renewal is ordinary."""
-    desk.accept()
-    view = command(desk, "record_payment", **PAID)
-    assert (view.term, view.payment, view.good_standing, view.valid_until) == ("running", "good", True, UNTIL)
-    view = command(desk, "record_payment", invoice="8", since=UNTIL, until=datetime(2026, 3, 1, tzinfo=UTC))
-    assert view.valid_until == datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def test_a_payment_may_be_told_late(desk: Desk) -> None:
-    """Paid at an instant before now, it counts from then, as far as known now."""
-    desk.accept()
-    begun = desk.at
-    desk.pass_days(2)
-    command(desk, "record_payment", paid_at=begun, **PAID)
-    assert not desk.reader.show(by=desk.owner, tenant_id=desk.tenant, at=begun, known_at=begun).good_standing
-    assert desk.reader.show(by=desk.owner, tenant_id=desk.tenant, at=begun).good_standing
-
-
-def test_an_invoice_may_become_overdue_later(desk: Desk) -> None:
-    """An overdue date still to come shuts nothing before it."""
-    desk.accept()
-    view = command(desk, "record_overdue", invoice="7", since=UNTIL)
-    assert "PAYMENT_OVERDUE" not in {each.code for each in view.reasons}
-    assert view.valid_until == UNTIL
-
-
-def test_a_hold_stays_until_staff_lifts_it(desk: Desk) -> None:
-    """No payment lifts a hold; lifting it is a fact of its own, and it is lifted once."""
-    desk.accept()
-    (hold,) = command(desk, "place_hold", **HOLD).holds
-    assert (hold.kind, hold.why, hold.clause) == ("breach", "Resold.", "0.2")
-    assert [each.code for each in command(desk, "record_payment", **PAID).reasons] == ["LICENSE_ON_HOLD"]
-    desk.pass_days(1)
-    assert command(desk, "lift_hold", hold=hold.id, why="Settled.").good_standing
-    with pytest.raises(HoldUnknown) as caught:
-        command(desk, "lift_hold", hold=hold.id, why="Settled.")
-    assert caught.value.remedy
-    assert len(desk.notes()) == 3
-
-
 @pytest.mark.parametrize("who", ["owner", "support"])
 def test_nobody_else_lifts_a_hold(desk: Desk, who: str) -> None:
     """Neither the client nor support staff lifts what the provider's licensing staff placed."""
@@ -247,82 +197,3 @@ def test_the_software_itself_holds_nothing(desk: Desk, name: str, given: Given) 
         command(desk, name, desk.software, **given | ({"hold": held} if name == "lift_hold" else {}))
     assert caught.value.field == "by"
     assert len(desk.license().facts) == 1
-
-
-def test_a_cancellation_is_taken_back_once(desk: Desk) -> None:
-    """Resumed, the license runs on; without a cancellation there is nothing to take back."""
-    desk.accept()
-    command(desk, "record_payment", **PAID)
-    desk.pass_days(1)
-    assert command(desk, "cancel", desk.owner).term == "ending"
-    desk.pass_days(1)
-    assert command(desk, "resume", desk.owner).term == "running"
-    desk.pass_days(1)
-    with pytest.raises(NotCanceled):
-        command(desk, "resume", desk.owner)
-    assert len(desk.notes()) == 3
-
-
-def test_what_the_provider_ended_is_not_taken_back(desk: Desk) -> None:
-    """An ending by the provider is no cancellation; staff ends, the client does not."""
-    command(desk, "end")
-    with pytest.raises(NotCanceled):
-        command(desk, "resume", desk.owner)
-    assert desk.license().facts[0].effective_at == desk.at
-
-
-# The license opened, its terms accepted
-
-
-def test_a_second_license_for_a_client_is_refused(desk: Desk) -> None:
-    """One client has one license."""
-    with desk.store.begin(desk.tenant) as work, pytest.raises(LicenseExists):
-        desk.licensing.open_license(
-            work,
-            tenant_id=desk.tenant,
-            instance_id=InstanceId(UUID(int=4)),
-            terms_version=shipped_terms().version,
-            at=desk.at,
-        )
-
-
-def test_a_license_opens_on_terms_that_were_published(desk: Desk) -> None:
-    """A version that nobody can read binds nobody."""
-    with desk.store.begin(STRANGER) as work, pytest.raises(NotFound):
-        desk.licensing.open_license(
-            work, tenant_id=STRANGER, instance_id=InstanceId(UUID(int=4)), terms_version="none", at=desk.at
-        )
-
-
-def test_the_exact_document_offered_is_accepted(desk: Desk) -> None:
-    """Until it is, its digest is awaited; another document is refused; then who, when and which is kept."""
-    awaited = _in_work(desk, lambda work: desk.licensing.awaited(work, desk.at))
-    assert awaited == shipped_terms().digest
-    with pytest.raises(TermsMismatch):
-        desk.accept("f" * 64)
-    desk.accept(awaited)
-    assert _in_work(desk, lambda work: desk.licensing.awaited(work, desk.at)) is None
-    (fact,) = desk.license().facts
-    assert (fact.version, fact.digest, fact.by) == (shipped_terms().version, awaited, desk.owner.user_id)
-    assert fact.effective_at == desk.at
-
-
-def _in_work(desk: Desk, do: Callable[[Any], Any]) -> Any:
-    with desk.store.read(desk.tenant) as work:
-        return do(work)
-
-
-def test_new_terms_bind_once_the_client_accepts_them(desk: Desk) -> None:
-    """The old version runs on until a user of the client accepts the new one, by its digest."""
-    desk.accept()
-    desk.pass_days(1)
-    digest = desk.offer("2026-02", desk.at, grace_days=9)
-    assert desk.reader.show(by=desk.owner, tenant_id=desk.tenant).terms_version == shipped_terms().version
-    command(desk, "record_payment", **PAID)
-    with pytest.raises(InvalidValue):
-        command(desk, "accept_offered_terms", digest=digest)
-    with pytest.raises(TermsMismatch):
-        command(desk, "accept_offered_terms", desk.owner, digest="f" * 64)
-    view = command(desk, "accept_offered_terms", desk.owner, digest=digest)
-    assert view.terms_version == "2026-02"
-    assert desk.notes()[-1].details == {"digest": digest}

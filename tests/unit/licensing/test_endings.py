@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.values import Term
+from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.terms import Settings
 from unit.licensing.telling import (
     Life,
     canceled,
@@ -21,11 +26,6 @@ from unit.licensing.telling import (
     settled,
     voided,
 )
-
-from saas_core.licensing.events import LicenseFact
-from saas_core.licensing.values import Term
-from saas_core.policy.reasons import ReasonCode
-from saas_core.policy.terms import Settings
 
 GRACE = Settings(grace_days=7)
 

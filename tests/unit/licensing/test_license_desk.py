@@ -103,7 +103,7 @@ def test_free_text_tells_one_request_from_another_though_no_journal_keeps_it(pai
 
 @pytest.mark.parametrize("name", [*COMMANDS, "record_payment", "grant_trial", "lift_hold", "close_dispute", "resume"])
 def test_who_may_not_changes_nothing(paid: Desk, name: str) -> None:
-    """Support staff does none of it; a client records no money, holds nothing, and without the right cancels nothing."""
+    """Support staff does none of it; a client records no money, holds nothing, and cancels only by right."""
     later = {"since": paid.at, "until": paid.at + timedelta(days=1)}
     others = {
         "record_payment": {"invoice": "9", **later},

@@ -274,7 +274,7 @@ ROW = '[[action]]\nname = "{name}"\nkind = "{kind}"\naccess = "{access}"\nclause
         ),
     ],
 )
-def test_a_row_that_its_kind_does_not_allow_is_refused(  # noqa: PLR0917 - a row is what it is
+def test_a_row_that_its_kind_does_not_allow_is_refused(
     name: str, kind: str, access: str, clause: str, more: str, key: str, said: str
 ) -> None:
     """Each kind has its access, its clauses, its names and its sort of permission."""
@@ -434,4 +434,4 @@ def test_a_shipped_document_with_a_hole_is_read_or_told_wrong(data: st.DataObjec
     try:
         read_terms((SHIPPED[:start] + SHIPPED[end:]).encode())
     except TermsInvalid as fault:
-        assert 0 <= fault.line <= SHIPPED.count("\n") + 1  # noqa: PT017 - both outcomes are right
+        assert 0 <= fault.line <= SHIPPED.count("\n") + 1

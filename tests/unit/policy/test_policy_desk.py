@@ -327,7 +327,7 @@ def test_registering_the_same_again_leaves_no_trace(desk: Desk, policy: Policy) 
         ("[[permission]]", "[[permissions]]", "permissions", 2, "no known key"),
     ],
 )
-def test_a_mistake_in_permissions_is_told_by_line_and_key(  # noqa: PLR0917 - a mistake is where it is
+def test_a_mistake_in_permissions_is_told_by_line_and_key(
     desk: Desk, policy: Policy, before: str, after: str, key: str, line: int, said: str
 ) -> None:
     """Nothing is registered then."""

@@ -89,7 +89,7 @@ def test_each_reason_is_given_in_its_story(ask: Asking, code: ReasonCode) -> Non
     refused = Refused(decision)
     assert str(refused).startswith(given.sentence)
     assert given.clauses[0] in str(refused)
-    assert pickle.loads(pickle.dumps(refused)).decision == decision  # noqa: S301 - made in this very line
+    assert pickle.loads(pickle.dumps(refused)).decision == decision
 
 
 def test_a_sentence_never_leaves_with_a_hole_in_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from saas_core.access.model import UserState
+from saas_core.access.values import UserState
 from saas_sql.column_types import Instant, Json, choice
 from saas_sql.tables.columns import column, ident, refers, table, where
 

@@ -38,7 +38,6 @@ def demo(
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-
     from saas_cli.demo import beginning, cast, ending, everyday
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage

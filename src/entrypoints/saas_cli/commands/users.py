@@ -79,7 +79,7 @@ def list_(
     common: Common = READING,
 ) -> None:
     """List the users, page by page."""
-    from saas_core.access.model import UserState
+    from saas_core.access.values import UserState
 
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)

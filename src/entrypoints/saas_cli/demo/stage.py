@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from saas_app import Application
-
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.teller import Teller
     from saas_core.kernel.actors import Actor

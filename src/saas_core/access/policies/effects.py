@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.access.model import UserState
 from saas_core.access.policies.rights import Holding
 from saas_core.access.policies.tree import Tree
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import DepartmentId, UserId
 from saas_core.policy.actions import covers
 

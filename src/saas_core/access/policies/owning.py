@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from saas_core.access.errors import LastOwner
-from saas_core.access.model import Assignment, Role, User, UserState
+from saas_core.access.model import Assignment, Role, User
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import UserId
 
 

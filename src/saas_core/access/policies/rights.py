@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Department, Role, User, UserState
+from saas_core.access.model import Assignment, Department, Role, User
 from saas_core.access.policies.tree import Tree
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId
 from saas_core.policy.actions import covers
 from saas_core.policy.judgement import Presence, Rights

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.policy.actions import Permission, Reserved, catalogue, covers, permission_pattern
+from saas_core.policy.actions import Permission, Reserved, catalogue, permission_pattern
 from saas_core.policy.terms import Terms
 
 
@@ -24,10 +24,6 @@ class Vocabulary:
         that is malformed or not registered.
         """
         return frozenset(permission_pattern(each, self.reserved, known=self.operations) for each in given)
-
-    def opened_by(self, pattern: str) -> tuple[str, ...]:
-        """Give the operations that a pattern opens, by name."""
-        return tuple(sorted(each for each in self.operations if covers(pattern, each)))
 
 
 def vocabulary(versions: Iterable[Terms], permissions: Iterable[Permission]) -> Vocabulary:

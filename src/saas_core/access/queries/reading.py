@@ -7,9 +7,10 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, RoleUnknown, UserUnknown
-from saas_core.access.model import Role, User, UserState
+from saas_core.access.model import Role, User
 from saas_core.access.policies import Grantor, Holding, Tree, holdings, owner_role, owners
 from saas_core.access.ports import RightsWork
+from saas_core.access.values import UserState
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, RoleId, UserId
 

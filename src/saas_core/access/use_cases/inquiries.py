@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from saas_core.access.model import Assignment, UserState
+from saas_core.access.model import Assignment
 from saas_core.access.policies import Holding, holdings, permissions_through, vocabulary
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import Organization, held_by, organization, user_of
@@ -18,7 +18,7 @@ from saas_core.access.queries.views import (
     user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
-from saas_core.access.values import ROLES, page_size
+from saas_core.access.values import ROLES, UserState, page_size
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId

@@ -6,13 +6,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from saas_core.access.errors import LinkUnknown, TermsNotAccepted
-from saas_core.access.model import Invitation, User, UserState
+from saas_core.access.model import Invitation, User
 from saas_core.access.ports import Acceptance, AccessWork
 from saas_core.access.queries.reading import owners_of, user_of
 from saas_core.access.queries.views import AcceptedView, InvitationView, OpenInvitationView
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
-from saas_core.access.values import PEOPLE, KeyKind, invited_into, user_holder
+from saas_core.access.values import PEOPLE, KeyKind, UserState, invited_into, user_holder
 from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import Ids, TenantId, UserId

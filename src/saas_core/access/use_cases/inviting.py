@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import frozen
 
 from saas_core.access.errors import UserDeactivated
-from saas_core.access.model import Invitation, Key, User, UserState
+from saas_core.access.model import Invitation, Key, User
 from saas_core.access.use_cases.act import Act
 from saas_core.access.values import (
     INVITATION_LASTS,
     KeyKind,
+    UserState,
     invitation_token,
     key_text,
     sealing_context,

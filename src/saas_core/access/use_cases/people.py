@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_core.access.model import User, UserState
+from saas_core.access.model import User
 from saas_core.access.policies import require_other_owner
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, owners_of, user_of
@@ -11,7 +11,7 @@ from saas_core.access.use_cases.act import Act, Acts, grants_shown
 from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.inviting import Inviting, end_keys, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, page_size, user_holder
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, page_size, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once

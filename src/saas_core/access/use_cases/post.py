@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from saas_core.access.model import UserState
 from saas_core.access.ports import AccessWork
 from saas_core.access.use_cases.inviting import INVITATION_MAIL
-from saas_core.access.values import sealing_context
+from saas_core.access.values import UserState, sealing_context
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.work import Message, Transactions
 
+_PAGE = 100
 _TEXT = """Hello {name},
 
 you are invited to work in the instance {tenant}.
@@ -37,16 +37,16 @@ class Post:
         self._mailer = mailer
 
     def deliver(self, *, tenant_id: TenantId) -> int:
-        """Send what waits for a tenant, oldest first, and give how many mails left.
+        """Send the invitations that wait for a tenant, oldest first, and give how many mails left.
 
         No transaction is open while a mail is sent. An invitation whose user meanwhile became active or was
         deactivated is not mailed any more. Raises StoreUnavailable when the mail cannot be handed over; what was sent
-        until then stays sent.
+        until then stays sent. Other effects stay where they are.
         """
         sent = 0
         while True:
             with self._transactions.read(tenant_id) as work:
-                waiting = work.outbox.pending(limit=1)
+                waiting = [each for each in work.outbox.pending(limit=_PAGE) if each.kind == INVITATION_MAIL][:1]
                 mail = self._mail(work, waiting[0]) if waiting else None
             if not waiting:
                 return sent
@@ -58,8 +58,6 @@ class Post:
                 work.commit()
 
     def _mail(self, work: AccessWork, message: Message) -> Mail | None:
-        if message.kind != INVITATION_MAIL:
-            return None
         user = work.users.get(UserId(UUID(str(message.body["user"]))))
         if user is None or user.state is UserState.DEACTIVATED:
             return None

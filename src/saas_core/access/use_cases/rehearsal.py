@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.model import UserState
 from saas_core.access.policies import Effect, Right, Standing, Tree, effect
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, user_of
@@ -14,7 +13,7 @@ from saas_core.access.queries.views import ChangedRightView, DryRunView, EffectV
 from saas_core.access.use_cases import departments, people, roles
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.assigning import assign, unassign
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, page_size
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, page_size
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock

@@ -8,7 +8,7 @@ from uuid import UUID
 from attrs import frozen
 
 from saas_core.access.errors import EmailTaken, KeyUnknown, LastAdministrator, StaffExists, StaffUnknown
-from saas_core.access.model import StaffMember, UserState
+from saas_core.access.model import StaffMember
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.views import StaffKeyView, StaffView, staff_view
 from saas_core.access.use_cases.act import Act, Acts
@@ -19,6 +19,7 @@ from saas_core.access.values import (
     STAFF_PERMISSIONS,
     KeyKind,
     KeyText,
+    UserState,
     read_key,
     staff_holder,
 )
