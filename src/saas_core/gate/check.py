@@ -29,7 +29,7 @@ from saas_core.policy.judgement import (
     judge,
 )
 from saas_core.policy.reasons import ReasonCode
-from saas_core.policy.terms import Terms, offered
+from saas_core.policy.terms import Settings, Terms, offered
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.policies import missing
@@ -171,7 +171,12 @@ def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms
     license_ = work.licenses.get()
     pinned = None if license_ is None else license_.pinned(at=at, known_at=known_at)
     terms = (None if pinned is None else work.terms.get(pinned)) or offered(work.terms.all(), at)
-    return terms, standing(license_, terms.settings, at=at, known_at=known_at).state()
+
+    def settings_of(version: str) -> Settings:
+        # Terms accepted later than the instant may end the answer earlier or later than those that bind it now.
+        return (work.terms.get(version) or terms).settings
+
+    return terms, standing(license_, settings_of, at=at, known_at=known_at).state()
 
 
 @frozen

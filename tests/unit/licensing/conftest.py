@@ -28,6 +28,10 @@ from saas_memory import MemoryStore
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 TENANT = TenantId(UUID(int=1))
+OWNER = ClientUser(TENANT, UserId(UUID(int=5)))
+CLERK = Staff(StaffId(UUID(int=9)), frozenset({"staff.billing", "staff.licensing"}))
+SUPPORT = Staff(StaffId(UUID(int=8)), frozenset({"staff.support"}))
+SOFTWARE = System("worker")
 
 
 @frozen
@@ -60,8 +64,10 @@ class Told:
 
     def invoice(self, news: str, invoice: str, day: float, learned: float | None = None) -> LicenseFact:
         """Tell that an invoice is overdue, settled or voided."""
-        kinds = {"overdue": events.InvoiceOverdue, "settled": events.InvoiceSettled, "voided": events.InvoiceVoided}
-        return kinds[news](**self._at(day, learned), invoice=invoice)
+        if news == "overdue":
+            return events.InvoiceOverdue(**self._at(day, learned), invoice=invoice)
+        kind = events.InvoiceSettled if news == "settled" else events.InvoiceVoided
+        return kind(**self._at(day, learned), invoice=invoice)
 
     def refunded(self, invoice: str, day: float, *, full: bool = True, learned: float | None = None) -> LicenseFact:
         """Tell that an invoice was refunded."""
@@ -148,10 +154,10 @@ class Desk:
     activated: bool = True
     licensing: Licensing = field(init=False)
     reader: LicenseReader = field(init=False)
-    owner: ClientUser = ClientUser(TENANT, UserId(UUID(int=5)))
-    staff: Staff = Staff(StaffId(UUID(int=9)), frozenset({"staff.billing", "staff.licensing"}))
-    support: Staff = Staff(StaffId(UUID(int=8)), frozenset({"staff.support"}))
-    software: System = System("worker")
+    owner: ClientUser = OWNER
+    staff: Staff = CLERK
+    support: Staff = SUPPORT
+    software: System = SOFTWARE
     tenant: TenantId = TENANT
 
     def __attrs_post_init__(self) -> None:

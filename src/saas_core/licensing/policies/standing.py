@@ -6,7 +6,7 @@ opens and which reasons it gives. Nothing here is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -110,12 +110,13 @@ class _Course:
 
     offered: str
     facts: tuple[events.LicenseFact, ...]
-    settings_of: Callable[[str], Settings]
+    settings: Mapping[str, Settings]
+    delays: frozenset[timedelta]
 
     def at(self, at: datetime) -> Standing:
         """Give the standing at an instant, without saying until when."""
         version = self._pinned(at)
-        settings = self.settings_of(version)
+        settings = self.settings[version]
         books = ledger(self.facts, at, settings)
         seen = read(books, settings, at)
         reasons = most_fundamental_first(tuple(_reasons(books, seen)))
@@ -142,32 +143,28 @@ class _Course:
 
     def _moments(self, at: datetime) -> list[datetime]:
         """Give the instants after `at` at which something could change, in order."""
-        delays = self._delays()
         moments: set[datetime] = set()
         for fact in self.facts:
             moments.add(fact.effective_at)
             match fact:
                 case events.PeriodPaid() | events.TrialGranted():
-                    moments |= {fact.since, *(fact.until + delay for delay in delays)}
+                    moments |= {fact.since, *(fact.until + delay for delay in self.delays)}
                 case events.InvoiceOverdue():
-                    moments |= {fact.effective_at + delay for delay in delays}
+                    moments |= {fact.effective_at + delay for delay in self.delays}
                 case _:
                     pass
         return sorted(moment for moment in moments if moment > at)
 
-    def _delays(self) -> frozenset[timedelta]:
-        """Give by how much any of the versions in play puts off an end: not at all, by its tolerance, by its grace."""
-        versions = {self.offered, *(each.version for each in self.facts if isinstance(each, events.TermsAccepted))}
-        settings = [self.settings_of(version) for version in versions]
-        return frozenset(
-            {timedelta(0), *(each.renewal_tolerance for each in settings), *(grace(each) for each in settings)}
-        )
-
 
 def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Course:
-    fixed = settings
-    look_up = (lambda _version: fixed) if isinstance(fixed, Settings) else fixed
-    return _Course(license_.terms_version, license_.known(known_at), look_up)
+    """Give the course of a license, with the settings of every version in play looked up once."""
+    facts = license_.known(known_at)
+    accepted = (each.version for each in facts if isinstance(each, events.TermsAccepted))
+    versions = dict.fromkeys((license_.terms_version, *accepted))
+    in_play = {each: settings if isinstance(settings, Settings) else settings(each) for each in versions}
+    # By how much a version puts off an end: not at all, by its tolerance, by its grace.
+    delays = {timedelta(0), *(each.renewal_tolerance for each in in_play.values()), *map(grace, in_play.values())}
+    return _Course(license_.terms_version, facts, in_play, frozenset(delays))
 
 
 def _reasons(books: Ledger, seen: Reading) -> Iterable[Reason]:
