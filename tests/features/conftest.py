@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_bdd.parser import Scenario
 
 pytest.register_assert_rewrite("features.steps", "features.drivers")
 
 from features.drivers.driver import Driver  # noqa: E402 - after the line above
 from features.drivers.stores import Template, copied, in_memory, sqlite_url, template  # noqa: E402
+from features.linter import NOTHING_CHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
@@ -68,6 +70,12 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
             opened = copied(made, home, lambda _home: cluster.new_database(name))
     with opened as ready:
         yield ready
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
+    """Spare a scenario that compares nothing the look at everything before."""
+    story: Story = request.getfixturevalue("story")
+    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is as before") for step in scenario.steps)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from postgres import PostgresCluster, shipped_binaries, system_binaries
 
 TESTS = Path(__file__).parents[1]
-_RUN = "import sys, time; from postgres import PostgresCluster; print(PostgresCluster().folder, flush=True); time.sleep(99)"
+_RUN = "import time; from postgres import PostgresCluster; print(PostgresCluster().folder, flush=True); time.sleep(99)"
 
 
 def _socket(folder: Path) -> str:
@@ -47,8 +48,9 @@ def test_binaries_out_of_the_servers_reach_are_copied(tmp_path: Path) -> None:
     """An environment below root's home cannot be entered by the user who runs the server."""
     hidden = tmp_path / "hidden"
     hidden.mkdir(mode=0o700)
-    (hidden / "server").symlink_to(shipped_binaries().parent)
-    cluster = PostgresCluster(hidden / "server" / "bin")
+    site = shipped_binaries().parents[2]
+    (hidden / "site").symlink_to(site)
+    cluster = PostgresCluster(hidden / "site" / shipped_binaries().relative_to(site))
 
     assert _answers(cluster.folder)
     cluster.stop()

@@ -105,6 +105,7 @@ def kept_in_the_journal(story: Story) -> None:
 @then(parsers.re(r"nothing has changed"))
 def nothing_has_changed(story: Story) -> None:
     """Compare everything that can be seen, of the provider and of every client, with what it was before."""
+    assert story.compares
     assert set(story.before) == {PROVIDER, *story.clients.values()}, "a client came or went"
     for tenant_id, before in story.before.items():
         assert story.driver.picture(tenant_id) == before

@@ -85,6 +85,7 @@ class Story:
     """Everything a scenario has named so far."""
 
     driver: Driver
+    compares: bool = True
     clients: dict[str, TenantId] = field(factory=dict)
     owners: dict[str, str] = field(factory=dict)
     people: dict[str, ClientUser] = field(factory=dict)
@@ -147,7 +148,9 @@ class Story:
         )
 
     def look(self) -> None:
-        """Keep what can be seen before something is asked or done."""
+        """Keep what can be seen before something is asked or done, if the scenario will compare."""
+        if not self.compares:
+            return
         self.before = {each: self.driver.picture(each) for each in (PROVIDER, *self.clients.values())}
 
     def ask(self, question: Question) -> None:

@@ -121,10 +121,10 @@ class TestJudge:
         assert row is not None
         user = work.users.get(question.by.user_id) if isinstance(question.by, ClientUser) else None
         found = Rights(Presence.UNKNOWN)
-        if user is not None and row.permission is not None:
+        if user is not None:
             held = work.assignments.of_user(user.id)
-            place = question.department_id
-            found = rights(user, held, work.roles.all(), work.departments.all(), row.permission, place)
+            wanted, place = row.permission or "none.needed", question.department_id
+            found = rights(user, held, work.roles.all(), work.departments.all(), wanted, place)
         known = Circumstances(
             at=at,
             known_at=at,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from saas_core.access.errors import DepartmentCycle, DepartmentInUse, DepartmentUnknown, MoreThanHeld, NameTaken
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, DepartmentId
+from saas_core.kernel.ids import PROVIDER, DepartmentId, TenantId
 from saas_core.policy.decision import Refused
+
+Company = Any  # of the conftest beside this file
 
 NOWHERE = DepartmentId(PROVIDER)
 
 
-def test_a_role_in_a_department_covers_those_under_it_and_no_other(company) -> None:
+def test_a_role_in_a_department_covers_those_under_it_and_no_other(company: Company) -> None:
     """Rights run downwards."""
     sales, buying = company.department("Sales"), company.department("Buying")
     shop = company.department("Shop", company.department("Retail", sales))
@@ -23,7 +27,7 @@ def test_a_role_in_a_department_covers_those_under_it_and_no_other(company) -> N
     assert not company.may(ada, "invoices.read")
 
 
-def test_a_moved_department_takes_its_rights_from_the_new_place(company, tenant) -> None:
+def test_a_moved_department_takes_its_rights_from_the_new_place(company: Company, tenant: TenantId) -> None:
     """At the next action."""
     sales, buying = company.department("Sales"), company.department("Buying")
     retail = company.department("Retail", sales)
@@ -35,7 +39,9 @@ def test_a_moved_department_takes_its_rights_from_the_new_place(company, tenant)
     assert top.path == "Retail"
 
 
-def test_nobody_moves_a_department_to_where_somebody_gets_more_than_the_mover_holds_in_it(company, tenant) -> None:
+def test_nobody_moves_a_department_to_where_somebody_gets_more_than_the_mover_holds_in_it(
+    company: Company, tenant: TenantId
+) -> None:
     """A move grants: the roles above the new place come to cover it (1.4.b, 1.5)."""
     sales, buying = company.department("Sales"), company.department("Buying")
     mover, clerk = company.role("Mover", "people.manage"), company.role("Clerk", "invoices.approve")
@@ -48,7 +54,7 @@ def test_nobody_moves_a_department_to_where_somebody_gets_more_than_the_mover_ho
     assert company.departments.move(**about).path == "Sales/Buying"
 
 
-def test_a_department_never_lies_under_itself(company, tenant) -> None:
+def test_a_department_never_lies_under_itself(company: Company, tenant: TenantId) -> None:
     """Neither right under itself nor further down."""
     sales = company.department("Sales")
     retail = company.department("Retail", sales)
@@ -57,7 +63,7 @@ def test_a_department_never_lies_under_itself(company, tenant) -> None:
             company.departments.move(by=company.owner, tenant_id=tenant, department_id=sales, parent_id=parent)
 
 
-def test_names_are_unique_beside_each_other_in_any_case(company, tenant) -> None:
+def test_names_are_unique_beside_each_other_in_any_case(company: Company, tenant: TenantId) -> None:
     """The same name may be used elsewhere."""
     sales = company.department("Sales")
     retail = company.department("sales", sales)
@@ -72,7 +78,7 @@ def test_names_are_unique_beside_each_other_in_any_case(company, tenant) -> None
     assert len(company.journal()) == before
 
 
-def test_a_department_in_use_is_not_removed(company, tenant) -> None:
+def test_a_department_in_use_is_not_removed(company: Company, tenant: TenantId) -> None:
     """Neither with departments under it nor with roles held in it (1.4.c)."""
     sales = company.department("Sales")
     retail = company.department("Retail", sales)
@@ -89,7 +95,7 @@ def test_a_department_in_use_is_not_removed(company, tenant) -> None:
     assert company.departments.remove(**about, department_id=sales, idempotency_key="k").path == "Sales"
 
 
-def test_unknown_departments_are_not_found(company, tenant) -> None:
+def test_unknown_departments_are_not_found(company: Company, tenant: TenantId) -> None:
     """A department of another client is as unknown as none."""
     about = {"by": company.owner, "tenant_id": tenant}
     sales = company.department("Sales")
@@ -106,7 +112,7 @@ def test_unknown_departments_are_not_found(company, tenant) -> None:
         company.departments.remove(**about, department_id=NOWHERE)
 
 
-def test_the_head_of_a_department_manages_what_lies_in_it(company, tenant) -> None:
+def test_the_head_of_a_department_manages_what_lies_in_it(company: Company, tenant: TenantId) -> None:
     """And cannot move it out."""
     sales, buying = company.department("Sales"), company.department("Buying")
     ada = company.joined("Ada", RoleGrant(company.role("Head", "people.manage"), sales))
@@ -120,7 +126,7 @@ def test_the_head_of_a_department_manages_what_lies_in_it(company, tenant) -> No
     assert len(company.departments.list_departments(by=ada, tenant_id=tenant)) == 3
 
 
-def test_departments_are_listed_in_pages_and_as_of_an_instant(company, tenant) -> None:
+def test_departments_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant: TenantId) -> None:
     """What was renamed since had its former name then."""
     sales = company.department("Sales")
     before = company.clock.at
@@ -131,7 +137,7 @@ def test_departments_are_listed_in_pages_and_as_of_an_instant(company, tenant) -
     assert company.departments.list_departments(**about, after=sales) == ()
 
 
-def test_a_department_is_found_by_path_or_by_a_name_that_is_its_own(company, tenant) -> None:
+def test_a_department_is_found_by_path_or_by_a_name_that_is_its_own(company: Company, tenant: TenantId) -> None:
     """A name of several needs its path."""
     sales, buying = company.department("Sales"), company.department("Buying")
     first, second = company.department("Team", sales), company.department("Team", buying)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,15 +13,18 @@ from saas_core.access.import_rows import csv_rows
 from saas_core.access.use_cases.imports import BATCH
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import StoreUnavailable
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.secrets import Digests
 from saas_core.policy.decision import Refused
+
+Company = Any  # of the conftest beside this file
 
 
 def _rows(count: int) -> list[tuple[int, dict[str, object]]]:
     return [(line, {"email": f"u{line}@acme.example", "name": f"User {line}"}) for line in range(2, count + 2)]
 
 
-def test_users_are_added_in_batches_and_progress_is_told(company, tenant) -> None:
+def test_users_are_added_in_batches_and_progress_is_told(company: Company, tenant: TenantId) -> None:
     """Each batch is a transaction of its own."""
     heard: list[int] = []
     view = company.imports.import_users(
@@ -30,7 +35,7 @@ def test_users_are_added_in_batches_and_progress_is_told(company, tenant) -> Non
     assert len([each for each in company.journal() if each.action == "access.add_user"]) == 1101
 
 
-def test_a_broken_import_is_simply_run_again(company, tenant) -> None:
+def test_a_broken_import_is_simply_run_again(company: Company, tenant: TenantId) -> None:
     """Who is there is passed over and counted."""
 
     def breaking():
@@ -44,7 +49,7 @@ def test_a_broken_import_is_simply_run_again(company, tenant) -> None:
     assert (view.added, view.already, view.refused) == (20, BATCH, ())
 
 
-def test_rows_that_cannot_be_are_refused_with_line_field_and_remedy(company, tenant) -> None:
+def test_rows_that_cannot_be_are_refused_with_line_field_and_remedy(company: Company, tenant: TenantId) -> None:
     """And stop no other."""
     company.department("Team", company.department("Sales"))
     company.department("Team", company.department("Buying"))
@@ -76,7 +81,7 @@ def test_rows_that_cannot_be_are_refused_with_line_field_and_remedy(company, ten
     assert all(each.reason and each.remedy for each in view.refused)
 
 
-def test_roles_and_departments_are_named_in_the_file(company, tenant) -> None:
+def test_roles_and_departments_are_named_in_the_file(company: Company, tenant: TenantId) -> None:
     """By name, several roles apart by a bar; a department by path or by name."""
     sales = company.department("Sales")
     retail = company.department("Retail", sales)
@@ -97,7 +102,7 @@ def test_roles_and_departments_are_named_in_the_file(company, tenant) -> None:
     assert (again.added, again.already) == (0, 2)
 
 
-def test_an_import_changes_nobody_who_is_there(company, tenant) -> None:
+def test_an_import_changes_nobody_who_is_there(company: Company, tenant: TenantId) -> None:
     """A role that such a user lacks is refused, not given silently."""
     company.role("Clerk", "invoices.read")
     company.invite("Ada")
@@ -106,7 +111,7 @@ def test_an_import_changes_nobody_who_is_there(company, tenant) -> None:
     assert [(each.line, each.field) for each in view.refused] == [(2, "roles")]
 
 
-def test_an_import_grants_no_more_than_its_author_holds(company, tenant) -> None:
+def test_an_import_grants_no_more_than_its_author_holds(company: Company, tenant: TenantId) -> None:
     """Row by row, by the rule of subsets and by where roles are managed (1.4.b, 1.4.c, 1.5)."""
     company.department("Sales")
     company.role("Clerk", "invoices.approve")
@@ -127,14 +132,14 @@ def test_an_import_grants_no_more_than_its_author_holds(company, tenant) -> None
     assert (other.already, [each.line for each in other.refused]) == (1, [3, 4, 5])
 
 
-def test_only_who_manages_people_imports(company, tenant) -> None:
+def test_only_who_manages_people_imports(company: Company, tenant: TenantId) -> None:
     """Everybody else is refused before the first row."""
     ada = company.joined("Ada")
     with pytest.raises(Refused):
         company.imports.import_users(by=ada, tenant_id=tenant, rows=_rows(1))
 
 
-def test_a_store_that_fails_is_no_fault_of_a_row(company, tenant) -> None:
+def test_a_store_that_fails_is_no_fault_of_a_row(company: Company, tenant: TenantId) -> None:
     """The import stops; nothing of the batch is kept."""
 
     class Failing(Digests):
@@ -149,7 +154,7 @@ def test_a_store_that_fails_is_no_fault_of_a_row(company, tenant) -> None:
     assert company.journal() == before
 
 
-def test_a_judge_that_fails_is_no_fault_of_a_row(company, tenant) -> None:
+def test_a_judge_that_fails_is_no_fault_of_a_row(company: Company, tenant: TenantId) -> None:
     """Nor is it a refusal."""
     company.role("Clerk", "invoices.read")
     decide = company.judge.decide

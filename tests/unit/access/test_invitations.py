@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,13 +17,15 @@ from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.mail import Mail
 from saas_core.policy.decision import Refused
 
+Company = Any  # of the conftest beside this file
+
 
 @pytest.fixture
-def ada(company) -> UserId:
+def ada(company: Company) -> UserId:
     return company.invite("Ada").user_id
 
 
-def test_whoever_accepts_is_active_and_has_a_key_of_their_own(company, tenant, ada) -> None:
+def test_whoever_accepts_is_active_and_has_a_key_of_their_own(company: Company, tenant: TenantId, ada: UserId) -> None:
     """The key is told once and kept as a hash."""
     token = company.token(ada)
     view = company.invitations.look(token=token)
@@ -38,7 +41,7 @@ def test_whoever_accepts_is_active_and_has_a_key_of_their_own(company, tenant, a
     assert accepted.key[-10:] not in kept
 
 
-def test_a_link_that_opens_nothing_says_nothing_more(company, tenant, ada) -> None:
+def test_a_link_that_opens_nothing_says_nothing_more(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Wrong, foreign, used, revoked and expired ones answer alike."""
     first = company.token(ada)
     company.invitations.send(by=company.owner, tenant_id=tenant, user_id=ada)
@@ -71,7 +74,7 @@ def test_a_link_that_opens_nothing_says_nothing_more(company, tenant, ada) -> No
     assert told == {(str(caught.value), caught.value.code, caught.value.field)}
 
 
-def test_a_link_holds_to_the_end_of_its_seventh_day(company, ada) -> None:
+def test_a_link_holds_to_the_end_of_its_seventh_day(company: Company, ada: UserId) -> None:
     """The end itself is outside."""
     view = company.invitations.look(token=company.token(ada))
     company.clock.at = view.expires_at - timedelta(seconds=3)
@@ -81,14 +84,16 @@ def test_a_link_holds_to_the_end_of_its_seventh_day(company, ada) -> None:
         company.invitations.look(token=company.token(ada))
 
 
-def test_a_link_is_used_once(company, ada) -> None:
+def test_a_link_is_used_once(company: Company, ada: UserId) -> None:
     """A second time it is unknown."""
     company.accept(ada)
     with pytest.raises(LinkUnknown):
         company.accept(ada)
 
 
-def test_somebody_who_lost_the_key_gets_a_new_one_and_the_former_ends(company, tenant, ada) -> None:
+def test_somebody_who_lost_the_key_gets_a_new_one_and_the_former_ends(
+    company: Company, tenant: TenantId, ada: UserId
+) -> None:
     """By a new link to their own address."""
     former = company.accept(ada).key
     company.invitations.send(by=company.owner, tenant_id=tenant, user_id=ada)
@@ -98,7 +103,7 @@ def test_somebody_who_lost_the_key_gets_a_new_one_and_the_former_ends(company, t
         company.staff.authenticate(former)
 
 
-def test_the_first_owner_accepts_the_terms_with_the_link(company) -> None:
+def test_the_first_owner_accepts_the_terms_with_the_link(company: Company) -> None:
     """By the digest of their exact document, or the user stays invited (0.1)."""
     company.acceptance.by = None
     ben = company.invite("Ben", owner=True).user_id
@@ -115,7 +120,7 @@ def test_the_first_owner_accepts_the_terms_with_the_link(company) -> None:
     assert (accepted.accepted_terms, company.acceptance.by) == (digest, ben)
 
 
-def test_a_second_owner_accepts_no_terms_and_nobody_else_may(company, ada) -> None:
+def test_a_second_owner_accepts_no_terms_and_nobody_else_may(company: Company, ada: UserId) -> None:
     """Terms are accepted once, by an owner."""
     ben = company.invite("Ben", owner=True).user_id
     assert company.accept(ben, "d" * 64).accepted_terms is None
@@ -125,14 +130,14 @@ def test_a_second_owner_accepts_no_terms_and_nobody_else_may(company, ada) -> No
     assert company.accept(ada).accepted_terms is None
 
 
-def test_a_deactivated_user_is_not_asked_in(company, tenant, ada) -> None:
+def test_a_deactivated_user_is_not_asked_in(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Take the user back first."""
     company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=ada)
     with pytest.raises(UserDeactivated):
         company.invitations.send(by=company.owner, tenant_id=tenant, user_id=ada)
 
 
-def test_a_repeated_sending_with_the_same_key_sends_one_mail(company, tenant, ada) -> None:
+def test_a_repeated_sending_with_the_same_key_sends_one_mail(company: Company, tenant: TenantId, ada: UserId) -> None:
     """One wish is one mail."""
     about = {"by": company.owner, "tenant_id": tenant, "user_id": ada, "idempotency_key": "k"}
     before = len(company.mails())
@@ -140,7 +145,7 @@ def test_a_repeated_sending_with_the_same_key_sends_one_mail(company, tenant, ad
     assert len(company.mails()) == before + 1
 
 
-def test_only_who_manages_people_sends_invitations(company, tenant, ada) -> None:
+def test_only_who_manages_people_sends_invitations(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Everybody else is refused."""
     ben = company.joined("Ben", RoleGrant(company.role("Clerk", "invoices.read")))
     with pytest.raises(Refused):
@@ -157,7 +162,7 @@ class Mailer:
         self.sent.append(mail)
 
 
-def test_the_mail_goes_to_the_address_and_holds_the_link(company, tenant, ada) -> None:
+def test_the_mail_goes_to_the_address_and_holds_the_link(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Whoever was deactivated meanwhile gets none."""
     mailer = Mailer()
     post = Post(transactions=company.store, clock=company.clock, sealer=company.keys, mailer=mailer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from saas_core.access.errors import AccessConflict
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Refused
 
 OPERATIONS = ("people.manage", "roles.manage", "invoices.read", "invoices.approve", "stock.adjust")
@@ -41,6 +43,8 @@ acts = st.lists(
     min_size=5,
     max_size=25,
 )
+
+Company = Any  # of the conftest beside this file
 starts = st.tuples(
     st.frozensets(st.sampled_from(PATTERNS)), st.frozensets(st.sampled_from(PATTERNS)), st.integers(0, 3)
 )
@@ -49,7 +53,7 @@ starts = st.tuples(
 class Sequence:
     """One person, the accounts that person gets hold of, and everybody else."""
 
-    def __init__(self, company, tenant, start) -> None:
+    def __init__(self, company: Company, tenant: TenantId, start) -> None:
         everywhere, somewhere, place = start
         self.company, self.tenant = company, tenant
         sales = company.department("Sales")
@@ -142,7 +146,7 @@ def _new_company(company):
 
 @settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
 @given(starts, acts)
-def test_no_sequence_of_own_acts_raises_rights(company, tenant, start, sequence) -> None:
+def test_no_sequence_of_own_acts_raises_rights(company: Company, tenant: TenantId, start, sequence) -> None:
     """Whatever the accounts of one person do, together they hold no more than that person held at the start (1.5)."""
     world = Sequence(_new_company(company), tenant, start)
     held = world.rights(world.actor)
@@ -158,7 +162,7 @@ def test_no_sequence_of_own_acts_raises_rights(company, tenant, start, sequence)
             assert world.rights(ClientUser(tenant, each)) <= before[each] | held, step
 
 
-def test_the_property_would_see_a_raise(company, tenant) -> None:
+def test_the_property_would_see_a_raise(company: Company, tenant: TenantId) -> None:
     """The measure itself works: a grant by the owner is seen as one."""
     world = Sequence(company, tenant, (frozenset(), frozenset(), 3))
     held = world.rights(world.actor)

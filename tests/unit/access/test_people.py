@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,12 +25,14 @@ from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, Tenant
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import ReasonCode
 
+Company = Any  # of the conftest beside this file
+
 NOBODY = UserId(PROVIDER)
 OTHER = TenantId(UUID(int=2))
 SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 
-def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company, tenant) -> None:
+def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company: Company, tenant: TenantId) -> None:
     """Adding and inviting are two acts."""
     mails = len(company.mails())
     added = company.people.add_user(by=company.owner, tenant_id=tenant, email=" Ada@Acme.example ", name="Ada")
@@ -42,14 +45,14 @@ def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company, tena
     assert len(company.mails()) == mails
 
 
-def test_with_the_first_user_the_owner_role_is_made_once(company, tenant) -> None:
+def test_with_the_first_user_the_owner_role_is_made_once(company: Company, tenant: TenantId) -> None:
     """One built-in role a tenant."""
     company.invite("Ben", owner=True)
     roles = company.roles.list_roles(by=company.owner, tenant_id=tenant)
     assert [(each.name, each.permissions, each.built_in) for each in roles] == [("Owner", ("*",), True)]
 
 
-def test_the_thousandth_user_is_added_like_the_first(company, tenant) -> None:
+def test_the_thousandth_user_is_added_like_the_first(company: Company, tenant: TenantId) -> None:
     """No number of users is ever refused (1.4.a)."""
     for number in range(1001):
         company.people.add_user(
@@ -60,7 +63,7 @@ def test_the_thousandth_user_is_added_like_the_first(company, tenant) -> None:
     assert len(company.people.list_users(by=company.owner, tenant_id=tenant, after=page[-1].user_id)) == 2
 
 
-def test_an_address_in_another_case_is_taken_and_the_error_names_the_user(company, tenant) -> None:
+def test_an_address_in_another_case_is_taken_and_the_error_names_the_user(company: Company, tenant: TenantId) -> None:
     """Addresses are compared without regard to case."""
     with pytest.raises(EmailTaken) as caught:
         company.people.add_user(by=company.owner, tenant_id=tenant, email="OLIVIA@ACME.EXAMPLE", name="Olivia II")
@@ -69,14 +72,14 @@ def test_an_address_in_another_case_is_taken_and_the_error_names_the_user(compan
     assert caught.value.remedy
 
 
-def test_the_same_address_may_be_used_at_another_client(company) -> None:
+def test_the_same_address_may_be_used_at_another_client(company: Company) -> None:
     """Addresses are unique per tenant."""
     company.judge.activated = False
     added = company.people.add_user(by=SUPPORT, tenant_id=OTHER, email="olivia@acme.example", name="Olivia", owner=True)
     assert added.user_id != company.owner.user_id
 
 
-def test_a_repeat_with_the_same_key_answers_with_the_first_user(company, tenant) -> None:
+def test_a_repeat_with_the_same_key_answers_with_the_first_user(company: Company, tenant: TenantId) -> None:
     """One wish makes one user; the kept reply holds neither name nor address."""
     about = {"by": company.owner, "tenant_id": tenant, "name": "Ada", "email": "ada@acme.example"}
     first = company.people.invite_user(**about, idempotency_key="k")
@@ -90,7 +93,7 @@ def test_a_repeat_with_the_same_key_answers_with_the_first_user(company, tenant)
     assert '"Ada"' not in reply.result
 
 
-def test_staff_may_create_the_first_users_only_until_activation(company) -> None:
+def test_staff_may_create_the_first_users_only_until_activation(company: Company) -> None:
     """From activation on, users belong to the client alone (1.5)."""
     with pytest.raises(Refused) as caught:
         company.invite("Ben", by=SUPPORT)
@@ -99,7 +102,7 @@ def test_staff_may_create_the_first_users_only_until_activation(company) -> None
     assert company.invite("Ben", by=SUPPORT, owner=True).assignment_ids
 
 
-def test_nobody_invites_somebody_into_more_than_they_hold(company) -> None:
+def test_nobody_invites_somebody_into_more_than_they_hold(company: Company) -> None:
     """The rule of subsets holds for roles given with an invitation (1.4.b, 1.5)."""
     steward = company.role("Steward", "people.manage", "roles.manage", "invoices.read")
     clerk = company.role("Clerk", "invoices.approve")
@@ -114,7 +117,7 @@ def test_nobody_invites_somebody_into_more_than_they_hold(company) -> None:
     assert company.invite("Ben", RoleGrant(steward), by=ada).assignment_ids
 
 
-def test_the_head_of_a_department_adds_people_to_it_and_nowhere_else(company) -> None:
+def test_the_head_of_a_department_adds_people_to_it_and_nowhere_else(company: Company) -> None:
     """People are managed where their roles hold (1.4.c)."""
     sales, buying = company.department("Sales"), company.department("Buying")
     head = company.role("Head", "people.manage", "roles.manage", "invoices.read")
@@ -127,7 +130,7 @@ def test_the_head_of_a_department_adds_people_to_it_and_nowhere_else(company) ->
         company.invite("Eva", by=ada)
 
 
-def test_unknown_roles_and_departments_are_not_found(company) -> None:
+def test_unknown_roles_and_departments_are_not_found(company: Company) -> None:
     """What is not of this client is not there."""
     clerk = company.role("Clerk", "invoices.read")
     with pytest.raises(RoleUnknown):
@@ -136,7 +139,7 @@ def test_unknown_roles_and_departments_are_not_found(company) -> None:
         company.invite("Ben", RoleGrant(clerk, DepartmentId(PROVIDER)))
 
 
-def test_of_two_grants_of_one_role_in_one_place_the_last_counts(company, tenant) -> None:
+def test_of_two_grants_of_one_role_in_one_place_the_last_counts(company: Company, tenant: TenantId) -> None:
     """A role is held once in a place."""
     clerk = company.role("Clerk", "invoices.read")
     added = company.invite("Ben", RoleGrant(clerk, None, 100), RoleGrant(clerk, None, 50))
@@ -151,7 +154,7 @@ def test_an_approval_limit_is_a_whole_number_of_cents(limit: object) -> None:
         RoleGrant(RoleId(PROVIDER), None, limit)  # type: ignore[arg-type]
 
 
-def test_a_deactivated_user_is_refused_at_once_and_keys_and_links_die(company, tenant) -> None:
+def test_a_deactivated_user_is_refused_at_once_and_keys_and_links_die(company: Company, tenant: TenantId) -> None:
     """Deactivation works from the next action on (1.5)."""
     clerk = company.role("Clerk", "invoices.read")
     added = company.invite("Ada", RoleGrant(clerk))
@@ -171,7 +174,9 @@ def test_a_deactivated_user_is_refused_at_once_and_keys_and_links_die(company, t
     assert len(entry.details["keys"]) == len(entry.details["invitations"]) == 1
 
 
-def test_deactivating_and_reactivating_twice_changes_and_records_nothing_more(company, tenant) -> None:
+def test_deactivating_and_reactivating_twice_changes_and_records_nothing_more(
+    company: Company, tenant: TenantId
+) -> None:
     """A repeated command has nothing left to do."""
     ada = company.joined("Ada")
     about = {"by": company.owner, "tenant_id": tenant, "user_id": ada.user_id}
@@ -183,7 +188,7 @@ def test_deactivating_and_reactivating_twice_changes_and_records_nothing_more(co
     assert company.people.reactivate(**about).state == "active"
 
 
-def test_a_user_taken_back_has_the_former_roles_but_no_former_key(company, tenant) -> None:
+def test_a_user_taken_back_has_the_former_roles_but_no_former_key(company: Company, tenant: TenantId) -> None:
     """Roles wait, keys do not (1.5)."""
     clerk = company.role("Clerk", "invoices.read")
     added = company.invite("Ada", RoleGrant(clerk))
@@ -198,7 +203,7 @@ def test_a_user_taken_back_has_the_former_roles_but_no_former_key(company, tenan
     assert company.staff.authenticate(company.accept(added.user_id).key) == ClientUser(tenant, added.user_id)
 
 
-def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company, tenant) -> None:
+def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company: Company, tenant: TenantId) -> None:
     """Only a link that was accepted proves an address."""
     added = company.invite("Ada")
     about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
@@ -206,7 +211,7 @@ def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company, ten
     assert company.people.reactivate(**about).state == "invited"
 
 
-def test_nobody_takes_back_somebody_who_holds_more(company, tenant) -> None:
+def test_nobody_takes_back_somebody_who_holds_more(company: Company, tenant: TenantId) -> None:
     """Taking back gives all former roles again, so the rule of subsets holds (1.4.b, 1.5)."""
     steward = company.role("Steward", "people.manage", "roles.manage")
     ada = company.joined("Ada", RoleGrant(steward))
@@ -216,7 +221,7 @@ def test_nobody_takes_back_somebody_who_holds_more(company, tenant) -> None:
         company.people.reactivate(by=ada, tenant_id=tenant, user_id=ben.user_id)
 
 
-def test_the_last_active_owner_is_never_deactivated(company, tenant) -> None:
+def test_the_last_active_owner_is_never_deactivated(company: Company, tenant: TenantId) -> None:
     """An invited owner does not count as an active one (1.5)."""
     ben = company.invite("Ben", owner=True)
     about = {"by": company.owner, "tenant_id": tenant, "user_id": company.owner.user_id}
@@ -227,7 +232,7 @@ def test_the_last_active_owner_is_never_deactivated(company, tenant) -> None:
     assert company.people.deactivate(**about).state == "deactivated"
 
 
-def test_a_changed_address_revokes_the_links_sent_to_the_former_one(company, tenant) -> None:
+def test_a_changed_address_revokes_the_links_sent_to_the_former_one(company: Company, tenant: TenantId) -> None:
     """A link lies in the mailbox of whoever had the address."""
     added = company.invite("Ada")
     token = company.token(added.user_id)
@@ -241,7 +246,7 @@ def test_a_changed_address_revokes_the_links_sent_to_the_former_one(company, ten
     assert len(company.journal()) == before
 
 
-def test_nobody_turns_the_address_of_somebody_who_holds_more_to_another_one(company, tenant) -> None:
+def test_nobody_turns_the_address_of_somebody_who_holds_more_to_another_one(company: Company, tenant: TenantId) -> None:
     """Whoever has the address gets the link and with it the account (1.5)."""
     steward = company.role("Steward", "people.manage")
     ada = company.joined("Ada", RoleGrant(steward))
@@ -256,7 +261,7 @@ def test_nobody_turns_the_address_of_somebody_who_holds_more_to_another_one(comp
         company.people.change_user(**about, user_id=ada.user_id, email="BEN@acme.example")
 
 
-def test_unknown_users_are_not_found(company, tenant) -> None:
+def test_unknown_users_are_not_found(company: Company, tenant: TenantId) -> None:
     """A user of another client is as unknown as none."""
     about = {"by": company.owner, "tenant_id": tenant, "user_id": NOBODY}
     for act in (company.people.deactivate, company.people.reactivate, company.people.show, company.people.change_user):
@@ -264,7 +269,7 @@ def test_unknown_users_are_not_found(company, tenant) -> None:
             act(**about)
 
 
-def test_a_user_of_another_client_learns_nothing(company, tenant) -> None:
+def test_a_user_of_another_client_learns_nothing(company: Company, tenant: TenantId) -> None:
     """Known and unknown things are refused in the same way."""
     stranger = ClientUser(OTHER, company.owner.user_id)
     told = []
@@ -275,7 +280,7 @@ def test_a_user_of_another_client_learns_nothing(company, tenant) -> None:
     assert told[0] == told[1]
 
 
-def test_users_are_listed_by_state_and_shown(company, tenant) -> None:
+def test_users_are_listed_by_state_and_shown(company: Company, tenant: TenantId) -> None:
     """Lists come in pages, by id."""
     ada = company.joined("Ada")
     company.invite("Ben")
@@ -286,7 +291,7 @@ def test_users_are_listed_by_state_and_shown(company, tenant) -> None:
         company.people.list_users(by=ada, tenant_id=tenant)
 
 
-def test_the_journal_names_nobody(company, tenant) -> None:
+def test_the_journal_names_nobody(company: Company, tenant: TenantId) -> None:
     """Personal values stand in it as keyed digests only."""
     added = company.invite("Zebulon")
     company.people.change_user(by=company.owner, tenant_id=tenant, user_id=added.user_id, name="Zebulon Pike")

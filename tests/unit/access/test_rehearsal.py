@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from saas_core.access.errors import LastOwner, MoreThanHeld, OwnRoles
 from saas_core.access.use_cases.rehearsal import AssignRole, DeactivateUser, EditRole, MoveDepartment, UnassignRole
 from saas_core.access.values import RoleGrant
+from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Refused
+
+Company = Any  # of the conftest beside this file
+Rehearse = Any
 
 
 @pytest.fixture
-def rehearse(company, tenant):
+def rehearse(company: Company, tenant: TenantId):
     def dry_run(change, by=None, **more):
         before = (company.journal(), company.mails())
         try:
@@ -33,7 +39,7 @@ def _told(view) -> list[tuple[str, list[tuple[str, str]], list[tuple[str, str]]]
     ]
 
 
-def test_a_role_to_be_given_tells_what_is_new(company, rehearse) -> None:
+def test_a_role_to_be_given_tells_what_is_new(company: Company, rehearse: Rehearse) -> None:
     """What is held already is no gain."""
     sales = company.department("Sales")
     clerk, reader = company.role("Clerk", "invoices.*", "stock.adjust"), company.role("Reader", "invoices.*")
@@ -48,14 +54,14 @@ def test_a_role_to_be_given_tells_what_is_new(company, rehearse) -> None:
     assert _told(rehearse(AssignRole(ada.user_id, RoleGrant(reader, sales)))) == []
 
 
-def test_a_role_to_be_taken_tells_what_is_left_to_no_other_role(company, rehearse) -> None:
+def test_a_role_to_be_taken_tells_what_is_left_to_no_other_role(company: Company, rehearse: Rehearse) -> None:
     """What another role allows is no loss."""
     clerk, reader = company.role("Clerk", "invoices.read", "stock.adjust"), company.role("Reader", "invoices.*")
     ada = company.joined("Ada", RoleGrant(clerk), RoleGrant(reader))
     assert _told(rehearse(UnassignRole(ada.user_id, clerk))) == [("Ada", [], [("stock.adjust", "")])]
 
 
-def test_a_role_to_be_edited_tells_for_each_holder(company, rehearse) -> None:
+def test_a_role_to_be_edited_tells_for_each_holder(company: Company, rehearse: Rehearse) -> None:
     """At most as many as were asked for; deactivated ones gain nothing."""
     sales = company.department("Sales")
     clerk = company.role("Clerk", "invoices.read")
@@ -73,7 +79,9 @@ def test_a_role_to_be_edited_tells_for_each_holder(company, rehearse) -> None:
     assert [each[0] for each in _told(rehearse(change, limit=1))] == ["Ada"]
 
 
-def test_a_department_to_be_moved_tells_who_comes_to_cover_it_and_who_no_longer_does(company, rehearse) -> None:
+def test_a_department_to_be_moved_tells_who_comes_to_cover_it_and_who_no_longer_does(
+    company: Company, rehearse: Rehearse
+) -> None:
     """Also for what lies in it."""
     sales, buying = company.department("Sales"), company.department("Buying")
     retail = company.department("Retail", sales)
@@ -91,7 +99,7 @@ def test_a_department_to_be_moved_tells_who_comes_to_cover_it_and_who_no_longer_
     assert [each[0] for each in _told(rehearse(MoveDepartment(retail, None)))] == ["Ada"]
 
 
-def test_a_user_to_be_deactivated_loses_everything(company, rehearse) -> None:
+def test_a_user_to_be_deactivated_loses_everything(company: Company, rehearse: Rehearse) -> None:
     """In every place."""
     sales = company.department("Sales")
     clerk = company.role("Clerk", "invoices.read")
@@ -99,7 +107,7 @@ def test_a_user_to_be_deactivated_loses_everything(company, rehearse) -> None:
     assert _told(rehearse(DeactivateUser(ada.user_id))) == [("Ada", [], [("invoices.read", "")])]
 
 
-def test_what_would_be_refused_is_refused_in_a_dry_run(company, rehearse) -> None:
+def test_what_would_be_refused_is_refused_in_a_dry_run(company: Company, rehearse: Rehearse) -> None:
     """By the same rules and the same judge."""
     steward, clerk = company.role("Steward", "roles.manage"), company.role("Clerk", "stock.adjust")
     ada, ben = company.joined("Ada", RoleGrant(steward)), company.joined("Ben")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from saas_core.access.errors import (
@@ -17,14 +19,16 @@ from saas_core.access.errors import (
 )
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue, KeyReused
-from saas_core.kernel.ids import PROVIDER, RoleId, UserId
+from saas_core.kernel.ids import PROVIDER, RoleId, TenantId, UserId
 from saas_core.policy.decision import Refused
 from saas_core.policy.errors import PermissionReserved
+
+Company = Any  # of the conftest beside this file
 
 STEWARD = ("people.manage", "roles.manage", "invoices.read")
 
 
-def test_a_role_holds_registered_permissions_and_areas(company, tenant) -> None:
+def test_a_role_holds_registered_permissions_and_areas(company: Company, tenant: TenantId) -> None:
     """An area opens every operation in it."""
     view = company.roles.create(
         by=company.owner, tenant_id=tenant, name=" Clerk ", permissions=["invoices.*", "stock.adjust"]
@@ -57,7 +61,7 @@ def test_no_role_holds_what_is_reserved_in_any_spelling(company, pattern: str) -
     assert caught.value.clause == "1.2"
 
 
-def test_source_code_is_reserved_by_its_own_clause(company) -> None:
+def test_source_code_is_reserved_by_its_own_clause(company: Company) -> None:
     """No access to source code (0.3)."""
     with pytest.raises(PermissionReserved) as caught:
         company.role("Reader", "source.read")
@@ -71,7 +75,7 @@ def test_a_role_holds_nothing_that_nobody_registered(company, pattern: str) -> N
         company.role("Odd", pattern)
 
 
-def test_names_of_roles_are_unique_in_any_case_and_width(company, tenant) -> None:
+def test_names_of_roles_are_unique_in_any_case_and_width(company: Company, tenant: TenantId) -> None:
     """Nobody mistakes one role for another."""
     clerk = company.role("Clerk", "invoices.read")
     with pytest.raises(NameTaken, match=str(clerk)):
@@ -85,7 +89,7 @@ def test_names_of_roles_are_unique_in_any_case_and_width(company, tenant) -> Non
         company.roles.edit(by=company.owner, tenant_id=tenant, role_id=clerk, name="Owner")
 
 
-def test_nobody_creates_or_widens_a_role_beyond_what_they_hold(company, tenant) -> None:
+def test_nobody_creates_or_widens_a_role_beyond_what_they_hold(company: Company, tenant: TenantId) -> None:
     """The rule of subsets (1.4.b, 1.5)."""
     ada = company.joined("Ada", RoleGrant(company.role("Steward", *STEWARD)))
     with pytest.raises(MoreThanHeld) as caught:
@@ -101,7 +105,7 @@ def test_nobody_creates_or_widens_a_role_beyond_what_they_hold(company, tenant) 
         company.roles.edit(by=ada, tenant_id=tenant, role_id=steward, permissions=[*STEWARD, "stock.adjust"])
 
 
-def test_whoever_narrows_an_own_role_cannot_widen_it_again(company, tenant) -> None:
+def test_whoever_narrows_an_own_role_cannot_widen_it_again(company: Company, tenant: TenantId) -> None:
     """What was given up is no longer held."""
     steward = company.role("Steward", *STEWARD)
     ada = company.joined("Ada", RoleGrant(steward))
@@ -111,7 +115,7 @@ def test_whoever_narrows_an_own_role_cannot_widen_it_again(company, tenant) -> N
         company.roles.edit(**about, permissions=STEWARD)
 
 
-def test_a_role_of_somebody_who_holds_more_may_be_narrowed_and_renamed(company, tenant) -> None:
+def test_a_role_of_somebody_who_holds_more_may_be_narrowed_and_renamed(company: Company, tenant: TenantId) -> None:
     """Taking is no granting."""
     mixed = company.role("Mixed", "stock.adjust", "invoices.read", "invoices.approve")
     ada = company.joined("Ada", RoleGrant(company.role("Steward", *STEWARD)))
@@ -123,7 +127,7 @@ def test_a_role_of_somebody_who_holds_more_may_be_narrowed_and_renamed(company, 
     assert len(company.journal()) == before
 
 
-def test_a_permission_taken_from_a_role_is_gone_at_the_next_action(company, tenant) -> None:
+def test_a_permission_taken_from_a_role_is_gone_at_the_next_action(company: Company, tenant: TenantId) -> None:
     """Rights are read as they are."""
     clerk = company.role("Clerk", "invoices.read", "invoices.approve")
     ada = company.joined("Ada", RoleGrant(clerk))
@@ -132,7 +136,7 @@ def test_a_permission_taken_from_a_role_is_gone_at_the_next_action(company, tena
     assert not company.may(ada, "invoices.approve")
 
 
-def test_the_owner_role_is_neither_edited_nor_deleted(company, tenant) -> None:
+def test_the_owner_role_is_neither_edited_nor_deleted(company: Company, tenant: TenantId) -> None:
     """It is built in."""
     about = {"by": company.owner, "tenant_id": tenant, "role_id": company.owner_role}
     with pytest.raises(BuiltInRole):
@@ -141,7 +145,7 @@ def test_the_owner_role_is_neither_edited_nor_deleted(company, tenant) -> None:
         company.roles.delete(**about)
 
 
-def test_nobody_gives_a_role_to_themselves(company, tenant) -> None:
+def test_nobody_gives_a_role_to_themselves(company: Company, tenant: TenantId) -> None:
     """Not even an owner (1.4.b)."""
     clerk = company.role("Clerk", "invoices.read")
     with pytest.raises(OwnRoles) as caught:
@@ -149,7 +153,7 @@ def test_nobody_gives_a_role_to_themselves(company, tenant) -> None:
     assert "1.4.b" in str(caught.value)
 
 
-def test_nobody_gives_what_they_do_not_hold_in_that_department(company, tenant) -> None:
+def test_nobody_gives_what_they_do_not_hold_in_that_department(company: Company, tenant: TenantId) -> None:
     """Held elsewhere is not held here (1.4.c)."""
     sales, buying = company.department("Sales"), company.department("Buying")
     retail = company.department("Retail", sales)
@@ -165,7 +169,7 @@ def test_nobody_gives_what_they_do_not_hold_in_that_department(company, tenant) 
     assert not company.may(ben, "invoices.approve", sales)
 
 
-def test_nobody_gives_a_higher_limit_than_their_own(company, tenant) -> None:
+def test_nobody_gives_a_higher_limit_than_their_own(company: Company, tenant: TenantId) -> None:
     """A limit is part of what is held."""
     steward, clerk = company.role("Steward", *STEWARD), company.role("Clerk", "invoices.read", "invoices.approve")
     ada = company.joined("Ada", RoleGrant(steward), RoleGrant(clerk, None, 1000))
@@ -183,14 +187,14 @@ def test_nobody_gives_a_higher_limit_than_their_own(company, tenant) -> None:
     assert company.roles.assign(**{**about, "role_id": steward}).role == "Steward"
 
 
-def test_a_limited_approver_may_still_create_a_role_that_approves(company) -> None:
+def test_a_limited_approver_may_still_create_a_role_that_approves(company: Company) -> None:
     """A role has no limit; its assignments have."""
     both = company.role("Both", *STEWARD, "invoices.approve")
     ada = company.joined("Ada", RoleGrant(both, None, 1000))
     assert company.role("Approver", "invoices.approve", by=ada)
 
 
-def test_the_owner_role_is_held_for_the_whole_instance_only(company, tenant) -> None:
+def test_the_owner_role_is_held_for_the_whole_instance_only(company: Company, tenant: TenantId) -> None:
     """An owner of a part would be no owner."""
     ada, sales = company.joined("Ada"), company.department("Sales")
     about = {"by": company.owner, "tenant_id": tenant, "user_id": ada.user_id, "role_id": company.owner_role}
@@ -200,7 +204,7 @@ def test_the_owner_role_is_held_for_the_whole_instance_only(company, tenant) -> 
     assert company.may(ada, "stock.adjust", sales)
 
 
-def test_the_last_active_owner_is_never_demoted(company, tenant) -> None:
+def test_the_last_active_owner_is_never_demoted(company: Company, tenant: TenantId) -> None:
     """Neither by others nor by themselves (1.5)."""
     about = {"by": company.owner, "tenant_id": tenant, "role_id": company.owner_role}
     ada = company.joined("Ada", owner=True)
@@ -209,7 +213,7 @@ def test_the_last_active_owner_is_never_demoted(company, tenant) -> None:
         company.roles.unassign(**about, user_id=company.owner.user_id)
 
 
-def test_a_role_not_held_cannot_be_taken(company, tenant) -> None:
+def test_a_role_not_held_cannot_be_taken(company: Company, tenant: TenantId) -> None:
     """Unknown users, roles and places are told apart inside the own instance."""
     clerk = company.role("Clerk", "invoices.read")
     ada, sales = company.joined("Ada", RoleGrant(clerk)), company.department("Sales")
@@ -224,7 +228,7 @@ def test_a_role_not_held_cannot_be_taken(company, tenant) -> None:
     assert not company.may(ada, "invoices.read")
 
 
-def test_an_assigned_role_is_not_deleted_without_a_replacement(company, tenant) -> None:
+def test_an_assigned_role_is_not_deleted_without_a_replacement(company: Company, tenant: TenantId) -> None:
     """The error tells how often it is assigned (1.4.b)."""
     clerk, reader = company.role("Clerk", "invoices.*"), company.role("Reader", "invoices.read")
     sales = company.department("Sales")
@@ -243,14 +247,14 @@ def test_an_assigned_role_is_not_deleted_without_a_replacement(company, tenant) 
         company.roles.delete(**about)
 
 
-def test_a_role_nobody_holds_is_simply_deleted(company, tenant) -> None:
+def test_a_role_nobody_holds_is_simply_deleted(company: Company, tenant: TenantId) -> None:
     """Its name is free again."""
     clerk = company.role("Clerk", "invoices.read")
     company.roles.delete(by=company.owner, tenant_id=tenant, role_id=clerk)
     assert company.role("Clerk", "invoices.read") != clerk
 
 
-def test_a_replacement_is_a_grant(company, tenant) -> None:
+def test_a_replacement_is_a_grant(company: Company, tenant: TenantId) -> None:
     """It obeys the rule of subsets, and nobody gets a role by it from themselves."""
     steward = company.role("Steward", *STEWARD)
     weak, strong = company.role("Weak", "invoices.read"), company.role("Strong", "stock.adjust")
@@ -270,7 +274,7 @@ def test_a_replacement_is_a_grant(company, tenant) -> None:
     assert company.may(ben, "roles.manage")
 
 
-def test_a_refused_command_leaves_nothing_behind(company, tenant) -> None:
+def test_a_refused_command_leaves_nothing_behind(company: Company, tenant: TenantId) -> None:
     """All or nothing: neither rows nor journal."""
     weak, strong = company.role("Weak", "invoices.read"), company.role("Strong", "stock.adjust")
     ada = company.joined("Ada", RoleGrant(company.role("Steward", *STEWARD)))
@@ -282,7 +286,7 @@ def test_a_refused_command_leaves_nothing_behind(company, tenant) -> None:
     assert company.may(ben, "invoices.read")
 
 
-def test_a_repeat_with_the_same_key_answers_with_the_first_role(company, tenant) -> None:
+def test_a_repeat_with_the_same_key_answers_with_the_first_role(company: Company, tenant: TenantId) -> None:
     """One wish makes one role."""
     about = {"by": company.owner, "tenant_id": tenant, "name": "Clerk", "permissions": ["invoices.read"]}
     first = company.roles.create(**about, idempotency_key="k")
@@ -291,7 +295,7 @@ def test_a_repeat_with_the_same_key_answers_with_the_first_role(company, tenant)
         company.roles.create(**{**about, "permissions": []}, idempotency_key="k")
 
 
-def test_roles_are_managed_by_those_who_may(company, tenant) -> None:
+def test_roles_are_managed_by_those_who_may(company: Company, tenant: TenantId) -> None:
     """Everybody else is refused."""
     ada = company.joined("Ada", RoleGrant(company.role("Clerk", "invoices.read")))
     with pytest.raises(Refused):
@@ -300,7 +304,7 @@ def test_roles_are_managed_by_those_who_may(company, tenant) -> None:
         company.roles.list_roles(by=ada, tenant_id=tenant)
 
 
-def test_roles_are_listed_in_pages_and_as_of_an_instant(company, tenant) -> None:
+def test_roles_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant: TenantId) -> None:
     """What was deleted since is still told of the time before."""
     clerk = company.role("Clerk", "invoices.read")
     before = company.clock.at
@@ -311,7 +315,7 @@ def test_roles_are_listed_in_pages_and_as_of_an_instant(company, tenant) -> None
     assert company.roles.list_roles(**about, after=company.owner_role) == ()
 
 
-def test_every_change_of_roles_is_in_the_journal_with_before_and_after(company, tenant) -> None:
+def test_every_change_of_roles_is_in_the_journal_with_before_and_after(company: Company, tenant: TenantId) -> None:
     """Who, when, before, after."""
     clerk = company.role("Clerk", "invoices.read")
     company.roles.edit(by=company.owner, tenant_id=tenant, role_id=clerk, permissions=["stock.adjust"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,15 +14,17 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, KeyId, StaffId, TenantId
 from saas_core.policy.decision import Refused
 
+Company = Any  # of the conftest beside this file
+
 
 @pytest.fixture
-def sam(company) -> Staff:
+def sam(company: Company) -> Staff:
     found = company.staff.authenticate(company.staff.first(name="Sam", email="sam@provider.example").key)
     assert isinstance(found, Staff)
     return found
 
 
-def test_the_first_member_of_staff_is_made_once(company, sam) -> None:
+def test_the_first_member_of_staff_is_made_once(company: Company, sam: Staff) -> None:
     """By the setup, with the right to manage the others."""
     assert sam.permissions == {"staff.admin"}
     with pytest.raises(StaffExists):
@@ -31,7 +34,7 @@ def test_the_first_member_of_staff_is_made_once(company, sam) -> None:
     assert "sam" not in repr(dict(entry.details))
 
 
-def test_staff_is_added_with_a_key_that_is_told_once(company, sam) -> None:
+def test_staff_is_added_with_a_key_that_is_told_once(company: Company, sam: Staff) -> None:
     """A repeat names the member and not the key."""
     about = {"by": sam, "name": "Ana", "email": "ana@provider.example", "permissions": ["staff.support"]}
     first = company.staff.add(**about, idempotency_key="k")
@@ -51,7 +54,7 @@ def test_staff_holds_permissions_of_staff_only(company, sam, permissions: list[s
         company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=permissions)
 
 
-def test_only_administrators_of_the_provider_manage_staff(company, sam) -> None:
+def test_only_administrators_of_the_provider_manage_staff(company: Company, sam: Staff) -> None:
     """Neither other staff nor clients (1.1)."""
     ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
     for by in (company.staff.authenticate(ana.key), company.owner):
@@ -62,7 +65,7 @@ def test_only_administrators_of_the_provider_manage_staff(company, sam) -> None:
     assert [each.name for each in company.staff.list_staff(by=sam)] == ["Sam", "Ana"]
 
 
-def test_deactivated_staff_is_refused_at_once_and_the_last_administrator_stays(company, sam) -> None:
+def test_deactivated_staff_is_refused_at_once_and_the_last_administrator_stays(company: Company, sam: Staff) -> None:
     """The keys die with it."""
     with pytest.raises(LastAdministrator):
         company.staff.deactivate(by=sam, staff_id=sam.staff_id)
@@ -82,7 +85,7 @@ def test_deactivated_staff_is_refused_at_once_and_the_last_administrator_stays(c
         company.staff.deactivate(by=sam, staff_id=StaffId(PROVIDER))
 
 
-def test_a_renewed_key_ends_the_former_one(company, sam) -> None:
+def test_a_renewed_key_ends_the_former_one(company: Company, sam: Staff) -> None:
     """A lost key opens nothing."""
     ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
     renewed = company.staff.renew_key(by=sam, staff_id=ana.staff.staff_id)
@@ -91,7 +94,7 @@ def test_a_renewed_key_ends_the_former_one(company, sam) -> None:
         company.staff.authenticate(ana.key)
 
 
-def test_a_key_that_signs_nobody_in_says_nothing_more(company, tenant, sam) -> None:
+def test_a_key_that_signs_nobody_in_says_nothing_more(company: Company, tenant: TenantId, sam: Staff) -> None:
     """Wrong, foreign and dressed-up ones answer alike."""
     ana = company.invite("Ada")
     key = company.accept(ana.user_id).key
@@ -125,7 +128,7 @@ def test_a_key_that_signs_nobody_in_says_nothing_more(company, tenant, sam) -> N
     assert company.staff.authenticate(f" {key} \n") == ClientUser(tenant, ana.user_id)
 
 
-def test_the_software_is_no_member_of_staff(company, sam) -> None:
+def test_the_software_is_no_member_of_staff(company: Company, sam: Staff) -> None:
     """The software may, by the catalogue, but whoever it names as member must be one."""
     with pytest.raises(StaffUnknown):
         company.staff.renew_key(by=System("worker"), staff_id=StaffId(PROVIDER))

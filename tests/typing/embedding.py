@@ -1,0 +1,55 @@
+"""A service that embeds the library, as type checkers see it: `nox -s types` reads this file, nothing runs it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import assert_type
+from uuid import UUID
+
+from saas_app import Application, Settings, open_application, settings_at
+from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.errors import SaasError
+from saas_core.kernel.ids import TenantId, UserId
+from saas_core.policy.decision import Decision, Question, Refused, Verdict
+from saas_core.policy.reasons import Reason
+
+
+def ask(app: Application, tenant: UUID, user: UUID) -> bool:
+    """Ask before something is done."""
+    tenant_id = TenantId(tenant)
+    by: Actor = ClientUser(tenant_id, UserId(user))
+    decision = app.gate.check(Question(tenant_id=tenant_id, by=by, action="invoices.approve"))
+    assert_type(decision, Decision)
+    assert_type(decision.verdict, Verdict)
+    assert_type(decision.clauses, tuple[str, ...])
+    assert_type(decision.valid_until, datetime | None)
+    assert_type(decision.reasons, tuple[Reason, ...])
+    assert_type(decision.allowed, bool)
+    return decision.allowed
+
+
+def change(app: Application, sam: Staff, tenant_id: TenantId) -> tuple[str, ...]:
+    """Change something, and tell the clauses of a refusal."""
+    try:
+        app.tenancy.activate(by=sam, tenant_id=tenant_id)
+    except Refused as refused:
+        assert_type(refused.decision, Decision)
+        return refused.decision.clauses
+    except SaasError as error:
+        assert_type(error.field, str)
+        return ()
+    return ()
+
+
+def serve(folder: Path) -> None:
+    """Open the application and close it again."""
+    settings = settings_at(folder)
+    assert_type(settings, Settings)
+    with open_application(settings) as app:
+        assert_type(app, Application)
+
+
+def no_ids_of_another_kind(app: Application, tenant: UUID) -> None:
+    """A bare UUID is no tenant's id; both type checkers must say so, or the ignores are refused as unused."""
+    app.gate.check(Question(tenant_id=tenant, by=ClientUser(TenantId(tenant), UserId(tenant)), action="x"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
