@@ -6,8 +6,9 @@ from datetime import datetime
 
 from attrs import frozen
 
+from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
-from saas_core.gate.check import license_state, owners_of
+from saas_core.gate.check import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.licensing.ports import LicensingWork

@@ -10,7 +10,8 @@ from attrs import evolve, field, frozen
 
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.access.model import Assignment, Department, Role, User
-from saas_core.access.policies import owner_role, owners, rights
+from saas_core.access.policies import rights
+from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser
@@ -137,14 +138,6 @@ def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> Licens
     return _license(work, at=at, known_at=known_at)[1]
 
 
-def owners_of(work: GateWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:
-    """Give the users that hold the Owner role over the instance, in one of the states (active)."""
-    role = owner_role(work.roles.all(at))
-    held = () if role is None else work.assignments.of_role(role.id, at)
-    users = (work.users.get(each, at) for each in dict.fromkeys(one.user_id for one in held))
-    return owners(held, (each for each in users if each is not None), *states)
-
-
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
     """Append a decision to the journal of the unit of work, and give it with the entry's id."""
     work.journal.append(
@@ -210,12 +203,15 @@ class _Person:
     @classmethod
     def of(cls, work: GateWork, question: Question, at: datetime) -> _Person:
         """Read the person's rights as of an instant; raises DepartmentUnknown."""
+        user = None
+        if isinstance(question.by, ClientUser) and question.by.tenant_id == work.tenant_id:
+            user = work.users.get(question.by.user_id, at)
+        if isinstance(question.by, ClientUser) and user is None:
+            # A stranger is told nothing of the departments, not even which there are.
+            return cls(None)
         departments = work.departments.all(at) if question.department_id is not None else ()
         if question.department_id is not None and all(each.id != question.department_id for each in departments):
             raise DepartmentUnknown
-        if not isinstance(question.by, ClientUser) or question.by.tenant_id != work.tenant_id:
-            return cls(None)
-        user = work.users.get(question.by.user_id, at)
         if user is None:
             return cls(None)
         return cls(

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.access.queries.reading import owners_of
 from saas_core.gate.audit import Checkpoints, chain_report
-from saas_core.gate.check import owners_of
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
