@@ -199,6 +199,14 @@ class PostgresCluster:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Remove a database that is no longer used, so that a long run does not fill the disk."""
+        import psycopg
+
+        name = url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
+        with psycopg.connect(host=str(self._socket), user="owner", dbname="postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
     def migrated_database(self) -> str:
         """Make a database with the present schema, copied from one that was migrated once."""
         if "schema" not in self._templates:

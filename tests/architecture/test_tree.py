@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Written apart, so that this file does not match itself.
 _MACHINE = re.compile(r"(?<![\w./])/(" + "|".join(("wo" + "rk", "ho" + "me", "Us" + "ers", "ro" + "ot")) + r")/\w")
+_ELSEWHERE = re.compile(r"\.\./sha" + r"red\b|\b(?:[LPHEGINW]\d{1,2}|S\d{2})\b(?![-.\w])")
 _REGISTRY = re.compile(r"\b(py" + r"pi\.org|python" + r"hosted\.org|registry\.npm" + r"js)")
 LONGEST_SOURCE = 330
 
@@ -35,6 +36,13 @@ def test_no_file_names_a_path_of_a_machine() -> None:
 def test_no_file_names_the_host_of_a_registry() -> None:
     """Where packages come from is the machine's business."""
     assert _lines(_REGISTRY) == []
+
+
+def test_no_file_cites_notes_that_are_not_in_the_tree() -> None:
+    """A reader has the clauses and these documents; a number of some other list tells nobody anything."""
+    cited = [each for each in _lines(_ELSEWHERE) if "noqa" not in each and not each.startswith("requirements/")]
+
+    assert cited == []
 
 
 def test_sources_stay_short() -> None:

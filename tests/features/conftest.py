@@ -67,7 +67,9 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
         case _:
             made, name = request.getfixturevalue("postgres_template")
             cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-            opened = copied(made, home, lambda _home: cluster.new_database(name))
+            url = cluster.new_database(name)
+            request.addfinalizer(lambda: cluster.drop(url))
+            opened = copied(made, home, lambda _home: url)
     with opened as ready:
         yield ready
 

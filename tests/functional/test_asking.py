@@ -83,8 +83,9 @@ def test_an_earlier_instant_has_its_own_answer(harbor: Saas, ahead: Callable[[in
     lapsed = harbor.refused("decide", *MIA, "--department", "Finance", "--at", ahead(40), "--json").json
     assert lapsed["reasons"][0]["code"] == "LICENSE_EXPIRED"
     assert lapsed["remedy"] == "RENEW"
-    unknown = harbor.refused("decide", *MIA, "--known-at", ahead(-365), "--json").json
-    assert unknown["known_at"] == ahead(-365)
+    earlier = ahead(-365)
+    unknown = harbor.refused("decide", *MIA, "--known-at", earlier, "--json").json
+    assert unknown["known_at"] == earlier
 
 
 def test_why_explains_fact_by_fact_with_the_texts_of_the_clauses(harbor: Saas) -> None:
@@ -98,8 +99,11 @@ def test_why_explains_fact_by_fact_with_the_texts_of_the_clauses(harbor: Saas) -
 
 
 def test_what_is_never_granted_is_recorded_when_asked(harbor: Saas) -> None:
-    """The decision carries the id of its journal entry; a question about the past is not recorded."""
-    assert harbor.refused("decide", *OLIVIA, "root.access", "--json").json["id"] is not None
+    """The decision carries the id of its journal entry; a question about somebody else is no wish of theirs."""
+    wish = ("decide", "harbor", "me", "root.access", "--profile", "olivia", "--json")
+    assert harbor.refused(*wish).json["id"] is not None
+    assert harbor.refused(*wish, "--at", "2026-11-01T00:00:00Z").json["id"] is None
+    assert harbor.refused("decide", *OLIVIA, "root.access", "--json").json["id"] is None
     assert harbor.refused("decide", *MIA, "--json").json["id"] is None
 
 

@@ -140,3 +140,13 @@ def test_an_altered_journal_is_found(harbor: Saas) -> None:
     assert report.code == 1
     assert report.json["healthy"] is False
     assert {each["check"] for each in report.json["examination"]["findings"]} == {"journal"}
+
+
+def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -> None:
+    """What is accepted is the exact document that is offered, and only the client can."""
+    digest = str(harbor.done("terms", "show", "--json").json["digest"])
+    mine = ("terms", "accept", "harbor", "--profile", "olivia", "--json", "--digest")
+
+    assert harbor.wrong(*mine, "0" * 64).problem["type"] == "TERMS_MISMATCH"
+    assert harbor.wrong("terms", "accept", "harbor", "--digest", digest)
+    assert harbor.done(*mine, digest).json["terms_version"] == "2026-01"

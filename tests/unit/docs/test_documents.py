@@ -200,7 +200,8 @@ def test_every_command_shown_can_be_typed(document: str) -> None:
 
 def test_every_variable_of_the_environment_is_read_by_the_code() -> None:
     """A variable that the documents name stands in the code, or is a setting's name in capitals."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    places = (ROOT / "src", ROOT / "tests")
+    code = "\n".join(path.read_text(encoding="utf-8") for place in places for path in place.rglob("*.py"))
     settings = {f"SAAS_{name.upper()}" for name in ("database_url", "key_file", "mail_folder", "checkpoints_file")}
     for document, text in DOCUMENTS.items():
         for name in set(_VARIABLE.findall(text)) - settings:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.arguments import Tenant
 from saas_cli.files import read_file
-from saas_cli.lookup import moment
+from saas_cli.lookup import moment, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import screen
 from saas_cli.root import branch, shown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 app = branch(
     "terms",
-    "Versions of the terms: show, list, check, diff, publish.",
+    "Versions of the terms: show, list, check, diff, publish, accept.",
     "saas terms show",
     "saas terms check terms-2027.toml",
     "saas terms diff 2026-01 terms-2027.toml",
@@ -120,6 +121,25 @@ def publish(file: File, /, *, common: Change = CHANGING) -> None:
         )
         pairs = (("effective from", view.effective_from), ("digest", view.digest))
         seat.screen.card(view, f"Published {view.version}.", pairs)
+
+
+@app.command(help_epilogue=shown("saas terms accept acme --digest 3f9a…"))
+def accept(
+    tenant: Tenant,
+    /,
+    *,
+    digest: Annotated[str, Parameter(help="The SHA-256 of the document that you read; `saas terms show` tells it.")],
+    common: Change = CHANGING,
+) -> None:
+    """Accept the version now offered, as one who manages the client's account; it binds from now on (clause 9.4)."""
+    with desk(common) as seat:
+        view = seat.app.licensing.accept_offered_terms(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            digest=digest,
+            idempotency_key=common.idempotency_key,
+        )
+        seat.screen.card(view, f"Accepted {view.terms_version}.", (("binds from", view.at),))
 
 
 def _terms(seat: Desk, text: str) -> Terms:
