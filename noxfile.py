@@ -21,7 +21,7 @@ PYTHON = "3.11"
 REQUIREMENTS = Path("requirements")
 GROUPS = ("run", "test", "check", "build")
 # Of the lines and branches of the core, in percent: what the tests reach now, rounded down. It only goes up.
-COVERED = 90
+COVERED = 99
 
 # Only interpreters that are there are used; none is fetched.
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"

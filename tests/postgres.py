@@ -204,7 +204,7 @@ class PostgresCluster:
         import psycopg
 
         name = url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
-        with psycopg.connect(host=str(self._socket), user="owner", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(host=str(self._data), user="owner", dbname="postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def migrated_database(self) -> str:
@@ -214,7 +214,7 @@ class PostgresCluster:
 
             made = self.new_database()
             migrate(made)
-            self._templates["schema"] = made.rsplit("/", 1)[1].split("?")[0]
+            self._templates["schema"] = made.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
         return self.new_database(self._templates["schema"])
 
     def halt(self) -> None:

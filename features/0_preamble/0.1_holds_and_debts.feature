@@ -64,3 +64,25 @@ Feature: 0. Holds and debts are separate
       Then the answer is DENIED by clause 1.1
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario Outline: 0.1-47 An announced renewal may be an hour late, and no longer
+      Given the payment provider announced that the license of "Acme" renews by itself
+      And the date is now <instant>
+      When "Olivia" asks for "reading invoices"
+      Then the answer is <verdict> by clause <clause>
+      And nothing has changed
+
+      Examples:
+        | instant                        | verdict | clause |
+        | 2027-03-01 00:59:59.999999 UTC | ALLOWED | 1.4.b  |
+        | 2027-03-01 01:00 UTC           | DENIED  | 1.3    |
+
+    @abuse @needs-legal
+    Scenario: 0.1-48 A renewal that never came is told as such
+      Given the payment provider announced that the license of "Acme" renews by itself
+      And the date is now 2027-03-01 02:00 UTC
+      When "Olivia" asks for "reading invoices"
+      Then the answer is DENIED by clauses 0.1 and 1.3
+      And the reason is RENEWAL_UNCONFIRMED and the remedy is UPDATE_PAYMENT_METHOD
+      And nothing has changed

@@ -70,3 +70,25 @@ Feature: 9. The terms of the day decide
       Then the answer is DENIED by clause 9.4
       And the reason is TERMS_FROZEN
       And nothing has changed
+
+    @edge
+    Scenario: 9.4-07 New terms bind a license from the instant of their acceptance
+      Given the provider offers new terms "2026-07" at $80 per hour from 2026-07-01 00:00 UTC
+      And the date is now 2026-07-02 09:00 UTC
+      And "Olivia" has accepted the terms offered
+      When "Olivia" asks for "custom work"
+      Then the answer is CHARGEABLE by clause 4.1
+      And the answer names the terms "2026-07"
+      And the answer says "80.00"
+      And nothing has changed
+
+    @edge
+    Scenario: 9.4-08 Accepted terms do not reach back before their acceptance
+      Given the provider offers new terms "2026-07" at $80 per hour from 2026-07-01 00:00 UTC
+      And the date is now 2026-07-02 09:00 UTC
+      And "Olivia" has accepted the terms offered
+      When the request of "Olivia" for "custom work" is judged again as of 2026-07-02 08:59:59 UTC
+      Then the answer is CHARGEABLE by clause 4.1
+      And the answer names the terms "2026-01"
+      And the answer says "65.00"
+      And nothing has changed

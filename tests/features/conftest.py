@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,14 @@ def postgres_template(
     return template(home, url, make_ready), url.rsplit("/", 1)[1].split("?")[0]
 
 
+@contextmanager
+def _over_postgres(cluster: PostgresCluster, made: Template, name: str, home: Path) -> Iterator[Driver]:
+    url = cluster.new_database(name)
+    with copied(made, home, lambda _home: url) as ready:
+        yield ready
+    cluster.drop(url)
+
+
 @pytest.fixture
 def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
     """Give a driver over the kind of store that --driver names."""
@@ -66,10 +75,7 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
             opened = copied(request.getfixturevalue("sqlite_template"), home, sqlite_url)
         case _:
             made, name = request.getfixturevalue("postgres_template")
-            cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
-            url = cluster.new_database(name)
-            request.addfinalizer(lambda: cluster.drop(url))
-            opened = copied(made, home, lambda _home: url)
+            opened = _over_postgres(request.getfixturevalue("postgres_cluster"), made, name, home)
     with opened as ready:
         yield ready
 

@@ -146,6 +146,14 @@ class Licensing(Protocol):
         """Grant a trial."""
         ...
 
+    def announce_renewal(self, tenant_id: TenantId) -> None:
+        """Record that the payment provider says the license renews by itself."""
+        ...
+
+    def accept_terms(self, by: Actor, tenant_id: TenantId) -> None:
+        """Accept the version of the terms that is offered now."""
+        ...
+
     def cancel(self, by: Actor, tenant_id: TenantId, *, at_period_end: bool) -> None:
         """Cancel the license."""
         ...

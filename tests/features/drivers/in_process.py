@@ -148,6 +148,15 @@ class InProcess:
         by = self.staff(Duty.LICENSING)
         self.application.licensing.grant_trial(by=by, tenant_id=tenant_id, since=since, until=until)
 
+    def announce_renewal(self, tenant_id: TenantId) -> None:
+        self.application.licensing.hear_provider(
+            by=self.staff(Duty.BILLING), tenant_id=tenant_id, renews=True, said="it renews by itself"
+        )
+
+    def accept_terms(self, by: Actor, tenant_id: TenantId) -> None:
+        digest = self.application.policy.offered_terms().digest
+        self.application.licensing.accept_offered_terms(by=by, tenant_id=tenant_id, digest=digest)
+
     def cancel(self, by: Actor, tenant_id: TenantId, *, at_period_end: bool) -> None:
         self.application.licensing.cancel(by=by, tenant_id=tenant_id, at_period_end=at_period_end)
 

@@ -69,6 +69,12 @@ def has_canceled(story: Story, person: str, manner: str) -> None:
     story.driver.cancel(story.person(person), story.client_of(person), at_period_end=manner != "at once")
 
 
+@given(parsers.re(r'the payment provider announced that the license of "(?P<client>[^"]+)" renews by itself'))
+def renewal_announced(story: Story, client: str) -> None:
+    """Record the payment provider's word."""
+    story.driver.announce_renewal(story.clients[client])
+
+
 @given(parsers.re(r'"(?P<person>[^"]+)" has resumed the license'))
 def has_resumed(story: Story, person: str) -> None:
     """Take the cancellation back."""

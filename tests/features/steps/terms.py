@@ -57,6 +57,12 @@ def reordered_terms(story: Story, version: str, at: str) -> None:
     story.driver.publish_terms(changed(document, version=f'"{version}"', effective_from=moment(at).isoformat()))
 
 
+@given(parsers.re(r'"(?P<person>[^"]+)" has accepted the terms offered'))
+def has_accepted_terms(story: Story, person: str) -> None:
+    """Accept the version offered now."""
+    story.driver.accept_terms(story.person(person), story.client_of(person))
+
+
 @when(parsers.re(r'staff rewrites the terms "(?P<version>[^"]+)" at \$(?P<rate>\d+) per hour'))
 def rewrites_terms(story: Story, version: str, rate: str) -> None:
     """Try to publish a known version with another text."""
