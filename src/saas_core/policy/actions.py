@@ -117,10 +117,11 @@ def covers(pattern: str, permission: str) -> bool:
     return pattern.endswith(".*") and permission.startswith(pattern[:-1])
 
 
-def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> Reserved | None:
-    """Give the area that a name lies in, or that a pattern with wildcards could match into."""
+def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, ...]:
+    """Give the areas that a name lies in, or that a pattern with wildcards could match into, by clause and name."""
     seen = skeleton(pattern[:LONGEST_ACTION])
     wild = "*" in seen or "?" in seen
+    found = []
     for area in reserved:
         # The eye reads `o` in `r00t` and `rооt` alike, so both sides are brought to the same form.
         stem = _stem(area.area)
@@ -129,8 +130,13 @@ def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> Reserved | None:
             or (seen.startswith(stem) and _ENDS.match(seen, len(stem)))
             or (wild and _reaches(seen, f"{stem}."))
         ):
-            return area
-    return None
+            found.append(area)
+    # Not as the document lists them: the order of its rows changes no answer.
+    return tuple(sorted(found, key=lambda area: (area.clause, area.area)))
+
+
+def _clauses(areas: Iterable[Reserved]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(area.clause for area in areas))
 
 
 @lru_cache(maxsize=256)
@@ -170,9 +176,9 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
     """
     shown = repr(value)[:60]
     if isinstance(value, str):
-        area = _reserved_in(value, reserved)
-        if area is not None:
-            raise PermissionReserved(value[:LONGEST_ACTION], area.clause)
+        areas = _reserved_in(value, reserved)
+        if areas:
+            raise PermissionReserved(value[:LONGEST_ACTION], *_clauses(areas))
     well_formed = (
         isinstance(value, str)
         and len(value) <= LONGEST_ACTION
@@ -214,15 +220,15 @@ class Catalogue:
         row = self.actions.get(name)
         if row is not None:
             return row
-        area = _reserved_in(name, self.reserved)
-        if area is None:
+        areas = _reserved_in(name, self.reserved)
+        if not areas:
             return None
         return Action(
             name=name,
             kind=ActionKind.NEVER_GRANTED,
             access=AccessClass.PLATFORM,
-            clauses=(area.clause,),
-            title=f"anything under {area.area}",
+            clauses=_clauses(areas),
+            title=f"anything under {', '.join(area.area for area in areas)}",
         )
 
 

@@ -45,14 +45,14 @@ class PermissionReserved(InvalidValue):
 
     code = "PERMISSION_RESERVED"
 
-    def __init__(self, pattern: str, clause: str) -> None:
-        """Name the pattern and the clause."""
+    def __init__(self, pattern: str, *clauses: str) -> None:
+        """Name the pattern and the clauses."""
         super().__init__(
-            f"{pattern!r} is never granted to a client (clause {clause}).",
+            f"{pattern!r} is never granted to a client (clause {', '.join(clauses)}).",
             field="permission",
             remedy="Remove it from the role; no license, payment or role opens it.",
         )
-        self.clause = clause
+        self.clauses = clauses
 
 
 class TermsUnknown(NotFound):

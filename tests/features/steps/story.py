@@ -13,7 +13,6 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Verdict
-from saas_core.policy.errors import PermissionReserved
 
 INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
 KINDS: Mapping[str, LicenseeKind] = {
@@ -64,8 +63,6 @@ def answer_of(decision: Decision) -> Answer:
 
 def clauses_of(fault: SaasError) -> tuple[str, ...]:
     """Give the clauses that an error names; none for a fault that has nothing to do with the policy."""
-    if isinstance(fault, PermissionReserved):
-        return (fault.clause,)
     named: tuple[str, ...] = getattr(fault, "clauses", ())
     return named or BROKEN_RULES.get(fault.code, ())
 

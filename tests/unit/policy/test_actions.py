@@ -56,7 +56,7 @@ def test_a_reserved_area_is_seen_through_every_disguise(disguised: tuple[str, st
     name, clause = disguised
     with pytest.raises(PermissionReserved) as refused:
         permission_pattern(name, RESERVED)
-    assert refused.value.clause == clause
+    assert refused.value.clauses == (clause,)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,15 @@ def test_a_license_that_opens_less_never_allows_more(
         assert judge(question, known).allowed
 
 
+def test_a_wildcard_that_reaches_several_areas_names_the_clause_of_each() -> None:
+    """Whichever area the document lists first."""
+    forward, backward = ROWS.find("*"), BACKWARDS.find("*")
+
+    assert forward == backward
+    assert forward is not None
+    assert forward.clauses == ("0.3", "1.2")
+
+
 @given(QUESTIONS, CIRCUMSTANCES)
 @settings(max_examples=300, deadline=None)
 def test_the_order_of_the_rows_changes_no_answer(question: Question, known: Circumstances) -> None:
