@@ -1,0 +1,83 @@
+"""Asking and recording: what is never granted leaves a trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas_core.kernel.errors import NotFound
+from saas_core.kernel.journal import EntryKind
+from saas_core.policy.decision import Question, Verdict
+
+
+@pytest.mark.parametrize("action", ["server.access", "source.access", "enhancement.ownership", "enhancement.export"])
+def test_what_is_never_granted_is_refused_and_recorded(client, house, action):
+    """The refusal stands in the client's journal under the id that the decision carries."""
+    decision = house.application.gate.ask(client.question(client.owner, action))
+    entry = house.journal(client.tenant_id)[-1]
+    assert decision.verdict is Verdict.DENIED
+    assert entry.id == decision.id is not None
+    assert (entry.kind, entry.action, entry.subject) == (EntryKind.REFUSAL, "gate.decision", f"action:{action}")
+    assert (entry.by, entry.at) == (f"user:{client.owner.user_id}", decision.at)
+    assert entry.details["verdict"] == "DENIED"
+    assert entry.details["reasons"] == ["NEVER_GRANTED"]
+    assert entry.details["clauses"] == list(decision.clauses)
+    assert entry.details["terms"] == decision.terms_version
+
+
+def test_what_is_never_granted_is_recorded_beside_an_ordinary_wish_too(client, house):
+    """It does not hide behind something that would be allowed."""
+    question = Question(client.tenant_id, client.owner, "license.read", also=("root.access",))
+    decision = house.application.gate.ask(question)
+    assert decision.id == house.journal(client.tenant_id)[-1].id
+
+
+def test_ordinary_answers_are_not_recorded(client, office, house, nobody):
+    """Whether allowed, refused, chargeable or unknown, an answer is only given."""
+    before = house.journal(client.tenant_id)
+    ask = house.application.gate.ask
+    asked = [
+        client.question(client.owner),
+        client.question(office.clerk, "data.export"),
+        client.question(client.owner, "exclusion.advanced_sms"),
+        client.question(client.owner, "nobody.knows"),
+        client.question(nobody),
+    ]
+    decisions = [ask(each) for each in asked]
+    assert [each.id for each in decisions] == [None] * 5
+    assert [each.allowed for each in decisions] == [True, False, False, False, False]
+    assert house.journal(client.tenant_id) == before
+
+
+def test_a_decision_that_is_allowed_may_be_kept(client, house):
+    """Recorded on demand, it is no refusal; apart from its id it stays the same."""
+    decision = client.check(client.owner)
+    recorded = house.application.gate.record(decision)
+    entry = house.journal(client.tenant_id)[-1]
+    assert (entry.id, entry.kind, entry.details["verdict"]) == (recorded.id, EntryKind.CHANGE, "ALLOWED")
+    assert decision.id is None
+    assert recorded.question == decision.question
+    assert recorded.reasons == decision.reasons
+
+
+def test_a_refusal_that_is_kept_is_kept_as_one(client, office, house):
+    """An ordinary refusal is recorded only by whoever wants it."""
+    decision = client.check(office.clerk, "data.export")
+    recorded = house.application.gate.record(decision)
+    entry = house.journal(client.tenant_id)[-1]
+    assert (entry.id, entry.kind) == (recorded.id, EntryKind.REFUSAL)
+    assert entry.details["reasons"] == ["PERMISSION_MISSING"]
+
+
+def test_asking_about_an_unknown_client_is_not_found_and_leaves_nothing(house, nobody):
+    """There is no journal to write into."""
+    unknown = Question(type(nobody.tenant_id)(int=4), nobody, "server.access")
+    with pytest.raises(NotFound):
+        house.application.gate.ask(unknown)
+    assert house.journal(unknown.tenant_id) == ()
+
+
+def test_the_journal_stays_whole_after_what_was_recorded(client, house):
+    """Entries of decisions are links of the chain like all others."""
+    house.application.gate.ask(client.question(client.owner, "server.access"))
+    report = house.application.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert report.broken is None

@@ -1,0 +1,168 @@
+"""Journals read, verified, and marked by checkpoints."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from saas_core.gate import audit as audit_module
+from saas_core.gate.audit import Audit
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.policy.decision import Refused
+from saas_memory import MemoryStore
+
+
+@pytest.fixture
+def audit(house) -> Audit:
+    return house.application.audit
+
+
+def test_entries_are_read_page_by_page_oldest_first(audit, client, house):
+    """The pages one after the other are the whole journal."""
+    whole, read = house.journal(client.tenant_id), []
+    while page := audit.entries(by=client.owner, tenant_id=client.tenant_id, after=len(read), limit=2):
+        assert len(page) <= 2
+        read += page
+    assert tuple(read) == whole
+    assert [each.position for each in read] == list(range(1, len(whole) + 1))
+
+
+def test_a_page_has_at_least_one_entry_and_at_most_the_largest_page(audit, client, monkeypatch):
+    """A limit out of bounds is brought into them."""
+    assert len(audit.entries(by=client.owner, tenant_id=client.tenant_id, limit=-5)) == 1
+    monkeypatch.setattr(audit_module, "PAGE", 3)
+    assert len(audit.entries(by=client.owner, tenant_id=client.tenant_id, limit=10**9)) == 3
+
+
+@pytest.mark.parametrize("what", ["entries", "verify", "checkpoint"])
+def test_without_the_right_to_read_it_a_user_is_refused_the_journal(audit, client, office, house, codes, what):
+    """A role must allow it, for reading, verifying and marking alike."""
+    call = getattr(audit, what)
+    with pytest.raises(Refused) as caught:
+        call(by=office.clerk, tenant_id=client.tenant_id)
+    assert codes(caught.value.decision) == ["PERMISSION_MISSING"]
+    house.application.access.roles.assign(
+        by=client.owner,
+        tenant_id=client.tenant_id,
+        user_id=office.clerk.user_id,
+        role_id=client.role("auditors", "audit.read"),
+    )
+    assert call(by=office.clerk, tenant_id=client.tenant_id)
+
+
+@pytest.mark.parametrize("what", ["entries", "verify", "checkpoint"])
+def test_a_user_of_another_client_is_refused_the_journal(audit, client, house, codes, what):
+    """Owner there is stranger here, and stranger to the provider."""
+    other = house.activated("other")
+    with pytest.raises(Refused) as caught:
+        getattr(audit, what)(by=other.owner, tenant_id=client.tenant_id)
+    assert codes(caught.value.decision) == ["USER_UNKNOWN"]
+
+
+def test_support_staff_may_read_every_journal_and_other_staff_none(audit, client, provider, staff_with, codes):
+    """The right is that of staff, whoever's journal it is."""
+    for tenant_id in (client.tenant_id, provider):
+        assert audit.entries(by=staff_with("staff.support"), tenant_id=tenant_id)
+        assert audit.verify(by=staff_with("staff.admin"), tenant_id=tenant_id).broken is None
+        with pytest.raises(Refused) as caught:
+            audit.entries(by=staff_with("staff.billing", "staff.licensing"), tenant_id=tenant_id)
+        assert codes(caught.value.decision) == ["STAFF_MAY_NOT"]
+
+
+def test_the_providers_journal_is_shut_to_every_client(audit, client, provider):
+    """No role of a client opens it."""
+    with pytest.raises(Refused) as caught:
+        audit.entries(by=client.owner, tenant_id=provider)
+    assert caught.value.decision.question.action == "provider.journal"
+    assert caught.value.decision.reasons
+
+
+def test_an_unknown_client_has_no_journal(audit, house, nobody):
+    """It is not found, rather than empty."""
+    with pytest.raises(NotFound):
+        audit.entries(by=house.staff, tenant_id=type(nobody.tenant_id)(int=4))
+
+
+def test_a_whole_chain_is_told_with_its_length_and_its_checkpoints(audit, client, house):
+    """Nothing is broken, and the report counts what was read."""
+    mark = audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    report = audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert report.tenant_id == client.tenant_id
+    assert report.entries == mark.position == len(house.journal(client.tenant_id))
+    assert (report.checkpoints, report.broken) == (1, None)
+
+
+@pytest.mark.parametrize("page", [1, 2, 1000])
+def test_an_altered_entry_is_found_where_it_stands(audit, client, house, monkeypatch, page):
+    """Whatever the size of a page."""
+    monkeypatch.setattr(audit_module, "PAGE", page)
+    house.tamper(client.tenant_id, 3)
+    report = audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert (report.broken.kind, report.broken.position) == ("altered", 3)
+
+
+def test_a_tail_cut_off_with_its_head_is_found_by_a_checkpoint(audit, client, house):
+    """The mark outside the database knows of more than is left."""
+    mark = audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    whole = house.journal(client.tenant_id)
+    house.shelf(client.tenant_id, "journal").drop(len(whole))
+    house.shelf(client.tenant_id, "journal_head").rows["head"] = (whole[-2].position, whole[-2].hash)
+    report = audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert (report.broken.kind, report.broken.position) == ("cut", mark.position)
+
+
+def test_an_entry_that_claims_an_earlier_position_does_not_send_the_reading_in_circles(
+    audit, client, house, monkeypatch
+):
+    """The reading goes on from where it is, and the first break is told."""
+    monkeypatch.setattr(audit_module, "PAGE", 1)
+    rows = house.shelf(client.tenant_id, "journal").rows
+    rows[3] = evolve(rows[3], position=1)
+    report = audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert report.broken.position == 3
+
+
+def test_progress_is_told_page_by_page(audit, client, house, monkeypatch):
+    """Each call names the position reached."""
+    monkeypatch.setattr(audit_module, "PAGE", 4)
+    length, seen = len(house.journal(client.tenant_id)), []
+    audit.verify(by=client.owner, tenant_id=client.tenant_id, progress=seen.append)
+    assert seen == [*range(4, length, 4), length]
+
+
+def test_a_checkpoint_is_kept_and_tells_the_end_of_the_chain(audit, client, house, clock):
+    """It names position, hash and instant, and lies in the file outside the database."""
+    mark = audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    last = house.journal(client.tenant_id)[-1]
+    assert (mark.tenant_id, mark.position, mark.hash) == (client.tenant_id, last.position, last.hash)
+    assert mark.at == clock.at
+    assert len(house.application.settings.checkpoints_file.read_text().splitlines()) == 1
+
+
+def test_an_empty_chain_leaves_no_checkpoint(clock, nobody, house):
+    """There is nothing yet whose end could be cut."""
+
+    class Lenient:
+        def require(self, work, question, at):
+            return None
+
+    class Kept(list):
+        def all(self, tenant_id):
+            return tuple(self)
+
+    marks = Kept()
+    audit = Audit(transactions=MemoryStore(), clock=clock, judge=Lenient(), checkpoints=marks)
+    mark = audit.checkpoint(by=nobody, tenant_id=nobody.tenant_id)
+    assert (mark.position, marks) == (0, [])
+    seen = []
+    report = audit.verify(by=nobody, tenant_id=nobody.tenant_id, progress=seen.append)
+    assert (report.entries, report.checkpoints, report.broken, seen) == (0, 0, None, [])
+
+
+def test_an_altered_file_of_checkpoints_verifies_nothing(audit, client, house):
+    """It is said so, instead of a report that rests on it."""
+    audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    file = house.application.settings.checkpoints_file
+    file.write_text(file.read_text().replace('"position": ', '"position": 1'))
+    with pytest.raises(InvalidValue):
+        audit.verify(by=client.owner, tenant_id=client.tenant_id)

@@ -1,0 +1,145 @@
+"""The doctor: nothing is found in a healthy store, and everything that does not hold is."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+
+from saas_core.gate import doctor as doctor_module
+from saas_core.gate.doctor import Examination
+from saas_core.kernel.errors import StoreVersion
+from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.policy.decision import Refused
+
+
+@pytest.fixture
+def found(house):
+    """Give a way to examine, and to read the one finding."""
+
+    def one():
+        examination = house.application.doctor.examine(by=house.staff)
+        assert not examination.healthy
+        (finding,) = examination.findings
+        return finding
+
+    return one
+
+
+def test_a_healthy_store_has_no_findings(house, client):
+    """Every client and the provider were looked at."""
+    house.added("second")
+    examination = house.application.doctor.examine(by=house.staff)
+    assert examination == Examination(tenants=2, checks=10, findings=())
+    assert examination.healthy
+
+
+def test_looking_changes_nothing(house, client, provider):
+    """The journals are the same afterwards."""
+    before = house.journal(client.tenant_id), house.journal(provider)
+    house.application.doctor.examine(by=house.staff)
+    assert (house.journal(client.tenant_id), house.journal(provider)) == before
+
+
+@pytest.mark.parametrize("page", [1, 2, 500])
+def test_every_client_is_looked_at_once_and_told_as_progress(house, monkeypatch, page):
+    """Whatever the size of a page of the directory."""
+    monkeypatch.setattr(doctor_module, "PAGE", page)
+    for slug in ("one", "two", "three"):
+        house.added(slug)
+    seen = []
+    examination = house.application.doctor.examine(by=house.staff, progress=seen.append)
+    assert (examination.tenants, examination.findings, seen) == (3, (), [1, 2, 3])
+
+
+def test_a_broken_chain_of_a_client_is_found(house, client, found):
+    """The finding names the client and the first break."""
+    house.tamper(client.tenant_id, 2)
+    finding = found()
+    assert (finding.check, finding.tenant) == ("journal", "acme")
+    assert "Entry 2 was altered" in finding.sentence
+    assert "backup" in finding.remedy
+
+
+def test_a_broken_chain_of_the_provider_is_found(house, client, provider, found):
+    """The provider's own journal is looked at first."""
+    house.tamper(provider, 1)
+    finding = found()
+    assert (finding.check, finding.tenant) == ("journal", "provider")
+
+
+def test_an_altered_file_of_checkpoints_is_found_and_the_rest_still_looked_at(house, client):
+    """It stops no other check of any client."""
+    house.application.audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    file = house.application.settings.checkpoints_file
+    file.write_text(file.read_text().replace('"position": ', '"position": 1'))
+    client.invite("ina")
+    findings = house.application.doctor.examine(by=house.staff).findings
+    assert [(each.check, each.tenant) for each in findings] == [
+        ("journal", "provider"),
+        ("journal", "acme"),
+        ("outbox", "acme"),
+    ]
+    assert "line 1" in findings[0].sentence
+    assert "checkpoints" in findings[0].remedy
+
+
+def test_an_active_instance_without_an_active_owner_is_found(house, client, found):
+    """No command leads there, so a person decides."""
+    with house.application.store.begin(client.tenant_id) as work:
+        work.users.save(work.users.get(client.owner.user_id).deactivated(), house.clock.now())
+        work.commit()
+    finding = found()
+    assert (finding.check, finding.tenant) == ("owner", "acme")
+
+
+def test_an_effect_that_waits_is_found_until_it_is_carried_out(house, client, found):
+    """An invitation not yet sent is told, and no longer once it was."""
+    client.invite("ina")
+    finding = found()
+    assert (finding.check, finding.tenant) == ("outbox", "acme")
+    assert finding.sentence.startswith("1 ")
+    house.application.post.deliver(tenant_id=client.tenant_id)
+    assert house.application.doctor.examine(by=house.staff).healthy
+
+
+def test_a_short_name_that_leads_nowhere_is_found(house, client, nobody, found):
+    """It is one finding, not one of license and owner too."""
+    house.application.store.directory.claim("ghost", TenantId(type(nobody.user_id)(int=6)))
+    finding = found()
+    assert (finding.check, finding.tenant) == ("tenant", "ghost")
+
+
+def test_a_client_without_a_license_is_found(house, client, found):
+    """Its rows were lost."""
+    house.shelf(client.tenant_id, "licenses").drop(client.tenant_id)
+    finding = found()
+    assert (finding.check, finding.tenant) == ("license", "acme")
+
+
+@pytest.mark.parametrize("field", ["tenant_id", "instance_id"])
+def test_a_license_of_something_else_is_found(house, client, nobody, found, field):
+    """The license must be that of the client's own instance."""
+    rows = house.shelf(client.tenant_id, "licenses").rows
+    strange = InstanceId(type(nobody.user_id)(int=8))
+    rows[client.tenant_id] = evolve(rows[client.tenant_id], **{field: strange})
+    assert found().check == "license"
+
+
+def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_with):
+    """A client's owner and other staff are refused, support is not."""
+    for by in (client.owner, staff_with("staff.billing"), staff_with()):
+        with pytest.raises(Refused):
+            house.application.doctor.examine(by=by)
+    assert house.application.doctor.examine(by=staff_with("staff.support")).healthy
+
+
+def test_a_store_of_another_version_is_not_looked_at(house, client, monkeypatch):
+    """The store looks after itself first."""
+
+    def check(_store):
+        message = "The database is newer than this code."
+        raise StoreVersion(message, remedy="Upgrade.")
+
+    monkeypatch.setattr(type(house.application.store), "check", check)
+    with pytest.raises(StoreVersion):
+        house.application.doctor.examine(by=house.staff)
