@@ -74,6 +74,6 @@ Feature: 1. A license is required at all times
     @abuse @needs-legal
     Scenario: 1.3-07 One license does not open a second instance
       Given "Acme Outlet" was onboarded as a business operator, owned by "Otto"
-      When "Olivia" asks for "reading invoices" inside "Acme Outlet"
+      When "Otto" asks for "reading invoices" inside "Acme Outlet"
       Then the answer is DENIED by clause 0.1
       And nothing has changed

@@ -88,3 +88,13 @@ Feature: 1. Users and roles belong to the client
       Then the answer is DENIED by clause 1.5
       And the reason is USER_DEACTIVATED and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
+
+    @abuse
+    Scenario: 1.5-12 A stranger learns nothing of a client's license
+      Given "Acme Outlet" was onboarded as a business operator, owned by "Otto"
+      And the date is now 2027-03-02 12:00 UTC
+      When "Otto" asks for "reading invoices" inside "Acme"
+      Then the answer is DENIED by clause 1.5
+      And the reasons are USER_UNKNOWN in this order
+      And the answer holds for good
+      And nothing has changed

@@ -11,16 +11,17 @@ from attrs import evolve, field, frozen
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.access.model import Assignment, Department, Role, User
 from saas_core.access.policies import rights
+from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.journal import EntryKind, Note
+from saas_core.kernel.journal import EntryKind, Note, Value
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.policies import standing
-from saas_core.policy.actions import Catalogue, Permission, catalogue
+from saas_core.policy.actions import ActionKind, Catalogue, Permission, catalogue
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import (
     Circumstances,
@@ -35,11 +36,6 @@ from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.policies import missing
 
-_PRESENCE = {
-    UserState.INVITED: Presence.INVITED,
-    UserState.ACTIVE: Presence.ACTIVE,
-    UserState.DEACTIVATED: Presence.DEACTIVATED,
-}
 _UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
 """Of the provider's own scope no license is asked."""
 
@@ -77,13 +73,17 @@ class Gate:
         The recorded Decision carries the journal entry's id. Raises as `check` does.
         """
         decision = self.check(question)
-        if not any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons):
+        foreign = isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
+        if foreign or not any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons):
+            # A stranger must not be able to fill the client's journal.
             return decision
         return self.record(decision)
 
     def record(self, decision: Decision) -> Decision:
-        """Keep a decision in the tenant's journal, and give it with the entry's id."""
+        """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
         with self._transactions.begin(decision.question.tenant_id) as work:
+            if work.tenants.get() is None and work.tenant_id != PROVIDER:
+                raise TenantUnknown
             recorded = note_decision(work, decision, EntryId(self._ids.new()))
             work.commit()
         return recorded
@@ -116,8 +116,10 @@ def circumstances(work: GateWork, question: Question, *, at: datetime, known_at:
     )
     actions = _catalogue(terms, work.permissions.all())
     seen = min(at, known_at)
-    person = _Person.of(work, question, seen)
     rows = [actions.find(name) for name in (question.action, *question.also)]
+    # What is never granted is refused anywhere, also in a department that is not there.
+    anywhere = any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in rows)
+    person = _Person.of(work, question, seen, anywhere=anywhere)
     wanted = [None if row is None else row.permission for row in rows]
     return Circumstances(
         at=at,
@@ -129,6 +131,7 @@ def circumstances(work: GateWork, question: Question, *, at: datetime, known_at:
         rights=person.rights(wanted[0]),
         also_rights={each: person.rights(each) for each in wanted[1:] if each is not None},
         activated=tenant is not None and _activated(tenant, seen),
+        offered_until=_offered_until(work, terms, at) if tenant is None else None,
         missing=() if tenant is None else _missing(work, tenant, state, seen),
     )
 
@@ -148,6 +151,7 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
             action="gate.decision",
             subject=f"action:{decision.question.action}",
             details={
+                **_asked(decision.question),
                 "verdict": decision.verdict.value,
                 "reasons": [each.code.value for each in decision.reasons],
                 "clauses": list(decision.clauses),
@@ -158,6 +162,23 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
         )
     )
     return evolve(decision, id=entry)
+
+
+def _asked(question: Question) -> dict[str, Value]:
+    """Give what else was asked beside the action, so that the decision can be made again from its entry."""
+    return {
+        "also": list(question.also),
+        "department": None if question.department_id is None else str(question.department_id),
+        "manner": question.manner.value,
+        "capacity": None if question.capacity is None else question.capacity.value,
+    }
+
+
+def _offered_until(work: GateWork, terms: Terms, at: datetime) -> datetime | None:
+    """Give the instant from which another version than these terms is offered."""
+    return min(
+        (each.effective_from for each in work.terms.all() if each.effective_from > at and each != terms), default=None
+    )
 
 
 def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms, LicenseState]:
@@ -201,16 +222,18 @@ class _Person:
     department_id: DepartmentId | None = None
 
     @classmethod
-    def of(cls, work: GateWork, question: Question, at: datetime) -> _Person:
-        """Read the person's rights as of an instant; raises DepartmentUnknown."""
+    def of(cls, work: GateWork, question: Question, at: datetime, *, anywhere: bool) -> _Person:
+        """Read the person's rights as of an instant; raises DepartmentUnknown unless the place does not matter."""
         user = None
-        if isinstance(question.by, ClientUser) and question.by.tenant_id == work.tenant_id:
-            user = work.users.get(question.by.user_id, at)
-        if isinstance(question.by, ClientUser) and user is None:
-            # A stranger is told nothing of the departments, not even which there are.
-            return cls(None)
+        if isinstance(question.by, ClientUser):
+            if question.by.tenant_id == work.tenant_id:
+                user = work.users.get(question.by.user_id, at)
+            if user is None:
+                # A stranger is told nothing of the departments, not even which there are.
+                return cls(None)
         departments = work.departments.all(at) if question.department_id is not None else ()
-        if question.department_id is not None and all(each.id != question.department_id for each in departments):
+        known = question.department_id is None or any(each.id == question.department_id for each in departments)
+        if not known and not anywhere:
             raise DepartmentUnknown
         if user is None:
             return cls(None)
@@ -227,7 +250,7 @@ class _Person:
         if self.user is None:
             return Rights(Presence.UNKNOWN)
         if permission is None:
-            return Rights(_PRESENCE[self.user.state])
+            return Rights(PRESENCE[self.user.state])
         return rights(
             self.user,
             self.assignments,

@@ -153,9 +153,6 @@ def _owner(work: GateWork, slug: str) -> Iterator[Finding]:
 def _outbox(work: GateWork, slug: str) -> Iterator[Finding]:
     waiting = len(work.outbox.pending(limit=PAGE))
     if waiting:
-        yield Finding(
-            "outbox",
-            slug,
-            f"{waiting} effects wait to be carried out.",
-            "Run the command again to send them.",
-        )
+        many = f"{PAGE} or more effects wait" if waiting == PAGE else f"{waiting} effects wait"
+        told = "1 effect waits" if waiting == 1 else many
+        yield Finding("outbox", slug, f"{told} to be carried out.", "Run the command again to send them.")

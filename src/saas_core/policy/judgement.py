@@ -66,6 +66,7 @@ class Circumstances:
     `missing` names what is still to be done before activation; empty once the instance is active.
     `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
     of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
+    `offered_until` is when the next version of the terms is offered, where no license pins one.
     """
 
     at: datetime
@@ -80,7 +81,11 @@ class Circumstances:
     connected: frozenset[str] = field(factory=frozenset)
     work: Authorization | None = None
     also_rights: Mapping[str, Rights] = field(factory=dict)
+    offered_until: datetime | None = None
 
+
+_OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
+"""Rows whose answer tells nothing of a client, and so may be told to anybody."""
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _PROVIDER_SETUP = frozenset({"account.manage", "people.manage", "roles.manage"})
@@ -105,7 +110,7 @@ def judge(question: Question, known: Circumstances) -> Decision:
     blocking = most_fundamental_first(tuple(reasons))
     spoken = tuple(dict.fromkeys(speaking))
     decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
-    licensed = any(_licensed(row) for row in rows)
+    licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
     return Decision(
         verdict=_verdict(question, blocking),
         question=question,
@@ -114,8 +119,8 @@ def judge(question: Question, known: Circumstances) -> Decision:
         overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
         at=known.at,
-        # What rests on no license changes by no passing of time.
-        valid_until=known.license.valid_until if licensed else None,
+        # What rests on no license changes only with the version of the terms, where none is pinned.
+        valid_until=known.license.valid_until if licensed else known.offered_until,
         facts=tuple(Fact(name, value) for name, value in _told(question, known, licensed=licensed) if value),
         known_at=known.known_at,
     )
@@ -154,6 +159,9 @@ def _one(
 ) -> tuple[list[Reason], tuple[str, ...]]:
     """Give the reasons that block one action, and the clauses that speak for it."""
     presence = _presence(question, known)
+    if _stranger(question, known) and (row is None or row.kind not in _OF_NO_CLIENT):
+        # Whoever is no user here learns nothing of the client: not its license, not what is registered.
+        return presence, ()
     if row is None:
         silent = reason(ReasonCode.POLICY_SILENT)
         return [*_eligibility(question, known), *_license(AccessClass.PLATFORM, known), silent, *presence], ()
@@ -264,11 +272,18 @@ def _provider(question: Question, row: Action) -> list[Reason]:
             return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
 
 
+def _stranger(question: Question, known: Circumstances) -> bool:
+    """Tell whether the asking person is no user of this client, neither active nor formerly."""
+    if not isinstance(question.by, ClientUser):
+        return False
+    return known.rights.presence is Presence.UNKNOWN or question.by.tenant_id != question.tenant_id
+
+
 def _presence(question: Question, known: Circumstances) -> list[Reason]:
     if not isinstance(question.by, ClientUser):
         return []
     presence = known.rights.presence
-    if presence is Presence.UNKNOWN or question.by.tenant_id != question.tenant_id:
+    if _stranger(question, known):
         return [reason(ReasonCode.USER_UNKNOWN)]
     if presence is not Presence.ACTIVE:
         return [reason(ReasonCode.USER_DEACTIVATED, state=presence.value)]
@@ -300,6 +315,9 @@ def _staff_clauses(row: Action) -> tuple[str, ...]:
 
 def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
     yield "terms", known.terms.version
+    if _stranger(question, known):
+        yield "user", Presence.UNKNOWN.value
+        return
     yield "licensee", known.licensee.value
     if question.capacity is not None:
         yield "asked as", question.capacity.value

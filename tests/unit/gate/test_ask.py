@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.errors import NotFound
+from saas_core.kernel.ids import DepartmentId, TenantId
 from saas_core.kernel.journal import EntryKind
 from saas_core.policy.decision import Question, Verdict
 
@@ -29,6 +33,34 @@ def test_what_is_never_granted_is_recorded_beside_an_ordinary_wish_too(client, h
     question = Question(client.tenant_id, client.owner, "license.read", also=("root.access",))
     decision = house.application.gate.ask(question)
     assert decision.id == house.journal(client.tenant_id)[-1].id
+
+
+def test_what_is_never_granted_is_recorded_also_for_a_department_that_is_not_there(client, house):
+    """No place is needed to refuse it, so naming a wrong one hides nothing."""
+    nowhere = DepartmentId(UUID(int=5))
+    decision = house.application.gate.ask(Question(client.tenant_id, client.owner, "root.access", (), nowhere))
+    assert [each.code.value for each in decision.reasons] == ["NEVER_GRANTED"]
+    assert decision.id == house.journal(client.tenant_id)[-1].id
+
+
+def test_another_clients_user_cannot_fill_the_journal(client, house):
+    """The wish is refused, but leaves no trace with a client it has nothing to do with."""
+    other = house.activated("other")
+    before = house.journal(client.tenant_id)
+    decision = house.application.gate.ask(client.question(other.owner, "root.access"))
+    assert decision.verdict is Verdict.DENIED
+    assert decision.id is None
+    assert house.journal(client.tenant_id) == before
+
+
+def test_nothing_is_recorded_for_a_client_that_is_not_there(client, house):
+    """A decision about nobody makes no journal."""
+    unknown = TenantId(UUID(int=77))
+    decision = client.check(client.owner)
+    with pytest.raises(NotFound):
+        house.application.gate.record(evolve(decision, question=evolve(decision.question, tenant_id=unknown)))
+    with house.application.store.read(unknown) as work:
+        assert work.journal.head()[0] == 0
 
 
 def test_ordinary_answers_are_not_recorded(client, office, house, nobody):

@@ -221,6 +221,22 @@ def test_a_stranger_learns_nothing_of_the_departments(client, office, house, nob
         assert known.clauses == unknown.clauses
 
 
+@pytest.mark.parametrize(
+    "action", ["invoices.approve", "support.open", "exclusion.design_ui", "license.read", "fly.moon"]
+)
+@pytest.mark.parametrize("days", [0, 60])
+def test_a_stranger_learns_nothing_of_the_license(client, office, house, nobody, codes, action, days):
+    """Paid or lapsed, the answer is the same: no reason of the license, no fact of it, no end."""
+    other = house.activated("other")
+    house.clock.later(days=days)
+    for by in (nobody, other.owner):
+        decision = client.check(by, action)
+        assert codes(decision) == ["USER_UNKNOWN"]
+        assert decision.valid_until is None
+        assert decision.overruled == ()
+        assert [(each.name, each.value) for each in decision.facts] == [("terms", "2026-01"), ("user", "unknown")]
+
+
 def test_staff_may_ask_about_a_department_that_there_is(client, office, house):
     """Staff help in a department without a role of the client's."""
     assert client.check(house.staff, "topic.feature_usage", office.sales).allowed
