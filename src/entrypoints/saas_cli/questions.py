@@ -10,10 +10,11 @@ from cyclopts import Parameter
 from saas_cli.arguments import At, InDepartment, KnownAt
 from saas_cli.lookup import as_id, member, moment, tenant_of
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, TenantId, UserId
 from saas_core.kernel.text import LONGEST_NAME
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
+from saas_core.tenancy.errors import TenantUnknown
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
@@ -69,8 +70,8 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
 def _asker(seat: Desk, tenant: str, user: str) -> Actor:
     tenant_id = tenant_of(seat, tenant)
     if isinstance(seat.by, ClientUser) and seat.by.tenant_id != tenant_id:
-        message = f"{tenant[:60]!r} is no client you belong to."
-        raise NotFound(message, field="tenant", remedy="Ask about your own; see `saas profile list`.")
+        # Another client answers as one that does not exist.
+        raise TenantUnknown
     if user == MYSELF:
         return seat.by
     found = as_id(user)

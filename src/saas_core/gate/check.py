@@ -176,9 +176,8 @@ def _asked(question: Question) -> dict[str, Value]:
 
 def _offered_until(work: GateWork, terms: Terms, at: datetime) -> datetime | None:
     """Give the instant from which another version than these terms is offered."""
-    return min(
-        (each.effective_from for each in work.terms.all() if each.effective_from > at and each != terms), default=None
-    )
+    others = (each.effective_from for each in work.terms.all() if each.version != terms.version)
+    return min((begins for begins in others if begins > at), default=None)
 
 
 def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms, LicenseState]:

@@ -141,9 +141,7 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
 
 def _licensed(row: Action | None) -> bool:
     """Tell whether the license is judged for a row; for an unknown action it is."""
-    return row is None or (
-        row.access not in ALWAYS_OPEN and row.kind not in {ActionKind.NEVER_GRANTED, ActionKind.PROVIDER}
-    )
+    return row is None or (row.access not in ALWAYS_OPEN and row.kind not in _OF_NO_CLIENT)
 
 
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
@@ -250,13 +248,8 @@ def _approved(known: Circumstances) -> list[Reason]:
 
 def _performer(question: Question, row: Action) -> list[Reason]:
     """Refuse all but the provider's people: neither the client nor the software does custom work."""
-    match question.by:
-        case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
-            return []
-        case ClientUser():
-            return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
-        case _:
-            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+    software = isinstance(question.by, System)
+    return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")] if software else _provider(question, row)
 
 
 def _provider(question: Question, row: Action) -> list[Reason]:

@@ -18,7 +18,7 @@ class TenantUnknown(NotFound):
 
     def __init__(self) -> None:
         """Say no more than that there is none."""
-        super().__init__("There is no such tenant.", field="tenant", remedy="Check its short name.")
+        super().__init__("there is no such tenant.", field="tenant", remedy="Check its short name.")
 
 
 class SlugTaken(Conflict):

@@ -70,13 +70,14 @@ def activation(decision: Decision, tenant: Tenant, owners: int, license_state: L
     """Give the whole answer to a wish for activation: everything that is missing at once (2.1).
 
     One who may not command here at all is told only that. Otherwise SETUP_INCOMPLETE names what is missing, and the
-    reasons of the license stand before it with their remedies. An instance active already needs nothing more.
+    reasons of eligibility and of the license stand before it with their remedies. An instance active already needs
+    nothing more.
     """
-    known = {each.code for each in license_state.reasons}
+    known = {each.code for each in license_state.reasons} | {ReasonCode.LICENSEE_NOT_ELIGIBLE}
     if any(each.code not in known for each in decision.reasons):
         return decision
-    blocking = [] if tenant.instance.active else list(license_state.reasons)
-    todo = missing(tenant, owners, blocking)
+    blocking = [] if tenant.instance.active else [*decision.reasons, *license_state.reasons]
+    todo = missing(tenant, owners, license_state.reasons)
     if todo:
         blocking.append(reason(ReasonCode.SETUP_INCOMPLETE, missing=", ".join(todo)))
     reasons = most_fundamental_first(tuple(blocking))

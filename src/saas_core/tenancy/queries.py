@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import frozen
 
 from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.policy.reasons import Reason
 from saas_core.tenancy.model import Account, Tenant
 from saas_core.tenancy.policies import checklist, missing
 from saas_core.tenancy.values import TITLES
@@ -36,7 +38,8 @@ class TaskView:
 class TenantView:
     """A tenant with its instance and the checklist of its setup (2.1).
 
-    `activated_at` is None while the instance is in setup; `missing` then names for people what the tasks still lack.
+    `activated_at` is None while the instance is in setup; `missing` then names for people what activation still lacks,
+    the license's part included.
     """
 
     tenant_id: TenantId
@@ -73,8 +76,8 @@ class ActivationView:
     activated_at: datetime
 
 
-def tenant_view(tenant: Tenant, owners: int) -> TenantView:
-    """Give the tenant as it is shown."""
+def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> TenantView:
+    """Give the tenant as it is shown; `reasons` are those for which its license is not in good standing."""
     return TenantView(
         tenant_id=tenant.id,
         slug=tenant.slug,
@@ -85,7 +88,7 @@ def tenant_view(tenant: Tenant, owners: int) -> TenantView:
         activated_at=tenant.instance.activated_at,
         account=None if tenant.account is None else _account(tenant.account),
         checklist=tuple(TaskView(each.task.value, TITLES[each.task], each.done) for each in checklist(tenant, owners)),
-        missing=missing(tenant, owners),
+        missing=missing(tenant, owners, reasons),
     )
 
 

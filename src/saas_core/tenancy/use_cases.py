@@ -153,7 +153,7 @@ class Tenancy:
             "region": tenant.instance.region,
         }
         self._note(work, by, at, action="tenancy.add_tenant", tenant=tenant, details=details)
-        return tenant_view(tenant, self._owners.count(work))
+        return self._shown(work, tenant, at)
 
     def configure_account(  # noqa: PLR0913 - who, whose, the five things an account says, and the key
         self,
@@ -199,7 +199,7 @@ class Tenancy:
         work.tenants.save(configured)
         details: dict[str, Value] = {"before": self._told(tenant.account), "after": self._told(account)}
         self._note(work, by, at, action="tenancy.configure_account", tenant=tenant, details=details)
-        return tenant_view(configured, self._owners.count(work))
+        return self._shown(work, configured, at)
 
     def _told(self, account: Account | None) -> Value:
         """Give an account as the journal keeps it; who it is and how to reach it only as keyed digests."""
@@ -258,8 +258,9 @@ class Tenancy:
         """Give the tenant with its checklist; raises TenantUnknown, Refused for who may not see it."""
         with self._transactions.read(tenant_id) as work:
             tenant = _tenant(work, by)
-            self._judge.require(work, policies.reading(tenant, by), self._clock.now())
-            return tenant_view(tenant, self._owners.count(work))
+            at = self._clock.now()
+            self._judge.require(work, policies.reading(tenant, by), at)
+            return self._shown(work, tenant, at)
 
     def tenant_of(self, *, slug: str) -> TenantId:
         """Give whose a short name is; raises TenantUnknown, also for what is no short name."""
@@ -278,6 +279,9 @@ class Tenancy:
     def _line(self, tenant_id: TenantId, by: Actor) -> TenantLine:
         with self._transactions.read(tenant_id) as work:
             return tenant_line(_tenant(work, by))
+
+    def _shown(self, work: TenancyWork, tenant: Tenant, at: datetime) -> TenantView:
+        return tenant_view(tenant, self._owners.count(work), self._license_states.state(work, at).reasons)
 
     def _note(  # noqa: PLR0913 - the parts of a note
         self, work: TenancyWork, by: Actor, at: datetime, *, action: str, tenant: Tenant, details: dict[str, Value]

@@ -10,7 +10,7 @@ from attrs import evolve
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import DepartmentId, TenantId
 from saas_core.kernel.journal import EntryKind
-from saas_core.policy.decision import Question, Verdict
+from saas_core.policy.decision import LicenseeKind, Manner, Question, Verdict
 
 
 @pytest.mark.parametrize("action", ["server.access", "source.access", "enhancement.ownership", "enhancement.export"])
@@ -41,6 +41,24 @@ def test_what_is_never_granted_is_recorded_also_for_a_department_that_is_not_the
     decision = house.application.gate.ask(Question(client.tenant_id, client.owner, "root.access", (), nowhere))
     assert [each.code.value for each in decision.reasons] == ["NEVER_GRANTED"]
     assert decision.id == house.journal(client.tenant_id)[-1].id
+
+
+def test_the_entry_tells_all_that_was_asked(client, house):
+    """So that the decision can be made again from it."""
+    question = Question(
+        client.tenant_id,
+        client.owner,
+        "root.access",
+        also=("license.read",),
+        department_id=DepartmentId(UUID(int=5)),
+        manner=Manner.AS_SUPPORT,
+        capacity=LicenseeKind.AGENCY,
+    )
+    house.application.gate.ask(question)
+    details = house.journal(client.tenant_id)[-1].details
+    assert details["also"] == ["license.read"]
+    assert details["department"] == str(UUID(int=5))
+    assert (details["manner"], details["capacity"]) == ("as_support", "agency")
 
 
 def test_another_clients_user_cannot_fill_the_journal(client, house):

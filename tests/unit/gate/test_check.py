@@ -291,6 +291,16 @@ def test_of_the_providers_own_scope_no_license_is_asked(house, provider, staff_w
     assert codes(check(Question(provider, staff_with(), "provider.tenants"))) == ["STAFF_MAY_NOT"]
 
 
+def test_of_the_providers_own_scope_an_answer_holds_until_other_terms_are_offered(house, provider, staff_with, clock):
+    """No license pins a version there, so the terms of the day decide."""
+    check, begins = house.application.gate.check, clock.at + timedelta(days=3)
+    house.publish("2026-06", begins)
+    question = Question(provider, staff_with("staff.support"), "provider.tenants")
+    assert check(question).valid_until == begins
+    later = check(question, at=begins)
+    assert (later.terms_version, later.valid_until) == ("2026-06", None)
+
+
 def test_a_permission_registered_now_is_seen_at_once(client, house):
     """No cache keeps an answer of before."""
     assert client.check(client.owner, "stock.adjust").verdict is Verdict.NEEDS_PERSON

@@ -120,6 +120,17 @@ def test_one_who_may_not_command_here_is_told_only_that() -> None:
     assert activation(judged, NEW, 0, _state(UNPAID)) == judged
 
 
+def test_a_licensee_that_is_not_served_is_told_the_rest_as_well() -> None:
+    """Eligibility first, then the license, then the setup."""
+    not_served = reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind="agency")
+    answer = activation(_judged(not_served), NEW, 1, _state(UNPAID))
+    assert [each.code for each in answer.reasons] == [
+        ReasonCode.LICENSEE_NOT_ELIGIBLE,
+        ReasonCode.FIRST_PAYMENT_PENDING,
+        ReasonCode.SETUP_INCOMPLETE,
+    ]
+
+
 def test_an_active_instance_needs_nothing_more() -> None:
     """A repeat is answered, however the license now stands."""
     assert activation(_judged(UNPAID), READY.activated(NOW), 0, _state(UNPAID)).allowed

@@ -229,6 +229,13 @@ def test_a_setup_that_lacks_something_is_refused_with_everything_it_lacks(world:
     assert not world.scope(tenant_id).tenant.instance.active
 
 
+def test_who_looks_at_a_setup_sees_that_the_license_is_not_ready(world: World, staff: Staff) -> None:
+    """Not the tasks alone, since activation asks for both."""
+    tenant_id = _ready(world, staff)
+    world.state = UNPAID
+    assert world.use_cases.show(by=staff, tenant_id=tenant_id).missing == ("a license in good standing",)
+
+
 def test_a_licensee_that_is_served_no_more_is_not_activated(world: World, staff: Staff) -> None:
     """The terms may have changed since it was added."""
     tenant_id = _ready(world, staff)

@@ -37,5 +37,10 @@ def _told(screen: Screen, seen: Examination) -> Iterator[str]:
     for each in seen.findings:
         yield f"{screen.paint(each.check, 'red')} {each.tenant}: {each.sentence}"
         yield f"    {each.remedy}"
-    state = "everything is in order" if seen.healthy else f"{len(seen.findings)} things are not in order"
-    yield f"{seen.tenants} clients, {seen.checks} checks: {state}."
+    state = "everything is in order" if seen.healthy else _ill(len(seen.findings))
+    clients = "1 client" if seen.tenants == 1 else f"{seen.tenants} clients"
+    yield f"{clients}, {seen.checks} checks: {state}."
+
+
+def _ill(findings: int) -> str:
+    return "1 thing is not in order" if findings == 1 else f"{findings} things are not in order"

@@ -37,7 +37,8 @@ def register(
             by=at.by, document=read_file(file), idempotency_key=common.idempotency_key
         )
         pairs = (("added", view.added), ("new title", view.retitled), ("as before", view.unchanged))
-        at.screen.card(view, f"{len(view.added)} permissions added.", pairs)
+        added = "1 permission" if len(view.added) == 1 else f"{len(view.added)} permissions"
+        at.screen.card(view, f"{added} added.", pairs)
 
 
 @app.command(name="list", help_epilogue=shown("saas permissions list", "saas permissions list --json"))

@@ -20,7 +20,7 @@ from saas_core.access.values import PEOPLE, page_size
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
-from saas_core.kernel.instants import Clock
+from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -131,10 +131,13 @@ class Departments:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[DepartmentView, ...]:
-        """Give departments by id, those after the given one, at most 1,000, as of an instant (now); raises Refused."""
+        """Give departments by id, those after the given one, at most 1,000, as of an instant (now).
+
+        Raises InvalidValue for a naive or absurd instant, Refused.
+        """
         with self._acts.read(tenant_id, by) as act:
             act.require_managing()
-            tree = organization(act.work, at).tree
+            tree = organization(act.work, None if at is None else instant(at)).tree
             found = [each for each in sorted(tree.departments) if after is None or each > after]
             return tuple(
                 department_view(tree.departments[each], tree.names(each)) for each in found[: page_size(limit)]

@@ -23,7 +23,7 @@ from saas_core.access.values import ROLES, RoleGrant, page_size
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
-from saas_core.kernel.instants import Clock
+from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -178,10 +178,14 @@ class Roles:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[RoleView, ...]:
-        """Give roles by id, those after the given one, at most 1,000, as of an instant (now); raises Refused."""
+        """Give roles by id, those after the given one, at most 1,000, as of an instant (now).
+
+        Raises InvalidValue for a naive or absurd instant, Refused.
+        """
         with self._acts.read(tenant_id, by) as act:
             act.require_managing()
-            found = [each for each in act.work.roles.all(at) if after is None or each.id > after]
+            kept = act.work.roles.all(None if at is None else instant(at))
+            found = [each for each in kept if after is None or each.id > after]
             return tuple(role_view(each) for each in found[: page_size(limit)])
 
 
