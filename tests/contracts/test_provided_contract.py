@@ -72,6 +72,20 @@ def test_permissions_are_read_by_all_by_name(store: Anything, tenant: Anything) 
             assert work.permissions.all() == expected
 
 
+def test_permissions_are_read_as_of_an_instant(store: Anything, some: Anything) -> None:
+    """One registered later is not there yet; a new title does not make it younger."""
+    with store.begin(PROVIDER) as work:
+        work.permissions.put((Permission("a.a", "A", some.at()), Permission("b.b", "B", some.at(5))))
+        work.commit()
+    with store.begin(PROVIDER) as work:
+        work.permissions.put((Permission("a.a", "New", some.at(9)),))
+        work.commit()
+    with store.read(PROVIDER) as work:
+        assert work.permissions.all(some.at(-1)) == ()
+        assert work.permissions.all(some.at()) == (Permission("a.a", "New", some.at()),)
+        assert [each.name for each in work.permissions.all(some.at(5))] == ["a.a", "b.b"]
+
+
 def test_a_tenant_cannot_change_what_is_the_providers(store: Anything, tenant: Anything) -> None:
     """Terms and permissions are put in the provider's scope alone."""
     with store.begin(tenant) as work:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from attrs import evolve
+
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import Terms
@@ -40,11 +44,12 @@ class MemoryPermissions:
         """Read and write through a view on the provider's scope."""
         self._permissions: Rows[str, Permission] = Rows(provider, "permissions")
 
-    def all(self) -> tuple[Permission, ...]:
-        """Give all permissions, by name."""
-        return tuple(self._permissions.scan())
+    def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
+        """Give all permissions by name; as of an instant, those registered by then."""
+        return tuple(each for each in self._permissions.scan() if at is None or each.since <= at)
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title."""
+        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
+        known = {each.name: each.since for each in self.all()}
         for each in permissions:
-            self._permissions.put(each.name, each)
+            self._permissions.put(each.name, evolve(each, since=known.get(each.name, each.since)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.engine import RowMapping
 
 from saas_core.policy.actions import Permission
@@ -60,17 +62,20 @@ class SqlPermissions:
         """Read and write through the session."""
         self._session = session
 
-    def all(self) -> tuple[Permission, ...]:
-        """Give all permissions, by name."""
+    def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
+        """Give all permissions by name; as of an instant, those registered by then."""
         query = self._session.provided(permissions_table)
+        if at is not None:
+            query = query.where(permissions_table.c.since <= at)
         # Sorted here, because the databases' own orders of text differ.
-        return tuple(sorted((Permission(row["name"], row["title"]) for row in self._session.rows(query)), key=_name))
+        found = (Permission(row["name"], row["title"], row["since"]) for row in self._session.rows(query))
+        return tuple(sorted(found, key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title."""
+        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
         self._session.require_provider()
         for each in permissions:
-            self._session.keep(permissions_table, {"name": each.name}, {}, {"title": each.title})
+            self._session.keep(permissions_table, {"name": each.name}, {"since": each.since}, {"title": each.title})
 
 
 _KEPT: dict[str, Terms] = {}

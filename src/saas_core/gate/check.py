@@ -114,8 +114,8 @@ def circumstances(work: GateWork, question: Question, *, at: datetime, known_at:
     terms, state = (
         _license(work, at=at, known_at=known_at) if tenant is not None else (offered(work.terms.all(), at), _UNASKED)
     )
-    actions = _catalogue(terms, work.permissions.all())
     seen = min(at, known_at)
+    actions = _catalogue(terms, work.permissions.all(seen))
     rows = [actions.find(name) for name in (question.action, *question.also)]
     # What is never granted is refused anywhere, also in a department that is not there.
     anywhere = any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from attrs import field, frozen
 
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import EARLIEST
 from saas_core.policy.errors import PermissionReserved
 
 PERMISSION = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){1,4}")
@@ -234,10 +236,11 @@ class Catalogue:
 
 @frozen
 class Permission:
-    """An operation that the platform registers: its name, and a title for people."""
+    """An operation that the platform registers: its name, a title for people, and since when it is registered."""
 
     name: str
     title: str
+    since: datetime = EARLIEST
 
 
 def registered(permission: Permission, reserved: Iterable[Reserved]) -> Permission:

@@ -30,12 +30,12 @@ class TermsLibrary(Protocol):
 class Permissions(Protocol):
     """The permissions that the platform registered; readable from any tenant's work."""
 
-    def all(self) -> tuple[Permission, ...]:
-        """Give all permissions, by name."""
+    def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
+        """Give all permissions by name; as of an instant, those registered by then."""
         ...
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title."""
+        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
         ...
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from attrs import evolve
+
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids
@@ -101,7 +103,7 @@ class Policy:
         self, work: PolicyWork, by: Actor, permissions: tuple[Permission, ...], digest: str, at: datetime
     ) -> RegistrationView:
         titles = {each.name: each.title for each in work.permissions.all()}
-        added = tuple(each for each in permissions if each.name not in titles)
+        added = tuple(evolve(each, since=at) for each in permissions if each.name not in titles)
         retitled = tuple(each for each in permissions if titles.get(each.name, each.title) != each.title)
         view = RegistrationView(
             added=tuple(each.name for each in added),

@@ -221,6 +221,18 @@ def test_a_stranger_learns_nothing_of_the_departments(client, office, house, nob
         assert known.clauses == unknown.clauses
 
 
+def test_an_operation_registered_later_is_unknown_to_an_earlier_question(client, house, codes):
+    """As of then, and as known then, no clause spoke of it; from its registration on it is the owner's (1.4, 9.3)."""
+    then = house.clock.later(hours=1)
+    house.application.policy.register_permissions(
+        by=house.staff, document=b'[[permission]]\nname = "stock.count"\ntitle = "counting stock"\n'
+    )
+    assert client.check(client.owner, "stock.count").allowed
+    for earlier in ({"at": then}, {"known_at": then}):
+        decision = client.check(client.owner, "stock.count", **earlier)
+        assert (decision.verdict, codes(decision)) == (Verdict.NEEDS_PERSON, ["POLICY_SILENT"])
+
+
 @pytest.mark.parametrize(
     "action", ["invoices.approve", "support.open", "exclusion.design_ui", "license.read", "fly.moon"]
 )

@@ -16,7 +16,12 @@ terms = table(
     column("body", Json),
 )
 
-permissions = table("permissions", column("name", sa.Text, key=True), column("title", sa.Text))
+permissions = table(
+    "permissions",
+    column("name", sa.Text, key=True),
+    column("title", sa.Text),
+    column("since", Instant),
+)
 
 licenses = table(
     "licenses",

@@ -45,7 +45,7 @@ class Inquiries:
             moment = act.at if at is None else instant(at)
             user = user_of(act.work, user_id, moment)
             known = organization(act.work, moment)
-            words = vocabulary(act.work.terms.all(), act.work.permissions.all())
+            words = vocabulary(act.work.terms.all(), act.work.permissions.all(moment))
             rights = tuple(
                 right
                 for each in held_by(act.work, user_id, known, moment)
@@ -74,7 +74,7 @@ class Inquiries:
             moment = act.at if at is None else instant(at)
             known = organization(act.work, moment)
             known.require_department(department_id)
-            words = vocabulary(act.work.terms.all(), act.work.permissions.all())
+            words = vocabulary(act.work.terms.all(), act.work.permissions.all(moment))
             if permission not in words.operations:
                 message = f"{permission[:60]!r} is not registered."
                 raise InvalidValue(message, field="permission", remedy="Name one operation, as in invoices.approve.")

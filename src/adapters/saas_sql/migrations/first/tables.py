@@ -75,6 +75,7 @@ def create() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "name", name="pk_permissions"),
     )
 
