@@ -32,6 +32,18 @@ def test_effects_come_back_in_the_order_of_their_deciding(store: Anything, tenan
         assert work.outbox.pending(limit=1) == (late,)
 
 
+def test_effects_of_one_kind_are_read_past_the_others(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """However many of another kind stand before them."""
+    others, (first, second) = [some.message() for _ in range(3)], [some.message(kind="mail.other") for _ in range(2)]
+    change(lambda work: [work.outbox.put(each) for each in (*others, first, second)])
+    with store.read(tenant) as work:
+        assert work.outbox.pending(limit=1, kind="mail.other") == (first,)
+        assert work.outbox.pending(kind="mail.other") == (first, second)
+        assert work.outbox.pending(kind="mail.none") == ()
+
+
 def test_an_effect_carried_out_waits_no_more(
     store: Anything, tenant: Anything, some: Anything, change: Anything
 ) -> None:

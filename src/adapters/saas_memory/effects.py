@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from saas_core.kernel.ids import MessageId
 from saas_core.kernel.work import Message, Reply
@@ -25,9 +26,11 @@ class MemoryOutbox:
         self._pending.put(place, message)
         self._places.put(message.id, place)
 
-    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
-        """Read effects not yet carried out, oldest first."""
-        return tuple(self._pending.scan(limit=limit))
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+        """Read effects not yet carried out, of one kind or of any, oldest first."""
+        if kind is None:
+            return tuple(self._pending.scan(limit=limit))
+        return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
 
     def done(self, message_id: MessageId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
         """Mark an effect as carried out."""

@@ -35,9 +35,11 @@ class SqlOutbox:
             },
         )
 
-    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
-        """Read effects not yet carried out, oldest first."""
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+        """Read effects not yet carried out, of one kind or of any, oldest first."""
         query = self._session.select(outbox, outbox.c.done_at.is_(None)).order_by(outbox.c.position).limit(limit)
+        if kind is not None:
+            query = query.where(outbox.c.kind == kind)
         return tuple(
             Message(
                 id=MessageId(row["id"]),

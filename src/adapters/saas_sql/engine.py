@@ -24,7 +24,6 @@ ROLE = "saas_app_role"
 """PostgreSQL carries out every unit of work under this role: it owns nothing and cannot pass row-level security."""
 
 BUSY_MILLISECONDS = 5000
-ATTEMPTS = 3
 _BEGIN = "saas_begin"
 LIMITS = {
     "lock_timeout": "5s",

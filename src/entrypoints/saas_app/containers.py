@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from dependency_injector import containers, providers
 
 from saas_app.bridges import AcceptanceOfLicensing, OpeningOfLicensing, OwnersOfAccess, StatesOfLicensing
@@ -46,76 +48,38 @@ class Core(containers.DeclarativeContainer):
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
 
     gate = providers.Singleton(Gate, transactions=store, clock=clock, ids=ids)
-    policy = providers.Singleton(Policy, transactions=store, clock=clock, ids=ids, judge=gate)
-    licensing = providers.Singleton(Licensing, transactions=store, clock=clock, ids=ids, judge=gate)
-    licenses = providers.Singleton(LicenseReader, transactions=store, clock=clock, judge=gate)
+    _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
+    _acting: ClassVar[dict[str, Any]] = {**_reading, "ids": ids}
+    _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": secrets, "sealer": keys}
+
+    policy = providers.Singleton(Policy, **_acting)
+    licensing = providers.Singleton(Licensing, **_acting)
+    licenses = providers.Singleton(LicenseReader, **_reading)
     tenancy = providers.Singleton(
         Tenancy,
-        transactions=store,
-        clock=clock,
-        ids=ids,
-        judge=gate,
+        **_acting,
         directory=store.provided.directory,
         owners=providers.Singleton(OwnersOfAccess),
         license_states=providers.Singleton(StatesOfLicensing),
         license_opening=providers.Singleton(OpeningOfLicensing, licensing),
         digests=keys,
     )
-    people = providers.Singleton(
-        People,
-        transactions=store,
-        clock=clock,
-        ids=ids,
-        judge=gate,
-        digests=keys,
-        secrets=secrets,
-        sealer=keys,
-    )
-    departments = providers.Singleton(Departments, transactions=store, clock=clock, ids=ids, judge=gate)
-    roles = providers.Singleton(Roles, transactions=store, clock=clock, ids=ids, judge=gate)
-    invitations = providers.Singleton(
-        Invitations,
-        transactions=store,
-        clock=clock,
-        ids=ids,
-        judge=gate,
-        secrets=secrets,
-        sealer=keys,
-        acceptance=providers.Singleton(AcceptanceOfLicensing, licensing),
-    )
-    imports = providers.Singleton(
-        Imports,
-        transactions=store,
-        clock=clock,
-        ids=ids,
-        judge=gate,
-        digests=keys,
-        secrets=secrets,
-        sealer=keys,
-    )
-    staff = providers.Singleton(
-        StaffDesk, transactions=store, clock=clock, ids=ids, judge=gate, digests=keys, secrets=secrets
-    )
     access = providers.Singleton(
         Access,
-        people=people,
-        departments=departments,
-        roles=roles,
-        invitations=invitations,
-        imports=imports,
-        staff=staff,
-        names=providers.Singleton(Names, transactions=store, clock=clock, ids=ids, judge=gate),
-        queries=providers.Singleton(Inquiries, transactions=store, clock=clock, ids=ids, judge=gate),
-        rehearsal=providers.Singleton(Rehearsal, transactions=store, clock=clock, ids=ids, judge=gate),
+        people=providers.Singleton(People, **_inviting, digests=keys),
+        departments=providers.Singleton(Departments, **_acting),
+        roles=providers.Singleton(Roles, **_acting),
+        invitations=providers.Singleton(
+            Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing)
+        ),
+        imports=providers.Singleton(Imports, **_inviting, digests=keys),
+        staff=providers.Singleton(StaffDesk, **_acting, digests=keys, secrets=secrets),
+        names=providers.Singleton(Names, **_acting),
+        queries=providers.Singleton(Inquiries, **_acting),
+        rehearsal=providers.Singleton(Rehearsal, **_acting),
     )
     post = providers.Singleton(Post, transactions=store, clock=clock, sealer=keys, mailer=mailer)
-    audit = providers.Singleton(Audit, transactions=store, clock=clock, judge=gate, checkpoints=checkpoints)
+    audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(
-        Doctor,
-        transactions=store,
-        directory=store.provided.directory,
-        checkpoints=checkpoints,
-        store=store,
-        clock=clock,
-        judge=gate,
+        Doctor, **_reading, directory=store.provided.directory, checkpoints=checkpoints, store=store
     )

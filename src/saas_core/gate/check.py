@@ -73,17 +73,15 @@ class Gate:
         The recorded Decision carries the journal entry's id. Raises as `check` does.
         """
         decision = self.check(question)
+        never = any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons)
+        # A stranger must not be able to fill the client's journal.
         foreign = isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
-        if foreign or not any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons):
-            # A stranger must not be able to fill the client's journal.
-            return decision
-        return self.record(decision)
+        return self.record(decision) if never and not foreign else decision
 
     def record(self, decision: Decision) -> Decision:
         """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
         with self._transactions.begin(decision.question.tenant_id) as work:
-            if work.tenants.get() is None and work.tenant_id != PROVIDER:
-                raise TenantUnknown
+            _tenant(work)
             recorded = note_decision(work, decision, EntryId(self._ids.new()))
             work.commit()
         return recorded
@@ -108,9 +106,7 @@ def circumstances(work: GateWork, question: Question, *, at: datetime, known_at:
 
     Raises NotFound for an unknown tenant or department.
     """
-    tenant = work.tenants.get()
-    if tenant is None and work.tenant_id != PROVIDER:
-        raise TenantUnknown
+    tenant = _tenant(work)
     terms, state = (
         _license(work, at=at, known_at=known_at) if tenant is not None else (offered(work.terms.all(), at), _UNASKED)
     )
@@ -162,6 +158,14 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
         )
     )
     return evolve(decision, id=entry)
+
+
+def _tenant(work: GateWork) -> Tenant | None:
+    """Give the tenant, None in the provider's own scope; raises TenantUnknown."""
+    tenant = work.tenants.get()
+    if tenant is None and work.tenant_id != PROVIDER:
+        raise TenantUnknown
+    return tenant
 
 
 def _asked(question: Question) -> dict[str, Value]:

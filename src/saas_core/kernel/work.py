@@ -35,8 +35,8 @@ class Outbox(Protocol):
         """Keep the effect with the change that decided it."""
         ...
 
-    def pending(self, *, limit: int = 100) -> tuple[Message, ...]:
-        """Read effects not yet carried out, oldest first."""
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+        """Read effects not yet carried out, of one kind or of any, oldest first."""
         ...
 
     def done(self, message_id: MessageId, at: datetime) -> None:

@@ -13,7 +13,6 @@ from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.work import Message, Transactions
 
-_PAGE = 100
 _TEXT = """Hello {name},
 
 you are invited to work in the instance {tenant}.
@@ -39,14 +38,14 @@ class Post:
     def deliver(self, *, tenant_id: TenantId) -> int:
         """Send the invitations that wait for a tenant, oldest first, and give how many mails left.
 
-        No transaction is open while a mail is sent. An invitation whose user meanwhile became active or was
-        deactivated is not mailed any more. Raises StoreUnavailable when the mail cannot be handed over; what was sent
+        No transaction is open while a mail is sent. An invitation whose user was deactivated meanwhile is
+        not mailed any more. Raises StoreUnavailable when the mail cannot be handed over; what was sent
         until then stays sent. Other effects stay where they are.
         """
         sent = 0
         while True:
             with self._transactions.read(tenant_id) as work:
-                waiting = [each for each in work.outbox.pending(limit=_PAGE) if each.kind == INVITATION_MAIL][:1]
+                waiting = work.outbox.pending(limit=1, kind=INVITATION_MAIL)
                 mail = self._mail(work, waiting[0]) if waiting else None
             if not waiting:
                 return sent
