@@ -163,5 +163,5 @@ def _world(users: int) -> tuple[Gate, HandWritten, list[Question]]:
         Question(TENANT, ClientUser(TENANT, user), permissions[(number + number % 2) % ROLES].name)
         for number, user in enumerate(list(held)[:: max(users // 1000, 1)][:1000])
     ]
-    gate = Gate(transactions=store, clock=_Clock(), ids=_Ids())
+    gate = Gate(store=store, clock=_Clock(), ids=_Ids())
     return gate, HandWritten(until, held, {role.name: role.permissions for role in roles}), questions

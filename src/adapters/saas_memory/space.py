@@ -20,6 +20,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _ABSENT: Final = object()
+JUDGED = frozenset({"terms", "permissions", "tenants", "licenses", "users", "departments", "roles", "assignments"})
+"""Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
 
 
 class Shelf:
@@ -63,6 +65,7 @@ class Space:
         self.readers: list[View] = []
         self.turn = threading.Lock()
         self.epoch = 0
+        self.edition = 0
 
 
 class View:
@@ -77,6 +80,7 @@ class View:
         self._open = True
         with guard:
             self.epoch = space.epoch
+            self.edition = space.edition
             if not writing:
                 space.readers.append(self)
 
@@ -127,12 +131,15 @@ class View:
                     found.append((key, row))
             return found
 
-    def commit(self) -> None:
-        """Make the changes last, and keep the former rows for the readers that are still looking."""
+    def commit(self) -> bool:
+        """Make the changes last, and keep the former rows for the readers that are still looking.
+
+        Tells whether what answers rest on was changed.
+        """
         with self._guard:
             self._require_open()
             if not self._writing or not any(layer.rows for layer in self._layer.values()):
-                return
+                return False
             for table, layer in self._layer.items():
                 shelf = self._space.shelves[table]
                 for key, row in layer.rows.items():
@@ -143,8 +150,11 @@ class View:
                         shelf.drop(key)
                     else:
                         shelf.put(key, row)
+            news = any(self._layer[table].rows for table in JUDGED)
             self._space.epoch += 1
+            self._space.edition += news
             self._layer.clear()
+            return news
 
     def remember(self, table: str, key: Any, former: Any) -> None:  # noqa: ANN401
         """Keep a row as it was when this view was opened."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
@@ -32,6 +32,7 @@ class MemoryWork:
         self._claiming: View | None = None
         self._writing = writing
         self.epoch = self._own.epoch
+        self.edition = self._own.edition
         self.journal = MemoryJournal(self._own, tenant_id)
         self.outbox = MemoryOutbox(self._own)
         self.replies = MemoryReplies(self._own)
@@ -56,10 +57,12 @@ class MemoryWork:
     def commit(self) -> None:
         """Make everything since the beginning last; the unit of work has then ended."""
         with self._store.guard:
-            self._own.commit()
+            news = self._own.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
+        if news:
+            self._store.tell(self._tenant_id)
 
     def close(self) -> None:
         """End it; what was not committed is gone."""
@@ -93,6 +96,7 @@ class MemoryStore:
         self._spaces: dict[TenantId, Space] = {}
         self._directory = Space()
         self._patience = patience
+        self._watchers: list[Callable[[TenantId], None]] = []
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[MemoryWork]:
@@ -129,6 +133,20 @@ class MemoryStore:
     def epoch(self, tenant_id: TenantId) -> int:
         """Count the tenant's commits that changed something."""
         return self._space(tenant_id).epoch
+
+    def edition(self, tenant_id: TenantId) -> int:
+        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included."""
+        own = self._space(tenant_id).edition
+        return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
+
+    def watch(self, told: Callable[[TenantId], None]) -> None:
+        """Have every commit of this store told, with its tenant, that changed what answers rest on."""
+        self._watchers.append(told)
+
+    def tell(self, tenant_id: TenantId) -> None:
+        """Tell of such a commit."""
+        for told in self._watchers:
+            told(tenant_id)
 
     def view(self, tenant_id: TenantId, *, writing: bool) -> View:
         """Open a view on a tenant's rows."""

@@ -1,7 +1,7 @@
 """The head of a tenant: one row that every change locks, and that counts what was committed.
 
-Its epoch grows with each commit that changed something, so that other processes see that there is news; it keeps the
-end of the journal's chain and of the outbox.
+Its epoch grows with each commit that changed something, its edition with each that changed what an answer rests on, so
+that other processes see that there is news; it keeps the end of the journal's chain and of the outbox.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Head:
     """Where a tenant's counters stand in this transaction."""
 
     epoch: int = 0
+    edition: int = 0
     journal_position: int = 0
     journal_hash: str = GENESIS
     outbox_position: int = 0
@@ -43,18 +44,26 @@ def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
     insert_if_absent(
         connection,
         tenant_heads,
-        {"tenant_id": tenant_id, "epoch": 0, "journal_position": 0, "journal_hash": GENESIS, "outbox_position": 0},
+        {
+            "tenant_id": tenant_id,
+            "epoch": 0,
+            "edition": 0,
+            "journal_position": 0,
+            "journal_hash": GENESIS,
+            "outbox_position": 0,
+        },
     )
     return _head(connection, query) or Head()
 
 
-def keep_head(connection: Connection, tenant_id: TenantId, head: Head) -> None:
-    """Write the head with its epoch one further."""
+def keep_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> None:
+    """Write the head with its epoch one further; its edition too, when there is news for answers."""
     connection.execute(
         sa.update(tenant_heads)
         .where(tenant_heads.c.tenant_id == tenant_id)
         .values(
             epoch=head.epoch + 1,
+            edition=head.edition + news,
             journal_position=head.journal_position,
             journal_hash=head.journal_hash,
             outbox_position=head.outbox_position,
@@ -66,4 +75,4 @@ def _head(connection: Connection, query: sa.Select[Any]) -> Head | None:
     row = connection.execute(query).mappings().first()
     if row is None:
         return None
-    return Head(row["epoch"], row["journal_position"], row["journal_hash"], row["outbox_position"])
+    return Head(row["epoch"], row["edition"], row["journal_position"], row["journal_hash"], row["outbox_position"])

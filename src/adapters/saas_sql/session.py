@@ -14,7 +14,7 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.faults import translated
 from saas_sql.statements import insert_if_absent, insert_or_change
-from saas_sql.tables import metadata
+from saas_sql.tables import JUDGED, metadata
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -42,6 +42,7 @@ class Session:
         self._writing = writing
         self._waiting: dict[sa.Table, _Waiting] = {}
         self.changed = False
+        self.news = False
         self.ended = False
         self._failed = False
 
@@ -69,7 +70,7 @@ class Session:
 
     def insert(self, table: sa.Table, row: Row) -> None:
         """Add a row of the tenant; it is sent with its like."""
-        self._require_writing()
+        self._require_writing(table)
         self._waiting.setdefault(table, _Waiting()).rows.append({**row, "tenant_id": self.tenant_id})
 
     def keep(self, table: sa.Table, ident: Row, made: Row, course: Row) -> None:
@@ -77,16 +78,18 @@ class Session:
 
         `ident` is its key below the tenant, `made` what never changes after it was added, `course` what may.
         """
-        self._require_writing()
+        self._require_writing(table)
         waiting = self._waiting.setdefault(table, _Waiting(tuple(ident), tuple(course)))
         waiting.rows.append({**ident, **made, **course, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
         """Change rows of the tenant; gives their number."""
+        self._require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
 
     def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         """Remove rows of the tenant; gives their number."""
+        self._require_writing(table)
         return self._do(sa.delete(table).where(table.c.tenant_id == self.tenant_id, *conditions))
 
     def claim(self, table: sa.Table, row: Row) -> bool:
@@ -94,7 +97,7 @@ class Session:
 
         Waits for others that are adding it at this moment.
         """
-        self._require_writing()
+        self._require_writing(table)
         self.send()
         with self._talking():
             return insert_if_absent(self._connection, table, row)
@@ -125,8 +128,7 @@ class Session:
             message = "This unit of work may not change what belongs to the provider."
             raise StoreFault(message, remedy="Begin one in the provider's scope.")
 
-    def _do(self, statement: sa.Insert | sa.Update | sa.Delete) -> int:
-        self._require_writing()
+    def _do(self, statement: sa.Update | sa.Delete) -> int:
         self.send()
         with self._talking():
             return int(self._connection.execute(statement).rowcount)
@@ -155,9 +157,10 @@ class Session:
             message = "This unit of work has failed before; nothing of it lasts."
             raise StoreFault(message, remedy="Begin a new one.")
 
-    def _require_writing(self) -> None:
+    def _require_writing(self, table: sa.Table) -> None:
         self.require_open()
         if not self._writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
         self.changed = True
+        self.news = self.news or table in JUDGED

@@ -26,12 +26,20 @@ from saas_sql.tenancy import SqlDirectory, SqlTenants
 class SqlWork:
     """One unit of work: every port of the core over one tenant's rows; see `kernel.work.Work`."""
 
-    def __init__(self, connection: Connection, tenant_id: TenantId, head: Head, *, writing: bool) -> None:
-        """Work over a connection whose transaction has begun, on a tenant whose head was read in it."""
+    def __init__(
+        self, connection: Connection, tenant_id: TenantId, head: Head, *, tell: Callable[[TenantId], None] | None
+    ) -> None:
+        """Work over a connection whose transaction has begun, on a tenant whose head was read in it.
+
+        `tell` hears of the commit when what answers rest on was changed; without it nothing can be changed.
+        """
+        writing = tell is not None
+        self._tell = tell
         self._connection = connection
         self._head = head
         self._session = Session(connection, tenant_id, writing=writing)
         self.epoch = head.epoch
+        self.edition = head.edition
         self.journal = SqlJournal(self._session, head)
         self.outbox = SqlOutbox(self._session, head)
         self.replies = SqlReplies(self._session)
@@ -60,9 +68,11 @@ class SqlWork:
         session.send()
         with translated():
             if session.changed:
-                keep_head(self._connection, session.tenant_id, self._head)
+                keep_head(self._connection, session.tenant_id, self._head, news=session.news)
             self._connection.commit()
         session.ended = True
+        if session.news and self._tell is not None:
+            self._tell(session.tenant_id)
 
     def close(self) -> None:
         """End it; what was not committed is gone."""
@@ -79,17 +89,18 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         """Remember where the database is."""
         self._engine = engine_for(url)
+        self._watchers: list[Callable[[TenantId], None]] = []
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[SqlWork]:
         """Open a unit of work for change, alone on the tenant; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_change, locked_head, writing=True) as work:
+        with self._opened(tenant_id, begin_for_change, locked_head, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[SqlWork]:
         """Open a unit of work for reading one consistent state; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_reading, read_head, writing=False) as work:
+        with self._opened(tenant_id, begin_for_reading, read_head, tell=None) as work:
             yield work
 
     @property
@@ -101,6 +112,16 @@ class SqlStore:
         """Count the tenant's commits that changed something."""
         with self.read(tenant_id) as work:
             return work.epoch
+
+    def edition(self, tenant_id: TenantId) -> int:
+        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included."""
+        with self.read(tenant_id) as work:
+            own = work.edition
+        return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
+
+    def watch(self, told: Callable[[TenantId], None]) -> None:
+        """Have every commit of this store told, with its tenant, that changed what answers rest on."""
+        self._watchers.append(told)
 
     def check(self) -> None:
         """Raise StoreVersion when the schema is older or newer than this code, StoreUnavailable when it is away."""
@@ -117,7 +138,7 @@ class SqlStore:
         begin: Callable[[Connection, TenantId], None],
         head_of: Callable[[Connection, TenantId], Head],
         *,
-        writing: bool,
+        tell: Callable[[TenantId], None] | None,
     ) -> Iterator[SqlWork]:
         def open_at(connection: Connection) -> Head:
             connection.rollback()
@@ -129,7 +150,7 @@ class SqlStore:
         try:
             with translated():
                 head = retried(lambda: open_at(connection))
-            work = SqlWork(connection, tenant_id, head, writing=writing)
+            work = SqlWork(connection, tenant_id, head, tell=tell)
             try:
                 yield work
             finally:
@@ -137,6 +158,10 @@ class SqlStore:
         finally:
             with translated():
                 connection.close()
+
+    def _tell(self, tenant_id: TenantId) -> None:
+        for told in self._watchers:
+            told(tenant_id)
 
 
 class StandingDirectory:

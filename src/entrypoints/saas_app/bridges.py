@@ -8,12 +8,12 @@ from attrs import frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
-from saas_core.gate.check import license_state
+from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.use_cases import Licensing
-from saas_core.policy.judgement import LicenseState
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.terms import offered
 
 

@@ -47,7 +47,7 @@ class Core(containers.DeclarativeContainer):
     mailer: providers.Dependency[Mailer] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
 
-    gate = providers.Singleton(Gate, transactions=store, clock=clock, ids=ids)
+    gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
     _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
     _acting: ClassVar[dict[str, Any]] = {**_reading, "ids": ids}
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": secrets, "sealer": keys}

@@ -1,53 +1,76 @@
-"""The gate: gathers what a judgement rests on, and judges."""
+"""The gate: says whether this actor of this client may do this now, from memory wherever it can."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
-from saas_core.access.errors import DepartmentUnknown
-from saas_core.access.model import Assignment, Department, Role, User
-from saas_core.access.policies import rights
-from saas_core.access.policies.rights import PRESENCE
-from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import UserState
-from saas_core.gate.ports import GateWork
+from saas_core.gate.current import Bounds, Current
+from saas_core.gate.gathering import circumstances, tenant_in
+from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids
+from saas_core.kernel.ids import EntryId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, Note, Value
-from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.policies import standing
-from saas_core.policy.actions import ActionKind, Catalogue, Permission, catalogue
-from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
-from saas_core.policy.judgement import (
-    Circumstances,
-    LicenseState,
-    Presence,
-    Rights,
-    judge,
-)
+from saas_core.kernel.work import Work
+from saas_core.policy.decision import Decision, Question, Refused
+from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import ReasonCode
-from saas_core.policy.terms import Settings, Terms, offered
-from saas_core.tenancy.errors import TenantUnknown
-from saas_core.tenancy.model import Tenant
-from saas_core.tenancy.policies import missing
 
-_UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
-"""Of the provider's own scope no license is asked."""
+_ATTEMPTS = 3
+
+
+@frozen(kw_only=True)
+class Statistics:
+    """What a gate did since it was made, and what it holds.
+
+    `warm` of the `checks` were answered from memory; `looks` at editions, `snapshots` and `users_read` were read from
+    the store; `tenants` and `users` are held, about `bytes_per_user` each.
+    """
+
+    checks: int
+    warm: int
+    looks: int
+    snapshots: int
+    users_read: int
+    tenants: int
+    users: int
+    bytes_per_user: int
+
+    @property
+    def hit_rate(self) -> float:
+        """Give the share of checks answered from memory, from 0 to 1; 1 before the first."""
+        return self.warm / self.checks if self.checks else 1.0
 
 
 class Gate:
-    """Answers whether an actor of a client may do something, over license, policy and roles."""
+    """Answers whether an actor of a client may do something, over license, policy and roles.
 
-    def __init__(self, *, transactions: Transactions[GateWork], clock: Clock, ids: Ids) -> None:
-        """Take the ports."""
-        self._transactions = transactions
+    Share one among all threads. What it holds is compiled per tenant and bounded; a change made through its own store
+    counts from the next answer on, one made elsewhere within a second, a lapse by time at its very instant.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: GateStore,
+        clock: Clock,
+        ids: Ids,
+        bounds: Bounds | None = None,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take the ports; `ticks` is a clock in seconds that never jumps."""
+        self._store = store
         self._clock = clock
         self._ids = ids
+        self._ticks = ticks
+        self._current = Current(store, clock, ticks, bounds or Bounds())
+        self._warm = 0
+        self._cold = 0
 
     def check(
         self,
@@ -61,11 +84,48 @@ class Gate:
         Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant,
         StoreFault when the store cannot answer: then nothing is allowed.
         """
+        if at is None and known_at is None:
+            return self.peek(question) or self._looked_up(question)
         now = self._clock.now()
         moment = now if at is None else instant(at)
         known = now if known_at is None else instant(known_at, "known_at")
-        with self._transactions.read(question.tenant_id) as work:
-            return self._answer(work, question, moment, known)
+        return self._answer(question, moment, known)
+
+    def peek(self, question: Question) -> Decision | None:
+        """Answer a question from memory alone, None when the store would have to be asked; never waits.
+
+        Made for hosts that must not block: what it does not answer is asked with `check` in a thread. Raises
+        DepartmentUnknown.
+        """
+        # Read anew each time, because another thread may put news in its place.
+        snapshot = self._current.held.get(question.tenant_id.int)
+        if snapshot is None or self._ticks() >= snapshot.fresh_until:
+            return None
+        now = self._clock.now()
+        if not snapshot.since <= now < snapshot.until:
+            return None
+        decision = snapshot.answer(question, now)
+        if decision is not None:
+            self._warm += 1
+        return decision
+
+    def check_all(self, questions: Iterable[Question]) -> tuple[Decision, ...]:
+        """Answer many questions, each as `check` would, with the people of a tenant read together.
+
+        Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer.
+        """
+        asked = tuple(questions)
+        known = [self.peek(each) for each in asked]
+        unmet: dict[TenantId, dict[int, UserId]] = {}
+        for each, decision in zip(asked, known, strict=True):
+            if decision is None and isinstance(each.by, ClientUser) and each.by.tenant_id == each.tenant_id:
+                unmet.setdefault(each.tenant_id, {})[each.by.user_id.int] = each.by.user_id
+        for tenant_id, people in unmet.items():
+            snapshot = self._current.snapshot(tenant_id)
+            self._current.meet(snapshot, tenant_id, people.values())
+        return tuple(
+            self.check(each) if decision is None else decision for each, decision in zip(asked, known, strict=True)
+        )
 
     def ask(self, question: Question) -> Decision:
         """Answer a question now, and record the answer when it refuses what is never granted (0.3, 1.2, 5.2, 5.3).
@@ -80,15 +140,15 @@ class Gate:
 
     def record(self, decision: Decision) -> Decision:
         """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
-        with self._transactions.begin(decision.question.tenant_id) as work:
-            _tenant(work)
+        with self._store.begin(decision.question.tenant_id) as work:
+            tenant_in(work)
             recorded = note_decision(work, decision, EntryId(self._ids.new()))
             work.commit()
         return recorded
 
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work, as everything stands in it."""
-        return self._answer(cast("GateWork", work), question, at, at)
+        return judge(question, circumstances(cast("GateWork", work), question, at=at, known_at=at))
 
     def require(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work; raises Refused unless it is allowed."""
@@ -97,44 +157,38 @@ class Gate:
             raise Refused(decision)
         return decision
 
-    def _answer(self, work: GateWork, question: Question, at: datetime, known_at: datetime) -> Decision:
-        return judge(question, circumstances(work, question, at=at, known_at=known_at))
+    def statistics(self) -> Statistics:
+        """Tell what was done and what is held; counted without a lock, so that threads may leave out a few."""
+        counts = self._current.counts
+        return Statistics(
+            checks=self._warm + self._cold,
+            warm=self._warm,
+            looks=counts.looks,
+            snapshots=counts.snapshots,
+            users_read=counts.users,
+            tenants=self._current.tenants(),
+            users=self._current.users(),
+            bytes_per_user=self._current.bytes_per_user(),
+        )
 
+    def _looked_up(self, question: Question) -> Decision:
+        self._cold += 1
+        for _ in range(_ATTEMPTS):
+            snapshot = self._current.snapshot(question.tenant_id)
+            decision = snapshot.answer(question, self._clock.now())
+            if decision is None and isinstance(question.by, ClientUser):
+                if not self._current.meet(snapshot, question.tenant_id, [question.by.user_id]):
+                    continue
+                decision = snapshot.answer(question, self._clock.now())
+            if decision is not None and snapshot.since <= decision.at < snapshot.until:
+                return decision
+        # The tenant changes faster than it can be read; one consistent look at everything still answers.
+        now = self._clock.now()
+        return self._answer(question, now, now)
 
-def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
-    """Gather what a judgement of the question rests on.
-
-    Raises NotFound for an unknown tenant or department.
-    """
-    tenant = _tenant(work)
-    terms, state = (
-        _license(work, at=at, known_at=known_at) if tenant is not None else (offered(work.terms.all(), at), _UNASKED)
-    )
-    seen = min(at, known_at)
-    actions = _catalogue(terms, work.permissions.all(seen))
-    rows = [actions.find(name) for name in (question.action, *question.also)]
-    # What is never granted is refused anywhere, also in a department that is not there.
-    anywhere = any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in rows)
-    person = _Person.of(work, question, seen, anywhere=anywhere)
-    wanted = [None if row is None else row.permission for row in rows]
-    return Circumstances(
-        at=at,
-        known_at=known_at,
-        terms=terms,
-        catalogue=actions,
-        licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
-        license=state,
-        rights=person.rights(wanted[0]),
-        also_rights={each: person.rights(each) for each in wanted[1:] if each is not None},
-        activated=tenant is not None and _activated(tenant, seen),
-        offered_until=_offered_until(work, terms, at) if tenant is None else None,
-        missing=() if tenant is None else _missing(work, tenant, state, seen),
-    )
-
-
-def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
-    """Give what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
-    return _license(work, at=at, known_at=known_at)[1]
+    def _answer(self, question: Question, at: datetime, known_at: datetime) -> Decision:
+        with self._store.read(question.tenant_id) as work:
+            return judge(question, circumstances(work, question, at=at, known_at=known_at))
 
 
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
@@ -160,14 +214,6 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
     return evolve(decision, id=entry)
 
 
-def _tenant(work: GateWork) -> Tenant | None:
-    """Give the tenant, None in the provider's own scope; raises TenantUnknown."""
-    tenant = work.tenants.get()
-    if tenant is None and work.tenant_id != PROVIDER:
-        raise TenantUnknown
-    return tenant
-
-
 def _asked(question: Question) -> dict[str, Value]:
     """Give what else was asked beside the action, so that the decision can be made again from its entry."""
     return {
@@ -176,105 +222,3 @@ def _asked(question: Question) -> dict[str, Value]:
         "manner": question.manner.value,
         "capacity": None if question.capacity is None else question.capacity.value,
     }
-
-
-def _offered_until(work: GateWork, terms: Terms, at: datetime) -> datetime | None:
-    """Give the instant from which another version than these terms is offered."""
-    others = (each.effective_from for each in work.terms.all() if each.version != terms.version)
-    return min((begins for begins in others if begins > at), default=None)
-
-
-def _license(work: GateWork, *, at: datetime, known_at: datetime) -> tuple[Terms, LicenseState]:
-    license_ = work.licenses.get()
-    pinned = None if license_ is None else license_.pinned(at=at, known_at=known_at)
-    terms = (None if pinned is None else work.terms.get(pinned)) or offered(work.terms.all(), at)
-
-    def settings_of(version: str) -> Settings:
-        # Terms accepted later than the instant may end the answer earlier or later than those that bind it now.
-        return (work.terms.get(version) or terms).settings
-
-    return terms, standing(license_, settings_of, at=at, known_at=known_at).state()
-
-
-@frozen
-class _Wording:
-    """A version of the terms, equal to every other with the same document: it is told apart by its digest alone."""
-
-    digest: str
-    terms: Terms = field(eq=False)
-
-
-@lru_cache(maxsize=64)
-def _built(wording: _Wording, permissions: tuple[Permission, ...]) -> Catalogue:
-    return catalogue(wording.terms.actions, wording.terms.reserved, permissions)
-
-
-def _catalogue(terms: Terms, permissions: tuple[Permission, ...]) -> Catalogue:
-    """Build the catalogue once for a version of the terms and the permissions registered."""
-    return _built(_Wording(terms.digest, terms), permissions)
-
-
-@frozen
-class _Person:
-    """What is known of the asking person, if it is an internal user of this tenant."""
-
-    user: User | None
-    assignments: tuple[Assignment, ...] = ()
-    roles: tuple[Role, ...] = ()
-    departments: tuple[Department, ...] = ()
-    department_id: DepartmentId | None = None
-
-    @classmethod
-    def of(cls, work: GateWork, question: Question, at: datetime, *, anywhere: bool) -> _Person:
-        """Read the person's rights as of an instant; raises DepartmentUnknown unless the place does not matter."""
-        user = None
-        if isinstance(question.by, ClientUser):
-            if question.by.tenant_id == work.tenant_id:
-                user = work.users.get(question.by.user_id, at)
-            if user is None:
-                # A stranger is told nothing of the departments, not even which there are.
-                return cls(None)
-        departments = work.departments.all(at) if question.department_id is not None else ()
-        known = question.department_id is None or any(each.id == question.department_id for each in departments)
-        if not known and not anywhere:
-            raise DepartmentUnknown
-        if user is None:
-            return cls(None)
-        return cls(
-            user,
-            work.assignments.of_user(user.id, at),
-            work.roles.all(at),
-            departments,
-            question.department_id,
-        )
-
-    def rights(self, permission: str | None) -> Rights:
-        """Give what the person's roles say of a permission; without one, only whether the person is there."""
-        if self.user is None:
-            return Rights(Presence.UNKNOWN)
-        if permission is None:
-            return Rights(PRESENCE[self.user.state])
-        return rights(
-            self.user,
-            self.assignments,
-            self.roles,
-            self.departments,
-            permission,
-            self.department_id,
-        )
-
-
-def _activated(tenant: Tenant, at: datetime) -> bool:
-    since = tenant.instance.activated_at
-    return since is not None and since <= at
-
-
-def _missing(work: GateWork, tenant: Tenant, state: LicenseState, at: datetime) -> tuple[str, ...]:
-    if _activated(tenant, at):
-        return ()
-    present = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=at))
-    return missing(
-        evolve(tenant, instance=evolve(tenant.instance, activated_at=None)),
-        present,
-        state.reasons,
-    )

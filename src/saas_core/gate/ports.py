@@ -1,11 +1,13 @@
-"""What the gate reads: everything a judgement rests on, from one consistent state."""
+"""What the gate reads: everything a judgement rests on, from one consistent state, and whether it has changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
-from saas_core.kernel.work import Work
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.ports import Licenses
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
@@ -13,6 +15,11 @@ from saas_core.tenancy.ports import Tenants
 
 class GateWork(Work, Protocol):
     """A unit of work with every port that a judgement reads."""
+
+    @property
+    def edition(self) -> int:
+        """How many commits before it changed what the tenant's answers rest on; the provider's own not included."""
+        ...
 
     @property
     def terms(self) -> TermsLibrary:
@@ -52,4 +59,19 @@ class GateWork(Work, Protocol):
     @property
     def assignments(self) -> Assignments:
         """Who holds which role where."""
+        ...
+
+
+class GateStore(Transactions[GateWork], Protocol):
+    """Opens units of work, and tells whether there is news."""
+
+    def edition(self, tenant_id: TenantId) -> int:
+        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included.
+
+        Raises StoreFault.
+        """
+        ...
+
+    def watch(self, told: Callable[[TenantId], None]) -> None:
+        """Have every such commit of this store told after it, before whoever made it goes on."""
         ...

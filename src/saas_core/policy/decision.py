@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import DepartmentId, EntryId, TenantId
+from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, TenantId
 from saas_core.policy.reasons import Reason
 
 
@@ -64,30 +64,78 @@ class Fact:
 
 
 @frozen
-class Decision:
-    """The answer to a question at an instant, complete enough to be made again.
+class Ruling:
+    """What is answered, apart from who asked and when; the same for all whose roles say the same.
 
     `reasons` are all that block, most fundamental first; `clauses` decided, `overruled` would have decided
-    otherwise; the answer holds before `valid_until` (None: time alone never changes it); `id` is the journal
-    entry's when it was recorded. Clauses 9.1, 9.2.
+    otherwise; it holds before `valid_until` (None: time alone never changes it). Clauses 9.1, 9.2.
     """
 
     verdict: Verdict
-    question: Question
     reasons: tuple[Reason, ...]
     clauses: tuple[str, ...]
     overruled: tuple[str, ...]
     terms_version: str
-    at: datetime
     valid_until: datetime | None
     facts: tuple[Fact, ...] = ()
+
+
+@frozen
+class Decision:
+    """The answer to a question as of an instant, complete enough to be made again.
+
+    `ruling` is what is answered, and is read through the decision itself; `through` are the assignments that allow it;
+    `id` is the journal entry's when the decision was recorded.
+    """
+
+    question: Question
+    ruling: Ruling
+    at: datetime
     known_at: datetime | None = None
-    id: EntryId | None = field(default=None)
+    through: tuple[AssignmentId, ...] = ()
+    id: EntryId | None = None
 
     @property
     def allowed(self) -> bool:
         """Tell whether it may be done now."""
-        return self.verdict is Verdict.ALLOWED
+        return self.ruling.verdict is Verdict.ALLOWED
+
+    @property
+    def verdict(self) -> Verdict:
+        """Tell whether it may be done, costs, or needs a person."""
+        return self.ruling.verdict
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Give all reasons that block, most fundamental first."""
+        return self.ruling.reasons
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Give the clauses that decided."""
+        return self.ruling.clauses
+
+    @property
+    def overruled(self) -> tuple[str, ...]:
+        """Give the clauses that would have decided otherwise (9.2)."""
+        return self.ruling.overruled
+
+    @property
+    def terms_version(self) -> str:
+        """Give the version of the terms that binds."""
+        return self.ruling.terms_version
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """Give the instant before which it holds; None when time alone never changes it."""
+        return self.ruling.valid_until
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Give the facts it rests on, the assignments that allow it last."""
+        if not self.through:
+            return self.ruling.facts
+        return (*self.ruling.facts, Fact("allowed through", ", ".join(str(each) for each in self.through)))
 
 
 class Refused(SaasError):

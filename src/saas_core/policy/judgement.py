@@ -6,83 +6,13 @@ then inclusions, then the client's own roles. All reasons that block are listed,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from enum import Enum
-
-from attrs import field, frozen
+from collections.abc import Iterable
 
 from saas_core.kernel.actors import ClientUser, Staff, System
-from saas_core.kernel.ids import AssignmentId
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, Catalogue
-from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Verdict
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind
+from saas_core.policy.circumstances import Circumstances, Presence, Rights
+from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
-from saas_core.policy.terms import Terms
-
-
-class Presence(Enum):
-    """Whether the asking person is an internal user."""
-
-    UNKNOWN = "unknown"
-    INVITED = "invited"
-    ACTIVE = "active"
-    DEACTIVATED = "deactivated"
-
-
-@frozen
-class LicenseState:
-    """What the license opens at an instant, why the rest is shut, and until when that holds by time alone."""
-
-    open: frozenset[AccessClass]
-    reasons: tuple[Reason, ...]
-    valid_until: datetime | None
-    facts: tuple[Fact, ...] = ()
-
-
-@frozen
-class Rights:
-    """What the asking person's roles say of the permission in question.
-
-    `through` are the assignments that allow it there; `elsewhere` tells that it is allowed, but in other departments.
-    """
-
-    presence: Presence
-    through: tuple[AssignmentId, ...] = ()
-    elsewhere: bool = False
-
-
-@frozen
-class Authorization:
-    """Written approval of custom work: seconds approved, and seconds already used (4.2)."""
-
-    approved_seconds: int
-    used_seconds: int
-
-
-@frozen
-class Circumstances:
-    """Everything a judgement rests on, as of `at`, as known at `known_at`.
-
-    `missing` names what is still to be done before activation; empty once the instance is active.
-    `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
-    of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
-    `offered_until` is when the next version of the terms is offered, where no license pins one.
-    """
-
-    at: datetime
-    known_at: datetime
-    terms: Terms
-    catalogue: Catalogue
-    licensee: LicenseeKind
-    license: LicenseState
-    rights: Rights
-    activated: bool
-    missing: tuple[str, ...] = ()
-    connected: frozenset[str] = field(factory=frozenset)
-    work: Authorization | None = None
-    also_rights: Mapping[str, Rights] = field(factory=dict)
-    offered_until: datetime | None = None
-
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 """Rows whose answer tells nothing of a client, and so may be told to anybody."""
@@ -111,19 +41,18 @@ def judge(question: Question, known: Circumstances) -> Decision:
     spoken = tuple(dict.fromkeys(speaking))
     decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
     licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
-    return Decision(
+    ruling = Ruling(
         verdict=_verdict(question, blocking),
-        question=question,
         reasons=blocking,
         clauses=decided,
         overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
-        at=known.at,
         # What rests on no license changes only with the version of the terms, where none is pinned.
         valid_until=known.license.valid_until if licensed else known.offered_until,
         facts=tuple(Fact(name, value) for name, value in _told(question, known, licensed=licensed) if value),
-        known_at=known.known_at,
     )
+    through = () if _stranger(question, known) else known.rights.through
+    return Decision(question, ruling, known.at, known.known_at, through)
 
 
 def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
@@ -324,6 +253,5 @@ def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterab
             yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
-        yield "allowed through", ", ".join(str(each) for each in known.rights.through)
     if isinstance(question.by, Staff):
         yield "staff holds", ", ".join(sorted(question.by.permissions))

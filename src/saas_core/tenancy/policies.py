@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Decision, Question, Verdict
-from saas_core.policy.judgement import LicenseState
 from saas_core.policy.reasons import Reason, ReasonCode, most_fundamental_first, reason
 from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.values import TITLES, Task
@@ -82,11 +82,12 @@ def activation(decision: Decision, tenant: Tenant, owners: int, license_state: L
         blocking.append(reason(ReasonCode.SETUP_INCOMPLETE, missing=", ".join(todo)))
     reasons = most_fundamental_first(tuple(blocking))
     clauses = tuple(dict.fromkeys(clause for each in reasons for clause in each.clauses)) or ("2.1",)
-    return evolve(
-        decision,
+    ruling = evolve(
+        decision.ruling,
         verdict=Verdict.DENIED if reasons else Verdict.ALLOWED,
         reasons=reasons,
         clauses=clauses,
         overruled=tuple(clause for clause in decision.overruled if clause not in clauses),
         valid_until=license_state.valid_until,
     )
+    return evolve(decision, ruling=ruling)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.work import Work
-from saas_core.policy.judgement import LicenseState
+from saas_core.policy.circumstances import LicenseState
 from saas_core.tenancy.model import Tenant
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
-from saas_core.access.policies import rights
+from saas_core.access.policies import Tree, holdings, rights
+from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.views import AcceptedView, AddedUserView
 from saas_core.access.use_cases import (
     Departments,
@@ -29,8 +30,9 @@ from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, Tenant
 from saas_core.kernel.journal import JournalEntry
 from saas_core.kernel.work import Message
 from saas_core.policy.actions import LICENSED, Permission, catalogue
+from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
-from saas_core.policy.judgement import Circumstances, LicenseState, Presence, Rights, judge
+from saas_core.policy.judgement import judge
 from saas_core.policy.shipped import shipped_terms
 from saas_memory.store import MemoryStore, MemoryWork
 
@@ -122,9 +124,9 @@ class TestJudge:
         user = work.users.get(question.by.user_id) if isinstance(question.by, ClientUser) else None
         found = Rights(Presence.UNKNOWN)
         if user is not None:
-            held = work.assignments.of_user(user.id)
+            held = holdings(work.assignments.of_user(user.id), work.roles.all())
             wanted, place = row.permission or "none.needed", question.department_id
-            found = rights(user, held, work.roles.all(), work.departments.all(), wanted, place)
+            found = rights(PRESENCE[user.state], held, Tree.of(work.departments.all()), wanted, place)
         known = Circumstances(
             at=at,
             known_at=at,
@@ -231,8 +233,8 @@ class Company:
         with self.store.read(TENANT) as work:
             user = work.users.get(who.user_id)
             assert user is not None
-            held = work.assignments.of_user(user.id)
-            found = rights(user, held, work.roles.all(), work.departments.all(), permission, department)
+            held = holdings(work.assignments.of_user(user.id), work.roles.all())
+            found = rights(PRESENCE[user.state], held, Tree.of(work.departments.all()), permission, department)
             return found.presence is Presence.ACTIVE and bool(found.through)
 
 

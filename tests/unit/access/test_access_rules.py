@@ -8,11 +8,10 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saas_core.access.model import Assignment, Department, Role, User
+from saas_core.access.model import Assignment, Department, Role
 from saas_core.access.policies import Grantor, Tree, holdings, rights, widened
-from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
-from saas_core.policy.judgement import Presence
+from saas_core.policy.circumstances import Presence
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 OPERATIONS = ("a.x", "a.y", "b.x")
@@ -65,8 +64,7 @@ def _plainly(departments, roles, assignment, operation, place) -> bool:
 def test_rights_are_what_the_law_says(forest, sets, assigned, operation, place) -> None:
     """Nothing unless a role says so; of two roles what either allows; downwards only."""
     departments, roles, assignments = _world(forest, sets, assigned)
-    user = User(id=UserId(UUID(int=1)), name="Ada", email="ada@acme.example", state=UserState.ACTIVE)
-    found = rights(user, assignments, roles, departments, operation, place)
+    found = rights(Presence.ACTIVE, holdings(assignments, roles), Tree.of(departments), operation, place)
     through = [each.id for each in assignments if _plainly(departments, roles, each, operation, place)]
     assert list(found.through) == through
     anywhere = any(
@@ -82,9 +80,8 @@ def test_rights_are_what_the_law_says(forest, sets, assigned, operation, place) 
 def test_what_may_be_granted_is_allowed_to_the_grantor_there_and_below(forest, sets, assigned, wanted, place) -> None:
     """No grant opens what its giver may not do in the same place."""
     departments, roles, assignments = _world(forest, sets, assigned)
-    user = User(id=UserId(UUID(int=1)), name="Ada", email="ada@acme.example", state=UserState.ACTIVE)
     tree = Tree.of(departments)
-    grantor = Grantor(user.id, holdings(assignments, roles), tree)
+    grantor = Grantor(UserId(UUID(int=1)), holdings(assignments, roles), tree)
     if grantor.lacking(wanted, place):
         return
     for spot in [None, *PLACES]:
@@ -92,7 +89,7 @@ def test_what_may_be_granted_is_allowed_to_the_grantor_there_and_below(forest, s
             continue
         for operation in OPERATIONS:
             if {"*", operation.split(".")[0] + ".*", operation} & wanted:
-                assert rights(user, assignments, roles, departments, operation, spot).through
+                assert rights(Presence.ACTIVE, grantor.held, tree, operation, spot).through
 
 
 def test_staff_is_not_measured() -> None:

@@ -15,8 +15,8 @@ from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, StaffId, TenantId
 from saas_core.policy.actions import ALWAYS_OPEN
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Refused
-from saas_core.policy.judgement import LicenseState
 from saas_core.policy.reasons import ReasonCode, reason
 
 Company = Any  # of the conftest beside this file

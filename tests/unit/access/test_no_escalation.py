@@ -13,6 +13,7 @@ from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import TenantId
+from saas_core.policy.circumstances import Presence
 from saas_core.policy.decision import Refused
 
 OPERATIONS = ("people.manage", "roles.manage", "invoices.read", "invoices.approve", "stock.adjust")
@@ -81,12 +82,12 @@ class Sequence:
 
     def rights(self, who: ClientUser):
         """What the roles of a user say, whatever its state: a state is easily changed."""
-        from saas_core.access.policies import rights
+        from saas_core.access.policies import Tree, holdings, rights
 
         with self.company.store.read(self.tenant) as work:
-            user = work.users.get(who.user_id)
-            about = (user, work.assignments.of_user(user.id), work.roles.all(), work.departments.all())
-            return {point for point in self.points() if rights(*about, *point).through}
+            held = holdings(work.assignments.of_user(who.user_id), work.roles.all())
+            tree = Tree.of(work.departments.all())
+            return {point for point in self.points() if rights(Presence.ACTIVE, held, tree, *point).through}
 
     def act(self, kind, by, thing, other, place, patterns) -> None:
         """Try something as one of the accounts; a refusal is an answer too."""

@@ -10,7 +10,8 @@ import pytest
 from attrs import evolve
 
 from saas_core.access.errors import DepartmentUnknown
-from saas_core.gate.check import Gate, license_state
+from saas_core.gate.check import Gate
+from saas_core.gate.gathering import license_state
 from saas_core.kernel.actors import ClientUser, System
 from saas_core.kernel.errors import InvalidValue, NotFound, StoreUnavailable
 from saas_core.kernel.ids import DepartmentId, TenantId
@@ -370,7 +371,14 @@ def test_a_store_that_cannot_answer_allows_nothing(client, clock):
             raise StoreUnavailable(message, remedy="Try again.")
             yield
 
-    gate = Gate(transactions=Away(), clock=clock, ids=None)
+        def edition(self, _tenant_id):
+            message = "The store is away."
+            raise StoreUnavailable(message, remedy="Try again.")
+
+        def watch(self, _told):
+            pass
+
+    gate = Gate(store=Away(), clock=clock, ids=None)
     with pytest.raises(StoreUnavailable):
         gate.check(client.question(client.owner))
 

@@ -20,8 +20,9 @@ from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.actions import catalogue
+from saas_core.policy.circumstances import Circumstances, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
-from saas_core.policy.judgement import Circumstances, Presence, Rights, judge
+from saas_core.policy.judgement import judge
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Settings
 from saas_memory import MemoryStore

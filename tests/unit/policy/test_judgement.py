@@ -12,8 +12,8 @@ from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.ids import DepartmentId, StaffId, TenantId, UserId
 from saas_core.policy import required
 from saas_core.policy.actions import LICENSED, AccessClass
+from saas_core.policy.circumstances import Authorization, LicenseState, Presence, Rights
 from saas_core.policy.decision import LicenseeKind, Manner, Verdict
-from saas_core.policy.judgement import Authorization, LicenseState, Presence, Rights
 from saas_core.policy.reasons import ReasonCode, Remedy, reason
 
 Asking = Any

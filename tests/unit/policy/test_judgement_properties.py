@@ -14,8 +14,9 @@ from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId, DepartmentId, StaffId, TenantId, UserId
 from saas_core.policy import required
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, ActionKind, Catalogue, catalogue
+from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import LicenseeKind, Manner, Question, Refused, Verdict
-from saas_core.policy.judgement import Authorization, Circumstances, LicenseState, Presence, Rights, judge
+from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import RANK, ReasonCode, reason
 from saas_core.policy.shipped import shipped_terms
 

@@ -17,9 +17,10 @@ from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
 from saas_core.kernel.journal import Note
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.errors import PermissionsInvalid, TermsFrozen, TermsInvalid, TermsUnknown
-from saas_core.policy.judgement import Circumstances, LicenseState, Presence, Rights, judge
+from saas_core.policy.judgement import judge
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.terms import Terms
 from saas_core.policy.use_cases import Policy

@@ -11,8 +11,8 @@ import pytest
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import StaffId
+from saas_core.policy.circumstances import Authorization, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Refused
-from saas_core.policy.judgement import Authorization, LicenseState, Presence, Rights
 from saas_core.policy.reasons import (
     CATALOGUE,
     RANK,

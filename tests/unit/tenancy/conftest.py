@@ -17,8 +17,9 @@ from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, Te
 from saas_core.kernel.journal import Note
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import LICENSED, catalogue
+from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
-from saas_core.policy.judgement import Circumstances, LicenseState, Presence, Rights, judge
+from saas_core.policy.judgement import judge
 from saas_core.policy.shipped import shipped_terms
 from saas_core.tenancy.errors import SlugTaken
 from saas_core.tenancy.model import Tenant

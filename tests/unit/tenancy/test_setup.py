@@ -11,8 +11,8 @@ from attrs import evolve
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.ids import InstanceId, StaffId, TenantId, UserId
 from saas_core.policy.actions import LICENSED
-from saas_core.policy.decision import Decision, LicenseeKind, Question, Verdict
-from saas_core.policy.judgement import LicenseState
+from saas_core.policy.circumstances import LicenseState
+from saas_core.policy.decision import Decision, LicenseeKind, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason, ReasonCode, reason
 from saas_core.tenancy.model import Account, Instance, Tenant
 from saas_core.tenancy.policies import activating, activation, checklist, missing, reading
@@ -40,16 +40,15 @@ def _state(*reasons: Reason) -> LicenseState:
 
 
 def _judged(*reasons: Reason) -> Decision:
-    return Decision(
+    ruling = Ruling(
         verdict=Verdict.DENIED if reasons else Verdict.ALLOWED,
-        question=Question(NEW.id, STAFF, "provider.tenants"),
         reasons=reasons,
         clauses=("1.1",),
         overruled=(),
         terms_version="x",
-        at=NOW,
         valid_until=None,
     )
+    return Decision(Question(NEW.id, STAFF, "provider.tenants"), ruling, NOW)
 
 
 def test_the_checklist_has_the_three_tasks_of_basic_setup() -> None:

@@ -12,8 +12,8 @@ from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import StaffId, TenantId, UserId
 from saas_core.kernel.journal import EntryKind
+from saas_core.policy.circumstances import LicenseState, Presence, Rights
 from saas_core.policy.decision import LicenseeKind, Refused, Verdict
-from saas_core.policy.judgement import LicenseState, Presence, Rights
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.tenancy.errors import SlugTaken, TenantUnknown
 

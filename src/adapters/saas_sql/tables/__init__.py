@@ -36,7 +36,26 @@ from saas_sql.tables.kernel import (
 OUTSIDE_TENANTS = frozenset({"directory"})
 """Tables outside row-level security; they hold no personal data."""
 
+JUDGED = frozenset(
+    {
+        terms,
+        permissions,
+        tenants,
+        licenses,
+        license_facts,
+        users,
+        user_states,
+        departments,
+        department_states,
+        roles,
+        role_states,
+        assignments,
+    }
+)
+"""Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
+
 __all__ = [
+    "JUDGED",
     "OUTSIDE_TENANTS",
     "assignments",
     "department_states",

@@ -19,6 +19,7 @@ directory = sa.Table(
 tenant_heads = table(
     "tenant_heads",
     column("epoch", sa.BigInteger),
+    column("edition", sa.BigInteger),
     column("journal_position", sa.BigInteger),
     column("journal_hash", sa.Text),
     column("outbox_position", sa.BigInteger),

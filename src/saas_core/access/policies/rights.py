@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Department, Role, User
+from saas_core.access.model import Assignment, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId
 from saas_core.policy.actions import covers
-from saas_core.policy.judgement import Presence, Rights
+from saas_core.policy.circumstances import Presence, Rights
 
 PRESENCE = {
     UserState.INVITED: Presence.INVITED,
@@ -39,23 +39,17 @@ def permissions_through(role: Role, permission: str) -> bool:
     return any(covers(pattern, permission) for pattern in role.permissions)
 
 
-def rights(  # noqa: PLR0913, PLR0917 - a user, what the user holds, and what is asked
-    user: User,
-    assignments: Iterable[Assignment],
-    roles: Iterable[Role],
-    departments: Iterable[Department],
-    permission: str,
-    department_id: DepartmentId | None,
+def rights(
+    presence: Presence, held: Iterable[Holding], tree: Tree, permission: str, department_id: DepartmentId | None
 ) -> Rights:
-    """Give what the user's roles say of a permission in a department, or in the whole instance for None.
+    """Give what somebody's roles say of a permission in a department, or in the whole instance for None.
 
     Nothing is allowed unless a role says so; what either of two roles allows is allowed. An assignment on a department
     covers those under it; only one without department covers the instance. What is held in other departments only
     is `elsewhere`. Clauses 1.4.b and 1.4.c.
     """
-    tree = Tree.of(departments)
-    opening = [each.assignment for each in holdings(assignments, roles) if permissions_through(each.role, permission)]
+    opening = [each.assignment for each in held if permissions_through(each.role, permission)]
     through: tuple[AssignmentId, ...] = tuple(
         each.id for each in opening if tree.covers(each.department_id, department_id)
     )
-    return Rights(PRESENCE[user.state], through, elsewhere=bool(opening) and not through)
+    return Rights(presence, through, elsewhere=bool(opening) and not through)

@@ -19,8 +19,8 @@ from saas_core.licensing.policies.axes import Reading, grace, read
 from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE
 from saas_core.licensing.values import Payment, Term
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Fact
-from saas_core.policy.judgement import LicenseState
 from saas_core.policy.reasons import CATALOGUE, Reason, ReasonCode, most_fundamental_first, reason
 from saas_core.policy.terms import Settings
 

@@ -93,6 +93,7 @@ def create() -> None:
         "tenant_heads",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("edition", sa.BigInteger(), nullable=False),
         sa.Column("journal_position", sa.BigInteger(), nullable=False),
         sa.Column("journal_hash", sa.Text(), nullable=False),
         sa.Column("outbox_position", sa.BigInteger(), nullable=False),

@@ -1,0 +1,201 @@
+"""The current snapshots: held in bounds, never trusted for longer than a moment, read again when there is news.
+
+News comes in two ways. What this process commits is told by its store at once. What others commit is found by looking
+at the tenant's edition, at most once a moment, and only when somebody asks. A store that cannot be looked at leaves
+nothing to trust: the fault reaches whoever asks.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable
+
+from attrs import define, field, frozen
+
+from saas_core.gate.ports import GateStore
+from saas_core.gate.snapshot import Room, Snapshot
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
+from saas_core.kernel.instants import Clock
+
+_ATTEMPTS = 3
+_SAMPLE = 100
+
+
+@frozen(kw_only=True)
+class Bounds:
+    """How much is held, and how long it is trusted: users of all tenants, tenants, and seconds between two looks."""
+
+    users: int = 100_000
+    tenants: int = 1_000
+    seconds: float = 1.0
+
+
+@define(eq=False)
+class _Turn:
+    """One at a time reads a tenant; who waited shares the outcome, a failure too."""
+
+    lock: threading.Lock = field(factory=threading.Lock)
+    attempts: int = 0
+    fault: StoreFault | None = None
+    told: int = 0
+
+
+@define
+class Counts:
+    """What was done to stay current: looks at an edition, snapshots read, users read."""
+
+    looks: int = 0
+    snapshots: int = 0
+    users: int = 0
+
+
+class Current:
+    """The snapshots of the tenants asked about lately; safe under threads."""
+
+    def __init__(self, store: GateStore, clock: Clock, ticks: Callable[[], float], bounds: Bounds) -> None:
+        """Hold nothing yet; `ticks` is a clock in seconds that never jumps."""
+        self._store = store
+        self._clock = clock
+        self._ticks = ticks
+        self._bounds = bounds
+        self._mark = threading.Lock()
+        self._turns: dict[int, _Turn] = {}
+        self._former: dict[int, Snapshot] = {}
+        self._provider_told = 0
+        self._half = max(bounds.users // 2, 1)
+        self._room = Room(self._half)
+        self.held: dict[int, Snapshot] = {}
+        self.counts = Counts()
+        store.watch(self._told)
+
+    def snapshot(self, tenant_id: TenantId) -> Snapshot:
+        """Give a snapshot that is true at this moment, looking at the store; raises TenantUnknown, StoreFault."""
+        turn = self._turn(tenant_id)
+        before = turn.attempts
+        with turn.lock:
+            if turn.fault is not None and turn.attempts != before:
+                # Whoever waited while the store was asked in vain does not ask in vain once more.
+                raise turn.fault
+            try:
+                found = self._renewed(tenant_id, turn)
+            except StoreFault as fault:
+                turn.fault = fault
+                raise
+            else:
+                turn.fault = None
+                return found
+            finally:
+                turn.attempts += 1
+
+    def meet(self, snapshot: Snapshot, tenant_id: TenantId, users: Iterable[UserId]) -> bool:
+        """Read users into a snapshot; False when the tenant has moved on. Raises StoreFault."""
+        unmet = [each for each in users if not snapshot.meets(each)]
+        if not unmet:
+            return True
+        with self._store.read(tenant_id) as work:
+            if work.edition != snapshot.own_edition:
+                return False
+            for each in unmet:
+                snapshot.meet(work, each)
+        with self._mark:
+            self.counts.users += len(unmet)
+            if self._room.left <= 0:
+                self._room.left = self._half
+                for held in self._all():
+                    held.age()
+        return True
+
+    def tenants(self) -> int:
+        """Count the tenants held."""
+        return len(self._all())
+
+    def users(self) -> int:
+        """Count the users held."""
+        with self._mark:
+            return sum(len(each.people.keys() | each.former.keys()) for each in self._all())
+
+    def bytes_per_user(self) -> int:
+        """Estimate the memory that one more user takes, in bytes, from a sample of those held; 0 without any."""
+        sizes: list[int] = []
+        with self._mark:
+            for snapshot in self._all():
+                people = snapshot.people or snapshot.former
+                share = sys.getsizeof(people) // max(len(people), 1)
+                for number, person in list(people.items())[:_SAMPLE]:
+                    ids = sum(sys.getsizeof(each) + sys.getsizeof(each.int) for each in person.held)
+                    own = sys.getsizeof(person) + sys.getsizeof(person.held)
+                    sizes.append(share + sys.getsizeof(number) + own + ids)
+        return sum(sizes) // len(sizes) if sizes else 0
+
+    def _all(self) -> tuple[Snapshot, ...]:
+        return (*self.held.values(), *self._former.values())
+
+    def _turn(self, tenant_id: TenantId) -> _Turn:
+        with self._mark:
+            if len(self._turns) > 2 * self._bounds.tenants:
+                # Whoever names tenants that do not exist does not fill the memory.
+                self._forget_turns()
+            return self._turns.setdefault(tenant_id.int, _Turn())
+
+    def _forget_turns(self) -> None:
+        known = self.held.keys() | self._former.keys()
+        self._turns = {number: each for number, each in self._turns.items() if number in known}
+
+    def _renewed(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
+        started, now = self._ticks(), self._clock.now()
+        with self._mark:
+            told = turn.told, self._provider_told
+            found = self.held.get(tenant_id.int) or self._former.get(tenant_id.int)
+        if found is not None and found.since <= now < found.until:
+            if started < found.fresh_until:
+                return self._kept(tenant_id, found, turn, *told) or self._read(tenant_id, turn)
+            self.counts.looks += 1
+            if self._store.edition(tenant_id) == found.edition:
+                found.fresh_until = started + self._bounds.seconds
+                return self._kept(tenant_id, found, turn, *told) or self._read(tenant_id, turn)
+        return self._read(tenant_id, turn)
+
+    def _read(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
+        attempt = 0
+        while True:
+            attempt += 1
+            with self._mark:
+                told = turn.told, self._provider_told
+            started, now = self._ticks(), self._clock.now()
+            # Read before the rest: what the provider changes in between is then found at the next look.
+            provided = 0 if tenant_id == PROVIDER else self._store.edition(PROVIDER)
+            with self._store.read(tenant_id) as work:
+                snapshot = Snapshot.of(work, now, provided, self._room)
+            snapshot.fresh_until = started + self._bounds.seconds
+            self.counts.snapshots += 1
+            # One that was told of a change while it was read answers what was asked before that change, and goes.
+            if self._kept(tenant_id, snapshot, turn, *told) is not None or attempt == _ATTEMPTS:
+                return snapshot
+
+    def _kept(
+        self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, told: int, provider_told: int
+    ) -> Snapshot | None:
+        """Hold a snapshot unless this process was told of a change since; then None."""
+        with self._mark:
+            if (turn.told, self._provider_told) != (told, provider_told) or self._turns.get(tenant_id.int) is not turn:
+                return None
+            if tenant_id.int not in self.held and len(self.held) >= max(self._bounds.tenants // 2, 1):
+                self._former, self.held = self.held, {}
+            self._former.pop(tenant_id.int, None)
+            self.held[tenant_id.int] = snapshot
+            return snapshot
+
+    def _told(self, tenant_id: TenantId) -> None:
+        with self._mark:
+            if tenant_id == PROVIDER:
+                self._provider_told += 1
+                self.held.clear()
+                self._former.clear()
+                return
+            self.held.pop(tenant_id.int, None)
+            self._former.pop(tenant_id.int, None)
+            turn = self._turns.get(tenant_id.int)
+            if turn is not None:
+                turn.told += 1

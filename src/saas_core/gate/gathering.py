@@ -1,0 +1,212 @@
+"""Gathering: what a judgement rests on, read from one unit of work.
+
+What holds for everybody in the instance are the premises; what is known of the asking person is a holder. Together
+with a question they are its circumstances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from attrs import evolve, field, frozen
+
+from saas_core.access.errors import DepartmentUnknown
+from saas_core.access.policies import Holding, Tree, holdings, rights
+from saas_core.access.policies.rights import PRESENCE
+from saas_core.access.queries.reading import owners_of
+from saas_core.access.values import UserState
+from saas_core.gate.ports import GateWork
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.ids import PROVIDER, DepartmentId
+from saas_core.licensing.policies import standing
+from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, catalogue
+from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
+from saas_core.policy.decision import LicenseeKind, Question
+from saas_core.policy.terms import Settings, Terms, offered
+from saas_core.tenancy.errors import TenantUnknown
+from saas_core.tenancy.model import Tenant
+from saas_core.tenancy.policies import missing
+
+_UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
+"""Of the provider's own scope no license is asked."""
+
+
+@frozen
+class Premises:
+    """What an answer rests on whoever asks: terms, catalogue, license and instance, as of `at`, as known at `known_at`.
+
+    Time alone changes them at `until`, if ever.
+    """
+
+    at: datetime
+    known_at: datetime
+    terms: Terms
+    catalogue: Catalogue
+    licensee: LicenseeKind
+    license: LicenseState
+    activated: bool
+    missing: tuple[str, ...]
+    offered_until: datetime | None
+    until: datetime | None
+
+    def rows(self, question: Question) -> tuple[Action | None, ...]:
+        """Give the catalogue's rows of everything that a question names."""
+        return tuple(self.catalogue.find(name) for name in (question.action, *question.also))
+
+    def circumstances(self, question: Question, holder: Holder) -> Circumstances:
+        """Give what the judgement of a question rests on when this holder asks it."""
+        wanted = [None if row is None else row.permission for row in self.rows(question)]
+        place = question.department_id
+        return Circumstances(
+            at=self.at,
+            known_at=self.known_at,
+            terms=self.terms,
+            catalogue=self.catalogue,
+            licensee=self.licensee,
+            license=self.license,
+            rights=holder.rights(wanted[0], place),
+            also_rights={each: holder.rights(each, place) for each in wanted[1:] if each is not None},
+            activated=self.activated,
+            offered_until=self.offered_until,
+            missing=self.missing,
+        )
+
+
+@frozen
+class Holder:
+    """What is known of the asking person: nobody here, or an internal user of this tenant and what that user holds."""
+
+    presence: Presence = Presence.UNKNOWN
+    held: tuple[Holding, ...] = ()
+    tree: Tree = field(factory=lambda: Tree({}))
+
+    def rights(self, permission: str | None, department_id: DepartmentId | None) -> Rights:
+        """Give what the holder's roles say of a permission; without one, only whether the person is there."""
+        if permission is None or self.presence is Presence.UNKNOWN:
+            return Rights(self.presence)
+        return rights(self.presence, self.held, self.tree, permission, department_id)
+
+
+def premises(work: GateWork, *, at: datetime, known_at: datetime, seen: datetime | None) -> Premises:
+    """Read what every answer in this tenant rests on; people, roles and setup as of `seen`, or as they are for None.
+
+    Raises TenantUnknown.
+    """
+    tenant = tenant_in(work)
+    terms, state, until = _license(work, tenant, at=at, known_at=known_at)
+    activated = tenant is not None and _activated(tenant, seen)
+    return Premises(
+        at=at,
+        known_at=known_at,
+        terms=terms,
+        catalogue=_catalogue(terms, work.permissions.all(seen)),
+        licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
+        license=state,
+        activated=activated,
+        missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
+        offered_until=until if tenant is None else None,
+        until=until,
+    )
+
+
+def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
+    """Gather what a judgement of the question rests on; raises NotFound for an unknown tenant or department."""
+    seen = min(at, known_at)
+    known = premises(work, at=at, known_at=known_at, seen=seen)
+    return known.circumstances(question, _holder(work, question, known, seen))
+
+
+def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
+    """Give what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
+    return _license(work, work.tenants.get(), at=at, known_at=known_at)[1]
+
+
+def tenant_in(work: GateWork) -> Tenant | None:
+    """Give the tenant, None in the provider's own scope; raises TenantUnknown."""
+    tenant = work.tenants.get()
+    if tenant is None and work.tenant_id != PROVIDER:
+        raise TenantUnknown
+    return tenant
+
+
+def require_place(question: Question, rows: Iterable[Action | None], tree: Tree) -> None:
+    """Require that the department of a question is there; raises DepartmentUnknown.
+
+    What is never granted is refused anywhere, also in a department that is not there.
+    """
+    if question.department_id is None or question.department_id in tree.departments:
+        return
+    if not any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in rows):
+        raise DepartmentUnknown
+
+
+def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -> Holder:
+    """Read the person's rights as of an instant; raises DepartmentUnknown."""
+    user = None
+    if isinstance(question.by, ClientUser):
+        if question.by.tenant_id == work.tenant_id:
+            user = work.users.get(question.by.user_id, at)
+        if user is None:
+            # A stranger is told nothing of the departments, not even which there are.
+            return Holder()
+    tree = Tree.of(work.departments.all(at) if question.department_id is not None else ())
+    require_place(question, known.rows(question), tree)
+    if user is None:
+        return Holder()
+    return Holder(PRESENCE[user.state], holdings(work.assignments.of_user(user.id, at), work.roles.all(at)), tree)
+
+
+def _license(
+    work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime
+) -> tuple[Terms, LicenseState, datetime | None]:
+    """Give the terms that bind, what the license opens, and the instant at which time alone changes either."""
+    versions = work.terms.all()
+    license_ = None if tenant is None else work.licenses.get()
+    if license_ is None:
+        terms = offered(versions, at)
+        state = _UNASKED if tenant is None else standing(None, terms.settings, at=at, known_at=known_at).state()
+        others = (each.effective_from for each in versions if each.version != terms.version)
+        return terms, state, min((begins for begins in others if begins > at), default=None)
+    by_version = {each.version: each for each in versions}
+    terms = by_version.get(license_.pinned(at=at, known_at=known_at)) or offered(versions, at)
+
+    def settings_of(version: str) -> Settings:
+        # Terms accepted later than the instant may end the answer earlier or later than those that bind it now.
+        return by_version.get(version, terms).settings
+
+    state = standing(license_, settings_of, at=at, known_at=known_at).state()
+    return terms, state, state.valid_until
+
+
+@frozen
+class _Wording:
+    """A version of the terms, equal to every other with the same document: it is told apart by its digest alone."""
+
+    digest: str
+    terms: Terms = field(eq=False)
+
+
+@lru_cache(maxsize=64)
+def _built(wording: _Wording, permissions: tuple[Permission, ...]) -> Catalogue:
+    return catalogue(wording.terms.actions, wording.terms.reserved, permissions)
+
+
+def _catalogue(terms: Terms, permissions: tuple[Permission, ...]) -> Catalogue:
+    """Build the catalogue once for a version of the terms and the permissions registered."""
+    return _built(_Wording(terms.digest, terms), permissions)
+
+
+def _activated(tenant: Tenant, seen: datetime | None) -> bool:
+    since = tenant.instance.activated_at
+    return since is not None and (seen is None or since <= seen)
+
+
+def _missing(work: GateWork, tenant: Tenant, state: LicenseState, seen: datetime | None) -> tuple[str, ...]:
+    present = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=seen))
+    return missing(
+        evolve(tenant, instance=evolve(tenant.instance, activated_at=None)),
+        present,
+        state.reasons,
+    )

@@ -1,0 +1,79 @@
+"""What a judgement rests on: the license's state, what the asking person's roles say, and where the instance stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+
+from attrs import field, frozen
+
+from saas_core.kernel.ids import AssignmentId
+from saas_core.policy.actions import AccessClass, Catalogue
+from saas_core.policy.decision import Fact, LicenseeKind
+from saas_core.policy.reasons import Reason
+from saas_core.policy.terms import Terms
+
+
+class Presence(Enum):
+    """Whether the asking person is an internal user."""
+
+    UNKNOWN = "unknown"
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+@frozen
+class LicenseState:
+    """What the license opens at an instant, why the rest is shut, and until when that holds by time alone."""
+
+    open: frozenset[AccessClass]
+    reasons: tuple[Reason, ...]
+    valid_until: datetime | None
+    facts: tuple[Fact, ...] = ()
+
+
+@frozen
+class Rights:
+    """What the asking person's roles say of the permission in question.
+
+    `through` are the assignments that allow it there; `elsewhere` tells that it is allowed, but in other departments.
+    """
+
+    presence: Presence
+    through: tuple[AssignmentId, ...] = ()
+    elsewhere: bool = False
+
+
+@frozen
+class Authorization:
+    """Written approval of custom work: seconds approved, and seconds already used (4.2)."""
+
+    approved_seconds: int
+    used_seconds: int
+
+
+@frozen
+class Circumstances:
+    """Everything a judgement rests on, as of `at`, as known at `known_at`.
+
+    `missing` names what is still to be done before activation; empty once the instance is active.
+    `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
+    of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
+    `offered_until` is when the next version of the terms is offered, where no license pins one.
+    """
+
+    at: datetime
+    known_at: datetime
+    terms: Terms
+    catalogue: Catalogue
+    licensee: LicenseeKind
+    license: LicenseState
+    rights: Rights
+    activated: bool
+    missing: tuple[str, ...] = ()
+    connected: frozenset[str] = field(factory=frozenset)
+    work: Authorization | None = None
+    also_rights: Mapping[str, Rights] = field(factory=dict)
+    offered_until: datetime | None = None
