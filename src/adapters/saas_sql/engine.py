@@ -46,9 +46,11 @@ def engine_for(url: str, *, create: bool = False) -> Engine:
         return _sqlite(Path(parsed.database), create=create)
     if name == POSTGRES:
         # A host's connection may have been idle for hours, so each is tried before it is used.
-        return sa.create_engine(
+        engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=8
         )
+        event.listen(engine, "checkin", _undo)
+        return engine
     raise _no_url()
 
 
@@ -107,12 +109,20 @@ def _sqlite(file: Path, *, create: bool) -> Engine:
     )
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _undo)
     return engine
 
 
 def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _undo(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, None for a lost one
+    # A commit that failed leaves its transaction open, and SQLAlchemy takes it for ended: the next one could not begin,
+    # and until then everybody else would wait for this one's locks. Costs nothing where no transaction is open.
+    if connection is not None:
+        connection.rollback()
 
 
 def _begin(connection: Connection) -> None:

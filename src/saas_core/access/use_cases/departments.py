@@ -153,8 +153,12 @@ class Departments:
     ) -> DepartmentView:
         verb, request, key = command
         with self._acts.begin(tenant_id, by) as act:
-            for place in places:
-                act.require(PEOPLE, place)
+            if key is not None and act.work.replies.get(key) is not None and _gone(act, places):
+                # The repeat of a removal: nothing can be judged in a place that is no more.
+                act.require_managing()
+            else:
+                for place in places:
+                    act.require(PEOPLE, place)
 
             def view() -> DepartmentView:
                 # Read before it is removed: the path of what is gone could not be told.
@@ -165,6 +169,11 @@ class Departments:
                 return department_view(department, tree.names(department.id))
 
             return act.answer(key, f"access.{verb}_department", request, DepartmentView, view)
+
+
+def _gone(act: Act, places: tuple[DepartmentId | None, ...]) -> bool:
+    there = organization(act.work).tree.departments
+    return any(place is not None and place not in there for place in places)
 
 
 def move(act: Act, department_id: DepartmentId, parent_id: DepartmentId | None) -> Department:

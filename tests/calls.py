@@ -1,0 +1,333 @@
+"""Every public use case of the application, found by looking, with a call of each that is right.
+
+A row whose use case is gone and a use case without a row are both found by tests/promises/test_every_use_case.py. Ids
+in a row are those of the client it is called for, so that the same row for another client gives foreign ids.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+from attrs import frozen
+from two_clients import DAYS, PERMISSIONS, Client, World
+
+from saas_core.access.use_cases.rehearsal import AssignRole
+from saas_core.access.values import RoleGrant, UserState
+from saas_core.kernel.actors import ClientUser
+from saas_core.licensing.values import HoldKind
+from saas_core.policy.decision import LicenseeKind, Question
+from saas_core.policy.shipped import shipped_document
+
+Arguments = Callable[[World, Client], dict[str, Any]]
+
+_NO_USE_CASES = {"settings", "store"}
+
+
+@frozen
+class Call:
+    """A right call of one use case.
+
+    `who` acts: the client's owner, the provider's staff, or nobody. `entries` is the number of journal entries that the
+    call makes when it is accepted, None for one that changes nothing at all. `arguments` may bring about what the call
+    needs. `refused` is the number of entries, of kind refusal, that it makes when the policy refuses it.
+    """
+
+    who: str
+    entries: int | None
+    arguments: Arguments
+    refused: int = 0
+    bare: bool = False
+
+    def ready(self, world: World, client: Client) -> dict[str, Any]:
+        """Give the whole of the arguments for a client."""
+        actor = {"owner": client.owner, "staff": world.told.staff}.get(self.who)
+        acting = {} if actor is None else {"by": actor}
+        return {**acting, **self.arguments(world, client)}
+
+
+def _of_client(who: str, entries: int | None, arguments: Arguments, **more: Any) -> Call:
+    return Call(who, entries, lambda world, client: {"tenant_id": client.tenant_id, **arguments(world, client)}, **more)
+
+
+def _paid(world: World) -> dict[str, Any]:
+    return {"since": world.clock.now() + 90 * DAYS, "until": world.clock.now() + 120 * DAYS}
+
+
+def _held(world: World, client: Client) -> dict[str, Any]:
+    placed = world.application.licensing.place_hold(
+        by=world.told.staff, tenant_id=client.tenant_id, kind=HoldKind.ABUSE, why="Canary-why", clause="0.2"
+    )
+    return {"hold": placed.holds[0].id, "why": "Canary-lifted"}
+
+
+def _disputed(world: World, client: Client) -> dict[str, Any]:
+    world.application.licensing.open_dispute(
+        by=world.told.staff, tenant_id=client.tenant_id, dispute="D-2", invoice="INV-1"
+    )
+    return {"dispute": "D-2", "won": True}
+
+
+def _canceled(world: World, client: Client) -> dict[str, Any]:
+    world.application.licensing.cancel(by=client.owner, tenant_id=client.tenant_id)
+    return {}
+
+
+def _offered(world: World, _client: Client) -> dict[str, Any]:
+    return {"digest": world.application.policy.offered_terms().digest}
+
+
+def _mailed(world: World, client: Client) -> dict[str, Any]:
+    world.application.access.invitations.send(by=client.owner, tenant_id=client.tenant_id, user_id=client.invited)
+    return {}
+
+
+def _question(action: str) -> Arguments:
+    return lambda _world, client: {
+        "question": Question(client.tenant_id, client.clerk, action, department_id=client.below)
+    }
+
+
+def _decision(world: World, client: Client) -> dict[str, Any]:
+    question = Question(client.tenant_id, client.clerk, "invoices.view", department_id=client.below)
+    return {"decision": world.application.gate.check(question)}
+
+
+def _assignment(world: World, client: Client) -> Any:
+    held = world.application.access.queries.list_assignments(
+        by=client.owner, tenant_id=client.tenant_id, user_id=client.clerk.user_id
+    )
+    return held[0].assignment_id
+
+
+def _newer_terms(*_arguments: object) -> dict[str, Any]:
+    document = shipped_document().replace(b'version = "2026-01"', b'version = "2027-01"')
+    return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
+
+
+def _more_permissions(*_arguments: object) -> dict[str, Any]:
+    return {"document": PERMISSIONS + b'[[permission]]\nname = "stock.adjust"\ntitle = "adjusting stock"\n'}
+
+
+def _somebody(_world: World, client: Client) -> dict[str, Any]:
+    return {
+        "email": f"new.canary@{client.slug}.example",
+        "name": "New Canary-user",
+        "grants": (RoleGrant(client.role, client.top),),
+    }
+
+
+CALLS: Mapping[str, Call] = {
+    "policy.versions": Call("nobody", None, lambda _w, _c: {}),
+    "policy.permissions": Call("nobody", None, lambda _w, _c: {}),
+    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-01"}),
+    "policy.offered_terms": Call("nobody", None, lambda w, _c: {"at": w.clock.now()}),
+    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-01", "after": "2026-01"}),
+    "policy.publish_terms": Call("staff", 1, _newer_terms),
+    "policy.register_permissions": Call("staff", 1, _more_permissions),
+    "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
+    "tenancy.show": _of_client("owner", None, lambda _w, _c: {}),
+    "tenancy.list_tenants": Call("staff", None, lambda _w, c: {"after": c.slug, "limit": 10}),
+    "tenancy.add_tenant": Call(
+        "staff",
+        1,
+        lambda _w, _c: {"slug": "dune", "kind": LicenseeKind.END_USER, "region": "eu-west-1"},
+        refused=1,
+    ),
+    "tenancy.configure_account": _of_client(
+        "owner",
+        1,
+        lambda _w, c: {
+            "legal_name": "Later Canary-legal Ltd",
+            "country": "DE",
+            "time_zone": "Europe/Berlin",
+            "language": "de",
+            "contact_email": f"later.canary@{c.slug}.example",
+        },
+    ),
+    # Each client is active but one.
+    "tenancy.activate": Call("staff", 1, lambda w, _c: {"tenant_id": w.told.setup}),
+    "licensing.accept_offered_terms": _of_client("owner", 1, _offered),
+    "licensing.cancel": _of_client("owner", 1, lambda _w, _c: {"at_period_end": True}),
+    "licensing.resume": _of_client("owner", 1, _canceled),
+    "licensing.end": _of_client("staff", 1, lambda _w, _c: {}),
+    "licensing.grant_trial": _of_client("staff", 1, lambda w, _c: _paid(w)),
+    "licensing.place_hold": _of_client(
+        "staff", 1, lambda _w, _c: {"kind": HoldKind.BREACH, "why": "Canary-why", "clause": "0.2"}
+    ),
+    "licensing.lift_hold": _of_client("staff", 1, _held),
+    "licensing.record_payment": _of_client(
+        "staff", 1, lambda w, _c: {"invoice": "INV-2", **_paid(w), "paid_at": w.clock.now()}
+    ),
+    "licensing.record_overdue": _of_client("staff", 1, lambda w, _c: {"invoice": "INV-2", "since": w.clock.now()}),
+    "licensing.settle_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
+    "licensing.void_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
+    "licensing.refund_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
+    "licensing.open_dispute": _of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
+    "licensing.close_dispute": _of_client("staff", 1, _disputed),
+    "licensing.hear_provider": _of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
+    "licenses.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licenses.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "access.people.add_user": _of_client("owner", 1, _somebody),
+    "access.people.invite_user": _of_client("owner", 1, _somebody),
+    "access.people.change_user": _of_client(
+        "owner",
+        1,
+        lambda _w, c: {
+            "user_id": c.clerk.user_id,
+            "name": "Changed Canary-user",
+            "email": f"changed.canary@{c.slug}.example",
+        },
+    ),
+    "access.people.deactivate": _of_client("owner", 1, lambda _w, c: {"user_id": c.clerk.user_id}),
+    "access.people.reactivate": _of_client("owner", 1, lambda _w, c: {"user_id": c.gone}),
+    "access.people.show": _of_client("owner", None, lambda _w, c: {"user_id": c.clerk.user_id}),
+    "access.people.list_users": _of_client(
+        "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": UserState.ACTIVE}
+    ),
+    "access.departments.create": _of_client("owner", 1, lambda _w, c: {"name": "Kiosk", "parent_id": c.top}),
+    "access.departments.rename": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "name": "Shops"}),
+    "access.departments.move": _of_client(
+        "owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}
+    ),
+    "access.departments.remove": _of_client("owner", 1, lambda _w, c: {"department_id": c.empty}),
+    "access.departments.list_departments": _of_client(
+        "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}
+    ),
+    "access.roles.create": _of_client("owner", 1, lambda _w, _c: {"name": "Viewer", "permissions": ["invoices.view"]}),
+    "access.roles.edit": _of_client(
+        "owner", 1, lambda _w, c: {"role_id": c.role, "name": "Clerks", "permissions": ["invoices.*"]}
+    ),
+    "access.roles.delete": _of_client("owner", 1, lambda _w, c: {"role_id": c.role, "replacement_id": c.spare}),
+    "access.roles.assign": _of_client(
+        "owner",
+        1,
+        lambda _w, c: {
+            "user_id": c.clerk.user_id,
+            "role_id": c.spare,
+            "department_id": c.below,
+            "approval_limit_minor": 10_000,
+        },
+    ),
+    "access.roles.unassign": _of_client(
+        "owner", 1, lambda _w, c: {"user_id": c.clerk.user_id, "role_id": c.role, "department_id": c.top}
+    ),
+    "access.roles.list_roles": _of_client(
+        "owner", None, lambda w, c: {"after": c.role, "limit": 10, "at": w.clock.now()}
+    ),
+    "access.invitations.send": _of_client("owner", 1, lambda _w, c: {"user_id": c.invited}),
+    "access.invitations.look": Call("nobody", None, lambda _w, c: {"token": c.token}),
+    "access.invitations.accept": Call("nobody", 1, lambda _w, c: {"token": c.token}),
+    "access.imports.import_users": _of_client(
+        "owner",
+        2,
+        lambda _w, c: {
+            "rows": [
+                (2, {"name": "Una Canary-user", "email": f"una.canary@{c.slug}.example", "roles": "Clerk"}),
+                (3, {"name": "Udo Canary-user", "email": f"udo.canary@{c.slug}.example"}),
+            ],
+            "invite": True,
+        },
+    ),
+    "access.staff.first": Call(
+        "nobody", 1, lambda _w, _c: {"name": "Sam Canary-staff", "email": "sam.canary@provider.example"}, bare=True
+    ),
+    "access.staff.add": Call(
+        "staff",
+        1,
+        lambda _w, _c: {
+            "name": "Una Canary-staff",
+            "email": "una.canary@provider.example",
+            "permissions": ["staff.billing"],
+        },
+    ),
+    "access.staff.renew_key": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
+    "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
+    "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
+    "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
+    "access.names.user": _of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
+    "access.names.department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
+    "access.names.role": _of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
+    "access.names.asked_user": _of_client("owner", None, lambda _w, c: {"who": c.clerk.user_id}),
+    "access.names.asked_department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
+    "access.queries.list_assignments": _of_client(
+        "owner",
+        None,
+        lambda w, c: {
+            "user_id": c.clerk.user_id,
+            "role_id": c.role,
+            "department_id": c.top,
+            "at": w.clock.now(),
+            "after": _assignment(w, c),
+            "limit": 10,
+        },
+    ),
+    "access.queries.rights_of": _of_client(
+        "owner", None, lambda w, c: {"user_id": c.clerk.user_id, "at": w.clock.now()}
+    ),
+    "access.queries.who_may": _of_client(
+        "owner",
+        None,
+        lambda w, c: {
+            "permission": "invoices.view",
+            "department_id": c.below,
+            "at": w.clock.now(),
+            "after": c.owner.user_id,
+            "limit": 10,
+        },
+    ),
+    "access.rehearsal.dry_run": _of_client(
+        "owner",
+        None,
+        lambda _w, c: {"change": AssignRole(c.clerk.user_id, RoleGrant(c.spare, c.below)), "limit": 10},
+    ),
+    "gate.check": Call(
+        "nobody",
+        None,
+        lambda w, c: {**_question("invoices.view")(w, c), "at": w.clock.now(), "known_at": w.clock.now()},
+    ),
+    # What is never granted is refused, and its refusal recorded.
+    "gate.ask": Call("nobody", 1, _question("source.access")),
+    "gate.record": Call("nobody", 1, _decision),
+    "audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
+    "audit.verify": _of_client("owner", None, lambda _w, _c: {}),
+    # Kept outside the database: nothing in it changes.
+    "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
+    "doctor.examine": Call("staff", None, lambda _w, _c: {}),
+    # A mail that leaves was decided, and journaled, before.
+    "post.deliver": _of_client("nobody", 0, _mailed),
+}
+
+CHANGING = tuple(name for name, call in CALLS.items() if call.entries is not None)
+"""The use cases that change something."""
+
+KEYED = "idempotency_key"
+
+
+def found(application: object) -> dict[str, Callable[..., Any]]:
+    """Find every public use case; those that work inside another one's unit of work are no entrances."""
+    return {
+        name: method
+        for name, method in _methods(application, "")
+        if "work" not in inspect.signature(method).parameters
+    }
+
+
+def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for each in attrs.fields(type(part)):
+        value = getattr(part, each.name)
+        if not prefix and each.name in _NO_USE_CASES:
+            continue
+        if attrs.has(type(value)):
+            yield from _methods(value, f"{prefix}{each.name}.")
+        else:
+            for name, method in inspect.getmembers(value, inspect.ismethod):
+                if not name.startswith("_"):
+                    yield f"{prefix}{each.name}.{name}", method
+
+
+def stranger_of(client: Client) -> ClientUser:
+    """Give a user of the client that nobody added."""
+    return ClientUser(client.tenant_id, client.role)

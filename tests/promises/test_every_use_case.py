@@ -1,0 +1,55 @@
+"""Whatever the application offers is in the table of calls, so no promise forgets a new use case."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from calls import CALLS, KEYED, found
+from two_clients import World, Worlds
+
+ID = re.compile(r"\b[A-Z]\w*Id\b|RoleGrant|Change\b|Question|Decision\b")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Give a world in memory."""
+    with Worlds("memory", tmp_path, lambda: None).fresh() as made:
+        yield made
+
+
+def test_every_use_case_has_a_row(world: World) -> None:
+    """One that was added lacks its row, one that is gone has one too many."""
+    assert set(found(world.application)) == set(CALLS)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_row_gives_every_id_that_its_use_case_takes(name: str, world: World) -> None:
+    """A parameter that carries an id, alone or inside something, is given, and every name given is a parameter."""
+    method = found(world.application)[name]
+    given = CALLS[name].ready(world, world.told.acme)
+    parameters = inspect.signature(method).parameters
+    assert set(given) <= set(parameters)
+    carrying = {each for each, told in parameters.items() if ID.search(str(told.annotation))}
+    assert {each for each in carrying if given.get(each) is None} == set()
+
+
+def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None:
+    """Every change takes an idempotency key, but for those that are their own: a link, a batch, a mail, an answer."""
+    without = {
+        name
+        for name, method in found(world.application).items()
+        if CALLS[name].entries is not None and KEYED not in inspect.signature(method).parameters
+    }
+    assert without == {
+        "access.imports.import_users",
+        "access.invitations.accept",
+        "access.staff.first",
+        "access.staff.renew_key",
+        "gate.ask",
+        "gate.record",
+        "post.deliver",
+    }

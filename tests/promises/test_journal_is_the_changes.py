@@ -1,0 +1,141 @@
+"""Every accepted change has its journal entry, and no entry is without its change, whatever goes wrong in between."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from calls import CALLS, CHANGING, KEYED, found
+from two_clients import World, Worlds
+
+from saas_core.kernel.actors import Staff
+from saas_core.kernel.errors import NotFound, SaasError
+from saas_core.kernel.ids import StaffId, TenantId
+from saas_core.kernel.journal import EntryKind, verify
+from saas_core.policy.decision import Refused
+from saas_memory.space import View
+
+NOBODY = Staff(StaffId(UUID(int=5)))
+
+
+def entries(world: World) -> Counter[str]:
+    """Count the journal entries of every scope that there is, by kind."""
+    counted: Counter[str] = Counter()
+    known = {each for _slug, each in world.application.store.directory.page("", 100)}
+    for scope in {*world.scopes, *known}:
+        with world.application.store.read(TenantId(scope)) as work:
+            told = work.journal.entries(limit=100_000)
+            assert verify(told, head=work.journal.head()) is None
+            counted.update(each.kind.value for each in told)
+    return counted
+
+
+class Crash(Exception):
+    """The power goes."""
+
+
+@contextmanager
+def crashing(world: World, kind: str, at: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Let the power go at the n-th commit, before it; gives how many commits there were."""
+    seen: list[int] = []
+
+    def commit(*_arguments: object) -> None:
+        seen.append(1)
+        if len(seen) == at:
+            raise Crash
+
+    if kind == "memory":
+        real = View.commit
+
+        def crashed(view: View) -> None:
+            if view._layer and any(each.rows for each in view._layer.values()):
+                commit()
+            real(view)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(View, "commit", crashed)
+            yield seen
+        return
+    engine = world.application.store._engine
+    sa.event.listen(engine, "commit", commit)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "commit", commit)
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_a_change_and_its_entries_come_together(worlds: Worlds, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Crashed at any of its commits, refused, accepted, repeated: entries of every scope tell just what was done."""
+    call = CALLS[name]
+    with worlds.bare() if call.bare else worlds.fresh() as world:
+        carry_out = found(world.application)[name]
+        arguments = call.ready(world, world.told.acme)
+        before = entries(world)
+        commits = _crashed(world, worlds.kind, carry_out, arguments, monkeypatch)
+        assert commits == (2 if name == "tenancy.add_tenant" else 1)
+        assert entries(world) == before
+        if call.who != "nobody":
+            _refused(world, name, carry_out, arguments)
+        before = entries(world)
+        if KEYED in inspect.signature(carry_out).parameters:
+            arguments[KEYED] = "one"
+        first = carry_out(**arguments)
+        told = entries(world) - before
+        kind = EntryKind.REFUSAL if name == "gate.ask" else EntryKind.CHANGE
+        assert told == Counter({kind.value: call.entries} if call.entries else {})
+        if KEYED in arguments:
+            again = carry_out(**arguments)
+            assert entries(world) - before == told
+            assert again == first or name == "access.staff.add"
+
+
+def _crashed(world: World, kind: str, carry_out: Any, arguments: dict[str, Any], monkeypatch: Any) -> int:
+    """Let the power go at each commit in turn but the last; gives how many there are."""
+    rows, at = world.rows(), 0
+    while True:
+        at += 1
+        with crashing(world, kind, at, monkeypatch) as commits, suppress(Crash):
+            carry_out(**arguments)
+        assert len(commits) == at
+        if at == 1:
+            assert world.rows() == rows
+        # No second commit is waited for where the first one is the only one.
+        if not _goes_on(arguments):
+            return at
+        if at == 2:
+            return at
+
+
+def _goes_on(arguments: dict[str, Any]) -> bool:
+    return "slug" in arguments
+
+
+def _refused(world: World, name: str, carry_out: Any, arguments: dict[str, Any]) -> None:
+    """Let somebody try who may not: only a refusal that lasts is told, as a refusal."""
+    before, marks = entries(world), world.marks()
+    for nobody in (NOBODY, world.told.acme.clerk):
+        with pytest.raises(SaasError) as caught:
+            carry_out(**{**arguments, "by": nobody})
+        # Only a client's user accepts terms, and the provider's scope knows no client.
+        assert isinstance(caught.value, (Refused, NotFound)) or name == "licensing.accept_offered_terms"
+    told = CALLS[name].refused
+    assert entries(world) - before == Counter({EntryKind.REFUSAL.value: 2 * told} if told else {})
+    assert told or world.marks() == marks
+
+
+def test_what_only_reads_changes_nothing(worlds: Worlds) -> None:
+    """Not even the epoch."""
+    with worlds.fresh() as world:
+        for name, call in CALLS.items():
+            if call.entries is None:
+                arguments = call.ready(world, world.told.acme)
+                before = world.rows()
+                found(world.application)[name](**arguments)
+                assert world.rows() == before, name

@@ -1,0 +1,315 @@
+"""Two clients of one provider, alike in everything, and a third one in setup; made once and copied for each test."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from attrs import define, frozen
+
+from saas_app import Application, initialize, open_application, settings_at
+from saas_core.access.values import RoleGrant
+from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.policy.decision import LicenseeKind
+from saas_sql.tables import metadata
+
+START = datetime(2026, 6, 1, 9, tzinfo=UTC)
+DAYS = timedelta(days=1)
+PERMISSIONS = b"""
+[[permission]]
+name = "invoices.view"
+title = "seeing invoices"
+
+[[permission]]
+name = "invoices.approve"
+title = "approving invoices"
+"""
+
+
+@define
+class Clock:
+    """A clock that goes on by a second whenever it is asked."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        """Give the instant it stands at."""
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@frozen(kw_only=True)
+class Client:
+    """Everything of one client that a call may name."""
+
+    slug: str
+    tenant_id: TenantId
+    owner: ClientUser
+    clerk: ClientUser
+    gone: UserId
+    invited: UserId
+    token: str
+    key: str
+    role: RoleId
+    spare: RoleId
+    top: DepartmentId
+    below: DepartmentId
+    empty: DepartmentId
+
+
+@frozen(kw_only=True)
+class Told:
+    """What stays the same in every copy: who is there, and every secret that was told on the way."""
+
+    staff: Actor
+    helper: Any
+    helper_key: str
+    acme: Client
+    bolt: Client
+    setup: TenantId
+    secrets: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class World:
+    """An application of a test's own over a copy of the two clients."""
+
+    application: Application
+    told: Told
+    clock: Clock
+    beneath: sa.Engine | None = None
+
+    @property
+    def scopes(self) -> tuple[TenantId, ...]:
+        """Give every scope that keeps a journal: the provider's and the clients'."""
+        return (PROVIDER, self.told.acme.tenant_id, self.told.bolt.tenant_id, self.told.setup)
+
+    def journals(self) -> dict[TenantId, tuple[Any, ...]]:
+        """Read every journal."""
+        found = {}
+        for scope in self.scopes:
+            with self.application.store.read(scope) as work:
+                found[scope] = work.journal.entries(limit=100_000)
+        return found
+
+    def marks(self) -> dict[TenantId, tuple[int, int, str]]:
+        """Give epoch and journal head of every scope: nothing changes without changing one of them."""
+        found = {}
+        for scope in self.scopes:
+            with self.application.store.read(scope) as work:
+                found[scope] = (work.epoch, *work.journal.head())
+        return found
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Give every row that the store keeps, past the store; of memory the shelves themselves."""
+        if self.beneath is None:
+            spaces = self.application.store._spaces
+            return {
+                f"{scope} {name}": sorted(map(repr, shelf.rows.items()))
+                for scope, space in spaces.items()
+                for name, shelf in space.shelves.items()
+                if shelf.rows
+            }
+        with self.beneath.connect() as connection:
+            return {
+                name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in metadata.tables.items()
+            }
+
+    def newest_token(self) -> str:
+        """Give the token of the newest mail."""
+        newest = max(self.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
+
+
+class Worlds:
+    """Makes worlds over one kind of store; databases are copied from one that was filled once."""
+
+    def __init__(self, kind: str, folder: Path, cluster: Callable[[], Any]) -> None:
+        """Say which kind of store, where files may lie, and what gives the PostgreSQL cluster when it is needed."""
+        self.kind = kind
+        self._folder = folder
+        self._cluster = cluster
+        self._count = 0
+        self._first: tuple[str, Told, datetime] | None = None
+
+    @contextmanager
+    def fresh(self) -> Iterator[World]:
+        """Give a world of the test's own."""
+        if self.kind == "memory":
+            with self._opened("memory:", Clock()) as (application, clock):
+                yield World(application=application, told=fill(application, clock), clock=clock)
+            return
+        template, told, at = self._template()
+        url = self._copied(template)
+        # Past the store, and as whoever owns the database.
+        beneath = sa.create_engine(url)
+        try:
+            with self._opened(url, Clock(at), made=True) as (application, clock):
+                yield World(application=application, told=told, clock=clock, beneath=beneath)
+        finally:
+            beneath.dispose()
+            if self.kind == "postgres":
+                self._cluster().drop(url)
+
+    @contextmanager
+    def bare(self) -> Iterator[World]:
+        """Give a world in which nobody is there yet."""
+        url = "memory:" if self.kind == "memory" else self._new()
+        with self._opened(url, Clock()) as (application, clock):
+            beneath = None if self.kind == "memory" else sa.create_engine(url)
+            yield World(application=application, told=nobody_told(), clock=clock, beneath=beneath)
+            if beneath is not None:
+                beneath.dispose()
+
+    def _template(self) -> tuple[str, Told, datetime]:
+        if self._first is None:
+            url = self._new()
+            with self._opened(url, Clock()) as (application, clock):
+                self._first = (url, fill(application, clock), clock.at)
+        return self._first
+
+    def _new(self) -> str:
+        if self.kind == "postgres":
+            return self._cluster().migrated_database()
+        self._count += 1
+        return f"sqlite:///{self._folder / f'{self._count}.db'}"
+
+    def _copied(self, url: str) -> str:
+        if self.kind == "postgres":
+            return self._cluster().new_database(url.rsplit("/", 1)[1].split("?", maxsplit=1)[0])
+        copy = self._new()
+        shutil.copy(url.removeprefix("sqlite:///"), copy.removeprefix("sqlite:///"))
+        return copy
+
+    @contextmanager
+    def _opened(self, url: str, clock: Clock, *, made: bool = False) -> Iterator[tuple[Application, Clock]]:
+        self._count += 1
+        home = self._folder / f"home {self._count}"
+        # One key file for all of them: what was sealed in the template opens in its copies.
+        settings = settings_at(home, database_url=url, key_file=str(self._folder / "master.key"))
+        if made:
+            settings.home.mkdir()
+        else:
+            initialize(settings)
+        with open_application(settings, clock=clock) as application:
+            yield application, clock
+
+
+def nobody_told() -> Told:
+    """Give what is told of a world without anybody."""
+    nobody: Any = None
+    unknown = TenantId(UUID(int=1))
+    client = Client(**{name: nobody for name in Client.__annotations__} | {"tenant_id": unknown})
+    return Told(
+        staff=nobody, helper=nobody, helper_key="", acme=client, bolt=client, setup=unknown, secrets=()
+    )
+
+
+def fill(application: Application, clock: Clock) -> Told:
+    """Fill an empty store: staff, permissions, two active clients and one in setup."""
+    access, secrets = application.access, []
+    first = access.staff.first(name="Sam Canary-staff", email="sam.canary@provider.example").key
+    staff = access.staff.authenticate(str(first))
+    helper = access.staff.add(
+        by=staff, name="Hal Canary-staff", email="hal.canary@provider.example", permissions=["staff.support"]
+    )
+    application.policy.register_permissions(by=staff, document=PERMISSIONS)
+    secrets += [str(first), str(helper.key)]
+    acme = _client(application, clock, staff, "acme", secrets)
+    bolt = _client(application, clock, staff, "bolt", secrets)
+    third = _ready(application, clock, staff, "crow", secrets)[0]
+    return Told(
+        staff=staff,
+        helper=helper.staff.staff_id,
+        helper_key=str(helper.key),
+        acme=acme,
+        bolt=bolt,
+        setup=third,
+        secrets=tuple(secrets),
+    )
+
+
+def _ready(
+    application: Application, clock: Clock, staff: Actor, slug: str, secrets: list[str]
+) -> tuple[TenantId, ClientUser, str]:
+    """Add a client whose instance only waits to be activated."""
+    access = application.access
+    tenant_id = application.tenancy.add_tenant(by=staff, slug=slug, kind=LicenseeKind.BUSINESS_OPERATOR).tenant_id
+    application.tenancy.configure_account(
+        by=staff,
+        tenant_id=tenant_id,
+        legal_name=f"{slug.title()} Canary-legal Ltd",
+        country="GB",
+        time_zone="Europe/London",
+        language="en",
+        contact_email=f"canary-office@{slug}.example",
+    )
+    until = clock.now() + 90 * DAYS
+    application.licensing.record_payment(
+        by=staff, tenant_id=tenant_id, invoice="INV-1", since=clock.now() - DAYS, until=until
+    )
+    added = access.people.invite_user(
+        by=staff, tenant_id=tenant_id, email=f"ola.canary@{slug}.example", name="Ola Canary-user", owner=True
+    )
+    key = _joined(application, tenant_id, secrets, application.policy.offered_terms().digest)
+    return tenant_id, ClientUser(tenant_id, added.user_id), key
+
+
+def _client(application: Application, clock: Clock, staff: Actor, slug: str, secrets: list[str]) -> Client:
+    access = application.access
+    tenant_id, owner, key = _ready(application, clock, staff, slug, secrets)
+    application.tenancy.activate(by=staff, tenant_id=tenant_id)
+    acting: dict[str, Any] = {"by": owner, "tenant_id": tenant_id}
+    top = access.departments.create(**acting, name="Sales").department_id
+    below = access.departments.create(**acting, name="Retail", parent_id=top).department_id
+    empty = access.departments.create(**acting, name="Attic").department_id
+    role = access.roles.create(**acting, name="Clerk", permissions=["invoices.view"]).role_id
+    spare = access.roles.create(**acting, name="Approver", permissions=["invoices.*"]).role_id
+    people: dict[str, UserId] = {}
+    for name, grants in (("kim", (RoleGrant(role, top),)), ("gus", ())):
+        added = access.people.invite_user(
+            **acting, email=f"{name}.canary@{slug}.example", name=f"{name.title()} Canary-user", grants=grants
+        )
+        _joined(application, tenant_id, secrets, None)
+        people[name] = added.user_id
+    access.people.deactivate(**acting, user_id=people["gus"])
+    invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
+    application.post.deliver(tenant_id=tenant_id)
+    secrets.append(_token(application))
+    return Client(
+        slug=slug,
+        tenant_id=tenant_id,
+        owner=owner,
+        clerk=ClientUser(tenant_id, people["kim"]),
+        gone=people["gus"],
+        invited=invited,
+        token=secrets[-1],
+        key=key,
+        role=role,
+        spare=spare,
+        top=top,
+        below=below,
+        empty=empty,
+    )
+
+
+def _token(application: Application) -> str:
+    newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
+
+
+def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
+    """Deliver the newest invitation and accept it; gives the key."""
+    application.post.deliver(tenant_id=tenant_id)
+    token = _token(application)
+    accepted = application.access.invitations.accept(token=token, accept_terms=terms)
+    secrets += [token, accepted.key]
+    return accepted.key
