@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 import attrs
 from attrs import frozen
-from two_clients import DAYS, PERMISSIONS, Client, World
 
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import RoleGrant, UserState
-from saas_core.kernel.actors import ClientUser
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
+from two_clients import DAYS, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
@@ -93,13 +93,6 @@ def _question(action: str) -> Arguments:
 def _decision(world: World, client: Client) -> dict[str, Any]:
     question = Question(client.tenant_id, client.clerk, "invoices.view", department_id=client.below)
     return {"decision": world.application.gate.check(question)}
-
-
-def _assignment(world: World, client: Client) -> Any:
-    held = world.application.access.queries.list_assignments(
-        by=client.owner, tenant_id=client.tenant_id, user_id=client.clerk.user_id
-    )
-    return held[0].assignment_id
 
 
 def _newer_terms(*_arguments: object) -> dict[str, Any]:
@@ -189,9 +182,7 @@ CALLS: Mapping[str, Call] = {
     ),
     "access.departments.create": _of_client("owner", 1, lambda _w, c: {"name": "Kiosk", "parent_id": c.top}),
     "access.departments.rename": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "name": "Shops"}),
-    "access.departments.move": _of_client(
-        "owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}
-    ),
+    "access.departments.move": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}),
     "access.departments.remove": _of_client("owner", 1, lambda _w, c: {"department_id": c.empty}),
     "access.departments.list_departments": _of_client(
         "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}
@@ -260,7 +251,7 @@ CALLS: Mapping[str, Call] = {
             "role_id": c.role,
             "department_id": c.top,
             "at": w.clock.now(),
-            "after": _assignment(w, c),
+            "after": c.assignment,
             "limit": 10,
         },
     ),
@@ -309,10 +300,13 @@ KEYED = "idempotency_key"
 def found(application: object) -> dict[str, Callable[..., Any]]:
     """Find every public use case; those that work inside another one's unit of work are no entrances."""
     return {
-        name: method
-        for name, method in _methods(application, "")
-        if "work" not in inspect.signature(method).parameters
+        name: method for name, method in _methods(application, "") if "work" not in inspect.signature(method).parameters
     }
+
+
+def use(application: object, name: str) -> Callable[..., Any]:
+    """Give one use case by its name."""
+    return reduce(getattr, name.split("."), application)
 
 
 def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -326,8 +320,3 @@ def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any
             for name, method in inspect.getmembers(value, inspect.ismethod):
                 if not name.startswith("_"):
                     yield f"{prefix}{each.name}.{name}", method
-
-
-def stranger_of(client: Client) -> ClientUser:
-    """Give a user of the client that nobody added."""
-    return ClientUser(client.tenant_id, client.role)

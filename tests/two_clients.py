@@ -17,7 +17,7 @@ from attrs import define, frozen
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, TenantId, UserId
 from saas_core.policy.decision import LicenseeKind
 from saas_sql.tables import metadata
 
@@ -60,6 +60,7 @@ class Client:
     key: str
     role: RoleId
     spare: RoleId
+    assignment: AssignmentId
     top: DepartmentId
     below: DepartmentId
     empty: DepartmentId
@@ -207,10 +208,8 @@ def nobody_told() -> Told:
     """Give what is told of a world without anybody."""
     nobody: Any = None
     unknown = TenantId(UUID(int=1))
-    client = Client(**{name: nobody for name in Client.__annotations__} | {"tenant_id": unknown})
-    return Told(
-        staff=nobody, helper=nobody, helper_key="", acme=client, bolt=client, setup=unknown, secrets=()
-    )
+    client = Client(**dict.fromkeys(Client.__annotations__, nobody) | {"tenant_id": unknown})
+    return Told(staff=nobody, helper=nobody, helper_key="", acme=client, bolt=client, setup=unknown, secrets=())
 
 
 def fill(application: Application, clock: Clock) -> Told:
@@ -274,12 +273,15 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
     role = access.roles.create(**acting, name="Clerk", permissions=["invoices.view"]).role_id
     spare = access.roles.create(**acting, name="Approver", permissions=["invoices.*"]).role_id
     people: dict[str, UserId] = {}
+    assignments: dict[str, AssignmentId] = {}
     for name, grants in (("kim", (RoleGrant(role, top),)), ("gus", ())):
         added = access.people.invite_user(
             **acting, email=f"{name}.canary@{slug}.example", name=f"{name.title()} Canary-user", grants=grants
         )
         _joined(application, tenant_id, secrets, None)
         people[name] = added.user_id
+        if grants:
+            assignments[name] = added.assignment_ids[0]
     access.people.deactivate(**acting, user_id=people["gus"])
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
     application.post.deliver(tenant_id=tenant_id)
@@ -295,6 +297,7 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
         key=key,
         role=role,
         spare=spare,
+        assignment=assignments["kim"],
         top=top,
         below=below,
         empty=empty,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from calls import CALLS, KEYED, found
 from two_clients import World, Worlds
 

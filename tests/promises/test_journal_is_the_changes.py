@@ -11,15 +11,15 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from calls import CALLS, CHANGING, KEYED, found
-from two_clients import World, Worlds
 
+from calls import CALLS, CHANGING, KEYED, use
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import NotFound, SaasError
 from saas_core.kernel.ids import StaffId, TenantId
 from saas_core.kernel.journal import EntryKind, verify
 from saas_core.policy.decision import Refused
 from saas_memory.space import View
+from two_clients import World, Worlds
 
 NOBODY = Staff(StaffId(UUID(int=5)))
 
@@ -75,7 +75,7 @@ def test_a_change_and_its_entries_come_together(worlds: Worlds, name: str, monke
     """Crashed at any of its commits, refused, accepted, repeated: entries of every scope tell just what was done."""
     call = CALLS[name]
     with worlds.bare() if call.bare else worlds.fresh() as world:
-        carry_out = found(world.application)[name]
+        carry_out = use(world.application, name)
         arguments = call.ready(world, world.told.acme)
         before = entries(world)
         commits = _crashed(world, worlds.kind, carry_out, arguments, monkeypatch)
@@ -137,5 +137,5 @@ def test_what_only_reads_changes_nothing(worlds: Worlds) -> None:
             if call.entries is None:
                 arguments = call.ready(world, world.told.acme)
                 before = world.rows()
-                found(world.application)[name](**arguments)
+                use(world.application, name)(**arguments)
                 assert world.rows() == before, name
