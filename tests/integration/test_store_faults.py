@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -20,6 +21,7 @@ from saas_core.kernel.errors import InvalidValue, StoreFault, StoreUnavailable, 
 from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
 from saas_sql import SqlStore, migrate
+from saas_sql.tables import tenant_heads
 
 Anything = Any
 AT = shipped_terms().effective_from
@@ -263,3 +265,23 @@ def test_an_older_schema_asks_to_be_migrated(database: Anything, monkeypatch: py
     monkeypatch.setattr("saas_sql.schema.REVISIONS", ("0001", "0002"))
     with pytest.raises(StoreVersion, match="older"):
         database.store.check()
+
+
+def test_a_commit_that_failed_is_no_burden_to_the_next_one(
+    database: Anything, tenant: TenantId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its transaction is undone and its connection is used again, so neither it nor another one finds a lock."""
+
+    def full(_connection: object) -> None:
+        raise sqlite3.OperationalError if database.kind == "sqlite" else psycopg.OperationalError
+
+    ada, bob = _user("Ada"), _user("Bob")
+    with monkeypatch.context() as patch:
+        patch.setattr(database.store._engine.dialect, "do_commit", full)
+        with pytest.raises(StoreFault):
+            _add(database.store, tenant, ada)
+    with database.beneath.begin() as another:
+        another.execute(sa.delete(tenant_heads))
+    _add(database.store, tenant, bob)
+    with database.store.read(tenant) as work:
+        assert work.users.page(None, 10, None) == (bob,)

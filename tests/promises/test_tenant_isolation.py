@@ -132,6 +132,14 @@ def test_a_foreign_client_answers_as_one_that_is_not_there(worlds: Worlds) -> No
         assert differing(world, tried) == []
 
 
+def test_the_desk_of_a_foreign_client_answers_as_one_that_is_not_there(worlds: Worlds) -> None:
+    """Of its own, tenancy tells nobody whether another client is there."""
+    with worlds.fresh() as world:
+        tried = [each for each in cases(world, TOGETHER) if each[0].startswith("tenancy.")]
+        assert {path for _name, _arguments, path, _foreign in tried} == {("tenant_id",)}
+        assert differing(world, tried) == []
+
+
 def test_an_address_of_another_client_is_free_here(worlds: Worlds) -> None:
     """Nor does a name that another client uses stand in the way, or lead to anything."""
     with worlds.fresh() as world:

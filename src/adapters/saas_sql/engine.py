@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -25,6 +26,8 @@ ROLE = "saas_app_role"
 
 BUSY_MILLISECONDS = 5000
 _BEGIN = "saas_begin"
+# Values of statements stay out of logs and errors; the name is that of the logger, `sqlalchemy.engine.Engine.saas`.
+_DISCREET: Final[dict[str, Any]] = {"hide_parameters": True, "logging_name": "saas"}
 LIMITS = {
     "lock_timeout": "5s",
     "statement_timeout": "60s",
@@ -47,10 +50,9 @@ def engine_for(url: str, *, create: bool = False) -> Engine:
     if name == POSTGRES:
         # A host's connection may have been idle for hours, so each is tried before it is used.
         engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=8
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=8, **_DISCREET
         )
-        event.listen(engine, "checkin", _undo)
-        return engine
+        return _settled(engine)
     raise _no_url()
 
 
@@ -104,13 +106,22 @@ def _sqlite(file: Path, *, create: bool) -> Engine:
             address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
         )
 
-    engine = sa.create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=8, hide_parameters=True
-    )
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=8, **_DISCREET)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
+    return _settled(engine)
+
+
+def _settled(engine: Engine) -> Engine:
     event.listen(engine, "checkin", _undo)
+    # Of a logger without an `echo` of its own, which is the one that a host configures.
+    cast("logging.Logger", engine.logger).addFilter(_without_rows)
     return engine
+
+
+def _without_rows(record: logging.LogRecord) -> bool:
+    # At DEBUG SQLAlchemy writes every row that it reads, names and addresses included.
+    return record.levelno > logging.DEBUG
 
 
 def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -58,7 +58,7 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            content = json.loads(line, object_pairs_hook=_object)
+            content = json.loads(line, object_pairs_hook=_object, parse_constant=_no_number)
         except (ValueError, RecursionError) as fault:
             message = f"is no JSON: {str(fault)[:100]}."
             raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.") from fault
@@ -116,6 +116,11 @@ def _heads(cells: list[str]) -> list[str]:
         message = f"the column {twice[0]!r} is there twice."
         raise RowsUnreadable(message, line=1, field=twice[0], remedy="Keep one of them.")
     return heads
+
+
+def _no_number(word: str) -> object:
+    message = f"{word} is no number"
+    raise ValueError(message)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import asdict, evolve, frozen
+from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
@@ -169,8 +169,8 @@ class Tenancy:
     ) -> TenantView:
         """Configure the tenant's account (2.1): legal name, country, time zone, language, contact.
 
-        Until activation staff may do it, afterwards only the client (1.5). Raises InvalidValue naming the field,
-        TenantUnknown, Refused.
+        Until activation staff may do it, afterwards only the client (1.5). A repeat changes nothing, and answers with
+        the account as it is now. Raises InvalidValue naming the field, TenantUnknown, Refused.
         """
         account = Account(
             legal_name=legal_name,
@@ -183,28 +183,29 @@ class Tenancy:
             at = self._clock.now()
             tenant = _tenant(work, by)
             self._judge.require(work, Question(tenant_id, by, policies.CONFIGURE), at)
-            view = once(
+            once(
                 work,
                 key=idempotency_key,
                 command="tenancy.configure_account",
-                request=asdict(account),
-                result=TenantView,
+                request=self._told(account),
+                result=str,
                 do=lambda: self._configure(work, by, tenant, account, at),
             )
+            view = self._shown(work, _tenant(work, by), at)
             work.commit()
             return view
 
-    def _configure(self, work: TenancyWork, by: Actor, tenant: Tenant, account: Account, at: datetime) -> TenantView:
+    def _configure(self, work: TenancyWork, by: Actor, tenant: Tenant, account: Account, at: datetime) -> str:
         configured = tenant.configured(account)
         work.tenants.save(configured)
-        details: dict[str, Value] = {"before": self._told(tenant.account), "after": self._told(account)}
+        before: Value = None if tenant.account is None else self._told(tenant.account)
+        details: dict[str, Value] = {"before": before, "after": self._told(account)}
         self._note(work, by, at, action="tenancy.configure_account", tenant=tenant, details=details)
-        return self._shown(work, configured, at)
+        # Kept as the first result of the key, where no personal text may lie.
+        return str(tenant.id)
 
-    def _told(self, account: Account | None) -> Value:
-        """Give an account as the journal keeps it; who it is and how to reach it only as keyed digests."""
-        if account is None:
-            return None
+    def _told(self, account: Account) -> dict[str, Value]:
+        """Give an account as journal and requests have it; who it is and how to reach it only as keyed digests."""
         return {
             "legal_name": self._digests.of(account.legal_name),
             "country": account.country,

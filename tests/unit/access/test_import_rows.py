@@ -56,7 +56,9 @@ def test_json_lines_are_objects() -> None:
     assert list(json_rows(io.StringIO(text))) == [(1, {"email": "a@x.example", "name": "Ada"}), (3, {"email": 1})]
 
 
-@pytest.mark.parametrize("line", [b"[1]", b"{", b'{"a": 1, "a": 2}', b"\xff", b"[" * 50_000, b'"x"'])
+@pytest.mark.parametrize(
+    "line", [b"[1]", b"{", b'{"a": 1, "a": 2}', b"\xff", b"[" * 50_000, b'"x"', b'{"a": NaN}', b'{"a": -Infinity}']
+)
 def test_a_broken_line_names_itself(line: bytes) -> None:
     """And what would help."""
     with pytest.raises(RowsUnreadable) as caught:

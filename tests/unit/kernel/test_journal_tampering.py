@@ -207,6 +207,17 @@ def hash_altered(whole: Kept, random: Random) -> Tampered:
     return changed(whole, at.position, hash=f"{random.getrandbits(256):064x}"), ("altered", at.position)
 
 
+def relinked(whole: Kept, random: Random) -> Tampered:
+    """Alter an entry, hash it anew, and let the next one name the new hash: that one's own hash no longer fits."""
+    at = random.choice(whole.entries[:-1])
+    forged = evolve(at, details={"n": -1})
+    forged = evolve(forged, hash=digest_of(forged))
+    following = evolve(whole.entries[at.position], previous=forged.hash)
+    entries = (*whole.entries[: at.position - 1], forged, following, *whole.entries[at.position + 1 :])
+    marked = at.position in {each.position for each in whole.marks}
+    return evolve(whole, entries=entries), ("rewritten", at.position) if marked else ("altered", at.position + 1)
+
+
 def head_altered(whole: Kept, random: Random) -> Tampered:
     position, digest = whole.head
     head = random.choice([(position + 1, digest), (position - 1, digest), (position, GENESIS)])
@@ -230,6 +241,7 @@ TAMPERINGS: tuple[Callable[[Kept, Random], Tampered], ...] = (
     moved_from_another_client,
     all_of_another_client,
     hash_altered,
+    relinked,
     head_altered,
 )
 

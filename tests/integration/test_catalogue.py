@@ -1,0 +1,169 @@
+"""What PostgreSQL's own catalogue says of the schema: nothing in it goes around the tenants' walls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from saas_core.kernel.ids import TenantId
+from saas_sql.tables import OUTSIDE_TENANTS, metadata
+
+Anything = Any
+ROLE = "saas_app_role"
+# Tables outside row-level security, each with its reason and the whole of what it holds; none of it is personal.
+OUTSIDE = {
+    "directory": ("a tenant is found by its short name before it is known", {"slug", "tenant_id"}),
+    "alembic_version": ("the schema's own revision", {"version_num"}),
+}
+APPEND_ONLY = {"journal_entries", "license_facts"}
+# Columns of a row that may change after it was added; where a whole row may, "*" stands for it.
+CHANGED = {
+    "assignments": {"until"},
+    "department_states": {"*"},
+    "invitations": {"expires_at", "revoked_at", "used_at"},
+    "keys": {"ended_at"},
+    "outbox": {"*"},
+    "permissions": {"*"},
+    "role_states": {"*"},
+    "staff": {"*"},
+    "tenant_heads": {"*"},
+    "tenants": {"*"},
+    "user_states": {"*"},
+    "users": {"email", "email_key", "name"},
+}
+REMOVED = {"department_states", "role_states", "user_states"}
+HERE = "relnamespace = current_schema()::regnamespace"
+
+
+def _tables(database: Anything) -> set[str]:
+    return {name for (name,) in database.ask(f"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND {HERE}")}
+
+
+def test_every_table_of_a_tenant_is_held_by_the_same_policy(postgres: Anything) -> None:
+    """Enabled, forced, one policy for every command and everybody, on the own tenant, for reading and for writing."""
+    held = {
+        name: (enabled, forced)
+        for name, enabled, forced in postgres.ask(
+            f"SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class WHERE relkind IN ('r', 'p') AND {HERE}"
+        )
+    }
+    assert {name for name, how in held.items() if how != (True, True)} == set(OUTSIDE)
+    own = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+    policies = postgres.ask(
+        "SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies"
+        " WHERE schemaname = current_schema() ORDER BY 1, 2"
+    )
+    inside = _tables(postgres) - set(OUTSIDE)
+    assert {row[0]: row[1:] for row in policies if row[1] == "own"} == dict.fromkeys(
+        inside, ("own", "PERMISSIVE", "{public}", "ALL", own, own)
+    )
+    # What the provider gives to all may be read by all who named a tenant, and by nobody changed.
+    others = {(row[0], row[4], row[6]) for row in policies if row[1] != "own"}
+    assert others == {("permissions", "SELECT", None), ("terms", "SELECT", None)}
+
+
+def test_every_key_of_the_catalogue_carries_the_tenant(postgres: Anything) -> None:
+    """Primary keys begin with it, and so do both sides of every foreign key, so nothing links to another tenant's row.
+
+    Foreign keys are checked past row-level security, so only the key itself can hold them apart.
+    """
+    rows = postgres.ask(
+        "SELECT conname, contype, conrelid::regclass::text, near.attname, far.attname FROM pg_constraint"
+        " JOIN pg_attribute near ON near.attrelid = conrelid AND near.attnum = conkey[1]"
+        " LEFT JOIN pg_attribute far ON far.attrelid = confrelid AND far.attnum = confkey[1]"
+        " WHERE contype IN ('p', 'f', 'u', 'x') AND connamespace = current_schema()::regnamespace"
+    )
+    assert {kind for _name, kind, *_ in rows} == {"p", "f", "u"}
+    astray = [
+        name
+        for name, kind, table, near, far in rows
+        if table not in OUTSIDE and (near, far) != ("tenant_id", "tenant_id" if kind == "f" else None)
+    ]
+    assert astray == []
+    with_primary_key = {table for _name, kind, table, *_ in rows if kind == "p"}
+    assert with_primary_key == _tables(postgres)
+
+
+def test_the_tables_outside_are_known_and_hold_nothing_personal(postgres: Anything) -> None:
+    """Each is listed with its reason and with every column it has."""
+    assert OUTSIDE_TENANTS | {"alembic_version"} == set(OUTSIDE)
+    assert all(reason for reason, _columns in OUTSIDE.values())
+    columns = postgres.ask(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    )
+    found = {name: {column for table, column in columns if table == name} for name in OUTSIDE}
+    assert found == {name: held for name, (_reason, held) in OUTSIDE.items()}
+    assert {table for table, column in columns if column == "tenant_id"} == set(metadata.tables)
+
+
+def test_the_role_holds_just_the_rights_that_the_store_needs(postgres: Anything) -> None:
+    """It reads and adds; it changes named columns; it removes states only; it truncates, refers and triggers nowhere."""
+    whole = postgres.ask(
+        "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+        f" WHERE grantee = '{ROLE}' AND table_schema = current_schema()"
+    )
+    parts = postgres.ask(
+        "SELECT table_name, column_name FROM information_schema.column_privileges"
+        f" WHERE grantee = '{ROLE}' AND privilege_type = 'UPDATE' AND table_schema = current_schema()"
+    )
+    rights = {name: {right for table, right in whole if table == name} for name in _tables(postgres)}
+    assert rights.pop("alembic_version") == {"SELECT"}
+    assert {name for name, held in rights.items() if not held >= {"SELECT", "INSERT"}} == set()
+    assert {name for name, held in rights.items() if "DELETE" in held} == REMOVED
+    wholly = {name for name, held in rights.items() if "UPDATE" in held}
+    changed = {
+        name: {"*"} if name in wholly else {column for table, column in parts if table == name}
+        for name in {*wholly, *(table for table, _column in parts)}
+    }
+    assert changed == CHANGED
+    assert not APPEND_ONLY & set(CHANGED)
+    assert {right for held in rights.values() for right in held} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+
+def test_nobody_else_holds_any_right(postgres: Anything) -> None:
+    """Neither everybody nor another role was granted anything on a table, and the role is a member of no other one."""
+    granted = postgres.ask(
+        "SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl) AS given(grantor, grantee, what, on_)"
+        f" WHERE {HERE} AND grantee <> relowner"
+    )
+    assert granted == [(ROLE,)]
+    member = f"SELECT count(*) FROM pg_auth_members WHERE member = '{ROLE}'::regrole"
+    assert postgres.ask(member) == [(0,)]
+    owned = f"SELECT count(*) FROM pg_shdepend WHERE refobjid = '{ROLE}'::regrole AND deptype = 'o'"
+    assert postgres.ask(owned) == [(0,)]
+    assert postgres.ask(
+        f"SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = '{ROLE}'"
+    ) == [(False,) * 5]
+
+
+def test_nothing_in_the_schema_goes_around_the_policies(postgres: Anything) -> None:
+    """There is no view of any kind, no rule, no foreign table, and no function that runs with its owner's rights."""
+    kinds = postgres.ask(f"SELECT DISTINCT relkind FROM pg_class WHERE {HERE} ORDER BY 1")
+    # Tables and their indexes, and not even a sequence.
+    assert {kind for (kind,) in kinds} <= {"r", "i", "t"}
+    assert postgres.ask(f"SELECT count(*) FROM pg_rewrite JOIN pg_class ON ev_class = pg_class.oid WHERE {HERE}") == [
+        (0,)
+    ]
+    functions = postgres.ask(
+        "SELECT proname, prosecdef FROM pg_proc WHERE pronamespace = current_schema()::regnamespace ORDER BY 1"
+    )
+    assert functions == [("refuse_change", False), ("require_active_owner", False)]
+
+
+def test_after_set_local_an_empty_setting_shows_nothing_and_breaks_nothing(
+    postgres: Anything, tenant: TenantId, journaled: Anything
+) -> None:
+    """A connection that named a tenant before is left with an empty text: no row, no error, in every table."""
+    journaled(postgres.store, tenant)
+    with postgres.beneath.connect() as connection:
+        with connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL ROLE {ROLE}")
+            connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{tenant}'")
+            assert connection.exec_driver_sql("SELECT count(*) FROM journal_entries").scalar_one() == 1
+        with connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL ROLE {ROLE}")
+            assert connection.exec_driver_sql("SELECT current_setting('app.tenant_id', true)").scalar_one() == ""
+            for name, table in metadata.tables.items():
+                if name not in OUTSIDE:
+                    assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0

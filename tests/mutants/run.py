@@ -1,0 +1,113 @@
+"""Plant each mutant in a copy of the sources, and see the tests named for it go red.
+
+    python tests/mutants/run.py [WORD …]
+
+First the tests named run on a copy without a mutant and must all pass. Then each mutant gets a copy of its own; every
+test named must fail, by an assertion and not because something could not be imported or set up, and the module mutated
+must have come from the copy. The exit code is 0 when all of it was so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from table import ROOT, ROOTS, Mutant, mutants
+
+LONGEST_SECONDS = 180
+
+
+def main(words: list[str]) -> int:
+    """Run the rows that hold one of the words, or all."""
+    rows = [each for each in mutants() if not words or any(word in f"{each.promise} {each.file}" for word in words)]
+    if not rows:
+        print("No row of the table holds that word.")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        problems = _green(Path(folder), rows)
+        if problems:
+            print("Without a mutant:", *problems, sep="\n  ")
+            return 1
+        failed = 0
+        for row in rows:
+            began = time.monotonic()
+            problems = _red(Path(folder), row)
+            failed += bool(problems)
+            print(f"{'NOT SEEN' if problems else 'red':8} {time.monotonic() - began:5.1f} s  {row.promise}", flush=True)
+            for problem in problems:
+                print(f"          {problem}")
+    print(f"{len(rows) - failed} of {len(rows)} mutants were seen.")
+    return 1 if failed else 0
+
+
+def _green(folder: Path, rows: list[Mutant]) -> list[str]:
+    told = _run(folder, sorted({test for row in rows for test in row.tests}), {})
+    if not told["tests"]:
+        return [told["output"]]
+    return [f"{node} is {how}" for node, how in told["tests"].items() if how != "passed"]
+
+
+def _red(folder: Path, row: Mutant) -> list[str]:
+    planted = row.planted((ROOT / row.file).read_text(encoding="utf-8"))
+    told = _run(folder, row.tests, {row.file: planted})
+    if not told["tests"]:
+        return [told["output"]]
+    problems = []
+    if told["modules"].get(row.module) != str(folder / row.file):
+        problems.append(f"{row.module} was not imported from the copy but from {told['modules'].get(row.module)}")
+    found: dict[str, set[str]] = {each: set() for each in row.tests}
+    for node, how in told["tests"].items():
+        found[row.named(node) or row.tests[0]].add(how)
+    # Of a test with cases, one case seen red is enough; broken ones beside it do not count for it.
+    problems += [
+        f"{test}: {', '.join(sorted(how)) or 'did not run'}" for test, how in found.items() if "red" not in how
+    ]
+    return problems
+
+
+def _run(folder: Path, tests: Iterable[str], changed: dict[str, str]) -> dict[str, Any]:
+    shutil.rmtree(folder / "src", ignore_errors=True)
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for file, text in changed.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    witness = folder / "witness.json"
+    witness.unlink(missing_ok=True)
+    # What stands here is looked at before what an editable install put on the path.
+    path = os.pathsep.join([*(str(folder / each) for each in ROOTS), str(Path(__file__).parent)])
+    environ = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SAAS_WITNESS": str(witness),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
+    }
+    asked = [test.removesuffix("::") for test in tests]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "witness", "--no-header", "--tb=short", *asked],
+            cwd=ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST_SECONDS,
+        )
+        output = done.stdout[-1500:] + done.stderr[-500:]
+    except subprocess.TimeoutExpired:
+        output = f"took more than {LONGEST_SECONDS} s"
+    told = json.loads(witness.read_text(encoding="utf-8")) if witness.exists() else {"tests": {}, "modules": {}}
+    return {**told, "output": output}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
