@@ -71,6 +71,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def mutants(session: nox.Session) -> None:
+    """Take out the mechanism of each promise in turn, and see its tests go red; words after `--` choose rows."""
+    _install(session, "test", "build")
+    session.run("python", "tests/mutants/run.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def lint(session: nox.Session) -> None:
     """Check style and formatting."""
     _install(session, "check", project=False)

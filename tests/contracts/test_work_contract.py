@@ -6,8 +6,10 @@ import threading
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from saas_core.kernel.errors import StoreFault
+from saas_core.access.values import UserState
+from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.work import Reply
 
@@ -206,6 +208,40 @@ def test_ids_and_addresses_of_one_tenant_are_free_in_another(
         assert work.replies.get("k").request == str(other)
 
 
+def test_a_thing_changes_and_its_namesake_in_another_tenant_does_not(
+    store: Anything, tenant: Anything, other: Anything, some: Anything
+) -> None:
+    """Of two things with one id only the own one is changed, ended and removed."""
+    user, role, department, invitation = some.user(), some.role(), some.department(), some.invitation(some.user())
+    assignment, invitation = some.assignment(user, role), evolve(invitation, user_id=user.id)
+    for each in (tenant, other):
+        with store.begin(each) as work:
+            work.users.save(user, some.at())
+            work.roles.save(role, some.at())
+            work.departments.save(department, some.at())
+            work.assignments.add(assignment)
+            work.invitations.save(invitation)
+            work.keys.save(some.key(each, id=role.id))
+            work.commit()
+    with store.read(other) as work:
+        key = work.keys.get(role.id)
+    with store.begin(tenant) as work:
+        work.users.save(evolve(user, name="Eve", state=UserState.DEACTIVATED), some.at(1))
+        work.roles.save(evolve(role, name="Other"), some.at(1))
+        work.departments.remove(department.id, some.at(1))
+        work.assignments.end(assignment.id, some.at(1))
+        work.invitations.save(invitation.revoked(some.at(1)))
+        work.keys.save(work.keys.get(role.id).ended(some.at(1)))
+        work.commit()
+    with store.read(other) as work:
+        assert work.users.get(user.id) == user
+        assert work.roles.all() == (role,)
+        assert work.departments.all() == (department,)
+        assert work.assignments.of_user(user.id) == (assignment,)
+        assert work.invitations.of_user(user.id) == (invitation,)
+        assert work.keys.get(role.id) == key
+
+
 @pytest.mark.parametrize("foreign", ["user", "role", "department"])
 def test_nothing_refers_to_a_thing_of_another_tenant(
     store: Anything, tenant: Anything, other: Anything, some: Anything, change: Anything, foreign: str
@@ -269,6 +305,16 @@ def test_changes_of_one_tenant_come_one_after_the_other(store: Anything, tenant:
         assert work.journal.head()[0] == threads * times
         assert [each.position for each in work.journal.entries()] == list(range(1, threads * times + 1))
         assert work.epoch == threads * times
+
+
+# The databases wait longer, and tests/integration shows how they give up.
+@pytest.mark.parametrize("store", ["memory"], indirect=True)
+def test_a_second_change_waits_and_gives_up(store: Anything, tenant: Anything) -> None:
+    """While a tenant is being changed nobody else begins to, and says so after a while."""
+    with store.begin(tenant), pytest.raises(StoreUnavailable), store.begin(tenant):
+        pass
+    with store.begin(tenant):
+        pass
 
 
 # SQLite has one writer for the whole file.

@@ -98,7 +98,7 @@ def test_the_tables_outside_are_known_and_hold_nothing_personal(postgres: Anythi
 
 
 def test_the_role_holds_just_the_rights_that_the_store_needs(postgres: Anything) -> None:
-    """It reads and adds; it changes named columns; it removes states only; it truncates, refers and triggers nowhere."""
+    """It reads and adds, changes what is named, and removes states only; it truncates nothing."""
     whole = postgres.ask(
         "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
         f" WHERE grantee = '{ROLE}' AND table_schema = current_schema()"

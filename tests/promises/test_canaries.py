@@ -1,4 +1,4 @@
-"""Secrets are nowhere in readable form, and personal texts in their own columns only, after everything was done once."""
+"""After everything was done once, secrets are nowhere readable and personal texts in their own columns only."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ import subprocess
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from attrs import evolve, frozen
-from calls import CALLS, use
-from two_clients import World, Worlds
+from attrs import frozen
 
+from calls import CALLS, use
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import StaffId
 from saas_sql.tables import metadata
+from two_clients import World, Worlds
 
 # Where a person's or a company's text may stand.
 PERSONAL = {

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import cattrs.preconf.json
 
+from saas_core.kernel import text
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Reply, Work
@@ -38,10 +39,12 @@ def once(  # noqa: PLR0913 - a command is its key, its name, its request and its
     """Carry out a command once per key, and answer a repeat with the first result.
 
     Without a key it is simply carried out. The result is kept as JSON in the same transaction; it must not
-    hold secrets. Raises KeyReused when the key came before with another command or request.
+    hold secrets. Raises KeyReused when the key came before with another command or request, InvalidValue for a key that
+    is empty, longer than 200 characters or holds control characters.
     """
     if key is None:
         return do()
+    text.name(key, "idempotency_key")
     digest = request_digest(request)
     first = work.replies.get(key)
     if first is not None:

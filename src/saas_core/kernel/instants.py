@@ -22,8 +22,11 @@ class Clock(Protocol):
 def instant(value: datetime, field: str = "at") -> datetime:
     """Give the same instant in UTC.
 
-    Raises InvalidValue for a naive time and for one outside [2000, 2200).
+    Raises InvalidValue for what is no instant, for a naive time and for one outside [2000, 2200).
     """
+    if not isinstance(value, datetime):
+        message = "is no instant."
+        raise InvalidValue(message, field=field, remedy="Give a date and a time with an offset.")
     if value.tzinfo is None or value.utcoffset() is None:
         message = f"{value.isoformat()} has no time zone."
         raise InvalidValue(message, field=field, remedy="Give an offset, as in 2026-11-23T09:00:00Z.")

@@ -9,6 +9,7 @@ from enum import Enum
 from attrs import fields, frozen
 
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import HoldId, LicenseId, TenantId
 from saas_core.kernel.instants import Clock, instant
@@ -88,6 +89,7 @@ class ChangeView:
     reasons: tuple[ReasonView, ...]
 
 
+@checked
 class LicenseReader:
     """Reads a tenant's license; the own license stays readable without one in good standing."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import evolve
 
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids
 from saas_core.kernel.instants import Clock, instant
@@ -34,6 +35,7 @@ from saas_core.policy.queries import (
 from saas_core.policy.terms import Terms, offered
 
 
+@checked
 class Policy:
     """The provider's desk of terms and permissions; all of it lies in the provider's own scope."""
 

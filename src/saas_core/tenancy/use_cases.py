@@ -7,6 +7,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, InstanceId, TenantId
 from saas_core.kernel.instants import Clock
@@ -39,6 +40,7 @@ class _Reserved:
     instance_id: InstanceId
 
 
+@checked
 class Tenancy:
     """Tenants and the setup of their instances."""
 

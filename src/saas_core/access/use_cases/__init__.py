@@ -11,5 +11,9 @@ from saas_core.access.use_cases.people import People
 from saas_core.access.use_cases.rehearsal import Rehearsal
 from saas_core.access.use_cases.roles import Roles
 from saas_core.access.use_cases.staff import StaffDesk
+from saas_core.kernel.arguments import checked
 
 __all__ = ["Departments", "Imports", "Inquiries", "Invitations", "Names", "People", "Rehearsal", "Roles", "StaffDesk"]
+
+for _desk in (Departments, Imports, Inquiries, Invitations, Names, People, Rehearsal, Roles, StaffDesk):
+    checked(_desk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from saas_core.access.ports import AccessWork
 from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.values import UserState, sealing_context
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
@@ -25,6 +26,7 @@ If you did not expect this mail, you need do nothing.
 """
 
 
+@checked
 class Post:
     """Mails invitations. A mail leaves before it is marked as sent: after a crash in between it leaves again."""
 

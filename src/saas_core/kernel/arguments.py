@@ -1,0 +1,219 @@
+"""Arguments: what a use case is called with is of the kind it says, or refused by name before anything is done.
+
+Type checkers hold our own callers to this; what a host passes on from outside is held to it here. Only kinds are
+looked at, and whether a text can be stored at all; what a value may be is the business of the use case.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import attrs
+
+from saas_core.kernel.errors import InvalidValue
+
+C = TypeVar("C", bound=type)
+Check = Callable[[Any], Any]
+"""Gives the value, or raises _Wrong."""
+
+_LARGEST: Final = 2**63
+_KINDS: Final[Mapping[type, str]] = {
+    str: "text",
+    bool: "yes or no",
+    int: "whole number",
+    bytes: "bytes",
+    datetime: "instant",
+    UUID: "id",
+}
+# Of what is shown at the door nothing is said but that it opens nothing, so any text may come.
+_SECRET: Final = frozenset({"token", "key"})
+
+
+class _Wrong(Exception):
+    """Says what a value should have been."""
+
+
+def checked(desk: C) -> C:
+    """Let every public method of a class refuse arguments of another kind than its annotations name.
+
+    Methods that work inside another one's unit of work are left alone. The methods then raise InvalidValue naming the
+    parameter.
+    """
+    for name, method in inspect.getmembers(desk, inspect.isfunction):
+        if not name.startswith("_") and "work" not in inspect.signature(method).parameters:
+            setattr(desk, name, _guarded(method))
+    return desk
+
+
+def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
+    names = tuple(inspect.signature(method).parameters)
+
+    @functools.wraps(method)
+    def guarded(self: object, *given: object, **named: object) -> object:
+        checks = _checks(method)
+        arguments = {**dict(zip(names[1:], given, strict=False)), **named}
+        if len(given) >= len(names) or len(arguments) < len(given) + len(named):
+            # Given twice, or too often: Python says it best.
+            return method(self, *given, **named)
+        for name, value in arguments.items():
+            if name in checks:
+                try:
+                    arguments[name] = checks[name](value)
+                except _Wrong as fault:
+                    message = f"is no {fault}."
+                    raise InvalidValue(message, field=name, remedy=f"Give {name} as {fault}.") from None
+        return method(self, **arguments)
+
+    return guarded
+
+
+@functools.cache
+def _checks(method: Callable[..., Any]) -> dict[str, Check]:
+    # Resolved at the first call: importing the core stays cheap.
+    hints = get_type_hints(method)
+    hints.pop("return", None)
+    return {name: _anything_typed if name in _SECRET else _check(hint) for name, hint in hints.items()}
+
+
+def _anything_typed(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it passes or is refused
+    return _isa(str)(value, stored=False)
+
+
+@functools.cache
+def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind of annotation
+    hint = getattr(hint, "__supertype__", hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in {Union, UnionType}:
+        return _any_of(tuple(map(_check, parts)))
+    if origin is tuple and parts[-1] is Ellipsis:
+        return _many((tuple, list), _check(parts[0]))
+    if origin is tuple:
+        return _pair(tuple(map(_check, parts)))
+    if origin is Iterable:
+        return _each(_check(parts[0]))
+    if origin is Callable:
+        return _callable
+    if origin is not None:
+        return _isa(origin)
+    if isinstance(hint, type) and attrs.has(hint):
+        return _whole(hint)
+    return _isa(hint) if isinstance(hint, type) else lambda value: value
+
+
+def _isa(kind: type) -> Callable[..., Any]:
+    told = _KINDS.get(kind, kind.__name__)
+
+    def check(value: Any, *, stored: bool = True) -> Any:  # noqa: ANN401
+        right = isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
+        if not right or (kind is int and not -_LARGEST <= value < _LARGEST):
+            raise _Wrong(told)
+        if kind is str and stored and not _storable(value):
+            message = "text without NUL and unpaired surrogates"
+            raise _Wrong(message)
+        return value
+
+    if kind is NoneType:
+        return _nothing
+    if issubclass(kind, Enum):
+        told = f"one of {', '.join(str(each.value) for each in kind)}"
+    return check
+
+
+def _nothing(value: Any) -> Any:  # noqa: ANN401
+    if value is not None:
+        message = "nothing"
+        raise _Wrong(message)
+    return value
+
+
+def _storable(value: str) -> bool:
+    if "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _any_of(checks: tuple[Check, ...]) -> Check:
+    def check(value: Any) -> Any:  # noqa: ANN401
+        told = []
+        for each in checks:
+            try:
+                return each(value)
+            except _Wrong as fault:
+                told.append(str(fault))
+        raise _Wrong(" or ".join(told))
+
+    return check
+
+
+def _many(kinds: tuple[type, ...], each: Check) -> Check:
+    def check(value: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, kinds):
+            return tuple(map(each, cast("Iterable[Any]", value)))
+        message = "list"
+        raise _Wrong(message)
+
+    return check
+
+
+def _pair(checks: tuple[Check, ...]) -> Check:
+    def check(value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, tuple) or len(value) != len(checks):
+            message = f"list of {len(checks)}"
+            raise _Wrong(message)
+        return tuple(one(part) for one, part in zip(checks, value, strict=True))
+
+    return check
+
+
+def _each(check: Check) -> Check:
+    """Look at things as they come, since there may be very many; a text is no list of its letters."""
+
+    def checks(value: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+            message = "list"
+            raise _Wrong(message)
+        return tuple(map(check, value)) if isinstance(value, (list, tuple, set, frozenset)) else _coming(value, check)
+
+    return checks
+
+
+def _coming(values: Iterable[Any], check: Check) -> Iterator[Any]:
+    for value in values:
+        try:
+            yield check(value)
+        except _Wrong as fault:
+            message = f"holds what is no {fault}."
+            raise InvalidValue(message, field="rows", remedy="Check what makes the list.") from None
+
+
+def _callable(value: Any) -> Any:  # noqa: ANN401
+    if not callable(value):
+        message = "function"
+        raise _Wrong(message)
+    return value
+
+
+def _whole(kind: type) -> Check:
+    """Check an object of our own with everything in it."""
+    hints = get_type_hints(kind)
+    parts = tuple((each.name, _check(hints[each.name])) for each in attrs.fields(kind) if each.name in hints)
+
+    def check(value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, kind):
+            raise _Wrong(kind.__name__)
+        for name, part in parts:
+            part(getattr(value, name))
+        return value
+
+    return check
