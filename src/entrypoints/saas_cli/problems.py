@@ -17,6 +17,7 @@ from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
 from saas_core.policy.decision import Refused
 
 DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
+LONGEST = 1000
 
 
 def told(problem: Exception, words: list[str]) -> int:
@@ -85,4 +86,20 @@ def _from_system(problem: OSError) -> Mapping[str, Any]:
 
 
 def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[str, Any]:
-    return {"type": kind, "message": message, "field": field, "remedy": remedy, "exit": code}
+    return {
+        "type": kind,
+        "message": _readable(message),
+        "field": _readable(field),
+        "remedy": _readable(remedy),
+        "exit": code,
+    }
+
+
+def _readable(text: str) -> str:
+    """Give what was typed, and comes back in a message, so that it neither steers the terminal nor fills it."""
+    shown = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
+    return f"{shown} …" if len(text) > LONGEST else shown
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
