@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ LONGEST_MESSAGE = 2000
 # Who acts comes from a credential, and what hears of progress is the host's own code.
 NOT_GIVEN = {"by", "progress", "on_progress"}
 # The few values that reach a database as they are.
-STORED = ("NUL", "lone surrogate", "ten megabytes", "quoted SQL", "beyond", "beyond 64 bits", "NaN", "not hashable")
+STORED = ("NUL", "lone surrogate", "ten megabytes", "quoted SQL", "beyond", "beyond 64 bits")
 # The gate answers a hundred thousand questions a second, and takes the question as its own type.
 OF_THE_GATE = {"gate.ask", "gate.check", "gate.record", "audit.entries", "audit.verify", "audit.checkpoint"}
 NAMES = [name for name, call in CALLS.items() if not call.bare and name not in OF_THE_GATE]
@@ -65,10 +67,17 @@ def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
     return Worlds("memory", tmp_path_factory.mktemp("hostile"), lambda: None)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_value_breaks_a_use_case(name: str, in_memory: Worlds) -> None:
-    """Every hostile value in the place of every argument."""
+@pytest.fixture(scope="module")
+def only_read(in_memory: Worlds) -> Iterator[World]:
+    """Give one world for everything that changes nothing."""
     with in_memory.fresh() as world:
+        yield world
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_value_breaks_a_use_case(name: str, in_memory: Worlds, only_read: World) -> None:
+    """Every hostile value in the place of every argument."""
+    with nullcontext(only_read) if CALLS[name].entries is None else in_memory.fresh() as world:
         tried(world, name, dict(ALL))
 
 
@@ -110,7 +119,7 @@ anything = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_mixture_breaks_a_use_case(data: st.DataObject, in_memory: Worlds) -> None:
     """Several wrong arguments at once, of any use case, one after the other in one world."""

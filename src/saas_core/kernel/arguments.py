@@ -53,13 +53,14 @@ def checked(desk: C) -> C:
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
-    names = tuple(inspect.signature(method).parameters)
+    parameters = tuple(inspect.signature(method).parameters.values())[1:]
+    places = tuple(each.name for each in parameters if each.kind is not inspect.Parameter.KEYWORD_ONLY)
 
     @functools.wraps(method)
     def guarded(self: object, *given: object, **named: object) -> object:
         checks = _checks(method)
-        arguments = {**dict(zip(names[1:], given, strict=False)), **named}
-        if len(given) >= len(names) or len(arguments) < len(given) + len(named):
+        arguments = {**dict(zip(places, given, strict=False)), **named}
+        if len(arguments) < len(given) + len(named):
             # Given twice, or too often: Python says it best.
             return method(self, *given, **named)
         for name, value in arguments.items():
@@ -104,7 +105,7 @@ def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind o
         return _isa(origin)
     if isinstance(hint, type) and attrs.has(hint):
         return _whole(hint)
-    return _isa(hint) if isinstance(hint, type) else lambda value: value
+    return _isa(hint) if isinstance(hint, type) and hint is not Any else lambda value: value
 
 
 def _isa(kind: type) -> Callable[..., Any]:
