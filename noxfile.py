@@ -78,6 +78,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def promises(session: nox.Session) -> None:
+    """Hold every use case to the promises over every store, with more mixtures than `tests` tries."""
+    _install(session, "test", "build")
+    session.run("pytest", "tests/promises", "--thorough", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def lint(session: nox.Session) -> None:
     """Check style and formatting."""
     _install(session, "check", project=False)

@@ -22,6 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("memory", "sqlite", "postgres"),
         help="the kind of store over which the scenarios of features/ are told",
     )
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="hold every use case to the promises over every database, and try more mixtures of wrong arguments",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,7 @@ def _run(folder: Path, tests: Iterable[str], changed: dict[str, str]) -> dict[st
     asked = [test.removesuffix("::") for test in tests]
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "witness", "--no-header", "--tb=short", *asked],
+            [sys.executable, "-m", "pytest", "-q", "-p", "witness", "--thorough", "--no-header", "--tb=short", *asked],
             cwd=ROOT,
             env=environ,
             capture_output=True,

@@ -115,7 +115,7 @@ def _carry_out(world: World, name: str, told: list[object], faults: list[str]) -
     with contextlib.suppress(SaasError):
         arguments = CALLS[name].ready(world, client)
         keyed = {"idempotency_key": name} if "by" in arguments and CALLS[name].entries is not None else {}
-        for each in ({**arguments, **keyed}, {**arguments, **keyed}, arguments):
+        for each in ({**arguments, **keyed}, {**arguments, **keyed}):
             try:
                 told.append(use(world.application, name)(**each))
             except TypeError:

@@ -115,7 +115,7 @@ def _isa(kind: type) -> Callable[..., Any]:
         right = isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
         if not right or (kind is int and not -_LARGEST <= value < _LARGEST):
             raise _Wrong(told)
-        if kind is str and stored and not _storable(value):
+        if kind is str and stored and not _storable(str(value)):
             message = "text without NUL and unpaired surrogates"
             raise _Wrong(message)
         return value
