@@ -279,6 +279,11 @@ CALLS: Mapping[str, Call] = {
         None,
         lambda w, c: {**_question("invoices.view")(w, c), "at": w.clock.now(), "known_at": w.clock.now()},
     ),
+    "gate.check_all": Call(
+        "nobody", None, lambda w, c: {"questions": (_question("invoices.view")(w, c)["question"],) * 2}
+    ),
+    "gate.peek": Call("nobody", None, _question("invoices.view")),
+    "gate.statistics": Call("nobody", None, lambda _w, _c: {}),
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),

@@ -25,7 +25,16 @@ NOT_GIVEN = {"by", "progress", "on_progress"}
 # The few values that reach a database as they are.
 STORED = ("NUL", "lone surrogate", "beyond 64 bits", "ten megabytes", "quoted SQL", "beyond", "NaN", "not hashable")
 # The gate answers a hundred thousand questions a second, and takes the question as its own type.
-OF_THE_GATE = {"gate.ask", "gate.check", "gate.record", "audit.entries", "audit.verify", "audit.checkpoint"}
+OF_THE_GATE = {
+    "gate.ask",
+    "gate.check",
+    "gate.check_all",
+    "gate.peek",
+    "gate.record",
+    "audit.entries",
+    "audit.verify",
+    "audit.checkpoint",
+}
 NAMES = [name for name, call in CALLS.items() if not call.bare and name not in OF_THE_GATE]
 
 
