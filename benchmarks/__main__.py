@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
-from benchmarks import check, imports
-from benchmarks.output import tell
+from benchmarks import check, imports, record, threads
+from benchmarks.output import Figures, tell
 
 
 def main() -> None:
     """Measure, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
+
     checking = kinds.add_parser("check", help="gate.check against a check written by hand, and against libraries")
     checking.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
     checking.add_argument("--rounds", type=int, default=60, help="rounds of a batch for each contender (default 60)")
+    checking.add_argument("--batch", type=int, default=check.BATCH, help="questions in a batch (default 500)")
     checking.add_argument("--patience", type=float, default=120, help="seconds a library may load (default 120)")
+
+    threading = kinds.add_parser("threads", help="checks a second on one gate, from one thread and from eight")
+    threading.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
+    threading.add_argument("--rounds", type=int, default=5, help="rounds (default 5)")
+    threading.add_argument("--checks", type=int, default=20_000, help="checks in a round (default 20,000)")
+
+    recording = kinds.add_parser("record", help="decisions recorded a second, against bare inserts")
+    recording.add_argument(
+        "--database", choices=record.DATABASES, default="sqlite", help="which store (default sqlite)"
+    )
+    recording.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
+    recording.add_argument("--batch", type=int, default=50, help="decisions in a round (default 50)")
+
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
     importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
-    for each in (checking, importing):
+
+    for each in (checking, threading, recording, importing):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
-    if given.kind == "check":
-        figures = check.measure(given.users, given.rounds, given.patience)
-    else:
-        figures = imports.measure(given.rounds)
-    tell(figures, as_json=given.json)
+    measures: dict[str, Callable[[], Figures]] = {
+        "check": lambda: check.measure(given.users, rounds=given.rounds, batch=given.batch, patience=given.patience),
+        "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
+        "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "imports": lambda: imports.measure(given.rounds),
+    }
+    tell(measures[given.kind](), as_json=given.json)
 
 
 if __name__ == "__main__":

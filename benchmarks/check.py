@@ -25,7 +25,7 @@ _GATE, _BY_HAND = "gate", "hand_written"
 _GROWTH_SHOWS = 10_000
 
 
-def measure(users: int, rounds: int, patience: float) -> Figures:
+def measure(users: int, *, rounds: int, batch: int = BATCH, patience: float = 120) -> Figures:
     """Give medians and 99th percentiles in microseconds per check, ratios, and bytes per user.
 
     `patience` bounds, in seconds, how long a library may take to load the users.
@@ -41,13 +41,14 @@ def measure(users: int, rounds: int, patience: float) -> Figures:
     contenders |= {name: each.contender for name, each in libraries.items() if isinstance(each, Loaded)}
     allowed = _verify(contenders, by_hand, world.questions(VERIFIED))
     asks = {name: each.ask for name, each in contenders.items()}
-    even = timed(asks, world.questions(2 * BATCH * rounds), rounds)
-    hot = timed({name: asks[name] for name in (_GATE, _BY_HAND)}, world.questions(4 * BATCH, users=HOT_USERS), rounds)
+    even = timed(asks, world.questions(2 * batch * rounds), rounds=rounds, batch=batch)
+    two = {name: asks[name] for name in (_GATE, _BY_HAND)}
+    hot = timed(two, world.questions(4 * batch, users=HOT_USERS), rounds=rounds, batch=batch)
     fastest = min((name for name in even if name in LIBRARIES), key=lambda name: even[name].p50_us, default=None)
     return {
         "users": users,
         "rounds": rounds,
-        "batch": BATCH,
+        "batch": batch,
         "verified": VERIFIED,
         "verified_allowed": allowed,
         **_gate_figures(even, ""),

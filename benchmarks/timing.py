@@ -45,7 +45,9 @@ class Timing:
         return f"{low:.3f} to {high:.3f}"
 
 
-def timed(asks: Mapping[str, Ask], questions: Sequence[Question], rounds: int) -> dict[str, Timing]:
+def timed(
+    asks: Mapping[str, Ask], questions: Sequence[Question], *, rounds: int, batch: int = BATCH
+) -> dict[str, Timing]:
     """Time every contender over the same questions; each should have answered all of them once before."""
     taken: dict[str, list[float]] = {name: [] for name in asks}
     single: dict[str, list[int]] = {name: [] for name in asks}
@@ -53,7 +55,7 @@ def timed(asks: Mapping[str, Ask], questions: Sequence[Question], rounds: int) -
     with _quiet():
         for turn in range(rounds):
             # Two batches: what one has just brought near would make the other look quicker than it is.
-            batches = [_batch(questions, 2 * turn + each) for each in range(2)]
+            batches = [_batch(questions, 2 * turn + each, batch) for each in range(2)]
             gc.collect()
             for name in (*names[turn % len(names) :], *names[: turn % len(names)]):
                 taken[name].append(_together(asks[name], batches[0]))
@@ -61,9 +63,9 @@ def timed(asks: Mapping[str, Ask], questions: Sequence[Question], rounds: int) -
     return {name: Timing(tuple(taken[name]), _percentile(single[name]) / 1000) for name in asks}
 
 
-def _batch(questions: Sequence[Question], number: int) -> Sequence[Question]:
-    begin = number * BATCH % max(len(questions) - BATCH + 1, 1)
-    return questions[begin : begin + BATCH]
+def _batch(questions: Sequence[Question], number: int, size: int) -> Sequence[Question]:
+    begin = number * size % max(len(questions) - size + 1, 1)
+    return questions[begin : begin + size]
 
 
 def _together(ask: Ask, batch: Sequence[Question]) -> float:
