@@ -19,6 +19,7 @@ def main() -> None:
     checking.add_argument("--rounds", type=int, default=60, help="rounds of a batch for each contender (default 60)")
     checking.add_argument("--batch", type=int, default=check.BATCH, help="questions in a batch (default 500)")
     checking.add_argument("--patience", type=float, default=120, help="seconds a library may load (default 120)")
+    checking.add_argument("--held", type=int, help="users that the gate may hold (default: twice as many as there are)")
 
     threading = kinds.add_parser("threads", help="checks a second on one gate, from one thread and from eight")
     threading.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")

@@ -45,7 +45,7 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
     world = world_of(_USERS)
     with _opened(database) as place:
         fill(world, place.store)
-        gate = Gate(transactions=place.store, clock=SystemClock(), ids=SystemIds())
+        gate = Gate(store=place.store, clock=SystemClock(), ids=SystemIds())
         question = world.question(1)
         decision = gate.check(question)
         never = evolve(question, action=_NEVER_GRANTED, department_id=None)

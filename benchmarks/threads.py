@@ -18,7 +18,7 @@ THREADS = 8
 
 def measure(users: int, checks: int, rounds: int) -> Figures:
     """Give checks a second from one thread and from eight together, and the ratio of the two."""
-    gate = TheGate(world_of(users))
+    gate = TheGate(world_of(users), 2 * users)
     questions = world_of(users).questions(checks)
     for question in questions:
         gate.ask(question)

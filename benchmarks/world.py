@@ -45,6 +45,7 @@ DEACTIVATED_EVERY = 50
 _CHUNK = 20_000
 # A large odd number, so that steps of it visit every user once before they meet one twice.
 _STRIDE = 982_451_653
+_LATER = 10_000_000
 _MIXING = 0x9E37_79B1
 
 
@@ -120,9 +121,9 @@ class World:
         return places[turn % len(places)]
 
     def questions(self, number: int, *, users: int | None = None) -> list[Question]:
-        """Give questions spread evenly over all users, or over so many of them."""
+        """Give questions spread evenly over all users, or over so many of them; none of them the first of its user."""
         world = self if users is None else evolve(self, users=min(users, self.users))
-        return [world.question(each) for each in range(number)]
+        return [world.question(_LATER + each) for each in range(number)]
 
 
 def world_of(users: int) -> World:
