@@ -20,6 +20,7 @@ def main() -> None:
     checking.add_argument("--batch", type=int, default=check.BATCH, help="questions in a batch (default 500)")
     checking.add_argument("--patience", type=float, default=120, help="seconds a library may load (default 120)")
     checking.add_argument("--held", type=int, help="users that the gate may hold (default: twice as many as there are)")
+    checking.add_argument("--alone", action="store_true", help="leave the libraries out")
 
     threading = kinds.add_parser("threads", help="checks a second on one gate, from one thread and from eight")
     threading.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
@@ -40,7 +41,16 @@ def main() -> None:
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
-        "check": lambda: check.measure(given.users, rounds=given.rounds, batch=given.batch, patience=given.patience),
+        "check": lambda: check.measure(
+            check.Run(
+                users=given.users,
+                rounds=given.rounds,
+                batch=given.batch,
+                patience=given.patience,
+                held=given.held,
+                alone=given.alone,
+            )
+        ),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),

@@ -1,14 +1,16 @@
 """`gate.check`, license, policy and roles included, against a check written by hand and against libraries, in one run.
 
-All answer the same questions with the same answers before anything is timed. The gate was asked once about every user
-before, and at least 100,000 times; then other questions go evenly over all users (`p50_us`), and over a thousand
-(`hot_p50_us`).
+All answer the same questions with the same answers before anything is timed. The gate was asked about every user
+before, about few of them up to a hundred times; then other questions go evenly over all users (`p50_us`), and over a
+thousand (`hot_p50_us`).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+
+from attrs import frozen
 
 from benchmarks.contenders import LIBRARIES, Absent, Contender, Loaded, load_library
 from benchmarks.contenders.hand_written import HandWritten
@@ -21,25 +23,38 @@ from saas_core.policy.decision import Question
 
 HOT_USERS = 1000
 WARMING = 100_000
+WARMING_EACH = 100
 VERIFIED = 2000
 _GATE, _BY_HAND = "gate", "hand_written"
 # Fewer users are lost in what a process grows by anyway.
 _GROWTH_SHOWS = 10_000
 
 
-def measure(users: int, *, rounds: int, batch: int = BATCH, patience: float = 120, held: int | None = None) -> Figures:
-    """Give medians and 99th percentiles in microseconds per check, ratios, and bytes per user.
+@frozen(kw_only=True)
+class Run:
+    """How it is measured: how many users, in how many rounds of how many questions.
 
-    `patience` bounds, in seconds, how long a library may take to load the users, `held` how many users the gate may
-    hold: all of them, when nothing is said.
+    `patience` bounds, in seconds, how long a library may take to load the users; `held` how many users the gate may
+    hold, all of them for None; `alone` leaves the libraries out.
     """
+
+    users: int
+    rounds: int = 60
+    batch: int = BATCH
+    patience: float = 120
+    held: int | None = None
+    alone: bool = False
+
+
+def measure(run: Run) -> Figures:
+    """Give medians and 99th percentiles in microseconds per check, ratios, and bytes per user."""
+    users, rounds, batch = run.users, run.rounds, run.batch
     world = world_of(users)
     by_hand, by_hand_held = traced(lambda: HandWritten(world))
-    libraries = {
-        name: load_library(name, world, patience) for name in progressed(LIBRARIES, "libraries", total=len(LIBRARIES))
-    }
+    wanted = () if run.alone else progressed(LIBRARIES, "libraries", total=len(LIBRARIES))
+    libraries = {name: load_library(name, world, run.patience) for name in wanted}
     # The gate lets go of the older half of what it may hold.
-    gate = TheGate(world, 2 * users if held is None else held)
+    gate = TheGate(world, 2 * users if run.held is None else run.held)
     _none, gate_held = traced(lambda: _warm(gate, world))
     _more(gate, world)
     contenders: dict[str, Contender] = {_GATE: gate, _BY_HAND: by_hand}
@@ -62,6 +77,7 @@ def measure(users: int, *, rounds: int, batch: int = BATCH, patience: float = 12
         "ratio_fastest_library": None if fastest is None else round(even[_GATE].over(even[fastest]), 3),
         "bytes_per_user": round(gate_held / max(gate.gate.statistics().users, 1)),
         "held_users": gate.gate.statistics().users,
+        "hit_rate": round(gate.gate.statistics().hit_rate, 3),
         "hand_written_bytes_per_user": round(by_hand_held / users),
         "libraries": {name: _told(name, each, even, users) for name, each in libraries.items()},
     }
@@ -74,7 +90,8 @@ def _warm(gate: TheGate, world: World) -> None:
 
 def _more(gate: TheGate, world: World) -> None:
     """Ask on, until what users of one role and place have in common was asked for about all of them."""
-    for number in progressed(range(world.users, WARMING), "more checks", total=max(WARMING - world.users, 0)):
+    more = range(world.users, min(world.users * WARMING_EACH, WARMING))
+    for number in progressed(more, "more checks", total=len(more)):
         gate.ask(world.question(number))
 
 
