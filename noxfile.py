@@ -26,6 +26,10 @@ COVERED = 99
 BENCHMARKS = (
     ("check", "--users", "1000"),
     ("check", "--users", "100000", "--rounds", "30"),
+    ("threads",),
+    ("record", "--database", "memory"),
+    ("record", "--database", "sqlite"),
+    ("record", "--database", "postgres"),
     ("imports",),
 )
 

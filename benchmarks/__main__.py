@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from benchmarks import check, imports, record, threads
 from benchmarks.output import Figures, tell
+from benchmarks.timing import BATCH
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     checking = kinds.add_parser("check", help="gate.check against a check written by hand, and against libraries")
     checking.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
     checking.add_argument("--rounds", type=int, default=60, help="rounds of a batch for each contender (default 60)")
-    checking.add_argument("--batch", type=int, default=check.BATCH, help="questions in a batch (default 500)")
+    checking.add_argument("--batch", type=int, default=BATCH, help="questions in a batch (default 500)")
     checking.add_argument("--patience", type=float, default=120, help="seconds a library may load (default 120)")
     checking.add_argument("--held", type=int, help="users that the gate may hold (default: twice as many as there are)")
     checking.add_argument("--alone", action="store_true", help="leave the libraries out")

@@ -25,7 +25,8 @@ class BareInserts:
         parsed = sa.make_url(url)
         self._postgres = parsed.get_backend_name() == "postgresql"
         self._mark = "%s" if self._postgres else "?"
-        self._connection, self._begin = _postgres(url) if self._postgres else _sqlite(str(parsed.database))
+        self._begin = "BEGIN" if self._postgres else "BEGIN IMMEDIATE"
+        self._connection: Any = _postgres(url) if self._postgres else _sqlite(str(parsed.database))
         self._entry = self._copied("journal_entries")
         self._insert = self._insertion("journal_entries", self._entry)
         head = self._copied("tenant_heads")
@@ -72,15 +73,15 @@ class BareInserts:
             cursor.execute(statement, values)
 
 
-def _sqlite(file: str) -> tuple[sqlite3.Connection, str]:
+def _sqlite(file: str) -> sqlite3.Connection:
     connection = sqlite3.connect(Path(file), isolation_level=None)
     # As the store sets them: a commit outlives the process, the last ones perhaps not the machine's power.
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}").close()
-    return connection, "BEGIN IMMEDIATE"
+    return connection
 
 
-def _postgres(url: str) -> tuple[Any, str]:
+def _postgres(url: str) -> Any:  # noqa: ANN401 - the driver's own, which may not be installed
     import psycopg
 
-    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True), "BEGIN"
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
