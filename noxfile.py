@@ -19,9 +19,19 @@ nox.options.sessions = ["lint", "types", "imports", "tests", "wheel"]
 # The one version that is promised.
 PYTHON = "3.11"
 REQUIREMENTS = Path("requirements")
-GROUPS = ("run", "test", "check", "build")
+GROUPS = ("run", "test", "check", "build", "bench")
 # Of the lines and branches of the core, in percent: what the tests reach now, rounded down. It only goes up.
 COVERED = 99
+# What `bench` runs when nothing is named: all of it in a few minutes. docs/performance.md has the larger runs.
+BENCHMARKS = (
+    ("check", "--users", "1000"),
+    ("check", "--users", "100000", "--rounds", "30"),
+    ("threads",),
+    ("record", "--database", "memory"),
+    ("record", "--database", "sqlite"),
+    ("record", "--database", "postgres"),
+    ("imports",),
+)
 
 # Only interpreters that are there are used; none is fetched.
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
@@ -166,9 +176,6 @@ def lock(session: nox.Session) -> None:
 @nox.session(python=PYTHON)
 def bench(session: nox.Session) -> None:
     """Measure, each figure as a ratio against something in the same run; or what is named after `--`."""
-    _install(session, "test", "build")
-    if session.posargs:
-        session.run("python", "-m", "benchmarks", *session.posargs)
-        return
-    session.run("python", "-m", "benchmarks", "check")
-    session.run("python", "-m", "benchmarks", "imports")
+    _install(session, "bench", "build")
+    for words in (session.posargs,) if session.posargs else BENCHMARKS:
+        session.run("python", "-m", "benchmarks", *words)

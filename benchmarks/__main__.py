@@ -1,32 +1,62 @@
-"""Run a benchmark: `python -m benchmarks check --users 1000 --json` or `python -m benchmarks imports --json`."""
+"""Run a benchmark, such as `python -m benchmarks check --users 1000 --json`; `--help` lists them."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import sys
+from collections.abc import Callable
 
-from benchmarks import check, imports
+from benchmarks import check, imports, record, threads
+from benchmarks.output import Figures, tell
+from benchmarks.timing import BATCH
 
 
 def main() -> None:
-    """Measure, and print one object of figures."""
+    """Measure, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
-    checking = kinds.add_parser("check", help="gate.check against a hand-written check with one role lookup")
-    checking.add_argument("--users", type=int, default=1000, help="users of the tenant (default 1000)")
-    checking.add_argument("--rounds", type=int, default=2000, help="checks measured (default 2000)")
+
+    checking = kinds.add_parser("check", help="gate.check against a check written by hand, and against libraries")
+    checking.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
+    checking.add_argument("--rounds", type=int, default=60, help="rounds of a batch for each contender (default 60)")
+    checking.add_argument("--batch", type=int, default=BATCH, help="questions in a batch (default 500)")
+    checking.add_argument("--patience", type=float, default=120, help="seconds a library may load (default 120)")
+    checking.add_argument("--held", type=int, help="users that the gate may hold (default: twice as many as there are)")
+    checking.add_argument("--alone", action="store_true", help="leave the libraries out")
+
+    threading = kinds.add_parser("threads", help="checks a second on one gate, from one thread and from eight")
+    threading.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
+    threading.add_argument("--rounds", type=int, default=5, help="rounds (default 5)")
+    threading.add_argument("--checks", type=int, default=20_000, help="checks in a round (default 20,000)")
+
+    recording = kinds.add_parser("record", help="decisions recorded a second, against bare inserts")
+    recording.add_argument(
+        "--database", choices=record.DATABASES, default="sqlite", help="which store (default sqlite)"
+    )
+    recording.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
+    recording.add_argument("--batch", type=int, default=50, help="decisions in a round (default 50)")
+
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
-    importing.add_argument("--rounds", type=int, default=7, help="fresh processes of each kind (default 7)")
-    for each in (checking, importing):
-        each.add_argument("--json", action="store_true", help="print one JSON object")
+    importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
+
+    for each in (checking, threading, recording, importing):
+        each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
-    figures = check.measure(given.users, given.rounds) if given.kind == "check" else imports.measure(given.rounds)
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        sys.stdout.write(f"{name:24} {value}\n")
+    measures: dict[str, Callable[[], Figures]] = {
+        "check": lambda: check.measure(
+            check.Run(
+                users=given.users,
+                rounds=given.rounds,
+                batch=given.batch,
+                patience=given.patience,
+                held=given.held,
+                alone=given.alone,
+            )
+        ),
+        "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
+        "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "imports": lambda: imports.measure(given.rounds),
+    }
+    tell(measures[given.kind](), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -1,167 +1,128 @@
-"""`gate.check`, license, policy and roles included, against a hand-written check with one role lookup, in one run.
+"""`gate.check`, license, policy and roles included, against a check written by hand and against libraries, in one run.
 
-Both answer the same questions with the same answers before anything is timed. Rounds of the two take turns, so that a
-change in the machine's pace meets both alike.
+All answer the same questions with the same answers before anything is timed. The gate was asked about every user
+before, about few of them up to a hundred times; then other questions go evenly over all users (`p50_us`), and over a
+thousand (`hot_p50_us`).
 """
 
 from __future__ import annotations
 
-import gc
-import statistics
-import time
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+import sys
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Role, User
-from saas_core.access.values import UserState
-from saas_core.gate.check import Gate
-from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, LicenseId, RoleId, TenantId, UserId
-from saas_core.licensing.events import PeriodPaid, TermsAccepted
-from saas_core.licensing.model import License
-from saas_core.policy.actions import Permission
-from saas_core.policy.decision import LicenseeKind, Question
-from saas_core.policy.shipped import shipped_terms
-from saas_core.tenancy.model import Instance, Tenant
-from saas_memory import MemoryStore
+from benchmarks.contenders import LIBRARIES, Absent, Contender, Loaded, load_library
+from benchmarks.contenders.hand_written import HandWritten
+from benchmarks.contenders.the_gate import TheGate
+from benchmarks.memory import traced
+from benchmarks.output import Figures, progressed
+from benchmarks.timing import BATCH, Timing, timed
+from benchmarks.world import World, world_of
+from saas_core.policy.decision import Question
 
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
-TENANT = TenantId(UUID(int=1))
-ROLES = 10
-BATCH = 50
-
-
-class _Clock:
-    def now(self) -> datetime:
-        return NOW
+HOT_USERS = 1000
+WARMING = 100_000
+WARMING_EACH = 100
+VERIFIED = 2000
+_GATE, _BY_HAND = "gate", "hand_written"
+# Fewer users are lost in what a process grows by anyway.
+_GROWTH_SHOWS = 10_000
 
 
-class _Ids:
-    def new(self) -> UUID:
-        raise AssertionError
+@frozen(kw_only=True)
+class Run:
+    """How it is measured: how many users, in how many rounds of how many questions.
+
+    `patience` bounds, in seconds, how long a library may take to load the users; `held` how many users the gate may
+    hold, all of them for None; `alone` leaves the libraries out.
+    """
+
+    users: int
+    rounds: int = 60
+    batch: int = BATCH
+    patience: float = 120
+    held: int | None = None
+    alone: bool = False
 
 
-@frozen
-class _Asked:
-    user: UserId
-    permission: str
-
-
-class HandWritten:
-    """What a careful engineer writes by hand: a license date, a user's role, a set of permissions."""
-
-    def __init__(self, until: datetime, roles: dict[UserId, str], permissions: dict[str, frozenset[str]]) -> None:
-        """Take the facts."""
-        self._until = until
-        self._roles = roles
-        self._permissions = permissions
-
-    def check(self, asked: _Asked) -> bool:
-        """Tell whether the user may."""
-        if datetime.now(UTC) is None or self._until <= NOW:
-            return False
-        role = self._roles.get(asked.user)
-        return role is not None and asked.permission in self._permissions[role]
-
-
-def measure(users: int, rounds: int) -> dict[str, float | int]:
-    """Give the medians in microseconds per check, the 99th percentile of the gate, and the ratio."""
-    gate, by_hand, questions = _world(users)
-    asked = [_Asked(each.by.user_id, each.action) for each in questions if isinstance(each.by, ClientUser)]
-    for question, same in zip(questions, asked, strict=True):
-        if gate.check(question).allowed is not by_hand.check(same):
-            message = f"the two disagree about {question}"
-            raise AssertionError(message)
-    gate_times: list[float] = []
-    hand_times: list[float] = []
-    gc.disable()
-    for turn in range(max(rounds // BATCH, 1)):
-        begin = (turn * BATCH) % len(questions)
-        for question in questions[begin : begin + BATCH]:
-            started = time.perf_counter_ns()
-            gate.check(question)
-            gate_times.append(time.perf_counter_ns() - started)
-        for same in asked[begin : begin + BATCH]:
-            started = time.perf_counter_ns()
-            by_hand.check(same)
-            hand_times.append(time.perf_counter_ns() - started)
-    gc.enable()
-    gate_us, hand_us = statistics.median(gate_times) / 1000, statistics.median(hand_times) / 1000
+def measure(run: Run) -> Figures:
+    """Give medians and 99th percentiles in microseconds per check, ratios, and bytes per user."""
+    users, rounds, batch = run.users, run.rounds, run.batch
+    world = world_of(users)
+    by_hand, by_hand_held = traced(lambda: HandWritten(world))
+    wanted = () if run.alone else progressed(LIBRARIES, "libraries", total=len(LIBRARIES))
+    libraries = {name: load_library(name, world, run.patience) for name in wanted}
+    # The gate lets go of the older half of what it may hold.
+    gate = TheGate(world, 2 * users if run.held is None else run.held)
+    _none, gate_held = traced(lambda: _warm(gate, world))
+    _more(gate, world)
+    contenders: dict[str, Contender] = {_GATE: gate, _BY_HAND: by_hand}
+    contenders |= {name: each.contender for name, each in libraries.items() if isinstance(each, Loaded)}
+    allowed = _verify(contenders, by_hand, world.questions(VERIFIED))
+    asks = {name: each.ask for name, each in contenders.items()}
+    even = timed(asks, world.questions(2 * batch * rounds), rounds=rounds, batch=batch)
+    two = {name: asks[name] for name in (_GATE, _BY_HAND)}
+    hot = timed(two, world.questions(4 * batch, users=HOT_USERS), rounds=rounds, batch=batch)
+    fastest = min((name for name in even if name in LIBRARIES), key=lambda name: even[name].p50_us, default=None)
     return {
         "users": users,
-        "checks": len(gate_times),
-        "p50_us": round(gate_us, 2),
-        "p99_us": round(statistics.quantiles(gate_times, n=100)[98] / 1000, 2),
-        "hand_written_p50_us": round(hand_us, 2),
-        "ratio_hand_written": round(gate_us / hand_us, 1),
+        "rounds": rounds,
+        "batch": batch,
+        "verified": VERIFIED,
+        "verified_allowed": allowed,
+        **_gate_figures(even, ""),
+        **_gate_figures(hot, "hot_"),
+        "fastest_library": fastest,
+        "ratio_fastest_library": None if fastest is None else round(even[_GATE].over(even[fastest]), 3),
+        "bytes_per_user": round(gate_held / max(gate.gate.statistics().users, 1)),
+        "held_users": gate.gate.statistics().users,
+        "hit_rate": round(gate.gate.statistics().hit_rate, 3),
+        "hand_written_bytes_per_user": round(by_hand_held / users),
+        "libraries": {name: _told(name, each, even, users) for name, each in libraries.items()},
     }
 
 
-def _world(users: int) -> tuple[Gate, HandWritten, list[Question]]:
-    store = MemoryStore()
-    permissions = tuple(Permission(f"area{number}.act", f"act {number}") for number in range(ROLES))
-    with store.begin(PROVIDER) as work:
-        work.terms.put(shipped_terms())
-        work.permissions.put(permissions)
-        work.commit()
-    instance = InstanceId(UUID(int=2))
-    until = NOW + timedelta(days=30)
-    roles = [
-        Role(id=RoleId(UUID(int=100 + number)), name=f"Role {number}", permissions=frozenset({each.name}))
-        for number, each in enumerate(permissions)
-    ]
-    held: dict[UserId, str] = {}
-    with store.begin(TENANT) as work:
-        work.tenants.save(
-            Tenant(
-                id=TENANT,
-                slug="bench",
-                kind=LicenseeKind.BUSINESS_OPERATOR,
-                instance=Instance(instance, "us-east-1", NOW - timedelta(days=30)),
-                added_at=NOW - timedelta(days=31),
-            )
-        )
-        since = NOW - timedelta(days=30)
-        owner = UserId(UUID(int=999))
-        terms = shipped_terms()
-        facts = (
-            TermsAccepted(effective_at=since, recorded_at=since, version=terms.version, digest=terms.digest, by=owner),
-            PeriodPaid(effective_at=since, recorded_at=since, invoice="1", since=since, until=until),
-        )
-        work.licenses.open(
-            License(
-                id=LicenseId(UUID(int=3)),
-                tenant_id=TENANT,
-                instance_id=instance,
-                terms_version=terms.version,
-                opened_at=since,
-            )
-        )
-        work.licenses.append(LicenseId(UUID(int=3)), facts)
-        for role in roles:
-            work.roles.save(role, since)
-        for number in range(users):
-            user = UserId(UUID(int=10_000 + number))
-            role = roles[number % ROLES]
-            work.users.save(
-                User(id=user, name=f"User {number}", email=f"user{number}@bench.example", state=UserState.ACTIVE), since
-            )
-            work.assignments.add(
-                Assignment(
-                    id=AssignmentId(UUID(int=10_000_000 + number)),
-                    user_id=user,
-                    role_id=role.id,
-                    department_id=None,
-                    since=since,
-                )
-            )
-            held[user] = role.name
-        work.commit()
-    questions = [
-        Question(TENANT, ClientUser(TENANT, user), permissions[(number + number % 2) % ROLES].name)
-        for number, user in enumerate(list(held)[:: max(users // 1000, 1)][:1000])
-    ]
-    gate = Gate(store=store, clock=_Clock(), ids=_Ids())
-    return gate, HandWritten(until, held, {role.name: role.permissions for role in roles}), questions
+def _warm(gate: TheGate, world: World) -> None:
+    for number in progressed(range(world.users), "first checks", total=world.users):
+        gate.ask(world.question(number))
+
+
+def _more(gate: TheGate, world: World) -> None:
+    """Ask on, until what users of one role and place have in common was asked for about all of them."""
+    more = range(world.users, min(world.users * WARMING_EACH, WARMING))
+    for number in progressed(more, "more checks", total=len(more)):
+        gate.ask(world.question(number))
+
+
+def _verify(contenders: Mapping[str, Contender], model: Contender, questions: Sequence[Question]) -> int:
+    """Ask everybody everything; ends the run on the first answer that differs. Gives how many are allowed."""
+    wanted = [model.allows(each) for each in questions]
+    for name, contender in contenders.items():
+        for question, want in zip(questions, wanted, strict=True):
+            if contender.allows(question) is not want:
+                sys.exit(f"{name} does not answer {want} to {question}")
+    return sum(wanted)
+
+
+def _gate_figures(times: Mapping[str, Timing], kind: str) -> Figures:
+    gate, by_hand = times[_GATE], times[_BY_HAND]
+    return {
+        f"{kind}p50_us": round(gate.p50_us, 3),
+        f"{kind}p99_us": round(gate.p99_us, 3),
+        f"{kind}hand_written_p50_us": round(by_hand.p50_us, 3),
+        f"{kind}hand_written_p99_us": round(by_hand.p99_us, 3),
+        f"{kind}ratio_hand_written": round(gate.over(by_hand), 3),
+        f"{kind}ratio_hand_written_middle_half": gate.spread_over(by_hand),
+    }
+
+
+def _told(name: str, library: Loaded | Absent, times: Mapping[str, Timing], users: int) -> Figures | str:
+    if isinstance(library, Absent):
+        return library.why
+    shown = library.held is not None and (users >= _GROWTH_SHOWS or not LIBRARIES[name].native)
+    return {
+        "p50_us": round(times[name].p50_us, 3),
+        "p99_us": round(times[name].p99_us, 3),
+        "bytes_per_user": round((library.held or 0) / users) if shown else None,
+    }

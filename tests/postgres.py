@@ -26,11 +26,10 @@ _PREFIX = "saas-pg-"
 _OLDEST = 15
 _USERS = ("postgres", "nobody")
 # What is written need not survive the machine, only the test.
+_HASTE = ("fsync", "synchronous_commit", "full_page_writes")
 _SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
+    **dict.fromkeys(_HASTE, "off"),
     "max_connections": "200",
     "shared_buffers": "64MB",
 }
@@ -99,10 +98,14 @@ def _sweep(place: Path) -> None:
 
 
 class PostgresCluster:
-    """A cluster that listens on a socket of its own folder alone, without care for durability."""
+    """A cluster that listens on a socket of its own folder alone, by itself without care for durability."""
 
-    def __init__(self, binaries: Path | None = None) -> None:
-        """Make it, start it, and wait until it answers; raises RuntimeError with the server's words if it does not."""
+    def __init__(self, binaries: Path | None = None, *, durable: bool = False) -> None:
+        """Make it, start it, and wait until it answers; raises RuntimeError with the server's words if it does not.
+
+        A durable one writes to disk as a server in production does, which a measurement wants.
+        """
+        self._settings = {**_SETTINGS, **(dict.fromkeys(_HASTE, "on") if durable else {})}
         self._numbers = count(1)
         self._templates: dict[str, str] = {}
         self._server: subprocess.Popen[bytes] | None = None
@@ -161,7 +164,7 @@ class PostgresCluster:
             raise RuntimeError(message)
 
     def _start(self) -> None:
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         log = self.folder / "log"
         with log.open("wb") as words:
             self._server = subprocess.Popen(

@@ -20,6 +20,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _ABSENT: Final = object()
+_FEW: Final = 32
 JUDGED = frozenset({"terms", "permissions", "tenants", "licenses", "users", "departments", "roles", "assignments"})
 """Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
 
@@ -31,21 +32,24 @@ class Shelf:
         """Begin empty."""
         self.rows: dict[Any, Any] = {}
         self._order: list[Any] = []
+        self._fresh: list[Any] = []
 
     def put(self, key: Any, value: Any) -> None:  # noqa: ANN401 - a shelf takes the rows of any table
         """Keep a row under its key."""
         if key not in self.rows:
-            insort(self._order, key)
+            self._fresh.append(key)
         self.rows[key] = value
 
     def drop(self, key: Any) -> None:  # noqa: ANN401
         """Forget a row, if it is there."""
         if key in self.rows:
+            self._put_in_order()
             del self.rows[key]
             del self._order[bisect_left(self._order, key)]
 
     def keys(self, *, after: Any, prefix: tuple[Any, ...]) -> Iterator[Any]:  # noqa: ANN401
         """Give keys in order: those after the given one, or those that begin with the prefix."""
+        self._put_in_order()
         place = bisect_left(self._order, prefix) if prefix else 0
         if after is not None:
             place = max(place, bisect_right(self._order, after))
@@ -54,6 +58,16 @@ class Shelf:
             if prefix and key[: len(prefix)] != prefix:
                 return
             yield key
+
+    def _put_in_order(self) -> None:
+        # Each key put in its place moves all that follow: many at once are sorted instead.
+        if len(self._fresh) <= _FEW:
+            for key in self._fresh:
+                insort(self._order, key)
+        else:
+            self._order += self._fresh
+            self._order.sort()
+        self._fresh.clear()
 
 
 class Space:

@@ -7,8 +7,6 @@ The journal holds ids and keyed digests of personal values, never the values the
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
@@ -99,6 +97,10 @@ class Journal(Protocol):
 
 def digest_of(entry: JournalEntry) -> str:
     """Compute the hash an entry must have: SHA-256 of its canonical JSON, the previous hash within."""
+    # Imported here alone, because who only checks needs neither, and hashlib brings OpenSSL along.
+    import hashlib  # noqa: PLC0415
+    import json  # noqa: PLC0415
+
     content = {
         "tenant": str(entry.tenant_id),
         "position": entry.position,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from saas_core.kernel.errors import InvalidValue
 
@@ -15,6 +14,9 @@ _NO_ZONE = frozenset({"Factory", "localtime", "posixrules"})
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
+    # Imported here alone, because nothing but a change of an account needs it.
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
     return frozenset(available_timezones()) - _NO_ZONE
 
 

@@ -1,0 +1,101 @@
+"""Timing of several calls in one process and one run, taking turns, so that a change in the machine's pace meets all.
+
+Each round gives every contender the same batch of questions, in a turning order. A batch is long enough that reading
+the timer does not count; the 99th percentile is of single calls, timed one by one on the batch after it, and includes
+reading the timer once. Garbage collection is off for all while the clock runs, and is run before each round.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from attrs import frozen
+
+from saas_core.policy.decision import Question
+
+BATCH = 500
+
+Ask = Callable[[Question], object]
+
+
+@frozen
+class Timing:
+    """What one contender took, in microseconds per check, a value for each round and the percentile of single calls."""
+
+    rounds: tuple[float, ...]
+    p99_us: float
+
+    @property
+    def p50_us(self) -> float:
+        """The median over the rounds."""
+        return statistics.median(self.rounds)
+
+    def over(self, other: Timing) -> float:
+        """Give how many times the other's time it took, the median over the rounds."""
+        return statistics.median(own / others for own, others in zip(self.rounds, other.rounds, strict=True))
+
+    def spread_over(self, other: Timing) -> str:
+        """Give between what the middle half of those ratios lies."""
+        ratios = [own / others for own, others in zip(self.rounds, other.rounds, strict=True)]
+        low, _, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else (ratios[0],) * 3
+        return f"{low:.3f} to {high:.3f}"
+
+
+def timed(
+    asks: Mapping[str, Ask], questions: Sequence[Question], *, rounds: int, batch: int = BATCH
+) -> dict[str, Timing]:
+    """Time every contender over the same questions; each should have answered all of them once before."""
+    taken: dict[str, list[float]] = {name: [] for name in asks}
+    single: dict[str, list[int]] = {name: [] for name in asks}
+    names = list(asks)
+    with _quiet():
+        for turn in range(rounds):
+            # Two batches: what one has just brought near would make the other look quicker than it is.
+            batches = [_batch(questions, 2 * turn + each, batch) for each in range(2)]
+            gc.collect()
+            for name in (*names[turn % len(names) :], *names[: turn % len(names)]):
+                taken[name].append(_together(asks[name], batches[0]))
+                single[name] += _one_by_one(asks[name], batches[1])
+    return {name: Timing(tuple(taken[name]), _percentile(single[name]) / 1000) for name in asks}
+
+
+def _batch(questions: Sequence[Question], number: int, size: int) -> Sequence[Question]:
+    begin = number * size % max(len(questions) - size + 1, 1)
+    return questions[begin : begin + size]
+
+
+def _together(ask: Ask, batch: Sequence[Question]) -> float:
+    started = time.perf_counter_ns()
+    for question in batch:
+        ask(question)
+    return (time.perf_counter_ns() - started) / len(batch) / 1000
+
+
+def _one_by_one(ask: Ask, batch: Sequence[Question]) -> list[int]:
+    found = []
+    for question in batch:
+        started = time.perf_counter_ns()
+        ask(question)
+        found.append(time.perf_counter_ns() - started)
+    return found
+
+
+def _percentile(times: Sequence[int]) -> float:
+    return statistics.quantiles(times, n=100)[98]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    gc.collect()
+    # What was loaded is not looked through again and again between the rounds.
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()

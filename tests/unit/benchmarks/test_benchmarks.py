@@ -1,0 +1,100 @@
+"""Each benchmark runs, small, and tells the figures that docs/performance.md speaks of."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+_LIBRARIES = {
+    "pyramid": "pyramid",
+    "regorus": "regorus",
+    "regorus_compiled": "regorus",
+    "pycasbin": "casbin",
+    "pycasbin_fast": "casbin",
+}
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def _figures(*words: str) -> dict[str, Any]:
+    done = _run("-m", "benchmarks", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    return json.loads(line)
+
+
+@pytest.fixture(scope="module")
+def checked() -> dict[str, Any]:
+    return _figures("check", "--users", "60", "--rounds", "1", "--batch", "200")
+
+
+def test_the_check_is_told_in_ratios_and_microseconds(checked: dict[str, Any]) -> None:
+    """Every figure that others rely on is there, and is one."""
+    for name in ("ratio_hand_written", "p50_us", "p99_us", "hot_p50_us", "bytes_per_user"):
+        assert checked[name] > 0, name
+
+
+def test_answers_of_both_kinds_were_compared(checked: dict[str, Any]) -> None:
+    """A thousand questions or more were answered alike, some with yes and some with no."""
+    assert checked["verified"] >= 1000
+    assert 0.3 < checked["verified_allowed"] / checked["verified"] < 0.7
+
+
+def test_a_library_that_is_not_there_is_said_to_be_missing(checked: dict[str, Any]) -> None:
+    """Each library has its figures, or the reason why not; without any the ratio to the fastest is none."""
+    assert checked["libraries"].keys() == _LIBRARIES.keys()
+    for name, package in _LIBRARIES.items():
+        told = checked["libraries"][name]
+        if find_spec(package) is None:
+            assert told == f"not measured: {package} is not installed (requirements/bench.txt)"
+        else:
+            assert told["p50_us"] > 0
+    present = any(find_spec(package) is not None for package in _LIBRARIES.values())
+    assert (checked["ratio_fastest_library"] is not None) == present
+
+
+_WRONG = """
+from benchmarks import check
+from benchmarks.contenders.the_gate import TheGate
+allows = TheGate.allows
+TheGate.allows = lambda self, asked: not allows(self, asked)
+check.measure(check.Run(users=60, rounds=1, batch=10))
+"""
+
+
+def test_nothing_is_timed_when_two_disagree() -> None:
+    """The first answer that differs ends the run, with the name of who gave it."""
+    done = _run("-c", _WRONG)
+    assert done.returncode == 1
+    assert done.stderr.startswith("gate does not answer ")
+
+
+@pytest.mark.parametrize("database", ["memory", "sqlite"])
+def test_recording_is_told_against_bare_inserts(database: str) -> None:
+    """Where there is a database, both write to it; in memory there is nothing bare to compare with."""
+    told = _figures("record", "--database", database, "--rounds", "1", "--batch", "5")
+    assert told["recorded_per_second"] > 0
+    assert (told["ratio_bare_inserts"] is None) == (database == "memory")
+
+
+def test_threads_are_told_against_one() -> None:
+    """Several threads ask one gate."""
+    told = _figures("threads", "--users", "60", "--rounds", "1", "--checks", "200")
+    assert told["ratio_one_thread"] > 0
+
+
+def test_imports_are_told_against_attrs_and_cattrs() -> None:
+    """Fresh processes import one or the other."""
+    told = _figures("imports", "--rounds", "1")
+    assert told["modules_beyond"] > 10
+    assert told["ratio_attrs_cattrs"] > 0
