@@ -91,7 +91,9 @@ def mutants(session: nox.Session) -> None:
 def promises(session: nox.Session) -> None:
     """Hold every use case to the promises over every store, with more mixtures than `tests` tries."""
     _install(session, "test", "build")
-    session.run("pytest", "tests/promises", "--thorough", *session.posargs)
+    session.run(
+        "pytest", "tests/promises", "tests/integration/test_news_from_elsewhere.py", "--thorough", *session.posargs
+    )
 
 
 @nox.session(python=PYTHON)

@@ -20,6 +20,7 @@ from saas_core.gate.current import Bounds
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, DepartmentId, StaffId, TenantId, UserId
+from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Manner, Question
 from saas_core.tenancy.errors import TenantUnknown
 from saas_local import SystemIds
@@ -367,22 +368,22 @@ def test_who_waited_for_a_store_in_vain_does_not_ask_once_more(gate, elsewhere, 
     assert elsewhere.asked - before <= 5
 
 
-def test_news_that_come_while_a_tenant_is_read_are_not_lost(client, office, house, still, ticks, codes):
+def test_news_that_come_while_a_tenant_is_read_are_not_lost(client, house, still, ticks, codes):
     """A snapshot begun before a change and finished after it answers what was asked before, and is not kept."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
     house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])
-    question = client.question(office.clerk, place=office.sales)
+    question = client.question(house.staff)
 
     def meanwhile() -> None:
         store.while_reading = lambda: None
-        house.application.access.people.deactivate(
-            by=client.owner, tenant_id=client.tenant_id, user_id=office.clerk.user_id
+        house.application.licensing.place_hold(
+            by=house.staff, tenant_id=client.tenant_id, kind=HoldKind.BREACH, why="an agency", clause="0.2"
         )
 
     store.while_reading = meanwhile
     gate.check(question)
-    assert "USER_DEACTIVATED" in codes(gate.check(question))
+    assert "LICENSE_ON_HOLD" in codes(gate.check(question))
 
 
 def test_a_tenant_that_never_rests_is_answered_all_the_same(client, house, still, ticks):
