@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from attrs import define
+from attrs import asdict, define
 from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import TenantId
@@ -44,14 +44,7 @@ def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
     insert_if_absent(
         connection,
         tenant_heads,
-        {
-            "tenant_id": tenant_id,
-            "epoch": 0,
-            "edition": 0,
-            "journal_position": 0,
-            "journal_hash": GENESIS,
-            "outbox_position": 0,
-        },
+        {"tenant_id": tenant_id, **asdict(Head())},
     )
     return _head(connection, query) or Head()
 

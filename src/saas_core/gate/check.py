@@ -116,13 +116,12 @@ class Gate:
         """
         asked = tuple(questions)
         known = [self.peek(each) for each in asked]
-        unmet: dict[TenantId, dict[int, UserId]] = {}
+        unmet: dict[TenantId, set[UserId]] = {}
         for each, decision in zip(asked, known, strict=True):
             if decision is None and isinstance(each.by, ClientUser) and each.by.tenant_id == each.tenant_id:
-                unmet.setdefault(each.tenant_id, {})[each.by.user_id.int] = each.by.user_id
+                unmet.setdefault(each.tenant_id, set()).add(each.by.user_id)
         for tenant_id, people in unmet.items():
-            snapshot = self._current.snapshot(tenant_id)
-            self._current.meet(snapshot, tenant_id, people.values())
+            self._current.meet(self._current.snapshot(tenant_id), tenant_id, people)
         return tuple(
             self.check(each) if decision is None else decision for each, decision in zip(asked, known, strict=True)
         )

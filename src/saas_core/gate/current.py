@@ -149,12 +149,14 @@ class Current:
             told = turn.told, self._provider_told
             found = self.held.get(tenant_id.int) or self._former.get(tenant_id.int)
         if found is not None and found.since <= now < found.until:
-            if started < found.fresh_until:
-                return self._kept(tenant_id, found, turn, *told) or self._read(tenant_id, turn)
-            self.counts.looks += 1
-            if self._store.edition(tenant_id) == found.edition:
-                found.fresh_until = started + self._bounds.seconds
-                return self._kept(tenant_id, found, turn, *told) or self._read(tenant_id, turn)
+            fresh = started < found.fresh_until
+            if not fresh:
+                self.counts.looks += 1
+                fresh = self._store.edition(tenant_id) == found.edition
+                if fresh:
+                    found.fresh_until = started + self._bounds.seconds
+            if fresh and self._keep(tenant_id, found, turn, told):
+                return found
         return self._read(tenant_id, turn)
 
     def _read(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
@@ -171,21 +173,19 @@ class Current:
             snapshot.fresh_until = started + self._bounds.seconds
             self.counts.snapshots += 1
             # One that was told of a change while it was read answers what was asked before that change, and goes.
-            if self._kept(tenant_id, snapshot, turn, *told) is not None or attempt == _ATTEMPTS:
+            if self._keep(tenant_id, snapshot, turn, told) or attempt == _ATTEMPTS:
                 return snapshot
 
-    def _kept(
-        self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, told: int, provider_told: int
-    ) -> Snapshot | None:
-        """Hold a snapshot unless this process was told of a change since; then None."""
+    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, told: tuple[int, int]) -> bool:
+        """Hold a snapshot unless this process was told of a change since; tell whether it is held."""
         with self._mark:
-            if (turn.told, self._provider_told) != (told, provider_told) or self._turns.get(tenant_id.int) is not turn:
-                return None
+            if (turn.told, self._provider_told) != told or self._turns.get(tenant_id.int) is not turn:
+                return False
             if tenant_id.int not in self.held and len(self.held) >= max(self._bounds.tenants // 2, 1):
                 self._former, self.held = self.held, {}
             self._former.pop(tenant_id.int, None)
             self.held[tenant_id.int] = snapshot
-            return snapshot
+            return True
 
     def _told(self, tenant_id: TenantId) -> None:
         with self._mark:

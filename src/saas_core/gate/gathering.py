@@ -6,7 +6,6 @@ with a question they are its circumstances.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -35,43 +34,36 @@ _UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
 
 @frozen
 class Premises:
-    """What an answer rests on whoever asks: terms, catalogue, license and instance, as of `at`, as known at `known_at`.
+    """What an answer rests on whoever asks: the circumstances of somebody of whom nothing is known.
 
     Time alone changes them at `until`, if ever.
     """
 
-    at: datetime
-    known_at: datetime
-    terms: Terms
-    catalogue: Catalogue
-    licensee: LicenseeKind
-    license: LicenseState
-    activated: bool
-    missing: tuple[str, ...]
-    offered_until: datetime | None
+    unasked: Circumstances
     until: datetime | None
-
-    def rows(self, question: Question) -> tuple[Action | None, ...]:
-        """Give the catalogue's rows of everything that a question names."""
-        return tuple(self.catalogue.find(name) for name in (question.action, *question.also))
 
     def circumstances(self, question: Question, holder: Holder) -> Circumstances:
         """Give what the judgement of a question rests on when this holder asks it."""
-        wanted = [None if row is None else row.permission for row in self.rows(question)]
+        wanted = [None if row is None else row.permission for row in self._rows(question)]
         place = question.department_id
-        return Circumstances(
-            at=self.at,
-            known_at=self.known_at,
-            terms=self.terms,
-            catalogue=self.catalogue,
-            licensee=self.licensee,
-            license=self.license,
+        return evolve(
+            self.unasked,
             rights=holder.rights(wanted[0], place),
             also_rights={each: holder.rights(each, place) for each in wanted[1:] if each is not None},
-            activated=self.activated,
-            offered_until=self.offered_until,
-            missing=self.missing,
         )
+
+    def require_place(self, question: Question, tree: Tree) -> None:
+        """Require that the department of a question is there; raises DepartmentUnknown.
+
+        What is never granted is refused anywhere, also in a department that is not there.
+        """
+        if question.department_id is None or question.department_id in tree.departments:
+            return
+        if not any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in self._rows(question)):
+            raise DepartmentUnknown
+
+    def _rows(self, question: Question) -> tuple[Action | None, ...]:
+        return tuple(self.unasked.catalogue.find(name) for name in (question.action, *question.also))
 
 
 @frozen
@@ -97,18 +89,19 @@ def premises(work: GateWork, *, at: datetime, known_at: datetime, seen: datetime
     tenant = tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at)
     activated = tenant is not None and _activated(tenant, seen)
-    return Premises(
+    unasked = Circumstances(
         at=at,
         known_at=known_at,
         terms=terms,
         catalogue=_catalogue(terms, work.permissions.all(seen)),
         licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
         license=state,
+        rights=Rights(Presence.UNKNOWN),
         activated=activated,
         missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
         offered_until=until if tenant is None else None,
-        until=until,
     )
+    return Premises(unasked, until)
 
 
 def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
@@ -131,17 +124,6 @@ def tenant_in(work: GateWork) -> Tenant | None:
     return tenant
 
 
-def require_place(question: Question, rows: Iterable[Action | None], tree: Tree) -> None:
-    """Require that the department of a question is there; raises DepartmentUnknown.
-
-    What is never granted is refused anywhere, also in a department that is not there.
-    """
-    if question.department_id is None or question.department_id in tree.departments:
-        return
-    if not any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in rows):
-        raise DepartmentUnknown
-
-
 def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -> Holder:
     """Read the person's rights as of an instant; raises DepartmentUnknown."""
     user = None
@@ -152,7 +134,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
             # A stranger is told nothing of the departments, not even which there are.
             return Holder()
     tree = Tree.of(work.departments.all(at) if question.department_id is not None else ())
-    require_place(question, known.rows(question), tree)
+    known.require_place(question, tree)
     if user is None:
         return Holder()
     return Holder(PRESENCE[user.state], holdings(work.assignments.of_user(user.id, at), work.roles.all(at)), tree)
@@ -162,19 +144,19 @@ def _license(
     work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime
 ) -> tuple[Terms, LicenseState, datetime | None]:
     """Give the terms that bind, what the license opens, and the instant at which time alone changes either."""
-    versions = work.terms.all()
     license_ = None if tenant is None else work.licenses.get()
     if license_ is None:
+        versions = work.terms.all()
         terms = offered(versions, at)
         state = _UNASKED if tenant is None else standing(None, terms.settings, at=at, known_at=known_at).state()
         others = (each.effective_from for each in versions if each.version != terms.version)
         return terms, state, min((begins for begins in others if begins > at), default=None)
-    by_version = {each.version: each for each in versions}
-    terms = by_version.get(license_.pinned(at=at, known_at=known_at)) or offered(versions, at)
+    terms = work.terms.get(license_.pinned(at=at, known_at=known_at)) or offered(work.terms.all(), at)
 
     def settings_of(version: str) -> Settings:
         # Terms accepted later than the instant may end the answer earlier or later than those that bind it now.
-        return by_version.get(version, terms).settings
+        found = None if version == terms.version else work.terms.get(version)
+        return (found or terms).settings
 
     state = standing(license_, settings_of, at=at, known_at=known_at).state()
     return terms, state, state.valid_until

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from saas_core.access.policies import holdings
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.reading import Organization, organization
-from saas_core.gate.gathering import Holder, Premises, premises, require_place
+from saas_core.gate.gathering import Holder, Premises, premises
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
@@ -170,7 +170,7 @@ class Snapshot:
         """Judge for all of a profile; raises DepartmentUnknown."""
         profile = person.profile
         if person is not self._stranger:
-            require_place(question, self.known.rows(question), self.organization.tree)
+            self.known.require_place(question, self.organization.tree)
         decision = judge(question, self.known.circumstances(question, profile.holder))
         order = profile.holder.held
         through = frozenset(decision.through)
