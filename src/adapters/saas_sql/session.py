@@ -18,6 +18,9 @@ from saas_sql.tables import JUDGED, metadata
 
 Row: TypeAlias = Mapping[str, Any]
 
+# Sorted once: the property sorts anew each time it is read.
+_REFERRED_TO_FIRST = tuple(metadata.sorted_tables)
+
 
 @frozen
 class _Waiting:
@@ -111,8 +114,7 @@ class Session:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
-        # What is referred to goes before what refers to it.
-        for table in metadata.sorted_tables:
+        for table in _REFERRED_TO_FIRST:
             if table in waiting:
                 statement: sa.Insert = sa.insert(table)
                 if waiting[table].course:
