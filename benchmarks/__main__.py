@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, imports, record, threads
+from benchmarks import check, imports, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -38,7 +38,12 @@ def main() -> None:
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
     importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
 
-    for each in (checking, threading, recording, importing):
+    people = kinds.add_parser("users", help="importing users against bare inserts of the same rows; who may, by pages")
+    people.add_argument("--rows", type=int, default=100_000, help="users imported (default 100,000)")
+    people.add_argument("--database", choices=users.DATABASES, default="sqlite", help="which (default sqlite)")
+    people.add_argument("--no-second-run", action="store_true", help="do not import them a second time")
+
+    for each in (checking, threading, recording, importing, people):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -55,6 +60,7 @@ def main() -> None:
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
+        "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }
     tell(measures[given.kind](), as_json=given.json)
 

@@ -107,7 +107,7 @@ class KeyFile:
 
     def of(self, value: str) -> str:
         """Give the keyed digest of a value (HMAC-SHA256, hexadecimal)."""
-        return hmac.new(self.digest_key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return hmac.digest(self.digest_key, value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _derived(self, name: str, purpose: str) -> bytes:
         """Give the key of one purpose, so that no key serves two."""

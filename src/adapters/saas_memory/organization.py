@@ -16,6 +16,8 @@ from saas_memory.space import Rows, View
 
 T = TypeVar("T")
 
+PLACES = "assignment_places"
+
 
 def _all(rows: Rows[UUID, History[T]], at: datetime | None) -> tuple[T, ...]:
     states = (held(history, at) for history in rows.scan())
@@ -77,7 +79,8 @@ class MemoryAssignments:
     def __init__(self, view: View) -> None:
         """Read and write through the view."""
         self._assignments: Rows[AssignmentId, Assignment] = Rows(view, "assignments")
-        self._places: Rows[tuple[str, UUID, AssignmentId], AssignmentId] = Rows(view, "assignment_places")
+        # Assignments from all sides, in the order of the pages that `holders` reads.
+        self._places: Rows[tuple[str | UUID, ...], AssignmentId] = Rows(view, PLACES)
         self._users: Rows[UserId, object] = Rows(view, "users")
         self._roles: Rows[UUID, object] = Rows(view, "roles")
         self._departments: Rows[UUID, object] = Rows(view, "departments")
@@ -100,10 +103,11 @@ class MemoryAssignments:
         _require(self._roles.get(assignment.role_id), "role")
         self._assignments.put(assignment.id, assignment)
         self._places.put(("user", assignment.user_id, assignment.id), assignment.id)
-        self._places.put(("role", assignment.role_id, assignment.id), assignment.id)
+        self._places.put(("role", assignment.role_id, assignment.user_id, assignment.id), assignment.id)
         if assignment.department_id is not None:
             _require(self._departments.get(assignment.department_id), "department")
-            self._places.put(("department", assignment.department_id, assignment.id), assignment.id)
+            place = ("department", assignment.department_id, assignment.role_id, assignment.id)
+            self._places.put(place, assignment.id)
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
         """Let an assignment end at the instant; one that ended before stays as it is."""
@@ -112,11 +116,12 @@ class MemoryAssignments:
             self._assignments.put(assignment_id, evolve(known, until=max(at, known.since)))
 
     def _found(self, place: str, thing: UUID, at: datetime | None) -> tuple[Assignment, ...]:
-        known = (self._assignments.get(each) for each in self._places.scan(prefix=(place, thing)))
-        return tuple(each for each in known if each is not None and _in_force(each, at))
+        known = (self._assignments.get(each) for each in sorted(self._places.scan(prefix=(place, thing))))
+        return tuple(each for each in known if each is not None and in_force(each, at))
 
 
-def _in_force(assignment: Assignment, at: datetime | None) -> bool:
+def in_force(assignment: Assignment, at: datetime | None) -> bool:
+    """Tell whether an assignment holds at an instant, or at present for None."""
     if at is None:
         return assignment.until is None
     return assignment.since <= at and (assignment.until is None or at < assignment.until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -47,6 +48,11 @@ class MemoryUsers:
         """Give the user with the address, compared in any case."""
         user_id = self._addresses.get(email_key(email))
         return None if user_id is None else self.get(user_id)
+
+    def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
+        """Give the users who have one of these addresses, compared in any case; in no order."""
+        found = {email_key(each): self.by_email(each) for each in emails}
+        return tuple(each for each in found.values() if each is not None)
 
     def save(self, user: User, at: datetime) -> None:
         """Keep the user as it is from the instant on; raises EmailTaken."""

@@ -10,6 +10,7 @@ from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_memory.effects import MemoryOutbox, MemoryReplies
 from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
+from saas_memory.holders import MemoryHolders
 from saas_memory.journal import MemoryJournal
 from saas_memory.licensing import MemoryLicenses
 from saas_memory.organization import MemoryAssignments, MemoryDepartments, MemoryRoles
@@ -44,6 +45,7 @@ class MemoryWork:
         self.departments = MemoryDepartments(self._own)
         self.roles = MemoryRoles(self._own)
         self.assignments = MemoryAssignments(self._own)
+        self.holders = MemoryHolders(self._own)
         self.invitations = MemoryInvitations(self._own)
         self.keys = MemoryKeys(self._own, tenant_id)
         self.staff = MemoryStaff(self._own, tenant_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from saas_core.access.model import Assignment, Department, Role
+from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
+from saas_sql.people import SqlUsers
 from saas_sql.session import Session
 from saas_sql.states import States, held
 from saas_sql.tables import assignments, department_states, departments, role_states, roles
@@ -88,9 +91,10 @@ class SqlRoles:
 class SqlAssignments:
     """Who holds which role where, and since when."""
 
-    def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+    def __init__(self, session: Session, people: SqlUsers) -> None:
+        """Read and write through the session; `people` tell who is active."""
         self._session = session
+        self._people = people
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
         """Give the user's assignments as of the instant, or the present ones, by id."""
@@ -106,6 +110,7 @@ class SqlAssignments:
 
     def add(self, assignment: Assignment) -> None:
         """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        user = self._people.present(assignment.user_id)
         self._session.insert(
             assignments,
             {
@@ -116,6 +121,7 @@ class SqlAssignments:
                 "since": assignment.since,
                 "until": assignment.until,
                 "approval_limit_minor": assignment.approval_limit_minor,
+                "user_active": user is not None and user.state is UserState.ACTIVE,
             },
         )
 
@@ -127,11 +133,13 @@ class SqlAssignments:
             self._session.update(assignments, table.id == assignment_id, until=max(at, row["since"]))
 
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
-        query = self._session.select(assignments, column == value, held(assignments, at))
-        return tuple(_assignment(row) for row in self._session.rows(query.order_by(assignments.c.id)))
+        # Put in order here: a database that is to do it may walk through all assignments by id instead.
+        rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
+        return tuple(as_assignment(row) for row in sorted(rows, key=itemgetter("id")))
 
 
-def _assignment(row: RowMapping) -> Assignment:
+def as_assignment(row: RowMapping) -> Assignment:
+    """Make the assignment of a row."""
     return Assignment(
         id=AssignmentId(row["id"]),
         user_id=UserId(row["user_id"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from saas_core.access.values import UserState
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.text import email_key
 from saas_sql.session import Session
+from saas_sql.statements import in_parts
 from saas_sql.states import States, held
-from saas_sql.tables import user_states, users
+from saas_sql.tables import assignments, user_states, users
 
 
 class SqlUsers:
@@ -34,7 +36,7 @@ class SqlUsers:
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
         """Give the user as of the instant, or as it is now."""
-        row = self._session.first(self._people(at).where(users.c.id == user_id))
+        row = self._session.first(_people(self._session, at).where(users.c.id == user_id))
         return None if row is None else _user(row)
 
     def by_email(self, email: str) -> User | None:
@@ -42,11 +44,23 @@ class SqlUsers:
         key = email_key(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
-        row = self._session.peek(self._people(None).where(users.c.email_key == key))
+        row = self._session.peek(_people(self._session, None).where(users.c.email_key == key))
         if row is None:
             self._free.add(key)
             return None
         return _user(row)
+
+    def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
+        """Give the users who have one of these addresses, compared in any case; in no order."""
+        keys = set(map(email_key, emails))
+        found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
+        unknown = keys - self._addresses.keys()
+        for some in in_parts(unknown):
+            rows = self._session.unsent(self._session.select_for(users.c.email_key, some))
+            self._free.update(some)
+            self._free.difference_update(row["email_key"] for row in rows)
+            found += self._with_states(rows, None)
+        return tuple(found)
 
     def save(self, user: User, at: datetime) -> None:
         """Keep the user as it is from the instant on; raises EmailTaken."""
@@ -56,7 +70,7 @@ class SqlUsers:
             message = "Another user has this address."
             raise EmailTaken(message, field="email", remedy="Give another address, or change that user.")
         self._free.discard(key)
-        present = holder or self._present(user.id)
+        present = holder or self.present(user.id)
         if present is None:
             self._session.insert(users, {"id": user.id, "name": user.name, "email": user.email, "email_key": key})
             self._states.begin(user.id, at, {"state": user.state})
@@ -66,6 +80,9 @@ class SqlUsers:
         if (present.name, present.email) != (user.name, user.email):
             self._session.update(users, users.c.id == user.id, name=user.name, email=user.email, email_key=key)
         self._states.change(user.id, at, {"state": user.state})
+        if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
+            held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
+            self._session.update(assignments, *held, user_active=user.state is UserState.ACTIVE)
         # From here on the rows tell everything.
         self._session.send()
         if self._added.pop(user.id, None) is not None:
@@ -74,36 +91,58 @@ class SqlUsers:
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
         """Give users by id, those after the given one, of one state or of any."""
-        query = self._people(None).order_by(users.c.id).limit(limit)
-        if after is not None:
-            query = query.where(users.c.id > after)
-        if state is not None:
-            # By the states' own index, so that a rare state among a million users is found at once.
-            query = self._people(None).where(user_states.c.state == state).order_by(user_states.c.user_id).limit(limit)
+        if state is None:
+            query = self._session.select(users).order_by(users.c.id).limit(limit)
             if after is not None:
-                query = query.where(user_states.c.user_id > after)
-        return tuple(_user(row) for row in self._session.rows(query))
+                query = query.where(users.c.id > after)
+            return tuple(self._with_states(self._session.rows(query), None))
+        # By the states' own index, so that a rare state among a million users is found at once.
+        states = user_states.c
+        query = self._session.select(user_states, states.state == state, held(user_states, None))
+        if after is not None:
+            query = query.where(states.user_id > after)
+        rows = self._session.rows(query.order_by(states.user_id).limit(limit))
+        return self.many(row["user_id"] for row in rows)
 
-    def _present(self, user_id: UserId) -> User | None:
-        if user_id in self._added:
-            return self._added[user_id]
+    def many(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[User, ...]:
+        """Give several users as of the instant, or as they are now, by id."""
+        found: list[User] = []
+        for some in in_parts(sorted(set(user_ids))):
+            found += self._with_states(self._session.rows(self._session.select_for(users.c.id, some)), at)
+        return tuple(sorted(found, key=lambda each: each.id))
+
+    def _with_states(self, rows: Sequence[RowMapping], at: datetime | None) -> Iterator[User]:
+        """Make users of rows that tell no state; a join would be planned badly before the database counted rows."""
+        ids = [row["id"] for row in rows]
+        query = self._session.select_for(user_states.c.user_id, ids, held(user_states, at))
+        states = {row["user_id"]: row["state"] for row in self._session.unsent(query)} if rows else {}
+        for row in rows:
+            if row["id"] in states:
+                yield User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=states[row["id"]])
+
+    def present(self, user_id: UserId) -> User | None:
+        """Give the user as it is now, without sending first what waits."""
+        added = self._added.get(user_id)
+        if added is not None:
+            return added
         if self._highest is None:
             last = self._session.first(self._session.select(users).order_by(users.c.id.desc()))
             self._highest = UserId(UUID(int=0) if last is None else last["id"])
         if user_id > self._highest:
             # Ids grow, so most new ones need no look at the rows.
             return None
-        row = self._session.peek(self._people(None).where(users.c.id == user_id))
+        row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
         return None if row is None else _user(row)
 
-    def _people(self, at: datetime | None) -> sa.Select[Any]:
-        states = user_states.c
-        joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held(user_states, at))
-        return (
-            sa.select(users.c.id, users.c.name, users.c.email, states.state)
-            .join(user_states, joined)
-            .where(users.c.tenant_id == self._session.tenant_id, states.tenant_id == self._session.tenant_id)
-        )
+
+def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
+    states = user_states.c
+    joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held(user_states, at))
+    return (
+        sa.select(users.c.id, users.c.name, users.c.email, states.state)
+        .join(user_states, joined)
+        .where(users.c.tenant_id == session.tenant_id, states.tenant_id == session.tenant_id)
+    )
 
 
 def _user(row: RowMapping) -> User:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.faults import translated
-from saas_sql.statements import insert_if_absent, insert_or_change
+from saas_sql.statements import insert_all, insert_if_absent, insert_or_change, selected_for
 from saas_sql.tables import JUDGED, metadata
 
 Row: TypeAlias = Mapping[str, Any]
@@ -67,6 +67,17 @@ class Session:
         """Give the first row of a query among the rows already sent; who asks must know the waiting ones."""
         return next(iter(self._ask(query.limit(1))), None)
 
+    def select_for(
+        self, column: sa.Column[Any], values: Sequence[Any], *conditions: sa.ColumnElement[bool]
+    ) -> sa.Select[Any]:
+        """Make a query on the tenant's rows that have one of these values, of which there may be many; in no order."""
+        own = column.table.c.tenant_id == self.tenant_id
+        return selected_for(self._connection, column, values, own, *conditions)
+
+    def unsent(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
+        """Give all rows of a query among the rows already sent; who asks must know the waiting ones."""
+        return self._ask(query)
+
     def provided(self, table: sa.Table) -> sa.Select[Any]:
         """Begin a query on the provider's rows of a table that every tenant may read."""
         return sa.select(table).where(table.c.tenant_id == PROVIDER)
@@ -74,7 +85,10 @@ class Session:
     def insert(self, table: sa.Table, row: Row) -> None:
         """Add a row of the tenant; it is sent with its like."""
         self._require_writing(table)
-        self._waiting.setdefault(table, _Waiting()).rows.append({**row, "tenant_id": self.tenant_id})
+        waiting = self._waiting.get(table)
+        if waiting is None:
+            waiting = self._waiting[table] = _Waiting()
+        waiting.rows.append(row)
 
     def keep(self, table: sa.Table, ident: Row, made: Row, course: Row) -> None:
         """Add a row, or change the one that is there.
@@ -116,13 +130,15 @@ class Session:
         waiting, self._waiting = self._waiting, {}
         for table in _REFERRED_TO_FIRST:
             if table in waiting:
-                statement: sa.Insert = sa.insert(table)
-                if waiting[table].course:
-                    statement = insert_or_change(
-                        self._connection, table, ("tenant_id", *waiting[table].ident), waiting[table].course
-                    )
                 with self._talking():
-                    self._connection.execute(statement, waiting[table].rows)
+                    self._send(table, waiting[table])
+
+    def _send(self, table: sa.Table, waiting: _Waiting) -> None:
+        if not waiting.course:
+            insert_all(self._connection, table, waiting.rows, tenant_id=self.tenant_id)
+            return
+        ident = ("tenant_id", *waiting.ident)
+        self._connection.execute(insert_or_change(self._connection, table, ident, waiting.course), waiting.rows)
 
     def require_provider(self) -> None:
         """Raise StoreFault unless this is the provider's own scope."""

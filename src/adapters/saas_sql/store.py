@@ -13,6 +13,7 @@ from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, ret
 from saas_sql.entrances import SqlInvitations, SqlKeys, SqlStaff
 from saas_sql.faults import translated
 from saas_sql.heads import Head, keep_head, locked_head, read_head
+from saas_sql.holders import SqlHolders
 from saas_sql.journal import SqlJournal
 from saas_sql.licensing import SqlLicenses
 from saas_sql.organization import SqlAssignments, SqlDepartments, SqlRoles
@@ -51,7 +52,8 @@ class SqlWork:
         self.users = SqlUsers(self._session)
         self.departments = SqlDepartments(self._session)
         self.roles = SqlRoles(self._session)
-        self.assignments = SqlAssignments(self._session)
+        self.assignments = SqlAssignments(self._session, self.users)
+        self.holders = SqlHolders(self._session, self.users)
         self.invitations = SqlInvitations(self._session)
         self.keys = SqlKeys(self._session)
         self.staff = SqlStaff(self._session)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -32,6 +33,10 @@ class Users(Protocol):
 
     def by_email(self, email: str) -> User | None:
         """Give the user with the address, compared in any case."""
+        ...
+
+    def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
+        """Give the users who have one of these addresses, compared in any case; in no order."""
         ...
 
     def save(self, user: User, at: datetime) -> None:
@@ -96,6 +101,47 @@ class Assignments(Protocol):
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
         """End an assignment."""
+        ...
+
+
+class Holders(Protocol):
+    """Who holds what among any number of users: many users at once, or page by page."""
+
+    def get(self, assignment_id: AssignmentId) -> Assignment | None:
+        """Give an assignment, in force or ended."""
+        ...
+
+    def of_users(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the assignments in force of several users, by user and id."""
+        ...
+
+    def page(
+        self,
+        after: Assignment | None,
+        limit: int,
+        at: datetime | None = None,
+        *,
+        role_id: RoleId | None = None,
+        department_id: DepartmentId | None = None,
+    ) -> tuple[Assignment, ...]:
+        """Give assignments in force that come after the given one: of a role, of exactly a department, of both, or all.
+
+        Those of a role by user and id, those of a department by role and id, all of them by id.
+        """
+        ...
+
+    def active(
+        self,
+        role_ids: Iterable[RoleId],
+        places: Iterable[DepartmentId | None],
+        after: UserId | None,
+        limit: int,
+        at: datetime | None = None,
+    ) -> tuple[User, ...]:
+        """Give the active users after the given one, by id, who hold one of the roles at exactly one of the places.
+
+        The place None is the whole instance.
+        """
         ...
 
 
@@ -173,6 +219,11 @@ class RightsWork(Protocol):
 
 class AccessWork(Work, RightsWork, Protocol):
     """A unit of work with what access keeps."""
+
+    @property
+    def holders(self) -> Holders:
+        """Who holds what among any number of users."""
+        ...
 
     @property
     def invitations(self) -> Invitations:

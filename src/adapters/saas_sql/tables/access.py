@@ -32,12 +32,14 @@ users = table(
     sa.UniqueConstraint("tenant_id", "email_key"),
 )
 user_states = _states("user_states", "user_id", "users", column("state", choice(UserState)))
+# No state is ever NULL: saying so keeps the index to queries that ask for a state, which PostgreSQL would otherwise
+# take for one user's state too, and walk all of the tenant's, until it has counted the rows.
 sa.Index(
     "ix_user_states_state",
     user_states.c.tenant_id,
     user_states.c.state,
     user_states.c.user_id,
-    **where("until IS NULL"),
+    **where("until IS NULL AND state IS NOT NULL"),
 )
 
 departments = table("departments", ident())
@@ -65,12 +67,23 @@ assignments = table(
     column("since", Instant),
     column("until", Instant, null=True),
     column("approval_limit_minor", sa.BigInteger, null=True),
+    # Whether its user is active now, so that "who may" need not look at those who are not.
+    column("user_active", sa.Boolean),
     refers("user_id", "users"),
     refers("role_id", "roles"),
     refers("department_id", "departments"),
 )
-for _name in ("user_id", "role_id", "department_id"):
-    sa.Index(f"ix_assignments_{_name}", assignments.c.tenant_id, assignments.c[_name], assignments.c.id)
+# Each ends with the order of the pages that are read by it.
+for _names in (("user_id", "id"), ("role_id", "user_id", "id"), ("department_id", "role_id", "id")):
+    sa.Index(f"ix_assignments_{_names[0]}", assignments.c.tenant_id, *(assignments.c[each] for each in _names))
+sa.Index(
+    "ix_assignments_active",
+    assignments.c.tenant_id,
+    assignments.c.role_id,
+    assignments.c.department_id,
+    assignments.c.user_id,
+    **where("until IS NULL AND user_active"),
+)
 
 invitations = table(
     "invitations",

@@ -153,11 +153,12 @@ class RefusedRow:
 
 @frozen
 class ImportView:
-    """What an import did: users added, users already there, rows refused."""
+    """What an import did: users added, users already there, and the first 1,000 rows refused, with how many more."""
 
     added: int
     already: int
     refused: tuple[RefusedRow, ...]
+    more_refused: int = 0
 
 
 @frozen

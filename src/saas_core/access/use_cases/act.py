@@ -39,6 +39,10 @@ class Act:
             self.work, Question(self.work.tenant_id, self.by, action, department_id=department_id), self.at
         )
 
+    def may(self, action: str) -> bool:
+        """Tell whether the policy allows the action in the whole instance, and so in each of its departments."""
+        return self.judge.decide(self.work, Question(self.work.tenant_id, self.by, action), self.at).allowed
+
     def require_joining(self, grants: Iterable[RoleGrant]) -> None:
         """Require that somebody may be added with these roles: people and roles are managed wherever the roles hold.
 

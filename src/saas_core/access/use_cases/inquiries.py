@@ -18,7 +18,7 @@ from saas_core.access.queries.views import (
     user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
-from saas_core.access.values import ROLES, UserState, page_size
+from saas_core.access.values import ROLES, page_size
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId
@@ -71,16 +71,22 @@ class Inquiries:
         """
         with self._acts.read(tenant_id, by) as act:
             act.require(ROLES, department_id)
-            moment = act.at if at is None else instant(at)
-            known = organization(act.work, moment)
+            at = None if at is None else instant(at)
+            moment = act.at if at is None else at
+            known = organization(act.work, at)
             known.require_department(department_id)
             words = vocabulary(act.work.terms.all(), act.work.permissions.all(moment))
             if permission not in words.operations:
                 message = f"{permission[:60]!r} is not registered."
                 raise InvalidValue(message, field="permission", remedy="Name one operation, as in invoices.approve.")
-            opening = _opening(act, known, permission, department_id, moment)
-            holders = _holders(act, opening, moment, after)
-            return tuple(holder for holder, _ in zip(holders, range(page_size(limit)), strict=False))
+            opening = {each.id for each in known.roles if permissions_through(each, permission)}
+            places = (None, *known.tree.path(department_id))
+            users = act.work.holders.active(sorted(opening), places, after, page_size(limit), at)
+            through: dict[UserId, list[AssignmentId]] = {each.id: [] for each in users}
+            for each in act.work.holders.of_users(through, at):
+                if each.role_id in opening and each.department_id in places:
+                    through[each.user_id].append(each.id)
+            return tuple(HolderView(user_view(each), tuple(through[each.id])) for each in users)
 
     def list_assignments(  # noqa: PLR0913 - who asks, of what, as of when, and which page
         self,
@@ -96,24 +102,29 @@ class Inquiries:
     ) -> tuple[AssignmentView, ...]:
         """Give assignments of a user, a role, a department, or of what is named of these, as of an instant (now).
 
-        By id, those after the given one, at most 1,000; with nothing named, all of the tenant. Raises Refused.
+        Those after the given one, at most 1,000; with nothing named, all of the tenant. Those of a role come by user
+        and id, those of a department by role and id, others by id. Raises Refused, InvalidValue for an `after` that is
+        no assignment.
         """
         with self._acts.read(tenant_id, by) as act:
             act.require(ROLES, department_id)
-            moment = act.at if at is None else instant(at)
-            found = [
-                each
-                for each in _listed(act, user_id, role_id, department_id, moment)
-                if (after is None or each.id > after)
-                and user_id in {None, each.user_id}
-                and role_id in {None, each.role_id}
-                and department_id in {None, each.department_id}
-            ]
-            ordered = sorted(found, key=lambda each: each.id)
-            known = organization(act.work, moment)
+            at = None if at is None else instant(at)
+            last = None if after is None else _assignment(act, after)
+            size, holders = page_size(limit), act.work.holders
+            if user_id is None:
+                found = holders.page(last, size, at, role_id=role_id, department_id=department_id)
+            else:
+                found = tuple(
+                    each
+                    for each in holders.of_users((user_id,), at)
+                    if (last is None or each.id > last.id)
+                    and role_id in {None, each.role_id}
+                    and department_id in {None, each.department_id}
+                )[:size]
+            known = organization(act.work, at)
             return tuple(
                 assignment_view(each, known.tree.names(each.assignment.department_id))
-                for each in holdings(ordered[: page_size(limit)], known.roles)
+                for each in holdings(found, known.roles)
             )
 
 
@@ -133,38 +144,9 @@ def _rights(holding: Holding, known: Organization, operations: Iterable[str]) ->
             )
 
 
-def _opening(
-    act: Act, known: Organization, permission: str, department_id: DepartmentId | None, at: datetime
-) -> dict[UserId, list[AssignmentId]]:
-    """Give the assignments that open a permission there, by user."""
-    found: dict[UserId, list[AssignmentId]] = {}
-    for role in known.roles:
-        if permissions_through(role, permission):
-            for each in act.work.assignments.of_role(role.id, at):
-                if known.tree.covers(each.department_id, department_id):
-                    found.setdefault(each.user_id, []).append(each.id)
+def _assignment(act: Act, assignment_id: AssignmentId) -> Assignment:
+    found = act.work.holders.get(assignment_id)
+    if found is None:
+        message = "is no assignment."
+        raise InvalidValue(message, field="after", remedy="Give the id of the last one on the page before.")
     return found
-
-
-def _holders(
-    act: Act, opening: dict[UserId, list[AssignmentId]], at: datetime, after: UserId | None
-) -> Iterator[HolderView]:
-    for user_id in sorted(opening):
-        user = act.work.users.get(user_id, at) if after is None or user_id > after else None
-        if user is not None and user.state is UserState.ACTIVE:
-            yield HolderView(user_view(user), tuple(sorted(opening[user_id])))
-
-
-def _listed(
-    act: Act, user_id: UserId | None, role_id: RoleId | None, department_id: DepartmentId | None, at: datetime
-) -> Iterator[Assignment]:
-    assignments = act.work.assignments
-    if user_id is not None:
-        yield from assignments.of_user(user_id, at)
-    elif role_id is not None:
-        yield from assignments.of_role(role_id, at)
-    elif department_id is not None:
-        yield from assignments.in_department(department_id, at)
-    else:
-        for role in act.work.roles.all(at):
-            yield from assignments.of_role(role.id, at)

@@ -36,6 +36,10 @@ class Inviting:
             message = "the user is deactivated (clause 1.5)."
             raise UserDeactivated(message, field="user", remedy="Reactivate the user first.")
         revoke_invitations(act, user.id)
+        return self.invite_new(act, user)
+
+    def invite_new(self, act: Act, user: User) -> Invitation:
+        """Invite a user who was added just now, so that there is no older invitation to look for."""
         token = invitation_token(act.work.tenant_id, self.secrets.new())
         invitation = Invitation(
             id=InvitationId(act.ids.new()),

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import User
+from saas_core.access.model import Assignment, Invitation, User
 from saas_core.access.policies import Grantor, owner_role
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import AddedUserView
@@ -33,6 +33,8 @@ class Joining:
 
     def all_grants(self, known: Organization) -> tuple[RoleGrant, ...]:
         """Give the roles to be given, Owner among them; of two for the same role and place the last one counts."""
+        if not self.owner and len(self.grants) < 2:  # noqa: PLR2004 - two can be for the same role and place
+            return self.grants
         owner = owner_role(known.roles)
         grants = (RoleGrant(owner.id), *self.grants) if self.owner and owner is not None else self.grants
         return tuple({(each.role_id, each.department_id): each for each in grants}.values())
@@ -79,14 +81,27 @@ def require_grants(by: Grantor, known: Organization, to: UserId | None, grants: 
 
 
 def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization) -> Joined:
-    """Add a user with roles that may be given, and invite it if that is wished.
+    """Add a user as `join_new` does, and give what is kept as the first result."""
+    user, given, invitation = join_new(act, inviting, digests, joining, known)
+    return Joined(
+        user_id=user.id,
+        state=user.state.value,
+        assignment_ids=tuple(each.id for each in given),
+        invited_until=None if invitation is None else invitation.expires_at,
+    )
+
+
+def join_new(
+    act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization
+) -> tuple[User, tuple[Assignment, ...], Invitation | None]:
+    """Add a user with roles that may be given, and invite it if that is wished; write it into the journal.
 
     No number of users is too many (1.4.a). The address must be free and the grants required before.
     """
     user = User(id=UserId(act.ids.new()), name=joining.name, email=joining.email)
     act.work.users.save(user, act.at)
     given = tuple(begin_assignment(act, user.id, each) for each in joining.all_grants(known))
-    invitation = inviting.invite(act, user) if joining.invite else None
+    invitation = inviting.invite_new(act, user) if joining.invite else None
     act.note(
         "access.add_user",
         f"user:{user.id}",
@@ -98,9 +113,4 @@ def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known
             "invitation": None if invitation is None else str(invitation.id),
         },
     )
-    return Joined(
-        user_id=user.id,
-        state=user.state.value,
-        assignment_ids=tuple(each.id for each in given),
-        invited_until=None if invitation is None else invitation.expires_at,
-    )
+    return user, given, invitation

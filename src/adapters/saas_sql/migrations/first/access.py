@@ -78,6 +78,7 @@ def create() -> None:
         sa.Column("since", Instant(), nullable=False),
         sa.Column("until", Instant(), nullable=True),
         sa.Column("approval_limit_minor", sa.BigInteger(), nullable=True),
+        sa.Column("user_active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "department_id"],
             ["departments.tenant_id", "departments.id"],
@@ -87,9 +88,16 @@ def create() -> None:
         sa.ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"], name="fk_assignments_users"),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_assignments"),
     )
-    op.create_index("ix_assignments_department_id", "assignments", ["tenant_id", "department_id", "id"])
-    op.create_index("ix_assignments_role_id", "assignments", ["tenant_id", "role_id", "id"])
+    op.create_index("ix_assignments_department_id", "assignments", ["tenant_id", "department_id", "role_id", "id"])
+    op.create_index("ix_assignments_role_id", "assignments", ["tenant_id", "role_id", "user_id", "id"])
     op.create_index("ix_assignments_user_id", "assignments", ["tenant_id", "user_id", "id"])
+    op.create_index(
+        "ix_assignments_active",
+        "assignments",
+        ["tenant_id", "role_id", "department_id", "user_id"],
+        sqlite_where=sa.text("until IS NULL AND user_active"),
+        postgresql_where=sa.text("until IS NULL AND user_active"),
+    )
 
     op.create_table(
         "department_states",
@@ -180,8 +188,8 @@ def create() -> None:
         "ix_user_states_state",
         "user_states",
         ["tenant_id", "state", "user_id"],
-        sqlite_where=sa.text("until IS NULL"),
-        postgresql_where=sa.text("until IS NULL"),
+        sqlite_where=sa.text("until IS NULL AND state IS NOT NULL"),
+        postgresql_where=sa.text("until IS NULL AND state IS NOT NULL"),
     )
     op.create_index(
         "uq_user_states_present",

@@ -28,7 +28,7 @@ _CHANGES = {
     "permissions": "UPDATE",
     "tenants": "UPDATE",
     "users": "UPDATE (name, email, email_key)",
-    "assignments": "UPDATE (until)",
+    "assignments": "UPDATE (until, user_active)",
     "invitations": "UPDATE (expires_at, used_at, revoked_at)",
     "keys": "UPDATE (ended_at)",
     "staff": "UPDATE",
@@ -92,9 +92,10 @@ BEGIN
     RETURN NULL;
 END $$
 """
+# Whether an assignment's user is active is told by the user's states, so that column is not looked at.
 _LOSSES = {
-    "assignments": "OLD.until IS NULL",
-    "user_states": "OLD.until IS NULL AND OLD.state = 'active'",
+    "assignments": ("UPDATE OF until, user_id, role_id, department_id", "OLD.until IS NULL"),
+    "user_states": ("UPDATE", "OLD.until IS NULL AND OLD.state = 'active'"),
 }
 
 
@@ -113,9 +114,9 @@ def guard_postgresql() -> None:
     op.execute(_ROLE)
     op.execute(_FIXED_FUNCTION)
     op.execute(_OWNER_FUNCTION)
-    for table, loss in _LOSSES.items():
+    for table, (change, loss) in _LOSSES.items():
         op.execute(
-            f"CREATE CONSTRAINT TRIGGER {table}_owner AFTER UPDATE OR DELETE ON {table}"
+            f"CREATE CONSTRAINT TRIGGER {table}_owner AFTER {change} OR DELETE ON {table}"
             f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({loss}) EXECUTE FUNCTION require_active_owner()"
         )
     for table in APPEND_ONLY:

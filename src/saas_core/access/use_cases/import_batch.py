@@ -1,0 +1,209 @@
+"""The rows of one transaction of an import: read before it begins, judged and carried out in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from attrs import define, field, frozen
+
+from saas_core.access.errors import EmailTaken
+from saas_core.access.import_rows import COLUMNS, Row
+from saas_core.access.model import User
+from saas_core.access.policies import Grantor, department_at, name_key
+from saas_core.access.queries.reading import Organization
+from saas_core.access.queries.views import RefusedRow
+from saas_core.access.use_cases.act import Act
+from saas_core.access.use_cases.joining import Joining, require_grants
+from saas_core.access.values import ROLES, RoleGrant, user_holder
+from saas_core.kernel import text
+from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
+from saas_core.kernel.ids import DepartmentId, UserId
+
+_Wish: TypeAlias = tuple[tuple[str, ...], str]
+"""Names of roles, and the path of a department."""
+
+
+@frozen
+class Applicant:
+    """Somebody whom a row names; `key` is the address as addresses are compared."""
+
+    line: int
+    name: str
+    email: str
+    key: str
+    wish: _Wish
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of the roles it is to have."""
+        return self.wish[0]
+
+    @property
+    def place(self) -> str:
+        """The path of the department in which they are to hold; empty for the whole instance."""
+        return self.wish[1]
+
+
+def applicants(rows: Iterable[Row], refused: list[RefusedRow]) -> list[Applicant]:
+    """Read rows as far as that goes without a look at the tenant; what cannot be read is added to the refused."""
+    found: list[Applicant] = []
+    wishes: dict[tuple[str, str], _Wish] = {}
+    for line, row in rows:
+        try:
+            found.append(_applicant(line, row, wishes))
+        except SaasError as fault:
+            refused.append(_refused(line, fault))
+    return found
+
+
+@define
+class Batch:
+    """The rows of one transaction; what was found out for one row is known for the next ones."""
+
+    act: Act
+    known: Organization
+    by: Grantor
+    add: Callable[[Joining], User]
+    invite: bool
+    refused: list[RefusedRow]
+    added: int = 0
+    already: int = 0
+    _grants: dict[_Wish, tuple[RoleGrant, ...] | SaasError] = field(factory=dict)
+    _judged: dict[_Wish, SaasError | None] = field(factory=dict)
+    _everywhere: bool | None = None
+
+    def take(self, given: list[Applicant]) -> None:
+        """Add those who are not there yet; raises StoreFault."""
+        found = self.act.work.users.by_emails(each.email for each in given)
+        there = {text.email_key(user.email): user for user in found}
+        held = self._held({each.key: there[each.key].id for each in given if each.roles and each.key in there})
+        for each in given:
+            try:
+                grants = self._grants_of(each)
+                user = there.get(each.key)
+                if user is not None:
+                    _require_same(user, each.name, grants, held.get(each.key, ()))
+                    self.already += 1
+                    continue
+                self._require_granted(each, grants)
+                joining = Joining(name=each.name, email=each.email, grants=grants, invite=self.invite)
+                # The next row may name the same address.
+                there[each.key] = self.add(joining)
+                held[each.key] = grants
+                self.added += 1
+            except StoreFault:
+                raise
+            except SaasError as fault:
+                self.refused.append(_refused(each.line, fault))
+
+    def _held(self, users: Mapping[str, UserId]) -> dict[str, tuple[RoleGrant, ...]]:
+        """Give what users hold, by the key of their address."""
+        found: dict[UserId, list[RoleGrant]] = {}
+        for each in self.act.work.holders.of_users(users.values()) if users else ():
+            found.setdefault(each.user_id, []).append(RoleGrant(each.role_id, each.department_id))
+        return {key: tuple(found.get(user_id, ())) for key, user_id in users.items()}
+
+    def _grants_of(self, wanted: Applicant) -> tuple[RoleGrant, ...]:
+        """Find the roles and the department; asked once for all rows that name the same ones."""
+        known = self._grants.get(wanted.wish)
+        if known is None:
+            try:
+                department = department_at(self.known.tree, wanted.place) if wanted.place else None
+                known = tuple(dict.fromkeys(self._grant(each, department) for each in wanted.roles))
+            except SaasError as fault:
+                known = fault
+            self._grants[wanted.wish] = known
+        if isinstance(known, SaasError):
+            raise known
+        return known
+
+    def _grant(self, name: str, department: DepartmentId | None) -> RoleGrant:
+        for role in self.known.roles:
+            if name_key(role.name) == name_key(name):
+                return RoleGrant(role.id, department)
+        message = f"there is no role {name[:60]!r}."
+        raise InvalidValue(message, field="roles", remedy="Create it first, or check its spelling.")
+
+    def _require_granted(self, wanted: Applicant, grants: tuple[RoleGrant, ...]) -> None:
+        """Require that the actor may give these roles; asked once for all rows that name the same ones."""
+        if wanted.wish not in self._judged:
+            try:
+                self._require_managed(grants)
+                require_grants(self.by, self.known, None, grants)
+            except StoreFault:
+                raise
+            except SaasError as fault:
+                self._judged[wanted.wish] = fault
+            else:
+                self._judged[wanted.wish] = None
+        refusal = self._judged[wanted.wish]
+        if refusal is not None:
+            raise refusal
+
+    def _require_managed(self, grants: tuple[RoleGrant, ...]) -> None:
+        """Require that the actor manages roles where these hold; most manage them everywhere, which is asked once."""
+        if self._everywhere is None and grants:
+            self._everywhere = self.act.may(ROLES)
+        if not self._everywhere:
+            for each in dict.fromkeys(each.department_id for each in grants):
+                self.act.require(ROLES, each)
+
+
+def _refused(line: int, fault: SaasError) -> RefusedRow:
+    return RefusedRow(line, fault.field, fault.message, fault.remedy)
+
+
+def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str], _Wish]) -> Applicant:
+    for column in row:
+        if column not in COLUMNS:
+            message = "is no column of users."
+            raise InvalidValue(message, field=str(column)[:60], remedy=f"Leave it out; there are {', '.join(COLUMNS)}.")
+    email = text.email(_needed(row, "email"))
+    name = text.name(_needed(row, "name"))
+    roles, place = row.get("roles"), row.get("department") or ""
+    roles = "" if roles is None else roles
+    if not isinstance(roles, str) or not isinstance(place, str):
+        return Applicant(line, name, email, text.email_key(email), _wish(roles, place))
+    wish = wishes.get((roles, place))
+    if wish is None:
+        wish = wishes[roles, place] = _wish(roles, place)
+    return Applicant(line, name, email, text.email_key(email), wish)
+
+
+def _wish(roles: object, place: object) -> _Wish:
+    names = tuple(_names(roles))
+    if not isinstance(place, str):
+        message = "is no text."
+        raise InvalidValue(message, field="department", remedy="Give a path, as in Sales/Retail, or a name.")
+    place = place.strip()
+    if place and not names:
+        message = "a department is named, but no role that holds in it."
+        raise InvalidValue(message, field="department", remedy="Name a role, or leave the department out.")
+    return names, place
+
+
+def _require_same(user: User, name: str, grants: tuple[RoleGrant, ...], held: tuple[RoleGrant, ...]) -> None:
+    if user.name != name:
+        raise EmailTaken.held_by(user_holder(user.id))
+    if any(each not in held for each in grants):
+        message = f"user {user.id} is there already, without one of these roles."
+        raise InvalidValue(message, field="roles", remedy="Give the role to that user; an import changes nobody.")
+
+
+def _needed(row: Mapping[str, object], column: str) -> object:
+    if row.get(column) is None:
+        message = "is missing."
+        raise InvalidValue(message, field=column, remedy="Every user has an address and a name.")
+    return row[column]
+
+
+def _names(given: object) -> Iterator[str]:
+    listed = given.split("|") if isinstance(given, str) else given
+    if not isinstance(listed, list):
+        message = "is no text."
+        raise InvalidValue(message, field="roles", remedy="Give names of roles, separated by |.")
+    for each in listed:
+        name = text.name(each, "roles") if not isinstance(each, str) or each.strip() else ""
+        if name:
+            yield name
