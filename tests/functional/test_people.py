@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +66,34 @@ def test_users_are_imported_from_csv_and_again_without_harm(harbor: Saas, tmp_pa
     assert "0 users added, 2 there already, 2 rows refused" in again.out
     assert "line 5: roles:" in again.out
     assert again.err == ""
+
+
+def test_refused_rows_are_kept_in_a_report_that_a_spreadsheet_may_open(harbor: Saas, tmp_path: Path) -> None:
+    """All of them, in the order of lines, even where the answer shows a thousand; no cell is a formula."""
+    file, report = tmp_path / "users.jsonl", tmp_path / "refused.csv"
+    rows = [{"name": "Ada", "email": "ada@harbor.example"}, {"name": "Eve", "=SUM(A1)": "eve@harbor.example"}]
+    rows += [{"name": "Bob", "email": f"bob{number}"} for number in range(1100)]
+    file.write_text("".join(json.dumps(each) + "\n" for each in rows))
+    result = harbor("users", "import", "harbor", file, "--report", report, *OWNER)
+    assert result.code == 2
+    assert "1 users added, 0 there already, 1101 rows refused" in result.out
+    assert f"and 101 more; all of them are in {report}." in result.out
+    with report.open(newline="") as told:
+        heads, first, *others = list(csv.reader(told))
+    assert heads == ["line", "field", "reason", "remedy"]
+    assert first[:2] == ["2", "'=SUM(A1)"]
+    assert [int(each[0]) for each in others] == list(range(3, 1103))
+    assert all(each[1] == "email" and each[2] and each[3] for each in others)
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anybody_is_added(harbor: Saas, tmp_path: Path) -> None:
+    """The path is named, and what to do."""
+    file = tmp_path / "users.csv"
+    file.write_text("name,email\nAda,ada@harbor.example\n")
+    absent = tmp_path / "absent" / "refused.csv"
+    told = harbor.wrong("users", "import", "harbor", file, "--report", absent, *OWNER)
+    assert str(absent) in told.err
+    assert "ada@harbor.example" not in harbor.done("users", "list", "harbor", *OWNER).out
 
 
 def test_users_are_imported_from_json_lines_and_invited(harbor: Saas, tmp_path: Path) -> None:

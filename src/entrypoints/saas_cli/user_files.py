@@ -1,19 +1,24 @@
-"""Files of users, opened and read row by row."""
+"""Files of users, opened and read row by row, and reports of the rows that were refused."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from saas_core.access.import_rows import csv_rows, json_rows
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from saas_core.access.import_rows import Row
+    from saas_core.access.queries.views import RefusedRow
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet would reckon instead of show."""
+_EVERY = 10_000
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -27,6 +32,38 @@ def rows_of(path: Path) -> Iterator[Row]:
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
 
-def rows_in(path: Path) -> int:
+def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
     """Count the rows of a file, having read all of it, so that nothing is imported from a broken one."""
-    return sum(1 for _ in rows_of(path))
+    count = 0
+    for count, _row in enumerate(rows_of(path), start=1):
+        if count % _EVERY == 0:
+            on_progress(count)
+    return count
+
+
+@contextmanager
+def reported(path: Path | None) -> Iterator[Callable[[RefusedRow], None]]:
+    """Give what writes refused rows into a CSV file as they come; without a path it writes nothing.
+
+    A cell that a spreadsheet would take for a formula is written with an apostrophe before it. Raises InvalidValue
+    naming the file when it cannot be written.
+    """
+    if path is None:
+        yield lambda _row: None
+        return
+    import csv
+
+    try:
+        file = path.open("w", encoding="utf-8", newline="")
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        message = f"the report cannot be written: {reason}."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Name a file in a folder that is there.") from fault
+    with file:
+        writer = csv.writer(file)
+        writer.writerow(("line", "field", "reason", "remedy"))
+        yield lambda row: writer.writerow((row.line, *map(_shown, (row.field, row.reason, row.remedy))))
+
+
+def _shown(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

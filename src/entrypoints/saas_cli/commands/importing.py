@@ -1,4 +1,4 @@
-"""Users imported from a file, by the hundred thousand (1.4.a)."""
+"""Users imported from a file, by the million (1.4.a)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from saas_cli.lookup import tenant_of
 from saas_cli.options import READING, Common
 from saas_cli.progress import moving
 from saas_cli.session import desk
-from saas_cli.user_files import rows_in, rows_of
+from saas_cli.user_files import reported, rows_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,9 @@ def import_users(
     invite: Annotated[
         bool, Parameter(negative="", show_default=False, help="Mail each new user an invitation.")
     ] = False,
+    report: Annotated[
+        Path | None, Parameter(help="Write every refused row into this CSV file, with line, field, reason and remedy.")
+    ] = None,
     common: Common = READING,
 ) -> int:
     """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
@@ -37,22 +40,28 @@ def import_users(
     Columns: name, email, and maybe roles (names separated by |) and department
     (a path) in which the roles hold. A file that cannot be read to its end is
     refused before anybody is added. A row that cannot be is reported with its
-    line, and stops no other; the exit code is 2 then.
+    line, and stops no other; the exit code is 2 then. The answer shows the first
+    thousand of these, --report keeps all of them.
     """
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        total = rows_in(file)
-        with moving("Importing users", total) as move:
-            report = at.app.access.imports.import_users(
-                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move
+        with moving("Reading the file") as move:
+            total = rows_in(file, move)
+        with reported(report) as tell, moving("Importing users", total) as move:
+            view = at.app.access.imports.import_users(
+                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move, on_refused=tell
             )
         if invite:
             at.app.post.deliver(tenant_id=tenant_id)
-        at.screen.answer(report, *_imported(report))
-    return ROWS_REFUSED if report.refused else 0
+        at.screen.answer(view, *_imported(view, report))
+    return ROWS_REFUSED if view.refused else 0
 
 
-def _imported(report: ImportView) -> Iterator[str]:
-    yield f"{report.added} users added, {report.already} there already, {len(report.refused)} rows refused."
-    for each in report.refused:
+def _imported(view: ImportView, report: Path | None) -> Iterator[str]:
+    refused = len(view.refused) + view.more_refused
+    yield f"{view.added} users added, {view.already} there already, {refused} rows refused."
+    for each in view.refused:
         yield f"  line {each.line}: {each.field}: {each.reason} {each.remedy}"
+    if view.more_refused:
+        place = f"all of them are in {report}" if report else "--report FILE keeps all of them"
+        yield f"  and {view.more_refused} more; {place}."

@@ -125,7 +125,11 @@ def reactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> N
 app.command(
     import_users,
     name="import",
-    help_epilogue=shown("saas users import harbor users.csv", "saas users import harbor users.jsonl --invite --json"),
+    help_epilogue=shown(
+        "saas users import harbor users.csv",
+        "saas users import harbor users.csv --report refused.csv",
+        "saas users import harbor users.jsonl --invite --json",
+    ),
 )
 
 
