@@ -31,6 +31,8 @@ BENCHMARKS = (
     ("record", "--database", "sqlite"),
     ("record", "--database", "postgres"),
     ("imports",),
+    ("users", "--rows", "50000", "--database", "sqlite"),
+    ("users", "--rows", "50000", "--database", "postgres"),
 )
 
 # Only interpreters that are there are used; none is fetched.
