@@ -21,6 +21,8 @@ BREACHES = [
     ("houses", "adapters/saas_memory/store.py", "import saas_app"),
     ("houses", "adapters/saas_memory/store.py", "import saas_sql"),
     ("houses", "saas_core/kernel/money.py", "import saas_memory"),
+    ("houses", "entrypoints/saas_embed/guard.py", "import saas_app"),
+    ("houses", "entrypoints/saas_embed/guard.py", "import saas_sql"),
     ("core", "saas_core/licensing/model.py", "import saas_core.access.model"),
     ("core", "saas_core/policy/terms.py", "import saas_core.tenancy.model"),
     ("rooms", "saas_core/tenancy/model.py", "import saas_core.tenancy.ports"),
@@ -142,6 +144,7 @@ def test_every_package_is_under_the_contracts() -> None:
     [
         ("src/saas_core", {"saas_core", "attrs", "attr", "cattrs"}),
         ("src/adapters/saas_memory", {"saas_memory", "saas_core", "attrs", "attr", "cattrs"}),
+        ("src/entrypoints/saas_embed", {"saas_embed", "saas_core", "attrs"}),
     ],
 )
 def test_what_is_installed_bare_needs_attrs_and_cattrs_alone(folder: str, allowed: set[str]) -> None:

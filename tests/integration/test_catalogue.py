@@ -19,7 +19,7 @@ OUTSIDE = {
 APPEND_ONLY = {"journal_entries", "license_facts"}
 # Columns of a row that may change after it was added; where a whole row may, "*" stands for it.
 CHANGED = {
-    "assignments": {"until"},
+    "assignments": {"until", "user_active"},
     "department_states": {"*"},
     "invitations": {"expires_at", "revoked_at", "used_at"},
     "keys": {"ended_at"},

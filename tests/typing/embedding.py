@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import assert_type
 from uuid import UUID
+from wsgiref.types import WSGIApplication
 
 from saas_app import Application, Settings, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser, Staff
@@ -13,6 +14,7 @@ from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.decision import Decision, Question, Refused, Verdict
 from saas_core.policy.reasons import Reason
+from saas_embed import Guard, Route, WsgiGuard, acting_as, requires
 
 
 def ask(app: Application, tenant: UUID, user: UUID) -> bool:
@@ -53,3 +55,25 @@ def serve(folder: Path) -> None:
 def no_ids_of_another_kind(app: Application, tenant: UUID) -> None:
     """A bare UUID is no tenant's id; both type checkers must say so, or the ignores are refused as unused."""
     app.gate.check(Question(tenant_id=tenant, by=ClientUser(TenantId(tenant), UserId(tenant)), action="x"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def guarded(app: Application, web: WSGIApplication, user: ClientUser) -> WSGIApplication:
+    """Put the guard before a web service."""
+    guard = Guard(gate=app.gate, routes=[Route("GET", "/invoices", "invoices.view")])
+    return WsgiGuard(web, guard=guard, who=lambda environ: user if "HTTP_AUTHORIZATION" in environ else None)
+
+
+async def decorated(app: Application, user: ClientUser) -> None:
+    """Keep the types of what is decorated, called at once or awaited."""
+
+    @requires("invoices.approve", gate=app.gate)
+    def approve(number: int, *, note: str = "") -> str:
+        return f"{number}{note}"
+
+    @requires("invoices.approve", gate=app.gate)
+    async def approve_later(number: int) -> str:
+        return str(number)
+
+    with acting_as(user):
+        assert_type(approve(1, note="x"), str)
+        assert_type(await approve_later(1), str)

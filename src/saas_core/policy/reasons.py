@@ -55,6 +55,19 @@ class ReasonCode(Enum):
     DEPARTMENT_OUT_OF_SCOPE = "DEPARTMENT_OUT_OF_SCOPE"
 
 
+PAYMENT_CAUSES = frozenset(
+    {
+        ReasonCode.FIRST_PAYMENT_PENDING,
+        ReasonCode.PAYMENT_REFUNDED,
+        ReasonCode.PAYMENT_DISPUTED,
+        ReasonCode.PAYMENT_OVERDUE,
+        ReasonCode.RENEWAL_UNCONFIRMED,
+        ReasonCode.LICENSE_CANCELED,
+        ReasonCode.LICENSE_EXPIRED,
+    }
+)
+"""Reasons that a payment, or a renewal, takes away."""
+
 RANK = {code: place for place, code in enumerate(ReasonCode)}
 
 

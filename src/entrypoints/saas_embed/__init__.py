@@ -1,0 +1,30 @@
+"""What a web service embeds: a guard over its routes as ASGI or WSGI middleware, a decorator, and problem documents.
+
+Needs the core alone, whatever the framework. A route is asked about before its handler is called; one that no rule
+names is refused.
+"""
+
+from __future__ import annotations
+
+from saas_embed.asgi import AsgiGuard
+from saas_embed.callers import Caller, CallerUnknown, acting_as, current_caller
+from saas_embed.decorators import requires
+from saas_embed.guard import Guard
+from saas_embed.problems import Problem, problem_of
+from saas_embed.routes import Route, open_route
+from saas_embed.wsgi import WsgiGuard
+
+__all__ = [
+    "AsgiGuard",
+    "Caller",
+    "CallerUnknown",
+    "Guard",
+    "Problem",
+    "Route",
+    "WsgiGuard",
+    "acting_as",
+    "current_caller",
+    "open_route",
+    "problem_of",
+    "requires",
+]

@@ -1,0 +1,74 @@
+"""A decorator: a function that is called only when the gate allows it."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from saas_core.kernel.ids import DepartmentId
+from saas_core.policy.decision import Decision, Question, Refused
+from saas_embed.callers import current_caller
+from saas_embed.guard import Checking
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def requires(
+    action: str, *, gate: Checking, department: str | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function be called only when the caller at hand may do the action.
+
+    `department` names the argument that holds the id of the department asked about, or None. A coroutine function waits
+    for the store in a thread. The function raises Refused unless it is allowed, CallerUnknown, and what `gate.check`
+    raises. Raises TypeError for an asynchronous generator, which cannot be asked about when it is called, and for an
+    argument that is not there.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+        if department is not None and department not in signature.parameters:
+            message = f"{function.__qualname__} has no argument {department!r}."
+            raise TypeError(message)
+        if inspect.isasyncgenfunction(function):
+            message = f"{function.__qualname__} is an asynchronous generator; decorate the function that calls it."
+            raise TypeError(message)
+
+        def question(*args: P.args, **kwargs: P.kwargs) -> Question:
+            caller, place = current_caller(), None
+            if department is not None:
+                bound = signature.bind(*args, **kwargs)
+                bound.apply_defaults()
+                place = cast("UUID | None", bound.arguments[department])
+            return Question(
+                caller.tenant_id, caller.by, action, department_id=None if place is None else DepartmentId(place)
+            )
+
+        if inspect.iscoroutinefunction(function):
+
+            @wraps(function)
+            async def waiting(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - what the function gives
+                asked = question(*args, **kwargs)
+                known = gate.peek(asked)
+                _require(await asyncio.to_thread(gate.check, asked) if known is None else known)
+                return await function(*args, **kwargs)
+
+            return cast("Callable[P, R]", waiting)
+
+        @wraps(function)
+        def calling(*args: P.args, **kwargs: P.kwargs) -> R:
+            _require(gate.check(question(*args, **kwargs)))
+            return function(*args, **kwargs)
+
+        return calling
+
+    return decorate
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise Refused(decision)

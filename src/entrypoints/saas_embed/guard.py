@@ -1,0 +1,81 @@
+"""The guard: what is asked about a request before its handler, the same for every kind of server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+from uuid import UUID
+
+from attrs import evolve, field, frozen
+
+from saas_core.kernel.errors import InvalidValue, SaasError
+from saas_core.kernel.ids import DepartmentId
+from saas_core.policy.decision import Decision, Question
+from saas_core.policy.reasons import Remedy
+from saas_embed.callers import Caller
+from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, unruled
+from saas_embed.routes import Matched, Routes
+
+DECISIONS = "saas_core.decisions"
+"""Where a handler finds the decisions its request was allowed by: in the ASGI scope, or the WSGI environment."""
+
+
+class Checking(Protocol):
+    """Answers questions, as the gate does."""
+
+    def peek(self, question: Question) -> Decision | None:
+        """Answer from memory alone, or None."""
+        ...
+
+    def check(self, question: Question) -> Decision:
+        """Answer, asking the store where it must."""
+        ...
+
+
+@frozen(kw_only=True)
+class Guard:
+    """The gate over the routes of a service.
+
+    `links` say where a remedy is found, as in `{Remedy.RENEW: "/billing"}`; `challenge` is the scheme that a caller who
+    is not known is told to sign in by. Share one among all threads and tasks.
+    """
+
+    gate: Checking
+    routes: Routes = field(converter=Routes)
+    links: Mapping[Remedy, str] = field(factory=dict)
+    challenge: str = "Bearer"
+
+    def rules(self, method: str, path: str) -> tuple[Matched, ...] | Problem:
+        """Give the rules that a request must satisfy, empty for an open route; a Problem when none names it."""
+        matched = self.routes.matching(method, path)
+        if not matched:
+            return unruled(method, path)
+        return tuple(each for each in matched if each.route.action is not None)
+
+    def questions(self, rules: Iterable[Matched], caller: Caller) -> tuple[Question, ...]:
+        """Give what is asked about a request; raises InvalidValue for a department that is no id."""
+        return tuple(
+            Question(caller.tenant_id, caller.by, each.route.action, department_id=_department(each))
+            for each in rules
+            if each.route.action is not None
+        )
+
+    def problem(self, fault: SaasError) -> Problem:
+        """Give the problem that an error is, with the scheme to sign in by where that is what is missing."""
+        problem = problem_of(fault, self.links)
+        return evolve(problem, headers={"WWW-Authenticate": self.challenge}) if problem.status == UNKNOWN else problem
+
+    def refusal(self, decisions: Iterable[Decision]) -> Problem | None:
+        """Give the problem of the first decision that does not allow, None when all do."""
+        blocking = next((each for each in decisions if not each.allowed), None)
+        return None if blocking is None else refusal(blocking, self.links)
+
+
+def _department(matched: Matched) -> DepartmentId | None:
+    if matched.route.department is None:
+        return None
+    try:
+        return DepartmentId(UUID(matched.parameters[matched.route.department]))
+    except ValueError:
+        message = "is no id."
+        raise InvalidValue(message, field=matched.route.department, remedy="Give the id of a department.") from None

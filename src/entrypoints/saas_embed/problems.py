@@ -1,0 +1,134 @@
+"""Problem documents of refusals and errors (RFC 9457): what a client's program reads when it is told no."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError, StoreFault
+from saas_core.policy.decision import Decision, Refused
+from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
+from saas_embed.callers import CallerUnknown
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+UNKNOWN = 401
+"""The status for a caller who is not known."""
+
+_TITLES = {
+    400: "What was given cannot be right",
+    401: "Nobody is signed in",
+    402: "The license must be paid for",
+    403: "This is not allowed",
+    404: "There is no such thing here",
+    409: "The state of things does not allow this",
+    500: "Something went wrong",
+    503: "It cannot be decided now",
+}
+
+
+@frozen(kw_only=True)
+class Problem:
+    """A refusal as HTTP tells it: a status from 400 on, headers, and the members of the document."""
+
+    status: int
+    members: Mapping[str, object]
+    headers: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The stable code of what is wrong."""
+        return str(self.members["code"])
+
+    @property
+    def body(self) -> bytes:
+        """The document as JSON in UTF-8."""
+        return json.dumps({"status": self.status, **self.members}, ensure_ascii=False).encode("utf-8", "replace")
+
+    @property
+    def all_headers(self) -> dict[str, str]:
+        """The headers with those that describe the body; an answer that depends on an instant is kept nowhere."""
+        return {
+            **self.headers,
+            "Content-Type": MEDIA_TYPE,
+            "Content-Length": str(len(self.body)),
+            "Cache-Control": "no-store",
+        }
+
+
+def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
+    """Give the problem that an error is: 402 where payment would help first, 403 for other refusals.
+
+    InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, Conflict 409, StoreFault 503 to be tried again;
+    `links` say where a remedy is found. What is wrong inside the store is not told.
+    """
+    match fault:
+        case Refused():
+            return refusal(fault.decision, links or {})
+        case StoreFault():
+            told = _told(503, fault.code, "Nothing was decided and nothing was changed.", "Try again in a moment.")
+            return Problem(status=503, members=told, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        case CallerUnknown():
+            status = UNKNOWN
+        case InvalidValue():
+            status = 400
+        case NotFound():
+            status = 404
+        case Conflict():
+            status = 409
+        case _:
+            return Problem(status=500, members=_told(500, fault.code, "The request was not carried out.", ""))
+    told = _told(status, fault.code, fault.message, fault.remedy)
+    return Problem(status=status, members={**told, "field": fault.field} if fault.field else told)
+
+
+def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
+    """Give the problem that a decision other than ALLOWED is, with every reason, clause and remedy."""
+    first = decision.reasons[0]
+    status = 402 if first.code in PAYMENT_CAUSES else 403
+    link = links.get(first.remedy)
+    members = {
+        **_told(status, first.code.value, first.sentence, first.remedy.value),
+        "verdict": decision.verdict.value,
+        "clauses": decision.clauses,
+        "reasons": [
+            {
+                "code": each.code.value,
+                "clauses": each.clauses,
+                "sentence": each.sentence,
+                "remedy": each.remedy.value,
+            }
+            for each in decision.reasons
+        ],
+        "action": decision.question.action,
+        "terms": decision.terms_version,
+        "at": _instant(decision.at),
+        "valid_until": None if decision.valid_until is None else _instant(decision.valid_until),
+        **({} if decision.id is None else {"decision": str(decision.id)}),
+        **({} if link is None else {"help": link}),
+    }
+    return Problem(status=status, members=members)
+
+
+def unruled(method: str, path: str) -> Problem:
+    """Give the problem of a route that no rule names: nobody said who may, so nobody may (9.3)."""
+    detail = f"No rule names {method[:20]} {path[:200]}."
+    members = {**_told(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
+    return Problem(status=403, members=members)
+
+
+def _told(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:
+    return {
+        "type": f"urn:saas-core:problem:{code}",
+        "title": _TITLES[status],
+        "detail": detail,
+        "code": code,
+        **({"remedy": remedy} if remedy else {}),
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
