@@ -10,10 +10,10 @@ from typing import cast
 from attrs import evolve, frozen
 
 from saas_core.gate.current import Bounds, Current
-from saas_core.gate.gathering import circumstances, tenant_in
+from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.ids import EntryId, Ids, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, Note, Value
 from saas_core.kernel.work import Work
@@ -134,8 +134,7 @@ class Gate:
         decision = self.check(question)
         never = any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons)
         # A stranger must not be able to fill the client's journal.
-        foreign = isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
-        return self.record(decision) if never and not foreign else decision
+        return self.record(decision) if never and not is_foreign(question) else decision
 
     def record(self, decision: Decision) -> Decision:
         """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
@@ -172,8 +171,9 @@ class Gate:
 
     def _looked_up(self, question: Question) -> Decision:
         self._cold += 1
+        scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):
-            snapshot = self._current.snapshot(question.tenant_id)
+            snapshot = self._current.snapshot(scope)
             decision = snapshot.answer(question, self._clock.now())
             if decision is None and isinstance(question.by, ClientUser):
                 if not self._current.meet(snapshot, question.tenant_id, [question.by.user_id]):

@@ -81,12 +81,14 @@ class Holder:
         return rights(self.presence, self.held, self.tree, permission, department_id)
 
 
-def premises(work: GateWork, *, at: datetime, known_at: datetime, seen: datetime | None) -> Premises:
+def premises(
+    work: GateWork, *, at: datetime, known_at: datetime, seen: datetime | None, foreign: bool = False
+) -> Premises:
     """Read what every answer in this tenant rests on; people, roles and setup as of `seen`, or as they are for None.
 
-    Raises TenantUnknown.
+    Those of answers to a `foreign` user are the same for every tenant, there or not. Raises TenantUnknown.
     """
-    tenant = tenant_in(work)
+    tenant = None if foreign else tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at)
     activated = tenant is not None and _activated(tenant, seen)
     unasked = Circumstances(
@@ -107,7 +109,7 @@ def premises(work: GateWork, *, at: datetime, known_at: datetime, seen: datetime
 def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
     """Gather what a judgement of the question rests on; raises NotFound for an unknown tenant or department."""
     seen = min(at, known_at)
-    known = premises(work, at=at, known_at=known_at, seen=seen)
+    known = premises(work, at=at, known_at=known_at, seen=seen, foreign=is_foreign(question))
     return known.circumstances(question, _holder(work, question, known, seen))
 
 
@@ -122,6 +124,11 @@ def tenant_in(work: GateWork) -> Tenant | None:
     if tenant is None and work.tenant_id != PROVIDER:
         raise TenantUnknown
     return tenant
+
+
+def is_foreign(question: Question) -> bool:
+    """Tell whether a user asks about another client, of which nothing may be told: not even that it is there (1.5)."""
+    return isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
 
 
 def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -> Holder:

@@ -17,7 +17,7 @@ from saas_core.access.queries.reading import Organization, organization
 from saas_core.gate.gathering import Holder, Premises, premises
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser, Staff
-from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
+from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.instants import LATEST
 from saas_core.policy.circumstances import Presence
 from saas_core.policy.decision import Decision, Manner, Question, Ruling
@@ -65,7 +65,8 @@ class Snapshot:
     """What answers of one tenant rest on, true from `since` until `until` unless another edition is found.
 
     `people` are those met lately, `former` those met before them, by the number of their id. `fresh_until` is a reading
-    of the clock that never jumps, in seconds; after it the edition must be looked at again.
+    of the clock that never jumps, in seconds; after it the edition must be looked at again. `provided` tells that it is
+    of the provider's own scope.
     """
 
     own_edition: int
@@ -75,6 +76,7 @@ class Snapshot:
     since: datetime
     until: datetime
     room: Room
+    provided: bool
     fresh_until: float = 0.0
     people: dict[int, Person] = field(factory=dict)
     former: dict[int, Person] = field(factory=dict)
@@ -98,13 +100,19 @@ class Snapshot:
             since=at,
             until=known.until or LATEST,
             room=room,
+            provided=work.tenant_id == PROVIDER,
         )
 
     def answer(self, question: Question, now: datetime) -> Decision | None:
-        """Answer a question from memory, None when the asking person has yet to be met; raises DepartmentUnknown."""
+        """Answer a question from memory, None when the asking person has yet to be met; raises DepartmentUnknown.
+
+        Users of other clients are met in the provider's scope alone, where nothing of any client is known.
+        """
         by = question.by
         if isinstance(by, ClientUser):
             if by.tenant_id.int != question.tenant_id.int:
+                if not self.provided:
+                    return None
                 person = self._stranger
             else:
                 number = by.user_id.int

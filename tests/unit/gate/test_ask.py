@@ -119,10 +119,13 @@ def test_a_refusal_that_is_kept_is_kept_as_one(client, office, house):
 
 
 def test_asking_about_an_unknown_client_is_not_found_and_leaves_nothing(house, nobody):
-    """There is no journal to write into."""
-    unknown = Question(type(nobody.tenant_id)(int=4), nobody, "server.access")
+    """There is no journal to write into; a user of a client is not told that there is none."""
+    unknown = Question(type(nobody.tenant_id)(int=4), house.staff, "server.access")
     with pytest.raises(NotFound):
         house.application.gate.ask(unknown)
+    told = house.application.gate.ask(evolve(unknown, by=nobody))
+    assert told.verdict is Verdict.DENIED
+    assert told.id is None
     assert house.journal(unknown.tenant_id) == ()
 
 

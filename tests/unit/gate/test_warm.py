@@ -116,7 +116,6 @@ def test_a_warm_check_asks_nothing_of_the_store(gate, elsewhere, client, office,
         nobody,
         staff_with("staff.support"),
         System("worker"),
-        ClientUser(PROVIDER, UserId(UUID(int=1))),
     ]
     for by in askers:
         gate.check(client.question(by))
@@ -124,6 +123,21 @@ def test_a_warm_check_asks_nothing_of_the_store(gate, elsewhere, client, office,
     for by, action in product(askers, ["invoices.approve", "data.export", "server.access", "who.knows"]):
         assert gate.check(client.question(by, action)) == gate.peek(client.question(by, action))
     assert elsewhere.asked == before
+
+
+def test_another_clients_user_is_answered_without_a_look_at_the_client(gate, elsewhere, client, codes):
+    """The same answer at the same cost, whether there is such a client or not."""
+    foreign = ClientUser(TenantId(UUID(int=8)), UserId(UUID(int=1)))
+    there = client.question(foreign)
+    absent = evolve(there, tenant_id=TenantId(UUID(int=9)))
+    gate.check(there)
+    before = elsewhere.asked
+    told = [gate.check(each) for each in (there, absent)]
+    assert elsewhere.asked == before
+    assert [codes(each) for each in told] == [["USER_UNKNOWN"], ["USER_UNKNOWN"]]
+    assert told[0].ruling == told[1].ruling
+    assert gate.check(there, at=told[0].at).ruling == gate.check(absent, at=told[0].at).ruling == told[0].ruling
+    assert gate.peek(there) is gate.peek(absent) is None
 
 
 def test_every_warm_answer_is_the_one_worked_out_anew(gate, client, office, house, still, nobody, staff_with):
@@ -472,7 +486,7 @@ def test_many_questions_are_answered_as_each_alone(gate, elsewhere, client, offi
     assert list(decisions) == [gate.check(each) for each in questions]
     assert gate.check_all([]) == ()
     with pytest.raises(TenantUnknown):
-        gate.check_all([*questions, Question(TenantId(UUID(int=3)), office.clerk, "data.export")])
+        gate.check_all([*questions, Question(TenantId(UUID(int=3)), System("worker"), "data.export")])
 
 
 def test_what_a_gate_holds_and_does_can_be_seen(gate, elsewhere, client, office):
