@@ -90,7 +90,6 @@ def test_no_value_breaks_a_use_case(name: str, in_memory: Worlds, only_read: Wor
         tried(world, name, dict(ALL))
 
 
-@pytest.mark.xfail(reason="the gate's own desks do not look at the kinds of their arguments yet")
 @pytest.mark.parametrize("name", sorted(OF_THE_GATE))
 def test_no_value_breaks_the_gate(name: str, in_memory: Worlds) -> None:
     """Every hostile value in the place of every argument."""

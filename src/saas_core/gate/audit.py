@@ -8,6 +8,7 @@ from typing import Protocol
 from attrs import frozen
 
 from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
@@ -40,6 +41,7 @@ class ChainReport:
     broken: Break | None
 
 
+@checked
 class Audit:
     """Reading and verifying journals."""
 

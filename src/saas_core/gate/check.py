@@ -13,6 +13,7 @@ from saas_core.gate.current import Bounds, Current
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, Note, Value
@@ -86,6 +87,7 @@ class Gate:
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)
+        require_kind(question, Question, "question")
         now = self._clock.now()
         moment = now if at is None else instant(at)
         known = now if known_at is None else instant(known_at, "known_at")
@@ -97,14 +99,19 @@ class Gate:
         Made for hosts that must not block: what it does not answer is asked with `check` in a thread. Raises
         DepartmentUnknown.
         """
-        # Read anew each time, because another thread may put news in its place.
-        snapshot = self._current.held.get(question.tenant_id.int)
-        if snapshot is None or self._ticks() >= snapshot.fresh_until:
-            return None
-        now = self._clock.now()
-        if not snapshot.since <= now < snapshot.until:
-            return None
-        decision = snapshot.answer(question, now)
+        try:
+            # Read anew each time, because another thread may put news in its place.
+            snapshot = self._current.held.get(question.tenant_id.int)
+            if snapshot is None or self._ticks() >= snapshot.fresh_until:
+                return None
+            now = self._clock.now()
+            if not snapshot.since <= now < snapshot.until:
+                return None
+            decision = snapshot.answer(question, now)
+        except (AttributeError, TypeError):
+            # A question of another kind is looked for only now, so that the others need not pay for it.
+            require_kind(question, Question, "question")
+            raise
         if decision is not None:
             self._warm += 1
         return decision
@@ -112,8 +119,10 @@ class Gate:
     def check_all(self, questions: Iterable[Question]) -> tuple[Decision, ...]:
         """Answer many questions, each as `check` would, with the people of a tenant read together.
 
-        Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer.
+        Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer, and
+        InvalidValue for what is no list of questions.
         """
+        require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
         known = [self.peek(each) for each in asked]
         unmet: dict[TenantId, set[UserId]] = {}
@@ -138,6 +147,7 @@ class Gate:
 
     def record(self, decision: Decision) -> Decision:
         """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
+        require_kind(decision, Decision, "decision")
         with self._store.begin(decision.question.tenant_id) as work:
             tenant_in(work)
             recorded = note_decision(work, decision, EntryId(self._ids.new()))
@@ -170,6 +180,7 @@ class Gate:
         )
 
     def _looked_up(self, question: Question) -> Decision:
+        require_kind(question, Question, "question")
         self._cold += 1
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):

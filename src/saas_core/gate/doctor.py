@@ -11,6 +11,7 @@ from saas_core.access.queries.reading import owners_of
 from saas_core.gate.audit import Checkpoints, chain_report
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
@@ -54,6 +55,7 @@ class Examination:
         return not self.findings
 
 
+@checked
 class Doctor:
     """Examines the whole store, for staff that may read journals."""
 

@@ -17,6 +17,7 @@ from saas_core.access.queries.reading import Organization, organization
 from saas_core.gate.gathering import Holder, Premises, premises
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser, Staff
+from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.instants import LATEST
 from saas_core.policy.circumstances import Presence
@@ -176,6 +177,7 @@ class Snapshot:
 
     def _ruled(self, question: Question, person: Person, asked: object) -> tuple[Ruling, tuple[int, ...] | None]:
         """Judge for all of a profile; raises DepartmentUnknown."""
+        require_kind(question, Question, "question")
         profile = person.profile
         if person is not self._stranger:
             self.known.require_place(question, self.organization.tree)

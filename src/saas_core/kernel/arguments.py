@@ -31,6 +31,7 @@ _KINDS: Final[Mapping[type, str]] = {
     bytes: "bytes",
     datetime: "instant",
     UUID: "id",
+    Iterable: "list",
 }
 # Of what is shown at the door nothing is said but that it opens nothing, so any text may come.
 _SECRET: Final = frozenset({"token", "key"})
@@ -52,6 +53,22 @@ def checked(desk: C) -> C:
     return desk
 
 
+def require_kind(value: object, kind: type, name: str) -> None:
+    """Require that a value, and everything in it, is of a kind; raises InvalidValue naming it.
+
+    For what is asked so often that only the way to a first answer can afford the look.
+    """
+    try:
+        _check(kind)(value)
+    except _Wrong as fault:
+        raise _refused(name, fault) from None
+
+
+def _refused(name: str, fault: _Wrong) -> InvalidValue:
+    message = f"is no {fault}."
+    return InvalidValue(message, field=name, remedy=f"Give {name} as {fault}.")
+
+
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
     parameters = tuple(inspect.signature(method).parameters.values())[1:]
     places = tuple(each.name for each in parameters if each.kind is not inspect.Parameter.KEYWORD_ONLY)
@@ -68,8 +85,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
                 try:
                     arguments[name] = checks[name](value)
                 except _Wrong as fault:
-                    message = f"is no {fault}."
-                    raise InvalidValue(message, field=name, remedy=f"Give {name} as {fault}.") from None
+                    raise _refused(name, fault) from None
         return method(self, **arguments)
 
     return guarded
