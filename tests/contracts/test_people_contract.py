@@ -9,6 +9,7 @@ from attrs import evolve
 
 from saas_core.access.errors import EmailTaken
 from saas_core.access.values import UserState
+from saas_core.kernel.journal import digest_of
 
 Anything = Any
 
@@ -170,3 +171,42 @@ def test_many_users_in_one_unit_of_work_are_all_there(
         assert work.users.page(None, 1000, None) == tuple(users)
         assert len(work.assignments.of_role(role.id)) == 700
         assert work.journal.head()[0] == 700
+
+
+def test_many_people_of_one_unit_of_work_come_back_to_the_letter(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """Whatever signs a database's own writing of lists has; entries of the journal too."""
+    texts = [
+        '"',
+        "\\",
+        '\\"',
+        "{a,b}",
+        "NULL",
+        "null",
+        "a,b",
+        "'",
+        "%s",
+        "{",
+        "}",
+        "x  y",
+        "Ünal 馬 😀",
+        "\\N",
+        "$1",
+        ":a",
+    ]
+    people = [some.user(name=each) for each in texts]
+    notes = [some.note(id=some.id(), subject=each, details={"said": [each, None, 1.5, True]}) for each in texts]
+
+    def all_at_once(work: Anything) -> None:
+        for user, note in zip(people, notes, strict=True):
+            work.users.save(user, some.at())
+            work.journal.append(note)
+
+    change(all_at_once)
+    with store.read(tenant) as work:
+        assert [each.name for each in work.users.page(None, 100)] == texts
+        entries = work.journal.entries(after=0, limit=100)
+        assert [each.subject for each in entries] == texts
+        assert [each.details["said"][0] for each in entries] == texts
+        assert [digest_of(each) for each in entries] == [each.hash for each in entries]
