@@ -10,12 +10,14 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any
+from uuid import uuid4
 
 import attrs
 from attrs import frozen
 
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import RoleGrant, UserState
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
@@ -82,6 +84,16 @@ def _offered(world: World, _client: Client) -> dict[str, Any]:
 def _mailed(world: World, client: Client) -> dict[str, Any]:
     world.application.access.invitations.send(by=client.owner, tenant_id=client.tenant_id, user_id=client.invited)
     return {}
+
+
+def _parked(world: World, client: Client) -> dict[str, Any]:
+    _mailed(world, client)
+    at = world.clock.now()
+    lease = world.application.store.tasks.claim(
+        (EFFECTS,), now=at, until=at + DAYS, token=uuid4(), tenant_id=client.tenant_id
+    )
+    world.application.store.tasks.park(lease, at=at, fault="CANARY")
+    return {"kind": EFFECTS, "subject": lease.task.subject}
 
 
 def _question(action: str) -> Arguments:
@@ -293,7 +305,10 @@ CALLS: Mapping[str, Call] = {
     "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
     "doctor.examine": Call("staff", None, lambda _w, _c: {}),
     # A mail that leaves was decided, and journaled, before.
-    "post.deliver": _of_client("nobody", 0, _mailed),
+    "worker.drain": _of_client("nobody", 0, _mailed),
+    "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
+    "deliveries.list_tasks": Call("staff", None, lambda _w, _c: {"limit": 5, "parked": True}),
+    "deliveries.retry": _of_client("staff", 1, _parked),
 }
 
 CHANGING = tuple(name for name, call in CALLS.items() if call.entries is not None)

@@ -285,7 +285,7 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
             assignments[name] = added.assignment_ids[0]
     access.people.deactivate(**acting, user_id=people["gus"])
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
-    application.post.deliver(tenant_id=tenant_id)
+    application.worker.drain(tenant_id=tenant_id)
     secrets.append(_token(application))
     return Client(
         slug=slug,
@@ -312,7 +312,7 @@ def _token(application: Application) -> str:
 
 def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
     """Deliver the newest invitation and accept it; gives the key."""
-    application.post.deliver(tenant_id=tenant_id)
+    application.worker.drain(tenant_id=tenant_id)
     token = _token(application)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     secrets += [token, accepted.key]

@@ -129,7 +129,7 @@ def company(database: Database, tmp_path: Path) -> Iterator[Company]:
                 by=by, tenant_id=tenant_id, email=f"{name}@acme.example", name=name.title(), owner=True
             )
             # The link waits in the outbox, sealed; the dump of a database may be taken at this moment too.
-            application.post.deliver(tenant_id=tenant_id)
+            application.worker.drain(tenant_id=tenant_id)
             newest = max(settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
             (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())
             terms = access.invitations.look(token=token).terms_to_accept

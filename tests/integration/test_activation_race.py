@@ -32,7 +32,7 @@ def _ready(company: Anything, number: int) -> Anything:
     application.access.people.invite_user(
         by=staff, tenant_id=tenant_id, email=f"owner{number}@next.example", name="Nina", owner=True
     )
-    application.post.deliver(tenant_id=tenant_id)
+    application.worker.drain(tenant_id=tenant_id)
     newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     token = next(word for word in newest.read_text().split() if word.startswith("inv_"))
     terms = application.access.invitations.look(token=token).terms_to_accept

@@ -14,6 +14,21 @@ ROLE = "saas_app_role"
 # Tables outside row-level security, each with its reason and the whole of what it holds; none of it is personal.
 OUTSIDE = {
     "directory": ("a tenant is found by its short name before it is known", {"slug", "tenant_id"}),
+    "due_work": (
+        "a worker finds what is due before it knows whose it is",
+        {
+            "tenant_id",
+            "kind",
+            "subject",
+            "wanted",
+            "due_at",
+            "attempts",
+            "token",
+            "leased_until",
+            "parked_at",
+            "fault",
+        },
+    ),
     "alembic_version": ("the schema's own revision", {"version_num"}),
 }
 APPEND_ONLY = {"journal_entries", "license_facts"}
@@ -21,6 +36,7 @@ APPEND_ONLY = {"journal_entries", "license_facts"}
 CHANGED = {
     "assignments": {"until", "user_active"},
     "department_states": {"*"},
+    "due_work": {"*"},
     "invitations": {"expires_at", "revoked_at", "used_at"},
     "keys": {"ended_at"},
     "outbox": {"*"},
@@ -32,7 +48,7 @@ CHANGED = {
     "user_states": {"*"},
     "users": {"email", "email_key", "name"},
 }
-REMOVED = {"department_states", "role_states", "user_states"}
+REMOVED = {"department_states", "due_work", "role_states", "user_states"}
 HERE = "relnamespace = current_schema()::regnamespace"
 
 

@@ -36,7 +36,7 @@ def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, databa
     assert len(parts) == 5
     for secret in (*company.secrets, *parts, *masters, *shown):
         assert secret not in dump
-    company.application.post.deliver(tenant_id=company.tenant_id)
+    company.application.worker.drain(tenant_id=company.tenant_id)
     newest = max(company.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     (line,) = [each.strip() for each in newest.read_text().splitlines() if "inv_" in each]
     assert line.split("_", 2)[-1] not in dump

@@ -52,5 +52,5 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
         "access.staff.renew_key",
         "gate.ask",
         "gate.record",
-        "post.deliver",
+        "worker.drain",
     }

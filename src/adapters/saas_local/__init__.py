@@ -3,7 +3,7 @@
 from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
 from saas_local.key_file import KeyFile
 from saas_local.mail import MailFolder
-from saas_local.makers import SystemClock, SystemIds, SystemSecrets
+from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
 
 __all__ = [
     "CheckpointFile",
@@ -13,4 +13,5 @@ __all__ = [
     "SystemClock",
     "SystemIds",
     "SystemSecrets",
+    "chance",
 ]

@@ -33,3 +33,7 @@ class SystemSecrets:
     def new(self) -> str:
         """Give 256 fresh random bits as URL-safe text."""
         return secrets.token_urlsafe(SECRET_BYTES)
+
+
+chance = secrets.SystemRandom().random
+"""Gives a number from 0 to 1."""

@@ -6,15 +6,18 @@ from datetime import datetime
 from itertools import islice
 
 from saas_core.kernel.ids import MessageId
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Message, Reply
 from saas_memory.space import Rows, View
+from saas_memory.tasks import MemoryTenantTasks
 
 
 class MemoryOutbox:
     """Effects decided but not yet carried out, in the order of their deciding."""
 
-    def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+    def __init__(self, view: View, tasks: MemoryTenantTasks) -> None:
+        """Read and write through the view; tasks carry the effects out."""
+        self._tasks = tasks
         self._pending: Rows[int, Message] = Rows(view, "outbox")
         self._places: Rows[MessageId, int] = Rows(view, "outbox_places")
         self._last: Rows[str, int] = Rows(view, "outbox_last")
@@ -25,12 +28,17 @@ class MemoryOutbox:
         self._last.put("last", place)
         self._pending.put(place, message)
         self._places.put(message.id, place)
+        self._tasks.want(EFFECTS, message.aggregate, message.at)
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
         if kind is None:
             return tuple(self._pending.scan(limit=limit))
         return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
+
+    def first(self, aggregate: str) -> Message | None:
+        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        return next((each for each in self._pending.scan() if each.aggregate == aggregate), None)
 
     def done(self, message_id: MessageId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
         """Mark an effect as carried out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,10 @@ from saas_memory.organization import MemoryAssignments, MemoryDepartments, Memor
 from saas_memory.people import MemoryUsers
 from saas_memory.policy import MemoryPermissions, MemoryTerms
 from saas_memory.space import Space, View
+from saas_memory.tasks import MemoryTasks, MemoryTenantTasks
 from saas_memory.tenancy import MemoryDirectory, MemoryTenants
+
+_LOOK_SECONDS = 0.05
 
 
 class MemoryWork:
@@ -35,7 +39,8 @@ class MemoryWork:
         self.epoch = self._own.epoch
         self.edition = self._own.edition
         self.journal = MemoryJournal(self._own, tenant_id)
-        self.outbox = MemoryOutbox(self._own)
+        self.tasks = MemoryTenantTasks(store.tasks, tenant_id, writing=writing)
+        self.outbox = MemoryOutbox(self._own, self.tasks)
         self.replies = MemoryReplies(self._own)
         self.terms = MemoryTerms(self._provider)
         self.permissions = MemoryPermissions(self._provider)
@@ -60,6 +65,7 @@ class MemoryWork:
         """Make everything since the beginning last; the unit of work has then ended."""
         with self._store.guard:
             news = self._own.commit()
+            self.tasks.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
@@ -70,6 +76,7 @@ class MemoryWork:
         """End it; what was not committed is gone."""
         for view in (self._own, self._provider, self._slugs):
             view.close()
+        self.tasks.close()
         if self._claiming is not None:
             self._claiming.close()
             self._claiming = None
@@ -95,6 +102,7 @@ class MemoryStore:
     def __init__(self, *, patience: float = 5.0) -> None:
         """Begin empty."""
         self.guard = threading.RLock()
+        self.tasks = MemoryTasks(self.guard)
         self._spaces: dict[TenantId, Space] = {}
         self._directory = Space()
         self._patience = patience
@@ -131,6 +139,11 @@ class MemoryStore:
 
     def check(self) -> None:
         """Find nothing wrong: memory has no schema that could be of another version."""
+
+    @contextmanager
+    def waiting(self) -> Iterator[Callable[[float], None]]:
+        """Give what waits for work: whoever waits looks again soon."""
+        yield lambda seconds: time.sleep(min(seconds, _LOOK_SECONDS))
 
     def epoch(self, tenant_id: TenantId) -> int:
         """Count the tenant's commits that changed something."""

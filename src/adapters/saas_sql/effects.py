@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.engine import RowMapping
+
 from saas_core.kernel.ids import MessageId
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Message, Reply
 from saas_sql.heads import Head
 from saas_sql.session import Session
 from saas_sql.tables import outbox, replies
+from saas_sql.tasks import SqlTenantTasks
 
 
 class SqlOutbox:
     """Effects decided but not yet carried out, in the order of their deciding."""
 
-    def __init__(self, session: Session, head: Head) -> None:
-        """Read and write through the session; the head counts the places."""
+    def __init__(self, session: Session, head: Head, tasks: SqlTenantTasks) -> None:
+        """Read and write through the session; the head counts the places, and tasks carry the effects out."""
         self._session = session
+        self._tasks = tasks
         self._head = head
 
     def put(self, message: Message) -> None:
@@ -34,26 +39,30 @@ class SqlOutbox:
                 "done_at": None,
             },
         )
+        self._tasks.want(EFFECTS, message.aggregate, message.at)
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
         query = self._session.select(outbox, outbox.c.done_at.is_(None)).order_by(outbox.c.position).limit(limit)
         if kind is not None:
             query = query.where(outbox.c.kind == kind)
-        return tuple(
-            Message(
-                id=MessageId(row["id"]),
-                at=row["at"],
-                kind=row["kind"],
-                aggregate=row["aggregate"],
-                body=row["body"],
-            )
-            for row in self._session.rows(query)
-        )
+        return tuple(_message(row) for row in self._session.rows(query))
+
+    def first(self, aggregate: str) -> Message | None:
+        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        waiting = self._session.select(outbox, outbox.c.done_at.is_(None), outbox.c.aggregate == aggregate)
+        row = self._session.first(waiting.order_by(outbox.c.position))
+        return None if row is None else _message(row)
 
     def done(self, message_id: MessageId, at: datetime) -> None:
         """Mark an effect as carried out; its body may hold sealed secrets and is emptied."""
         self._session.update(outbox, outbox.c.id == message_id, outbox.c.done_at.is_(None), done_at=at, body={})
+
+
+def _message(row: RowMapping) -> Message:
+    return Message(
+        id=MessageId(row["id"]), at=row["at"], kind=row["kind"], aggregate=row["aggregate"], body=row["body"]
+    )
 
 
 class SqlReplies:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -12,11 +12,15 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_sql.column_types import POSTGRES
 from saas_sql.faults import translated
-from saas_sql.statements import insert_all, insert_if_absent, insert_or_change, selected_for
+from saas_sql.statements import insert_all, insert_if_absent, insert_or, insert_or_change, selected_for
 from saas_sql.tables import JUDGED, metadata
 
 Row: TypeAlias = Mapping[str, Any]
+
+CHANNEL = "saas_due_work"
+"""On which PostgreSQL tells that something is to be done."""
 
 # Sorted once: the property sorts anew each time it is read.
 _REFERRED_TO_FIRST = tuple(metadata.sorted_tables)
@@ -84,7 +88,7 @@ class Session:
 
     def insert(self, table: sa.Table, row: Row) -> None:
         """Add a row of the tenant; it is sent with its like."""
-        self._require_writing(table)
+        self.require_writing(table)
         waiting = self._waiting.get(table)
         if waiting is None:
             waiting = self._waiting[table] = _Waiting()
@@ -95,18 +99,18 @@ class Session:
 
         `ident` is its key below the tenant, `made` what never changes after it was added, `course` what may.
         """
-        self._require_writing(table)
+        self.require_writing(table)
         waiting = self._waiting.setdefault(table, _Waiting(tuple(ident), tuple(course)))
         waiting.rows.append({**ident, **made, **course, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
         """Change rows of the tenant; gives their number."""
-        self._require_writing(table)
+        self.require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
 
     def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         """Remove rows of the tenant; gives their number."""
-        self._require_writing(table)
+        self.require_writing(table)
         return self._do(sa.delete(table).where(table.c.tenant_id == self.tenant_id, *conditions))
 
     def claim(self, table: sa.Table, row: Row) -> bool:
@@ -114,10 +118,26 @@ class Session:
 
         Waits for others that are adding it at this moment.
         """
-        self._require_writing(table)
+        self.require_writing(table)
         self.send()
         with self._talking():
             return insert_if_absent(self._connection, table, row)
+
+    def change_outside(self, table: sa.Table, statement: sa.Update | sa.Delete) -> int:
+        """Change or remove rows outside the tenants' tables; gives their number."""
+        self.require_writing(table)
+        return self._do(statement)
+
+    def change_or_add(
+        self, table: sa.Table, rows: Sequence[Row], changed: Callable[[sa.Table, Any], Mapping[str, Any]]
+    ) -> None:
+        """Add rows outside the tenants' tables, or change those that are there, and wake who waits for such rows."""
+        self.require_writing(table)
+        self.send()
+        with self._talking():
+            self._connection.execute(insert_or(self._connection, table, changed), rows)
+            if self._connection.dialect.name == POSTGRES:
+                self._connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
         """Give all rows of a query on a table outside the tenants' tables."""
@@ -175,7 +195,8 @@ class Session:
             message = "This unit of work has failed before; nothing of it lasts."
             raise StoreFault(message, remedy="Begin a new one.")
 
-    def _require_writing(self, table: sa.Table) -> None:
+    def require_writing(self, table: sa.Table) -> None:
+        """Raise StoreFault in a unit of work that only reads; otherwise note that it changes the table."""
         self.require_open()
         if not self._writing:
             message = "This unit of work may not change what it sees."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -54,6 +54,16 @@ def insert_or_change(
     statement = _insert(connection, table)
     changed = {name: statement.excluded[name] for name in course}
     return statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
+
+
+def insert_or(
+    connection: Connection, table: sa.Table, changed: Callable[[sa.Table, Any], Mapping[str, Any]]
+) -> sa.Insert:
+    """Make the statement that adds a row, or changes the one that is there as `changed` says of it and the new row."""
+    statement = _insert(connection, table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_=dict(changed(table, statement.excluded))
+    )
 
 
 def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], **shared: Any) -> None:  # noqa: ANN401

@@ -21,7 +21,9 @@ from saas_sql.people import SqlUsers
 from saas_sql.policy import SqlPermissions, SqlTerms
 from saas_sql.schema import check_schema
 from saas_sql.session import Session
+from saas_sql.tasks import SqlTasks, SqlTenantTasks
 from saas_sql.tenancy import SqlDirectory, SqlTenants
+from saas_sql.waiting import Waiting
 
 
 class SqlWork:
@@ -42,7 +44,8 @@ class SqlWork:
         self.epoch = head.epoch
         self.edition = head.edition
         self.journal = SqlJournal(self._session, head)
-        self.outbox = SqlOutbox(self._session, head)
+        self.tasks = SqlTenantTasks(self._session)
+        self.outbox = SqlOutbox(self._session, head, self.tasks)
         self.replies = SqlReplies(self._session)
         self.terms = SqlTerms(self._session)
         self.permissions = SqlPermissions(self._session)
@@ -68,6 +71,7 @@ class SqlWork:
         session = self._session
         session.require_open()
         session.send()
+        self.tasks.send()
         with translated():
             if session.changed:
                 keep_head(self._connection, session.tenant_id, self._head, news=session.news)
@@ -109,6 +113,15 @@ class SqlStore:
     def directory(self) -> StandingDirectory:
         """The directory of short names, each call a transaction of its own."""
         return StandingDirectory(self)
+
+    @property
+    def tasks(self) -> SqlTasks:
+        """Tasks of all tenants, each call a transaction of its own."""
+        return SqlTasks(self._engine)
+
+    def waiting(self) -> Waiting:
+        """Give what waits for work."""
+        return Waiting(self._engine)
 
     def epoch(self, tenant_id: TenantId) -> int:
         """Count the tenant's commits that changed something."""

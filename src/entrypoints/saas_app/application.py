@@ -10,7 +10,8 @@ from attrs import frozen
 from saas_app.containers import Core
 from saas_app.contexts import Access
 from saas_app.settings import Settings
-from saas_core.access.use_cases.post import Post
+from saas_core.delivery.desk import Deliveries
+from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
@@ -21,7 +22,7 @@ from saas_core.licensing.use_cases import Licensing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
-from saas_local import CheckpointFile, KeyFile, MailFolder, SystemClock, SystemIds, SystemSecrets
+from saas_local import CheckpointFile, KeyFile, MailFolder, SystemClock, SystemIds, SystemSecrets, chance
 from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate
 
@@ -39,7 +40,8 @@ class Application:
     gate: Gate
     audit: Audit
     doctor: Doctor
-    post: Post
+    worker: Worker
+    deliveries: Deliveries
     store: SqlStore | MemoryStore
 
     def close(self) -> None:
@@ -87,6 +89,7 @@ def open_application(settings: Settings, *, clock: Clock | None = None) -> Appli
         keys=keys,
         mailer=MailFolder(settings.mail_folder),
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
+        chance=chance,
     )
     core.check_dependencies()
     application = Application(
@@ -99,7 +102,8 @@ def open_application(settings: Settings, *, clock: Clock | None = None) -> Appli
         gate=core.gate(),
         audit=core.audit(),
         doctor=core.doctor(),
-        post=core.post(),
+        worker=core.worker(),
+        deliveries=core.deliveries(),
         store=store,
     )
     if not application.policy.versions():

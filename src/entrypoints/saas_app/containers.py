@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from dependency_injector import containers, providers
@@ -19,7 +20,11 @@ from saas_core.access.use_cases import (
     Roles,
     StaffDesk,
 )
+from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.use_cases.post import Post
+from saas_core.delivery.desk import Deliveries
+from saas_core.delivery.effects import Effects
+from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
@@ -27,6 +32,7 @@ from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.kernel.secrets import Secrets
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.policy.use_cases import Policy
@@ -46,6 +52,7 @@ class Core(containers.DeclarativeContainer):
     keys: providers.Dependency[KeyFile] = providers.Dependency()
     mailer: providers.Dependency[Mailer] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
+    chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
 
     gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
     _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
@@ -78,7 +85,28 @@ class Core(containers.DeclarativeContainer):
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
     )
-    post = providers.Singleton(Post, transactions=store, clock=clock, sealer=keys, mailer=mailer)
+    worker = providers.Singleton(
+        Worker,
+        tasks=store.provided.tasks,
+        clock=clock,
+        ids=ids,
+        chance=chance,
+        handlers=providers.Dict(
+            {
+                EFFECTS: providers.Singleton(
+                    Effects,
+                    transactions=store,
+                    clock=clock,
+                    carriers=providers.Dict(
+                        {INVITATION_MAIL: providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)}
+                    ),
+                )
+            }
+        ),
+    )
+    deliveries = providers.Singleton(
+        Deliveries, transactions=store, tasks=store.provided.tasks, clock=clock, ids=ids, judge=gate
+    )
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(
         Doctor, **_reading, directory=store.provided.directory, checkpoints=checkpoints, store=store

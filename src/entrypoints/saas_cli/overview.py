@@ -38,6 +38,8 @@ GROUPS: dict[str, tuple[Row, ...]] = {
         Row("terms", "terms", "Versions of the terms: show, check, diff, publish."),
         Row("permissions", "permissions", "The platform's own permissions: register, list."),
         Row("staff", "staff", "Members of staff: add, list, deactivate."),
+        Row("worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
+        Row("outbox", "outbox", "What waits to be carried out: list, retry."),
         Row("journal", "journal", "The audit trail: show, verify, checkpoint."),
     ),
     "This shell": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from saas_app import Application, Settings
     from saas_cli.options import Common
     from saas_core.kernel.actors import Actor
+    from saas_core.kernel.ids import TenantId
 
 
 class NotPrepared(NotFound):
@@ -79,3 +81,11 @@ def key_of(common: Common) -> str:
     message = "no key was given, and a command acts as somebody, always."
     remedy = "Run `saas init` for the first member of staff, set SAAS_KEY, or choose one with --profile."
     raise NobodyActs(message, field="key", remedy=remedy)
+
+
+def mail_out(at: Desk, tenant_id: TenantId) -> None:
+    """Send the mail that a command decided; what could not be sent is said, and tried again by a worker."""
+    tally = at.app.worker.drain(tenant_id=tenant_id)
+    if tally.failed or tally.parked:
+        told = "Mail could not be sent yet. Run `saas worker`, which tries again; `saas outbox list` shows why."
+        print(told, file=sys.stderr)

@@ -157,4 +157,9 @@ def _outbox(work: GateWork, slug: str) -> Iterator[Finding]:
     if waiting:
         many = f"{PAGE} or more effects wait" if waiting == PAGE else f"{waiting} effects wait"
         told = "1 effect waits" if waiting == 1 else many
-        yield Finding("outbox", slug, f"{told} to be carried out.", "Run the command again to send them.")
+        yield Finding(
+            "outbox",
+            slug,
+            f"{told} to be carried out.",
+            "Run `saas worker --once`; `saas outbox list` shows why they wait.",
+        )

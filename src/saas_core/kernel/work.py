@@ -15,6 +15,7 @@ from attrs import frozen
 
 from saas_core.kernel.ids import MessageId, TenantId
 from saas_core.kernel.journal import Journal, Value
+from saas_core.kernel.tasks import TenantTasks
 
 
 @frozen
@@ -32,11 +33,15 @@ class Outbox(Protocol):
     """Effects decided but not yet carried out, in order."""
 
     def put(self, message: Message) -> None:
-        """Keep the effect with the change that decided it."""
+        """Keep the effect with the change that decided it, and want the task that carries out its aggregate's."""
         ...
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
+        ...
+
+    def first(self, aggregate: str) -> Message | None:
+        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         ...
 
     def done(self, message_id: MessageId, at: datetime) -> None:
@@ -87,6 +92,11 @@ class Work(Protocol):
     @property
     def replies(self) -> Replies:
         """First results of the tenant's commands."""
+        ...
+
+    @property
+    def tasks(self) -> TenantTasks:
+        """The tenant's tasks."""
         ...
 
     def commit(self) -> None:

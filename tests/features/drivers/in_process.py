@@ -186,7 +186,7 @@ class InProcess:
     def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
         app = self.application
         app.access.people.invite_user(by=by, tenant_id=tenant_id, name=name, email=address(name), owner=owner)
-        app.post.deliver(tenant_id=tenant_id)
+        app.worker.drain(tenant_id=tenant_id)
         token = self._mailed(address(name))
         terms = app.access.invitations.look(token=token).terms_to_accept
         accepted = app.access.invitations.accept(token=token, accept_terms=terms)

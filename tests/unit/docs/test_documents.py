@@ -173,7 +173,7 @@ def _mia_in_the_warehouse(application: Application) -> Question:
 
 
 def _joined(application: Application, tenant: TenantId, terms: str | None) -> Actor:
-    application.post.deliver(tenant_id=tenant)
+    application.worker.drain(tenant_id=tenant)
     newest = max(application.settings.mail_folder.glob("*.eml"))
     mail = message_from_bytes(newest.read_bytes(), policy=email_policy)
     (token,) = re.findall(r"inv_\S+", mail.get_content())

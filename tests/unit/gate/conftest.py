@@ -53,7 +53,7 @@ class Client:
         """Give the token of the one mail that waits in the outbox."""
         folder = self.house.application.settings.mail_folder
         before = set(folder.glob("*.eml"))
-        self.house.application.post.deliver(tenant_id=self.tenant_id)
+        self.house.application.worker.drain(tenant_id=self.tenant_id)
         (mail,) = set(folder.glob("*.eml")) - before
         (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", mail.read_text())
         return token

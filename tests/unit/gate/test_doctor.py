@@ -98,7 +98,7 @@ def test_an_effect_that_waits_is_found_until_it_is_carried_out(house, client, fo
     finding = found()
     assert (finding.check, finding.tenant) == ("outbox", "acme")
     assert finding.sentence.startswith("1 ")
-    house.application.post.deliver(tenant_id=client.tenant_id)
+    house.application.worker.drain(tenant_id=client.tenant_id)
     assert house.application.doctor.examine(by=house.staff).healthy
 
 

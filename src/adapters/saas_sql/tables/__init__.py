@@ -1,4 +1,4 @@
-"""The tables. Every key, foreign key and index begins with the tenant; `directory` alone stands outside.
+"""The tables. Every key, foreign key and index begins with the tenant; `directory` and `due_work` stand outside.
 
 Roles, departments and users have a row of their own and their states in a table beside it, with half-open spans
 `[since, until)`: the row is what others refer to, the states are what held when. A person's name and address stand in
@@ -27,13 +27,14 @@ from saas_sql.tables.contexts import (
 )
 from saas_sql.tables.kernel import (
     directory,
+    due_work,
     journal_entries,
     outbox,
     replies,
     tenant_heads,
 )
 
-OUTSIDE_TENANTS = frozenset({"directory"})
+OUTSIDE_TENANTS = frozenset({"directory", "due_work"})
 """Tables outside row-level security; they hold no personal data."""
 
 JUDGED = frozenset(
@@ -61,6 +62,7 @@ __all__ = [
     "department_states",
     "departments",
     "directory",
+    "due_work",
     "invitations",
     "journal_entries",
     "keys",

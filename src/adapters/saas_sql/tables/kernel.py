@@ -52,6 +52,24 @@ outbox = table(
     sa.UniqueConstraint("tenant_id", "id"),
 )
 sa.Index("ix_outbox_pending", outbox.c.tenant_id, outbox.c.position, **where("done_at IS NULL"))
+sa.Index("ix_outbox_aggregate", outbox.c.tenant_id, outbox.c.aggregate, outbox.c.position, **where("done_at IS NULL"))
+
+# Outside the tenants, because a worker must find what is due before it knows whose it is. Holds nothing personal.
+due_work = sa.Table(
+    "due_work",
+    metadata,
+    sa.Column("tenant_id", sa.Uuid, primary_key=True),
+    column("kind", sa.Text, key=True),
+    column("subject", sa.Text, key=True),
+    column("wanted", sa.BigInteger),
+    column("due_at", Instant),
+    column("attempts", sa.BigInteger),
+    column("token", sa.Uuid, null=True),
+    column("leased_until", Instant, null=True),
+    column("parked_at", Instant, null=True),
+    column("fault", sa.Text),
+)
+sa.Index("ix_due_work_due_at", due_work.c.due_at, due_work.c.kind, **where("parked_at IS NULL"))
 
 replies = table(
     "replies",

@@ -11,7 +11,7 @@ from saas_cli.arguments import Tenant
 from saas_cli.lookup import tenant_of
 from saas_cli.options import READING, Common
 from saas_cli.progress import moving
-from saas_cli.session import desk
+from saas_cli.session import desk, mail_out
 from saas_cli.user_files import reported, rows_in, rows_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def import_users(
                 by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move, on_refused=tell
             )
         if invite:
-            at.app.post.deliver(tenant_id=tenant_id)
+            mail_out(at, tenant_id)
         at.screen.answer(view, *_imported(view, report))
     return ROWS_REFUSED if view.refused else 0
 

@@ -12,7 +12,7 @@ from saas_cli.lookup import tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import data, screen
 from saas_cli.root import branch, shown
-from saas_cli.session import desk, opened
+from saas_cli.session import desk, mail_out, opened
 
 app = branch(
     "invitations",
@@ -33,7 +33,7 @@ def send(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
             user_id=user_of(at, tenant_id, user),
             idempotency_key=common.idempotency_key,
         )
-        at.app.post.deliver(tenant_id=tenant_id)
+        mail_out(at, tenant_id)
         pairs = (("expires", view.expires_at), ("mail in", at.settings.mail_folder), ("id", view.invitation_id))
         at.screen.card(view, f"Invited {user}.", pairs)
 

@@ -138,5 +138,6 @@ def guard_postgresql() -> None:
     for table in PROVIDED:
         op.execute(f"CREATE POLICY provided ON {table} FOR SELECT USING ({_PROVIDED})")
     op.execute("GRANT SELECT, INSERT ON directory TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

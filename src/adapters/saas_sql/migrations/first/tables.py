@@ -18,6 +18,28 @@ def create() -> None:
     )
 
     op.create_table(
+        "due_work",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=True),
+        sa.Column("leased_until", Instant(), nullable=True),
+        sa.Column("parked_at", Instant(), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "kind", "subject", name="pk_due_work"),
+    )
+    op.create_index(
+        "ix_due_work_due_at",
+        "due_work",
+        ["due_at", "kind"],
+        sqlite_where=sa.text("parked_at IS NULL"),
+        postgresql_where=sa.text("parked_at IS NULL"),
+    )
+
+    op.create_table(
         "journal_entries",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
@@ -66,6 +88,14 @@ def create() -> None:
         "ix_outbox_pending",
         "outbox",
         ["tenant_id", "position"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+
+    op.create_index(
+        "ix_outbox_aggregate",
+        "outbox",
+        ["tenant_id", "aggregate", "position"],
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
     )

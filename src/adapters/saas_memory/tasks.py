@@ -1,0 +1,199 @@
+"""Tasks in process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection
+from datetime import datetime
+from uuid import UUID
+
+from attrs import define
+
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.tasks import Lease, Task, TaskState
+
+
+@define
+class _Row:
+    due_at: datetime
+    wanted: int = 0
+    attempts: int = 0
+    token: UUID | None = None
+    leased_until: datetime | None = None
+    parked_at: datetime | None = None
+    fault: str = ""
+
+    def free(self) -> None:
+        """Take the lease away."""
+        self.token = self.leased_until = None
+
+
+class MemoryTasks:
+    """Tasks of all tenants; `guard` protects them and the rest of the store for the moment of a look."""
+
+    def __init__(self, guard: threading.RLock) -> None:
+        """Begin with nothing to do."""
+        self._guard = guard
+        self._rows: dict[Task, _Row] = {}
+        # Looked at by a unit of work that has not ended, which is alone on them.
+        self._taken: set[Task] = set()
+
+    def claim(
+        self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
+    ) -> Lease | None:
+        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
+        with self._guard:
+            due = [
+                (row.due_at, task)
+                for task, row in self._rows.items()
+                if row.parked_at is None
+                and row.due_at <= now
+                and task.kind in kinds
+                and (row.leased_until is None or row.leased_until <= now)
+                and task not in self._taken
+                and tenant_id in {None, task.tenant_id}
+            ]
+            if not due:
+                return None
+            task = min(due)[1]
+            row = self._rows[task]
+            row.token, row.leased_until = token, until
+            return Lease(task=task, token=token, wanted=row.wanted, attempts=row.attempts, until=until)
+
+    def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
+        """Give the lease back after a failure, to be tried again from the instant on."""
+        with self._guard:
+            row = self.held(lease)
+            if row is not None:
+                row.free()
+                row.attempts, row.due_at, row.fault = row.attempts + 1, due_at, fault
+
+    def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
+        """Give the lease back for good, until somebody revives the task."""
+        with self._guard:
+            row = self.held(lease)
+            if row is not None:
+                row.free()
+                row.attempts, row.parked_at, row.fault = row.attempts + 1, at, fault
+
+    def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
+        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        with self._guard:
+            found = sorted(
+                task
+                for task, row in self._rows.items()
+                if (after is None or task > after) and (row.parked_at is not None or not parked)
+            )
+            return tuple(_state(task, self._rows[task]) for task in found[:limit])
+
+    def held(self, lease: Lease) -> _Row | None:
+        """Give the row of a lease that still holds."""
+        row = self._rows.get(lease.task)
+        return row if row is not None and row.token == lease.token else None
+
+    def take(self, lease: Lease) -> bool:
+        """Let nobody else claim a task whose lease holds; tells whether it does."""
+        with self._guard:
+            if self.held(lease) is None:
+                return False
+            self._taken.add(lease.task)
+            return True
+
+    def give_up(self, tasks: Collection[Task]) -> None:
+        """Let tasks be claimed again."""
+        with self._guard:
+            self._taken.difference_update(tasks)
+
+    def parked(self, task: Task) -> bool:
+        """Tell whether a task is parked."""
+        row = self._rows.get(task)
+        return row is not None and row.parked_at is not None
+
+    def revive(self, task: Task, at: datetime) -> None:
+        """Make a parked task due."""
+        row = self._rows[task]
+        row.parked_at, row.attempts, row.due_at, row.fault = None, 0, at, ""
+
+    def want(self, task: Task, at: datetime) -> None:
+        """Have it done at the instant, or earlier where it is due already."""
+        row = self._rows.setdefault(task, _Row(at))
+        row.wanted, row.due_at = row.wanted + 1, min(at, row.due_at)
+
+    def finish(self, lease: Lease) -> None:
+        """End the lease: the task is done, or due again when it was wanted since."""
+        row = self.held(lease)
+        if row is None:
+            return
+        if row.wanted == lease.wanted:
+            del self._rows[lease.task]
+        else:
+            row.free()
+            row.attempts, row.fault = 0, ""
+
+
+class MemoryTenantTasks:
+    """Tasks of one tenant, inside its unit of work."""
+
+    def __init__(self, tasks: MemoryTasks, tenant_id: TenantId, *, writing: bool) -> None:
+        """Change the tasks when the unit of work is committed."""
+        self._tasks = tasks
+        self._tenant_id = tenant_id
+        self._writing = writing
+        self._changes: list[Callable[[], None]] = []
+        self._taken: set[Task] = set()
+
+    def want(self, kind: str, subject: str, at: datetime) -> None:
+        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        self._require_writing()
+        self._changes.append(lambda: self._tasks.want(Task(kind, self._tenant_id, subject), at))
+
+    def revive(self, kind: str, subject: str, at: datetime) -> bool:
+        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        self._require_writing()
+        task = Task(kind, self._tenant_id, subject)
+        if not self._tasks.parked(task):
+            return False
+        self._changes.append(lambda: self._tasks.revive(task, at))
+        return True
+
+    def holds(self, lease: Lease) -> bool:
+        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        held = self._tasks.take(lease)
+        if held:
+            self._taken.add(lease.task)
+        return held
+
+    def finish(self, lease: Lease) -> None:
+        """End the lease: the task is done, or due again when it was wanted since."""
+        self._require_writing()
+        # Before what was wanted in the same unit of work, which comes after it.
+        self._changes.insert(0, lambda: self._tasks.finish(lease))
+
+    def commit(self) -> None:
+        """Make the changes last."""
+        changes, self._changes = self._changes, []
+        for change in changes:
+            change()
+
+    def close(self) -> None:
+        """Forget what was not committed."""
+        self._changes.clear()
+        self._tasks.give_up(self._taken)
+        self._taken.clear()
+
+    def _require_writing(self) -> None:
+        if not self._writing:
+            message = "This unit of work may not change what it sees."
+            raise StoreFault(message, remedy="Begin one for change.")
+
+
+def _state(task: Task, row: _Row) -> TaskState:
+    return TaskState(
+        task=task,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        leased_until=row.leased_until,
+        parked_at=row.parked_at,
+        fault=row.fault,
+    )

@@ -1,0 +1,173 @@
+"""Tasks in the database: wanted in a tenant's transaction, claimed from outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, RowMapping
+
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.tasks import Lease, Task, TaskState
+from saas_sql.engine import begin_for_change, begin_for_reading, retried
+from saas_sql.faults import translated
+from saas_sql.session import Session
+from saas_sql.tables import due_work
+
+_TABLE = due_work.c
+
+
+class SqlTenantTasks:
+    """Tasks of one tenant, inside its unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._wanted: dict[tuple[str, str], datetime] = {}
+
+    def want(self, kind: str, subject: str, at: datetime) -> None:
+        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        self._session.require_writing(due_work)
+        self._wanted[kind, subject] = min(at, self._wanted.get((kind, subject), at))
+
+    def revive(self, kind: str, subject: str, at: datetime) -> bool:
+        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        parked = (*_is(Task(kind, self._session.tenant_id, subject)), _TABLE.parked_at.is_not(None))
+        fresh = sa.update(due_work).where(*parked).values(parked_at=None, attempts=0, due_at=at, fault="")
+        return self._session.change_outside(due_work, fresh) > 0
+
+    def holds(self, lease: Lease) -> bool:
+        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        query = sa.select(_TABLE.token).where(*_held(lease)).with_for_update()
+        return bool(self._session.outside(query))
+
+    def finish(self, lease: Lease) -> None:
+        """End the lease: the task is done, or due again when it was wanted since."""
+        done = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
+        if not self._session.change_outside(due_work, done):
+            again = sa.update(due_work).where(*_held(lease)).values(token=None, leased_until=None, attempts=0, fault="")
+            self._session.change_outside(due_work, again)
+
+    def send(self) -> None:
+        """Send what was wanted, all of it at once, and have workers woken when it is committed."""
+        if self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            rows = [
+                {"tenant_id": self._session.tenant_id, "kind": kind, "subject": subject, "due_at": at, **_FRESH}
+                for (kind, subject), at in wanted.items()
+            ]
+            self._session.change_or_add(due_work, rows, _again)
+
+
+_FRESH = {"wanted": 1, "attempts": 0, "fault": ""}
+
+
+def _again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
+    """Say what becomes of a task that is wanted once more."""
+    sooner = sa.case((given.due_at < table.c.due_at, given.due_at), else_=table.c.due_at)
+    return {"wanted": table.c.wanted + 1, "due_at": sooner}
+
+
+def _held(lease: Lease) -> tuple[sa.ColumnElement[bool], ...]:
+    return (*_is(lease.task), _TABLE.token == lease.token)
+
+
+def _is(task: Task) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TABLE.tenant_id == task.tenant_id, _TABLE.kind == task.kind, _TABLE.subject == task.subject
+
+
+class SqlTasks:
+    """Tasks of all tenants; every call is a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write through the engine."""
+        self._engine = engine
+
+    def claim(
+        self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
+    ) -> Lease | None:
+        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
+        # Each row is all that waits for one subject, so passing over a locked one overtakes nothing.
+        query = (
+            sa.select(due_work)
+            .where(
+                _TABLE.parked_at.is_(None),
+                _TABLE.due_at <= now,
+                _TABLE.kind.in_(kinds),
+                sa.or_(_TABLE.leased_until.is_(None), _TABLE.leased_until <= now),
+            )
+            .order_by(_TABLE.due_at, _TABLE.tenant_id, _TABLE.kind, _TABLE.subject)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if tenant_id is not None:
+            query = query.where(_TABLE.tenant_id == tenant_id)
+        with self._changing() as connection:
+            row = connection.execute(query).mappings().first()
+            if row is None:
+                return None
+            task = _task(row)
+            connection.execute(sa.update(due_work).where(*_is(task)).values(token=token, leased_until=until))
+        return Lease(task=task, token=token, wanted=row["wanted"], attempts=row["attempts"], until=until)
+
+    def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
+        """Give the lease back after a failure, to be tried again from the instant on."""
+        self._give_back(lease, due_at=due_at, fault=fault)
+
+    def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
+        """Give the lease back for good, until somebody revives the task."""
+        self._give_back(lease, parked_at=at, fault=fault)
+
+    def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
+        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        order = (_TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
+        query = sa.select(due_work).order_by(*order).limit(limit)
+        if parked:
+            query = query.where(_TABLE.parked_at.is_not(None))
+        if after is not None:
+            last = (after.kind, sa.bindparam(None, after.tenant_id, sa.Uuid), after.subject)
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*last))
+        with self._talking() as connection:
+            begin_for_reading(connection, PROVIDER)
+            return tuple(_state(row) for row in connection.execute(query).mappings())
+
+    def _give_back(self, lease: Lease, **values: Any) -> None:  # noqa: ANN401
+        freed = {"token": None, "leased_until": None, "attempts": _TABLE.attempts + 1, **values}
+        with self._changing() as connection:
+            connection.execute(sa.update(due_work).where(*_held(lease)).values(**freed))
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        with self._talking() as connection:
+
+            def begin() -> None:
+                connection.rollback()
+                begin_for_change(connection, PROVIDER)
+
+            retried(begin)
+            yield connection
+            connection.commit()
+
+    @contextmanager
+    def _talking(self) -> Iterator[Connection]:
+        with translated(), self._engine.connect() as connection:
+            yield connection
+
+
+def _task(row: RowMapping) -> Task:
+    return Task(row["kind"], TenantId(row["tenant_id"]), row["subject"])
+
+
+def _state(row: RowMapping) -> TaskState:
+    return TaskState(
+        task=_task(row),
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        leased_until=row["leased_until"],
+        parked_at=row["parked_at"],
+        fault=row["fault"],
+    )

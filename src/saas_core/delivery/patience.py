@@ -1,0 +1,28 @@
+"""How long a failing task is tried again, and how far apart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Patience:
+    """Pauses that double from `first` up to `longest`, and after `attempts` failures none: the task is parked."""
+
+    first: timedelta = timedelta(seconds=5)
+    longest: timedelta = timedelta(hours=1)
+    attempts: int = 12
+
+    def pause(self, failed: int, chance: float) -> timedelta | None:
+        """Give the pause after so many failures, None to park; `chance` from 0 to 1 spreads it over its upper half.
+
+        So that what failed together is not tried again together.
+        """
+        if failed >= self.attempts:
+            return None
+        # Beyond this the doubling is over, and the number must not grow without end.
+        doubled: int = 1 << min(failed - 1, 30)
+        whole = min(self.first * doubled, self.longest)
+        return whole / 2 + whole / 2 * chance

@@ -1,0 +1,76 @@
+"""`saas worker` and `saas outbox`: mail that could not leave, and how it leaves after all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
+
+OWNER = ("--profile", "olivia")
+STAFF = ("--profile", "staff")
+
+
+def _mails(harbor: Saas) -> int:
+    return len(list((harbor.home / "mail").glob("*.eml")))
+
+
+def _blocked(harbor: Saas) -> None:
+    """Let a file stand where the folder of mail belongs."""
+    (harbor.home / "mail").rename(harbor.home / "mail kept")
+    (harbor.home / "mail").write_text("not a folder")
+
+
+def _unblocked(harbor: Saas) -> None:
+    (harbor.home / "mail").unlink()
+    (harbor.home / "mail kept").rename(harbor.home / "mail")
+
+
+def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
+    """The invitation is made all the same; the list shows why it waits, and a worker sends it later."""
+    before = _mails(harbor)
+    _blocked(harbor)
+    told = harbor("invitations", "send", "harbor", "mia@harbor.example", *OWNER)
+    assert told.code == 0
+    assert "saas worker" in told.err
+    (waiting,) = harbor.done("outbox", "list", *STAFF, "--json").json
+    assert (waiting["attempts"], waiting["fault"]) == (1, "STORE_UNAVAILABLE")
+    assert waiting["task"]["subject"].startswith("user:")
+    assert "STORE_UNAVAILABLE" in harbor.done("outbox", "list", *STAFF).out
+    _unblocked(harbor)
+    # Its pause is not over yet, so nothing is due.
+    assert harbor.done("worker", "--once", "--json").json["done"] in {0, 1}
+    deadline = time.monotonic() + 30
+    while harbor.done("outbox", "list", *STAFF, "--json").json and time.monotonic() < deadline:
+        time.sleep(0.5)
+        harbor.done("worker", "--once")
+    assert _mails(harbor) == before + 1
+    assert "Nothing waits." in harbor.done("outbox", "list", *STAFF).out
+
+
+def test_nothing_parked_is_nothing_to_retry(harbor: Saas) -> None:
+    """The error says where to look; clients may neither see nor retry."""
+    assert "Nothing is parked." in harbor.done("outbox", "list", "--parked", *STAFF).out
+    told = harbor.wrong("outbox", "retry", "harbor", "user:1", *STAFF)
+    assert "saas outbox list --parked" in told.err
+    harbor.refused("outbox", "list", *OWNER)
+    harbor.refused("outbox", "retry", "harbor", "user:1", *OWNER)
+
+
+def test_a_running_worker_ends_when_it_is_asked_to(harbor: Saas) -> None:
+    """By SIGTERM, within a moment, telling what it did."""
+    environment = {**os.environ, "SAAS_HOME": str(harbor.home)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "saas_cli", "worker"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as running:
+        time.sleep(2)
+        assert running.poll() is None
+        running.send_signal(signal.SIGTERM)
+        out, _err = running.communicate(timeout=20)
+    assert running.returncode == 0
+    assert "0 done, 0 to be tried again, 0 parked." in out
