@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from saas_core.kernel.errors import SaasError
-from saas_embed import AsgiGuard, WsgiGuard, current_caller, problem_of, requires
+from saas_embed import AsgiGuard, WsgiGuard, current_caller, requires
 
 Anything = Any
 URLS = "invoicing_urls"
@@ -22,7 +22,7 @@ def fastapi_service(world: Anything) -> Anything:
     api = FastAPI()
 
     def who(scope: Anything) -> Anything:
-        return world.known(dict(scope["headers"]).get(b"authorization", b"").decode())
+        return world.known(dict(scope["headers"]).get(b"authorization", b"").decode("latin-1"))
 
     api.add_middleware(AsgiGuard, guard=world.guard, who=who)
 
@@ -90,7 +90,7 @@ def flask_service(world: Anything) -> Anything:
 
     @app.errorhandler(SaasError)
     def refused(fault: SaasError) -> Anything:
-        problem = problem_of(fault)
+        problem = world.guard.problem(fault)
         return problem.body, problem.status, problem.all_headers
 
     @app.get("/health")
@@ -169,6 +169,7 @@ def django_service(world: Anything) -> Anything:
         return {"number": number, "asked_by": str(current_caller().by.user_id)}
 
     urls = ModuleType(URLS)
+    urls.guard = world.guard  # type: ignore[attr-defined]
     urls.urlpatterns = [  # type: ignore[attr-defined]
         path("health", lambda _request: JsonResponse({"status": "up"})),
         path("invoices", view("list", lambda: ["INV-1", "INV-2"])),
@@ -207,7 +208,7 @@ class Refusals:
 
         if not isinstance(fault, SaasError):
             return None
-        problem = problem_of(fault)
+        problem = sys.modules[URLS].guard.problem(fault)
         return HttpResponse(problem.body, status=problem.status, headers=problem.all_headers)
 
 

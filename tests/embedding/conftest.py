@@ -163,7 +163,8 @@ class Answer:
 def _over_asgi(app: Any) -> Ask:
     async def ask(method: str, path: str, headers: dict[str, str]) -> Answer:
         async with AsyncClient(transport=ASGITransport(app), base_url="http://invoicing.example") as client:
-            told = await client.request(method, path, headers=headers)
+            sent = {name: value.encode("latin-1") for name, value in headers.items()}
+            told = await client.request(method, path, headers=sent)
             return Answer(told.status_code, dict(told.headers), told.content)
 
     return lambda method, path, token=None: asyncio.run(ask(method, path, _signed(token)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_embed import AsgiGuard, Guard, Route, current_caller
 
 Anything = Any
@@ -164,7 +164,11 @@ def test_a_websocket_refused_by_its_handler_is_closed(world: Anything, listened:
         ("/api", "/api/invoices", 200),
         ("/api", "/invoices", 200),
         ("/api", "/apinvoices", 403),
-        ("/inv", "/invoices", 200),
+        ("/api/", "/api/invoices", 200),
+        ("/inv", "/invoices", 403),
+        ("/api", "/invoices/api/invoices", 403),
+        ("/api", "/api/api/invoices", 403),
+        ("/invoices", "/invoices", 403),
         ("", "/api/invoices", 403),
     ],
 )
@@ -211,3 +215,50 @@ def test_start_and_stop_of_the_server_pass_by(world: Anything) -> None:
 
     asyncio.run(_heard(AsgiGuard(app, guard=world.guard, who=lambda _scope: None), {"type": "lifespan"}))
     assert seen == ["lifespan"]
+
+
+def test_a_scope_that_is_no_kind_of_request_reaches_nobody(world: Anything) -> None:
+    """What no rule can name must not pass unasked."""
+
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None:
+        pytest.fail("the application was called")
+
+    with pytest.raises(ValueError, match="webtransport"):
+        asyncio.run(_heard(AsgiGuard(app, guard=world.guard, who=lambda _scope: world.owner), {"type": "webtransport"}))
+
+
+def test_a_method_named_like_a_websocket_is_refused(world: Anything) -> None:
+    """The rules of openings are for openings alone."""
+    app = AsgiGuard(_ok, guard=world.guard, who=lambda _scope: world.clerk)
+    sent = asyncio.run(_heard(app, _scope("/updates", method="WEBSOCKET")))
+    assert (sent[0]["status"], _body(sent)["code"]) == (403, "ROUTE_UNRULED")
+
+
+def test_the_mount_itself_is_its_first_page(world: Anything) -> None:
+    """As frameworks read it."""
+    guard = Guard(gate=world.application.gate, routes=[Route("GET", "/", "invoices.view")])
+    app = AsgiGuard(_ok, guard=guard, who=lambda _scope: world.clerk)
+    assert asyncio.run(_heard(app, _scope("/api", root_path="/api")))[0]["status"] == 200
+
+
+def test_a_store_that_fails_a_handler_is_not_told_as_if_nothing_had_been_done(world: Anything) -> None:
+    """Before the handler nothing was begun; within it nobody knows."""
+
+    async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
+        message = "gone"
+        raise StoreUnavailable(message)
+
+    class Away:
+        def peek(self, _question: Any) -> Any:
+            message = "gone"
+            raise StoreUnavailable(message)
+
+        check = peek
+
+    rules = [Route("GET", "/invoices", "invoices.view")]
+    told = [
+        _body(asyncio.run(_heard(AsgiGuard(app, guard=guard, who=lambda _scope: world.clerk), _scope())))
+        for app, guard in ((failing, world.guard), (_ok, Guard(gate=Away(), routes=rules)))
+    ]
+    assert ["nothing was changed" in each["detail"] for each in told] == [False, True]
+    assert [each["code"] for each in told] == ["STORE_UNAVAILABLE"] * 2

@@ -15,6 +15,9 @@ ROUTES = Routes(
         Route("GET", "/invoices/export", "data.export"),
         Route("GET", "/orders/", "orders.view"),
         open_route("GET", "/static/{rest*}"),
+        open_route("GET", "/site/{rest*}"),
+        Route("GET", "/site/admin", "site.manage"),
+        Route("GET", "/{tenant}/site/{page}/", "site.view"),
     ]
 )
 
@@ -35,6 +38,30 @@ def test_parameters_are_told_by_their_names() -> None:
     assert _actions("GET", "/static/css/site.css") == [None]
     assert _actions("HEAD", "/") == ["home.view"]
     assert _actions("GET", "/orders/") == ["orders.view"]
+    (found,) = ROUTES.matching("GET", "/static/css/site.css")
+    assert dict(found.parameters) == {"rest": "css/site.css"}
+    (found,) = ROUTES.matching("GET", "/acme/site/home/")
+    assert dict(found.parameters) == {"tenant": "acme", "page": "home"}
+
+
+@pytest.mark.parametrize("path", ["/site/admin", "/site/admin/"])
+def test_a_slash_at_the_end_leads_past_no_stricter_rule(path: str) -> None:
+    """Frameworks that take both for one call the same handler."""
+    assert _actions("GET", path) == [None, "site.manage"]
+
+
+def test_a_websocket_is_no_method_of_a_request() -> None:
+    """Some servers let any word through as a method, and some frameworks call a handler for it."""
+    routes = Routes([Route("WEBSOCKET", "/updates", "news.view")])
+    assert routes.matching("WEBSOCKET", "/updates") == ()
+    assert [each.route.action for each in routes.opening("/updates")] == ["news.view"]
+
+
+def test_rules_come_in_their_order_however_many_there_are() -> None:
+    """Names, parameters and rests of one path are met along different ways."""
+    paths = ("/{x*}", "/a/b", "/{x}/b", "/a/{x*}", "/a/{x}")
+    rules = [Route("GET", path, f"a.b{number}") for number, path in enumerate(paths)]
+    assert [each.route for each in Routes(rules).matching("GET", "/a/b")] == rules
 
 
 @pytest.mark.parametrize(
@@ -78,6 +105,7 @@ def test_another_method_matches_nothing(method: str) -> None:
     [
         ("get", "/", None, "method"),
         ("", "/", None, "method"),
+        ("HEAD", "/", None, "method"),
         ("GET", "invoices", None, "path"),
         ("GET", "/{rest*}/more", None, "path"),
         ("GET", "/{UPPER}", None, "path"),

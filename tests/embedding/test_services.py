@@ -82,7 +82,7 @@ def test_somebody_the_client_does_not_know_answers_403(ask: Anything, world: Any
     assert world.called == []
 
 
-@pytest.mark.parametrize("token", [None, "nobody"])
+@pytest.mark.parametrize("token", [None, "nobody", "\xff"])
 def test_who_is_not_signed_in_answers_401(ask: Anything, world: Anything, token: str | None) -> None:
     """And is told by which scheme to sign in."""
     told = ask("GET", "/invoices", token)

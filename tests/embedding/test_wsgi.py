@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saas_core.kernel.errors import Conflict, InvalidValue
-from saas_embed import WsgiGuard, current_caller
+from saas_embed import CallerUnknown, Guard, WsgiGuard, current_caller, open_route
 
 Anything = Any
 
@@ -23,11 +23,16 @@ def _called(app: Any, path: str = "/invoices") -> tuple[list[Any], Any]:
 
 
 def test_an_answer_is_handed_on_as_the_application_gave_it(world: Anything) -> None:
-    """Streams stay streams, and are closed by the server."""
+    """Streams stay streams, are read on behalf of the caller, and are closed by the server."""
+    closed: list[Any] = []
 
     class Stream:
         def __iter__(self) -> Any:
             yield b"a"
+            yield str(current_caller().by.user_id).encode()
+
+        def close(self) -> None:
+            closed.append(current_caller().by)
 
     stream = Stream()
 
@@ -39,7 +44,46 @@ def test_an_answer_is_handed_on_as_the_application_gave_it(world: Anything) -> N
 
     told, body = _called(WsgiGuard(app, guard=world.guard, who=lambda _environ: world.clerk))
     assert told[0] == "200 OK"
-    assert body is stream
+    assert list(body) == [b"a", str(world.clerk.user_id).encode()]
+    body.close()
+    assert closed == [world.clerk]
+    with pytest.raises(CallerUnknown):
+        current_caller()
+
+
+def test_an_application_that_answers_when_it_is_read_knows_its_caller(world: Anything) -> None:
+    """Many are generators: what they raise before they begin to answer becomes a problem too."""
+    fault = Conflict("was approved already.", field="invoice")
+
+    def app(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] == "/license":
+            raise fault
+        start_response("200 OK", [])
+        yield str(current_caller().by.user_id).encode()
+        raise fault
+
+    guarded = WsgiGuard(app, guard=world.guard, who=lambda _environ: world.owner)
+    told, body = _called(guarded, "/license")
+    assert told[0] == "409 Conflict"
+    assert b"approved already" in b"".join(body)
+    told, body = _called(guarded)
+    assert (told[0], next(body)) == ("200 OK", str(world.owner.user_id).encode())
+    with pytest.raises(Conflict):
+        next(body)
+    unasked = Guard(gate=world.application.gate, routes=[open_route("GET", "/license")])
+    told, body = _called(WsgiGuard(app, guard=unasked, who=lambda _environ: None), "/license")
+    assert told[0] == "409 Conflict"
+
+
+def test_an_answer_without_parts_stays_empty(world: Anything) -> None:
+    """As to a HEAD."""
+
+    def app(_environ: Any, start_response: Any) -> Any:
+        start_response("204 No Content", [])
+        return iter(())
+
+    told, body = _called(WsgiGuard(app, guard=world.guard, who=lambda _environ: world.clerk))
+    assert (told[0], list(body)) == ("204 No Content", [])
 
 
 def test_an_error_of_ours_before_the_answer_becomes_a_problem(world: Anything) -> None:

@@ -86,6 +86,17 @@ def test_refused_rows_are_kept_in_a_report_that_a_spreadsheet_may_open(harbor: S
     assert all(each[1] == "email" and each[2] and each[3] for each in others)
 
 
+def test_a_report_never_overwrites_the_file_of_users(harbor: Saas, tmp_path: Path) -> None:
+    """Under whichever name."""
+    file, other = tmp_path / "users.csv", tmp_path / "same.csv"
+    file.write_text("name,email\nMia,mia@harbor.example\n")
+    other.hardlink_to(file)
+    for report in (file, other):
+        told = harbor.wrong("users", "import", "harbor", file, "--report", report, *OWNER)
+        assert "the report would overwrite" in told.err
+    assert "mia@harbor.example" in file.read_text()
+
+
 def test_a_report_that_cannot_be_written_is_said_before_anybody_is_added(harbor: Saas, tmp_path: Path) -> None:
     """The path is named, and what to do."""
     file = tmp_path / "users.csv"

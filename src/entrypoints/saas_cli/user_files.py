@@ -42,17 +42,20 @@ def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
 
 
 @contextmanager
-def reported(path: Path | None) -> Iterator[Callable[[RefusedRow], None]]:
+def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow], None]]:
     """Give what writes refused rows into a CSV file as they come; without a path it writes nothing.
 
     A cell that a spreadsheet would take for a formula is written with an apostrophe before it. Raises InvalidValue
-    naming the file when it cannot be written.
+    naming the file when it cannot be written, or is the `source` that the rows come from.
     """
     if path is None:
         yield lambda _row: None
         return
     import csv
 
+    if path.exists() and path.samefile(source):
+        message = "is the file of users itself, which the report would overwrite."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Name another file for the report.")
     try:
         file = path.open("w", encoding="utf-8", newline="")
     except (OSError, ValueError) as fault:

@@ -12,7 +12,7 @@ from saas_core.policy.decision import Decision, Question
 from saas_embed.callers import Caller, CallerUnknown, Known, acting_as, caller_of
 from saas_embed.guard import DECISIONS, Guard
 from saas_embed.problems import Problem
-from saas_embed.routes import WEBSOCKET, Matched
+from saas_embed.routes import Matched
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -39,11 +39,14 @@ class AsgiGuard:
         self._who = who
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer it with a problem."""
-        if scope["type"] not in {"http", "websocket"}:
+        """Let a request through, or answer it with a problem; raises ValueError for what is no kind of request."""
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        method = WEBSOCKET if scope["type"] == "websocket" else str(scope["method"])
+        if scope["type"] not in {"http", "websocket"}:
+            message = f"no rule can name a scope of type {scope['type']!r}."
+            raise ValueError(message)
+        method = str(scope["method"]) if scope["type"] == "http" else None
         rules = self._guard.rules(method, _path(scope))
         if isinstance(rules, Problem):
             await _refuse(rules, scope, receive, send)
@@ -57,7 +60,7 @@ class AsgiGuard:
             caller = await self._caller(scope)
             decisions = tuple([await self._decision(each) for each in self._guard.questions(rules, caller)])
         except SaasError as fault:
-            await _refuse(self._guard.problem(fault), scope, receive, send)
+            await _refuse(self._guard.unasked(fault), scope, receive, send)
             return
         problem = self._guard.refusal(decisions)
         if problem is not None:
@@ -102,10 +105,18 @@ class AsgiGuard:
 
 
 def _path(scope: Scope) -> str:
-    """Give the path as the application's own routes read it: without the place where it is mounted."""
-    path, mount = str(scope["path"]), str(scope.get("root_path") or "")
+    """Give the path as the application's own routes read it: without the place where it is mounted.
+
+    Some servers leave that place out of the path already. Where it stands otherwise than at the beginning, frameworks
+    read the path in more than one way, and it fits no rule.
+    """
+    path, mount = str(scope["path"]), str(scope.get("root_path") or "").rstrip("/")
+    if not mount or mount not in path:
+        return path
+    if path == mount:
+        return "/"
     below = path.removeprefix(mount)
-    return below if mount and below.startswith("/") else path
+    return below if below.startswith("/") and below != path and mount not in below else ""
 
 
 async def _refuse(problem: Problem, scope: Scope, receive: Receive | None, send: Send) -> None:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
-from saas_core.kernel.errors import InvalidValue, SaasError
+from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
 from saas_core.kernel.ids import DepartmentId
 from saas_core.policy.decision import Decision, Question
 from saas_core.policy.reasons import Remedy
 from saas_embed.callers import Caller
-from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, unruled
-from saas_embed.routes import Matched, Routes
+from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, undecided, unruled
+from saas_embed.routes import WEBSOCKET, Matched, Routes
 
 DECISIONS = "saas_core.decisions"
 """Where a handler finds the decisions its request was allowed by: in the ASGI scope, or the WSGI environment."""
@@ -45,11 +45,14 @@ class Guard:
     links: Mapping[Remedy, str] = field(factory=dict)
     challenge: str = "Bearer"
 
-    def rules(self, method: str, path: str) -> tuple[Matched, ...] | Problem:
-        """Give the rules that a request must satisfy, empty for an open route; a Problem when none names it."""
-        matched = self.routes.matching(method, path)
+    def rules(self, method: str | None, path: str) -> tuple[Matched, ...] | Problem:
+        """Give the rules that a request must satisfy, empty for an open route; a Problem when none names it.
+
+        The method is None for the opening of a WebSocket.
+        """
+        matched = self.routes.opening(path) if method is None else self.routes.matching(method, path)
         if not matched:
-            return unruled(method, path)
+            return unruled(method or WEBSOCKET, path)
         return tuple(each for each in matched if each.route.action is not None)
 
     def questions(self, rules: Iterable[Matched], caller: Caller) -> tuple[Question, ...]:
@@ -60,8 +63,15 @@ class Guard:
             if each.route.action is not None
         )
 
+    def unasked(self, fault: SaasError) -> Problem:
+        """Give the problem that an error is which came before any handler was called."""
+        return undecided(fault) if isinstance(fault, StoreFault) else self.problem(fault)
+
     def problem(self, fault: SaasError) -> Problem:
-        """Give the problem that an error is, with the scheme to sign in by where that is what is missing."""
+        """Give the problem that an error is, with the scheme to sign in by where that is what is missing.
+
+        Of an error that a handler raised it is not known how far the handler came.
+        """
         problem = problem_of(fault, self.links)
         return evolve(problem, headers={"WWW-Authenticate": self.challenge}) if problem.status == UNKNOWN else problem
 

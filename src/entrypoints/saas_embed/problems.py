@@ -26,7 +26,7 @@ _TITLES = {
     404: "There is no such thing here",
     409: "The state of things does not allow this",
     500: "Something went wrong",
-    503: "It cannot be decided now",
+    503: "The service cannot do this now",
 }
 
 
@@ -69,8 +69,7 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
         case Refused():
             return refusal(fault.decision, links or {})
         case StoreFault():
-            told = _told(503, fault.code, "Nothing was decided and nothing was changed.", "Try again in a moment.")
-            return Problem(status=503, members=told, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+            return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
         case CallerUnknown():
             status = UNKNOWN
         case InvalidValue():
@@ -113,11 +112,21 @@ def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
     return Problem(status=status, members=members)
 
 
+def undecided(fault: StoreFault) -> Problem:
+    """Give the problem of a question that the store did not answer, before anything was begun."""
+    return _away(fault, "Nothing was decided and nothing was changed.", "Try again in a moment.")
+
+
 def unruled(method: str, path: str) -> Problem:
     """Give the problem of a route that no rule names: nobody said who may, so nobody may (9.3)."""
     detail = f"No rule names {method[:20]} {path[:200]}."
     members = {**_told(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
     return Problem(status=403, members=members)
+
+
+def _away(fault: StoreFault, detail: str, remedy: str) -> Problem:
+    members = _told(503, fault.code, detail, remedy)
+    return Problem(status=503, members=members, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 def _told(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:

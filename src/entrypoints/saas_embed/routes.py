@@ -1,15 +1,16 @@
 """Routes: which action of the catalogue a request asks for, as data.
 
 Every rule that matches a request is asked, so that no order of rules, and no other order in the framework, can lead
-past the stricter one. What does not match to the letter matches nothing.
+past the stricter one; so is every rule of the same path with or without a slash at its end, which some frameworks take
+for one. What does not match to the letter matches nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from saas_core.kernel.errors import InvalidValue
 
@@ -26,6 +27,9 @@ def _upper(method: str) -> str:
     if not _METHOD.fullmatch(method):
         message = f"{method[:20]!r} is no method."
         raise InvalidValue(message, field="method", remedy="Write it in capitals, as in GET, or WEBSOCKET.")
+    if method == "HEAD":
+        message = "HEAD is asked by the rules of GET."
+        raise InvalidValue(message, field="method", remedy="Write GET, which answers HEAD too.")
     return method
 
 
@@ -58,7 +62,7 @@ class Route:
     path: str
     action: str | None
     department: str | None = None
-    _parts: tuple[str, ...] = field(init=False, repr=False, eq=False)
+    parts: tuple[str, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Take the path apart once."""
@@ -66,25 +70,7 @@ class Route:
         if self.department is not None and f"{{{self.department}}}" not in parts:
             message = f"the path has no parameter {self.department[:40]!r}."
             raise InvalidValue(message, field="department", remedy="Name a parameter of the path.")
-        object.__setattr__(self, "_parts", parts)
-
-    def match(self, parts: tuple[str, ...]) -> Mapping[str, str] | None:
-        """Give the parameters of a path that fits, None for any other."""
-        wanted = self._parts
-        rest = wanted[-1].endswith("*}")
-        if len(parts) < len(wanted) or (len(parts) > len(wanted) and not rest):
-            return None
-        found: dict[str, str] = {}
-        for want, part in zip(wanted, parts, strict=False):
-            parameter = _PARAMETER.fullmatch(want)
-            if parameter is None:
-                if want != part:
-                    return None
-            elif not part:
-                return None
-            else:
-                found[parameter[1]] = part
-        return found
+        object.__setattr__(self, "parts", parts)
 
 
 def open_route(method: str, path: str) -> Route:
@@ -100,29 +86,85 @@ class Matched:
     parameters: Mapping[str, str]
 
 
-def _by_method(routes: Iterable[Route]) -> dict[str, tuple[Route, ...]]:
-    found: dict[str, tuple[Route, ...]] = {}
-    for each in routes:
-        found[each.method] = (*found.get(each.method, ()), each)
+@define
+class _Node:
+    """What may follow the same beginning of a path; rules are counted, so that they are given in their order."""
+
+    names: dict[str, _Node] = field(factory=dict)
+    any_name: _Node | None = None
+    ends: list[tuple[int, Route, tuple[str, ...]]] = field(factory=list)
+    rests: list[tuple[int, Route, tuple[str, ...]]] = field(factory=list)
+
+    def add(self, number: int, route: Route) -> None:
+        """Take a rule in."""
+        node, names = self, []
+        for part in route.parts:
+            parameter = _PARAMETER.fullmatch(part)
+            if parameter is None:
+                node = node.names.setdefault(part, _Node())
+                continue
+            names.append(parameter[1])
+            if parameter[2]:
+                node.rests.append((number, route, tuple(names)))
+                return
+            node.any_name = node.any_name or _Node()
+            node = node.any_name
+        node.ends.append((number, route, tuple(names)))
+
+    def find(self, parts: tuple[str, ...], taken: tuple[str, ...] = ()) -> Iterator[tuple[int, Matched]]:
+        """Give every rule that the parts fit; `taken` are the values of parameters met on the way."""
+        if not parts:
+            yield from (
+                (number, Matched(route, dict(zip(names, taken, strict=True)))) for number, route, names in self.ends
+            )
+            return
+        here, below = parts[0], parts[1:]
+        if here in self.names:
+            yield from self.names[here].find(below, taken)
+        if not here:
+            return
+        if self.any_name is not None:
+            yield from self.any_name.find(below, (*taken, here))
+        for number, route, names in self.rests:
+            yield number, Matched(route, dict(zip(names, (*taken, "/".join(parts)), strict=True)))
+
+
+def _by_method(routes: Iterable[Route]) -> dict[str, _Node]:
+    found: dict[str, _Node] = {}
+    for number, each in enumerate(routes):
+        found.setdefault(each.method, _Node()).add(number, each)
     return found
 
 
 @frozen
 class Routes:
-    """All rules of a service."""
+    """All rules of a service; a request costs about the same however many there are."""
 
-    _rules: dict[str, tuple[Route, ...]] = field(converter=_by_method)
+    _rules: dict[str, _Node] = field(converter=_by_method)
 
     def matching(self, method: str, path: str) -> tuple[Matched, ...]:
-        """Give every rule that a request matches.
+        """Give every rule that a request must satisfy.
 
         None for a path with empty parts before its end, with parts of dots alone, and with signs of two readings.
         """
-        if not path.startswith("/") or _AMBIGUOUS.search(path):
+        # WEBSOCKET is no method of HTTP, but some servers let any word through.
+        return () if method == WEBSOCKET else self._matching("GET" if method == "HEAD" else method, path)
+
+    def opening(self, path: str) -> tuple[Matched, ...]:
+        """Give every rule that the opening of a WebSocket must satisfy, by the same reading."""
+        return self._matching(WEBSOCKET, path)
+
+    def _matching(self, method: str, path: str) -> tuple[Matched, ...]:
+        rules = self._rules.get(method)
+        if rules is None or not path.startswith("/") or _AMBIGUOUS.search(path):
             return ()
         parts = tuple(path[1:].split("/"))
         if "" in parts[:-1] or not _DOTS.isdisjoint(parts):
             return ()
-        asked = "GET" if method == "HEAD" else method
-        told = ((each, each.match(parts)) for each in self._rules.get(asked, ()))
-        return tuple(Matched(route, found) for route, found in told if found is not None)
+        found = dict(rules.find(parts))
+        if not found:
+            return ()
+        other = (*parts, "") if parts[-1] else parts[:-1]
+        if other:
+            found = {**dict(rules.find(other)), **found}
+        return tuple(found[number] for number in sorted(found))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import Context, copy_context
 from http import HTTPStatus
+from itertools import chain, islice
 from types import TracebackType
 from typing import Any, TypeAlias
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -22,9 +24,9 @@ _Fault: TypeAlias = tuple[type[BaseException], BaseException, TracebackType] | t
 class WsgiGuard:
     """Asks the gate about every request before the application sees it.
 
-    `who` gives the caller of an environment from a credential it checked, or None. A SaasError that the application
-    raises when it is called, before it begins to answer, becomes a problem too; most frameworks keep errors to
-    themselves, and give them to a handler that calls `problem_of`.
+    `who` gives the caller of an environment from a credential it checked, or None; the caller is known until the last
+    part of a streamed answer. A SaasError that the application raises before it begins to answer becomes a problem too;
+    most frameworks keep errors to themselves, and give them to a handler that calls `guard.problem`.
     """
 
     def __init__(self, app: WSGIApplication, *, guard: Guard, who: Who) -> None:
@@ -43,13 +45,14 @@ class WsgiGuard:
         try:
             caller, decisions = self._asked(rules, environ)
         except SaasError as fault:
-            return _refuse(self._guard.problem(fault), environ, start_response)
+            return _refuse(self._guard.unasked(fault), environ, start_response)
         problem = self._guard.refusal(decisions)
         if problem is not None:
             return _refuse(problem, environ, start_response)
         environ[DECISIONS] = decisions
         with acting_as(caller):
-            return self._pass_on(environ, start_response)
+            within = copy_context()
+        return within.run(self._pass_on, environ, start_response, within)
 
     def _asked(self, rules: tuple[Matched, ...], environ: WSGIEnvironment) -> tuple[Caller, tuple[Decision, ...]]:
         known = self._who(environ)
@@ -58,7 +61,9 @@ class WsgiGuard:
         caller = caller_of(known)
         return caller, tuple(map(self._guard.gate.check, self._guard.questions(rules, caller)))
 
-    def _pass_on(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _pass_on(
+        self, environ: WSGIEnvironment, start_response: StartResponse, within: Context | None = None
+    ) -> Iterable[bytes]:
         answered = False
 
         def answering(
@@ -68,12 +73,44 @@ class WsgiGuard:
             answered = True
             return start_response(status, headers, fault)
 
+        body: Iterable[bytes] = ()
         try:
-            return self._app(environ, answering)
+            body = self._app(environ, answering)
+            if answered and (within is None or isinstance(body, list | tuple)):
+                return body
+            parts = iter(body)
+            # An application that is a generator begins to answer only when its first part is asked for.
+            first = () if answered else tuple(islice(parts, 1))
         except SaasError as fault:
+            _close(body)
             if answered:
                 raise
             return _refuse(self._guard.problem(fault), environ, start_response)
+        return _Streamed(body, chain(first, parts), within or copy_context())
+
+
+class _Streamed:
+    """The rest of an answer, made on behalf of the same caller as its beginning."""
+
+    def __init__(self, body: Iterable[bytes], parts: Iterator[bytes], within: Context) -> None:
+        self._body = body
+        self._parts = parts
+        self._within = within
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return self._within.run(next, self._parts)
+
+    def close(self) -> None:
+        self._within.run(_close, self._body)
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
 
 
 def _path(environ: WSGIEnvironment) -> str:

@@ -103,7 +103,7 @@ class Gate:
             # Read anew each time, because another thread may put news in its place.
             snapshot = self._current.held.get(question.tenant_id.int)
             if snapshot is None or self._ticks() >= snapshot.fresh_until:
-                return None
+                return self._peek_foreign(question)
             now = self._clock.now()
             if not snapshot.since <= now < snapshot.until:
                 return None
@@ -112,8 +112,9 @@ class Gate:
             # A question of another kind is looked for only now, so that the others need not pay for it.
             require_kind(question, Question, "question")
             raise
-        if decision is not None:
-            self._warm += 1
+        if decision is None:
+            return self._peek_foreign(question)
+        self._warm += 1
         return decision
 
     def check_all(self, questions: Iterable[Question]) -> tuple[Decision, ...]:
@@ -178,6 +179,15 @@ class Gate:
             users=self._current.users(),
             bytes_per_user=self._current.bytes_per_user(),
         )
+
+    def _peek_foreign(self, question: Question) -> Decision | None:
+        """Answer a user of another client from what is held of the provider's scope, where no client is known."""
+        snapshot = self._current.held.get(PROVIDER.int) if is_foreign(question) else None
+        now = self._clock.now()
+        if snapshot is None or not snapshot.holds(now, self._ticks()):
+            return None
+        self._warm += 1
+        return snapshot.answer(question, now)
 
     def _looked_up(self, question: Question) -> Decision:
         require_kind(question, Question, "question")

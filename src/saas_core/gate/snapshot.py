@@ -133,6 +133,10 @@ class Snapshot:
         through = held if places is None else tuple([held[place] for place in places])
         return Decision(question, ruling, now, now, through)
 
+    def holds(self, now: datetime, ticks: float) -> bool:
+        """Tell whether answers may be given from memory at an instant, and at a reading of the clock in seconds."""
+        return self.since <= now < self.until and ticks < self.fresh_until
+
     def meets(self, user_id: UserId) -> bool:
         """Tell whether a user was met."""
         return user_id.int in self.people or user_id.int in self.former

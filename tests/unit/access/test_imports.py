@@ -69,6 +69,11 @@ def test_rows_that_cannot_be_are_refused_with_line_field_and_remedy(company: Com
         ({"email": "n@acme.example", "name": "N", "roles": "Clerk", "department": "Team"}, "department"),
         ({"email": "n@acme.example", "name": "N", "roles": "Clerk", "department": "Nowhere"}, "department"),
         ({"email": "n@acme.example", "name": "N", "roles": "Clerk", "department": 5}, "department"),
+        # What a program takes for nothing is no word for the whole instance.
+        *(
+            ({"email": "n@acme.example", "name": "N", "roles": "Clerk", "department": each}, "department")
+            for each in (0, False, [], {})
+        ),
         ({"email": "n@acme.example", "name": "N", "department": "Sales"}, "department"),
         ({"email": "n@acme.example", "name": "N", "roles": "Owner", "department": "Sales"}, "department"),
     ]

@@ -137,7 +137,9 @@ def test_another_clients_user_is_answered_without_a_look_at_the_client(gate, els
     assert [codes(each) for each in told] == [["USER_UNKNOWN"], ["USER_UNKNOWN"]]
     assert told[0].ruling == told[1].ruling
     assert gate.check(there, at=told[0].at).ruling == gate.check(absent, at=told[0].at).ruling == told[0].ruling
-    assert gate.peek(there) is gate.peek(absent) is None
+    before = gate.statistics().warm
+    assert [gate.peek(each).ruling for each in (there, absent)] == [told[0].ruling] * 2
+    assert gate.statistics().warm == before + 2
 
 
 def test_every_warm_answer_is_the_one_worked_out_anew(gate, client, office, house, still, nobody, staff_with):

@@ -47,7 +47,7 @@ def import_users(
         tenant_id = tenant_of(at, tenant)
         with moving("Reading the file") as move:
             total = rows_in(file, move)
-        with reported(report) as tell, moving("Importing users", total) as move:
+        with reported(report, file) as tell, moving("Importing users", total) as move:
             view = at.app.access.imports.import_users(
                 by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move, on_refused=tell
             )

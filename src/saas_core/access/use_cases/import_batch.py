@@ -1,60 +1,23 @@
-"""The rows of one transaction of an import: read before it begins, judged and carried out in it."""
+"""The rows of one transaction of an import, judged and carried out in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.import_rows import COLUMNS, Row
 from saas_core.access.model import User
 from saas_core.access.policies import Grantor, department_at, name_key
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import RefusedRow
 from saas_core.access.use_cases.act import Act
+from saas_core.access.use_cases.applicants import Applicant, Wish, refusal_of
 from saas_core.access.use_cases.joining import Joining, require_grants
 from saas_core.access.values import ROLES, RoleGrant, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
 from saas_core.kernel.ids import DepartmentId, UserId
-
-_Wish: TypeAlias = tuple[tuple[str, ...], str]
-"""Names of roles, and the path of a department."""
-
-
-@frozen
-class Applicant:
-    """Somebody whom a row names; `key` is the address as addresses are compared."""
-
-    line: int
-    name: str
-    email: str
-    key: str
-    wish: _Wish
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The names of the roles it is to have."""
-        return self.wish[0]
-
-    @property
-    def place(self) -> str:
-        """The path of the department in which they are to hold; empty for the whole instance."""
-        return self.wish[1]
-
-
-def applicants(rows: Iterable[Row], refused: list[RefusedRow]) -> list[Applicant]:
-    """Read rows as far as that goes without a look at the tenant; what cannot be read is added to the refused."""
-    found: list[Applicant] = []
-    wishes: dict[tuple[str, str], _Wish] = {}
-    for line, row in rows:
-        try:
-            found.append(_applicant(line, row, wishes))
-        except SaasError as fault:
-            refused.append(_refused(line, fault))
-    return found
 
 
 @define
@@ -69,8 +32,8 @@ class Batch:
     refused: list[RefusedRow]
     added: int = 0
     already: int = 0
-    _grants: dict[_Wish, tuple[RoleGrant, ...] | SaasError] = field(factory=dict)
-    _judged: dict[_Wish, SaasError | None] = field(factory=dict)
+    _grants: dict[Wish, tuple[RoleGrant, ...] | SaasError] = field(factory=dict)
+    _judged: dict[Wish, SaasError | None] = field(factory=dict)
     _everywhere: bool | None = None
 
     def take(self, given: list[Applicant]) -> None:
@@ -95,7 +58,7 @@ class Batch:
             except StoreFault:
                 raise
             except SaasError as fault:
-                self.refused.append(_refused(each.line, fault))
+                self.refused.append(refusal_of(each.line, fault))
 
     def _held(self, users: Mapping[str, UserId]) -> dict[str, tuple[RoleGrant, ...]]:
         """Give what users hold, by the key of their address."""
@@ -115,7 +78,7 @@ class Batch:
                 known = fault
             self._grants[wanted.wish] = known
         if isinstance(known, SaasError):
-            raise known
+            raise known.with_traceback(None)
         return known
 
     def _grant(self, name: str, department: DepartmentId | None) -> RoleGrant:
@@ -139,7 +102,7 @@ class Batch:
                 self._judged[wanted.wish] = None
         refusal = self._judged[wanted.wish]
         if refusal is not None:
-            raise refusal
+            raise refusal.with_traceback(None)
 
     def _require_managed(self, grants: tuple[RoleGrant, ...]) -> None:
         """Require that the actor manages roles where these hold; most manage them everywhere, which is asked once."""
@@ -150,60 +113,9 @@ class Batch:
                 self.act.require(ROLES, each)
 
 
-def _refused(line: int, fault: SaasError) -> RefusedRow:
-    return RefusedRow(line, fault.field, fault.message, fault.remedy)
-
-
-def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str], _Wish]) -> Applicant:
-    for column in row:
-        if column not in COLUMNS:
-            message = "is no column of users."
-            raise InvalidValue(message, field=str(column)[:60], remedy=f"Leave it out; there are {', '.join(COLUMNS)}.")
-    email = text.email(_needed(row, "email"))
-    name = text.name(_needed(row, "name"))
-    roles, place = row.get("roles"), row.get("department") or ""
-    roles = "" if roles is None else roles
-    if not isinstance(roles, str) or not isinstance(place, str):
-        return Applicant(line, name, email, text.email_key(email), _wish(roles, place))
-    wish = wishes.get((roles, place))
-    if wish is None:
-        wish = wishes[roles, place] = _wish(roles, place)
-    return Applicant(line, name, email, text.email_key(email), wish)
-
-
-def _wish(roles: object, place: object) -> _Wish:
-    names = tuple(_names(roles))
-    if not isinstance(place, str):
-        message = "is no text."
-        raise InvalidValue(message, field="department", remedy="Give a path, as in Sales/Retail, or a name.")
-    place = place.strip()
-    if place and not names:
-        message = "a department is named, but no role that holds in it."
-        raise InvalidValue(message, field="department", remedy="Name a role, or leave the department out.")
-    return names, place
-
-
 def _require_same(user: User, name: str, grants: tuple[RoleGrant, ...], held: tuple[RoleGrant, ...]) -> None:
     if user.name != name:
         raise EmailTaken.held_by(user_holder(user.id))
     if any(each not in held for each in grants):
         message = f"user {user.id} is there already, without one of these roles."
         raise InvalidValue(message, field="roles", remedy="Give the role to that user; an import changes nobody.")
-
-
-def _needed(row: Mapping[str, object], column: str) -> object:
-    if row.get(column) is None:
-        message = "is missing."
-        raise InvalidValue(message, field=column, remedy="Every user has an address and a name.")
-    return row[column]
-
-
-def _names(given: object) -> Iterator[str]:
-    listed = given.split("|") if isinstance(given, str) else given
-    if not isinstance(listed, list):
-        message = "is no text."
-        raise InvalidValue(message, field="roles", remedy="Give names of roles, separated by |.")
-    for each in listed:
-        name = text.name(each, "roles") if not isinstance(each, str) or each.strip() else ""
-        if name:
-            yield name

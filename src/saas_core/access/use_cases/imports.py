@@ -11,8 +11,9 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor
 from saas_core.access.queries.views import ImportView, RefusedRow
 from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.applicants import applicants
 from saas_core.access.use_cases.assigning import owner_role_kept
-from saas_core.access.use_cases.import_batch import Batch, applicants
+from saas_core.access.use_cases.import_batch import Batch
 from saas_core.access.use_cases.inviting import Inviting
 from saas_core.access.use_cases.joining import Joining, join_new
 from saas_core.access.values import PEOPLE
