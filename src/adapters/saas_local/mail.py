@@ -27,6 +27,8 @@ class MailFolder:
         message["Message-ID"] = f"<{mail.id}@localhost>"
         # Unwrapped, so that a link can be copied out of the file as it is.
         message.set_content(mail.text, cte="8bit")
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html", cte="8bit")
         path = self._folder / f"{mail.id}.eml"
         with storing("mail", path):
             write_new(path, message.as_bytes())

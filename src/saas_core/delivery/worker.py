@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from saas_core.delivery.patience import Patience
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
+from saas_core.kernel.errors import InvalidValue, ProviderRefused, ProviderUnavailable, SaasError, StoreFault
 from saas_core.kernel.ids import Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import Lease, Tasks
@@ -43,8 +43,8 @@ class Tally:
 class Worker:
     """Does tasks of all tenants; run any number of them, in any number of processes.
 
-    What fails is tried again with growing pauses and then parked; what cannot be right is parked at once. The others go
-    on meanwhile.
+    What fails is tried again with growing pauses and then parked; what cannot be right, and what a provider refuses, is
+    parked at once. A provider that is away is waited for, however long. The others go on meanwhile.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -107,13 +107,18 @@ class Worker:
         try:
             return evolve(tally, done=tally.done + self._handlers[lease.task.kind].work(lease))
         except SaasError as fault:
-            return self._failed(lease, fault.code, tally, hopeless=isinstance(fault, InvalidValue))
+            hopeless = isinstance(fault, InvalidValue | ProviderRefused)
+            return self._failed(
+                lease, fault.code, tally, hopeless=hopeless, away=isinstance(fault, ProviderUnavailable)
+            )
         except Exception as fault:  # noqa: BLE001 - a fault in one handler must not stop the others
             _log.error("%s of %s broke: %s", lease.task.kind, lease.task.tenant_id, type(fault).__name__)
             return self._failed(lease, type(fault).__name__, tally, hopeless=False)
 
-    def _failed(self, lease: Lease, fault: str, tally: Tally, *, hopeless: bool) -> Tally:
-        pause = None if hopeless else self._patience.pause(lease.attempts + 1, self._chance())
+    def _failed(self, lease: Lease, fault: str, tally: Tally, *, hopeless: bool, away: bool = False) -> Tally:
+        # What is away says nothing about the task: only other failures count towards its parking.
+        failed = min(lease.attempts + 1, self._patience.attempts - 1) if away else lease.attempts + 1
+        pause = None if hopeless else self._patience.pause(failed, self._chance())
         now = self._clock.now()
         if pause is None:
             _log.error("%s of %s is parked: %s", lease.task.kind, lease.task.tenant_id, fault)

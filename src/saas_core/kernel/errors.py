@@ -5,9 +5,13 @@ SaasError                 has `code`, `field`, `remedy`
 ├── NotFound              no such thing here; a thing of another tenant answers the same
 ├── Conflict              the thing is there, but its state does not allow this
 ├── policy.Refused        the policy says no: carries the Decision
-└── StoreFault            the store did not do its part
-    ├── StoreUnavailable  down, out of reach, full or read-only
-    └── StoreVersion      its schema is older or newer than this code
+├── StoreFault            the store did not do its part
+│   ├── StoreUnavailable  down, out of reach, full or read-only
+│   └── StoreVersion      its schema is older or newer than this code
+└── ProviderFault         a service of somebody else did not do its part
+    ├── ProviderUnavailable  away, slow or throttled: trying again later helps
+    ├── ProviderRefused      says no for good: somebody has to look
+    └── OutcomeUnknown       was asked and did not answer: look what became of it, then try again
 """
 
 from __future__ import annotations
@@ -71,3 +75,27 @@ class StoreVersion(StoreFault):
     """The schema of the store is older or newer than this code."""
 
     code = "STORE_VERSION"
+
+
+class ProviderFault(SaasError):
+    """A service of somebody else, for payments or mail, did not do its part."""
+
+    code = "PROVIDER_FAULT"
+
+
+class ProviderUnavailable(ProviderFault):
+    """The service is away, slow or throttled; nothing was done, and trying again later helps."""
+
+    code = "PROVIDER_UNAVAILABLE"
+
+
+class ProviderRefused(ProviderFault):
+    """The service says no, and will say no again; somebody has to look."""
+
+    code = "PROVIDER_REFUSED"
+
+
+class OutcomeUnknown(ProviderFault):
+    """The service was asked and did not answer: whether it was done must be looked up before it is tried again."""
+
+    code = "OUTCOME_UNKNOWN"

@@ -28,7 +28,7 @@ def _address(value: str) -> str:
 
 @frozen(kw_only=True)
 class Mail:
-    """One mail in plain text to one address; `id` is that of the effect that sends it.
+    """One mail to one address, as plain text and maybe as HTML too; `id` is that of the effect that sends it.
 
     Raises InvalidValue for what is no address, and for a subject that is empty, long or not one line.
     """
@@ -37,11 +37,16 @@ class Mail:
     to: str = field(converter=_address)
     subject: str = field(converter=_subject)
     text: str
+    html: str = ""
 
 
 class Mailer(Protocol):
     """Sends mail."""
 
     def send(self, mail: Mail) -> None:
-        """Hand the mail over; the same id again is the same mail. Raises StoreUnavailable when it cannot be taken."""
+        """Hand the mail over; the same id again is the same mail.
+
+        Raises StoreUnavailable or ProviderUnavailable when it cannot be taken now, ProviderRefused when it never will
+        be, OutcomeUnknown when no answer came.
+        """
         ...

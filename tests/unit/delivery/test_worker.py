@@ -13,7 +13,7 @@ from attrs import define, field
 from saas_core.delivery.effects import Effects
 from saas_core.delivery.patience import Patience
 from saas_core.delivery.worker import LEASE, Tally, Worker
-from saas_core.kernel.errors import Conflict, InvalidValue, StoreUnavailable
+from saas_core.kernel.errors import Conflict, InvalidValue, ProviderRefused, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.ids import MessageId, TenantId
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Message
@@ -264,3 +264,23 @@ def test_pauses_double_up_to_the_longest_and_are_spread() -> None:
     assert whole == [timedelta(seconds=each) for each in (4, 8, 16, 30, 30)] + [None]
     assert half == [timedelta(seconds=each) for each in (2, 4, 8, 15, 15)] + [None]
     assert Patience(attempts=10**6).pause(10**5, 1.0) == timedelta(hours=1)
+
+
+def test_a_provider_that_is_away_is_waited_for_however_long(house: House) -> None:
+    """Its absence says nothing about the effect, which leaves when the provider is back."""
+    house.broken["a1"] = ProviderUnavailable("is away.")
+    house.put("a1")
+    worker = house.worker(Patience(attempts=3))
+    for _ in range(6):
+        assert worker.drain() == Tally(failed=1)
+        house.at += timedelta(hours=2)
+    house.broken.clear()
+    assert worker.drain() == Tally(done=1)
+
+
+def test_what_a_provider_refuses_is_parked_at_once(house: House) -> None:
+    """It would say no again."""
+    house.broken["a1"] = ProviderRefused("no such customer.")
+    house.put("a1")
+    assert house.worker().drain() == Tally(parked=1)
+    assert house.parked() == [("a", "PROVIDER_REFUSED")]
