@@ -77,6 +77,31 @@ def _canceled(world: World, client: Client) -> dict[str, Any]:
     return {}
 
 
+def _subscribing(world: World, client: Client) -> dict[str, Any]:
+    """Have an account opened at the provider."""
+    world.application.billing.subscribe(by=client.owner, tenant_id=client.tenant_id)
+    world.application.worker.drain(tenant_id=client.tenant_id)
+    return {}
+
+
+def _sent(world: World, _client: Client) -> dict[str, Any]:
+    """Sign an event of something that nobody here knows."""
+    event = {
+        "id": "evt_1",
+        "object": "event",
+        "type": "price.created",
+        "created": 1_700_000_000,
+        "livemode": False,
+    }
+    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "price_1", "object": "price"}}})
+    return {"endpoint": "stripe", "body": body, "headers": headers}
+
+
+def _received(world: World, client: Client) -> dict[str, Any]:
+    world.application.inbox.receive(**_sent(world, client))
+    return {"endpoint": "stripe", "event": "evt_1"}
+
+
 def _offered(world: World, _client: Client) -> dict[str, Any]:
     return {"digest": world.application.policy.offered_terms().digest}
 
@@ -307,6 +332,18 @@ CALLS: Mapping[str, Call] = {
     # A mail that leaves was decided, and journaled, before.
     "worker.drain": _of_client("nobody", 0, _mailed),
     "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
+    "billing.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
+    "billing.checkout": _of_client("owner", None, lambda _w, _c: {}),
+    "billing.billing_page": _of_client("owner", None, _subscribing),
+    "billing.list_invoices": _of_client("owner", None, _subscribing),
+    "billing.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
+    # Nothing of the client changes: it is looked whether something did.
+    "billing.reconcile": _of_client("staff", 0, _subscribing),
+    "billing.reconcile_all": Call("staff", None, lambda _w, _c: {}),
+    "inbox.receive": Call("nobody", None, _sent),
+    "inbox.list_signals": Call("staff", None, lambda _w, _c: {"limit": 5, "waiting": True}),
+    "inbox.show_signal": Call("staff", None, _received),
+    "inbox.replay": Call("staff", 1, _received),
     "deliveries.list_tasks": Call("staff", None, lambda _w, _c: {"limit": 5, "parked": True}),
     "deliveries.retry": _of_client("staff", 1, _parked),
 }

@@ -19,7 +19,9 @@ from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, TenantId, UserId
 from saas_core.policy.decision import LicenseeKind
+from saas_sandbox.stripe import SimulatedStripe
 from saas_sql.tables import metadata
+from simulated import Simulated
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DAYS = timedelta(days=1)
@@ -87,6 +89,7 @@ class World:
     application: Application
     told: Told
     clock: Clock
+    stripe: SimulatedStripe
     beneath: sa.Engine | None = None
 
     @property
@@ -146,16 +149,16 @@ class Worlds:
     def fresh(self) -> Iterator[World]:
         """Give a world of the test's own."""
         if self.kind == "memory":
-            with self._opened("memory:", Clock()) as (application, clock):
-                yield World(application=application, told=fill(application, clock), clock=clock)
+            with self._opened("memory:", Clock()) as (application, clock, stripe):
+                yield World(application=application, told=fill(application, clock), clock=clock, stripe=stripe)
             return
         template, told, at = self._template()
         url = self._copied(template)
         # Past the store, and as whoever owns the database.
         beneath = sa.create_engine(url)
         try:
-            with self._opened(url, Clock(at), made=True) as (application, clock):
-                yield World(application=application, told=told, clock=clock, beneath=beneath)
+            with self._opened(url, Clock(at), made=True) as (application, clock, stripe):
+                yield World(application=application, told=told, clock=clock, stripe=stripe, beneath=beneath)
         finally:
             beneath.dispose()
             if self.kind == "postgres":
@@ -165,16 +168,16 @@ class Worlds:
     def bare(self) -> Iterator[World]:
         """Give a world in which nobody is there yet."""
         url = "memory:" if self.kind == "memory" else self._new()
-        with self._opened(url, Clock()) as (application, clock):
+        with self._opened(url, Clock()) as (application, clock, stripe):
             beneath = None if self.kind == "memory" else sa.create_engine(url)
-            yield World(application=application, told=nobody_told(), clock=clock, beneath=beneath)
+            yield World(application=application, told=nobody_told(), clock=clock, stripe=stripe, beneath=beneath)
             if beneath is not None:
                 beneath.dispose()
 
     def _template(self) -> tuple[str, Told, datetime]:
         if self._first is None:
             url = self._new()
-            with self._opened(url, Clock()) as (application, clock):
+            with self._opened(url, Clock()) as (application, clock, _stripe):
                 self._first = (url, fill(application, clock), clock.at)
         return self._first
 
@@ -192,7 +195,9 @@ class Worlds:
         return copy
 
     @contextmanager
-    def _opened(self, url: str, clock: Clock, *, made: bool = False) -> Iterator[tuple[Application, Clock]]:
+    def _opened(
+        self, url: str, clock: Clock, *, made: bool = False
+    ) -> Iterator[tuple[Application, Clock, SimulatedStripe]]:
         self._count += 1
         home = self._folder / f"home {self._count}"
         # One key file for all of them: what was sealed in the template opens in its copies.
@@ -201,8 +206,9 @@ class Worlds:
             settings.home.mkdir()
         else:
             initialize(settings)
-        with open_application(settings, clock=clock) as application:
-            yield application, clock
+        simulated = Simulated.of(clock)
+        with open_application(settings, clock=clock, payments=simulated.payments) as application:
+            yield application, clock, simulated.stripe
 
 
 def nobody_told() -> Told:

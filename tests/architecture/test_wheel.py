@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {"saas_app", "saas_cli", "saas_core", "saas_embed", "saas_local", "saas_memory", "saas_sql"}
+PACKAGES = {
+    "saas_app",
+    "saas_cli",
+    "saas_core",
+    "saas_embed",
+    "saas_http",
+    "saas_local",
+    "saas_memory",
+    "saas_sandbox",
+    "saas_sql",
+    "saas_stripe",
+}
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,21 @@ OUTSIDE = {
             "fault",
         },
     ),
+    "inbox": (
+        "whose a signal is may not be known when it comes",
+        {
+            "endpoint",
+            "event",
+            "tenant_id",
+            "kind",
+            "subject",
+            "account",
+            "occurred_at",
+            "received_at",
+            "done_at",
+        },
+    ),
+    "linked_accounts": ("news of an account must find its tenant", {"account", "tenant_id"}),
     "alembic_version": ("the schema's own revision", {"version_num"}),
 }
 APPEND_ONLY = {"journal_entries", "license_facts"}
@@ -37,9 +52,12 @@ CHANGED = {
     "assignments": {"until", "user_active"},
     "department_states": {"*"},
     "due_work": {"*"},
+    "inbox": {"done_at"},
+    "incidents": {"ended_at"},
     "invitations": {"expires_at", "revoked_at", "used_at"},
     "keys": {"ended_at"},
     "outbox": {"*"},
+    "payment_accounts": {"*"},
     "permissions": {"*"},
     "role_states": {"*"},
     "staff": {"*"},
@@ -48,7 +66,7 @@ CHANGED = {
     "user_states": {"*"},
     "users": {"email", "email_key", "name"},
 }
-REMOVED = {"department_states", "due_work", "role_states", "user_states"}
+REMOVED = {"department_states", "due_work", "inbox", "role_states", "user_states"}
 HERE = "relnamespace = current_schema()::regnamespace"
 
 

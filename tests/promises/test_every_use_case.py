@@ -50,7 +50,9 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
         "access.invitations.accept",
         "access.staff.first",
         "access.staff.renew_key",
+        "billing.reconcile",
         "gate.ask",
         "gate.record",
+        "inbox.replay",
         "worker.drain",
     }

@@ -15,8 +15,10 @@ from saas_memory.holders import MemoryHolders
 from saas_memory.journal import MemoryJournal
 from saas_memory.licensing import MemoryLicenses
 from saas_memory.organization import MemoryAssignments, MemoryDepartments, MemoryRoles
+from saas_memory.payments import MemoryIncidents, MemoryLinkedAccounts, MemoryPaymentAccounts
 from saas_memory.people import MemoryUsers
 from saas_memory.policy import MemoryPermissions, MemoryTerms
+from saas_memory.signals import MemorySignals, MemoryTenantSignals
 from saas_memory.space import Space, View
 from saas_memory.tasks import MemoryTasks, MemoryTenantTasks
 from saas_memory.tenancy import MemoryDirectory, MemoryTenants
@@ -41,10 +43,13 @@ class MemoryWork:
         self.journal = MemoryJournal(self._own, tenant_id)
         self.tasks = MemoryTenantTasks(store.tasks, tenant_id, writing=writing)
         self.outbox = MemoryOutbox(self._own, self.tasks)
+        self.signals = MemoryTenantSignals(store.signals, writing=writing)
         self.replies = MemoryReplies(self._own)
         self.terms = MemoryTerms(self._provider)
         self.permissions = MemoryPermissions(self._provider)
         self.licenses = MemoryLicenses(self._own, tenant_id)
+        self.payments = MemoryPaymentAccounts(self._own, tenant_id, store.linked_accounts)
+        self.incidents = MemoryIncidents(self._own)
         self.tenants = MemoryTenants(self._own, tenant_id)
         self.users = MemoryUsers(self._own)
         self.departments = MemoryDepartments(self._own)
@@ -66,6 +71,8 @@ class MemoryWork:
         with self._store.guard:
             news = self._own.commit()
             self.tasks.commit()
+            self.signals.commit()
+            self.payments.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
@@ -76,7 +83,8 @@ class MemoryWork:
         """End it; what was not committed is gone."""
         for view in (self._own, self._provider, self._slugs):
             view.close()
-        self.tasks.close()
+        for waiting in (self.tasks, self.signals, self.payments):
+            waiting.close()
         if self._claiming is not None:
             self._claiming.close()
             self._claiming = None
@@ -103,6 +111,8 @@ class MemoryStore:
         """Begin empty."""
         self.guard = threading.RLock()
         self.tasks = MemoryTasks(self.guard)
+        self.linked_accounts = MemoryLinkedAccounts(self.guard)
+        self.signals = MemorySignals(self.guard, self.tasks, self.linked_accounts.find)
         self._spaces: dict[TenantId, Space] = {}
         self._directory = Space()
         self._patience = patience

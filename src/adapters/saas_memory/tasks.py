@@ -87,6 +87,18 @@ class MemoryTasks:
             )
             return tuple(_state(task, self._rows[task]) for task in found[:limit])
 
+    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
+        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        with self._guard:
+            for tenant_id, subject in subjects:
+                self.want(Task(kind, tenant_id, subject), at)
+
+    def find(self, task: Task) -> TaskState | None:
+        """Tell how a task stands; None when nothing is to be done."""
+        with self._guard:
+            row = self._rows.get(task)
+            return None if row is None else _state(task, row)
+
     def held(self, lease: Lease) -> _Row | None:
         """Give the row of a lease that still holds."""
         row = self._rows.get(lease.task)
@@ -164,11 +176,13 @@ class MemoryTenantTasks:
             self._taken.add(lease.task)
         return held
 
-    def finish(self, lease: Lease) -> None:
-        """End the lease: the task is done, or due again when it was wanted since."""
+    def finish(self, lease: Lease) -> bool:
+        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
         self._require_writing()
+        row = self._tasks.held(lease)
         # Before what was wanted in the same unit of work, which comes after it.
         self._changes.insert(0, lambda: self._tasks.finish(lease))
+        return row is not None and row.wanted == lease.wanted
 
     def commit(self) -> None:
         """Make the changes last."""

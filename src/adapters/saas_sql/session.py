@@ -12,15 +12,12 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_sql.column_types import POSTGRES
 from saas_sql.faults import translated
+from saas_sql.outside import tell
 from saas_sql.statements import insert_all, insert_if_absent, insert_or, insert_or_change, selected_for
 from saas_sql.tables import JUDGED, metadata
 
 Row: TypeAlias = Mapping[str, Any]
-
-CHANNEL = "saas_due_work"
-"""On which PostgreSQL tells that something is to be done."""
 
 # Sorted once: the property sorts anew each time it is read.
 _REFERRED_TO_FIRST = tuple(metadata.sorted_tables)
@@ -136,8 +133,7 @@ class Session:
         self.send()
         with self._talking():
             self._connection.execute(insert_or(self._connection, table, changed), rows)
-            if self._connection.dialect.name == POSTGRES:
-                self._connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+            tell(self._connection)
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
         """Give all rows of a query on a table outside the tenants' tables."""

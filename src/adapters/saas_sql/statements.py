@@ -43,8 +43,9 @@ def selected_for(
 
 def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Add a row unless its key is taken, waiting for others that are adding it now; tells whether it was added."""
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    # A count of rows is not told by the driver for every insert; what was added always comes back.
+    added = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(added).first() is not None
 
 
 def insert_or_change(

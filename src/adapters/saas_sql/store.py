@@ -17,10 +17,12 @@ from saas_sql.holders import SqlHolders
 from saas_sql.journal import SqlJournal
 from saas_sql.licensing import SqlLicenses
 from saas_sql.organization import SqlAssignments, SqlDepartments, SqlRoles
+from saas_sql.payments import SqlIncidents, SqlLinkedAccounts, SqlPaymentAccounts
 from saas_sql.people import SqlUsers
 from saas_sql.policy import SqlPermissions, SqlTerms
 from saas_sql.schema import check_schema
 from saas_sql.session import Session
+from saas_sql.signals import SqlSignals, SqlTenantSignals
 from saas_sql.tasks import SqlTasks, SqlTenantTasks
 from saas_sql.tenancy import SqlDirectory, SqlTenants
 from saas_sql.waiting import Waiting
@@ -46,10 +48,13 @@ class SqlWork:
         self.journal = SqlJournal(self._session, head)
         self.tasks = SqlTenantTasks(self._session)
         self.outbox = SqlOutbox(self._session, head, self.tasks)
+        self.signals = SqlTenantSignals(self._session)
         self.replies = SqlReplies(self._session)
         self.terms = SqlTerms(self._session)
         self.permissions = SqlPermissions(self._session)
         self.licenses = SqlLicenses(self._session)
+        self.payments = SqlPaymentAccounts(self._session)
+        self.incidents = SqlIncidents(self._session)
         self.tenants = SqlTenants(self._session)
         self.directory = SqlDirectory(self._session)
         self.users = SqlUsers(self._session)
@@ -118,6 +123,16 @@ class SqlStore:
     def tasks(self) -> SqlTasks:
         """Tasks of all tenants, each call a transaction of its own."""
         return SqlTasks(self._engine)
+
+    @property
+    def signals(self) -> SqlSignals:
+        """Signals of all tenants, each call a transaction of its own."""
+        return SqlSignals(self._engine)
+
+    @property
+    def linked_accounts(self) -> SqlLinkedAccounts:
+        """Whose each account at the provider of payments is, each call a transaction of its own."""
+        return SqlLinkedAccounts(self._engine)
 
     def waiting(self) -> Waiting:
         """Give what waits for work."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.engine import Engine, RowMapping
 
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.tasks import Lease, Task, TaskState
-from saas_sql.engine import begin_for_change, begin_for_reading, retried
-from saas_sql.faults import translated
+from saas_sql.outside import changing, reading, tell
 from saas_sql.session import Session
+from saas_sql.statements import insert_or
 from saas_sql.tables import due_work
 
 _TABLE = due_work.c
@@ -45,28 +44,35 @@ class SqlTenantTasks:
         query = sa.select(_TABLE.token).where(*_held(lease)).with_for_update()
         return bool(self._session.outside(query))
 
-    def finish(self, lease: Lease) -> None:
-        """End the lease: the task is done, or due again when it was wanted since."""
-        done = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
-        if not self._session.change_outside(due_work, done):
-            again = sa.update(due_work).where(*_held(lease)).values(token=None, leased_until=None, attempts=0, fault="")
-            self._session.change_outside(due_work, again)
+    def finish(self, lease: Lease) -> bool:
+        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
+        over = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
+        done = self._session.change_outside(due_work, over) > 0
+        if not done:
+            once_more = sa.update(due_work).where(*_held(lease))
+            self._session.change_outside(
+                due_work, once_more.values(token=None, leased_until=None, attempts=0, fault="")
+            )
+        return done
 
     def send(self) -> None:
         """Send what was wanted, all of it at once, and have workers woken when it is committed."""
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
-            rows = [
-                {"tenant_id": self._session.tenant_id, "kind": kind, "subject": subject, "due_at": at, **_FRESH}
-                for (kind, subject), at in wanted.items()
-            ]
-            self._session.change_or_add(due_work, rows, _again)
+            tenant_id = self._session.tenant_id
+            rows = [fresh(Task(kind, tenant_id, subject), at) for (kind, subject), at in wanted.items()]
+            self._session.change_or_add(due_work, rows, again)
+
+
+def fresh(task: Task, at: datetime) -> dict[str, Any]:
+    """Give the row of a task that is wanted for the first time."""
+    return {"tenant_id": task.tenant_id, "kind": task.kind, "subject": task.subject, "due_at": at, **_FRESH}
 
 
 _FRESH = {"wanted": 1, "attempts": 0, "fault": ""}
 
 
-def _again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
+def again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
     """Say what becomes of a task that is wanted once more."""
     sooner = sa.case((given.due_at < table.c.due_at, given.due_at), else_=table.c.due_at)
     return {"wanted": table.c.wanted + 1, "due_at": sooner}
@@ -106,7 +112,7 @@ class SqlTasks:
         )
         if tenant_id is not None:
             query = query.where(_TABLE.tenant_id == tenant_id)
-        with self._changing() as connection:
+        with changing(self._engine) as connection:
             row = connection.execute(query).mappings().first()
             if row is None:
                 return None
@@ -122,6 +128,21 @@ class SqlTasks:
         """Give the lease back for good, until somebody revives the task."""
         self._give_back(lease, parked_at=at, fault=fault)
 
+    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
+        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        # In one order, so that two who want the same do not wait for each other in a circle.
+        rows = [fresh(Task(kind, tenant_id, subject), at) for tenant_id, subject in sorted(subjects)]
+        if rows:
+            with changing(self._engine) as connection:
+                connection.execute(insert_or(connection, due_work, again), rows)
+                tell(connection)
+
+    def find(self, task: Task) -> TaskState | None:
+        """Tell how a task stands; None when nothing is to be done."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(due_work).where(*_is(task))).mappings().first()
+        return None if row is None else _state(row)
+
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
         """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
         order = (_TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
@@ -131,31 +152,13 @@ class SqlTasks:
         if after is not None:
             last = (after.kind, sa.bindparam(None, after.tenant_id, sa.Uuid), after.subject)
             query = query.where(sa.tuple_(*order) > sa.tuple_(*last))
-        with self._talking() as connection:
-            begin_for_reading(connection, PROVIDER)
+        with reading(self._engine) as connection:
             return tuple(_state(row) for row in connection.execute(query).mappings())
 
     def _give_back(self, lease: Lease, **values: Any) -> None:  # noqa: ANN401
         freed = {"token": None, "leased_until": None, "attempts": _TABLE.attempts + 1, **values}
-        with self._changing() as connection:
+        with changing(self._engine) as connection:
             connection.execute(sa.update(due_work).where(*_held(lease)).values(**freed))
-
-    @contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        with self._talking() as connection:
-
-            def begin() -> None:
-                connection.rollback()
-                begin_for_change(connection, PROVIDER)
-
-            retried(begin)
-            yield connection
-            connection.commit()
-
-    @contextmanager
-    def _talking(self) -> Iterator[Connection]:
-        with translated(), self._engine.connect() as connection:
-            yield connection
 
 
 def _task(row: RowMapping) -> Task:

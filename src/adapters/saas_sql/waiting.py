@@ -9,7 +9,7 @@ import sqlalchemy.exc
 from sqlalchemy.engine import Connection, Engine
 
 from saas_sql.column_types import POSTGRES
-from saas_sql.session import CHANNEL
+from saas_sql.outside import CHANNEL
 
 _LOOK_SECONDS = 0.5
 """How long who cannot be told sleeps between two looks."""

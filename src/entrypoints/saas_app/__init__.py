@@ -1,6 +1,7 @@
 """The application: settings, wiring, and one object with an attribute per context."""
 
 from saas_app.application import Application, initialize, open_application
+from saas_app.payments import Payments
 from saas_app.settings import Settings, read_settings, settings_at
 
-__all__ = ["Application", "Settings", "initialize", "open_application", "read_settings", "settings_at"]
+__all__ = ["Application", "Payments", "Settings", "initialize", "open_application", "read_settings", "settings_at"]

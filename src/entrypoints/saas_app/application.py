@@ -9,8 +9,10 @@ from attrs import frozen
 
 from saas_app.containers import Core
 from saas_app.contexts import Access
+from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_core.delivery.desk import Deliveries
+from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
@@ -19,6 +21,7 @@ from saas_core.kernel.actors import System
 from saas_core.kernel.instants import Clock
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
+from saas_core.licensing.use_cases.subscribing import Billing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
@@ -42,6 +45,8 @@ class Application:
     doctor: Doctor
     worker: Worker
     deliveries: Deliveries
+    billing: Billing
+    inbox: Inbox
     store: SqlStore | MemoryStore
 
     def close(self) -> None:
@@ -71,25 +76,32 @@ def initialize(settings: Settings) -> None:
         migrate(settings.database_url)
 
 
-def open_application(settings: Settings, *, clock: Clock | None = None) -> Application:
+def open_application(
+    settings: Settings, *, clock: Clock | None = None, payments: Payments | None = None
+) -> Application:
     """Open the application; the first time, `initialize` and then publish the shipped terms.
 
-    Raises InvalidValue for a missing key file, StoreVersion and StoreUnavailable for a database that cannot be used.
+    `payments` takes the place of the provider that the settings name, as a simulated one does. Raises InvalidValue for
+    a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a database that cannot
+    be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
     store = MemoryStore() if in_memory else SqlStore(settings.database_url)
     if isinstance(store, SqlStore):
         store.check()
+    clock = clock or SystemClock()
+    provider = payments or payments_of(settings, clock)
     core = Core(
         store=store,
-        clock=clock or SystemClock(),
+        clock=clock,
         ids=SystemIds(),
         secrets=SystemSecrets(),
         keys=keys,
         mailer=MailFolder(settings.mail_folder),
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
+        payments=provider,
     )
     core.check_dependencies()
     application = Application(
@@ -104,8 +116,12 @@ def open_application(settings: Settings, *, clock: Clock | None = None) -> Appli
         doctor=core.doctor(),
         worker=core.worker(),
         deliveries=core.deliveries(),
+        billing=core.billing(),
+        inbox=core.inbox(),
         store=store,
     )
     if not application.policy.versions():
         application.policy.publish_terms(by=System("setup"), document=shipped_document())
+    if provider.configured:
+        core.reconciliation().begin()
     return application

@@ -13,8 +13,10 @@ from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.use_cases import Licensing
+from saas_core.licensing.use_cases.orders import Contact
 from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.terms import offered
+from saas_core.tenancy.errors import TenantUnknown
 
 
 class OwnersOfAccess:
@@ -60,3 +62,15 @@ class AcceptanceOfLicensing:
     def pending(self, work: LicensingWork, at: datetime) -> str | None:
         """Give the digest of the document still to be accepted, None when it was."""
         return self.licensing.awaited(work, at)
+
+
+class ContactsOfTenancy:
+    """Tells licensing what a client is called."""
+
+    def contact(self, work: GateWork) -> Contact:
+        """Give the name and address of the client's account, or its short name as long as it has none."""
+        tenant = work.tenants.get()
+        if tenant is None:
+            raise TenantUnknown
+        account = tenant.account
+        return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)

@@ -7,8 +7,16 @@ from typing import Any, ClassVar
 
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, OpeningOfLicensing, OwnersOfAccess, StatesOfLicensing
+from saas_app.bridges import (
+    AcceptanceOfLicensing,
+    ContactsOfTenancy,
+    OpeningOfLicensing,
+    OwnersOfAccess,
+    StatesOfLicensing,
+)
 from saas_app.contexts import Access
+from saas_app.payments import Payments
+from saas_app.tasks import handlers, receivers
 from saas_core.access.use_cases import (
     Departments,
     Imports,
@@ -20,10 +28,9 @@ from saas_core.access.use_cases import (
     Roles,
     StaffDesk,
 )
-from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.use_cases.post import Post
 from saas_core.delivery.desk import Deliveries
-from saas_core.delivery.effects import Effects
+from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
@@ -32,9 +39,12 @@ from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.kernel.secrets import Secrets
-from saas_core.kernel.tasks import EFFECTS
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
+from saas_core.licensing.use_cases.looking import Looks
+from saas_core.licensing.use_cases.orders import Orders
+from saas_core.licensing.use_cases.reconciling import Reconciliation
+from saas_core.licensing.use_cases.subscribing import Billing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
 from saas_local import KeyFile
@@ -53,6 +63,7 @@ class Core(containers.DeclarativeContainer):
     mailer: providers.Dependency[Mailer] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
+    payments: providers.Dependency[Payments] = providers.Dependency()
 
     gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
     _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
@@ -85,27 +96,63 @@ class Core(containers.DeclarativeContainer):
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
     )
+    orders = providers.Singleton(
+        Orders,
+        transactions=store,
+        books=payments.provided.books,
+        desk=payments.provided.desk,
+        contacts=providers.Singleton(ContactsOfTenancy),
+        clock=clock,
+    )
+    looks = providers.Singleton(
+        Looks,
+        transactions=store,
+        books=payments.provided.books,
+        accounts=store.provided.linked_accounts,
+        clock=clock,
+        ids=ids,
+    )
+    reconciliation = providers.Singleton(
+        Reconciliation,
+        transactions=store,
+        tasks=store.provided.tasks,
+        accounts=store.provided.linked_accounts,
+        signals=store.provided.signals,
+        clock=clock,
+    )
+    billing = providers.Singleton(
+        Billing,
+        **_acting,
+        books=payments.provided.books,
+        desk=payments.provided.desk,
+        offer=payments.provided.offer,
+        reconciliation=reconciliation,
+    )
+    _post = providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)
     worker = providers.Singleton(
         Worker,
         tasks=store.provided.tasks,
         clock=clock,
         ids=ids,
         chance=chance,
-        handlers=providers.Dict(
-            {
-                EFFECTS: providers.Singleton(
-                    Effects,
-                    transactions=store,
-                    clock=clock,
-                    carriers=providers.Dict(
-                        {INVITATION_MAIL: providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)}
-                    ),
-                )
-            }
+        handlers=providers.Callable(
+            handlers,
+            payments,
+            transactions=store,
+            clock=clock,
+            post=_post,
+            orders=orders,
+            looks=looks,
+            hours=reconciliation,
         ),
     )
-    deliveries = providers.Singleton(
-        Deliveries, transactions=store, tasks=store.provided.tasks, clock=clock, ids=ids, judge=gate
+    deliveries = providers.Singleton(Deliveries, **_acting, tasks=store.provided.tasks)
+    inbox = providers.Singleton(
+        Inbox,
+        **_acting,
+        receivers=providers.Callable(receivers, payments, signals=store.provided.signals, clock=clock),
+        signals=store.provided.signals,
+        tasks=store.provided.tasks,
     )
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(

@@ -16,6 +16,7 @@ from attrs import fields, frozen
 from saas_core.kernel.errors import InvalidValue
 
 FILE = "settings.toml"
+_WORDS = ("stripe_key", "stripe_plan", "stripe_webhook_secrets", "stripe_account", "return_url")
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -24,7 +25,9 @@ class Settings:
     """Where the application keeps its things.
 
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
-    checkpoints of the journal belong outside the database.
+    checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
+    `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
+    events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages.
     """
 
     home: Path
@@ -32,6 +35,11 @@ class Settings:
     key_file: Path
     mail_folder: Path
     checkpoints_file: Path
+    stripe_key: str = ""
+    stripe_plan: str = ""
+    stripe_webhook_secrets: str = ""
+    stripe_account: str = ""
+    return_url: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -57,6 +65,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         key_file=Path(given.get("key_file", str(home / "master.key"))),
         mail_folder=Path(given.get("mail_folder", str(home / "mail"))),
         checkpoints_file=Path(given.get("checkpoints_file", str(home / "checkpoints.jsonl"))),
+        **{name: given[name].strip() for name in _WORDS if name in given},
     )
 
 

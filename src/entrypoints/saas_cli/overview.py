@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     ),
     "Clients": (
         Row("tenant", "tenant", "Clients: add, show, setup, activate."),
-        Row("license", "license", "Licenses: show, record-payment, hold, lift, cancel, forecast."),
+        Row("license", "license", "Licenses: show, subscribe, record-payment, hold, cancel, forecast."),
         Row("invitations", "invitations", "Invitations: send, accept."),
     ),
     "People": (
@@ -39,6 +39,8 @@ GROUPS: dict[str, tuple[Row, ...]] = {
         Row("permissions", "permissions", "The platform's own permissions: register, list."),
         Row("staff", "staff", "Members of staff: add, list, deactivate."),
         Row("worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
+        Row("serve", "serve", "Serve the HTTP entrance, where Stripe tells its news."),
+        Row("inbox", "inbox", "What providers told: list, show, replay."),
         Row("outbox", "outbox", "What waits to be carried out: list, retry."),
         Row("journal", "journal", "The audit trail: show, verify, checkpoint."),
     ),

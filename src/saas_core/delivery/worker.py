@@ -9,6 +9,7 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
+from saas_core.delivery.effects import CarrierMissing
 from saas_core.delivery.patience import Patience
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue, ProviderRefused, ProviderUnavailable, SaasError, StoreFault
@@ -44,7 +45,8 @@ class Worker:
     """Does tasks of all tenants; run any number of them, in any number of processes.
 
     What fails is tried again with growing pauses and then parked; what cannot be right, and what a provider refuses, is
-    parked at once. A provider that is away is waited for, however long. The others go on meanwhile.
+    parked at once. A provider that is away is waited for, however long, and so is a worker that knows the kind. The
+    others go on meanwhile.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -108,9 +110,8 @@ class Worker:
             return evolve(tally, done=tally.done + self._handlers[lease.task.kind].work(lease))
         except SaasError as fault:
             hopeless = isinstance(fault, InvalidValue | ProviderRefused)
-            return self._failed(
-                lease, fault.code, tally, hopeless=hopeless, away=isinstance(fault, ProviderUnavailable)
-            )
+            away = isinstance(fault, ProviderUnavailable | CarrierMissing)
+            return self._failed(lease, fault.code, tally, hopeless=hopeless, away=away)
         except Exception as fault:  # noqa: BLE001 - a fault in one handler must not stop the others
             _log.error("%s of %s broke: %s", lease.task.kind, lease.task.tenant_id, type(fault).__name__)
             return self._failed(lease, type(fault).__name__, tally, hopeless=False)

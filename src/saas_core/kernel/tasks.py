@@ -18,6 +18,10 @@ from saas_core.kernel.ids import TenantId
 
 EFFECTS = "effects"
 """Tasks of this kind carry out what waits in the outbox for one aggregate."""
+LOOK = "look"
+"""Tasks of this kind look what a provider of payments says of one account."""
+RECONCILE = "reconcile"
+"""The task of this kind has every account looked at, once an hour."""
 
 
 @frozen(order=True)
@@ -67,8 +71,8 @@ class TenantTasks(Protocol):
         """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
         ...
 
-    def finish(self, lease: Lease) -> None:
-        """End the lease: the task is done, or due again when it was wanted since."""
+    def finish(self, lease: Lease) -> bool:
+        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
         ...
 
 
@@ -87,6 +91,14 @@ class Tasks(Protocol):
 
     def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
         """Give the lease back for good, until somebody revives the task."""
+        ...
+
+    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
+        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        ...
+
+    def find(self, task: Task) -> TaskState | None:
+        """Tell how a task stands; None when nothing is to be done."""
         ...
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:

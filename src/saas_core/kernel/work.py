@@ -15,6 +15,7 @@ from attrs import frozen
 
 from saas_core.kernel.ids import MessageId, TenantId
 from saas_core.kernel.journal import Journal, Value
+from saas_core.kernel.signals import TenantSignals
 from saas_core.kernel.tasks import TenantTasks
 
 
@@ -97,6 +98,11 @@ class Work(Protocol):
     @property
     def tasks(self) -> TenantTasks:
         """The tenant's tasks."""
+        ...
+
+    @property
+    def signals(self) -> TenantSignals:
+        """What providers told."""
         ...
 
     def commit(self) -> None:

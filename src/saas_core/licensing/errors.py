@@ -4,7 +4,11 @@ Conflict
 ├── LicenseExists      the tenant has a live license already
 ├── TermsMismatch      what was accepted is not the document that was offered
 ├── HoldUnknown        no such hold is in force
-└── NotCanceled        there is no cancellation to take back
+├── NotCanceled        there is no cancellation to take back
+├── PaymentsByHand     no provider of payments is configured
+├── SubscribedAlready  a subscription runs at the provider
+├── AccountMissing     the client has no account at the provider
+└── AccountTaken       an account is linked to another client
 NotFound
 └── LicenseUnknown     the client has no license, or there is no such client
 """
@@ -36,6 +40,30 @@ class NotCanceled(Conflict):
     """No cancellation is in force."""
 
     code = "NOT_CANCELED"
+
+
+class PaymentsByHand(Conflict):
+    """No provider of payments is configured."""
+
+    code = "PAYMENTS_BY_HAND"
+
+
+class SubscribedAlready(Conflict):
+    """A subscription runs at the provider of payments."""
+
+    code = "SUBSCRIBED_ALREADY"
+
+
+class AccountMissing(Conflict):
+    """The client has no account at the provider of payments."""
+
+    code = "ACCOUNT_MISSING"
+
+
+class AccountTaken(Conflict):
+    """The account at the provider is linked to another client."""
+
+    code = "ACCOUNT_TAKEN"
 
 
 class LicenseUnknown(NotFound):

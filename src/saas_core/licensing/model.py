@@ -1,4 +1,4 @@
-"""The license: one per instance, a row of facts that only grows."""
+"""The license: one per instance, a row of facts that only grows; and its account at a provider of payments."""
 
 from __future__ import annotations
 
@@ -53,3 +53,36 @@ def _each_once(facts: Iterable[LicenseFact]) -> tuple[LicenseFact, ...]:
         if fact.recorded_at < former.recorded_at:
             first[fact.key] = fact
     return tuple(first.values())
+
+
+@frozen(kw_only=True)
+class PaymentAccount:
+    """The client's account at the provider of payments, and the subscription that runs there (empty for none)."""
+
+    account: str
+    opened_at: datetime
+    subscription: str = ""
+
+
+@frozen(kw_only=True)
+class Checkout:
+    """A page at the provider on which the client subscribes; it can be used until an instant."""
+
+    ref: str
+    url: str
+    opened_at: datetime
+    expires_at: datetime
+
+
+@frozen(kw_only=True)
+class Incident:
+    """Something that a person should look at: of a kind, about an object, with what both sides say; open until ended.
+
+    What nobody here understands leaves standing as it was.
+    """
+
+    kind: str
+    subject: str
+    says: str
+    raised_at: datetime
+    ended_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Values of licensing: the axes of a standing, and the kinds of holds."""
+"""Values of licensing: the axes of a standing, the kinds of holds, and how a subscription goes on."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ class HoldKind(Enum):
     BREACH = "breach"
     ABUSE = "abuse"
     REQUEST = "request"
+
+
+class Renewal(Enum):
+    """How a subscription at the provider of payments is to go on."""
+
+    GOES_ON = "goes on"
+    ENDS_WITH_PERIOD = "ends with its period"
+    ENDS_NOW = "ends now"
+
+
+BILLING = "billing"
+"""The aggregate of all that we have done at the provider of payments for one client: done in its order."""

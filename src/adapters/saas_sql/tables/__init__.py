@@ -1,4 +1,4 @@
-"""The tables. Every key, foreign key and index begins with the tenant; `directory` and `due_work` stand outside.
+"""The tables. Every key, foreign key and index begins with the tenant; those of OUTSIDE_TENANTS stand outside.
 
 Roles, departments and users have a row of their own and their states in a table beside it, with half-open spans
 `[since, until)`: the row is what others refer to, the states are what held when. A person's name and address stand in
@@ -19,8 +19,11 @@ from saas_sql.tables.access import (
 )
 from saas_sql.tables.columns import metadata
 from saas_sql.tables.contexts import (
+    incidents,
     license_facts,
     licenses,
+    linked_accounts,
+    payment_accounts,
     permissions,
     tenants,
     terms,
@@ -28,13 +31,14 @@ from saas_sql.tables.contexts import (
 from saas_sql.tables.kernel import (
     directory,
     due_work,
+    inbox,
     journal_entries,
     outbox,
     replies,
     tenant_heads,
 )
 
-OUTSIDE_TENANTS = frozenset({"directory", "due_work"})
+OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts"})
 """Tables outside row-level security; they hold no personal data."""
 
 JUDGED = frozenset(
@@ -63,13 +67,17 @@ __all__ = [
     "departments",
     "directory",
     "due_work",
+    "inbox",
+    "incidents",
     "invitations",
     "journal_entries",
     "keys",
     "license_facts",
     "licenses",
+    "linked_accounts",
     "metadata",
     "outbox",
+    "payment_accounts",
     "permissions",
     "replies",
     "role_states",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from saas_core.policy.decision import LicenseeKind
 from saas_sql.column_types import Instant, Json, choice
-from saas_sql.tables.columns import column, ident, refers, table
+from saas_sql.tables.columns import column, ident, metadata, refers, table, where
 
 terms = table(
     "terms",
@@ -60,3 +60,33 @@ tenants = table(
     column("language", sa.Text, null=True),
     column("contact_email", sa.Text, null=True),
 )
+
+payment_accounts = table(
+    "payment_accounts",
+    column("account", sa.Text),
+    column("opened_at", Instant),
+    column("subscription", sa.Text),
+    column("checkout_ref", sa.Text, null=True),
+    column("checkout_url", sa.Text, null=True),
+    column("checkout_opened_at", Instant, null=True),
+    column("checkout_expires_at", Instant, null=True),
+)
+
+# Outside the tenants, because news of an account must find its tenant.
+linked_accounts = sa.Table(
+    "linked_accounts",
+    metadata,
+    # The order of bytes on both databases.
+    sa.Column("account", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
+)
+
+incidents = table(
+    "incidents",
+    column("kind", sa.Text, key=True),
+    column("subject", sa.Text, key=True),
+    column("raised_at", Instant, key=True),
+    column("says", sa.Text),
+    column("ended_at", Instant, null=True),
+)
+sa.Index("ix_incidents_open", incidents.c.tenant_id, **where("ended_at IS NULL"))

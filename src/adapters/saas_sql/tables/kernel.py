@@ -78,3 +78,20 @@ replies = table(
     column("request", sa.Text),
     column("result", sa.Text),
 )
+
+# Outside the tenants too: whose a signal is may not be known yet. Holds nothing personal, and nothing to be applied.
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    column("endpoint", sa.Text, key=True),
+    column("event", sa.Text, key=True),
+    sa.Column("tenant_id", sa.Uuid, nullable=False),
+    column("kind", sa.Text),
+    column("subject", sa.Text),
+    column("account", sa.Text),
+    column("occurred_at", Instant),
+    column("received_at", Instant),
+    column("done_at", Instant, null=True),
+)
+sa.Index("ix_inbox_received_at", inbox.c.received_at, inbox.c.endpoint, inbox.c.event)
+sa.Index("ix_inbox_account", inbox.c.account, **where("done_at IS NULL"))

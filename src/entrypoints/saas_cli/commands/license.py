@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import At, KnownAt, Tenant
+from saas_cli.commands.billing import billing_page, invoices, reconcile, refund, subscribe
 from saas_cli.commands.holds import hold, lift
 from saas_cli.licenses import changes_told, license_told
 from saas_cli.lookup import moment, tenant_of
@@ -17,7 +18,7 @@ from saas_core.kernel.instants import parse_instant
 
 app = branch(
     "license",
-    "The license of a client: show, record-payment, hold, lift, cancel, resume, forecast.",
+    "The license of a client: how it stands, and what becomes true of it, by hand or at the provider of payments.",
     "saas license show harbor",
     "saas license record-payment harbor INV-1 --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z",
 )
@@ -111,3 +112,8 @@ app.command(
     help_epilogue=shown("saas license hold harbor --kind abuse --clause 1.2 --why 'Attack on the servers, case 17'"),
 )
 app.command(lift, help_epilogue=shown("saas license lift harbor --why 'Settled with the client'"))
+app.command(subscribe, help_epilogue=shown("saas license subscribe harbor"))
+app.command(billing_page, help_epilogue=shown("saas license billing-page harbor"))
+app.command(invoices, help_epilogue=shown("saas license invoices harbor", "saas license invoices harbor --json"))
+app.command(refund, help_epilogue=shown("saas license refund harbor 9F2C1A-0003"))
+app.command(reconcile, help_epilogue=shown("saas license reconcile harbor", "saas license reconcile --all"))

@@ -11,14 +11,15 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import EntryId, Ids, TenantId
+from saas_core.kernel.ids import EntryId, Ids, MessageId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
-from saas_core.kernel.work import Transactions
+from saas_core.kernel.work import Message, Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, license_view, live
+from saas_core.licensing.values import BILLING, Renewal
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 
@@ -26,12 +27,16 @@ PAYMENTS = "provider.payments"
 LICENSES = "provider.licenses"
 LONGEST_REFERENCE = 100
 
+RENEWAL_ORDER = "billing.renewal"
+"""An effect: the provider of payments is told how a subscription goes on."""
+
 
 @frozen(kw_only=True)
 class Command:
     """A command: its name, what the policy is asked, its request, and how it makes its fact at an instant.
 
     `details` go into the journal as well; `unsaid` are free texts that only tell a repeated request from another one.
+    `renewal` is what the provider of payments is to do about it, where a subscription runs there.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Command:
     fact: Callable[[LicensingWork, License, datetime], LicenseFact]
     details: Mapping[str, Value] = field(factory=dict)
     unsaid: Mapping[str, Value] = field(factory=dict)
+    renewal: Renewal | None = None
 
 
 class Recording:
@@ -73,8 +79,17 @@ class Recording:
         richer = license_.with_facts((fact,))
         if len(richer.facts) > len(license_.facts):
             work.licenses.append(license_.id, (fact,))
+            if command.renewal is not None:
+                self._pass_on(work, command.renewal, at)
             self._note(work, license_, by, at, action=command.name, details=command.details)
         return license_view(work, richer, at=at, known_at=at)
+
+    def _pass_on(self, work: LicensingWork, renewal: Renewal, at: datetime) -> None:
+        """Have the provider of payments do the same to the subscription that runs there, if one does."""
+        account = work.payments.get()
+        if account is not None and account.subscription:
+            body: dict[str, Value] = {"subscription": account.subscription, "renewal": renewal.value}
+            work.outbox.put(Message(MessageId(self._ids.new()), at, RENEWAL_ORDER, BILLING, body))
 
     def _note(  # noqa: PLR0913 - the parts of a note
         self,

@@ -14,6 +14,7 @@ from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, terms_of
 from saas_core.licensing.use_cases.payments import span
 from saas_core.licensing.use_cases.recording import LICENSES, Command, Recording
+from saas_core.licensing.values import Renewal
 
 
 class Course(Recording):
@@ -49,11 +50,12 @@ class Course(Recording):
         """
         command = Command(
             name="licensing.cancel",
-            action=_theirs(by),
+            action=theirs(by),
             details={"at_period_end": at_period_end},
             fact=lambda _work, _license, at: events.CancellationAsked(
                 effective_at=at, recorded_at=at, at_period_end=at_period_end
             ),
+            renewal=Renewal.ENDS_WITH_PERIOD if at_period_end else Renewal.ENDS_NOW,
         )
         return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
 
@@ -62,7 +64,7 @@ class Course(Recording):
 
         Raises NotCanceled when no cancellation is in force, Refused, NotFound.
         """
-        command = Command(name="licensing.resume", action=_theirs(by), fact=_resumed)
+        command = Command(name="licensing.resume", action=theirs(by), fact=_resumed, renewal=Renewal.GOES_ON)
         return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
 
     def end(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
@@ -74,6 +76,7 @@ class Course(Recording):
             name="licensing.end",
             action=LICENSES,
             fact=lambda _work, _license, at: events.Ended(effective_at=at, recorded_at=at),
+            renewal=Renewal.ENDS_NOW,
         )
         return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
 
@@ -85,8 +88,12 @@ def _resumed(work: LicensingWork, license_: License, at: datetime) -> events.Res
         raise NotCanceled(
             message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
         )
+    if isinstance(books.stopped, events.CancellationAsked) and work.payments.get() is not None:
+        message = "what ended at once at the provider of payments does not come back."
+        raise NotCanceled(message, field="license", remedy="Subscribe anew.")
     return events.Resumed(effective_at=at, recorded_at=at)
 
 
-def _theirs(by: Actor) -> str:
+def theirs(by: Actor) -> str:
+    """Give the action that somebody who decides about a client's subscription is asked for."""
     return LICENSES if isinstance(by, Staff) else "billing.pay"

@@ -18,6 +18,8 @@ OTHERS = (
     "invitations",
     "keys",
     "staff",
+    "payment_accounts",
+    "incidents",
 )
 TENANT_TABLES = (*APPEND_ONLY, *PROVIDED, *ANCHORS, *STATES, *OTHERS)
 
@@ -32,6 +34,8 @@ _CHANGES = {
     "invitations": "UPDATE (expires_at, used_at, revoked_at)",
     "keys": "UPDATE (ended_at)",
     "staff": "UPDATE",
+    "payment_accounts": "UPDATE",
+    "incidents": "UPDATE (ended_at)",
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 
@@ -138,6 +142,8 @@ def guard_postgresql() -> None:
     for table in PROVIDED:
         op.execute(f"CREATE POLICY provided ON {table} FOR SELECT USING ({_PROVIDED})")
     op.execute("GRANT SELECT, INSERT ON directory TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT ON linked_accounts TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

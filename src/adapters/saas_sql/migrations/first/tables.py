@@ -40,6 +40,66 @@ def create() -> None:
     )
 
     op.create_table(
+        "inbox",
+        sa.Column("endpoint", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("occurred_at", Instant(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("done_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("endpoint", "event", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_received_at", "inbox", ["received_at", "endpoint", "event"])
+    op.create_index(
+        "ix_inbox_account",
+        "inbox",
+        ["account"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+
+    op.create_table(
+        "linked_accounts",
+        sa.Column("account", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name="pk_linked_accounts"),
+    )
+
+    op.create_table(
+        "payment_accounts",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("subscription", sa.Text(), nullable=False),
+        sa.Column("checkout_ref", sa.Text(), nullable=True),
+        sa.Column("checkout_url", sa.Text(), nullable=True),
+        sa.Column("checkout_opened_at", Instant(), nullable=True),
+        sa.Column("checkout_expires_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", name="pk_payment_accounts"),
+    )
+
+    op.create_table(
+        "incidents",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("raised_at", Instant(), nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "kind", "subject", "raised_at", name="pk_incidents"),
+    )
+    op.create_index(
+        "ix_incidents_open",
+        "incidents",
+        ["tenant_id"],
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+    op.create_table(
         "journal_entries",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),

@@ -1,0 +1,44 @@
+"""No provider of payments: what is paid is recorded by hand, through the same facts."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from saas_core.licensing.errors import PaymentsByHand
+
+
+class ByHand:
+    """Stands where a provider would; whoever asks it is told that there is none."""
+
+    def books(self, account: str) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(account)
+
+    def owner(self, ref: str) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(ref)
+
+    def open_account(self, order: object) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(order)
+
+    def open_checkout(self, order: object) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(order)
+
+    def billing_page(self, account: str, return_url: str) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(account, return_url)
+
+    def set_renewal(self, subscription: str, renewal: object, key: str) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(subscription, renewal, key)
+
+    def refund(self, account: str, invoice: str, key: str) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none(account, invoice, key)
+
+
+def _none(*_asked: object) -> PaymentsByHand:
+    message = "no provider of payments is configured."
+    return PaymentsByHand(message, field="license", remedy="Record payments by hand, or configure Stripe.")

@@ -1,0 +1,107 @@
+"""The account of a tenant at the provider of payments, and incidents, in process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from attrs import evolve
+
+from saas_core.kernel.ids import TenantId
+from saas_core.licensing.errors import AccountTaken
+from saas_core.licensing.model import Checkout, Incident, PaymentAccount
+from saas_memory.space import Rows, View
+
+
+class MemoryLinkedAccounts:
+    """Whose each account at the provider is, outside the tenants."""
+
+    def __init__(self, guard: threading.RLock) -> None:
+        """Begin with none."""
+        self._guard = guard
+        self._owners: dict[str, TenantId] = {}
+
+    def find(self, account: str) -> TenantId | None:
+        """Give the tenant of an account."""
+        with self._guard:
+            return self._owners.get(account)
+
+    def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
+        """Give accounts in order with their tenants, those after the given one."""
+        with self._guard:
+            return tuple(sorted(each for each in self._owners.items() if each[0] > after)[:limit])
+
+    def claim(self, account: str, tenant_id: TenantId) -> None:
+        """Link an account for good."""
+        with self._guard:
+            self._owners[account] = tenant_id
+
+
+class MemoryPaymentAccounts:
+    """The account of the tenant at hand."""
+
+    def __init__(self, view: View, tenant_id: TenantId, linked: MemoryLinkedAccounts) -> None:
+        """Read and write through the view; links are made when the unit of work is committed."""
+        self._tenant_id = tenant_id
+        self._linked = linked
+        self._accounts: Rows[str, PaymentAccount] = Rows(view, "payment_accounts")
+        self._checkouts: Rows[str, Checkout | None] = Rows(view, "checkouts")
+        self._claims: list[Callable[[], None]] = []
+
+    def get(self) -> PaymentAccount | None:
+        """Give the account."""
+        return self._accounts.get("account")
+
+    def save(self, account: PaymentAccount) -> None:
+        """Keep the account, and that it is this tenant's; raises AccountTaken when it is another one's."""
+        if self._linked.find(account.account) not in {None, self._tenant_id}:
+            message = "the account is linked to another client."
+            raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
+        self._accounts.put("account", account)
+        self._claims.append(lambda: self._linked.claim(account.account, self._tenant_id))
+
+    def checkout(self) -> Checkout | None:
+        """Give the page for subscribing that was opened last, unless it was closed."""
+        return self._checkouts.get("checkout")
+
+    def save_checkout(self, checkout: Checkout | None) -> None:
+        """Keep the page opened last, or forget it."""
+        if checkout is None:
+            self._checkouts.drop("checkout")
+        else:
+            self._checkouts.put("checkout", checkout)
+
+    def commit(self) -> None:
+        """Make the links last."""
+        for claim in self._claims:
+            claim()
+        self.close()
+
+    def close(self) -> None:
+        """Forget what was not committed."""
+        self._claims.clear()
+
+
+class MemoryIncidents:
+    """What a person should look at, of the tenant at hand."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._rows: Rows[tuple[str, str, str], Incident] = Rows(view, "incidents")
+
+    def open(self) -> tuple[Incident, ...]:
+        """Give the incidents that have not ended, in the order of kind and subject."""
+        return tuple(each for _key, each in self._rows.items() if each.ended_at is None)
+
+    def add(self, incident: Incident) -> None:
+        """Keep an incident."""
+        self._rows.put(_key(incident), incident)
+
+    def end(self, incident: Incident, at: datetime) -> None:
+        """Mark an open incident as ended."""
+        self._rows.put(_key(incident), evolve(incident, ended_at=at))
+
+
+def _key(incident: Incident) -> tuple[str, str, str]:
+    return incident.kind, incident.subject, incident.raised_at.isoformat()

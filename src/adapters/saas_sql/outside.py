@@ -1,0 +1,45 @@
+"""Transactions on what stands outside the tenants: tasks, signals, whose an account is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from saas_core.kernel.ids import PROVIDER
+from saas_sql.column_types import POSTGRES
+from saas_sql.engine import begin_for_change, begin_for_reading, retried
+from saas_sql.faults import translated
+
+CHANNEL = "saas_due_work"
+"""On which PostgreSQL tells that something is to be done."""
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction for change, committed at the end; raises StoreFault."""
+    with translated(), engine.connect() as connection:
+
+        def begin() -> None:
+            connection.rollback()
+            begin_for_change(connection, PROVIDER)
+
+        retried(begin)
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction for reading one consistent state; raises StoreFault."""
+    with translated(), engine.connect() as connection:
+        begin_for_reading(connection, PROVIDER)
+        yield connection
+
+
+def tell(connection: Connection) -> None:
+    """Have workers woken when the transaction is committed."""
+    if connection.dialect.name == POSTGRES:
+        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))

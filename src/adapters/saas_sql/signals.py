@@ -1,0 +1,117 @@
+"""Signals in the database, outside the tenants."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, RowMapping
+
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.signals import Signal, SignalState
+from saas_core.kernel.tasks import LOOK, Task
+from saas_sql.outside import changing, reading, tell
+from saas_sql.session import Session
+from saas_sql.statements import insert_if_absent, insert_or
+from saas_sql.tables import due_work, inbox, linked_accounts
+from saas_sql.tasks import again, fresh
+
+_TABLE = inbox.c
+
+
+class SqlSignals:
+    """Signals of all tenants; every call is a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write through the engine."""
+        self._engine = engine
+
+    def take(self, signal: Signal, at: datetime) -> bool:
+        """Keep a signal and want its account looked at, both or neither; tells whether it is new."""
+        with changing(self._engine) as connection:
+            tenant_id = _owner(connection, signal.account)
+            row = {
+                "endpoint": signal.endpoint,
+                "event": signal.event,
+                "tenant_id": tenant_id,
+                "kind": signal.kind,
+                "subject": signal.subject,
+                "account": signal.account,
+                "occurred_at": signal.occurred_at,
+                "received_at": at,
+                "done_at": None if signal.account else at,
+            }
+            new = insert_if_absent(connection, inbox, row)
+            if new and signal.account:
+                task = Task(LOOK, tenant_id, signal.account)
+                connection.execute(insert_or(connection, due_work, again), [fresh(task, at)])
+                tell(connection)
+        return new
+
+    def find(self, endpoint: str, event: str) -> SignalState | None:
+        """Give a signal by the id of its event."""
+        query = sa.select(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else _state(row)
+
+    def page(self, after: SignalState | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
+        """Give signals, the newest first, those received before the given one; `waiting` gives those not done alone."""
+        order = (_TABLE.received_at, _TABLE.endpoint, _TABLE.event)
+        query = sa.select(inbox).order_by(*(each.desc() for each in order)).limit(limit)
+        if waiting:
+            query = query.where(_TABLE.done_at.is_(None))
+        if after is not None:
+            received = sa.bindparam(None, after.received_at, _TABLE.received_at.type)
+            last = (received, after.signal.endpoint, after.signal.event)
+            query = query.where(sa.tuple_(*order) < sa.tuple_(*last))
+        with reading(self._engine) as connection:
+            return tuple(_state(row) for row in connection.execute(query).mappings())
+
+    def forget(self, before: datetime) -> int:
+        """Remove signals received before an instant and looked after; gives their number."""
+        old = sa.delete(inbox).where(_TABLE.received_at < before, _TABLE.done_at.is_not(None))
+        with changing(self._engine) as connection:
+            return int(connection.execute(old).rowcount)
+
+
+class SqlTenantSignals:
+    """Signals of one account, inside a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def waiting(self, account: str) -> int:
+        """Count the signals of an account that were not looked after yet."""
+        query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(account))
+        return int(self._session.outside(query)[0]["number"])
+
+    def settle(self, account: str, at: datetime) -> None:
+        """Mark the signals of an account as looked after."""
+        self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(account)).values(done_at=at))
+
+
+def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TABLE.account == account, _TABLE.done_at.is_(None)
+
+
+def _owner(connection: Connection, account: str) -> TenantId:
+    if not account:
+        return PROVIDER
+    query = sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
+    return TenantId(connection.execute(query).scalar() or PROVIDER)
+
+
+def _state(row: RowMapping) -> SignalState:
+    signal = Signal(
+        endpoint=row["endpoint"],
+        event=row["event"],
+        kind=row["kind"],
+        subject=row["subject"],
+        account=row["account"],
+        occurred_at=row["occurred_at"],
+    )
+    return SignalState(
+        signal=signal, tenant_id=TenantId(row["tenant_id"]), received_at=row["received_at"], done_at=row["done_at"]
+    )

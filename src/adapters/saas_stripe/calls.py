@@ -1,0 +1,145 @@
+"""Calls to Stripe: one client of a pinned version, a breaker before it, and its errors in our words.
+
+Stripe's client never tries again by itself: a worker does, with pauses of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, TypeAlias, TypeVar
+
+import stripe
+
+from saas_core.delivery.breaker import Breaker
+from saas_core.kernel.errors import (
+    InvalidValue,
+    OutcomeUnknown,
+    ProviderFault,
+    ProviderRefused,
+    ProviderUnavailable,
+    StoreVersion,
+)
+
+API_VERSION: Final = "2026-10-28.endive"
+"""The version of Stripe's interface that this code was written for."""
+SECONDS = 20.0
+_TOO_MANY = 429
+_CONFLICT = 409
+_ITS_FAULT = 500
+
+T = TypeVar("T")
+Object: TypeAlias = Mapping[str, Any]
+
+
+class Failed(ProviderUnavailable):
+    """Stripe answered that it failed; `replayed` tells that it is the answer to an earlier call of the same key."""
+
+    def __init__(self, message: str, *, replayed: bool) -> None:
+        """Say so."""
+        super().__init__(message, remedy="It is tried again by itself.")
+        self.replayed = replayed
+
+    def __reduce__(self) -> tuple[Callable[..., Failed], tuple[Any, ...]]:
+        """Travel between processes whole."""
+        return _failed, (self.message, self.replayed)
+
+
+def _failed(message: str, replayed: bool) -> Failed:  # noqa: FBT001 - as pickle gives it
+    return Failed(message, replayed=replayed)
+
+
+def connect(
+    api_key: str,
+    *,
+    http_client: stripe.HTTPClient | None = None,
+    breaker: Breaker | None = None,
+    seconds: float = SECONDS,
+) -> Calls:
+    """Give the way to Stripe; raises InvalidValue without a key, StoreVersion when the client is of another version.
+
+    Nothing is sent yet.
+    """
+    if not api_key.strip():
+        message = "no key for Stripe is configured."
+        raise InvalidValue(message, field="stripe_key", remedy="Set SAAS_STRIPE_KEY.")
+    if stripe.api_version != API_VERSION:
+        message = f"the client speaks version {stripe.api_version} of Stripe's interface, this code {API_VERSION}."
+        raise StoreVersion(message, field="stripe", remedy="Install the version of the client that the lock names.")
+    # The client logs whole bodies, with names and addresses in them.
+    logging.getLogger("stripe").addFilter(_discreet)
+    client = stripe.StripeClient(
+        api_key,
+        stripe_version=API_VERSION,
+        max_network_retries=0,
+        http_client=http_client or stripe.RequestsClient(timeout=seconds),
+    )
+    return Calls(client, breaker or Breaker("Stripe"))
+
+
+def _discreet(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+class Calls:
+    """Calls to Stripe; every method raises ProviderFault."""
+
+    def __init__(self, client: stripe.StripeClient, breaker: Breaker) -> None:
+        """Call through the client, behind the breaker."""
+        self._client = client
+        self._breaker = breaker
+
+    def read(self, call: Callable[[stripe.StripeClient], Any]) -> Object:
+        """Give an object; asking again does no harm."""
+        with self._breaker.calling(), _translated(sent=ProviderUnavailable):
+            found: Object = call(self._client).to_dict()
+        return found
+
+    def listed(self, call: Callable[[stripe.StripeClient], Any]) -> list[Object]:
+        """Give all objects of a list, however many pages it has."""
+        with self._breaker.calling(), _translated(sent=ProviderUnavailable):
+            return [each.to_dict() for each in call(self._client).auto_paging_iter()]
+
+    def found(self, call: Callable[[stripe.StripeClient], Any]) -> Object | None:
+        """Give an object, None when there is none."""
+        try:
+            return self.read(call)
+        except ProviderRefused as fault:
+            if getattr(fault.__cause__, "http_status", None) == 404:  # noqa: PLR2004 - not found
+                return None
+            raise
+
+    def write(self, call: Callable[[stripe.StripeClient], Any]) -> Object:
+        """Have something done, and give the object; raises OutcomeUnknown when no answer came, Failed for a failure."""
+        with self._breaker.calling(), _translated(sent=OutcomeUnknown):
+            done: Object = call(self._client).to_dict()
+        return done
+
+
+@contextmanager
+def _translated(*, sent: type[ProviderFault]) -> Iterator[None]:
+    """Raise Stripe's errors as ours; `sent` is what it means that no answer came.
+
+    What Stripe writes into its errors may repeat what was sent, and is not told.
+    """
+    again = "It is tried again by itself."
+    try:
+        yield
+    except stripe.APIConnectionError as fault:
+        message = "Stripe did not answer."
+        raise sent(message, remedy=again) from fault
+    except (stripe.RateLimitError, stripe.AuthenticationError, stripe.PermissionError) as fault:
+        message = f"Stripe lets nothing through: {type(fault).__name__}."
+        raise ProviderUnavailable(message, remedy="Look at the key and the limits if it stays so.") from fault
+    except stripe.StripeError as fault:
+        status = fault.http_status or 0
+        if status in {_TOO_MANY, _CONFLICT}:
+            message = f"Stripe asks to wait: {status}."
+            raise ProviderUnavailable(message, remedy=again) from fault
+        if status >= _ITS_FAULT or not status:
+            headers = {str(name).lower(): value for name, value in (fault.headers or {}).items()}
+            message = f"Stripe failed: {status}."
+            raise Failed(message, replayed=headers.get("idempotent-replayed") == "true") from fault
+        message = f"Stripe says no: {status} {fault.code or type(fault).__name__}."
+        raise ProviderRefused(message, remedy="See what Stripe's log of requests says.") from fault

@@ -1,0 +1,165 @@
+"""What we have done at Stripe: customers, pages for subscribing and paying, ends of subscriptions, refunds.
+
+Before anything is made it is looked whether this intent made it already, by our own id in its metadata: an answer may
+have been lost, and Stripe forgets keys after a day. The key of an intent never changes, but when Stripe keeps repeating
+a failure that it saved under it, and nothing came of it, the next of its keys is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import stripe
+
+from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused
+from saas_core.licensing.model import Checkout
+from saas_core.licensing.ports import AccountOrder, CheckoutOrder
+from saas_core.licensing.values import Renewal
+from saas_stripe.books import TENANT, payments_of, tenant_of
+from saas_stripe.calls import Calls, Failed, Object
+
+INTENT = "saas_intent"
+_PAGE = 100
+_KEYS = 9
+_BEFORE = timedelta(hours=1)
+"""By how much Stripe's clock may be behind ours."""
+
+
+class StripeDesk:
+    """Acts at Stripe."""
+
+    def __init__(self, calls: Calls) -> None:
+        """Act through these calls."""
+        self._calls = calls
+
+    def open_account(self, order: AccountOrder) -> str:
+        """Make a customer, or find the one that was made for this client; raises ProviderFault."""
+        since = int((order.asked_at - _BEFORE).timestamp())
+        params = {
+            "name": order.name,
+            "metadata": {TENANT: str(order.tenant_id), INTENT: order.key},
+            **({"email": order.email} if order.email else {}),
+        }
+
+        def look() -> Object | None:
+            made = self._calls.listed(
+                lambda client: client.v1.customers.list({"created": {"gte": since}, "limit": _PAGE})
+            )
+            return next((each for each in made if tenant_of(each) == order.tenant_id), None)
+
+        return str(self._once(order.key, params, look, lambda client: client.v1.customers.create)["id"])
+
+    def open_checkout(self, order: CheckoutOrder) -> Checkout:
+        """Make a Checkout session, or find the one that this intent made; raises ProviderFault."""
+        marks = {TENANT: str(order.tenant_id), INTENT: order.key}
+        params = {
+            "mode": "subscription",
+            "customer": order.account,
+            "client_reference_id": str(order.tenant_id),
+            "line_items": [{"price": order.plan, "quantity": 1}],
+            "success_url": order.return_url,
+            "cancel_url": order.return_url,
+            "metadata": marks,
+            "subscription_data": {"metadata": marks},
+        }
+
+        def look() -> Object | None:
+            made = self._calls.listed(
+                lambda client: client.v1.checkout.sessions.list({"customer": order.account, "limit": _PAGE})
+            )
+            return next((each for each in made if _intent(each) == order.key), None)
+
+        session = self._once(order.key, params, look, lambda client: client.v1.checkout.sessions.create)
+        return Checkout(
+            ref=str(session["id"]),
+            # A page that was used has no address any more.
+            url=str(session.get("url") or ""),
+            opened_at=_instant(session["created"]),
+            expires_at=_instant(session["expires_at"]),
+        )
+
+    def billing_page(self, account: str, return_url: str) -> str:
+        """Make a session of Stripe's own billing page; raises ProviderFault."""
+        params: Any = {"customer": account, **({"return_url": return_url} if return_url else {})}
+        return str(self._calls.write(lambda client: client.v1.billing_portal.sessions.create(params))["url"])
+
+    def set_renewal(self, subscription: str, renewal: Renewal, key: str) -> None:
+        """Have a subscription go on, end with its period, or end now; raises ProviderFault.
+
+        One that ended already cannot be brought back: ProviderRefused.
+        """
+        now = self._calls.read(lambda client: client.v1.subscriptions.retrieve(subscription))
+        over = now["ended_at"] is not None
+        if over and renewal is Renewal.GOES_ON:
+            message = "the subscription has ended at Stripe and does not come back."
+            raise ProviderRefused(message, remedy="Let the client subscribe anew.")
+        if over:
+            return
+        options: Any = {"idempotency_key": key}
+        if renewal is Renewal.ENDS_NOW:
+            self._calls.write(lambda client: client.v1.subscriptions.cancel(subscription, {}, options))
+            return
+        ends = renewal is Renewal.ENDS_WITH_PERIOD
+        if bool(now["cancel_at_period_end"]) != ends:
+            wish: Any = {"cancel_at_period_end": ends}
+            self._calls.write(lambda client: client.v1.subscriptions.update(subscription, wish, options))
+
+    def refund(self, account: str, invoice: str, key: str) -> None:
+        """Give back all that was paid on an invoice; raises ProviderRefused for one that is not paid, ProviderFault."""
+        found = self._calls.listed(
+            lambda client: client.v1.invoices.list({"customer": account, "limit": _PAGE, "expand": ["data.payments"]})
+        )
+        paid = [ref for each in found if each.get("number") == invoice for ref in payments_of(each)]
+        if not paid:
+            message = f"nothing was paid on invoice {invoice[:40]!r} through Stripe."
+            raise ProviderRefused(message, remedy="Check the number of the invoice.")
+        for number, payment in enumerate(paid, start=1):
+            mark = f"{key}:{number}"
+            self._once(
+                mark,
+                {"payment_intent": payment, "metadata": {INTENT: mark}},
+                lambda payment=payment: self._refunded(payment),  # type: ignore[misc]
+                lambda client: client.v1.refunds.create,
+            )
+
+    def _refunded(self, payment: str) -> Object | None:
+        """Give the refund that gave a payment back, whoever made it; a part is no refund of the whole."""
+        made = self._calls.listed(lambda client: client.v1.refunds.list({"payment_intent": payment, "limit": _PAGE}))
+        charges = self._calls.listed(lambda client: client.v1.charges.list({"payment_intent": payment, "limit": _PAGE}))
+        return made[0] if made and all(each["refunded"] for each in charges if each["paid"]) else None
+
+    def _once(
+        self,
+        key: str,
+        params: Mapping[str, Any],
+        look: Callable[[], Object | None],
+        way: Callable[[stripe.StripeClient], Callable[..., Any]],
+    ) -> Object:
+        """Make an object unless it was made; raises ProviderFault."""
+        made = look()
+        # What is sent with a key must not change, and names do.
+        stem = f"{key}:{hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]}"
+        number = 1
+        while made is None:
+            options = {"idempotency_key": f"{stem}:{number}"}
+            try:
+                return self._calls.write(lambda client: way(client)(params, options))  # noqa: B023 - called at once
+            except Failed as fault:
+                if not fault.replayed or number == _KEYS:
+                    # Whether anything came of it is looked up the next time.
+                    raise OutcomeUnknown(fault.message, remedy=fault.remedy) from fault
+            # That call is over for good. If nothing came of it, the next key may be used.
+            made, number = look(), number + 1
+        return made
+
+
+def _intent(made: Object) -> str | None:
+    return (made.get("metadata") or {}).get(INTENT)
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

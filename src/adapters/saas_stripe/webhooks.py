@@ -1,0 +1,117 @@
+"""What Stripe sends: verified over the raw bytes, then read for whose account it is about, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import stripe
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import Clock, instant
+from saas_core.kernel.signals import Signal, SignalRefused
+
+ENDPOINT = "stripe"
+TOLERANCE = timedelta(minutes=5)
+LONGEST_WORD = 200
+_LINKS = ("customer", "charge", "payment_intent", "invoice", "subscription")
+"""Where an object names whose it is, what says most first."""
+
+
+class StripeWebhooks:
+    """Reads signed events of one account and mode; during a rotation two secrets hold at once."""
+
+    def __init__(self, *, secrets: tuple[str, ...], clock: Clock, live: bool, account: str = "") -> None:
+        """Take the signing secrets; raises InvalidValue without one, since then anybody could sign."""
+        if not secrets or any(not each.strip() for each in secrets):
+            message = "no secret is configured."
+            raise InvalidValue(message, field="stripe_webhook_secrets", remedy="Set SAAS_STRIPE_WEBHOOK_SECRETS.")
+        self._secrets = secrets
+        self._clock = clock
+        self._live = live
+        self._account = account
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> Signal:
+        """Give the signal that an event is; raises SignalRefused."""
+        self._verify(body, headers.get("stripe-signature", ""))
+        try:
+            event = json.loads(body)
+            signal = _signal(event)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            raise _refused(why="is no event.") from fault
+        if event.get("livemode") is not self._live:
+            raise _refused(why="is of the other mode.")
+        if event.get("account") not in ({None, self._account} if self._account else {None}):
+            raise _refused(why="is of another account.")
+        return signal
+
+    def _verify(self, body: bytes, header: str) -> None:
+        if not any(_signed(body, header, each) for each in self._secrets):
+            raise _refused(why="is not signed by Stripe.")
+        # The library knows neither our clock nor stamps of the future.
+        stamps = [part.partition("=")[2] for part in header.split(",") if part.partition("=")[0] == "t"]
+        if len(stamps) != 1 or not stamps[0].isascii() or not stamps[0].isdigit():
+            raise _refused(why="has no instant.")
+        age = self._clock.now().timestamp() - int(stamps[0][:20])
+        if abs(age) > TOLERANCE.total_seconds():
+            raise _refused(why="was signed too long ago, or in the future.")
+
+
+def _signed(body: bytes, header: str, secret: str) -> bool:
+    try:
+        stripe.WebhookSignature.verify_header(body, header, secret)
+    except (stripe.SignatureVerificationError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _signal(event: Mapping[str, Any]) -> Signal:
+    if event["object"] != "event":
+        raise ValueError(event["object"])
+    given = (event.get("data") or {}).get("object")
+    shown = given if isinstance(given, Mapping) else {}
+    return Signal(
+        endpoint=ENDPOINT,
+        event=_word(event["id"]),
+        kind=_word(event["type"]),
+        subject=_word(shown.get("id") or "unknown"),
+        account=_account(shown),
+        occurred_at=_instant(event["created"]),
+    )
+
+
+def _account(shown: Mapping[str, Any]) -> str:
+    """Give whose account has to be looked at, or what leads to it; empty for what belongs to no customer."""
+    if shown.get("object") == "customer":
+        return _word(shown["id"])
+    for name in _LINKS:
+        found = shown.get(name)
+        if isinstance(found, Mapping):
+            found = found.get("id")
+        if isinstance(found, str) and found:
+            return _word(found)
+    return ""
+
+
+def _word(value: object) -> str:
+    """Give a short plain word, as ids and types are."""
+    if (
+        not isinstance(value, str)
+        or not 0 < len(value) <= LONGEST_WORD
+        or not (value.isascii() and value.isprintable())
+    ):
+        raise ValueError(type(value))
+    return value
+
+
+def _instant(seconds: object) -> datetime:
+    if type(seconds) is not int:
+        raise TypeError(type(seconds))
+    return instant(datetime.fromtimestamp(seconds, UTC))
+
+
+def _refused(*, why: str) -> SignalRefused:
+    message = f"what was sent {why}"
+    return SignalRefused(message, field="signature", remedy="Look at the endpoint's settings at Stripe.")

@@ -1,0 +1,54 @@
+"""Which provider of payments there is: Stripe when it is configured, else none, and payments are recorded by hand."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from saas_app.settings import Settings
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.signals import SignalReader
+from saas_core.licensing.ports import PaymentBooks, PaymentDesk
+from saas_core.licensing.use_cases.subscribing import Offer
+from saas_local import ByHand
+
+
+@frozen(kw_only=True)
+class Payments:
+    """A provider of payments: what reads its books, what acts there, what reads its webhooks, and what is sold there.
+
+    `reader` is None as long as no secret is known by which webhooks could be verified; the endpoint is then off.
+    """
+
+    books: PaymentBooks
+    desk: PaymentDesk
+    reader: SignalReader | None = None
+    offer: Offer = field(factory=Offer)
+
+    @property
+    def configured(self) -> bool:
+        """Tell whether there is a provider at all."""
+        return not isinstance(self.books, ByHand)
+
+
+def payments_of(settings: Settings, clock: Clock) -> Payments:
+    """Give the provider that the settings name; raises InvalidValue for settings that lack a part."""
+    if not settings.stripe_key:
+        return Payments(books=ByHand(), desk=ByHand())
+    if not settings.stripe_plan:
+        message = "a key for Stripe is configured, but not what is sold there."
+        raise InvalidValue(message, field="stripe_plan", remedy="Set SAAS_STRIPE_PLAN to the id of a price.")
+    # Heavy to import, and needed by few.
+    from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
+
+    calls = connect(settings.stripe_key)
+    secrets = tuple(each.strip() for each in settings.stripe_webhook_secrets.split(",") if each.strip())
+    live = settings.stripe_key.startswith(("sk_live_", "rk_live_"))
+    return Payments(
+        books=StripeBooks(calls),
+        desk=StripeDesk(calls),
+        reader=StripeWebhooks(secrets=secrets, clock=clock, live=live, account=settings.stripe_account)
+        if secrets
+        else None,
+        offer=Offer(plan=settings.stripe_plan, return_url=settings.return_url),
+    )

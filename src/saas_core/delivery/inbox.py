@@ -1,0 +1,189 @@
+"""The inbox: what providers tell over the network, taken in, shown and looked after once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Note
+from saas_core.kernel.signals import SignalReader, Signals, SignalState
+from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
+from saas_core.kernel.work import Transactions, Work
+from saas_core.policy.decision import Question
+from saas_core.policy.ports import Judge
+
+LARGEST_PAGE = 1000
+
+
+class EndpointUnknown(NotFound):
+    """There is no such endpoint, or it is off because nothing could be verified there."""
+
+    code = "ENDPOINT_UNKNOWN"
+
+
+class SignalUnknown(NotFound):
+    """There is no such signal."""
+
+    code = "SIGNAL_UNKNOWN"
+
+
+class Receiver(Protocol):
+    """Takes in what comes over one endpoint."""
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Verify, then read, then keep it, and tell whether it is new; names of headers are in small letters.
+
+        Raises SignalRefused, StoreFault.
+        """
+        ...
+
+
+class SignalReceiver:
+    """Takes in signals of one provider."""
+
+    def __init__(self, *, reader: SignalReader, signals: Signals, clock: Clock) -> None:
+        """Take the ports."""
+        self._reader = reader
+        self._signals = signals
+        self._clock = clock
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Keep a signal once, and tell whether it is new."""
+        return self._signals.take(self._reader.read(body, headers), self._clock.now())
+
+
+@frozen
+class SignalView:
+    """A signal, and how the look at its account stands: done, waiting, failing or parked."""
+
+    endpoint: str
+    event: str
+    kind: str
+    subject: str
+    account: str
+    tenant_id: TenantId
+    received_at: str
+    state: str
+    fault: str
+
+
+@checked
+class Inbox:
+    """Takes signals in for anybody who can sign them; shows and replays them for staff."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        receivers: Mapping[str, Receiver],
+        transactions: Transactions[Work],
+        signals: Signals,
+        tasks: Tasks,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
+        """Take the ports, and who takes in what comes over which endpoint."""
+        self._receivers = receivers
+        self._transactions = transactions
+        self._signals = signals
+        self._tasks = tasks
+        self._clock = clock
+        self._ids = ids
+        self._judge = judge
+
+    def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
+
+        Raises EndpointUnknown, SignalRefused, StoreFault.
+        """
+        receiver = self._receivers.get(endpoint)
+        if receiver is None:
+            message = f"nothing is taken in at {endpoint[:40]!r}."
+            raise EndpointUnknown(message, field="endpoint", remedy="Configure its signing secret first.")
+        if not all(isinstance(each, str) for named in headers.items() for each in named):
+            message = "are no texts."
+            raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
+        return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
+
+    def list_signals(self, *, by: Actor, limit: int = 100, waiting: bool = False) -> tuple[SignalView, ...]:
+        """Give signals, the newest first, at most 1,000; `waiting` gives those not looked after alone.
+
+        Raises Refused.
+        """
+        self._require(by)
+        found = self._signals.page(None, min(max(limit, 1), LARGEST_PAGE), waiting=waiting)
+        return tuple(self._view(each) for each in found)
+
+    def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
+        """Give one signal; raises SignalUnknown, Refused."""
+        self._require(by)
+        return self._view(self._found(endpoint, event))
+
+    def replay(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
+        """Have the account of a signal looked at again, also when the look was parked; raises SignalUnknown, Refused.
+
+        The signal itself says nothing that would be applied.
+        """
+        self._require(by)
+        state = self._found(endpoint, event)
+        account = state.signal.account
+        with self._transactions.begin(state.tenant_id) as work:
+            at = self._clock.now()
+            self._judge.require(work, Question(state.tenant_id, by, "provider.tenants"), at)
+            if account:
+                work.tasks.revive(LOOK, account, at)
+                work.tasks.want(LOOK, account, at)
+            note = Note(
+                id=EntryId(self._ids.new()),
+                at=at,
+                by=by,
+                action="delivery.replay",
+                subject=f"signal:{event}"[:200],
+                details={"endpoint": endpoint},
+            )
+            work.journal.append(note)
+            work.commit()
+        return self._view(self._found(endpoint, event))
+
+    def _require(self, by: Actor) -> None:
+        with self._transactions.read(PROVIDER) as work:
+            self._judge.require(work, Question(PROVIDER, by, "provider.journal"), self._clock.now())
+
+    def _found(self, endpoint: str, event: str) -> SignalState:
+        state = self._signals.find(endpoint, event)
+        if state is None:
+            message = "there is no such signal."
+            raise SignalUnknown(message, field="event", remedy="See `saas inbox list`.")
+        return state
+
+    def _view(self, state: SignalState) -> SignalView:
+        signal = state.signal
+        task = self._tasks.find(Task(LOOK, state.tenant_id, signal.account)) if signal.account else None
+        return SignalView(
+            endpoint=signal.endpoint,
+            event=signal.event,
+            kind=signal.kind,
+            subject=signal.subject,
+            account=signal.account,
+            tenant_id=state.tenant_id,
+            received_at=state.received_at.isoformat(),
+            state=_state(state, task),
+            fault="" if task is None or state.done_at is not None else task.fault,
+        )
+
+
+def _state(state: SignalState, task: TaskState | None) -> str:
+    if state.done_at is not None:
+        return "done"
+    if task is None:
+        return "waiting"
+    if task.parked_at is not None:
+        return "parked"
+    return "failing" if task.attempts else "waiting"

@@ -1,0 +1,143 @@
+"""Orders: what was decided about a client's subscription, carried out at the provider of payments after the commit.
+
+Each goes by a key made of our own id of the effect, so that asked for again it is the same intent; the provider's
+answer is kept before the effect is marked as done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.tasks import LOOK
+from saas_core.kernel.work import Message, Transactions
+from saas_core.licensing.books import SubscriptionState
+from saas_core.licensing.model import PaymentAccount
+from saas_core.licensing.ports import (
+    AccountOrder,
+    CheckoutOrder,
+    LicensingWork,
+    PaymentBooks,
+    PaymentDesk,
+)
+from saas_core.licensing.use_cases.recording import RENEWAL_ORDER
+from saas_core.licensing.values import Renewal
+
+ACCOUNT_ORDER = "billing.account"
+CHECKOUT_ORDER = "billing.checkout"
+REFUND_ORDER = "billing.refund"
+
+_PAYING = frozenset(SubscriptionState) - {
+    SubscriptionState.INCOMPLETE,
+    SubscriptionState.ABANDONED,
+    SubscriptionState.CANCELED,
+}
+
+
+@frozen
+class Contact:
+    """What a client is called at the provider of payments, and where its invoices are mailed (maybe nowhere)."""
+
+    name: str
+    email: str
+
+
+class Contacts(Protocol):
+    """Knows what a client is called."""
+
+    def contact(self, work: Any) -> Contact:  # noqa: ANN401 - another context's unit of work
+        """Give the client's name and address."""
+        ...
+
+
+class Orders:
+    """Carries out what was decided, one effect after the other for each client."""
+
+    def __init__(
+        self,
+        *,
+        transactions: Transactions[LicensingWork],
+        books: PaymentBooks,
+        desk: PaymentDesk,
+        contacts: Contacts,
+        clock: Clock,
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._books = books
+        self._desk = desk
+        self._contacts = contacts
+        self._clock = clock
+        self._ways: dict[str, Callable[[TenantId, Message], None]] = {
+            ACCOUNT_ORDER: self._open_account,
+            CHECKOUT_ORDER: self._open_checkout,
+            RENEWAL_ORDER: self._set_renewal,
+            REFUND_ORDER: self._refund,
+        }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which effects it carries out."""
+        return tuple(self._ways)
+
+    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+        """Carry an effect out; raises ProviderFault, StoreFault."""
+        self._ways[message.kind](tenant_id, message)
+
+    def _open_account(self, tenant_id: TenantId, message: Message) -> None:
+        with self._transactions.read(tenant_id) as work:
+            if work.payments.get() is not None:
+                return
+            contact = self._contacts.contact(work)
+        order = AccountOrder(
+            key=str(message.id), tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=message.at
+        )
+        opened = self._desk.open_account(order)
+        with self._transactions.begin(tenant_id) as work:
+            if work.payments.get() is None:
+                work.payments.save(PaymentAccount(account=opened, opened_at=self._clock.now()))
+                work.commit()
+
+    def _open_checkout(self, tenant_id: TenantId, message: Message) -> None:
+        account = self._account(tenant_id)
+        if any(each.state in _PAYING for each in self._books.books(account.account).subscriptions):
+            # Subscribed meanwhile; another page would sell it twice.
+            self._look(tenant_id, account)
+            return
+        order = CheckoutOrder(
+            key=str(message.id),
+            tenant_id=tenant_id,
+            account=account.account,
+            plan=str(message.body["plan"]),
+            return_url=str(message.body["return_url"]),
+            asked_at=message.at,
+        )
+        checkout = self._desk.open_checkout(order)
+        with self._transactions.begin(tenant_id) as work:
+            work.payments.save_checkout(checkout)
+            work.commit()
+
+    def _set_renewal(self, tenant_id: TenantId, message: Message) -> None:
+        renewal = Renewal(message.body["renewal"])
+        self._desk.set_renewal(str(message.body["subscription"]), renewal, str(message.id))
+        self._look(tenant_id, self._account(tenant_id))
+
+    def _refund(self, tenant_id: TenantId, message: Message) -> None:
+        self._desk.refund(str(message.body["account"]), str(message.body["invoice"]), str(message.id))
+        self._look(tenant_id, self._account(tenant_id))
+
+    def _account(self, tenant_id: TenantId) -> PaymentAccount:
+        with self._transactions.read(tenant_id) as work:
+            account = work.payments.get()
+        if account is None:  # pragma: no cover - the order before this one in the same aggregate opened it
+            raise LookupError(tenant_id)
+        return account
+
+    def _look(self, tenant_id: TenantId, account: PaymentAccount) -> None:
+        with self._transactions.begin(tenant_id) as work:
+            work.tasks.want(LOOK, account.account, self._clock.now())
+            work.commit()

@@ -1,0 +1,274 @@
+"""Subscribing: the client's way to the provider of payments, which stays open without a license (0.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import once
+from saas_core.kernel.ids import PROVIDER, EntryId, Ids, MessageId, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.tasks import LOOK
+from saas_core.kernel.work import Message, Transactions
+from saas_core.licensing.books import Invoice, InvoiceState
+from saas_core.licensing.errors import AccountMissing, PaymentsByHand, SubscribedAlready
+from saas_core.licensing.model import PaymentAccount
+from saas_core.licensing.ports import LicensingWork, PaymentBooks, PaymentDesk
+from saas_core.licensing.queries import live
+from saas_core.licensing.use_cases.orders import ACCOUNT_ORDER, CHECKOUT_ORDER, REFUND_ORDER
+from saas_core.licensing.use_cases.reconciling import Reconciliation
+from saas_core.licensing.use_cases.recording import PAYMENTS, reference
+from saas_core.licensing.use_cases.term import theirs
+from saas_core.licensing.values import BILLING
+from saas_core.policy.decision import Question
+from saas_core.policy.ports import Judge
+
+
+@frozen(kw_only=True)
+class CheckoutView:
+    """The page on which the client subscribes: its address until an instant, or that it is still being opened."""
+
+    url: str = ""
+    expires_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class PageView:
+    """The provider's own page for paying, cards and invoices; good for minutes."""
+
+    url: str
+
+
+@frozen(kw_only=True)
+class InvoiceView:
+    """An invoice as the provider tells it: its number, how it stands, what it is of, and where it is paid."""
+
+    invoice: str
+    state: str
+    total: str
+    since: datetime | None
+    until: datetime | None
+    due_at: datetime | None
+    paid_at: datetime | None
+    refunded: bool
+    link: str
+
+
+@frozen(kw_only=True)
+class RefundView:
+    """A refund that was asked for; the license follows once the provider made it."""
+
+    invoice: str
+
+
+@frozen(kw_only=True)
+class LookView:
+    """How many accounts are looked at now."""
+
+    accounts: int
+
+
+@frozen(kw_only=True)
+class Offer:
+    """What is sold at the provider of payments: its plan, and where a client returns to; without a plan nothing is."""
+
+    plan: str = ""
+    return_url: str = ""
+
+
+@checked
+class Billing:
+    """Leads clients to the provider of payments, and has staff's wishes done there.
+
+    What is decided here is carried out by a worker. Every method raises PaymentsByHand when no provider is configured,
+    Refused, and NotFound for an unknown client.
+    """
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[LicensingWork],
+        books: PaymentBooks,
+        desk: PaymentDesk,
+        offer: Offer,
+        reconciliation: Reconciliation,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
+        """Take the ports, and what is offered."""
+        self._transactions = transactions
+        self._books = books
+        self._desk = desk
+        self._offer = offer
+        self._reconciliation = reconciliation
+        self._clock = clock
+        self._ids = ids
+        self._judge = judge
+
+    def subscribe(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> CheckoutView:
+        """Have a page opened on which the client subscribes, or give the one that is open (0.1).
+
+        Raises SubscribedAlready when a subscription runs, KeyReused.
+        """
+        with self._begun(by, tenant_id, theirs(by)) as (work, at):
+            view = once(
+                work,
+                key=idempotency_key,
+                command="billing.subscribe",
+                request={},
+                result=CheckoutView,
+                do=lambda: self._subscribe(work, by, at),
+            )
+            work.commit()
+        return view
+
+    def checkout(self, *, by: Actor, tenant_id: TenantId) -> CheckoutView:
+        """Give the page that was opened for subscribing, as far as it is ready and still good."""
+        self._require_provider()
+        with self._transactions.read(tenant_id) as work:
+            at = self._clock.now()
+            self._judge.require(work, Question(tenant_id, by, theirs(by)), at)
+            return _page(work, at) or CheckoutView()
+
+    def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
+        """Give a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
+
+        Raises AccountMissing before the first subscription, ProviderFault.
+        """
+        account = self._account(by, tenant_id, theirs(by))
+        return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
+
+    def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
+        """Give the client's invoices as the provider tells them now, the newest first.
+
+        Raises AccountMissing, ProviderFault.
+        """
+        account = self._account(by, tenant_id, "billing.invoices" if theirs(by) == "billing.pay" else PAYMENTS)
+        found = self._books.books(account.account).invoices
+        return tuple(_invoice(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
+
+    def refund(self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None) -> RefundView:
+        """Have all that was paid on an invoice given back by the provider; staff that records payments may.
+
+        Raises AccountMissing, InvalidValue, KeyReused.
+        """
+        number = reference(invoice, "invoice")
+        with self._begun(by, tenant_id, PAYMENTS) as (work, at):
+            account = _required(work)
+
+            def order() -> RefundView:
+                self._put(work, REFUND_ORDER, {"account": account.account, "invoice": number}, at)
+                self._note(work, by, at, "billing.refund", {"invoice": number})
+                return RefundView(invoice=number)
+
+            view = once(
+                work,
+                key=idempotency_key,
+                command="billing.refund",
+                request={"invoice": number},
+                result=RefundView,
+                do=order,
+            )
+            work.commit()
+        return view
+
+    def reconcile(self, *, by: Actor, tenant_id: TenantId) -> LookView:
+        """Have the client's account looked at now, as is done every hour; staff that records payments may.
+
+        Raises AccountMissing.
+        """
+        with self._begun(by, tenant_id, PAYMENTS) as (work, at):
+            account = _required(work)
+            work.tasks.revive(LOOK, account.account, at)
+            work.tasks.want(LOOK, account.account, at)
+            work.commit()
+        return LookView(accounts=1)
+
+    def reconcile_all(self, *, by: Actor) -> LookView:
+        """Have every account looked at now, as is done every hour; staff that records payments may."""
+        self._require_provider()
+        with self._transactions.read(PROVIDER) as work:
+            self._judge.require(work, Question(PROVIDER, by, PAYMENTS), self._clock.now())
+        return LookView(accounts=self._reconciliation.all_now())
+
+    def _subscribe(self, work: LicensingWork, by: Actor, at: datetime) -> CheckoutView:
+        license_, account = live(work), work.payments.get()
+        if account is not None and account.subscription:
+            message = "a subscription runs already."
+            raise SubscribedAlready(
+                message, field="license", remedy="Pay, change the card or see invoices on the billing page."
+            )
+        opened = _page(work, at)
+        if opened is not None:
+            return opened
+        if work.outbox.first(BILLING) is None:
+            if account is None:
+                self._put(work, ACCOUNT_ORDER, {}, at)
+            order: dict[str, Value] = {"plan": self._offer.plan, "return_url": self._offer.return_url}
+            self._put(work, CHECKOUT_ORDER, order, at)
+            self._note(work, by, at, "billing.subscribe", {"license": str(license_.id)})
+        return CheckoutView()
+
+    @contextmanager
+    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Iterator[tuple[LicensingWork, datetime]]:
+        """Open a unit of work for change in which the asker was judged, and take the instant after its lock."""
+        self._require_provider()
+        with self._transactions.begin(tenant_id) as work:
+            at = self._clock.now()
+            self._judge.require(work, Question(tenant_id, by, action), at)
+            yield work, at
+
+    def _account(self, by: Actor, tenant_id: TenantId, action: str) -> PaymentAccount:
+        """Give the account, judged; nothing is open any more when the provider is asked."""
+        self._require_provider()
+        with self._transactions.read(tenant_id) as work:
+            self._judge.require(work, Question(tenant_id, by, action), self._clock.now())
+            return _required(work)
+
+    def _require_provider(self) -> None:
+        if not self._offer.plan:
+            message = "no provider of payments is configured."
+            raise PaymentsByHand(message, field="license", remedy="Payments are recorded by hand.")
+
+    def _put(self, work: LicensingWork, kind: str, body: dict[str, Value], at: datetime) -> None:
+        work.outbox.put(Message(MessageId(self._ids.new()), at, kind, BILLING, body))
+
+    def _note(self, work: LicensingWork, by: Actor, at: datetime, action: str, details: dict[str, Value]) -> None:
+        entry = EntryId(self._ids.new())
+        work.journal.append(Note(id=entry, at=at, by=by, action=action, subject="billing", details=details))
+
+
+def _page(work: LicensingWork, at: datetime) -> CheckoutView | None:
+    checkout = work.payments.checkout()
+    if checkout is None or at >= checkout.expires_at:
+        return None
+    return CheckoutView(url=checkout.url, expires_at=checkout.expires_at)
+
+
+def _required(work: LicensingWork) -> PaymentAccount:
+    account = work.payments.get()
+    if account is None:
+        message = "the client has no account at the provider of payments yet."
+        raise AccountMissing(message, field="tenant", remedy="Subscribe first.")
+    return account
+
+
+def _invoice(invoice: Invoice) -> InvoiceView:
+    return InvoiceView(
+        invoice=invoice.number,
+        state=invoice.state.value,
+        total=str(invoice.total),
+        since=invoice.since,
+        until=invoice.until,
+        due_at=invoice.due_at,
+        paid_at=invoice.paid_at,
+        refunded=bool(invoice.refunds),
+        link=invoice.link,
+    )

@@ -1,0 +1,176 @@
+"""Clients along a street: licenses mirrored from a simulated Stripe, its news delivered as a test wants it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from saas_app import Application, initialize, open_application, settings_at
+from saas_core.delivery.worker import Tally
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import TenantId
+from saas_core.licensing.queries import LicenseView
+from saas_core.policy.decision import LicenseeKind
+from saas_sandbox.stripe import SimulatedStripe
+from simulated import Simulated
+
+BEGINS = datetime(2026, 3, 1, 9, tzinfo=UTC)
+TOLERANCE = timedelta(hours=1)
+_UNTOLD = "TERMS_NOT_ACCEPTED"
+
+
+@define
+class Clock:
+    """A clock that stands until it is moved."""
+
+    at: datetime = BEGINS
+
+    def now(self) -> datetime:
+        """Give the instant it shows."""
+        return self.at
+
+
+@define
+class Street:
+    """The application, the simulated Stripe, and the clients with their customers there."""
+
+    application: Application
+    stripe: SimulatedStripe
+    clock: Clock
+    staff: Actor
+    clients: dict[str, TenantId] = field(factory=dict)
+
+    def add(self, slug: str) -> TenantId:
+        """Take a client on, and have its account opened at Stripe."""
+        add = self.application.tenancy.add_tenant
+        tenant_id = add(by=self.staff, slug=slug, kind=LicenseeKind.BUSINESS_OPERATOR).tenant_id
+        self.clients[slug] = tenant_id
+        self.application.billing.subscribe(by=self.staff, tenant_id=tenant_id)
+        self.application.worker.drain(tenant_id=tenant_id)
+        self.deliver()
+        return tenant_id
+
+    def account(self, slug: str) -> str:
+        """Give the client's customer at Stripe."""
+        with self.application.store.read(self.clients[slug]) as work:
+            return work.payments.get().account
+
+    def subscribe(self, slug: str) -> str:
+        """Complete the page for subscribing, and give the subscription."""
+        page = self.application.billing.checkout(by=self.staff, tenant_id=self.clients[slug])
+        return self.stripe.billing.subscribe(page.url.rsplit("/", 1)[1])["id"]
+
+    def subscribed(self, slug: str) -> TenantId:
+        """Add a client that has paid for its first period, and of which Stripe has told."""
+        tenant_id = self.add(slug)
+        self.subscribe(slug)
+        self.deliver()
+        return tenant_id
+
+    def news(self) -> list[dict[str, Any]]:
+        """Take out what Stripe has to tell."""
+        found, self.stripe.events[:] = list(self.stripe.events), []
+        return found
+
+    def send(self, events: Iterable[dict[str, Any]]) -> int:
+        """Deliver events, and give how many were new."""
+        return sum(self.take(each) for each in events)
+
+    def take(self, event: dict[str, Any]) -> bool:
+        """Deliver one event, signed now."""
+        body, headers = self.stripe.signed(event)
+        return self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+
+    def deliver(self) -> Tally:
+        """Deliver all news in order, and have it looked after."""
+        self.send(self.news())
+        return self.application.worker.drain()
+
+    def wait(self, **span: float) -> None:
+        """Let time go by."""
+        self.clock.at += timedelta(**span)
+
+    def show(self, slug: str, at: datetime | None = None) -> LicenseView:
+        """Show a client's license."""
+        return self.application.licenses.show(by=self.staff, tenant_id=self.clients[slug], at=at)
+
+    def reasons(self, slug: str) -> list[str]:
+        """Give why a client's license is shut, but for the terms, which nobody here accepts."""
+        return [each.code for each in self.show(slug).reasons if each.code != _UNTOLD]
+
+    def facts(self, slug: str) -> list[str]:
+        """Give the kinds of a license's facts, in their order."""
+        return [each.kind for each in self.show(slug).facts]
+
+    def incidents(self, slug: str) -> list[tuple[str, str]]:
+        """Give what is open for a person to look at."""
+        with self.application.store.read(self.clients[slug]) as work:
+            return [(each.kind, each.subject) for each in work.incidents.open()]
+
+    def reconciled(self) -> None:
+        """Have everything looked at, whether anything was told of it or not."""
+        self.application.billing.reconcile_all(by=self.staff)
+        self.application.worker.drain()
+
+    def wrong(self) -> list[str]:
+        """Give the clients whose license is not as Stripe's books have it."""
+        return [slug for slug in self.clients if (not self.reasons(slug)) != self.paid(slug)]
+
+    def paid(self, slug: str) -> bool:
+        """Tell from Stripe's books alone, in its own words, whether a client is in good standing now."""
+        at, books = self.stripe.billing.now(), self.stripe.billing
+        subscriptions = books.of("subscriptions", customer=self.account(slug))
+        for row in subscriptions:
+            if row["status"] in {"incomplete", "incomplete_expired"} or (row["ended_at"] or at + 1) <= at:
+                continue
+            if row["trial_end"] and row["trial_start"] <= at < row["trial_end"]:
+                return True
+            if any(self._funded(each, at) for each in books.of("invoices", customer=row["customer"])):
+                return True
+            # A renewal that Stripe announced is waited for.
+            (item,) = row["items"]["data"]
+            renewing = row["status"] == "active" and not row["cancel_at_period_end"] and not row["pause_collection"]
+            begun = item["current_period_start"]
+            before = any(self._funded(each, begun - 1) for each in books.of("invoices", customer=row["customer"]))
+            if renewing and before and begun <= at < begun + TOLERANCE.total_seconds():
+                return True
+        return False
+
+    def _funded(self, invoice: dict[str, Any], at: int) -> bool:
+        if invoice["status"] != "paid" or not invoice["total"]:
+            return False
+        period = invoice["lines"]["data"][0]["period"]
+        intents = [each["payment"]["payment_intent"] for each in invoice["payments"]["data"]]
+        charges = [each for intent in intents for each in self.stripe.billing.of("charges", payment_intent=intent)]
+        disputes = [each for charge in charges for each in self.stripe.billing.of("disputes", charge=charge["id"])]
+        back = any(each["refunded"] for each in charges) or any(each["status"] != "won" for each in disputes)
+        return period["start"] <= at < period["end"] and not back
+
+
+@contextmanager
+def opened(url: str, home: Path, *, first: bool = True, simulated: Simulated | None = None) -> Iterator[Street]:
+    """Open a street over a store; `first` makes the database and the first member of staff."""
+    clock = Clock()
+    simulated = simulated or Simulated.of(clock)
+    settings = settings_at(home, database_url=url)
+    if first:
+        initialize(settings)
+    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        key = application.access.staff.first(name="Sam", email="sam@provider.example").key
+        staff = application.access.staff.authenticate(str(key))
+        yield Street(application, simulated.stripe, clock, staff)
+
+
+def shuffled(events: list[dict[str, Any]], chance: random.Random, *, twice: float, lost: float) -> list[dict[str, Any]]:
+    """Give events out of order, some of them twice, some of them not at all."""
+    kept = [each for each in events if chance.random() >= lost]
+    again = [each for each in kept if chance.random() < twice]
+    mixed = kept + again
+    chance.shuffle(mixed)
+    return mixed
