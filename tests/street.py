@@ -125,7 +125,13 @@ class Street:
     def paid(self, slug: str) -> bool:
         """Tell from Stripe's books alone, in its own words, whether a client is in good standing now."""
         at, books = self.stripe.billing.now(), self.stripe.billing
-        subscriptions = books.of("subscriptions", customer=self.account(slug))
+        account = self.account(slug)
+        subscriptions = books.of("subscriptions", customer=account)
+        charges = books.of("charges", customer=account)
+        disputes = [each for charge in charges for each in books.of("disputes", charge=charge["id"])]
+        if any(each["status"] != "won" for each in disputes):
+            # Money that was taken back is owed, whatever was paid for later.
+            return False
         for row in subscriptions:
             if row["status"] in {"incomplete", "incomplete_expired"} or (row["ended_at"] or at + 1) <= at:
                 continue
@@ -148,8 +154,7 @@ class Street:
         period = invoice["lines"]["data"][0]["period"]
         intents = [each["payment"]["payment_intent"] for each in invoice["payments"]["data"]]
         charges = [each for intent in intents for each in self.stripe.billing.of("charges", payment_intent=intent)]
-        disputes = [each for charge in charges for each in self.stripe.billing.of("disputes", charge=charge["id"])]
-        back = any(each["refunded"] for each in charges) or any(each["status"] != "won" for each in disputes)
+        back = any(each["refunded"] for each in charges)
         return period["start"] <= at < period["end"] and not back
 
 

@@ -251,3 +251,46 @@ def test_many_may_be_wanted_at_once(store: Anything, tenant: Anything, some: Any
     lease = claim(1)
     assert lease.task.subject == "user:0"
     assert len(store.tasks.page(None, 5000)) == 2000
+
+
+def test_finishing_tells_whether_it_is_done(claim: Anything, want: Anything, store: Anything, tenant: Anything) -> None:
+    """Not when it was wanted since, nor when the lease was lost."""
+    want("a")
+    lease = claim(1)
+    want("a", 2)
+    with store.begin(tenant) as work:
+        assert not work.tasks.finish(lease)
+        work.commit()
+    lease = claim(3)
+    with store.begin(tenant) as work:
+        assert work.tasks.finish(lease)
+        work.commit()
+    with store.begin(tenant) as work:
+        assert not work.tasks.finish(lease)
+
+
+def test_a_task_that_is_done_may_be_wanted_later_in_the_same_unit_of_work(
+    claim: Anything, want: Anything, store: Anything, tenant: Anything, some: Anything
+) -> None:
+    """As what comes back every hour is."""
+    want("a")
+    lease = claim(1)
+    with store.begin(tenant) as work:
+        assert work.tasks.finish(lease)
+        work.tasks.want("look", "a", some.at(60))
+        work.commit()
+    assert claim(59) is None
+    assert claim(60).attempts == 0
+
+
+def test_many_tasks_are_wanted_at_once(store: Anything, some: Anything, tenant: Anything, other: Anything) -> None:
+    """Each as if it alone were wanted: sooner where it is due already, and parked ones stay parked."""
+    subjects = [(tenant, "b"), (other, "a"), (tenant, "a")]
+    store.tasks.want_all("look", subjects, some.at(5))
+    store.tasks.want_all("look", [(tenant, "a")], some.at(1))
+    store.tasks.want_all("look", [(tenant, "b")], some.at(9))
+    store.tasks.want_all("look", [], some.at())
+    found = {(each.task.tenant_id, each.task.subject): each.due_at for each in store.tasks.page(None, 10)}
+    assert found == {(tenant, "a"): some.at(1), (tenant, "b"): some.at(5), (other, "a"): some.at(5)}
+    assert store.tasks.find(Task("look", tenant, "a")).due_at == some.at(1)
+    assert store.tasks.find(Task("look", tenant, "c")) is None

@@ -16,6 +16,7 @@ from saas_core.kernel.signals import Signal, SignalRefused
 ENDPOINT = "stripe"
 TOLERANCE = timedelta(minutes=5)
 LONGEST_WORD = 200
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError)
 _LINKS = ("customer", "charge", "payment_intent", "invoice", "subscription")
 """Where an object names whose it is, what says most first."""
 
@@ -39,7 +40,7 @@ class StripeWebhooks:
         try:
             event = json.loads(body)
             signal = _signal(event)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        except _UNREADABLE as fault:
             raise _refused(why="is no event.") from fault
         if event.get("livemode") is not self._live:
             raise _refused(why="is of the other mode.")
@@ -62,7 +63,8 @@ class StripeWebhooks:
 def _signed(body: bytes, header: str, secret: str) -> bool:
     try:
         stripe.WebhookSignature.verify_header(body, header, secret)
-    except (stripe.SignatureVerificationError, ValueError, OverflowError):
+    except (stripe.SignatureVerificationError, ValueError, OverflowError, TypeError):
+        # The library compares texts that are not ASCII by an error of its own.
         return False
     return True
 
