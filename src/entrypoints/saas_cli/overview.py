@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
         Row("permissions", "permissions", "The platform's own permissions: register, list."),
         Row("staff", "staff", "Members of staff: add, list, deactivate."),
         Row("worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
+        Row("mail", "mail", "The letters that are mailed to clients: list, preview."),
         Row("outbox", "outbox", "What waits to be carried out: list, retry."),
         Row("journal", "journal", "The audit trail: show, verify, checkpoint."),
     ),

@@ -1,0 +1,1 @@
+"""Amazon's services: mail over SES, and what SNS tells about it."""
