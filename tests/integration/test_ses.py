@@ -118,6 +118,7 @@ def _answer(code: str, status: int) -> vendor.ClientError:
         (vendor.ConnectTimeoutError(endpoint_url="https://x"), ProviderUnavailable),
         (vendor.ProxyConnectionError(proxy_url="https://x"), ProviderUnavailable),
         (vendor.NoCredentialsError(), ProviderUnavailable),
+        (vendor.MetadataRetrievalError(error_msg="x"), ProviderUnavailable),
         (vendor.ReadTimeoutError(endpoint_url="https://x"), OutcomeUnknown),
         (vendor.ConnectionClosedError(endpoint_url="https://x"), OutcomeUnknown),
         (vendor.SSLError(endpoint_url="https://x", error="x"), OutcomeUnknown),
@@ -145,6 +146,16 @@ def test_no_message_names_who_was_written_to(ses: SimulatedSes) -> None:
         told = f"{caught.value} {caught.value.__cause__}"
         assert "@" not in told
         assert "secret" not in told
+
+
+def test_no_log_shows_a_mail(ses: SimulatedSes, caplog: pytest.LogCaptureFixture) -> None:
+    """Botocore writes whole requests at DEBUG, and a mail may hold a link that signs its reader in."""
+    ours = client(ses)
+    with caplog.at_level(1):
+        SesMailer(ours, sender=SENDER, configuration_set="saas").send(mail(subject="HELLO", text="inv_0123_secret"))
+    assert ses.mailbox
+    assert caplog.records
+    assert not [each for each in ("inv_0123", "olivia@", "HELLO") if each in caplog.text]
 
 
 @pytest.mark.parametrize("address", ["zoë@example.com", "a@straße.de", "a@xn--.com", "a@" + "x" * 70 + ".de"])
@@ -195,6 +206,18 @@ def test_a_client_waits_a_bounded_time_and_asks_once() -> None:
     assert config.retries["total_max_attempts"] == 1
     with pytest.raises(ProviderRefused):
         ses_client("no region", session=session)
+
+
+def test_credentials_that_cannot_be_had_now_are_waited_for() -> None:
+    """Nothing was asked of SES yet, so nothing can have left."""
+    away = vendor.HTTPClientError(error="x")
+
+    def no_client(*_given: object, **_more: object) -> None:
+        raise away
+
+    with pytest.raises(ProviderUnavailable) as caught:
+        ses_client("eu-central-1", session=SimpleNamespace(client=no_client))
+    assert caught.value.__cause__ is away
 
 
 def test_botocore_still_holds_the_parameters_against_amazons_model(ses: SimulatedSes) -> None:

@@ -14,6 +14,7 @@ from botocore.exceptions import (
     CredentialRetrievalError,
     EndpointConnectionError,
     HTTPClientError,
+    MetadataRetrievalError,
     NoCredentialsError,
     ProxyConnectionError,
     SSLError,
@@ -26,6 +27,7 @@ _BEFORE_SENDING: Final = (
     ConnectTimeoutError,
     CredentialRetrievalError,
     EndpointConnectionError,
+    MetadataRetrievalError,
     # Where a machine's role gives the credentials, they are missing whenever its own service is away for a moment.
     NoCredentialsError,
     ProxyConnectionError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final, Protocol, cast
 
@@ -11,11 +12,22 @@ from botocore.config import Config
 from saas_aws.faults import translated
 from saas_core.delivery.breaker import Breaker
 from saas_core.kernel import text
-from saas_core.kernel.errors import InvalidValue, ProviderRefused
+from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from saas_core.kernel.mail import Mail
 
 TAG: Final = "mail"
 """The name of the tag that carries a mail's id to SES and back in everything it tells about the mail."""
+
+
+class _Discreet(logging.Filter):
+    """Keeps botocore from writing whole mails, and the links in them, into a log at DEBUG."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through but what is sent."""
+        return "name=SendEmail)" not in record.getMessage()
+
+
+_DISCREET: Final = _Discreet()
 
 CONNECT_SECONDS: Final = 3.0
 READ_SECONDS: Final = 10.0
@@ -30,15 +42,23 @@ class SesClient(Protocol):
 
 
 def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN401 - boto3 has no types
-    """Make a client that asks once and waits a bounded time; credentials come from the session or the environment."""
+    """Make a client that asks once and waits a bounded time; credentials come from the session or the environment.
+
+    Raises ProviderUnavailable when those who give them do not answer, ProviderRefused for what is no region.
+    """
     config = Config(
         # By itself botocore asks again after a lost answer, and SES then sends the mail again.
         retries={"mode": "standard", "total_max_attempts": 1},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
     )
-    with translated("SES"):
-        made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)
+    logging.getLogger("botocore.endpoint").addFilter(_DISCREET)
+    try:
+        with translated("SES"):
+            made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)
+    except OutcomeUnknown as fault:
+        # Asked were those who give credentials, not SES.
+        raise ProviderUnavailable(fault.message, remedy="Wait; it is tried again by itself.") from fault.__cause__
     return cast("SesClient", made)
 
 

@@ -16,6 +16,7 @@ from attrs import fields, frozen
 from saas_core.kernel.errors import InvalidValue
 
 FILE = "settings.toml"
+_SES = ("ses_region", "ses_sender", "ses_configuration_set")
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -24,7 +25,8 @@ class Settings:
     """Where the application keeps its things.
 
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
-    checkpoints of the journal belong outside the database.
+    checkpoints of the journal belong outside the database. With `ses_region` mail leaves over SES there, from
+    `ses_sender` and with the events of `ses_configuration_set`; without it, mail becomes files in `mail_folder`.
     """
 
     home: Path
@@ -32,6 +34,9 @@ class Settings:
     key_file: Path
     mail_folder: Path
     checkpoints_file: Path
+    ses_region: str = ""
+    ses_sender: str = ""
+    ses_configuration_set: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -57,6 +62,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         key_file=Path(given.get("key_file", str(home / "master.key"))),
         mail_folder=Path(given.get("mail_folder", str(home / "mail"))),
         checkpoints_file=Path(given.get("checkpoints_file", str(home / "checkpoints.jsonl"))),
+        **{name: given[name].strip() for name in _SES if name in given},
     )
 
 
