@@ -30,6 +30,7 @@ class LetterKind(Enum):
     INVITATION = "invitation"
 
 
+_KNOWN: Final = f"Kinds are {', '.join(each.value for each in LetterKind)}."
 _EVERY: Final = ("client", "name")
 
 FACTS: Final[Mapping[LetterKind, tuple[str, ...]]] = MappingProxyType(
@@ -94,6 +95,24 @@ def _require_text(name: str, fact: object) -> None:
         raise InvalidValue(message, field=name, remedy="Shorten it.")
 
 
+def _known_kind(_letter: object, _attribute: object, value: LetterKind) -> None:
+    if not isinstance(value, LetterKind):
+        message = "is no kind of letter."
+        raise InvalidValue(message, field="kind", remedy=_KNOWN)
+
+
+def _just_those_needed(letter: Letter, _attribute: object, value: Mapping[str, str]) -> None:
+    needed = FACTS[letter.kind]
+    for name in needed:
+        if name not in value:
+            message = f"is missing; a letter of kind {letter.kind.value} needs it."
+            raise InvalidValue(message, field=name, remedy=f"Give {', '.join(needed)}.")
+    for name in value:
+        if name not in needed:
+            message = f"is no fact of a letter of kind {letter.kind.value}."
+            raise InvalidValue(message, field=name[:60], remedy=f"Give {', '.join(needed)}.")
+
+
 @frozen
 class Letter:
     """One letter before it is put into words: its kind, and just the facts that FACTS names for it.
@@ -101,27 +120,8 @@ class Letter:
     Raises InvalidValue naming the fact that is missing, unknown, empty, no text, or far too long.
     """
 
-    kind: LetterKind = field()
-    facts: Mapping[str, str] = field(converter=_facts)
-
-    @kind.validator
-    def _a_kind(self, _attribute: object, value: object) -> None:
-        if not isinstance(value, LetterKind):
-            message = "is no kind of letter."
-            known = ", ".join(each.value for each in LetterKind)
-            raise InvalidValue(message, field="kind", remedy=f"Kinds are {known}.")
-
-    @facts.validator
-    def _just_those_needed(self, _attribute: object, value: Mapping[str, str]) -> None:
-        needed = FACTS[self.kind]
-        for name in needed:
-            if name not in value:
-                message = f"is missing; a letter of kind {self.kind.value} needs it."
-                raise InvalidValue(message, field=name, remedy=f"Give {', '.join(needed)}.")
-        for name in value:
-            if name not in needed:
-                message = f"is no fact of a letter of kind {self.kind.value}."
-                raise InvalidValue(message, field=name[:60], remedy=f"Give {', '.join(needed)}.")
+    kind: LetterKind = field(validator=_known_kind)
+    facts: Mapping[str, str] = field(converter=_facts, validator=_just_those_needed)
 
 
 @frozen
@@ -147,7 +147,7 @@ def letter_kind(word: str) -> LetterKind:
         if kind.value == word.replace("-", "_"):
             return kind
     message = f"{word[:60]!r} is no kind of letter."
-    raise InvalidValue(message, field="kind", remedy=f"Kinds are {', '.join(each.value for each in LetterKind)}.")
+    raise InvalidValue(message, field="kind", remedy=_KNOWN)
 
 
 def _sample(kind: LetterKind, **facts: str) -> Letter:
