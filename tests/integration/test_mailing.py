@@ -90,7 +90,7 @@ def test_an_invitation_leaves_over_ses_once(invited: Any) -> None:
     ids=lambda each: each.name if isinstance(each, Fault) else str(each),
 )
 def test_what_fails_waits_for_a_later_round(invited: Any, fault: Fault, failed: int, parked: int, left: int) -> None:
-    """One call a round: a lost answer alone may make two mails of one, and not three."""
+    """One call a round, whatever happens; only after a lost answer may the next round send the mail once more."""
     application, ses = invited
     ses.fail(fault)
     tally = application.worker.drain()
