@@ -99,6 +99,13 @@ def promises(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def storm(session: nox.Session) -> None:
+    """Deliver ten thousand events twice, out of order, late or never over every store, and count what went wrong."""
+    _install(session, "test", "build")
+    session.run("pytest", "tests/integration/test_storm.py", "--thorough", "-s", *session.posargs)
+
+
+@nox.session(python=PYTHON)
 def lint(session: nox.Session) -> None:
     """Check style and formatting."""
     _install(session, "check", project=False)

@@ -30,6 +30,8 @@ PROMISED = (
     "Bad input changes nothing",
     "Changes of one tenant happen one after the other",
     "A command is carried out once per idempotency key",
+    "A mail is asked for once",
+    "Only Amazon's own news is believed",
 )
 
 

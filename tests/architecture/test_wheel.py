@@ -12,11 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "saas_app",
+    "saas_aws",
     "saas_cli",
     "saas_core",
     "saas_embed",
     "saas_http",
     "saas_local",
+    "saas_mail",
     "saas_memory",
     "saas_sandbox",
     "saas_sql",
@@ -52,7 +54,8 @@ def test_every_package_is_marked_as_typed(shipped: set[str]) -> None:
 
 
 def test_what_is_read_at_run_time_is_shipped(shipped: set[str]) -> None:
-    """The terms, and the migrations that `saas init` runs."""
+    """The terms, the letters, and the migrations that `saas init` runs."""
     assert "saas_core/policy/terms.toml" in shipped
+    assert "saas_mail/templates/html/layout.j2" in shipped
     assert any(name.startswith("saas_sql/migrations/versions/") for name in shipped)
     assert "saas_sql/migrations/env.py" in shipped

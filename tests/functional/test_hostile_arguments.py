@@ -43,6 +43,7 @@ LINES = (
     "terms check ?",
     "permissions register ?",
     "journal verify ?",
+    "mail preview ?",
     "? ?",
     "--profile ? tenant list",
 )

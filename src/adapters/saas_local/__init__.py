@@ -3,7 +3,7 @@
 from saas_local.by_hand import ByHand
 from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
 from saas_local.key_file import KeyFile
-from saas_local.mail import MailFolder
+from saas_local.mail import MailFolder, as_file
 from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "SystemClock",
     "SystemIds",
     "SystemSecrets",
+    "as_file",
     "chance",
 ]

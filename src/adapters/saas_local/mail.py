@@ -20,15 +20,20 @@ class MailFolder:
 
     def send(self, mail: Mail) -> None:
         """Write the mail, unless it was written before; raises StoreUnavailable when that is impossible."""
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self._sender
-        message["To"] = mail.to
-        message["Subject"] = mail.subject
-        message["Message-ID"] = f"<{mail.id}@localhost>"
-        # Unwrapped, so that a link can be copied out of the file as it is.
-        message.set_content(mail.text, cte="8bit")
-        if mail.html:
-            message.add_alternative(mail.html, subtype="html", cte="8bit")
         path = self._folder / f"{mail.id}.eml"
         with storing("mail", path):
-            write_new(path, message.as_bytes())
+            write_new(path, as_file(mail, sender=self._sender))
+
+
+def as_file(mail: Mail, *, sender: str) -> bytes:
+    """Give the mail as the bytes of an .eml file, which any mail program opens."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Message-ID"] = f"<{mail.id}@localhost>"
+    # Unwrapped, so that a link can be copied out of the file as it is.
+    message.set_content(mail.text, cte="8bit")
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html", cte="8bit")
+    return message.as_bytes()

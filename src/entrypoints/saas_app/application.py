@@ -9,6 +9,7 @@ from attrs import frozen
 
 from saas_app.containers import Core
 from saas_app.contexts import Access
+from saas_app.mailing import mailer_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_core.delivery.desk import Deliveries
@@ -19,13 +20,14 @@ from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
 from saas_core.kernel.actors import System
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mailer
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.subscribing import Billing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
-from saas_local import CheckpointFile, KeyFile, MailFolder, SystemClock, SystemIds, SystemSecrets, chance
+from saas_local import CheckpointFile, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
 from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate
 
@@ -77,13 +79,13 @@ def initialize(settings: Settings) -> None:
 
 
 def open_application(
-    settings: Settings, *, clock: Clock | None = None, payments: Payments | None = None
+    settings: Settings, *, clock: Clock | None = None, payments: Payments | None = None, mailer: Mailer | None = None
 ) -> Application:
     """Open the application; the first time, `initialize` and then publish the shipped terms.
 
-    `payments` takes the place of the provider that the settings name, as a simulated one does. Raises InvalidValue for
-    a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a database that cannot
-    be used.
+    `payments` and `mailer` take the place of those that the settings name, as simulated ones do. Raises InvalidValue
+    for a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a database that
+    cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
@@ -98,7 +100,7 @@ def open_application(
         ids=SystemIds(),
         secrets=SystemSecrets(),
         keys=keys,
-        mailer=MailFolder(settings.mail_folder),
+        mailer=mailer or mailer_of(settings),
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
         payments=provider,

@@ -16,7 +16,16 @@ from attrs import fields, frozen
 from saas_core.kernel.errors import InvalidValue
 
 FILE = "settings.toml"
-_WORDS = ("stripe_key", "stripe_plan", "stripe_webhook_secrets", "stripe_account", "return_url")
+_WORDS = (
+    "stripe_key",
+    "stripe_plan",
+    "stripe_webhook_secrets",
+    "stripe_account",
+    "return_url",
+    "ses_region",
+    "ses_sender",
+    "ses_configuration_set",
+)
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -28,6 +37,8 @@ class Settings:
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
     events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages.
+    With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
+    without it, mail becomes files in `mail_folder`.
     """
 
     home: Path
@@ -40,6 +51,9 @@ class Settings:
     stripe_webhook_secrets: str = ""
     stripe_account: str = ""
     return_url: str = ""
+    ses_region: str = ""
+    ses_sender: str = ""
+    ses_configuration_set: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

@@ -1,4 +1,4 @@
-"""Files that a command is given."""
+"""Files that a command is given, to read or to write."""
 
 from __future__ import annotations
 
@@ -14,4 +14,14 @@ def read_file(path: Path) -> bytes:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "is no name of a file"
         message = f"cannot be read: {reason}."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that a command was given, in place of one that is there; raises InvalidValue naming it."""
+    try:
+        path.write_bytes(content)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        message = f"cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

@@ -20,6 +20,7 @@ import pytest
 from attrs import define, fields
 
 from saas_app import Application, initialize, open_application, settings_at
+from saas_app import Settings as ApplicationSettings
 from saas_cli.decisions import told
 from saas_cli.root import app
 from saas_core.access.values import RoleGrant
@@ -202,7 +203,7 @@ def test_every_variable_of_the_environment_is_read_by_the_code() -> None:
     """A variable that the documents name stands in the code, or is a setting's name in capitals."""
     places = (ROOT / "src", ROOT / "tests")
     code = "\n".join(path.read_text(encoding="utf-8") for place in places for path in place.rglob("*.py"))
-    settings = {f"SAAS_{name.upper()}" for name in ("database_url", "key_file", "mail_folder", "checkpoints_file")}
+    settings = {f"SAAS_{each.name.upper()}" for each in fields(ApplicationSettings)}
     for document, text in DOCUMENTS.items():
         for name in set(_VARIABLE.findall(text)) - settings:
             assert re.search(rf"\b{name}\b", code), f"{document}: {name}"

@@ -34,7 +34,8 @@ def send(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
             idempotency_key=common.idempotency_key,
         )
         mail_out(at, tenant_id)
-        pairs = (("expires", view.expires_at), ("mail in", at.settings.mail_folder), ("id", view.invitation_id))
+        way = ("mailed over", "SES") if at.settings.ses_region else ("mail in", at.settings.mail_folder)
+        pairs = (("expires", view.expires_at), way, ("id", view.invitation_id))
         at.screen.card(view, f"Invited {user}.", pairs)
 
 

@@ -1,0 +1,8 @@
+"""Amazon's services: mail over SES, and what SNS tells about it."""
+
+from saas_aws.certificates import Certificates
+from saas_aws.feedback import feedback_of
+from saas_aws.ses import SesMailer, ses_client
+from saas_aws.sns import Confirmation, Notification, Notifications
+
+__all__ = ["Certificates", "Confirmation", "Notification", "Notifications", "SesMailer", "feedback_of", "ses_client"]

@@ -1,0 +1,42 @@
+"""JSON from outside, read within bounds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from saas_core.kernel.errors import InvalidValue
+
+
+def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[str, Any]:
+    """Give the object that the bytes hold.
+
+    Raises InvalidValue for more than `largest` bytes, for what is no UTF-8, no JSON, nested too deep or no object, and
+    for a key that comes twice in one object.
+    """
+    if len(body) > largest:
+        message = f"has {len(body)} bytes; {largest} are allowed."
+        raise InvalidValue(message, field=field, remedy="Send less.")
+    try:
+        content = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
+    except (ValueError, RecursionError) as fault:
+        message = "is no JSON that can be read."
+        raise InvalidValue(message, field=field, remedy="Send one JSON object, each key once.") from fault
+    if not isinstance(content, dict):
+        message = "is no JSON object."
+        raise InvalidValue(message, field=field, remedy="Send one JSON object.")
+    return content
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        message = "a key comes twice"
+        raise ValueError(message)
+    return content
+
+
+def _no_number(word: str) -> None:
+    message = f"{word} is no number"
+    raise ValueError(message)

@@ -1,0 +1,44 @@
+"""Certificates of SNS, fetched from Amazon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.request import getproxies
+
+from botocore.awsrequest import AWSRequest
+from botocore.httpsession import URLLib3Session
+
+from saas_aws.faults import translated
+from saas_core.delivery.breaker import Breaker
+from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
+
+LARGEST: Final = 64 * 1024
+SECONDS: Final = 5.0
+
+
+class Certificates:
+    """Fetches a certificate by its address, through the proxy of the machine where it has one; follows no redirect.
+
+    The address must have been checked before: `Notifications` does.
+    """
+
+    def __init__(self, *, breaker: Breaker | None = None, send: Callable[[Any], Any] | None = None) -> None:
+        """Take the breaker that all calls go through; `send` stands in for the network in tests."""
+        self._breaker = breaker or Breaker("The store of Amazon's certificates")
+        self._send = send or URLLib3Session(timeout=SECONDS, proxies=getproxies()).send
+
+    def __call__(self, url: str) -> bytes:
+        """Give the certificate; raises ProviderUnavailable, OutcomeUnknown, or InvalidValue when none is there."""
+        request = AWSRequest(method="GET", url=url, stream_output=True).prepare()
+        with self._breaker.calling(), translated("The store of Amazon's certificates"):
+            answer = self._send(request)
+            status = int(answer.status_code)
+            if status >= 500:  # noqa: PLR2004 - as HTTP has it
+                message = f"The store of Amazon's certificates answered {status}."
+                raise ProviderUnavailable(message, remedy="Wait; the news comes again.")
+            content = bytes(answer.raw.read(LARGEST + 1))
+        if status != 200 or len(content) > LARGEST:  # noqa: PLR2004
+            message = f"leads to no certificate ({status})."
+            raise InvalidValue(message, field="SigningCertURL", remedy="Check who sent this.")
+        return content

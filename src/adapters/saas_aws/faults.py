@@ -1,0 +1,88 @@
+"""What botocore raises, as the faults of our own tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    HTTPClientError,
+    MetadataRetrievalError,
+    NoCredentialsError,
+    ProxyConnectionError,
+    SSLError,
+)
+from botocore.parsers import ResponseParserError
+
+from saas_core.kernel.errors import OutcomeUnknown, ProviderFault, ProviderRefused, ProviderUnavailable
+
+_BEFORE_SENDING: Final = (
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    MetadataRetrievalError,
+    # Where a machine's role gives the credentials, they are missing whenever its own service is away for a moment.
+    NoCredentialsError,
+    ProxyConnectionError,
+)
+# An encrypted connection may break while the answer is on its way, so SSLError tells nothing for sure.
+_ON_THE_WAY: Final = (HTTPClientError, SSLError, ResponseParserError)
+_LATER: Final = frozenset(
+    {
+        "LimitExceededException",
+        "RequestTimeout",
+        "SendingPausedException",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_GATEWAY_TIMEOUT: Final = 504
+_ADDRESS: Final = re.compile(r"[^\s<>\"'(),:;\[\]]+@[^\s<>\"'(),:;\[\]]+")
+
+
+@contextmanager
+def translated(service: str) -> Iterator[None]:
+    """Raise the faults of one call as ProviderUnavailable, ProviderRefused or OutcomeUnknown.
+
+    The vendor's fault stays as the cause, its message without addresses.
+    """
+    try:
+        yield
+    except ClientError as fault:
+        raise _answered(service, fault) from _without_people(fault)
+    except _BEFORE_SENDING as fault:
+        message = f"{service} could not be reached: {type(fault).__name__}."
+        raise ProviderUnavailable(message, remedy="Wait; it is tried again by itself.") from _without_people(fault)
+    except _ON_THE_WAY as fault:
+        message = f"{service} was asked and gave no answer: {type(fault).__name__}."
+        raise OutcomeUnknown(message, remedy="It may have been done all the same.") from _without_people(fault)
+    except BotoCoreError as fault:
+        message = f"{service} cannot be asked this way: {type(fault).__name__}."
+        raise ProviderRefused(message, remedy="Check region, credentials and sender.") from _without_people(fault)
+
+
+def _answered(service: str, fault: ClientError) -> ProviderFault:
+    code = str(fault.response.get("Error", {}).get("Code", ""))[:80]
+    status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    told = f"{service} answered {code or 'without a code'} ({status})."
+    if status == _GATEWAY_TIMEOUT:
+        return OutcomeUnknown(told, remedy="It may have been done all the same.")
+    if status >= 500 or status == 429 or code in _LATER:  # noqa: PLR2004 - as HTTP has them
+        return ProviderUnavailable(told, remedy="Wait; it is tried again by itself.")
+    return ProviderRefused(told, remedy="Look the code up in the service's own documentation.")
+
+
+def _without_people(fault: Exception) -> Exception:
+    """Take addresses out of what a traceback would show."""
+    fault.args = tuple(_ADDRESS.sub("…", each) if isinstance(each, str) else each for each in fault.args)
+    return fault

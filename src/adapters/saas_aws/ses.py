@@ -1,0 +1,130 @@
+"""Mail over Amazon SES, version 2 of its interface."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final, Protocol, cast
+
+import boto3
+from botocore.config import Config
+
+from saas_aws.faults import translated
+from saas_core.delivery.breaker import Breaker
+from saas_core.kernel import text
+from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
+from saas_core.kernel.mail import Mail
+
+TAG: Final = "mail"
+"""The name of the tag that carries a mail's id to SES and back in everything it tells about the mail."""
+
+
+class _Discreet(logging.Filter):
+    """Keeps botocore from writing whole mails, and the links in them, into a log at DEBUG."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through but what is sent."""
+        return "name=SendEmail)" not in record.getMessage()
+
+
+_DISCREET: Final = _Discreet()
+
+CONNECT_SECONDS: Final = 3.0
+READ_SECONDS: Final = 10.0
+
+
+class SesClient(Protocol):
+    """What is used of boto3's client, which has no types of its own."""
+
+    def send_email(self, **parameters: Any) -> Mapping[str, Any]:  # noqa: ANN401 - botocore checks them
+        """Send one mail."""
+        ...
+
+
+def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN401 - boto3 has no types
+    """Make a client that asks once and waits a bounded time; credentials come from the session or the environment.
+
+    Raises ProviderUnavailable when those who give them do not answer, ProviderRefused for what is no region.
+    """
+    config = Config(
+        # By itself botocore asks again after a lost answer, and SES then sends the mail again.
+        retries={"mode": "standard", "total_max_attempts": 1},
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+    )
+    logging.getLogger("botocore.endpoint").addFilter(_DISCREET)
+    try:
+        with translated("SES"):
+            made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)
+    except OutcomeUnknown as fault:
+        # Asked were those who give credentials, not SES.
+        raise ProviderUnavailable(fault.message, remedy="Wait; it is tried again by itself.") from fault.__cause__
+    return cast("SesClient", made)
+
+
+class SesMailer:
+    """Sends mail over SES. Unlike a folder, SES cannot know a mail again: the same id twice is two mails.
+
+    So a mail is asked for once, and sent anew only by who knows that it may leave twice. Subject and bodies are handed
+    over as fields, of which SES makes the message; nothing in them can become a header.
+    """
+
+    def __init__(
+        self, client: SesClient, *, sender: str, configuration_set: str, breaker: Breaker | None = None
+    ) -> None:
+        """Take a client of `ses_client`, an identity that is verified there, and the set that publishes events.
+
+        Raises InvalidValue for a sender or a set that is empty or not of one line.
+        """
+        self._client = client
+        self._sender = text.name(sender, "sender")
+        if "@" not in self._sender:
+            message = f"{self._sender[:60]!r} has no address."
+            raise InvalidValue(message, field="sender", remedy="Write it as in Provider <no-reply@provider.example>.")
+        self._configuration_set = text.name(configuration_set, "configuration_set")
+        self._breaker = breaker or Breaker("SES")
+
+    def send(self, mail: Mail) -> None:
+        """Have SES send the mail.
+
+        Raises ProviderUnavailable when it cannot be reached, is throttled or failed; OutcomeUnknown when no answer
+        came, and the mail may have left; ProviderRefused when it will never take the mail.
+        """
+        to = _deliverable(mail.to)
+        body = {"Text": _content(mail.text)}
+        if mail.html:
+            body["Html"] = _content(mail.html)
+        with self._breaker.calling(), translated("SES"):
+            self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [to]},
+                Content={
+                    "Simple": {
+                        "Subject": _content(mail.subject),
+                        "Body": body,
+                        # So that no absence note is sent back, RFC 3834.
+                        "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+                    }
+                },
+                EmailTags=[{"Name": TAG, "Value": str(mail.id)}],
+                ConfigurationSetName=self._configuration_set,
+            )
+
+
+def _content(words: str) -> dict[str, str]:
+    return {"Data": words, "Charset": "UTF-8"}
+
+
+def _deliverable(address: str) -> str:
+    """Give the address as SES takes it: ASCII before the @, the domain in its ASCII form."""
+    local, _, domain = address.rpartition("@")
+    try:
+        plain = domain.encode("idna").decode()
+        # Python knows the older rules alone, by which some letters, as in straße.de, become those of another domain.
+        same = plain.encode().decode("idna").lower() == domain.lower()
+    except UnicodeError:
+        same = False
+    if not same or not local.isascii():
+        message = "SES cannot deliver to an address with such letters."
+        raise ProviderRefused(message, field="to", remedy="Ask for another address.")
+    return f"{local}@{plain}"

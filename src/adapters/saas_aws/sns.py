@@ -1,0 +1,176 @@
+"""News over Amazon SNS: nothing in it is believed before its signature was checked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NoReturn
+from urllib.parse import urlsplit
+
+from attrs import frozen
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
+from cryptography.x509 import Certificate, load_pem_x509_certificate
+
+from saas_aws.bounded import json_object
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import Clock
+
+LARGEST: Final = 600 * 1024
+"""Bytes; SNS carries messages of 256 KiB, which grow when they are written as JSON."""
+OLDEST: Final = timedelta(hours=1)
+AHEAD: Final = timedelta(minutes=5)
+_KEPT: Final = 8
+
+_HOST: Final = re.compile(r"sns\.[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}\.amazonaws\.com(\.cn)?")
+_CERTIFICATE: Final = re.compile(r"/[A-Za-z0-9._-]{1,200}\.pem")
+# Version 1 is Amazon's default for topics made before 2022, and for those that nobody set otherwise.
+_HASHES: Final[Mapping[str, Callable[[], HashAlgorithm]]] = {"1": SHA1, "2": SHA256}
+_SIGNED_NEWS: Final = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+_SIGNED_CONFIRMATION: Final = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+_SIGNED: Final[Mapping[str, tuple[str, ...]]] = {
+    "Notification": _SIGNED_NEWS,
+    "SubscriptionConfirmation": _SIGNED_CONFIRMATION,
+    "UnsubscribeConfirmation": _SIGNED_CONFIRMATION,
+}
+
+
+@frozen(kw_only=True)
+class Notification:
+    """One piece of news; `id` is the same when SNS delivers it again."""
+
+    id: str
+    topic: str
+    at: datetime
+    message: str
+
+
+@frozen(kw_only=True)
+class Confirmation:
+    """A subscription that begins, or has `ended`: who opens `url` makes it begin, or begin again. Not opened here."""
+
+    id: str
+    topic: str
+    at: datetime
+    url: str
+    ended: bool
+
+
+class Notifications:
+    """Reads what SNS posts about the topics it was given; share one, since it keeps certificates."""
+
+    def __init__(self, topics: Collection[str], fetch_certificate: Callable[[str], bytes], clock: Clock) -> None:
+        """Take the topics by their full names (ARN), and what gives the bytes of a certificate by its address."""
+        self._topics = frozenset(topics)
+        self._fetch = fetch_certificate
+        self._clock = clock
+        self._kept: dict[str, Certificate] = {}
+
+    def read(self, body: bytes) -> Notification | Confirmation:
+        """Give what was posted, once it is sure that SNS signed it for one of the topics within the last hour.
+
+        Unknown fields are passed over. Raises InvalidValue naming the field otherwise, and what fetching raises.
+        """
+        fields = json_object(body, largest=LARGEST)
+        kind = _text(fields, "Type")
+        if kind not in _SIGNED:
+            _refuse("Type", "is none of the known kinds.")
+        topic = _text(fields, "TopicArn")
+        if topic not in self._topics:
+            _refuse("TopicArn", "is none of the topics listened to.")
+        now = self._clock.now()
+        at = _moment(fields, now)
+        signed = _signed_text(fields, _SIGNED[kind])
+        self._verify(fields, signed, now)
+        if kind == "Notification":
+            return Notification(id=_text(fields, "MessageId"), topic=topic, at=at, message=_text(fields, "Message"))
+        url = _text(fields, "SubscribeURL")
+        _require_amazon("SubscribeURL", url)
+        ended = kind == "UnsubscribeConfirmation"
+        return Confirmation(id=_text(fields, "MessageId"), topic=topic, at=at, url=url, ended=ended)
+
+    def _verify(self, fields: Mapping[str, Any], signed: bytes, now: datetime) -> None:
+        version, url = _text(fields, "SignatureVersion"), _text(fields, "SigningCertURL")
+        if version not in _HASHES:
+            _refuse("SignatureVersion", "is neither 1 nor 2.")
+        _require_amazon("SigningCertURL", url)
+        if not _CERTIFICATE.fullmatch(urlsplit(url).path) or "?" in url:
+            _refuse("SigningCertURL", "names no certificate.")
+        signature = _signature(fields)
+        kept = self._kept.get(url)
+        certificate = kept or _certificate(self._fetch(url))
+        if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+            _refuse("SigningCertURL", "leads to a certificate that is not valid now.")
+        key = certificate.public_key()
+        if not isinstance(key, RSAPublicKey):
+            _refuse("SigningCertURL", "leads to a certificate with a key of another kind.")
+        try:
+            key.verify(signature, signed, PKCS1v15(), _HASHES[version]())
+        except InvalidSignature:
+            _refuse("Signature", "is not Amazon's for this text.")
+        if kept is None:
+            # Only those that proved good, so that nobody fills the memory; a handful is in use at a time.
+            self._kept = {**dict(list(self._kept.items())[1 - _KEPT :]), url: certificate}
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str) or not value:
+        _refuse(name, "is missing or no text.")
+    return value
+
+
+def _moment(fields: Mapping[str, Any], now: datetime) -> datetime:
+    try:
+        at = datetime.fromisoformat(_text(fields, "Timestamp"))
+        moment = at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        _refuse("Timestamp", "is no instant.")
+    if not now - OLDEST <= moment <= now + AHEAD:
+        _refuse("Timestamp", "lies more than an hour back, or ahead.")
+    return moment
+
+
+def _signed_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> bytes:
+    there = (name for name in names if name != "Subject" or fields.get("Subject") is not None)
+    try:
+        return "".join(f"{name}\n{_text(fields, name)}\n" for name in there).encode()
+    except UnicodeEncodeError:
+        _refuse("Message", "holds what is no character.")
+
+
+def _signature(fields: Mapping[str, Any]) -> bytes:
+    try:
+        return base64.b64decode(_text(fields, "Signature"), validate=True)
+    except (binascii.Error, ValueError):
+        _refuse("Signature", "is no base64.")
+
+
+def _require_amazon(name: str, url: str) -> None:
+    """Require https on a host of SNS itself, without account, port or anything else that hides another host."""
+    plain = url.isascii() and url.isprintable() and not {"\\", " ", "@", "#"} & set(url)
+    try:
+        parts = urlsplit(url)
+        good = plain and parts.scheme == "https" and _HOST.fullmatch(parts.netloc) is not None
+    except ValueError:
+        good = False
+    if not good:
+        _refuse(name, "is no address of SNS.")
+
+
+def _certificate(content: bytes) -> Certificate:
+    try:
+        return load_pem_x509_certificate(content)
+    except ValueError:
+        _refuse("SigningCertURL", "leads to no certificate.")
+
+
+def _refuse(field: str, message: str) -> NoReturn:
+    raise InvalidValue(message, field=field, remedy="Nothing was done; check who sent this.")

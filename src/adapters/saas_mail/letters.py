@@ -1,0 +1,103 @@
+"""Letters in words: one template a kind, written once and set twice, as plain text and as HTML."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.mail import LONGEST_SUBJECT
+from saas_core.notices.letters import Composed, Letter
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_WIDTH: Final = 78
+_SHOWN: Final = 2_000
+"""Characters of a fact that stand in a letter; of a longer one the rest is left out."""
+_IN_SUBJECT: Final = 60
+_WEB: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+# What steers a terminal, hides, turns the direction of reading, or is no character at all.
+_UNFIT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS: Final = frozenset("\u200c\u200d")
+_LEFTWARD: Final = frozenset({"R", "AL"})
+_ISOLATED: Final = "\u2068{}\u2069"
+
+
+class Letters:
+    """Composes letters from the templates beside this file; may be shared among threads."""
+
+    def __init__(self) -> None:
+        """Prepare both settings; a template is read when its first letter is written."""
+        self._text = _environment("text", autoescape=False)
+        self._html = _environment("html", autoescape=True)
+
+    def compose(self, letter: Letter) -> Composed:
+        """Give subject, text and HTML of a letter.
+
+        Every fact stands on one line, without characters that cannot be seen, and cut off where it is very long; what
+        looks like HTML is shown as it was written. Raises InvalidValue naming a fact of which nothing can be read.
+        """
+        facts = {name: _readable(name, fact) for name, fact in letter.facts.items()}
+        template = f"{letter.kind.value}.j2"
+        plain = self._text.get_template(template)
+        line = "".join(plain.blocks["subject"](plain.new_context(facts)))
+        subject = _short(" ".join(line.split()), LONGEST_SUBJECT)
+        text = plain.render(_set_apart(facts, _ISOLATED), subject=subject)
+        html = self._html.get_template(template).render(_set_apart(facts, Markup("<bdi>{}</bdi>")), subject=subject)
+        return Composed(subject=subject, text=_wrapped(text), html=f"{html}\n")
+
+
+def _environment(setting: str, *, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([_TEMPLATES / setting, _TEMPLATES / "letters"]),
+        autoescape=autoescape,  # noqa: S701 - plain text has nothing to escape; HTML has it on
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["short"] = _short
+    environment.tests["web"] = lambda link: _WEB.fullmatch(link) is not None
+    return environment
+
+
+def _readable(name: str, fact: str) -> str:
+    spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
+    kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
+    shown = _short(" ".join(kept.split()), _SHOWN)
+    if not shown and fact:
+        message = "holds nothing that can be read."
+        raise InvalidValue(message, field=name, remedy="Write it in letters.")
+    return shown
+
+
+def _short(words: str, longest: int = _IN_SUBJECT) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def _set_apart(facts: Mapping[str, str], around: str) -> dict[str, str]:
+    """Keep what is written from right to left from turning the sentence around it; around Markup it is escaped."""
+    return {
+        name: around.format(fact) if any(unicodedata.bidirectional(each) in _LEFTWARD for each in fact) else fact
+        for name, fact in facts.items()
+    }
+
+
+def _wrapped(text: str) -> str:
+    """Break paragraphs as plain mail has them; what is indented, such as a link, stays as it is."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("    ") or len(line) <= _WIDTH:
+            lines.append(line)
+        else:
+            indent = "  " if line.startswith("- ") else ""
+            lines += textwrap.wrap(
+                line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            )
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

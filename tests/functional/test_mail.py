@@ -1,0 +1,75 @@
+"""`saas mail`: every letter can be looked at on a machine where nothing was prepared."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hostile import TEXTS
+from saas_core.notices.letters import LetterKind
+
+Patch = pytest.MonkeyPatch
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
+
+
+def test_the_kinds_are_listed(saas: Saas) -> None:
+    """With the occasion of each and its facts; nothing is made in the home folder."""
+    out = saas.done("mail", "list").out
+    assert [line.split()[0] for line in out.splitlines()[1:]] == [kind.value for kind in LetterKind]
+    first = saas.done("mail", "list", "--json").json[0]
+    assert first == {
+        "kind": "welcome",
+        "written_when": "the instance was activated",
+        "facts": ["client", "name", "terms"],
+    }
+    assert not saas.home.exists()
+
+
+def test_all_letters_are_shown(saas: Saas) -> None:
+    """One after the other, each with its subject."""
+    out = saas.done("mail", "preview").out
+    assert [line for line in out.splitlines() if line.startswith("── ")] == [
+        f"── {kind.value} ──" for kind in LetterKind
+    ]
+    assert out.count("Subject: ") == len(LetterKind)
+    assert not saas.home.exists()
+
+
+@pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+def test_one_letter_is_shown_and_kept_in_files(kind: LetterKind, saas: Saas, tmp_path: Path) -> None:
+    """As a page for the browser, and as a mail that any mail program opens, with text and HTML."""
+    page, mail = tmp_path / "letter.html", tmp_path / "letter.eml"
+    (told,) = saas.done("mail", "preview", kind.value, "--html", page, "--eml", mail, "--json").json
+    assert page.read_text(encoding="utf-8") == told["html"]
+    message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+    # A long one begins on a line of its own, and this parser keeps the space before it.
+    assert message["Subject"].strip() == told["subject"]
+    bodies = {
+        part.get_content_type(): part.get_content().replace("\r\n", "\n")
+        for part in message.walk()
+        if not part.is_multipart()
+    }
+    assert bodies["text/plain"] == told["text"]
+    assert bodies["text/html"] == told["html"]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_file_of_any_name_is_written_or_refused(name: str, saas: Saas, tmp_path: Path, monkeypatch: Patch) -> None:
+    """And the answer never repeats what would steer a terminal."""
+    monkeypatch.chdir(tmp_path)
+    result = saas("mail", "preview", "welcome", "--html", TEXTS[name][:100_000])
+    assert result.code in {0, 2}
+    assert not {"\x1b", "\u202e"} & set(result.out + result.err)
+    assert "Traceback" not in result.err
+
+
+def test_what_cannot_be_shown_or_written_is_said(saas: Saas, tmp_path: Path) -> None:
+    """The message names the kinds, the missing kind, or the file."""
+    assert "license_lapsed" in saas.wrong("mail", "preview", "spam").err
+    assert "kind: is missing" in saas.wrong("mail", "preview", "--html", tmp_path / "x.html").err
+    assert saas.wrong("mail", "preview", "welcome", "--eml", tmp_path, "--json").problem["field"] == str(tmp_path)

@@ -1,0 +1,232 @@
+"""Letters in words: every fact and clause is told in text and HTML alike, whatever somebody wrote into a fact."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from uuid import UUID
+
+import pytest
+
+from hostile import TEXTS
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import MessageId
+from saas_core.kernel.mail import LONGEST_SUBJECT, Mail
+from saas_core.notices.letters import FACTS, SAMPLES, Composed, Letter, LetterKind
+from saas_core.policy.shipped import shipped_terms
+from saas_mail import Letters
+
+LETTERS = Letters()
+KINDS = pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+# What each letter rests on.
+CLAUSES = {
+    LetterKind.WELCOME: {"0.1", "1.1", "1.3", "1.4.a", "1.5", "2.1", "2.2", "2.3.a", "2.4", "3.1", "3.8", "4.1", "4.2"},
+    LetterKind.INVOICE_DUE: {"0.1", "1.3"},
+    LetterKind.PAYMENT_FAILED: {"0.1", "1.3"},
+    LetterKind.LICENSE_LAPSING: {"0.1", "1.3"},
+    LetterKind.LICENSE_LAPSED: {"0.1", "1.3"},
+    LetterKind.LICENSE_RESTORED: {"0.1", "1.3"},
+    LetterKind.HOLD_PLACED: {"0.1", "1.3"},
+    LetterKind.HOLD_LIFTED: {"0.1", "1.3"},
+    LetterKind.TERMS_CHANGED: {"9.4"},
+    LetterKind.INVITATION: {"1.4.a", "1.4.b", "1.5"},
+}
+SHUT = (
+    LetterKind.INVOICE_DUE,
+    LetterKind.PAYMENT_FAILED,
+    LetterKind.LICENSE_LAPSING,
+    LetterKind.LICENSE_LAPSED,
+    LetterKind.HOLD_PLACED,
+)
+
+
+class Page(HTMLParser):
+    """What a reader of the HTML gets: its words, its tags, its links; and whether the tags fit into each other."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag."""
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag != "meta":
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the innermost."""
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words that are shown."""
+        if "style" not in self._open:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All words on one line."""
+        return " ".join(" ".join(self.words).split())
+
+
+def compose(kind: LetterKind, **facts: str) -> Composed:
+    """Compose the sample of a kind with some facts of our own."""
+    return LETTERS.compose(Letter(kind, {**SAMPLES[kind].facts, **facts}))
+
+
+def plain(letter: Composed) -> str:
+    """Give the text on one line."""
+    return " ".join(letter.text.split())
+
+
+@KINDS
+def test_text_and_html_tell_every_fact(kind: LetterKind) -> None:
+    """Nothing that the letter was given is left out of either, and the subject names the client."""
+    letter = compose(kind)
+    for name, fact in SAMPLES[kind].facts.items():
+        assert fact in plain(letter), name
+        assert fact in Page(letter.html).text, name
+    assert "Harbor Foods Ltd" in letter.subject
+    assert Page(letter.html).text.count(letter.subject) >= 2
+
+
+@KINDS
+def test_text_and_html_cite_the_same_clauses_and_all_of_them_exist(kind: LetterKind) -> None:
+    """Those that the letter rests on stand in parentheses."""
+    letter = compose(kind)
+    cited = [
+        set(re.findall(r"(?<![\w.])\d\.\d(?:\.[a-c])?(?=[,) ])", " ".join(re.findall(r"\([^)]*\)", text))))
+        for text in (plain(letter), Page(letter.html).text)
+    ]
+    assert cited[0] == cited[1]
+    assert cited[0] >= CLAUSES[kind]
+    assert cited[0] <= {each.number for each in shipped_terms().clauses}
+
+
+@pytest.mark.parametrize("kind", SHUT, ids=lambda kind: kind.value)
+def test_a_letter_about_a_shut_license_says_what_stays_open_and_what_would_help(kind: LetterKind) -> None:
+    """Paying, reading license and invoices, export, and the appeal."""
+    for text in (plain(compose(kind)), Page(compose(kind).html).text):
+        for word in ("paying", "your own license and invoices", "exporting your own data", "appeal"):
+            assert word in text
+        assert re.search(r"what would help|Pay invoice", text, re.IGNORECASE)
+
+
+@KINDS
+def test_the_html_needs_neither_images_nor_scripts_nor_anything_from_elsewhere(kind: LetterKind) -> None:
+    """No reader is followed, and both light and dark are set."""
+    letter = compose(kind)
+    page = Page(letter.html)
+    assert page.tags.isdisjoint({"img", "script", "link", "iframe", "form", "object", "svg"})
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name == "src"]
+    assert "url(" not in letter.html
+    assert "@import" not in letter.html
+    assert "prefers-color-scheme: dark" in letter.html
+    assert ("lang", "en") in page.attributes
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if "link" in FACTS[kind]], ids=lambda kind: kind.value)
+def test_without_a_link_the_letter_says_where_else_to_look(kind: LetterKind) -> None:
+    """It has no button then, and no empty place."""
+    letter = compose(kind, link="")
+    assert "a" not in Page(letter.html).tags
+    assert re.search(r"You find it|Ask whoever invited you", plain(letter))
+    assert re.search(r"You find it|Ask whoever invited you", Page(letter.html).text)
+
+
+@pytest.mark.parametrize("link", ["saas invitations accept inv_0123_x", "javascript:alert(1)", "https://x.example/ y"])
+def test_what_is_no_address_of_the_web_is_never_a_link(link: str) -> None:
+    """A command is shown to be typed."""
+    letter = compose(LetterKind.INVITATION, link=link)
+    assert "a" not in Page(letter.html).tags
+    assert link in Page(letter.html).text
+    assert f"    {link}\n" in letter.text
+
+
+def test_a_link_is_neither_broken_nor_changed() -> None:
+    """However long it is, and with what must be escaped in HTML."""
+    link = "https://portal.example/i?a=1&b=" + "x" * 1500
+    letter = compose(LetterKind.INVITATION, link=link)
+    assert f"\n    {link}\n" in letter.text
+    assert ("href", link) in Page(letter.html).attributes
+    assert compose(LetterKind.INVITATION, link=f'{link}"><b>').html.count("<b>") == 0
+
+
+def _mailed(letter: Composed) -> Mail:
+    return Mail(
+        id=MessageId(UUID(int=1)), to="a@example.com", subject=letter.subject, text=letter.text, html=letter.html
+    )
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS.values() if text.strip()], ids=lambda text: ascii(text[:12]))
+@KINDS
+def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind, text: str) -> None:
+    """What cannot be refused by name can be mailed, whatever it holds, in each fact in turn."""
+    for name in FACTS[kind]:
+        try:
+            letter = compose(kind, **{name: text})
+        except InvalidValue as refused:
+            assert refused.field == name
+            continue
+        assert _mailed(letter).subject == letter.subject
+        assert len(letter.subject) <= LONGEST_SUBJECT
+        letter.text.encode()
+        letter.html.encode()
+        Page(letter.html)
+
+
+@KINDS
+def test_ten_thousand_characters_are_cut_off_visibly(kind: LetterKind) -> None:
+    """The letter stays one that can be read; a link that long is refused instead."""
+    for name in set(FACTS[kind]) - {"link"}:
+        letter = compose(kind, **{name: "x" * 10_000})
+        assert "x…" in letter.text
+        assert len(letter.text) < 8_000
+        assert len(_mailed(letter).subject) <= LONGEST_SUBJECT
+
+
+@KINDS
+def test_html_in_a_fact_is_shown_as_it_was_written(kind: LetterKind) -> None:
+    """No fact brings a tag or an attribute of its own."""
+    attack = "<img src=x onerror=alert(1)>\"'</td></style></title>&amp;"
+    for name in set(FACTS[kind]) - {"link"}:
+        page = Page(compose(kind, **{name: attack}).html)
+        assert attack in page.text
+        assert page.tags == Page(compose(kind).html).tags
+
+
+def test_a_line_break_in_a_fact_makes_no_line() -> None:
+    """Neither a header of the mail, nor a sentence that looks like the provider's, nor a control code."""
+    letter = compose(
+        LetterKind.HOLD_PLACED, client="Harbor\r\nBcc: eve@x.example", why="A\n\n    https://evil.example\x1b[31m"
+    )
+    assert letter.subject == "The provider placed a hold on the license of Harbor Bcc: eve@x.example"
+    assert "Why: A https://evil.example[31m" in letter.text
+
+
+def test_directions_of_writing_stay_where_they_are() -> None:
+    """Marks that turn the reading are taken out; names from right to left are set apart and come through whole."""
+    letter = compose(LetterKind.HOLD_LIFTED, client="\u202eevil\u202c", why="חברת הנמל and sons")
+    assert "\u202e" not in letter.text + letter.html + letter.subject
+    assert "Why: \u2068חברת הנמל and sons\u2069" in letter.text
+    assert "<bdi>חברת הנמל and sons</bdi>" in letter.html
+    assert "<bdi>&lt;b&gt;חברת</bdi>" in compose(LetterKind.HOLD_LIFTED, why="<b>חברת").html
+
+
+def test_what_nobody_can_read_is_refused() -> None:
+    """A fact of invisible characters would leave a hole."""
+    with pytest.raises(InvalidValue) as caught:
+        compose(LetterKind.HOLD_LIFTED, why="\u200b\u2060")
+    assert caught.value.field == "why"
+
+
+def test_lines_of_text_are_short() -> None:
+    """As plain mail has them."""
+    for kind in LetterKind:
+        assert max(map(len, compose(kind).text.splitlines())) <= 78

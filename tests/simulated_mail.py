@@ -1,0 +1,54 @@
+"""A simulated SES and the mailer that sends over it, as tests use them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import boto3
+from attrs import define
+
+from saas_aws import SesMailer, ses_client
+from saas_core.delivery.breaker import Breaker
+from saas_core.kernel.ids import MessageId
+from saas_core.kernel.mail import Mail
+from saas_sandbox.ses import SimulatedSes
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SENDER = "Provider <no-reply@provider.example>"
+
+
+@define
+class Clock:
+    """Stands still until it is moved."""
+
+    at: datetime = AT
+
+    def now(self) -> datetime:
+        """Give the instant it stands at."""
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Go on."""
+        self.at += timedelta(**by)
+
+
+def client(ses: SimulatedSes) -> Any:
+    """Give a client of our own making whose calls the simulated SES answers."""
+    session = boto3.Session(aws_access_key_id="AKIDSIMULATED", aws_secret_access_key="simulated")
+    made = ses_client("eu-central-1", session=session)
+    ses.attach(made)
+    return made
+
+
+def mailer(ses: SimulatedSes, **more: Any) -> SesMailer:
+    """Give a mailer over it; its breaker never opens unless another one is given."""
+    patient = Breaker("SES", failures=1_000_000)
+    return SesMailer(client(ses), **{"sender": SENDER, "configuration_set": "saas", "breaker": patient, **more})
+
+
+def mail(number: int = 7, **fields: str) -> Mail:
+    """Give a mail."""
+    given = {"to": "olivia@harbor.example", "subject": "Hello", "text": "Hello Olivia,\n", **fields}
+    return Mail(id=MessageId(UUID(int=number)), **given)

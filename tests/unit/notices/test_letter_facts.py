@@ -1,0 +1,78 @@
+"""Letters before they are in words: each kind with just its facts, all of them texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.notices.letters import FACTS, OCCASIONS, SAMPLES, Letter, LetterKind, letter_kind
+
+TERMS = {"client": "Harbor Foods", "name": "Olivia", "version": "2027-01", "effective": "January 1, 2027"}
+
+
+def test_every_kind_has_facts_an_occasion_and_a_sample() -> None:
+    """Client and reader are named in every letter."""
+    assert set(FACTS) == set(OCCASIONS) == set(SAMPLES) == set(LetterKind)
+    assert all(needed[:2] == ("client", "name") for needed in FACTS.values())
+    assert all(SAMPLES[kind].kind is kind for kind in LetterKind)
+
+
+@pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+def test_a_letter_needs_each_of_its_facts_and_knows_no_other(kind: LetterKind) -> None:
+    """The refusal names the fact, and the facts that are needed."""
+    facts = dict(SAMPLES[kind].facts)
+    for name in FACTS[kind]:
+        with pytest.raises(InvalidValue, match="missing") as caught:
+            Letter(kind, {each: fact for each, fact in facts.items() if each != name})
+        assert caught.value.field == name
+        assert name in caught.value.remedy
+    with pytest.raises(InvalidValue, match="is no fact") as caught:
+        Letter(kind, {**facts, "phone": "1"})
+    assert caught.value.field == "phone"
+
+
+@pytest.mark.parametrize("fact", [None, 7, b"x", ["x"], "", " \n\t", "x" * 100_001])
+def test_a_fact_is_a_text_that_says_something(fact: Any) -> None:
+    """Anything else is refused by the name of the fact."""
+    with pytest.raises(InvalidValue) as caught:
+        Letter(LetterKind.TERMS_CHANGED, {**TERMS, "version": fact})
+    assert caught.value.field == "version"
+
+
+def test_a_link_alone_may_be_empty() -> None:
+    """It is bounded, since a link that was cut off would lead elsewhere."""
+    facts = {"client": "Harbor", "name": "Mia", "days": "7"}
+    assert Letter(LetterKind.INVITATION, {**facts, "link": ""}).facts["link"] == ""
+    with pytest.raises(InvalidValue) as caught:
+        Letter(LetterKind.INVITATION, {**facts, "link": "https://x.example/" + "a" * 2000})
+    assert caught.value.field == "link"
+
+
+@pytest.mark.parametrize("facts", [None, "client", [("client", "x")], {1: "x"}])
+def test_facts_are_texts_by_name(facts: Any) -> None:
+    """A list or a text is no mapping."""
+    with pytest.raises(InvalidValue) as caught:
+        Letter(LetterKind.WELCOME, facts)
+    assert caught.value.field == "facts"
+
+
+def test_a_kind_is_one_of_the_known() -> None:
+    """A text that names one is not yet one; it is read first."""
+    with pytest.raises(InvalidValue, match="no kind of letter") as caught:
+        Letter("welcome", TERMS)  # type: ignore[arg-type]
+    assert caught.value.field == "kind"
+    assert letter_kind("invoice-due") is letter_kind("invoice_due") is LetterKind.INVOICE_DUE
+    with pytest.raises(InvalidValue, match="no kind of letter"):
+        letter_kind("spam")
+
+
+def test_a_letter_cannot_be_changed_from_outside() -> None:
+    """The mapping that it was made of is copied."""
+    facts = dict(TERMS)
+    letter = Letter(LetterKind.TERMS_CHANGED, facts)
+    facts["version"] = "other"
+    assert letter.facts["version"] == "2027-01"
+    with pytest.raises(TypeError):
+        letter.facts["version"] = "x"  # type: ignore[index]
