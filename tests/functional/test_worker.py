@@ -66,9 +66,13 @@ def test_a_running_worker_ends_when_it_is_asked_to(harbor: Saas) -> None:
     """By SIGTERM, within a moment, telling what it did."""
     environment = {**os.environ, "SAAS_HOME": str(harbor.home)}
     with subprocess.Popen(
-        [sys.executable, "-m", "saas_cli", "worker"], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "saas_cli", "worker"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
-        time.sleep(2)
+        assert "Working" in running.stderr.readline()
         assert running.poll() is None
         running.send_signal(signal.SIGTERM)
         out, _err = running.communicate(timeout=20)

@@ -21,13 +21,11 @@ import stripe
 from attrs import define, field
 
 from saas_core.kernel.instants import Clock
-from saas_sandbox import shapes
 from saas_sandbox.billing import Billing
+from saas_sandbox.routes import ROUTES, Refusal
 from saas_sandbox.shapes import DAY, Shape
 
 SECRET = "whsec_of_the_sandbox"  # noqa: S105 - a secret of the simulation
-PAGE = 10
-LARGEST_PAGE = 100
 
 
 class Fault(Enum):
@@ -69,15 +67,6 @@ class Call:
     path: str
     key: str | None
     given: Shape = field(factory=dict)
-
-
-class _Refusal(Exception):
-    """An answer that is an error."""
-
-    def __init__(self, status: int, kind: str, code: str | None = None) -> None:
-        super().__init__(kind)
-        self.status = status
-        self.body: Shape = {"error": {"type": kind, "code": code, "message": f"Simulated: {code or kind}"}}
 
 
 class SimulatedStripe:
@@ -149,7 +138,7 @@ class SimulatedStripe:
             return _FAILED, _FAILURE
         try:
             body = self._routed(call, at)
-        except _Refusal as refusal:
+        except Refusal as refusal:
             return refusal.status, refusal.body
         return (_FAILED, _FAILURE) if fault is Fault.FAILED_AFTER else (200, body)
 
@@ -169,16 +158,16 @@ class SimulatedStripe:
         if kept is None or at - kept.at >= DAY:
             return None
         if kept.request != _digest(call):
-            refusal = _Refusal(400, "idempotency_error")
+            refusal = Refusal(400, "idempotency_error")
             return _Kept(kept.request, at, refusal.status, refusal.body)
         return kept
 
     def _routed(self, call: Call, at: int) -> Shape:
-        for method, pattern, act in _ROUTES:
+        for method, pattern, act in ROUTES:
             found = re.fullmatch(pattern, call.path)
             if method == call.method and found is not None:
                 return act(self.billing, call.given, at, *found.groups())
-        raise _Refusal(404, "invalid_request_error", "resource_missing")
+        raise Refusal(404, "invalid_request_error", "resource_missing")
 
 
 _THROTTLED = 429
@@ -231,121 +220,3 @@ def _nested(pairs: list[tuple[str, str]]) -> Shape:
 
 def _digest(call: Call) -> str:
     return hashlib.sha256(json.dumps([call.method, call.path, call.given], sort_keys=True).encode()).hexdigest()
-
-
-def _row(billing: Billing, kind: str, ref: str) -> Shape:
-    found = billing.rows[kind].get(ref)
-    if found is None:
-        raise _Refusal(404, "invalid_request_error", "resource_missing")
-    return found
-
-
-def _paged(rows: list[Shape], given: Shape, url: str) -> Shape:
-    """Give a page of rows, those after the one named."""
-    limit = min(int(given.get("limit", PAGE)), LARGEST_PAGE)
-    refs = [each["id"] for each in rows]
-    begin = refs.index(given["starting_after"]) + 1 if given.get("starting_after") in refs else 0
-    return shapes.listed(rows[begin : begin + limit], url, more=len(rows) > begin + limit)
-
-
-def _list(kind: str, url: str, *names: str) -> Callable[..., Shape]:
-    """Make the list of a kind of rows, narrowed by these fields."""
-
-    def act(billing: Billing, given: Shape, _at: int) -> Shape:
-        rows = billing.of(kind, **{name: given[name] for name in names if name in given})
-        since = int((given.get("created") or {}).get("gte", 0))
-        shown = [each for each in rows if each["created"] >= since]
-        if kind == "subscriptions" and given.get("status") != "all":
-            shown = [each for each in shown if each["status"] != "canceled"]
-        if kind == "invoices" and "data.payments" not in (given.get("expand") or {}).values():
-            shown = [{name: value for name, value in each.items() if name != "payments"} for each in shown]
-        return _paged(shown, given, url)
-
-    return act
-
-
-def _get(kind: str) -> Callable[..., Shape]:
-    return lambda billing, _given, _at, ref: _row(billing, kind, ref)
-
-
-def _make_customer(billing: Billing, given: Shape, at: int) -> Shape:
-    row = billing.add("customers", shapes.customer(billing.id("cus"), at, given))
-    billing.tell("customer.created", row, at)
-    return row
-
-
-def _make_session(billing: Billing, given: Shape, at: int) -> Shape:
-    _row(billing, "customers", given["customer"])
-    return billing.add("sessions", shapes.session(billing.id("cs"), at, given))
-
-
-def _make_page(billing: Billing, given: Shape, _at: int) -> Shape:
-    _row(billing, "customers", given["customer"])
-    ref = billing.id("bps")
-    return {
-        "id": ref,
-        "object": "billing_portal.session",
-        "customer": given["customer"],
-        "url": f"https://billing.stripe.example/p/session/{ref}",
-    }
-
-
-def _update(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
-    row = _row(billing, "subscriptions", ref)
-    if row["ended_at"] is not None:
-        raise _Refusal(400, "invalid_request_error", "subscription_canceled")
-    if given["cancel_at_period_end"] in {"true", "True"}:
-        billing.cancel(ref, at_period_end=True)
-    else:
-        billing.resume(ref)
-    return row
-
-
-def _cancel(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
-    row = _row(billing, "subscriptions", ref)
-    if row["ended_at"] is not None:
-        raise _Refusal(404, "invalid_request_error", "resource_missing")
-    billing.cancel(ref)
-    return row
-
-
-def _make_refund(billing: Billing, given: Shape, _at: int) -> Shape:
-    charges = billing.of("charges", payment_intent=given["payment_intent"])
-    if not charges or charges[0]["refunded"]:
-        raise _Refusal(400, "invalid_request_error", "charge_already_refunded")
-    return billing.refund(charges[0]["id"], metadata=given.get("metadata", {}))
-
-
-def _intent(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
-    charges = billing.of("charges", payment_intent=ref)
-    if not charges:
-        raise _Refusal(404, "invalid_request_error", "resource_missing")
-    return {"id": ref, "object": "payment_intent", "customer": charges[0]["customer"], "status": "succeeded"}
-
-
-def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
-    invoice = _row(billing, "invoices", ref)
-    return _paged(invoice["lines"]["data"], given, f"/v1/invoices/{ref}/lines")
-
-
-_ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
-    ("GET", "/v1/customers", _list("customers", "/v1/customers")),
-    ("POST", "/v1/customers", _make_customer),
-    ("GET", "/v1/customers/([^/]+)", _get("customers")),
-    ("GET", "/v1/checkout/sessions", _list("sessions", "/v1/checkout/sessions", "customer")),
-    ("POST", "/v1/checkout/sessions", _make_session),
-    ("POST", "/v1/billing_portal/sessions", _make_page),
-    ("GET", "/v1/subscriptions", _list("subscriptions", "/v1/subscriptions", "customer")),
-    ("GET", "/v1/subscriptions/([^/]+)", _get("subscriptions")),
-    ("POST", "/v1/subscriptions/([^/]+)", _update),
-    ("DELETE", "/v1/subscriptions/([^/]+)", _cancel),
-    ("GET", "/v1/invoices", _list("invoices", "/v1/invoices", "customer")),
-    ("GET", "/v1/invoices/([^/]+)", _get("invoices")),
-    ("GET", "/v1/invoices/([^/]+)/lines", _lines),
-    ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),
-    ("GET", "/v1/charges/([^/]+)", _get("charges")),
-    ("GET", "/v1/payment_intents/([^/]+)", _intent),
-    ("GET", "/v1/refunds", _list("refunds", "/v1/refunds", "charge", "payment_intent")),
-    ("POST", "/v1/refunds", _make_refund),
-    ("GET", "/v1/disputes", _list("disputes", "/v1/disputes", "charge")),
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -44,6 +45,7 @@ def worker(
             from saas_cli.stopping import asked_to_stop
 
             with asked_to_stop() as stopped, application.store.waiting() as wait:
+                print("Working until it is asked to end.", file=sys.stderr, flush=True)
                 tally = application.worker.run(stopped=stopped, wait=lambda: wait(WAIT_SECONDS))
     screen(as_json=common.as_json).answer(tally, *_told(tally))
     return PARKED if tally.parked else 0
