@@ -30,6 +30,7 @@ BENCHMARKS = (
     ("record", "--database", "memory"),
     ("record", "--database", "sqlite"),
     ("record", "--database", "postgres"),
+    ("intake",),
     ("imports",),
     ("users", "--rows", "50000", "--database", "sqlite"),
     ("users", "--rows", "50000", "--database", "postgres"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, imports, record, threads, users
+from benchmarks import check, imports, intake, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -43,7 +43,12 @@ def main() -> None:
     people.add_argument("--database", choices=users.DATABASES, default="sqlite", help="which (default sqlite)")
     people.add_argument("--no-second-run", action="store_true", help="do not import them a second time")
 
-    for each in (checking, threading, recording, importing, people):
+    taking = kinds.add_parser("intake", help="webhooks taken in a second, against two bare inserts in one transaction")
+    taking.add_argument("--database", choices=intake.DATABASES, default="postgres", help="which (default postgres)")
+    taking.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
+    taking.add_argument("--batch", type=int, default=100, help="webhooks in a round (default 100)")
+
+    for each in (checking, threading, recording, importing, people, taking):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -59,6 +64,7 @@ def main() -> None:
         ),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }

@@ -43,7 +43,7 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
     `ratio_bare_inserts` is the rate of `gate.record` over the bare rate; None in memory, where there is nothing bare.
     """
     world = world_of(_USERS)
-    with _opened(database) as place:
+    with opened(database) as place:
         fill(world, place.store)
         gate = Gate(store=place.store, clock=SystemClock(), ids=SystemIds())
         question = world.question(1)
@@ -95,7 +95,8 @@ def _ratio(rates: Mapping[str, list[float]], name: str) -> float | None:
 
 
 @contextmanager
-def _opened(database: str) -> Iterator[_Place]:
+def opened(database: str) -> Iterator[_Place]:
+    """Give a fresh store of a kind, and the URL of its database, if any."""
     if database == "memory":
         yield _Place(MemoryStore(), None)
     elif database == "sqlite":

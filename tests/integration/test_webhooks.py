@@ -21,6 +21,7 @@ from saas_core.kernel.signals import SignalRefused
 from saas_http import http_application
 from saas_sandbox.stripe import SECRET
 from saas_stripe import StripeWebhooks
+from saas_stripe import webhooks as webhooks_module
 from saas_stripe.webhooks import TOLERANCE
 from street import Clock, Street, opened
 
@@ -91,6 +92,15 @@ def test_what_is_not_signed_rightly_is_not_kept(street: Street, name: str) -> No
         _receive(street, body, BAD[name](street))
     assert _kept(street) == 0
     assert _receive(street, *_signed(street))
+
+
+def test_what_is_not_signed_is_not_read(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even to find out whether it could be read."""
+    read: list[object] = []
+    monkeypatch.setattr(webhooks_module.json, "loads", read.append)
+    with pytest.raises(SignalRefused):
+        _receive(street, b"{}", {"Stripe-Signature": "t=1,v1=00"})
+    assert read == []
 
 
 def test_a_changed_byte_is_not_kept(street: Street) -> None:

@@ -156,5 +156,11 @@ class Core(containers.DeclarativeContainer):
     )
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(
-        Doctor, **_reading, directory=store.provided.directory, checkpoints=checkpoints, store=store
+        Doctor,
+        **_reading,
+        directory=store.provided.directory,
+        checkpoints=checkpoints,
+        store=store,
+        tasks=store.provided.tasks,
+        signals=store.provided.signals,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Protocol
 
 from attrs import frozen
@@ -15,12 +16,15 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.signals import Signals
+from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 from saas_core.tenancy.ports import Directory
 
 PAGE = 500
+_LATE = timedelta(hours=1)
 
 
 class StoreCheck(Protocol):
@@ -66,6 +70,8 @@ class Doctor:
         directory: Directory,
         checkpoints: Checkpoints,
         store: StoreCheck,
+        tasks: Tasks,
+        signals: Signals,
         clock: Clock,
         judge: Judge,
     ) -> None:
@@ -74,6 +80,8 @@ class Doctor:
         self._directory = directory
         self._checkpoints = checkpoints
         self._store = store
+        self._tasks = tasks
+        self._signals = signals
         self._clock = clock
         self._judge = judge
 
@@ -87,11 +95,12 @@ class Doctor:
             question = Question(tenant_id=PROVIDER, by=by, action="provider.journal")
             self._judge.require(work, question, self._clock.now())
             findings = list(self._chain(work, "provider"))
-        tenants, checks = 0, 2
+        findings += self._waiting()
+        tenants, checks = 0, 5
         for slug, tenant_id in self._tenants():
             tenants += 1
             with self._transactions.read(tenant_id) as work:
-                for look in (self._chain, _license, _owner, _outbox):
+                for look in (self._chain, _license, _owner, _outbox, _incidents):
                     checks += 1
                     findings += look(work, slug)
             progress(tenants)
@@ -102,6 +111,38 @@ class Doctor:
         while page := self._directory.page(after, PAGE):
             yield from page
             after = page[-1][0]
+
+    def _waiting(self) -> Iterator[Finding]:
+        """Look at what is to be done for all tenants: parked, held by a dead worker, told and not looked after."""
+        now = self._clock.now()
+        parked = self._tasks.page(None, PAGE, parked=True)
+        if parked:
+            yield Finding(
+                "tasks",
+                "provider",
+                f"{_many(len(parked), 'task')} parked after failing too often.",
+                "See `saas outbox list --parked`, mend the cause, then `saas outbox retry`.",
+            )
+        late = [
+            each
+            for each in self._tasks.page(None, PAGE)
+            if each.leased_until is not None and each.leased_until < now - _LATE
+        ]
+        if late:
+            yield Finding(
+                "leases",
+                "provider",
+                f"{_many(len(late), 'lease')} long past the end, and nobody took over.",
+                "Run `saas worker`.",
+            )
+        old = [each for each in self._signals.page(None, PAGE, waiting=True) if each.received_at < now - _LATE]
+        if old:
+            yield Finding(
+                "inbox",
+                "provider",
+                f"{_many(len(old), 'signal')} told over an hour ago and not looked after.",
+                "Run `saas worker`; `saas inbox list --waiting` shows why they wait.",
+            )
 
     def _chain(self, work: GateWork, slug: str) -> Iterator[Finding]:
         try:
@@ -150,6 +191,22 @@ def _owner(work: GateWork, slug: str) -> Iterator[Finding]:
             "The active instance has no active owner.",
             "A person decides; see clause 9.3.",
         )
+
+
+def _incidents(work: GateWork, slug: str) -> Iterator[Finding]:
+    for each in work.incidents.open():
+        yield Finding(
+            "incident",
+            slug,
+            f"{each.kind} {each.subject}: {each.says}",
+            "Look at the provider of payments; it ends by itself once it is not seen any more.",
+        )
+
+
+def _many(number: int, thing: str) -> str:
+    if number == 1:
+        return f"1 {thing} is"
+    return f"{number}{' or more' if number == PAGE else ''} {thing}s are"
 
 
 def _outbox(work: GateWork, slug: str) -> Iterator[Finding]:

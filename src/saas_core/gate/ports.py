@@ -8,7 +8,7 @@ from typing import Protocol
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.ports import Licenses
+from saas_core.licensing.ports import Incidents, Licenses
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
 
@@ -39,6 +39,11 @@ class GateWork(Work, Protocol):
     @property
     def licenses(self) -> Licenses:
         """The tenant's license."""
+        ...
+
+    @property
+    def incidents(self) -> Incidents:
+        """What a person should look at."""
         ...
 
     @property

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from attrs import evolve
 
@@ -9,6 +12,8 @@ from saas_core.gate import doctor as doctor_module
 from saas_core.gate.doctor import Examination
 from saas_core.kernel.errors import StoreVersion
 from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.kernel.signals import Signal
+from saas_core.licensing.model import Incident
 from saas_core.policy.decision import Refused
 
 
@@ -29,7 +34,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=10, findings=())
+    assert examination == Examination(tenants=2, checks=15, findings=())
     assert examination.healthy
 
 
@@ -143,3 +148,42 @@ def test_a_store_of_another_version_is_not_looked_at(house, client, monkeypatch)
     monkeypatch.setattr(type(house.application.store), "check", check)
     with pytest.raises(StoreVersion):
         house.application.doctor.examine(by=house.staff)
+
+
+def test_what_a_person_should_look_at_is_found(house, client, found):
+    """As long as it is open, with what it says."""
+    incident = Incident(kind="invoice", subject="in_1", says="Its state is 'framed'.", raised_at=house.clock.now())
+    with house.application.store.begin(client.tenant_id) as work:
+        work.incidents.add(incident)
+        work.commit()
+    finding = found()
+    assert (finding.check, finding.tenant) == ("incident", "acme")
+    assert "in_1" in finding.sentence
+    with house.application.store.begin(client.tenant_id) as work:
+        work.incidents.end(incident, house.clock.now())
+        work.commit()
+    assert house.application.doctor.examine(by=house.staff).healthy
+
+
+def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, client):
+    """Each with what would help; what only waits for its turn is in order."""
+    store, at = house.application.store, house.clock.now()
+    store.tasks.want_all("other", [(client.tenant_id, "a"), (client.tenant_id, "b")], at)
+    occurred = Signal(
+        endpoint="stripe", event="evt_1", kind="invoice.paid", subject="in_1", account="cus_1", occurred_at=at
+    )
+    store.signals.take(occurred, at)
+    assert house.application.doctor.examine(by=house.staff).healthy
+    leases = [
+        store.tasks.claim(("other",), now=house.clock.now(), until=at + timedelta(minutes=5), token=uuid4())
+        for _ in range(2)
+    ]
+    store.tasks.park(leases[0], at=at, fault="ODD")
+    house.clock.at += timedelta(hours=2)
+    findings = house.application.doctor.examine(by=house.staff).findings
+    assert [(each.check, each.tenant) for each in findings] == [
+        ("tasks", "provider"),
+        ("leases", "provider"),
+        ("inbox", "provider"),
+    ]
+    assert all(each.remedy for each in findings)
