@@ -239,8 +239,65 @@ class People(Protocol):
         ...
 
 
+class PaymentProvider(Protocol):
+    """A payment provider, its clients' banks, and the ways of its news."""
+
+    def lead(self, by: Actor, tenant_id: TenantId) -> str:
+        """Lead a client to where it subscribes."""
+        ...
+
+    def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
+        """Subscribe, pay for the first period, and be told of."""
+        ...
+
+    def decline(self, tenant_id: TenantId) -> None:
+        """Decline the client's card from now on."""
+        ...
+
+    def pay(self, tenant_id: TenantId) -> None:
+        """Pay the invoice that is open."""
+        ...
+
+    def give_back(self, tenant_id: TenantId) -> None:
+        """Give the last payment back in full."""
+        ...
+
+    def dispute(self, tenant_id: TenantId, *, won: bool | None) -> None:
+        """Dispute the last payment, and maybe decide the dispute."""
+        ...
+
+    def cancel(self, tenant_id: TenantId) -> None:
+        """Cancel at the provider, to the end of the period."""
+        ...
+
+    def puzzle(self, tenant_id: TenantId) -> None:
+        """Say of a subscription what nobody understands."""
+        ...
+
+    def tell(self) -> None:
+        """Deliver the news, and have it looked after."""
+        ...
+
+    def tell_badly(self) -> None:
+        """Deliver the news twice, and backwards."""
+        ...
+
+    def lose(self) -> None:
+        """Lose the news on its way."""
+        ...
+
+    def look(self) -> None:
+        """Do what is due, such as looking at all accounts."""
+        ...
+
+
 class Driver(Asking, Providing, Licensing, People, Protocol):
     """One application to tell a scenario to."""
+
+    @property
+    def paying(self) -> PaymentProvider:
+        """The payment provider."""
+        ...
 
     @property
     def clock(self) -> StandingClock:

@@ -11,6 +11,7 @@ from pathlib import Path
 from attrs import define, field
 
 from features.drivers.driver import Duty, Joined, Money, Ready, StandingClock, Wanted
+from features.drivers.paying import Paying
 from saas_app import Application
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, RoleId, TenantId, UserId
@@ -40,6 +41,7 @@ class InProcess:
 
     application: Application
     clock: StandingClock
+    paying: Paying
     staff_keys: Mapping[Duty, str]
     ready: Mapping[Wanted, Ready] = field(factory=dict)
     _owners: dict[TenantId, Actor] = field(factory=dict)

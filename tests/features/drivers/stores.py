@@ -11,8 +11,10 @@ from attrs import frozen
 
 from features.drivers.driver import Driver, Duty, Ready, StandingClock, Wanted
 from features.drivers.in_process import InProcess, permissions_document
+from features.drivers.paying import Paying
 from features.wishes import OPERATIONS
 from saas_app import Settings, initialize, open_application, settings_at
+from simulated import Simulated
 
 KINDS = ("memory", "sqlite", "postgres")
 
@@ -31,8 +33,9 @@ def in_memory(home: Path) -> Iterator[Driver]:
     """Open an application whose store is this process's memory, and set it up."""
     settings, clock = settings_at(home, database_url="memory:"), StandingClock()
     initialize(settings)
-    with open_application(settings, clock=clock) as application:
-        driver = InProcess(application, clock, {})
+    simulated = Simulated.of(clock)
+    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        driver = InProcess(application, clock, Paying(application, simulated.stripe), {})
         driver.staff_keys = _set_up(driver)
         yield driver
 
@@ -41,8 +44,9 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
     """Set up a home folder with a database, to be copied, and take clients on in it."""
     settings, clock = settings_at(home, database_url=url), StandingClock()
     initialize(settings)
-    with open_application(settings, clock=clock) as application:
-        driver = InProcess(application, clock, {})
+    simulated = Simulated.of(clock)
+    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        driver = InProcess(application, clock, Paying(application, simulated.stripe), {})
         driver.staff_keys = _set_up(driver)
         return Template(home, driver.staff_keys, take_on(driver))
 
@@ -52,8 +56,9 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
     """Open an application over a copy of a template: its folder with the master key, and its database."""
     shutil.copytree(made.home, home, dirs_exist_ok=True)
     settings, clock = settings_at(home, database_url=url_of(home)), StandingClock()
-    with open_application(settings, clock=clock) as application:
-        yield InProcess(application, clock, made.staff_keys, made.ready)
+    simulated = Simulated.of(clock)
+    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        yield InProcess(application, clock, Paying(application, simulated.stripe), made.staff_keys, made.ready)
 
 
 def sqlite_url(home: Path) -> str:

@@ -1,0 +1,96 @@
+"""The payment provider of the scenarios: simulated, in the words in which they tell of it."""
+
+from __future__ import annotations
+
+from attrs import define
+
+from saas_app import Application
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import TenantId
+from saas_sandbox.shapes import Shape
+from saas_sandbox.stripe import SimulatedStripe
+
+
+@define
+class Paying:
+    """What clients, banks and the payment provider do; its news waits until it is told."""
+
+    application: Application
+    stripe: SimulatedStripe
+
+    def lead(self, by: Actor, tenant_id: TenantId) -> str:
+        """Lead a client to the page on which it subscribes."""
+        self.application.billing.subscribe(by=by, tenant_id=tenant_id)
+        self.application.worker.drain()
+        return self.application.billing.checkout(by=by, tenant_id=tenant_id).url
+
+    def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
+        """Subscribe and pay for the first period."""
+        self.stripe.billing.subscribe(self.lead(by, tenant_id).rsplit("/", 1)[1])
+        self.tell()
+
+    def decline(self, tenant_id: TenantId) -> None:
+        """Let the bank decline the client's card from now on."""
+        self.stripe.billing.declined.add(self._account(tenant_id))
+
+    def pay(self, tenant_id: TenantId) -> None:
+        """Pay the invoice that is open."""
+        self.stripe.billing.now()
+        self.stripe.billing.pay(self._newest("invoices", tenant_id)["id"])
+
+    def give_back(self, tenant_id: TenantId) -> None:
+        """Give the last payment back in full."""
+        self.stripe.billing.refund(self._newest("charges", tenant_id)["id"])
+
+    def dispute(self, tenant_id: TenantId, *, won: bool | None) -> None:
+        """Dispute the last payment at the bank, and maybe decide the dispute."""
+        dispute = self.stripe.billing.dispute(self._newest("charges", tenant_id)["id"])
+        if won is not None:
+            self.stripe.billing.close(dispute["id"], won=won)
+
+    def cancel(self, tenant_id: TenantId) -> None:
+        """Cancel at the provider, to the end of the period."""
+        self.stripe.billing.cancel(self._newest("subscriptions", tenant_id)["id"], at_period_end=True)
+
+    def puzzle(self, tenant_id: TenantId) -> None:
+        """Have the provider say of a subscription what nobody understands."""
+        self.stripe.billing.change(
+            "subscriptions", self._newest("subscriptions", tenant_id)["id"], status="hibernating"
+        )
+
+    def tell(self) -> None:
+        """Deliver the news, and have it looked after."""
+        self._send(self._news())
+
+    def tell_badly(self) -> None:
+        """Deliver the news twice, and backwards."""
+        news = self._news()
+        self._send([*reversed(news), *news])
+
+    def lose(self) -> None:
+        """Lose the news on its way."""
+        self._news()
+
+    def look(self) -> None:
+        """Do what is due, such as looking at all accounts."""
+        self.application.worker.drain()
+
+    def _news(self) -> list[Shape]:
+        news = list(self.stripe.events)
+        self.stripe.events.clear()
+        return news
+
+    def _send(self, news: list[Shape]) -> None:
+        for event in news:
+            body, headers = self.stripe.signed(event)
+            self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            self.application.worker.drain()
+
+    def _newest(self, kind: str, tenant_id: TenantId) -> Shape:
+        return self.stripe.billing.of(kind, customer=self._account(tenant_id))[0]
+
+    def _account(self, tenant_id: TenantId) -> str:
+        with self.application.store.read(tenant_id) as work:
+            account = work.payments.get()
+        assert account is not None
+        return account.account
