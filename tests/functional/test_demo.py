@@ -81,3 +81,25 @@ def test_the_demo_touches_neither_database_nor_profiles_of_its_user(saas: Saas, 
     saas.done("demo", "--folder", tmp_path / "story")
     assert not saas.home.exists()
     assert not Path(os.environ["SAAS_CONFIG_HOME"]).exists()
+
+
+def test_a_year_of_payments_meets_every_reason_of_a_license(tmp_path: Path) -> None:
+    """But that there is none: a license is opened with its client."""
+    done = _run("demo", "--with-billing", "--json", HOME=str(tmp_path), TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    codes = {reason["code"] for each in told for reason in each["reasons"]}
+    assert codes >= {
+        "LICENSEE_NOT_ELIGIBLE",
+        "TERMS_NOT_ACCEPTED",
+        "LICENSE_NOT_STARTED",
+        "FIRST_PAYMENT_PENDING",
+        "PAYMENT_OVERDUE",
+        "PAYMENT_REFUNDED",
+        "PAYMENT_DISPUTED",
+        "RENEWAL_UNCONFIRMED",
+        "LICENSE_ON_HOLD",
+        "LICENSE_CANCELED",
+        "LICENSE_EXPIRED",
+    }
+    assert [each["verdict"] for each in told[-2:]] == ["DENIED", "ALLOWED"]

@@ -487,6 +487,23 @@ def test_a_running_subscription_is_not_sold_twice(quick: Street) -> None:
     assert billing.checkout(by=quick.staff, tenant_id=tenant_id).url == ""
 
 
+def test_who_was_declined_at_first_may_subscribe_again(quick: Street) -> None:
+    """A subscription that its first payment never began stands in nobody's way."""
+    quick.add("acme")
+    quick.stripe.billing.declined.add(quick.account("acme"))
+    quick.subscribe("acme")
+    quick.deliver()
+    assert quick.reasons("acme") == ["FIRST_PAYMENT_PENDING"]
+    quick.stripe.billing.declined.clear()
+    quick.wait(days=1)
+    quick.application.billing.subscribe(by=quick.staff, tenant_id=quick.clients["acme"])
+    quick.application.worker.drain()
+    quick.subscribe("acme")
+    quick.deliver()
+    assert quick.reasons("acme") == []
+    assert quick.wrong() == []
+
+
 def test_the_page_for_subscribing_is_the_same_while_it_is_good(quick: Street) -> None:
     """Asked for again it is not opened again; a day later a fresh one is."""
     quick.add("acme")

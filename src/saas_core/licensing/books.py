@@ -30,6 +30,11 @@ class SubscriptionState(Enum):
         """Tell whether the provider still runs it."""
         return self not in {SubscriptionState.CANCELED, SubscriptionState.ABANDONED}
 
+    @property
+    def begun(self) -> bool:
+        """Tell whether the provider runs it and its first payment, or its trial, has begun it."""
+        return self.live and self is not SubscriptionState.INCOMPLETE
+
 
 class InvoiceState(Enum):
     """How an invoice stands."""

@@ -17,9 +17,11 @@ from saas_cli.root import single
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from saas_app.simulation import SimulatedProvider
+    from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
 
-app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --json")
+app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --with-billing", "saas demo --json")
 
 BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
 
@@ -28,6 +30,10 @@ BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
 def demo(
     *,
     folder: Annotated[Path | None, Parameter(help="An empty or new folder; a fresh one when left out.")] = None,
+    with_billing: Annotated[
+        bool,
+        Parameter(negative="", show_default=False, help="A year of payments over a simulated provider instead."),
+    ] = False,
     common: Common = READING,
 ) -> None:
     """Tell the whole story of one client on an embedded database, with a clock of its own.
@@ -35,6 +41,7 @@ def demo(
     Taken on, terms accepted, activated, roles in departments, what is included,
     sold and never granted, a lapse of the license and its return: each decision
     in a line with verdict and clauses, or with --json as one object a line.
+    With --with-billing, a year of one license that follows a simulated Stripe.
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
@@ -48,12 +55,27 @@ def demo(
     clock = StoryClock(BEGINS)
     teller = Teller(sys.stdout, as_json=common.as_json)
     initialize(settings)
-    with open_application(settings, clock=clock) as application:
+    provider = None
+    if with_billing:
+        provider = _simulated(clock)
+    payments = None if provider is None else provider.payments
+    with open_application(settings, clock=clock, payments=payments) as application:
         key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
         sam = application.access.staff.authenticate(key)
         stage = Stage(application, clock, teller, sam, settings.mail_folder)
         beginning.provider(stage)
         beginning.taken_on(stage)
+        if provider is not None:
+            from saas_cli.demo.billing import year
+
+            year(stage, provider)
+            teller.end(
+                f"Database, key and mails lie in {home}. The provider of payments was simulated and is gone.",
+                f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}",
+                f"  saas license show {cast.SLUG}",
+            )
+            write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
+            return
         beginning.activated(stage)
         everyday.people(stage)
         everyday.requests(stage)
@@ -71,6 +93,16 @@ def demo(
         f"  saas journal verify {cast.SLUG}",
         f"  saas --help{' ' * 20}# and for your own: saas init",
     )
+
+
+def _simulated(clock: StoryClock) -> SimulatedProvider:
+    from saas_app.simulation import SimulatedProvider
+
+    try:
+        return SimulatedProvider(clock)
+    except ModuleNotFoundError as missing:
+        message = f"needs {missing.name}, which is not installed."
+        raise InvalidValue(message, field="with-billing", remedy='Install "saas-core[all]".') from missing
 
 
 def _fresh(folder: Path | None) -> Path:

@@ -87,7 +87,7 @@ class Looks:
     def _follow(self, work: LicensingWork, account: PaymentAccount, books: Books) -> None:
         """Remember which subscription runs; once one does, the page it came from is no use any more."""
         current = books.current
-        running = current.ref if current is not None and current.state.live else ""
+        running = current.ref if current is not None and current.state.begun else ""
         if running != account.subscription:
             work.payments.save(evolve(account, subscription=running))
             if running:

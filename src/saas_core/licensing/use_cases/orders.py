@@ -15,7 +15,6 @@ from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import LOOK
 from saas_core.kernel.work import Message, Transactions
-from saas_core.licensing.books import SubscriptionState
 from saas_core.licensing.model import PaymentAccount
 from saas_core.licensing.ports import (
     AccountOrder,
@@ -30,12 +29,6 @@ from saas_core.licensing.values import Renewal
 ACCOUNT_ORDER = "billing.account"
 CHECKOUT_ORDER = "billing.checkout"
 REFUND_ORDER = "billing.refund"
-
-_PAYING = frozenset(SubscriptionState) - {
-    SubscriptionState.INCOMPLETE,
-    SubscriptionState.ABANDONED,
-    SubscriptionState.CANCELED,
-}
 
 
 @frozen
@@ -104,7 +97,7 @@ class Orders:
 
     def _open_checkout(self, tenant_id: TenantId, message: Message) -> None:
         account = self._account(tenant_id)
-        if any(each.state in _PAYING for each in self._books.books(account.account).subscriptions):
+        if any(each.state.begun for each in self._books.books(account.account).subscriptions):
             # Subscribed meanwhile; another page would sell it twice.
             self._look(tenant_id, account)
             return
