@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 import stripe
 
 from benchmarks.output import Figures
-from benchmarks.record import opened
+from benchmarks.record import opened, rates_of, ratio
 from saas_core.delivery.inbox import SignalReceiver
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.model import PaymentAccount
@@ -47,16 +46,14 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
         # Signed beforehand, since that is the sender's work.
         sent = iter([_signed(number) for number in range((rounds + 1) * batch)])
         with _bare(str(place.url)) as bare:
-            rates = _rates({"intake": lambda: _received(receiver, *next(sent)), "bare": bare}, rounds, batch)
+            rates = rates_of({"intake": lambda: _received(receiver, *next(sent)), "bare": bare}, rounds, batch)
     return {
         "database": database,
         "rounds": rounds,
         "batch": batch,
         "taken_per_second": round(statistics.median(rates["intake"])),
         "bare_per_second": round(statistics.median(rates["bare"])),
-        "ratio_bare_inserts": round(
-            statistics.median(own / bare for own, bare in zip(rates["intake"], rates["bare"], strict=True)), 3
-        ),
+        "ratio_bare_inserts": ratio(rates, "intake"),
     }
 
 
@@ -78,19 +75,6 @@ def _received(receiver: SignalReceiver, body: bytes, headers: dict[str, str]) ->
     if not receiver.receive(body, headers):
         message = "a new event was not kept"
         raise AssertionError(message)
-
-
-def _rates(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {name: [] for name in does}
-    for turn in range(rounds + 1):
-        for name, do in does.items():
-            started = time.perf_counter()
-            for _ in range(batch):
-                do()
-            # The first round warmed connections and statements.
-            if turn:
-                found[name].append(batch / (time.perf_counter() - started))
-    return found
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
         }
         if bare is not None:
             does["bare"] = bare.record
-        rates = _rates(does, rounds, batch)
+        rates = rates_of(does, rounds, batch)
         if bare is not None:
             bare.close()
     return {
@@ -70,12 +70,13 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
         "recorded_per_second": round(statistics.median(rates["record"])),
         "asked_and_recorded_per_second": round(statistics.median(rates["ask"])),
         "bare_inserts_per_second": round(statistics.median(rates["bare"])) if "bare" in rates else None,
-        "ratio_bare_inserts": _ratio(rates, "record"),
-        "ratio_bare_inserts_asked": _ratio(rates, "ask"),
+        "ratio_bare_inserts": ratio(rates, "record"),
+        "ratio_bare_inserts_asked": ratio(rates, "ask"),
     }
 
 
-def _rates(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) -> dict[str, list[float]]:
+def rates_of(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) -> dict[str, list[float]]:
+    """Give how often a second each was done, round by round, in turns."""
     found: dict[str, list[float]] = {name: [] for name in does}
     for turn in range(rounds + 1):
         for name, do in does.items():
@@ -88,7 +89,8 @@ def _rates(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) ->
     return found
 
 
-def _ratio(rates: Mapping[str, list[float]], name: str) -> float | None:
+def ratio(rates: Mapping[str, list[float]], name: str) -> float | None:
+    """Give the median over the rounds of a rate beside the bare one, None where there is nothing bare."""
     if "bare" not in rates:
         return None
     return round(statistics.median(own / bare for own, bare in zip(rates[name], rates["bare"], strict=True)), 3)

@@ -57,28 +57,23 @@ class SimulatedProvider:
         """Decide the last dispute, for the provider or against it."""
         self._stripe.billing.close(self._newest("disputes"), won=won)
 
-    def cancels(self, *, at_period_end: bool = True) -> None:
-        """Cancel the subscription on the provider's own page."""
-        self._stripe.billing.cancel(self._newest("subscriptions"), at_period_end=at_period_end)
-
-    def resumes(self) -> None:
-        """Take the cancellation back there."""
-        self._stripe.billing.resume(self._newest("subscriptions"))
+    def cancels(self) -> None:
+        """Cancel the subscription on the provider's own page, to the end of its period."""
+        self._stripe.billing.cancel(self._newest("subscriptions"), at_period_end=True)
 
     def pauses(self, *, paused: bool) -> None:
         """Stop collecting, or go on."""
         value: Any = {"behavior": "void", "resumes_at": None} if paused else None
         self._stripe.billing.change("subscriptions", self._newest("subscriptions"), pause_collection=value)
 
-    def tells(self, application: Application) -> int:
-        """Deliver the news, have it looked after, and give how much there was."""
+    def tells(self, application: Application) -> None:
+        """Deliver the news, and have it looked after."""
         news = list(self._stripe.events)
         self._stripe.events.clear()
         for event in news:
             body, headers = self._stripe.signed(event)
             application.inbox.receive(endpoint="stripe", body=body, headers=headers)
         application.worker.drain()
-        return len(news)
 
     def is_silent(self) -> None:
         """Lose the news on its way."""

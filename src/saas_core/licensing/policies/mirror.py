@@ -59,7 +59,7 @@ def mirrored(license_: License, books: Books, settings: Settings, *, at: datetim
 
 
 def _double(books: Books) -> Iterator[Oddity]:
-    live = [each for each in books.subscriptions if each.state.live and each.state not in _NOT_OWED_YET]
+    live = [each for each in books.subscriptions if each.state.begun]
     if len(live) > 1:
         refs = ", ".join(sorted(each.ref for each in live))
         yield Oddity("two subscriptions", books.account, f"The provider runs {len(live)} subscriptions: {refs}.")
