@@ -77,11 +77,11 @@ class Stage:
         self.keys[name] = accepted.key
 
     def _newest_link(self) -> str:
-        newest = max(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        mail = message_from_bytes(newest.read_bytes(), policy=policy.default)
-        body = mail.get_body()
-        found = None if body is None else _TOKEN.search(body.get_content())
-        if found is None:
-            message = f"{newest.name} holds no link."
-            raise AssertionError(message)
-        return found[0]
+        """Give the link of the newest invitation, past other letters."""
+        for path in sorted(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+            body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
+            found = None if body is None else _TOKEN.search(body.get_content())
+            if found is not None:
+                return found[0]
+        message = f"no invitation lies in {self._mails}."
+        raise AssertionError(message)
