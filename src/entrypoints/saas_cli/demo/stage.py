@@ -76,6 +76,17 @@ class Stage:
             raise AssertionError(message)
         self.keys[name] = accepted.key
 
+    def mailed(self) -> None:
+        """Have what is due mailed, and tell which letters that were."""
+        before = set(self._mails.glob("*.eml"))
+        self.app.worker.drain(tenant_id=self.tenant)
+        letters = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in self._fresh(before))
+        for subject in dict.fromkeys(str(letter["Subject"]).strip() for letter in letters):
+            self.teller.say(f"Mailed: {subject}.")
+
+    def _fresh(self, before: set[Path]) -> list[Path]:
+        return sorted(set(self._mails.glob("*.eml")) - before)
+
     def _newest_link(self) -> str:
         """Give the link of the newest invitation, past other letters."""
         for path in sorted(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
