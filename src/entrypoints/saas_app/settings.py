@@ -25,6 +25,12 @@ _WORDS = (
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
+    "http_rate",
+    "http_stranger_rate",
+    "http_origins",
+    "http_metrics_token",
+    "http_timeout",
+    "http_threads",
 )
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
@@ -38,7 +44,9 @@ class Settings:
     `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
     events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages.
     With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
-    without it, mail becomes files in `mail_folder`.
+    without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
+    seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
+    the token that opens the metrics; seconds; threads.
     """
 
     home: Path
@@ -54,6 +62,12 @@ class Settings:
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""
+    http_rate: str = ""
+    http_stranger_rate: str = ""
+    http_origins: str = ""
+    http_metrics_token: str = ""
+    http_timeout: str = ""
+    http_threads: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

@@ -8,7 +8,16 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError, StoreFault
+from saas_core.kernel.errors import (
+    Conflict,
+    InvalidValue,
+    NotFound,
+    ProviderFault,
+    ProviderUnavailable,
+    SaasError,
+    StoreFault,
+)
+from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
 from saas_embed.callers import CallerUnknown
@@ -25,7 +34,9 @@ _TITLES = {
     403: "This is not allowed",
     404: "There is no such thing here",
     409: "The state of things does not allow this",
+    412: "It is not as you saw it",
     500: "Something went wrong",
+    502: "A service of somebody else did not do its part",
     503: "The service cannot do this now",
 }
 
@@ -62,8 +73,9 @@ class Problem:
 def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
     """Give the problem that an error is: 402 where payment would help first, 403 for other refusals.
 
-    InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, Conflict 409, StoreFault 503 to be tried again;
-    `links` say where a remedy is found. What is wrong inside the store is not told.
+    InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, RevisionStale 412, other Conflicts 409,
+    ProviderFault 502, StoreFault and ProviderUnavailable 503 to be tried again; `links` say where a remedy is found.
+    What is wrong inside the store is not told.
     """
     match fault:
         case Refused():
@@ -76,8 +88,16 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
             status = 400
         case NotFound():
             status = 404
+        case RevisionStale():
+            status = 412
         case Conflict():
             status = 409
+        case ProviderUnavailable():
+            return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
+        case ProviderFault():
+            return Problem(
+                status=502, members=_told(502, fault.code, "The request was not carried out, as far as is known.", "")
+            )
         case _:
             return Problem(status=500, members=_told(500, fault.code, "The request was not carried out.", ""))
     told = _told(status, fault.code, fault.message, fault.remedy)
@@ -124,7 +144,7 @@ def unruled(method: str, path: str) -> Problem:
     return Problem(status=403, members=members)
 
 
-def _away(fault: StoreFault, detail: str, remedy: str) -> Problem:
+def _away(fault: SaasError, detail: str, remedy: str) -> Problem:
     members = _told(503, fault.code, detail, remedy)
     return Problem(status=503, members=members, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
