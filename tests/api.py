@@ -1,4 +1,7 @@
-"""The HTTP interface in process: requests as they are, answers as they come, each problem held to the description."""
+"""The HTTP interface in process: requests as they are, answers as they come.
+
+Every problem that any test meets is looked up in the description.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from saas_http import http_application
 from saas_http.manners.settings import Manners, Rate
+from saas_http.openapi.problems import problems_of
+from saas_http.routes.all import ENDPOINTS
 from two_clients import World
 
 PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
@@ -44,7 +49,6 @@ class Api:
     world: World
     app: Any
     lines: io.StringIO
-    met: set[tuple[str, str, int, str]] = field(factory=set)
 
     @classmethod
     def over(cls, world: World, manners: Manners = PLENTY, **given: Any) -> Api:
@@ -122,9 +126,16 @@ class Api:
         named = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
         answer = Answer(start["status"], named, told.getvalue())
         if named.get("content-type") == "application/problem+json" and answer.body:
-            route = json.loads(self.lines.getvalue().splitlines()[-1])["route"]
-            self.met.add((method, route, answer.status, answer.code))
+            self._described(method, answer)
         return answer
+
+    def _described(self, method: str, answer: Answer) -> None:
+        """Hold a problem to what the description says of its route."""
+        told = json.loads(self.lines.getvalue().rsplit("\n", 2)[-2])
+        assert answer.json["request_id"] == answer.headers["x-request-id"] == told["request_id"]
+        for each in ENDPOINTS:
+            if (each.path, each.method) == (told["route"], method):
+                assert answer.code in problems_of(each)[answer.status], (method, each.path, answer.body)
 
     def logged(self) -> list[dict[str, Any]]:
         """Give the lines that were logged."""

@@ -26,6 +26,8 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 UNKNOWN = 401
 """The status for a caller who is not known."""
+FAULTY = 500
+"""From this status on it is not the caller's fault, and what is wrong inside is not told."""
 
 _TITLES = {
     400: "What was given cannot be right",
@@ -39,6 +41,20 @@ _TITLES = {
     502: "A service of somebody else did not do its part",
     503: "The service cannot do this now",
 }
+
+# The first kind that an error is of counts.
+_STATUSES: tuple[tuple[type[SaasError], int], ...] = (
+    (Refused, 403),
+    (CallerUnknown, UNKNOWN),
+    (InvalidValue, 400),
+    (NotFound, 404),
+    (RevisionStale, 412),
+    (Conflict, 409),
+    (StoreFault, 503),
+    (ProviderUnavailable, 503),
+    (ProviderFault, 502),
+    (SaasError, 500),
+)
 
 
 @frozen(kw_only=True)
@@ -70,6 +86,11 @@ class Problem:
         }
 
 
+def status_of(kind: type[SaasError]) -> int:
+    """Give the status that an error of a kind has; of Refused the one where no payment would help."""
+    return next(status for known, status in _STATUSES if issubclass(kind, known))
+
+
 def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
     """Give the problem that an error is: 402 where payment would help first, 403 for other refusals.
 
@@ -77,29 +98,15 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
     ProviderFault 502, StoreFault and ProviderUnavailable 503 to be tried again; `links` say where a remedy is found.
     What is wrong inside the store is not told.
     """
-    match fault:
-        case Refused():
-            return refusal(fault.decision, links or {})
-        case StoreFault():
-            return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
-        case CallerUnknown():
-            status = UNKNOWN
-        case InvalidValue():
-            status = 400
-        case NotFound():
-            status = 404
-        case RevisionStale():
-            status = 412
-        case Conflict():
-            status = 409
-        case ProviderUnavailable():
-            return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
-        case ProviderFault():
-            return Problem(
-                status=502, members=_told(502, fault.code, "The request was not carried out, as far as is known.", "")
-            )
-        case _:
-            return Problem(status=500, members=_told(500, fault.code, "The request was not carried out.", ""))
+    if isinstance(fault, Refused):
+        return refusal(fault.decision, links or {})
+    status = status_of(type(fault))
+    if isinstance(fault, StoreFault):
+        return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
+    if isinstance(fault, ProviderUnavailable):
+        return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
+    if status >= FAULTY:
+        return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
     told = _told(status, fault.code, fault.message, fault.remedy)
     return Problem(status=status, members={**told, "field": fault.field} if fault.field else told)
 

@@ -37,6 +37,7 @@ from saas_http.problems import (
     written,
 )
 from saas_http.routes.all import ENDPOINTS
+from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 
 
@@ -46,6 +47,7 @@ class HttpApplication:
 
     app: Frame
     service: Service
+    served: Litestar
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve."""
@@ -85,7 +87,12 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
 
     shutdown: list[Callable[[], Awaitable[Any]]] = [closed]
     served = Litestar(
-        route_handlers=[webhooks(application), *paths(service, ENDPOINTS), *further],
+        route_handlers=[
+            webhooks(application),
+            watching(metrics, manners.metrics_token),
+            *paths(service, ENDPOINTS),
+            *further,
+        ],
         request_max_body_size=LARGEST_BODY,
         exception_handlers={SaasError: _told, HTTPException: _refused, Exception: _broken},
         on_shutdown=shutdown,
@@ -102,7 +109,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         strangers=Buckets("address", manners.stranger_rate, ticks),
         ticks=ticks,
     )
-    return HttpApplication(frame, service)
+    return HttpApplication(frame, service, served)
 
 
 def _told(request: Asked, fault: SaasError) -> Response[bytes]:

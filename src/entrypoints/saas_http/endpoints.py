@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, TypeVar, get_type_hints
 
@@ -25,6 +25,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 TENANT = "tenant_id"
+RULES = "rules"
+"""Where a handler of the framework says the rule of each of its methods."""
 
 
 class Who(Enum):
@@ -34,6 +36,8 @@ class Who(Enum):
     SIGNED_IN = "signed in"
     CLIENT = "client"
     STAFF = "staff"
+    PROVIDER = "whoever signs what is sent"
+    WATCHER = "whoever has the token for metrics"
 
 
 @frozen
@@ -94,7 +98,8 @@ class Endpoint:
     """One method of one path, with everything that is to be known of it.
 
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
-    If-Match, `tagged` what has an ETag. `warm` may answer from memory without a thread, or give None.
+    If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say.
+    `warm` may answer from memory without a thread, or give None.
     """
 
     method: str
@@ -113,6 +118,9 @@ class Endpoint:
     edits: bool = False
     tagged: bool = False
     location: str = ""
+    within: float | None = None
+    media: str = "application/json"
+    headers: Mapping[str, str] = field(factory=dict)
     warm: Callable[..., Any] | None = None
 
     @property

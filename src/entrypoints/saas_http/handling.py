@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -62,7 +63,7 @@ class Service:
         mark = trail.mark or mark_of(key)
         actor = self.credentials.held(mark)
         if actor is None:
-            actor = await self.threads.run(self.credentials.looked_up, key, mark)
+            actor = await self.threads.run(partial(self.credentials.looked_up, key, mark))
             self.keys.begin(mark)
         met(trail, actor)
         return actor
@@ -91,7 +92,7 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Resp
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
         try:
-            view = await service.threads.run(endpoint.call, call, **given)
+            view = await service.threads.run(partial(endpoint.call, call, **given), within=endpoint.within)
         finally:
             if not endpoint.asks:
                 service.credentials.forget()
@@ -133,10 +134,10 @@ def _require_json(request: Asked) -> None:
 def _presented(endpoint: Endpoint, view: object, request: Asked) -> Response[bytes]:
     if endpoint.status == _NO_CONTENT:
         return Response(b"", status_code=_NO_CONTENT, media_type="application/json")
-    body = body_of(view)
-    headers: dict[str, str] = {}
+    body = view.encode() if isinstance(view, str) else body_of(view)
+    headers = dict(endpoint.headers)
     if endpoint.tagged or endpoint.edits:
-        headers = {"ETag": etag_of(view, body), "Cache-Control": "private, no-cache"}
+        headers |= {"ETag": etag_of(view, body), "Cache-Control": "private, no-cache"}
         if endpoint.method == "GET" and known(request.headers.get(IF_NONE_MATCH), headers["ETag"]):
             return Response(b"", status_code=_NOTHING, headers=headers, media_type="application/json")
     if isinstance(view, Page) and view.next is not None:
@@ -146,7 +147,7 @@ def _presented(endpoint: Endpoint, view: object, request: Asked) -> Response[byt
     if request.method == "HEAD":
         headers["Content-Length"] = str(len(body))
         body = b""
-    return Response(body, status_code=endpoint.status, headers=headers, media_type="application/json")
+    return Response(body, status_code=endpoint.status, headers=headers, media_type=endpoint.media)
 
 
 class _Fields(Mapping[str, str]):

@@ -28,7 +28,7 @@ class Paging:
     """Which part of a list: how many items, and the cursor of the page before."""
 
     limit: Annotated[int, Number(1, LARGEST)] = 50
-    cursor: Annotated[str, Text(1, 400)] | None = None
+    cursor: Annotated[str, Text(1, 400, form="cursor")] | None = None
 
 
 @frozen

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
-from saas_http.endpoints import Endpoint
+from saas_http.endpoints import RULES, Endpoint, Rule
 from saas_http.handling import Service, answered
 
 
@@ -18,6 +18,10 @@ def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHand
     for each in endpoints:
         by_path.setdefault(each.path, {})[each.method] = each
     return [_handler(service, path, methods) for path, methods in by_path.items()]
+
+
+def _rules(methods: dict[str, Endpoint]) -> dict[str, Rule]:
+    return {method: each.rule for method, each in methods.items()}
 
 
 def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
@@ -31,4 +35,6 @@ def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPR
         return await answered(service, endpoint, request)
 
     written: Any = [*known, "OPTIONS"]
-    return HTTPRouteHandler(path.replace("}", ":str}"), http_method=written, name=path)(handle)
+    return HTTPRouteHandler(
+        path.replace("}", ":str}"), http_method=written, status_code=200, name=path, opt={RULES: _rules(methods)}
+    )(handle)

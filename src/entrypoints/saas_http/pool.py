@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from saas_http.problems import Busy, TookTooLong
 
@@ -22,18 +22,18 @@ class Threads:
         self._room = threads + waiting
         self._seconds = seconds
 
-    async def run(self, call: Callable[..., R], *given: Any, **named: Any) -> R:  # noqa: ANN401
-        """Call in a thread; raises Busy when too many wait, TookTooLong, and what the call raises.
+    async def run(self, call: Callable[[], R], *, within: float | None = None) -> R:
+        """Call in a thread, `within` as many seconds if not the usual number.
 
-        What did not begin in time is never begun.
+        Raises Busy when too many wait, TookTooLong, and what the call raises. What did not begin in time never begins.
         """
         if self._room <= 0:
             raise Busy
         self._room -= 1
-        waiting = self._pool.submit(partial(call, *given, **named))
+        waiting = self._pool.submit(call)
         waiting.add_done_callback(partial(self._ended, asyncio.get_running_loop()))
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(waiting), self._seconds)
+            return await asyncio.wait_for(asyncio.wrap_future(waiting), within or self._seconds)
         except TimeoutError:
             raise TookTooLong from None
 

@@ -19,23 +19,19 @@ E = TypeVar("E", bound=Enum)
 LARGEST = 2**63 - 1
 _SHOWN = 40
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-# As RFC 3339 has it; what lies outside the years 2000 to 2199 is refused by the core in its own words.
-INSTANT = r"^2[01]\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$"
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
-# No control, invisible or unpaired characters, and something that can be seen at both ends.
-_VISIBLE = r"^[A-Za-z0-9](?:[ -~]*[A-Za-z0-9.])?$"
 
 
 @frozen
 class Text:
-    """What a text must be: its length, and a pattern; `typical` is a pattern of texts that are surely right."""
+    """What a text must be: its length, its pattern; `form` names a form of which the core says more."""
 
     shortest: int = 0
     longest: int = 1000
     pattern: str = ""
-    typical: str = ""
+    form: str = ""
     remedy: str = ""
 
 
@@ -47,15 +43,23 @@ class Number:
     most: int = LARGEST
 
 
-Name: TypeAlias = Annotated[str, Text(1, 200, typical=_VISIBLE)]
-Email: TypeAlias = Annotated[str, Text(3, 254, typical=r"^[a-z0-9]{1,60}@[a-z0-9]{1,60}(\.[a-z0-9]{1,20}){1,3}$")]
+Name: TypeAlias = Annotated[str, Text(1, 200, form="name")]
+Email: TypeAlias = Annotated[str, Text(3, 254, form="email")]
 Slug: TypeAlias = Annotated[
     str,
     Text(1, 63, r"[a-z0-9]+(?:-[a-z0-9]+)*", remedy="Use small letters a to z, digits and single hyphens, as in acme."),
 ]
-ActionName: TypeAlias = Annotated[str, Text(1, 200, typical=r"^[a-z]{1,30}\.[a-z_]{1,30}$")]
-Pattern: TypeAlias = Annotated[str, Text(1, 200, typical=r"^invoices\.\*$")]
-Token: TypeAlias = Annotated[str, Text(1, 300)]
+ActionName: TypeAlias = Annotated[str, Text(1, 200, form="action")]
+Pattern: TypeAlias = Annotated[str, Text(1, 200, form="permission")]
+Reference: TypeAlias = Annotated[str, Text(1, 200, form="reference")]
+Version: TypeAlias = Annotated[str, Text(1, 60, form="version")]
+Document: TypeAlias = Annotated[str, Text(1, 500_000, form="toml")]
+StaffPermission: TypeAlias = Annotated[str, Text(1, 60, form="staff-permission")]
+Country: TypeAlias = Annotated[str, Text(2, 2, form="country")]
+Zone: TypeAlias = Annotated[str, Text(1, 100, form="time-zone")]
+Language: TypeAlias = Annotated[str, Text(2, 20, form="language")]
+Region: TypeAlias = Annotated[str, Text(1, 63, form="region")]
+Token: TypeAlias = Annotated[str, Text(1, 300, form="token")]
 DigestText: TypeAlias = Annotated[str, Text(64, 64, r"[0-9a-f]{64}", remedy="Give the SHA-256 in hexadecimal.")]
 Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 

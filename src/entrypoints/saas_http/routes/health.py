@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.kernel.errors import StoreFault
 from saas_http.endpoints import OPEN, Call, Router
 
 health = Router("health", "For what watches over the service.", prefix="/health")
+
+SECONDS = 2.0
+"""In which the store must answer; what watches does not wait for ever."""
 
 
 @frozen
@@ -27,7 +29,7 @@ def live(call: Call) -> Health:
     return _live(call)
 
 
-@health.get("/ready", OPEN, StoreFault, tagged=False)
+@health.get("/ready", OPEN, tagged=False, within=SECONDS)
 def ready(call: Call) -> Health:
     """Tell that the store answers too; 503 when it does not in time."""
     call.app.policy.versions()
