@@ -230,6 +230,7 @@ CALLS: Mapping[str, Call] = {
     "access.departments.rename": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "name": "Shops"}),
     "access.departments.move": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}),
     "access.departments.remove": _of_client("owner", 1, lambda _w, c: {"department_id": c.empty}),
+    "access.departments.show": _of_client("owner", None, lambda _w, c: {"department_id": c.top}),
     "access.departments.list_departments": _of_client(
         "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}
     ),
@@ -251,6 +252,7 @@ CALLS: Mapping[str, Call] = {
     "access.roles.unassign": _of_client(
         "owner", 1, lambda _w, c: {"user_id": c.clerk.user_id, "role_id": c.role, "department_id": c.top}
     ),
+    "access.roles.show": _of_client("owner", None, lambda _w, c: {"role_id": c.role}),
     "access.roles.list_roles": _of_client(
         "owner", None, lambda w, c: {"after": c.role, "limit": 10, "at": w.clock.now()}
     ),

@@ -26,6 +26,12 @@ _WORDS = (
     "ses_sender",
     "ses_configuration_set",
     "ses_topics",
+    "http_rate",
+    "http_stranger_rate",
+    "http_origins",
+    "http_metrics_token",
+    "http_timeout",
+    "http_threads",
 )
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
@@ -39,7 +45,9 @@ class Settings:
     `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
     events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages.
     With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
-    without it, mail becomes files in `mail_folder`.
+    without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
+    seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
+    the token that opens the metrics; seconds; threads.
     """
 
     home: Path
@@ -56,6 +64,12 @@ class Settings:
     ses_sender: str = ""
     ses_configuration_set: str = ""
     ses_topics: str = ""
+    http_rate: str = ""
+    http_stranger_rate: str = ""
+    http_origins: str = ""
+    http_metrics_token: str = ""
+    http_timeout: str = ""
+    http_threads: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

@@ -8,7 +8,16 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError, StoreFault
+from saas_core.kernel.errors import (
+    Conflict,
+    InvalidValue,
+    NotFound,
+    ProviderFault,
+    ProviderUnavailable,
+    SaasError,
+    StoreFault,
+)
+from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
 from saas_embed.callers import CallerUnknown
@@ -17,6 +26,8 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 UNKNOWN = 401
 """The status for a caller who is not known."""
+FAULTY = 500
+"""From this status on it is not the caller's fault, and what is wrong inside is not told."""
 
 _TITLES = {
     400: "What was given cannot be right",
@@ -25,9 +36,25 @@ _TITLES = {
     403: "This is not allowed",
     404: "There is no such thing here",
     409: "The state of things does not allow this",
+    412: "It is not as you saw it",
     500: "Something went wrong",
+    502: "A service of somebody else did not do its part",
     503: "The service cannot do this now",
 }
+
+# The first kind that an error is of counts.
+_STATUSES: tuple[tuple[type[SaasError], int], ...] = (
+    (Refused, 403),
+    (CallerUnknown, UNKNOWN),
+    (InvalidValue, 400),
+    (NotFound, 404),
+    (RevisionStale, 412),
+    (Conflict, 409),
+    (StoreFault, 503),
+    (ProviderUnavailable, 503),
+    (ProviderFault, 502),
+    (SaasError, 500),
+)
 
 
 @frozen(kw_only=True)
@@ -59,27 +86,27 @@ class Problem:
         }
 
 
+def status_of(kind: type[SaasError]) -> int:
+    """Give the status that an error of a kind has; of Refused the one where no payment would help."""
+    return next(status for known, status in _STATUSES if issubclass(kind, known))
+
+
 def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
     """Give the problem that an error is: 402 where payment would help first, 403 for other refusals.
 
-    InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, Conflict 409, StoreFault 503 to be tried again;
-    `links` say where a remedy is found. What is wrong inside the store is not told.
+    InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, RevisionStale 412, other Conflicts 409,
+    ProviderFault 502, StoreFault and ProviderUnavailable 503 to be tried again; `links` say where a remedy is found.
+    What is wrong inside the store is not told.
     """
-    match fault:
-        case Refused():
-            return refusal(fault.decision, links or {})
-        case StoreFault():
-            return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
-        case CallerUnknown():
-            status = UNKNOWN
-        case InvalidValue():
-            status = 400
-        case NotFound():
-            status = 404
-        case Conflict():
-            status = 409
-        case _:
-            return Problem(status=500, members=_told(500, fault.code, "The request was not carried out.", ""))
+    if isinstance(fault, Refused):
+        return refusal(fault.decision, links or {})
+    status = status_of(type(fault))
+    if isinstance(fault, StoreFault):
+        return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
+    if isinstance(fault, ProviderUnavailable):
+        return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
+    if status >= FAULTY:
+        return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
     told = _told(status, fault.code, fault.message, fault.remedy)
     return Problem(status=status, members={**told, "field": fault.field} if fault.field else told)
 
@@ -124,7 +151,7 @@ def unruled(method: str, path: str) -> Problem:
     return Problem(status=403, members=members)
 
 
-def _away(fault: StoreFault, detail: str, remedy: str) -> Problem:
+def _away(fault: SaasError, detail: str, remedy: str) -> Problem:
     members = _told(503, fault.code, detail, remedy)
     return Problem(status=503, members=members, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 

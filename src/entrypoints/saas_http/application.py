@@ -2,72 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TextIO
 
-from litestar import Litestar, Request, Response
+from attrs import frozen
+from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 
 from saas_app import Application
 from saas_core.kernel.errors import SaasError
-from saas_embed import Problem, problem_of
-from saas_http.webhooks import LARGEST_BODY, webhooks
+from saas_embed import CallerUnknown
+from saas_http.credentials import Credentials
+from saas_http.handling import LARGEST_BODY, Asked, Service
+from saas_http.manners.frame import Frame, Receive, Scope, Send
+from saas_http.manners.limits import Buckets
+from saas_http.manners.logs import RequestLog, fault_told
+from saas_http.manners.metrics import Metrics
+from saas_http.manners.settings import Manners, manners_of
+from saas_http.manners.trail import trail_of
+from saas_http.paths import paths
+from saas_http.pool import Threads
+from saas_http.problems import (
+    BodyTooLarge,
+    Broken,
+    EncodingUnknown,
+    Fault,
+    HeaderInvalid,
+    MethodUnknown,
+    RouteUnknown,
+    Turned,
+    problem,
+    written,
+)
+from saas_http.routes.all import ENDPOINTS
+from saas_http.watching import watching
+from saas_http.webhooks import webhooks
 
 
-def http_application(application: Application, *, close: bool = False) -> Litestar:
-    """Give the ASGI application; with `close` the library's is closed when the server stops."""
+@frozen
+class HttpApplication:
+    """What a server serves; an ASGI application."""
+
+    app: Frame
+    service: Service
+    served: Litestar
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve."""
+        await self.app(scope, receive, send)
+
+
+def http_application(  # noqa: PLR0913 - what tests put in the place of the usual
+    application: Application,
+    *,
+    close: bool = False,
+    manners: Manners | None = None,
+    ticks: Callable[[], float] = time.monotonic,
+    log: TextIO | None = None,
+    further: tuple[HTTPRouteHandler, ...] = (),
+) -> HttpApplication:
+    """Give the ASGI application; with `close` the library's is closed when the server stops.
+
+    `manners` take the place of those that the settings name, `ticks` is a clock in seconds that never jumps, `log`
+    where lines go instead of standard error, `further` are routes beside ours. Raises InvalidValue for settings that
+    cannot be.
+    """
+    manners = manners or manners_of(application.settings)
+    metrics, keys = Metrics(), Buckets("key", manners.rate, ticks)
+    threads = Threads(threads=manners.threads, waiting=manners.waiting, seconds=manners.timeout)
+    service = Service(
+        app=application,
+        manners=manners,
+        credentials=Credentials(application, ticks),
+        threads=threads,
+        keys=keys,
+    )
 
     async def closed() -> None:
+        threads.close()
         if close:
             application.close()
 
     shutdown: list[Callable[[], Awaitable[Any]]] = [closed]
-    return Litestar(
-        route_handlers=[webhooks(application)],
+    served = Litestar(
+        route_handlers=[
+            webhooks(application),
+            watching(metrics, manners.metrics_token),
+            *paths(service, ENDPOINTS),
+            *further,
+        ],
         request_max_body_size=LARGEST_BODY,
         exception_handlers={SaasError: _told, HTTPException: _refused, Exception: _broken},
         on_shutdown=shutdown,
-        # The description of what is served comes with the routes for clients.
+        # Described by what the routes declare, and not by what the framework could see of them.
         openapi_config=None,
+        logging_config=None,
     )
+    frame = Frame(
+        served,
+        manners,
+        log=RequestLog(log) if manners.logs else None,
+        metrics=metrics,
+        keys=keys,
+        strangers=Buckets("address", manners.stranger_rate, ticks),
+        ticks=ticks,
+    )
+    return HttpApplication(frame, service, served)
 
 
-def _told(_request: Request[Any, Any, Any], fault: SaasError) -> Response[bytes]:
-    return _response(problem_of(fault))
+def _told(request: Asked, fault: SaasError) -> Response[bytes]:
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(fault, CallerUnknown) else {}
+    return _response(request, fault, headers)
 
 
-def _refused(_request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:
+def _refused(request: Asked, fault: HTTPException) -> Response[bytes]:
     """Tell what the framework refused; its own words name nothing of ours."""
-    code = _CODES.get(fault.status_code, "REQUEST_REFUSED")
-    return _response(_problem(fault.status_code, code, fault.headers or {}))
+    kind = _KINDS.get(fault.status_code)
+    if kind is not None:
+        allow = {name.title(): value for name, value in (fault.headers or {}).items() if name.lower() == "allow"}
+        return _response(request, kind(), allow)
+    return _response(request, HeaderInvalid((Fault("request", "cannot be read.", "Correct it."),)), {})
 
 
-def _broken(_request: Request[Any, Any, Any], _fault: Exception) -> Response[bytes]:
-    return _response(_problem(500, "ERROR", {}))
+def _broken(request: Asked, fault: Exception) -> Response[bytes]:
+    trail_of(request.scope).fault = fault_told(fault)
+    return _response(request, Broken(), {})
 
 
-_CODES = {
-    404: "ROUTE_UNKNOWN",
-    405: "METHOD_UNKNOWN",
-    413: "BODY_TOO_LARGE",
-    415: "ENCODING_UNKNOWN",
-}
-_TITLES = {
-    404: "There is no such thing here",
-    405: "This is not done here",
-    413: "This is too much at once",
-    415: "This cannot be read",
-    500: "Something went wrong",
+_KINDS: dict[int, type[Turned]] = {
+    404: RouteUnknown,
+    405: MethodUnknown,
+    413: BodyTooLarge,
+    415: EncodingUnknown,
+    500: Broken,
 }
 
 
-def _problem(status: int, code: str, headers: Mapping[str, str]) -> Problem:
-    title = _TITLES.get(status, "What was sent cannot be right")
-    members = {"type": f"urn:saas-core:problem:{code}", "title": title, "code": code}
-    kept = {name: value for name, value in headers.items() if name.lower() == "allow"}
-    return Problem(status=status, members=members, headers=kept)
-
-
-def _response(problem: Problem) -> Response[bytes]:
-    headers = {name: value for name, value in problem.all_headers.items() if name != "Content-Length"}
-    return Response(problem.body, status_code=problem.status, headers=headers)
+def _response(request: Asked, fault: SaasError, headers: dict[str, str]) -> Response[bytes]:
+    told = written(problem(fault), trail_of(request.scope).request_id, headers)
+    body = b"" if request.method == "HEAD" else told.body
+    return Response(body, status_code=told.status, headers=told.headers)

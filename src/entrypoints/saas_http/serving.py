@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from litestar import Litestar
-
 from saas_app import open_application, read_settings
-from saas_http.application import http_application
+from saas_http.application import HttpApplication, http_application
 
 
-def application() -> Litestar:
+def application() -> HttpApplication:
     """Open the library and give the ASGI application over it; raises what opening raises."""
     return http_application(open_application(read_settings(None, os.environ)), close=True)

@@ -11,16 +11,18 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from saas_app import Application
+from saas_http.endpoints import RULES, Rule, Who
 
 LARGEST_BODY = 1024 * 1024
 """In bytes; what is larger is refused before it is held in memory."""
 _UNREADABLE = 415
+SIGNED = Rule(Who.PROVIDER)
 
 
 def webhooks(application: Application) -> HTTPRouteHandler:
     """Give the route by which providers tell their news."""
 
-    @post("/webhooks/{endpoint:str}", status_code=200)
+    @post("/webhooks/{endpoint:str}", status_code=200, opt={RULES: {"POST": SIGNED}})
     async def receive(endpoint: FromPath[str], request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
         """Take in what a provider sends, and say 200 once it is kept."""
         if request.headers.get("content-encoding", "identity") != "identity":

@@ -4,6 +4,8 @@ SaasError                 has `code`, `field`, `remedy`
 ├── InvalidValue          what was given cannot be right: names the field and the remedy
 ├── NotFound              no such thing here; a thing of another tenant answers the same
 ├── Conflict              the thing is there, but its state does not allow this
+│   ├── KeyReused         an idempotency key came again with another request
+│   └── revisions.RevisionStale  it was changed since whoever changes it now looked
 ├── policy.Refused        the policy says no: carries the Decision
 ├── StoreFault            the store did not do its part
 │   ├── StoreUnavailable  down, out of reach, full or read-only

@@ -1,7 +1,8 @@
 """Errors of tenancy.
 
 NotFound
-└── TenantUnknown     no such tenant, or not yours
+├── TenantUnknown     no such tenant, or not yours
+└── AccountUnknown    the account was not configured yet
 Conflict
 └── SlugTaken         another tenant has this short name
 """
@@ -30,3 +31,17 @@ class SlugTaken(Conflict):
         """Name it."""
         super().__init__(f"{slug!r} is taken.", field="slug", remedy="Choose another short name.")
         self.slug = slug
+
+
+class AccountUnknown(NotFound):
+    """The account was not configured yet."""
+
+    code = "ACCOUNT_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say what comes first."""
+        super().__init__("the account is not configured yet.", field="account", remedy="Configure it.")
+
+    def __reduce__(self) -> tuple[type[AccountUnknown], tuple[()]]:
+        """Travel between processes whole."""
+        return AccountUnknown, ()

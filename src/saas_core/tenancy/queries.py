@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.kernel.revisions import revision_of
 from saas_core.policy.reasons import Reason
 from saas_core.tenancy.model import Account, Tenant
 from saas_core.tenancy.policies import checklist, missing
@@ -23,6 +24,11 @@ class AccountView:
     time_zone: str
     language: str
     contact_email: str
+
+    @property
+    def revision(self) -> str:
+        """Tell in which state it was seen."""
+        return revision_of(self)
 
 
 @frozen
@@ -86,7 +92,7 @@ def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> Tenan
         instance_id=tenant.instance.id,
         region=tenant.instance.region,
         activated_at=tenant.instance.activated_at,
-        account=None if tenant.account is None else _account(tenant.account),
+        account=account_view(tenant),
         checklist=tuple(TaskView(each.task.value, TITLES[each.task], each.done) for each in checklist(tenant, owners)),
         missing=missing(tenant, owners, reasons),
     )
@@ -106,6 +112,11 @@ def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
         region=tenant.instance.region,
         activated_at=activated_at,
     )
+
+
+def account_view(tenant: Tenant) -> AccountView | None:
+    """Give the account as it is shown; None before it was configured."""
+    return None if tenant.account is None else _account(tenant.account)
 
 
 def _account(account: Account) -> AccountView:

@@ -12,6 +12,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, InstanceId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryKind, Note, Value
+from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.tasks import CLIENT, SWEEP
 from saas_core.kernel.work import Transactions
@@ -25,6 +26,7 @@ from saas_core.tenancy.queries import (
     ActivationView,
     TenantLine,
     TenantView,
+    account_view,
     activation_view,
     tenant_line,
     tenant_view,
@@ -168,12 +170,14 @@ class Tenancy:
         time_zone: str,
         language: str,
         contact_email: str,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> TenantView:
         """Configure the tenant's account (2.1): legal name, country, time zone, language, contact.
 
         Until activation staff may do it, afterwards only the client (1.5). A repeat changes nothing, and answers with
-        the account as it is now. Raises InvalidValue naming the field, TenantUnknown, Refused.
+        the account as it is now. `expected` is the revision of the account for which the change was made. Raises
+        InvalidValue naming the field, RevisionStale, TenantUnknown, Refused.
         """
         account = Account(
             legal_name=legal_name,
@@ -186,13 +190,18 @@ class Tenancy:
             at = self._clock.now()
             tenant = _tenant(work, by)
             self._judge.require(work, Question(tenant_id, by, policies.CONFIGURE), at)
+
+            def do() -> str:
+                require_revision(expected, account_view(tenant))
+                return self._configure(work, by, tenant, account, at)
+
             once(
                 work,
                 key=idempotency_key,
                 command="tenancy.configure_account",
                 request=self._told(account),
                 result=str,
-                do=lambda: self._configure(work, by, tenant, account, at),
+                do=do,
             )
             view = self._shown(work, _tenant(work, by), at)
             work.commit()

@@ -18,6 +18,7 @@ from saas_core.kernel.ids import (
     TenantId,
     UserId,
 )
+from saas_core.kernel.revisions import revision_of
 
 
 @frozen
@@ -28,6 +29,11 @@ class UserView:
     name: str
     email: str
     state: str
+
+    @property
+    def revision(self) -> str:
+        """Tell in which state it was seen."""
+        return revision_of(self)
 
 
 @frozen
@@ -51,6 +57,11 @@ class DepartmentView:
     parent_id: DepartmentId | None
     path: str
 
+    @property
+    def revision(self) -> str:
+        """Tell in which state it was seen."""
+        return revision_of(self)
+
 
 @frozen
 class RoleView:
@@ -60,6 +71,11 @@ class RoleView:
     name: str
     permissions: tuple[str, ...]
     built_in: bool
+
+    @property
+    def revision(self) -> str:
+        """Tell in which state it was seen."""
+        return revision_of(self)
 
 
 @frozen

@@ -22,6 +22,7 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -58,40 +59,47 @@ class Departments:
         request: dict[str, Value] = {"name": named, "parent": shown(parent_id)}
         return self._answer(by, tenant_id, (parent_id,), ("create", request, idempotency_key), do)
 
-    def rename(
+    def rename(  # noqa: PLR0913 - who, which, how, and for which state
         self,
         *,
         by: Actor,
         tenant_id: TenantId,
         department_id: DepartmentId,
         name: str,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
-        """Rename a department; raises InvalidValue, DepartmentUnknown, NameTaken, Refused."""
+        """Rename a department; `expected` is the revision for which the change was made.
+
+        Raises InvalidValue, DepartmentUnknown, NameTaken, RevisionStale, Refused.
+        """
         named = text.name(name)
 
         def do(act: Act) -> Department:
             known = organization(act.work)
             before = _department(known, department_id)
+            _require_revision(known, before, expected)
             require_free_department(known.tree, named, before.parent, own=department_id)
             return _kept(act, "access.rename_department", before, before.renamed(named))
 
         request: dict[str, Value] = {"department": str(department_id), "name": named}
         return self._answer(by, tenant_id, (department_id,), ("rename", request, idempotency_key), do)
 
-    def move(
+    def move(  # noqa: PLR0913 - who, which, where to, and for which state
         self,
         *,
         by: Actor,
         tenant_id: TenantId,
         department_id: DepartmentId,
         parent_id: DepartmentId | None,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
         """Move a department with all below it under another one, or to the top; rights follow at once (1.4.c).
 
         Roles held above the new place come to cover it, so nobody moves a department to where somebody gets more than
-        the mover holds in it: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, Refused.
+        the mover holds in it: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale,
+        Refused.
         """
         request: dict[str, Value] = {"department": str(department_id), "parent": shown(parent_id)}
         return self._answer(
@@ -99,20 +107,28 @@ class Departments:
             tenant_id,
             (department_id, parent_id),
             ("move", request, idempotency_key),
-            lambda act: move(act, department_id, parent_id),
+            lambda act: move(act, department_id, parent_id, expected),
         )
 
     def remove(
-        self, *, by: Actor, tenant_id: TenantId, department_id: DepartmentId, idempotency_key: str | None = None
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        department_id: DepartmentId,
+        expected: str | None = None,
+        idempotency_key: str | None = None,
     ) -> DepartmentView:
         """Remove a department; gives it as it was.
 
-        Raises DepartmentUnknown, DepartmentInUse when something lies under it or somebody holds a role there, Refused.
+        Raises DepartmentUnknown, DepartmentInUse when something lies under it or somebody holds a role there,
+        RevisionStale, Refused.
         """
 
         def do(act: Act) -> Department:
             known = organization(act.work)
             before = _department(known, department_id)
+            _require_revision(known, before, expected)
             require_department_free(known.tree, department_id, act.work.assignments.in_department(department_id))
             act.work.departments.remove(department_id, act.at)
             details: dict[str, Value] = {"before": _told(before), "after": None}
@@ -121,6 +137,13 @@ class Departments:
 
         request: dict[str, Value] = {"department": str(department_id)}
         return self._answer(by, tenant_id, (department_id,), ("remove", request, idempotency_key), do)
+
+    def show(self, *, by: Actor, tenant_id: TenantId, department_id: DepartmentId) -> DepartmentView:
+        """Give a department; raises DepartmentUnknown, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require_managing()
+            known = organization(act.work)
+            return department_view(_department(known, department_id), known.tree.names(department_id))
 
     def list_departments(
         self,
@@ -176,10 +199,13 @@ def _gone(act: Act, places: tuple[DepartmentId | None, ...]) -> bool:
     return any(place is not None and place not in there for place in places)
 
 
-def move(act: Act, department_id: DepartmentId, parent_id: DepartmentId | None) -> Department:
+def move(
+    act: Act, department_id: DepartmentId, parent_id: DepartmentId | None, expected: str | None = None
+) -> Department:
     """Move a department, inside an act; see `Departments.move`."""
     known = organization(act.work)
     before = _department(known, department_id)
+    _require_revision(known, before, expected)
     known.require_department(parent_id, "parent")
     tree = known.tree.moved(department_id, parent_id)
     require_free_department(known.tree, before.name, parent_id, own=department_id)
@@ -188,6 +214,10 @@ def move(act: Act, department_id: DepartmentId, parent_id: DepartmentId | None) 
         for each in holdings(act.work.assignments.in_department(above), known.roles):
             by.require(each.role.permissions, department_id, each.assignment.approval_limit_minor, field="parent")
     return _kept(act, "access.move_department", before, before.moved(parent_id))
+
+
+def _require_revision(known: Organization, department: Department, expected: str | None) -> None:
+    require_revision(expected, department_view(department, known.tree.names(department.id)))
 
 
 def _department(known: Organization, department_id: DepartmentId) -> Department:

@@ -18,6 +18,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -117,12 +118,14 @@ class People:
         user_id: UserId,
         name: str | None = None,
         email: str | None = None,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> UserView:
         """Change a user's name or address; invitations sent to the former address are revoked.
 
         Whoever has the address gets the links, so the address of somebody who holds more than oneself cannot be
-        changed: MoreThanHeld (1.5). Raises UserUnknown, InvalidValue, EmailTaken, Refused.
+        changed: MoreThanHeld (1.5). `expected` is the revision for which the change was made. Raises UserUnknown,
+        InvalidValue, EmailTaken, RevisionStale, Refused.
         """
         named = None if name is None else text.name(name)
         addressed = None if email is None else text.email(email)
@@ -139,14 +142,15 @@ class People:
                 command="access.change_user",
                 request=request,
                 result=str,
-                do=lambda: self._change(act, user_id, named, addressed),
+                do=lambda: self._change(act, user_id, named, addressed, expected),
             )
             view = user_view(user_of(act.work, user_id))
             act.work.commit()
             return view
 
-    def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None) -> str:
+    def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None, expected: str | None) -> str:
         before = user_of(act.work, user_id)
+        require_revision(expected, user_view(before))
         after = before.changed(name=name, email=email)
         if after.email != before.email:
             if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id):

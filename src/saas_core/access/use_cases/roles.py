@@ -25,6 +25,7 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -72,11 +73,13 @@ class Roles:
         role_id: RoleId,
         name: str | None = None,
         permissions: Iterable[str] | None = None,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> RoleView:
         """Edit a role's name or permissions; what is None stays. Nobody widens a role beyond what they hold.
 
-        Raises RoleUnknown, BuiltInRole, and as `create` does.
+        `expected` is the revision for which the change was made. Raises RoleUnknown, BuiltInRole, RevisionStale, and as
+        `create` does.
         """
         named = None if name is None else text.name(name)
         given = None if permissions is None else frozenset(permissions)
@@ -91,22 +94,23 @@ class Roles:
                     "permissions": None if given is None else _sorted(given),
                 },
                 RoleView,
-                lambda: role_view(edit_role(act, role_id, named, given)),
+                lambda: role_view(edit_role(act, role_id, named, given, expected)),
             )
 
-    def delete(
+    def delete(  # noqa: PLR0913 - who, which, what instead, and for which state
         self,
         *,
         by: Actor,
         tenant_id: TenantId,
         role_id: RoleId,
         replacement_id: RoleId | None = None,
+        expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> RoleDeletionView:
         """Delete a role; those who hold it get the replacement, where one is named.
 
         Raises RoleUnknown, BuiltInRole, RoleAssigned with the count when somebody holds it and no replacement is
-        named, OwnRoles and MoreThanHeld for a replacement that could not be given, Refused.
+        named, OwnRoles and MoreThanHeld for a replacement that could not be given, RevisionStale, Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES)
@@ -115,7 +119,7 @@ class Roles:
                 "access.delete_role",
                 {"role": str(role_id), "replacement": shown(replacement_id)},
                 RoleDeletionView,
-                lambda: delete_role(act, role_id, replacement_id),
+                lambda: _delete(act, role_id, replacement_id, expected),
             )
 
     def assign(  # noqa: PLR0913 - who, whom, what, where, up to what
@@ -169,6 +173,12 @@ class Roles:
                 lambda: _shown(act, unassign(act, user_id, role_id, department_id)),
             )
 
+    def show(self, *, by: Actor, tenant_id: TenantId, role_id: RoleId) -> RoleView:
+        """Give a role; raises RoleUnknown, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            act.require_managing()
+            return role_view(organization(act.work).role(role_id))
+
     def list_roles(
         self,
         *,
@@ -201,10 +211,18 @@ def _create(act: Act, name: str, given: frozenset[str]) -> Role:
     return role
 
 
-def edit_role(act: Act, role_id: RoleId, name: str | None, given: frozenset[str] | None) -> Role:
+def _delete(act: Act, role_id: RoleId, replacement_id: RoleId | None, expected: str | None) -> RoleDeletionView:
+    require_revision(expected, role_view(organization(act.work).role(role_id)))
+    return delete_role(act, role_id, replacement_id)
+
+
+def edit_role(
+    act: Act, role_id: RoleId, name: str | None, given: frozenset[str] | None, expected: str | None = None
+) -> Role:
     """Edit a role, inside an act; see `Roles.edit`."""
     known = organization(act.work)
     before = known.role(role_id)
+    require_revision(expected, role_view(before))
     permissions = before.permissions
     if given is not None:
         permissions = _fit(act, given - before.permissions) | (given & before.permissions)

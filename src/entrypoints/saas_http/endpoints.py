@@ -1,0 +1,217 @@
+"""Endpoints as data: method, path, who may, what goes in, what comes out, what can go wrong.
+
+What serves a request, what describes the interface and what tests it all read the same declaration. A handler is a
+plain function; its signature says what it takes: ids named as in the path, `query`, `body`, and what it gives.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, TypeVar, get_type_hints
+
+from attrs import define, field, frozen
+
+from saas_app import Application
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.errors import SaasError
+from saas_core.kernel.ids import TenantId
+from saas_http.paging import Paging, Reader
+from saas_http.parsing.queries import NoQuery
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_PARAMETER = re.compile(r"\{([a-z_]+)\}")
+TENANT = "tenant_id"
+RULES = "rules"
+"""Where a handler of the framework says the rule of each of its methods."""
+
+
+class Who(Enum):
+    """Whom a route serves."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed in"
+    CLIENT = "client"
+    STAFF = "staff"
+    PROVIDER = "whoever signs what is sent"
+    WATCHER = "whoever has the token for metrics"
+
+
+@frozen
+class Rule:
+    """Who may ask a route, and the action that its use case asks the policy about; None asks for none."""
+
+    who: Who
+    action: str | None = None
+
+
+OPEN = Rule(Who.ANYBODY)
+SIGNED_IN = Rule(Who.SIGNED_IN)
+
+
+def client(action: str | None = None) -> Rule:
+    """Make the rule of a route for a client's users."""
+    return Rule(Who.CLIENT, action)
+
+
+def staff(action: str | None = None) -> Rule:
+    """Make the rule of a route for the provider's staff."""
+    return Rule(Who.STAFF, action)
+
+
+@frozen(kw_only=True)
+class Call:
+    """Who asks what of whom, as far as it does not stand in the body: what every handler is given first."""
+
+    app: Application
+    by: Actor
+    tenant_id: TenantId
+    path: str
+    key: str | None = None
+    expected: str | None = None
+
+    @property
+    def acting(self) -> dict[str, Any]:
+        """What a question of a use case begins with."""
+        return {"by": self.by, "tenant_id": self.tenant_id}
+
+    @property
+    def writing(self) -> dict[str, Any]:
+        """What a command begins with."""
+        return {**self.acting, "idempotency_key": self.key}
+
+    @property
+    def editing(self) -> dict[str, Any]:
+        """What a command begins with that is made for one revision of a thing."""
+        return {**self.writing, "expected": self.expected}
+
+    def reader(self, query: Paging) -> Reader:
+        """Give what reads a page of a list."""
+        return Reader(self.path, query)
+
+
+@frozen(kw_only=True)
+class Endpoint:
+    """One method of one path, with everything that is to be known of it.
+
+    `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
+    If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say.
+    `warm` may answer from memory without a thread, or give None.
+    """
+
+    method: str
+    path: str
+    rule: Rule
+    tag: str
+    call: Callable[..., Any]
+    ids: dict[str, Any]
+    query: type
+    body: type | None
+    gives: Any
+    status: int = 200
+    problems: tuple[type[SaasError], ...] = ()
+    asks: bool = False
+    keyed: bool = False
+    edits: bool = False
+    tagged: bool = False
+    location: str = ""
+    within: float | None = None
+    media: str = "application/json"
+    headers: Mapping[str, str] = field(factory=dict)
+    warm: Callable[..., Any] | None = None
+
+    @property
+    def name(self) -> str:
+        """A name of its own, as programs call it."""
+        return f"{self.call.__module__.rsplit('.', 1)[-1]}_{self.call.__name__}"
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a line."""
+        return self._told[0].rstrip(".")
+
+    @property
+    def description(self) -> str:
+        """What else is to be known."""
+        return "\n".join(self._told[1:]).strip()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names in its path."""
+        return tuple(_PARAMETER.findall(self.path))
+
+    @property
+    def names_tenant(self) -> bool:
+        """Whether its path says of which client; only staff's do."""
+        return f"{{{TENANT}}}" in self.path
+
+    @property
+    def _told(self) -> list[str]:
+        return (inspect.getdoc(self.call) or self.name).splitlines()
+
+
+@define
+class Router:
+    """The endpoints of one subject."""
+
+    tag: str
+    about: str
+    prefix: str = "/v1"
+    endpoints: list[Endpoint] = field(factory=list)
+
+    def get(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare what reads; `more` is what else an Endpoint says."""
+        return self._declare("GET", path, rule, problems, **{"asks": True, "tagged": True, **more})
+
+    def ask(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare a question that needs a body: it is posted, and changes nothing."""
+        return self._declare("POST", path, rule, problems, asks=True, **more)
+
+    def post(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare a command."""
+        return self._declare("POST", path, rule, problems, **{"keyed": True, **more})
+
+    def put(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare what replaces a thing."""
+        return self._declare("PUT", path, rule, problems, **{"keyed": True, "edits": True, **more})
+
+    def patch(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare what changes parts of a thing."""
+        return self._declare("PATCH", path, rule, problems, **{"keyed": True, "edits": True, **more})
+
+    def delete(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
+        """Declare what removes a thing."""
+        return self._declare("DELETE", path, rule, problems, **{"keyed": True, "edits": True, **more})
+
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        rule: Rule,
+        problems: tuple[type[SaasError], ...],
+        **more: Any,  # noqa: ANN401
+    ) -> Callable[[F], F]:
+        def declared(function: F) -> F:
+            hints = get_type_hints(function, include_extras=True)
+            whole = f"{self.prefix}{path}"
+            self.endpoints.append(
+                Endpoint(
+                    method=method,
+                    path=whole,
+                    rule=rule,
+                    tag=self.tag,
+                    call=function,
+                    ids={name: hints[name] for name in _PARAMETER.findall(whole) if name != TENANT},
+                    query=hints.get("query", NoQuery),
+                    body=hints.get("body"),
+                    gives=hints["return"],
+                    problems=problems,
+                    **more,
+                )
+            )
+            return function
+
+        return declared

@@ -1,0 +1,166 @@
+"""Handling: from a request to a call of a use case, and from its view to an answer; the same for every endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from attrs import frozen
+from litestar import Request, Response
+
+from saas_app import Application
+from saas_core.kernel.actors import Actor, System
+from saas_core.kernel.ids import TenantId
+from saas_embed import CallerUnknown
+from saas_http.credentials import Credentials, credential, mark_of, tenant_of
+from saas_http.endpoints import TENANT, Call, Endpoint, Who
+from saas_http.manners.limits import Buckets
+from saas_http.manners.logs import met
+from saas_http.manners.settings import Manners
+from saas_http.manners.trail import trail_of
+from saas_http.paging import Page
+from saas_http.parsing.bodies import read_body
+from saas_http.parsing.queries import NoQuery, read_query
+from saas_http.pool import Threads
+from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
+from saas_http.presenting import body_of
+from saas_http.problems import BodyLate, ClientsOnly, EncodingUnknown, StaffOnly
+
+Asked: TypeAlias = Request[Any, Any, Any]
+
+LARGEST_BODY = 1024 * 1024
+"""In bytes; what is larger is refused before it is held in memory."""
+NOBODY = System("nobody")
+UNKNOWN_ID = UUID(int=2**128 - 1)
+"""Nothing has this id, so that what is no id at all is answered as an unknown one."""
+
+_JSON = re.compile(r"application/json(\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_NOTHING = 304
+_NO_CONTENT = 204
+
+
+@frozen(kw_only=True)
+class Service:
+    """What endpoints are served with."""
+
+    app: Application
+    manners: Manners
+    credentials: Credentials
+    threads: Threads
+    keys: Buckets
+
+    async def caller(self, request: Asked) -> Actor:
+        """Tell who calls; raises CallerUnknown."""
+        key = credential(request.headers.get("authorization"))
+        if key is None:
+            raise CallerUnknown
+        trail = trail_of(request.scope)
+        mark = trail.mark or mark_of(key)
+        actor = self.credentials.held(mark)
+        if actor is None:
+            actor = await self.threads.run(partial(self.credentials.looked_up, key, mark))
+            self.keys.begin(mark)
+        met(trail, actor)
+        return actor
+
+    async def body(self, request: Asked) -> bytes:
+        """Read the body; raises BodyLate when it does not come in time."""
+        try:
+            async with asyncio.timeout(self.manners.timeout):
+                return await request.body()
+        except TimeoutError:
+            raise BodyLate from None
+
+
+async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Response[bytes]:
+    """Answer a request to an endpoint; raises what is wrong with it, and what the use case raises."""
+    trail_of(request.scope).route = endpoint.path
+    by = NOBODY if endpoint.rule.who is Who.ANYBODY else await service.caller(request)
+    call = _called(service.app, endpoint, by, request)
+    given: dict[str, Any] = {name: _id(request.path_params[name], kind) for name, kind in endpoint.ids.items()}
+    query: Any = read_query(request.scope["query_string"], endpoint.query)
+    if endpoint.query is not NoQuery:
+        given["query"] = query
+    if endpoint.body is not None:
+        _require_json(request)
+        given["body"] = read_body(await service.body(request), endpoint.body)
+    view = None if endpoint.warm is None else endpoint.warm(call, **given)
+    if view is None:
+        try:
+            view = await service.threads.run(partial(endpoint.call, call, **given), within=endpoint.within)
+        finally:
+            if not endpoint.asks:
+                service.credentials.forget()
+    return _presented(endpoint, view, request)
+
+
+def _called(app: Application, endpoint: Endpoint, by: Actor, request: Asked) -> Call:
+    who, own = endpoint.rule.who, tenant_of(by)
+    if who is Who.CLIENT and own is None:
+        raise ClientsOnly
+    if who is Who.STAFF and own is not None:
+        raise StaffOnly
+    headers = request.headers
+    return Call(
+        app=app,
+        by=by,
+        tenant_id=_id(request.path_params[TENANT], TenantId) if endpoint.names_tenant else own or UNKNOWN_TENANT,
+        path=request.scope["path"],
+        key=key_in(headers.get(IDEMPOTENCY_KEY), taken=endpoint.keyed),
+        expected=expected_in(headers.get(IF_MATCH), taken=endpoint.edits),
+    )
+
+
+UNKNOWN_TENANT = TenantId(UNKNOWN_ID)
+
+
+def _id(text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the kinds of ids
+    if kind is str:
+        return text
+    return kind(UUID(text) if _ID.fullmatch(text) else UNKNOWN_ID)
+
+
+def _require_json(request: Asked) -> None:
+    kind = request.headers.get("content-type", "")
+    if not _JSON.fullmatch(kind.strip()) or request.headers.get("content-encoding", "identity") != "identity":
+        raise EncodingUnknown
+
+
+def _presented(endpoint: Endpoint, view: object, request: Asked) -> Response[bytes]:
+    if endpoint.status == _NO_CONTENT:
+        return Response(b"", status_code=_NO_CONTENT, media_type="application/json")
+    body = view.encode() if isinstance(view, str) else body_of(view)
+    headers = dict(endpoint.headers)
+    if endpoint.tagged or endpoint.edits:
+        headers |= {"ETag": etag_of(view, body), "Cache-Control": "private, no-cache"}
+        if endpoint.method == "GET" and known(request.headers.get(IF_NONE_MATCH), headers["ETag"]):
+            return Response(b"", status_code=_NOTHING, headers=headers, media_type="application/json")
+    if isinstance(view, Page) and view.next is not None:
+        headers["Link"] = f'<{view.next}>; rel="next"'
+    if endpoint.location:
+        headers["Location"] = endpoint.location.format_map(_Fields(view))
+    if request.method == "HEAD":
+        headers["Content-Length"] = str(len(body))
+        body = b""
+    return Response(body, status_code=endpoint.status, headers=headers, media_type=endpoint.media)
+
+
+class _Fields(Mapping[str, str]):
+    """The fields of a view, as text."""
+
+    def __init__(self, view: object) -> None:
+        self._view = view
+
+    def __getitem__(self, name: str) -> str:
+        return str(getattr(self._view, name))
+
+    def __iter__(self) -> Any:  # noqa: ANN401
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -1,0 +1,143 @@
+"""The frame around every route: the id of the request, its limit, headers that protect, the log, the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+from saas_http.credentials import credential, mark_of
+from saas_http.manners.limits import Buckets, Taken
+from saas_http.manners.logs import RequestLog, fault_told
+from saas_http.manners.metrics import Metrics
+from saas_http.manners.origins import allowed, preflight
+from saas_http.manners.settings import Manners
+from saas_http.manners.trail import Trail, begun
+from saas_http.problems import Broken, TooManyRequests, problem, written
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+
+UNLIMITED = frozenset({"/health/live", "/health/ready"})
+"""Asked by what watches over the service, often and from one address."""
+
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_STORED = b"cache-control"
+
+
+class Frame:
+    """An ASGI application around another one."""
+
+    def __init__(  # noqa: PLR0913 - each of its manners
+        self,
+        app: App,
+        manners: Manners,
+        *,
+        log: RequestLog | None,
+        metrics: Metrics,
+        keys: Buckets,
+        strangers: Buckets,
+        ticks: Callable[[], float],
+    ) -> None:
+        """Take what is framed."""
+        self._app = app
+        self._manners = manners
+        self._log = log
+        self._metrics = metrics
+        self._keys = keys
+        self._strangers = strangers
+        self._ticks = ticks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what is no request of HTTP goes on as it is."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, trail, method = self._ticks(), begun(scope), scope["method"]
+        taken = self._taken(scope, trail)
+        asked = preflight(method, scope["headers"])
+        more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
+        if taken is not None:
+            more += taken.headers
+        status = 0
+
+        async def told(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _framed(message["headers"], more, trail)
+            await send(message)
+
+        self._metrics.under_way.inc()
+        try:
+            if taken is not None and not taken.allowed:
+                await _turned_away(told, trail, taken)
+            elif asked:
+                await _nothing(told)
+            else:
+                await self._app(scope, receive, told)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
+            trail.fault = fault_told(fault)
+            if not status:
+                await _broken(told, trail)
+        finally:
+            seconds = self._ticks() - started
+            self._metrics.under_way.dec()
+            self._metrics.answered(method, trail.route, status, seconds)
+            if self._log is not None:
+                self._log.answered(trail, method, status, seconds * 1000)
+
+    def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
+        """Take a token: of the key where it is known to be one, of the address otherwise."""
+        if scope["path"] in UNLIMITED:
+            return None
+        header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+        key = credential(None if header is None else header.decode("latin-1"))
+        if key is not None:
+            trail.mark = mark_of(key)
+            if trail.mark in self._keys:
+                return self._keys.take(trail.mark)
+        return self._strangers.take(trail.address)
+
+
+def _framed(
+    headers: list[tuple[bytes, bytes]], more: list[tuple[bytes, bytes]], trail: Trail
+) -> list[tuple[bytes, bytes]]:
+    given = list(headers)
+    names = {name.lower() for name, _ in given}
+    if _STORED not in names:
+        given.append((_STORED, b"no-store"))
+    if _CLOSED[0] not in names:
+        given.append(_CLOSED)
+    return [*given, *_SAFE, *more, (b"x-request-id", trail.request_id.encode())]
+
+
+async def _turned_away(send: Send, trail: Trail, taken: Taken) -> None:
+    told = written(problem(TooManyRequests()), trail.request_id, {"Retry-After": str(max(taken.reset, 1))})
+    await _send(send, told.status, told.headers, told.body)
+
+
+async def _broken(send: Send, trail: Trail) -> None:
+    told = written(problem(Broken()), trail.request_id)
+    await _send(send, told.status, told.headers, told.body)
+
+
+async def _nothing(send: Send) -> None:
+    await _send(send, 204, {}, b"")
+
+
+async def _send(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
+    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    if body:
+        encoded.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,91 @@
+"""How the entrance behaves, as the settings say it."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from saas_app.settings import Settings
+from saas_core.kernel.errors import InvalidValue
+
+_RATE = re.compile(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,4})")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_WHOLE = re.compile(r"[1-9][0-9]{0,3}")
+_SHORTEST_TOKEN = 16
+
+
+@frozen
+class Rate:
+    """How many requests may come at once, and in how many seconds that many come back."""
+
+    requests: int
+    seconds: int
+
+
+@frozen(kw_only=True)
+class Manners:
+    """What the entrance allows.
+
+    `rate` holds for each key, `stranger_rate` for each address that shows none; `origins` are the browsers' origins
+    that may call; without a `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the
+    answer each; `threads` calls run at once, and `waiting` more may wait for them.
+    """
+
+    rate: Rate = Rate(600, 60)
+    stranger_rate: Rate = Rate(60, 60)
+    origins: frozenset[str] = frozenset()
+    metrics_token: str = ""
+    timeout: int = 30
+    threads: int = 16
+    waiting: int = 256
+    logs: bool = True
+
+
+def manners_of(settings: Settings) -> Manners:
+    """Read the manners; raises InvalidValue naming the setting that cannot be."""
+    usual = Manners()
+    return Manners(
+        rate=_rate(settings.http_rate, "http_rate") or usual.rate,
+        stranger_rate=_rate(settings.http_stranger_rate, "http_stranger_rate") or usual.stranger_rate,
+        origins=_origins(settings.http_origins),
+        metrics_token=_token(settings.http_metrics_token),
+        timeout=_whole(settings.http_timeout, "http_timeout") or usual.timeout,
+        threads=_whole(settings.http_threads, "http_threads") or usual.threads,
+    )
+
+
+def _rate(text: str, name: str) -> Rate | None:
+    if not text:
+        return None
+    found = _RATE.fullmatch(text)
+    if found is None:
+        message = f"{text[:40]!r} is no rate."
+        raise InvalidValue(message, field=name, remedy="Write requests and seconds, as in 600/60.")
+    return Rate(int(found[1]), int(found[2]))
+
+
+def _origins(text: str) -> frozenset[str]:
+    origins = [each.strip() for each in text.split(",") if each.strip()]
+    for each in origins:
+        if not _ORIGIN.fullmatch(each):
+            message = f"{each[:60]!r} is no origin."
+            raise InvalidValue(message, field="http_origins", remedy="Write it as in https://app.example.")
+    return frozenset(origins)
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable()):
+        message = "is no token that could not be guessed."
+        remedy = f"Give {_SHORTEST_TOKEN} or more visible characters, made by chance."
+        raise InvalidValue(message, field="http_metrics_token", remedy=remedy)
+    return text
+
+
+def _whole(text: str, name: str) -> int | None:
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text):
+        message = f"{text[:40]!r} is no whole number from 1 to 9999."
+        raise InvalidValue(message, field=name, remedy="Give one, or leave it out.")
+    return int(text)

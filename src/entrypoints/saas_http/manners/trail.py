@@ -1,0 +1,43 @@
+"""What is known of a request so far, for logs, metrics and problems."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from attrs import define
+
+HEADER = b"x-request-id"
+UNKNOWN_ROUTE = "unknown"
+_KEY = "saas_http.trail"
+_FORM = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+
+@define
+class Trail:
+    """The id of a request, and what is told of it: never what was sent, only where to and by whom."""
+
+    request_id: str
+    address: str
+    route: str = UNKNOWN_ROUTE
+    tenant_id: str = ""
+    actor: str = ""
+    mark: bytes | None = None
+    fault: str = ""
+
+
+def begun(scope: Any) -> Trail:  # noqa: ANN401 - a scope of ASGI, of whichever framework
+    """Begin the trail of a request; an id that was sent along is taken when it is well formed."""
+    given = next((value for name, value in scope["headers"] if name == HEADER), None)
+    known = given is not None and _FORM.fullmatch(given)
+    client = scope.get("client")
+    trail = Trail(given.decode() if known and given else secrets.token_hex(16), client[0] if client else "")
+    scope[_KEY] = trail
+    return trail
+
+
+def trail_of(scope: Any) -> Trail:  # noqa: ANN401
+    """Give the trail of a request."""
+    found: Trail = scope[_KEY]
+    return found

@@ -1,0 +1,221 @@
+"""The document: OpenAPI 3.1 of every endpoint, with examples and every problem that it can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, get_type_hints
+
+import attrs
+
+from saas_http.endpoints import TENANT, Endpoint, Router, Who
+from saas_http.openapi.examples import example_of
+from saas_http.openapi.problems import problems_of
+from saas_http.openapi.schemas import Schema, Schemas
+from saas_http.parsing.queries import optional
+from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH
+
+VERSION = "1"
+MEDIA = "application/json"
+PROBLEM = "application/problem+json"
+SCHEME = "key"
+
+_ABOUT = (
+    "What a client's programs may ask and do. Sign in with the header Authorization: Bearer KEY; the key says of which "
+    "client you are. A refusal is a problem document (RFC 9457) with its clauses and what would help."
+)
+_KEY = (
+    "A text that you choose, of 1 to 200 visible characters. The command is carried out once per key, and a repeat "
+    "gets the first result."
+)
+_MATCH = "The ETag of the state for which the change is made; when it is another by now, nothing is changed."
+_NONE_MATCH = "ETags of states that you have; 304 when it still is one of them."
+_STATUSES = {402: "The license must be paid for", 404: "There is no such thing here, or it is not yours"}
+
+
+def document(routers: Iterable[Router]) -> dict[str, Any]:
+    """Give the description of all routes as JSON can hold it."""
+    known = tuple(routers)
+    schemas = Schemas()
+    told = Told()
+    paths: dict[str, dict[str, Any]] = {}
+    for each in (endpoint for router in known for endpoint in router.endpoints):
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, schemas, told)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "saas-core", "version": VERSION, "description": _ABOUT},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": router.tag, "description": router.about} for router in known],
+        "paths": paths,
+        "components": {
+            "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM},
+            "responses": told.components,
+            "securitySchemes": {SCHEME: {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+class Told:
+    """Collects the answers that are problems; those that many routes have stand there once."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.components: dict[str, Schema] = {}
+        self._names: dict[tuple[int, tuple[str, ...]], str] = {}
+
+    def problems(self, endpoint: Endpoint) -> dict[str, Schema]:
+        """Give the answers of a route that are problems, by status."""
+        return {
+            str(status): {"$ref": f"#/components/responses/{self._name(status, codes)}"}
+            for status, codes in problems_of(endpoint).items()
+        }
+
+    def _name(self, status: int, codes: tuple[str, ...]) -> str:
+        name = self._names.get((status, codes))
+        if name is None:
+            count = sum(known == status for known, _ in self._names) + 1
+            name = self._names[status, codes] = f"Problem{status}_{count}"
+            self.components[name] = {
+                "description": _STATUSES.get(status, HTTPStatus(status).phrase),
+                "content": {PROBLEM: {"schema": _problem(codes), "example": _told(status, codes[0])}},
+            }
+        return name
+
+
+def _operation(endpoint: Endpoint, schemas: Schemas, told: Told) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "tags": [endpoint.tag],
+        "x-rule": {"who": endpoint.rule.who.value, "action": endpoint.rule.action},
+        "security": [] if endpoint.rule.who is Who.ANYBODY else [{SCHEME: []}],
+        "parameters": [*_path(endpoint, schemas), *_query(endpoint, schemas), *_headers(endpoint)],
+        "responses": {**_answers(endpoint, schemas), **told.problems(endpoint)},
+    }
+    if endpoint.body is not None:
+        content = {"schema": schemas.given(endpoint.body), "example": example_of(endpoint.body)}
+        operation["requestBody"] = {"required": True, "content": {MEDIA: content}}
+    return operation
+
+
+def _path(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
+    uuid: Schema = {"type": "string", "format": "uuid"}
+    named: Schema = {"type": "string", "minLength": 1}
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": uuid
+            if name == TENANT
+            else named
+            if endpoint.ids[name] is str
+            else schemas.shown(endpoint.ids[name]),
+        }
+        for name in endpoint.parameters
+    ]
+
+
+def _query(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
+    hints = get_type_hints(endpoint.query, include_extras=True)
+    found: list[Schema] = []
+    for each in attrs.fields(endpoint.query):
+        hint, _ = optional(hints[each.name])
+        schema = schemas.given(hint)
+        if isinstance(each.default, int):
+            schema = {**schema, "default": each.default}
+        found.append({"name": each.name, "in": "query", "required": each.default is attrs.NOTHING, "schema": schema})
+    return found
+
+
+def _headers(endpoint: Endpoint) -> list[Schema]:
+    given = []
+    if endpoint.keyed:
+        schema = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
+        given.append((IDEMPOTENCY_KEY, _KEY, schema))
+    if endpoint.edits:
+        given.append((IF_MATCH, _MATCH, {"type": "string", "pattern": '^(\\*|"[!#-~]*")$'}))
+    if endpoint.tagged and endpoint.method == "GET":
+        given.append((IF_NONE_MATCH, _NONE_MATCH, {"type": "string"}))
+    return [{"name": name, "in": "header", "description": about, "schema": schema} for name, about, schema in given]
+
+
+def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
+    headers: dict[str, Schema] = {"X-Request-Id": _header("The id of the request, as it stands in the logs.")}
+    if endpoint.tagged or endpoint.edits:
+        headers["ETag"] = _header("The state of what is shown.")
+    if endpoint.location:
+        headers["Location"] = _header("Where the new thing is.")
+    shown = {"type": "string"} if endpoint.gives is str else schemas.shown(endpoint.gives)
+    answers: dict[str, Schema] = {
+        str(endpoint.status): {
+            "description": HTTPStatus(endpoint.status).phrase,
+            "headers": headers,
+            "content": {endpoint.media: {"schema": shown}},
+        }
+    }
+    if endpoint.tagged and endpoint.method == "GET":
+        answers["304"] = {"description": "It is as you have it."}
+    return answers
+
+
+def _problem(codes: tuple[str, ...]) -> Schema:
+    only = {"type": "object", "properties": {"code": {"enum": list(codes)}}}
+    return {"allOf": [{"$ref": "#/components/schemas/Problem"}, only]}
+
+
+def _told(status: int, code: str) -> Schema:
+    return {
+        "type": f"urn:saas-core:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "request_id": "5f2c9a0e4b7d4c1e8a3f6b2d1c0e9f8a",
+    }
+
+
+def _header(about: str) -> Schema:
+    return {"description": about, "schema": {"type": "string"}}
+
+
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_PROBLEM: Schema = {
+    "type": "object",
+    "description": "What is wrong (RFC 9457): `code` is stable, `field` says where, `remedy` what would help.",
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "detail": _TEXT,
+        "code": _TEXT,
+        "remedy": _TEXT,
+        "field": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": _TEXT, "message": _TEXT, "remedy": _TEXT},
+                "required": ["field", "message", "remedy"],
+            },
+        },
+        "verdict": _TEXT,
+        "clauses": _TEXTS,
+        "reasons": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"code": _TEXT, "clauses": _TEXTS, "sentence": _TEXT, "remedy": _TEXT},
+            },
+        },
+        "action": _TEXT,
+        "terms": _TEXT,
+        "at": {"type": "string", "format": "date-time"},
+        "valid_until": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
+        "decision": {"type": "string", "format": "uuid"},
+        "help": _TEXT,
+        "request_id": _TEXT,
+    },
+    "required": ["type", "title", "status", "code", "request_id"],
+}

@@ -1,0 +1,65 @@
+"""Examples of requests, made from their classes: every field that is needed, with a value that could be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import attrs
+
+from saas_http.parsing.values import Number, Text
+
+_ID = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
+_PLAIN: Mapping[Any, Any] = {str: "text", int: 1, bool: True, UUID: _ID, datetime: "2026-12-01T09:00:00Z"}
+_FORMS: Mapping[str, str] = {
+    "name": "Ada Lovelace",
+    "email": "ada@harbor.example",
+    "action": "invoices.approve",
+    "permission": "invoices.*",
+    "reference": "INV-1",
+    "version": "2026-01",
+    "toml": 'version = "2026-02"',
+    "staff-permission": "staff.support",
+    "country": "GB",
+    "time-zone": "Europe/London",
+    "language": "en",
+    "region": "eu-central-1",
+    "token": "inv_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
+    "cursor": "cursor",
+}
+_DIGEST = 64
+
+
+def example_of(hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
+    """Give a value that an annotation takes, as JSON has it."""
+    hint = getattr(hint, "__supertype__", hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if origin is Annotated:
+        return _ruled(parts[1])
+    if cast("object", origin) is Literal:
+        return parts[0]
+    if origin in {Union, UnionType}:
+        return example_of(next(each for each in parts if each is not NoneType))
+    if origin is tuple:
+        return [example_of(parts[0])]
+    if issubclass(hint, Enum):
+        return next(iter(hint)).value
+    hints = get_type_hints(hint, include_extras=True)
+    needed = [each.name for each in attrs.fields(hint) if each.default is attrs.NOTHING]
+    # Where nothing is needed, the first thing that can be given shows how.
+    names = needed or [each.name for each in attrs.fields(hint)][:1]
+    return {name: example_of(hints[name]) for name in names}
+
+
+def _ruled(rule: Text | Number) -> Any:  # noqa: ANN401
+    if isinstance(rule, Number):
+        return max(rule.least, 100)
+    if rule.form:
+        return _FORMS[rule.form]
+    return "0" * _DIGEST if rule.shortest == _DIGEST else "harbor-foods"

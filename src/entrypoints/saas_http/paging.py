@@ -1,0 +1,113 @@
+"""Pages: a part of a list, and the address of the next one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+import attrs
+from attrs import frozen
+
+from saas_http.parsing.values import Number, Text
+from saas_http.presenting import shown
+from saas_http.problems import Fault, QueryInvalid
+
+T = TypeVar("T")
+
+LARGEST = 500
+_MARK = 6
+_ID = 16
+
+
+@frozen(kw_only=True)
+class Paging:
+    """Which part of a list: how many items, and the cursor of the page before."""
+
+    limit: Annotated[int, Number(1, LARGEST)] = 50
+    cursor: Annotated[str, Text(1, 400, form="cursor")] | None = None
+
+
+@frozen
+class Page(Generic[T]):
+    """A part of a list; `next` is the address of the one after it, None on the last."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+class Reader:
+    """Reads a page of one list as it was asked for."""
+
+    def __init__(self, path: str, query: Paging) -> None:
+        """Take the path as it was asked, and the query; a cursor is good for this path and these filters alone."""
+        self._path = path
+        self._query = query
+        kept = {each.name: getattr(query, each.name) for each in attrs.fields(type(query))}
+        self._asked = {name: _text(each) for name, each in kept.items() if each is not None and name != "cursor"}
+        filters = sorted((name, each) for name, each in self._asked.items() if name != "limit")
+        self._mark = hashlib.sha256(repr((path, filters)).encode()).digest()[:_MARK]
+
+    def ids(self, read: Callable[[Any, int], Sequence[T]], last: Callable[[T], UUID]) -> Page[T]:
+        """Read a page of a list that is in the order of ids."""
+        after = self._after()
+        if after is not None and len(after) != _ID:
+            raise _unknown()
+        return self._page(read, None if after is None else UUID(bytes=after), lambda item: last(item).bytes)
+
+    def names(self, read: Callable[[str, int], Sequence[T]], last: Callable[[T], str]) -> Page[T]:
+        """Read a page of a list that is in the order of names."""
+        try:
+            after = (self._after() or b"").decode()
+        except UnicodeDecodeError:
+            raise _unknown() from None
+        return self._page(read, after, lambda item: last(item).encode())
+
+    def positions(self, read: Callable[[int, int], Sequence[T]], last: Callable[[T], int]) -> Page[T]:
+        """Read a page of a list whose items are counted from 1."""
+        after = self._after() or b"0"
+        if not after.isdigit() or len(after) > _ID:
+            raise _unknown()
+        return self._page(read, int(after), lambda item: str(last(item)).encode())
+
+    def _page(
+        self,
+        read: Callable[[Any, int], Sequence[T]],
+        after: Any,  # noqa: ANN401 - an id, a name or a position
+        mark: Callable[[T], bytes],
+    ) -> Page[T]:
+        limit = self._query.limit
+        # One more than asked for tells whether there is a next page.
+        found = tuple(read(after, limit + 1))
+        if len(found) <= limit:
+            return Page(found, None)
+        items = found[:limit]
+        return Page(items, f"{self._path}?{urlencode({**self._asked, 'cursor': self._cursor(mark(items[-1]))})}")
+
+    def _cursor(self, after: bytes) -> str:
+        return base64.urlsafe_b64encode(self._mark + after).rstrip(b"=").decode()
+
+    def _after(self) -> bytes | None:
+        cursor = self._query.cursor
+        if cursor is None:
+            return None
+        try:
+            whole = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            raise _unknown() from None
+        if whole[:_MARK] != self._mark or self._cursor(whole[_MARK:]) != cursor:
+            raise _unknown()
+        return whole[_MARK:]
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(shown(value))
+
+
+def _unknown() -> QueryInvalid:
+    return QueryInvalid(
+        (Fault("cursor", "is not of this list.", "Follow the link of the page before, with the same filters."),)
+    )

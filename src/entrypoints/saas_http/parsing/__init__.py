@@ -1,0 +1,1 @@
+"""From bytes to values: strict, with every fault named by its path."""

@@ -1,0 +1,179 @@
+"""Bodies: attrs classes filled from JSON by cattrs, with nothing coerced and nothing unknown let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import attrs
+from cattrs import (
+    BaseValidationError,
+    ClassValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from saas_core.kernel.errors import InvalidValue
+from saas_http.parsing import values
+from saas_http.parsing.text import json_object
+from saas_http.problems import BodyInvalid, Fault
+
+T = TypeVar("T")
+
+MOST_FAULTS = 20
+MOST_ITEMS = 1000
+TAG = "kind"
+"""What tells the classes of a union apart."""
+
+
+def read_body(body: bytes, kind: type[T]) -> T:
+    """Fill a class from the JSON of a body; raises BodyInvalid naming every field at fault by its path."""
+    return structured(json_object(body), kind)
+
+
+def structured(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - whatever JSON can hold
+    """Fill a class from what JSON held; raises BodyInvalid."""
+    try:
+        return _converter().structure(value, kind)
+    except (BaseValidationError, InvalidValue) as fault:
+        faults = [each for each, _ in zip(_faults(fault, ""), range(MOST_FAULTS), strict=False)]
+        raise BodyInvalid(tuple(faults)) from None
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+    plain: dict[type, Callable[[Any], Any]] = {
+        str: lambda value: values.read_text(value, values.Text(0, values.Text().longest)),
+        int: lambda value: values.read_number(value, values.Number(-values.LARGEST - 1)),
+        bool: values.read_flag,
+        UUID: values.read_id,
+        datetime: values.read_instant,
+    }
+    for kind, read in plain.items():
+        converter.register_structure_hook(kind, _ignoring_type(read))
+    converter.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, Enum),
+        values.read_member,
+    )
+    converter.register_structure_hook_factory(_is_class, lambda kind: _class_hook(converter, kind))
+    converter.register_structure_hook_factory(_is_ruled, _ruled_hook)
+    converter.register_structure_hook_factory(_is_many, lambda kind: _many_hook(converter, kind))
+    converter.register_structure_hook_factory(_is_tagged, lambda kind: _tagged_hook(converter, kind))
+    converter.register_structure_hook_func(_is_literal, _literal)
+    return converter
+
+
+def _ignoring_type(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, _kind: read(value)
+
+
+def _is_class(kind: Any) -> bool:  # noqa: ANN401
+    return isinstance(kind, type) and attrs.has(kind)
+
+
+def _is_ruled(kind: Any) -> bool:  # noqa: ANN401
+    return get_origin(kind) is Annotated
+
+
+def _is_literal(kind: Any) -> bool:  # noqa: ANN401
+    return get_origin(kind) is Literal
+
+
+def _is_many(kind: Any) -> bool:  # noqa: ANN401
+    return get_origin(kind) is tuple
+
+
+def _is_tagged(kind: Any) -> bool:  # noqa: ANN401
+    return get_origin(kind) in {Union, UnionType} and all(map(_is_class, get_args(kind)))
+
+
+def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
+    fill: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter)
+
+    def hook(value: Any, wanted: Any) -> Any:  # noqa: ANN401
+        if type(value) is not dict:
+            values.refuse("is no object.", "Give an object.")
+        return fill(value, wanted)
+
+    return hook
+
+
+def _ruled_hook(kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    _base, rule = get_args(kind)
+    if isinstance(rule, values.Text):
+        return lambda value, _kind: values.read_text(value, rule)
+    return lambda value, _kind: values.read_number(value, rule)
+
+
+def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+
+    def hook(value: Any, _kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        if type(value) is not list:
+            values.refuse("is no list.", "Give a list.")
+        if len(value) > MOST_ITEMS:
+            values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
+        return tuple(converter.structure(value, inner))
+
+    return hook
+
+
+def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    by_tag = {tag_of(each): each for each in get_args(kind)}
+
+    def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
+        if type(value) is not dict:
+            values.refuse("is no object.", "Give an object.")
+        tag = value.get(TAG)
+        if type(tag) is not str or tag not in by_tag:
+            message = "is missing." if TAG not in value else "is none of the known ones."
+            raise InvalidValue(message, field=TAG, remedy=f"Give one of {', '.join(by_tag)}.")
+        return converter.structure(value, by_tag[tag])
+
+    return hook
+
+
+def tag_of(kind: type) -> str:
+    """Give the word by which a class of a union is known."""
+    return str(get_args(get_type_hints(kind, include_extras=True)[TAG])[0])
+
+
+def _literal(value: Any, kind: Any) -> Any:  # noqa: ANN401
+    allowed = get_args(kind)
+    if type(value) is not str or value not in allowed:
+        values.refuse("is none of the known ones.", f"Give one of {', '.join(allowed)}.")
+    return value
+
+
+def _faults(fault: BaseException, path: str) -> Iterator[Fault]:
+    match fault:
+        case ClassValidationError():
+            named, others = fault.group_exceptions()
+            for each, note in named:
+                yield from _faults(each, f"{path}.{note.name}" if path else note.name)
+            for other in others:
+                yield from _faults(other, path)
+        case IterableValidationError():
+            placed, _rest = fault.group_exceptions()
+            for each, place in placed:
+                yield from _faults(each, f"{path}[{place.index}]")
+        case ForbiddenExtraKeysError():
+            known = ", ".join(each.name for each in attrs.fields(cast("type[attrs.AttrsInstance]", fault.cl)))
+            for name in sorted(fault.extra_fields):
+                shown = name[:60].encode("ascii", "replace").decode()
+                yield Fault(f"{path}.{shown}" if path else shown, "is not known here.", f"There are: {known}.")
+        case InvalidValue():
+            inner = f"{path}.{fault.field}" if path and fault.field else path or fault.field or "body"
+            yield Fault(inner, fault.message, fault.remedy)
+        case KeyError():
+            yield Fault(path, "is missing.", "Give it.")
+        case _:
+            yield Fault(path or "body", "cannot be read.", "Correct it.")

@@ -1,0 +1,103 @@
+"""JSON as it is taken in: UTF-8, one object, no key twice, no number beyond numbers, no text that cannot be kept."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn
+
+from saas_http.problems import BodyInvalid, Fault
+
+DEEPEST = 16
+_LONGEST_NUMBER = 40
+
+
+class _Wrong(Exception):
+    """Says what is wrong with the text."""
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Read a body as one JSON object; raises BodyInvalid."""
+    try:
+        text = body.decode("utf-8")
+        found = _DECODER.decode(text)
+    except UnicodeDecodeError as fault:
+        _refuse("", f"is no UTF-8: byte {fault.start}.", "Send UTF-8.")
+    except json.JSONDecodeError as fault:
+        where = f"line {fault.lineno}, column {fault.colno}"
+        _refuse("", f"is no JSON ({where}).", "Send one JSON object.")
+    except RecursionError:
+        _too_deep()
+    except _Wrong as fault:
+        _refuse("", f"{fault}.", "Correct it.")
+    if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
+        # Only then can it be deep, or hold an escaped NUL or half a character.
+        _look(found, "", 1)
+    if type(found) is not dict:
+        _refuse("", "is no JSON object.", "Send one JSON object.")
+    return found
+
+
+def _look(value: Any, path: str, depth: int) -> None:  # noqa: ANN401 - whatever JSON can hold
+    if depth > DEEPEST + 1:
+        _too_deep()
+    if isinstance(value, dict):
+        for name, each in value.items():
+            _storable(name, path)
+            _look(each, f"{path}.{name}" if path else name, depth + 1)
+    elif isinstance(value, list):
+        for place, each in enumerate(value):
+            _look(each, f"{path}[{place}]", depth + 1)
+    elif isinstance(value, str):
+        _storable(value, path)
+
+
+def _storable(value: str, path: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        safe = path.encode("ascii", "replace").decode()
+        _refuse(safe, "holds half a character.", "Send whole ones.")
+    if "\0" in value:
+        _refuse(path, "holds NUL.", "Leave it out.")
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        message = f"the key {twice[:60]!a} stands there twice"
+        raise _Wrong(message)
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        message = "holds a number that is too long"
+        raise _Wrong(message)
+    return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        message = "holds a number that is too large"
+        raise _Wrong(message)
+    return value
+
+
+def _constant(name: str) -> NoReturn:
+    message = f"holds {name}, which is no number"
+    raise _Wrong(message)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_int=_whole, parse_float=_fraction, parse_constant=_constant)
+
+
+def _refuse(path: str, message: str, remedy: str) -> NoReturn:
+    raise BodyInvalid((Fault(path or "body", message, remedy),)) from None
+
+
+def _too_deep() -> NoReturn:
+    _refuse("", f"is nested deeper than {DEEPEST} levels.", "Send it flat.")

@@ -1,0 +1,120 @@
+"""Kinds of values that requests may hold, each read strictly and described for programs by the same words."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.access.values import LARGEST_LIMIT
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import parse_instant
+
+E = TypeVar("E", bound=Enum)
+
+LARGEST = 2**63 - 1
+_SHOWN = 40
+_ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
+)
+
+
+@frozen
+class Text:
+    """What a text must be: its length, its pattern; `form` names a form of which the core says more."""
+
+    shortest: int = 0
+    longest: int = 1000
+    pattern: str = ""
+    form: str = ""
+    remedy: str = ""
+
+
+@frozen
+class Number:
+    """Between which whole numbers a number must lie."""
+
+    least: int = 0
+    most: int = LARGEST
+
+
+Name: TypeAlias = Annotated[str, Text(1, 200, form="name")]
+Email: TypeAlias = Annotated[str, Text(3, 254, form="email")]
+Slug: TypeAlias = Annotated[
+    str,
+    Text(1, 63, r"[a-z0-9]+(?:-[a-z0-9]+)*", remedy="Use small letters a to z, digits and single hyphens, as in acme."),
+]
+ActionName: TypeAlias = Annotated[str, Text(1, 200, form="action")]
+Pattern: TypeAlias = Annotated[str, Text(1, 200, form="permission")]
+Reference: TypeAlias = Annotated[str, Text(1, 200, form="reference")]
+Version: TypeAlias = Annotated[str, Text(1, 60, form="version")]
+Document: TypeAlias = Annotated[str, Text(1, 500_000, form="toml")]
+StaffPermission: TypeAlias = Annotated[str, Text(1, 60, form="staff-permission")]
+Country: TypeAlias = Annotated[str, Text(2, 2, form="country")]
+Zone: TypeAlias = Annotated[str, Text(1, 100, form="time-zone")]
+Language: TypeAlias = Annotated[str, Text(2, 20, form="language")]
+Region: TypeAlias = Annotated[str, Text(1, 63, form="region")]
+Token: TypeAlias = Annotated[str, Text(1, 300, form="token")]
+DigestText: TypeAlias = Annotated[str, Text(64, 64, r"[0-9a-f]{64}", remedy="Give the SHA-256 in hexadecimal.")]
+Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
+
+
+def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sent
+    """Give a text that is as its rule says; raises InvalidValue."""
+    if type(value) is not str:
+        refuse("is no text.", "Give a text.")
+    if not rule.shortest <= len(value) <= rule.longest:
+        given = "is empty." if not value else f"has {len(value)} characters."
+        allowed = f"{rule.longest}" if rule.shortest == rule.longest else f"{rule.shortest} to {rule.longest}"
+        refuse(given, f"Give {allowed} characters.")
+    if rule.pattern and not re.fullmatch(rule.pattern, value, re.ASCII):
+        refuse(f"{value[:_SHOWN]!a} has another form.", rule.remedy or "Correct it.")
+    return value
+
+
+def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
+    """Give a whole number within its bounds; yes and no are none. Raises InvalidValue."""
+    if type(value) is not int:
+        refuse("is no whole number.", "Give a whole number.")
+    if not rule.least <= value <= rule.most:
+        refuse("lies outside what is possible.", f"Give {rule.least} to {rule.most}.")
+    return value
+
+
+def read_flag(value: Any) -> bool:  # noqa: ANN401
+    """Give yes or no; raises InvalidValue."""
+    if type(value) is not bool:
+        refuse("is neither true nor false.", "Give true or false.")
+    return value
+
+
+def read_id(value: Any) -> UUID:  # noqa: ANN401
+    """Give an id in its one spelling; raises InvalidValue."""
+    if type(value) is not str or not _ID.fullmatch(value):
+        refuse("is no id.", "Give it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
+    return UUID(value)
+
+
+def read_instant(value: Any) -> datetime:  # noqa: ANN401
+    """Give an instant as RFC 3339 writes it; raises InvalidValue."""
+    if type(value) is not str or not _INSTANT.fullmatch(value):
+        refuse("is no instant.", "Write it as in 2026-11-23T09:00:00Z.")
+    return parse_instant(value.upper())
+
+
+def read_member(value: Any, kinds: type[E]) -> E:  # noqa: ANN401
+    """Give the member of that value; raises InvalidValue naming all there are."""
+    found = [each for each in kinds if type(value) is type(each.value) and each.value == value]
+    if not found:
+        refuse("is none of the known ones.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
+    return found[0]
+
+
+def refuse(message: str, remedy: str) -> NoReturn:
+    """Refuse a value; whoever knows where it stood adds that. Raises InvalidValue."""
+    raise InvalidValue(message, remedy=remedy) from None

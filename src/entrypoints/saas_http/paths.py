@@ -1,0 +1,40 @@
+"""Endpoints as routes of the framework: one handler a path, which knows every method of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from litestar import Request, Response
+from litestar.handlers import HTTPRouteHandler
+
+from saas_http.endpoints import RULES, Endpoint, Rule
+from saas_http.handling import Service, answered
+
+
+def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:
+    """Give the framework's handlers; what a path takes is told by OPTIONS and, with 405, in Allow."""
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for each in endpoints:
+        by_path.setdefault(each.path, {})[each.method] = each
+    return [_handler(service, path, methods) for path, methods in by_path.items()]
+
+
+def _rules(methods: dict[str, Endpoint]) -> dict[str, Rule]:
+    return {method: each.rule for method, each in methods.items()}
+
+
+def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
+    known = {**methods, "HEAD": methods["GET"]} if "GET" in methods else dict(methods)
+    allow = ", ".join(sorted({*known, "OPTIONS"}))
+
+    async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
+        endpoint = known.get(request.method)
+        if endpoint is None:
+            return Response(b"", status_code=204, headers={"Allow": allow}, media_type="application/json")
+        return await answered(service, endpoint, request)
+
+    written: Any = [*known, "OPTIONS"]
+    return HTTPRouteHandler(
+        path.replace("}", ":str}"), http_method=written, status_code=200, name=path, opt={RULES: _rules(methods)}
+    )(handle)

@@ -1,0 +1,92 @@
+"""Who holds which role where."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.access.errors import (
+    AssignmentUnknown,
+    BuiltInRole,
+    DepartmentUnknown,
+    LastOwner,
+    MoreThanHeld,
+    OwnRoles,
+    RoleUnknown,
+    UserUnknown,
+)
+from saas_core.access.queries.views import AssignmentView
+from saas_core.kernel.ids import DepartmentId, RoleId, UserId
+from saas_http.endpoints import Call, Router, client
+from saas_http.paging import Page
+from saas_http.parsing.values import Cents
+from saas_http.routes.instants import PagingAsOf
+
+assignments = Router("assignments", "Who holds which role where; nobody gives what they do not hold (1.4.b, 1.5).")
+
+MANAGE = client("roles.manage")
+
+
+@frozen(kw_only=True)
+class Held:
+    """A role held by a user, in a department or in the whole instance."""
+
+    user_id: UserId
+    role_id: RoleId
+    department_id: DepartmentId | None = None
+
+
+@frozen(kw_only=True)
+class Assign(Held):
+    """A role to be given; the limit is in cents, without one there is none."""
+
+    approval_limit_minor: Cents | None = None
+
+
+@frozen(kw_only=True)
+class ListAssignments(PagingAsOf):
+    """Which assignments: of a user, of a role, in a department, or of what is named of these."""
+
+    user_id: UserId | None = None
+    role_id: RoleId | None = None
+    department_id: DepartmentId | None = None
+
+
+@assignments.get("/assignments", MANAGE, DepartmentUnknown, tagged=False)
+def list_assignments(call: Call, query: ListAssignments) -> Page[AssignmentView]:
+    """List who holds which role where."""
+    read = call.app.access.queries.list_assignments
+    return call.reader(query).ids(
+        lambda after, limit: read(
+            **call.acting,
+            user_id=query.user_id,
+            role_id=query.role_id,
+            department_id=query.department_id,
+            at=query.at,
+            after=after,
+            limit=limit,
+        ),
+        lambda assignment: assignment.assignment_id,
+    )
+
+
+_GIVING = (UserUnknown, RoleUnknown, DepartmentUnknown, OwnRoles, MoreThanHeld, BuiltInRole)
+
+
+@assignments.post("/assignments", MANAGE, *_GIVING, status=201)
+def assign(call: Call, body: Assign) -> AssignmentView:
+    """Give a user a role; one held there already stays, or gets the new limit."""
+    return call.app.access.roles.assign(
+        **call.writing,
+        user_id=body.user_id,
+        role_id=body.role_id,
+        department_id=body.department_id,
+        approval_limit_minor=body.approval_limit_minor,
+    )
+
+
+@assignments.post("/assignments/end", MANAGE, UserUnknown, AssignmentUnknown, LastOwner, DepartmentUnknown)
+def unassign(call: Call, body: Held) -> AssignmentView:
+    """Take a role from a user where it is held; gives the assignment with its end."""
+    return call.app.access.roles.unassign(
+        **call.writing, user_id=body.user_id, role_id=body.role_id, department_id=body.department_id
+    )

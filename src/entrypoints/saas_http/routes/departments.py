@@ -1,0 +1,89 @@
+"""The departments of a client, a tree."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.access.errors import DepartmentCycle, DepartmentInUse, DepartmentUnknown, MoreThanHeld, NameTaken
+from saas_core.access.queries.views import DepartmentView
+from saas_core.kernel.ids import DepartmentId
+from saas_http.endpoints import Call, Router, client
+from saas_http.paging import Page
+from saas_http.parsing.values import Name
+from saas_http.routes.instants import PagingAsOf
+
+departments = Router("departments", "Departments, a tree; rights in one hold in those under it (1.4.c).")
+
+MANAGE = client("people.manage")
+
+
+@frozen(kw_only=True)
+class AddDepartment:
+    """A department under another one, or at the top."""
+
+    name: Name
+    parent_id: DepartmentId | None = None
+
+
+@frozen(kw_only=True)
+class RenameDepartment:
+    """What it is to be called."""
+
+    name: Name
+
+
+@frozen(kw_only=True)
+class MoveTo:
+    """Under which department it is to lie; null is the top."""
+
+    parent_id: DepartmentId | None
+
+
+@departments.get("/departments", MANAGE)
+def list_departments(call: Call, query: PagingAsOf) -> Page[DepartmentView]:
+    """List departments, in the order of their ids."""
+    desk = call.app.access.departments
+    return call.reader(query).ids(
+        lambda after, limit: desk.list_departments(**call.acting, after=after, limit=limit, at=query.at),
+        lambda department: department.department_id,
+    )
+
+
+@departments.post(
+    "/departments", MANAGE, DepartmentUnknown, NameTaken, status=201, location="/v1/departments/{department_id}"
+)
+def create(call: Call, body: AddDepartment) -> DepartmentView:
+    """Create a department."""
+    return call.app.access.departments.create(**call.writing, name=body.name, parent_id=body.parent_id)
+
+
+@departments.get("/departments/{department_id}", MANAGE, DepartmentUnknown)
+def show(call: Call, department_id: DepartmentId) -> DepartmentView:
+    """Show a department."""
+    return call.app.access.departments.show(**call.acting, department_id=department_id)
+
+
+@departments.patch("/departments/{department_id}", MANAGE, DepartmentUnknown, NameTaken)
+def rename(call: Call, department_id: DepartmentId, body: RenameDepartment) -> DepartmentView:
+    """Rename a department."""
+    return call.app.access.departments.rename(**call.editing, department_id=department_id, name=body.name)
+
+
+@departments.post(
+    "/departments/{department_id}/move",
+    MANAGE,
+    DepartmentUnknown,
+    DepartmentCycle,
+    NameTaken,
+    MoreThanHeld,
+    edits=True,
+)
+def move(call: Call, department_id: DepartmentId, body: MoveTo) -> DepartmentView:
+    """Move a department with all below it; rights follow at once."""
+    return call.app.access.departments.move(**call.editing, department_id=department_id, parent_id=body.parent_id)
+
+
+@departments.delete("/departments/{department_id}", MANAGE, DepartmentUnknown, DepartmentInUse)
+def remove(call: Call, department_id: DepartmentId) -> DepartmentView:
+    """Remove a department in which nothing lies and nobody holds a role; gives it as it was."""
+    return call.app.access.departments.remove(**call.editing, department_id=department_id)

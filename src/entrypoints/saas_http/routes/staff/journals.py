@@ -1,0 +1,40 @@
+"""Journals, as staff reads them: of clients, and the provider's own."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from saas_core.gate.audit import ChainReport
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.journal import Checkpoint, JournalEntry
+from saas_http.endpoints import Call, Router, staff
+from saas_http.paging import Page, Paging
+from saas_http.routes.journal import entries_of
+
+journals = Router("staff: journals", "Journals, read, verified and marked.", prefix="/v1/staff")
+
+READ = staff("provider.journal")
+
+
+@journals.get("/journal", READ)
+def own(call: Call, query: Paging) -> Page[JournalEntry]:
+    """Read the provider's own journal, oldest first."""
+    return entries_of(evolve(call, tenant_id=PROVIDER), query)
+
+
+@journals.get("/tenants/{tenant_id}/journal", READ)
+def entries(call: Call, query: Paging) -> Page[JournalEntry]:
+    """Read the journal of a client, oldest first."""
+    return entries_of(call, query)
+
+
+@journals.get("/tenants/{tenant_id}/journal/verification", READ, tagged=False)
+def verification(call: Call) -> ChainReport:
+    """Verify the journal of a client from its start."""
+    return call.app.audit.verify(**call.acting)
+
+
+@journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201, keyed=False)
+def checkpoint(call: Call) -> Checkpoint:
+    """Keep the present end of a journal outside the database; a repeat keeps it once more."""
+    return call.app.audit.checkpoint(**call.acting)

@@ -1,0 +1,38 @@
+"""The metrics, for whoever has the token that the settings name; without one there are none."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from saas_embed import CallerUnknown
+from saas_http.credentials import CredentialUnknown, credential
+from saas_http.endpoints import RULES, Rule, Who
+from saas_http.manners.metrics import MEDIA_TYPE, Metrics
+from saas_http.manners.trail import trail_of
+from saas_http.problems import RouteUnknown
+
+WATCHED = Rule(Who.WATCHER)
+PATH = "/metrics"
+
+
+def watching(metrics: Metrics, token: str) -> HTTPRouteHandler:
+    """Give the route of the metrics."""
+
+    @get(PATH, opt={RULES: {"GET": WATCHED}})
+    async def told(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Tell the counts of this process."""
+        if not token:
+            raise RouteUnknown
+        trail_of(request.scope).route = PATH
+        given = credential(request.headers.get("authorization"))
+        if given is None:
+            raise CallerUnknown
+        if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode()):
+            raise CredentialUnknown
+        return Response(metrics.told(), media_type=MEDIA_TYPE)
+
+    return told
