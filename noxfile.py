@@ -76,10 +76,10 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest")
-    for driver in ("sqlite", "postgres"):
-        session.run("pytest", "tests/features", "--driver", driver)
+    # One process for each processor; who is done first takes over what waits at another.
+    beside = ("-n", "auto", "--dist", "worksteal")
+    drivers = [word for kind in ("memory", "sqlite", "postgres") for word in ("--driver", kind)]
+    session.run("pytest", *beside, "--cov", "--cov-report=", *drivers)
     session.run("coverage", "report", f"--fail-under={COVERED}")
 
 

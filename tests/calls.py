@@ -339,7 +339,7 @@ CALLS: Mapping[str, Call] = {
     "audit.verify": _of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
-    "doctor.examine": Call("staff", None, lambda _w, _c: {}),
+    "doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
     "worker.drain": _of_client("nobody", 0, _mailed),
     "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),

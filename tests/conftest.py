@@ -18,9 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the scenarios be told over another kind of store."""
     parser.addoption(
         "--driver",
-        default="memory",
+        action="append",
         choices=("memory", "sqlite", "postgres"),
-        help="the kind of store over which the scenarios of features/ are told",
+        help="the kind of store over which the scenarios of features/ are told: memory, or each that is named",
     )
     parser.addoption(
         "--thorough",
@@ -38,6 +38,8 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
 
 
 @pytest.fixture
-def postgres_url(postgres_cluster: PostgresCluster) -> str:
+def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
     """Give the URL of a database of the test's own, with the present schema."""
-    return postgres_cluster.migrated_database()
+    url = postgres_cluster.migrated_database()
+    yield url
+    postgres_cluster.drop(url)

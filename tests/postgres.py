@@ -36,6 +36,8 @@ _SETTINGS = {
 # A socket's path may have 107 characters; the folder's name, the file's and the server's own take 50 of them.
 _LONGEST_PLACE = 57
 _PR_SET_PDEATHSIG = 1
+_MEMORY = Path("/dev/shm")
+_PLENTY = 2 * 1024**3
 
 
 def system_binaries() -> Path | None:
@@ -71,8 +73,13 @@ def _other_user() -> pwd.struct_passwd | None:
     raise RuntimeError(message)
 
 
-def _place() -> str | None:
-    """Give a folder for temporary files that is short enough for a socket and open to the server's user."""
+def _place(*, durable: bool) -> str | None:
+    """Give a folder for temporary files that is short enough for a socket and open to the server's user.
+
+    What need not last lies in memory where there is plenty, in which a database is copied four times as fast.
+    """
+    if not durable and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _PLENTY:
+        return str(_MEMORY)
     usual = Path(tempfile.gettempdir()).resolve()
     passable = all(each.stat().st_mode & 0o001 for each in (usual, *usual.parents))
     return str(usual) if passable and len(str(usual)) <= _LONGEST_PLACE else "/tmp"
@@ -110,7 +117,7 @@ class PostgresCluster:
         self._templates: dict[str, str] = {}
         self._server: subprocess.Popen[bytes] | None = None
         self._user = _other_user()
-        place = _place()
+        place = _place(durable=durable)
         _sweep(Path(place or tempfile.gettempdir()))
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         (self.folder / "owner").write_text(str(os.getpid()))
@@ -225,6 +232,13 @@ class PostgresCluster:
         if self._server is not None and self._server.poll() is None:
             self._server.send_signal(signal.SIGQUIT)
             self._server.wait(timeout=30)
+
+    def resume(self) -> None:
+        """Start the server that was halted, over what it had written."""
+        # What it left of its socket would keep the new one from starting.
+        for each in ("postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"):
+            (self._data / each).unlink(missing_ok=True)
+        self._start()
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

@@ -7,11 +7,10 @@ from typing import Any
 from attrs import frozen
 
 from saas_app import Payments
+from saas_app.simulation import payments_over
 from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.instants import Clock
-from saas_core.licensing.use_cases.subscribing import Offer
-from saas_sandbox.stripe import SECRET, SimulatedStripe
-from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect
+from saas_sandbox.stripe import SimulatedStripe
 
 
 @frozen
@@ -22,16 +21,8 @@ class Simulated:
     payments: Payments
 
     @classmethod
-    def of(cls, clock: Clock, **given: Any) -> Simulated:
-        """Make one with empty books; its breaker never opens, so that each test says itself what is away."""
-        simulated = SimulatedStripe(clock, **given)
-        calls = connect(
-            "sk_test_simulated", http_client=simulated.http_client, breaker=Breaker("Stripe", failures=1_000_000)
-        )
-        payments = Payments(
-            books=StripeBooks(calls),
-            desk=StripeDesk(calls),
-            reader=StripeWebhooks(secrets=(SECRET,), clock=clock, live=False),
-            offer=Offer(plan="price_month", return_url="https://client.example/billing"),
-        )
-        return cls(simulated, payments)
+    def of(cls, clock: Clock, breaker: Breaker | None = None, **given: Any) -> Simulated:
+        """Make one with empty books; its breaker never opens, unless one is given."""
+        stripe = SimulatedStripe(clock, **given)
+        patient = breaker or Breaker("Stripe", failures=1_000_000)
+        return cls(stripe, payments_over(stripe.http_client, clock, breaker=patient))

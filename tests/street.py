@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from saas_app import Application, initialize, open_application, settings_at
+from saas_core.delivery.breaker import Breaker
 from saas_core.delivery.worker import Tally
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -19,9 +20,9 @@ from saas_core.licensing.queries import LicenseView
 from saas_core.policy.decision import LicenseeKind
 from saas_sandbox.stripe import SimulatedStripe
 from simulated import Simulated
+from sweep import paid, sweep_is_clean, wrong
 
 BEGINS = datetime(2026, 3, 1, 9, tzinfo=UTC)
-TOLERANCE = timedelta(hours=1)
 _UNTOLD = "TERMS_NOT_ACCEPTED"
 
 
@@ -46,11 +47,15 @@ class Street:
     staff: Actor
     clients: dict[str, TenantId] = field(factory=dict)
 
+    def taken_on(self, slug: str) -> TenantId:
+        """Take a client on, of which Stripe knows nothing yet."""
+        add = self.application.tenancy.add_tenant
+        self.clients[slug] = add(by=self.staff, slug=slug, kind=LicenseeKind.BUSINESS_OPERATOR).tenant_id
+        return self.clients[slug]
+
     def add(self, slug: str) -> TenantId:
         """Take a client on, and have its account opened at Stripe."""
-        add = self.application.tenancy.add_tenant
-        tenant_id = add(by=self.staff, slug=slug, kind=LicenseeKind.BUSINESS_OPERATOR).tenant_id
-        self.clients[slug] = tenant_id
+        tenant_id = self.taken_on(slug)
         self.application.billing.subscribe(by=self.staff, tenant_id=tenant_id)
         self.application.worker.drain(tenant_id=tenant_id)
         self.deliver()
@@ -75,8 +80,7 @@ class Street:
 
     def news(self) -> list[dict[str, Any]]:
         """Take out what Stripe has to tell."""
-        found, self.stripe.events[:] = list(self.stripe.events), []
-        return found
+        return self.stripe.news()
 
     def send(self, events: Iterable[dict[str, Any]]) -> int:
         """Deliver events, and give how many were new."""
@@ -120,52 +124,24 @@ class Street:
 
     def wrong(self) -> list[str]:
         """Give the clients whose license is not as Stripe's books have it."""
-        return [slug for slug in self.clients if (not self.reasons(slug)) != self.paid(slug)]
+        return list(wrong(self.application, self.stripe, self.staff))
 
     def paid(self, slug: str) -> bool:
-        """Tell from Stripe's books alone, in its own words, whether a client is in good standing now."""
-        at, books = self.stripe.billing.now(), self.stripe.billing
-        account = self.account(slug)
-        subscriptions = books.of("subscriptions", customer=account)
-        charges = books.of("charges", customer=account)
-        disputes = [each for charge in charges for each in books.of("disputes", charge=charge["id"])]
-        if any(each["status"] != "won" for each in disputes):
-            # Money that was taken back is owed, whatever was paid for later.
-            return False
-        for row in subscriptions:
-            if row["status"] in {"incomplete", "incomplete_expired"} or (row["ended_at"] or at + 1) <= at:
-                continue
-            if row["trial_end"] and row["trial_start"] <= at < row["trial_end"]:
-                return True
-            if any(self._funded(each, at) for each in books.of("invoices", customer=row["customer"])):
-                return True
-            # A renewal that Stripe announced is waited for.
-            (item,) = row["items"]["data"]
-            renewing = row["status"] == "active" and not row["cancel_at_period_end"] and not row["pause_collection"]
-            begun = item["current_period_start"]
-            before = any(self._funded(each, begun - 1) for each in books.of("invoices", customer=row["customer"]))
-            if renewing and before and begun <= at < begun + TOLERANCE.total_seconds():
-                return True
-        return False
+        """Tell from Stripe's books alone whether a client is in good standing now."""
+        return paid(self.stripe.billing, self.account(slug))
 
-    def _funded(self, invoice: dict[str, Any], at: int) -> bool:
-        if invoice["status"] != "paid" or not invoice["total"]:
-            return False
-        period = invoice["lines"]["data"][0]["period"]
-        intents = [each["payment"]["payment_intent"] for each in invoice["payments"]["data"]]
-        charges = [each for intent in intents for each in self.stripe.billing.of("charges", payment_intent=intent)]
-        back = any(each["refunded"] for each in charges)
-        return period["start"] <= at < period["end"] and not back
+    def sweep(self) -> None:
+        """Assert that nothing is wrong, half done or twice there."""
+        sweep_is_clean(self.application, self.stripe, self.staff)
 
 
 @contextmanager
-def opened(url: str, home: Path, *, first: bool = True, simulated: Simulated | None = None) -> Iterator[Street]:
-    """Open a street over a store; `first` makes the database and the first member of staff."""
+def opened(url: str, home: Path, *, breaker: Callable[[Clock], Breaker] | None = None) -> Iterator[Street]:
+    """Open a street over a store, with a breaker before Stripe that never opens unless one is given."""
     clock = Clock()
-    simulated = simulated or Simulated.of(clock)
+    simulated = Simulated.of(clock, breaker and breaker(clock))
     settings = settings_at(home, database_url=url)
-    if first:
-        initialize(settings)
+    initialize(settings)
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
         key = application.access.staff.first(name="Sam", email="sam@provider.example").key
         staff = application.access.staff.authenticate(str(key))

@@ -64,11 +64,17 @@ def _over_postgres(cluster: PostgresCluster, made: Template, name: str, home: Pa
     cluster.drop(url)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell each scenario over each kind of store that --driver names."""
+    if "kind_of_store" in metafunc.fixturenames:
+        metafunc.parametrize("kind_of_store", metafunc.config.getoption("--driver") or ["memory"])
+
+
 @pytest.fixture
 def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
-    """Give a driver over the kind of store that --driver names."""
+    """Give a driver over a kind of store."""
     home = tmp_path / "home"
-    match request.config.getoption("--driver"):
+    match request.getfixturevalue("kind_of_store"):
         case "memory":
             opened = in_memory(home)
         case "sqlite":

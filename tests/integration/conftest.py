@@ -21,6 +21,8 @@ from saas_core.kernel.journal import Note
 from saas_core.policy.decision import LicenseeKind
 from saas_local import SystemClock
 from saas_sql import SqlStore, migrate
+from street import Street
+from street import opened as opened_street
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -158,3 +160,21 @@ def journaled() -> Callable[..., None]:
                 work.commit()
 
     return write
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
+    """Give an empty street over each kind of store."""
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_url")
+    else:
+        url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'street.db'}"
+    with opened_street(url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Iterator[Street]:
+    """Give an empty street in memory."""
+    with opened_street("memory:", tmp_path) as made:
+        yield made

@@ -1,41 +1,18 @@
-"""The license follows what was really paid, whatever the order, repetition, loss or delay of what Stripe tells."""
+"""The license follows what was really paid, as the provider of payments has it in its books."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from saas_core.delivery.worker import LEASE
-from saas_core.kernel.errors import InvalidValue, ProviderFault
+from saas_core.kernel.errors import ProviderFault
 from saas_core.licensing.errors import AccountMissing, NotCanceled, SubscribedAlready
-from saas_sandbox.stripe import Call, Fault
-from street import Street, opened
+from saas_sandbox.stripe import Fault
+from street import Street
 
 Anything = Any
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street over each kind of store."""
-    if request.param == "postgres":
-        url = request.getfixturevalue("postgres_url")
-    else:
-        url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'street.db'}"
-    with opened(url, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def quick(tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street in memory."""
-    with opened("memory:", tmp_path) as made:
-        yield made
 
 
 def _invoices(street: Street) -> list[dict[str, Any]]:
@@ -177,125 +154,6 @@ def test_a_trial_is_good_while_stripe_says_so(street: Street) -> None:
     assert (street.show("acme").term, street.reasons("acme")) == ("running", [])
 
 
-def test_all_orders_of_four_events_give_the_same_license(quick: Street) -> None:
-    """Each order on a client of its own; each event twice."""
-    orders = list(permutations(range(4)))
-    for number in range(len(orders)):
-        quick.add(f"client-{number}")
-    for number in range(len(orders)):
-        quick.subscribe(f"client-{number}")
-    quick.news()
-    quick.wait(days=30, hours=1)
-    quick.stripe.billing.now()
-    of: dict[str, list[dict[str, Any]]] = {}
-    for event in quick.news():
-        of.setdefault(event["data"]["object"]["customer"], []).append(event)
-    for number, order in enumerate(orders):
-        slug = f"client-{number}"
-        told = of[quick.account(slug)]
-        assert len(told) >= 3
-        four = (told + told)[:4]
-        for place in order:
-            quick.take(four[place])
-            quick.application.worker.drain(tenant_id=quick.clients[slug])
-        assert quick.facts(slug) == quick.facts("client-0")
-        assert quick.reasons(slug) == []
-
-
-def test_one_event_fifty_times_at_once_is_kept_once(street: Street) -> None:
-    """And looked after once."""
-    street.add("acme")
-    street.subscribe("acme")
-    event = next(each for each in street.news() if each["type"] == "invoice.paid")
-    new: list[bool] = []
-    threads = [threading.Thread(target=lambda: new.append(street.take(event))) for _ in range(50)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert sorted(new) == [False] * 49 + [True]
-    assert street.application.worker.drain().done == 1
-    assert street.facts("acme") == ["PeriodPaid", "ProviderHeard"]
-    assert not street.take(event)
-    assert street.application.worker.drain().done == 0
-
-
-def test_a_slow_answer_with_old_state_does_not_count(street: Street) -> None:
-    """What was heard while Stripe was asked makes the look begin again."""
-    street.subscribed("acme")
-    (row,) = street.stripe.billing.of("subscriptions")
-    street.wait(days=1)
-    street.stripe.billing.cancel(row["id"], at_period_end=True)
-    street.send(street.news())
-    asked: list[str] = []
-
-    def meanwhile(call: Call) -> None:
-        # The client changes its mind after the books were read, and before they arrive.
-        if call.path == "/v1/subscriptions" and not asked:
-            asked.append(call.path)
-            street.wait(seconds=1)
-            street.stripe.billing.resume(row["id"])
-            street.send(street.news())
-
-    street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
-    assert asked
-    assert street.show("acme").term == "running"
-    assert "CancellationAsked" not in street.facts("acme")
-
-
-def test_who_lost_the_lease_writes_nothing(street: Street) -> None:
-    """A worker that was held up too long finds that another one took over."""
-    street.add("acme")
-    street.subscribe("acme")
-    street.send(street.news())
-    other: list[int] = []
-
-    def meanwhile(call: Call) -> None:
-        if call.path == "/v1/charges" and not other:
-            other.append(1)
-            street.wait(minutes=LEASE.total_seconds() / 60 + 1)
-            other.append(street.application.worker.drain(tenant_id=street.clients["acme"]).done)
-
-    street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
-    assert other == [1, 1]
-    assert street.facts("acme") == ["PeriodPaid", "ProviderHeard"]
-
-
-def test_what_both_sides_decide_within_a_second_ends_alike(street: Street) -> None:
-    """The client cancels and takes it back with us; each reaches Stripe, in the order of deciding."""
-    tenant_id = street.subscribed("acme")
-    licensing = street.application.licensing
-    licensing.cancel(by=street.staff, tenant_id=tenant_id)
-    licensing.resume(by=street.staff, tenant_id=tenant_id)
-    street.deliver()
-    street.deliver()
-    (row,) = street.stripe.billing.of("subscriptions")
-    assert not row["cancel_at_period_end"]
-    assert street.show("acme").term == "running"
-
-
-def test_a_wish_that_stripe_has_not_heard_yet_is_not_undone_by_its_books(street: Street) -> None:
-    """Until our word has reached it, its word on cancellations is old."""
-    tenant_id = street.subscribed("acme")
-    street.stripe.fail(Fault.THROTTLED, on="POST /v1/subscriptions", times=3)
-    street.application.licensing.cancel(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
-    street.application.billing.reconcile(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
-    assert street.show("acme").term == "ending"
-    street.wait(hours=1)
-    street.application.worker.drain()
-    street.wait(hours=1)
-    street.application.worker.drain()
-    street.wait(hours=1)
-    street.deliver()
-    (row,) = street.stripe.billing.of("subscriptions")
-    assert row["cancel_at_period_end"]
-    assert street.show("acme").term == "ending"
-
-
 def test_a_license_canceled_at_once_is_ended_at_stripe_and_does_not_come_back(street: Street) -> None:
     """A subscription that ended is not resumed; the client subscribes anew."""
     tenant_id = street.subscribed("acme")
@@ -366,118 +224,6 @@ def test_two_subscriptions_at_once_are_an_incident(quick: Street) -> None:
     assert quick.reasons("acme") == []
 
 
-def test_lost_news_is_found_by_reconciliation_and_told_as_drift(street: Street) -> None:
-    """With both sides, as they were before."""
-    street.subscribed("acme")
-    (charge,) = street.stripe.billing.of("charges")
-    street.wait(days=1)
-    street.stripe.billing.refund(charge["id"])
-    street.news()
-    street.wait(minutes=30)
-    assert street.wrong() == ["acme"]
-    street.reconciled()
-    assert street.wrong() == []
-    with street.application.store.read(street.clients["acme"]) as work:
-        assert work.incidents.open() == ()
-
-
-def test_every_hour_everything_is_looked_at(street: Street) -> None:
-    """By any worker, without anybody asking for it."""
-    street.subscribed("acme")
-    (charge,) = street.stripe.billing.of("charges")
-    street.stripe.billing.refund(charge["id"])
-    street.news()
-    street.application.worker.drain()
-    street.wait(hours=1)
-    street.application.worker.drain()
-    assert street.reasons("acme") == ["PAYMENT_REFUNDED"]
-
-
-@pytest.mark.parametrize("fault", list(Fault))
-@pytest.mark.parametrize("on", ["POST /v1/customers", "POST /v1/checkout/sessions", "GET /v1/subscriptions"])
-def test_whatever_goes_wrong_at_stripe_makes_one_object_and_no_second(street: Street, fault: Fault, on: str) -> None:
-    """Tried again by itself until it is there; the keys may be forgotten meanwhile."""
-    tenant_id = street.application.tenancy.add_tenant(by=street.staff, slug="acme", kind=_business()).tenant_id
-    street.clients["acme"] = tenant_id
-    street.stripe.fail(fault, on=on, times=3)
-    street.application.billing.subscribe(by=street.staff, tenant_id=tenant_id)
-    for _ in range(8):
-        street.application.worker.drain()
-        street.wait(minutes=30)
-        street.stripe.forget_keys()
-    assert len(street.stripe.billing.of("customers")) == 1
-    assert len(street.stripe.billing.of("sessions")) == 1
-    assert street.application.billing.checkout(by=street.staff, tenant_id=tenant_id).url
-    assert street.application.deliveries.list_tasks(by=street.staff, parked=True) == ()
-
-
-def test_a_failure_that_stripe_keeps_repeating_is_overcome_by_the_next_key(street: Street) -> None:
-    """Once it is sure that nothing came of the first one."""
-    tenant_id = street.application.tenancy.add_tenant(by=street.staff, slug="acme", kind=_business()).tenant_id
-    street.clients["acme"] = tenant_id
-    street.stripe.fail(Fault.FAILED, on="POST /v1/customers")
-    street.application.billing.subscribe(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
-    street.wait(minutes=1)
-    street.application.worker.drain()
-    keys = [each.key for each in street.stripe.calls if each.method == "POST" and each.path == "/v1/customers"]
-    assert [str(key)[-2:] for key in keys] == [":1", ":1", ":2"]
-    assert len(street.stripe.billing.of("customers")) == 1
-
-
-def test_an_answer_lost_before_the_account_was_kept_is_found_by_what_we_wrote_on_it(quick: Street) -> None:
-    """News of a customer that nobody linked yet leads to the client whose id stands on it."""
-    quick.add("acme")
-    tenant_id = quick.application.tenancy.add_tenant(by=quick.staff, slug="bolt", kind=_business()).tenant_id
-    quick.clients["bolt"] = tenant_id
-    quick.news()
-    made = {"name": "Bolt", "metadata": {"saas_tenant": str(tenant_id)}}
-    row = quick.stripe._routed(Call("POST", "/v1/customers", None, made), quick.stripe.billing.now())
-    quick.deliver()
-    assert quick.account("bolt") == row["id"]
-
-
-def test_news_of_customers_that_are_not_ours_is_taken_in_and_left_alone(quick: Street) -> None:
-    """A Stripe account may serve other products as well."""
-    quick.add("acme")
-    quick.news()
-    quick.stripe._routed(Call("POST", "/v1/customers", None, {"name": "Else"}), quick.stripe.billing.now())
-    assert quick.deliver().parked == 0
-    (told, *_others) = quick.application.inbox.list_signals(by=quick.staff)
-    assert told.state == "done"
-    assert quick.application.inbox.list_signals(by=quick.staff, waiting=True) == ()
-
-
-def test_a_poison_event_is_parked_while_others_flow_and_can_be_replayed(quick: Street) -> None:
-    """What breaks on one account holds up no other; an operator sees why, and has it looked at again."""
-    quick.subscribed("acme")
-    quick.subscribed("bolt")
-    books, poison = quick.application.worker._handlers["look"]._books, quick.account("acme")
-    whole: Callable[[str], Anything] = books.books
-
-    def broken(account: str) -> Anything:
-        if account == poison:
-            message = "cannot be right."
-            raise InvalidValue(message, field="account")
-        return whole(account)
-
-    quick.wait(minutes=1)
-    for charge in quick.stripe.billing.of("charges"):
-        quick.stripe.billing.refund(charge["id"])
-    books.books = broken
-    assert quick.deliver().parked == 1
-    assert (quick.reasons("acme"), quick.reasons("bolt")) == ([], ["PAYMENT_REFUNDED"])
-    told = quick.application.inbox.list_signals(by=quick.staff, waiting=True)
-    assert [(each.state, each.fault) for each in told] == [("parked", "INVALID_VALUE")]
-    state = told[0]
-    books.books = whole
-    assert quick.application.worker.drain().done == 0
-    quick.application.inbox.replay(by=quick.staff, endpoint="stripe", event=state.event)
-    quick.application.worker.drain()
-    assert quick.reasons("acme") == ["PAYMENT_REFUNDED"]
-    assert quick.application.inbox.show_signal(by=quick.staff, endpoint="stripe", event=state.event).state == "done"
-
-
 def test_a_running_subscription_is_not_sold_twice(quick: Street) -> None:
     """Neither by us nor by a page that was opened before."""
     quick.subscribed("acme")
@@ -519,7 +265,7 @@ def test_the_page_for_subscribing_is_the_same_while_it_is_good(quick: Street) ->
 
 def test_pages_and_invoices_are_the_providers_own(quick: Street) -> None:
     """Asked for without an account they say so; Stripe away, they say that."""
-    tenant_id = quick.application.tenancy.add_tenant(by=quick.staff, slug="bolt", kind=_business()).tenant_id
+    tenant_id = quick.taken_on("bolt")
     with pytest.raises(AccountMissing):
         quick.application.billing.billing_page(by=quick.staff, tenant_id=tenant_id)
     acme = quick.subscribed("acme")
@@ -532,9 +278,9 @@ def test_pages_and_invoices_are_the_providers_own(quick: Street) -> None:
         quick.application.billing.list_invoices(by=quick.staff, tenant_id=acme)
 
 
-def test_a_year_of_a_hundred_clients_goes_by_without_waiting(quick: Street) -> None:
+def test_a_year_of_many_clients_goes_by_without_waiting(quick: Street, request: Anything) -> None:
     """Cards fail and recover, some cancel; every month every license is as Stripe's books have it."""
-    slugs = [f"client-{number}" for number in range(100)]
+    slugs = [f"client-{number}" for number in range(100 if request.config.getoption("thorough") else 20)]
     for slug in slugs:
         quick.add(slug)
         quick.subscribe(slug)
@@ -548,11 +294,5 @@ def test_a_year_of_a_hundred_clients_goes_by_without_waiting(quick: Street) -> N
         quick.wait(days=31)
         quick.deliver()
         assert quick.wrong() == []
-    assert len(_invoices(quick)) > 1000
+    assert len(_invoices(quick)) > 10 * len(slugs)
     assert {reason for slug in slugs for reason in quick.reasons(slug)} >= {"PAYMENT_OVERDUE", "LICENSE_CANCELED"}
-
-
-def _business() -> Anything:
-    from saas_core.policy.decision import LicenseeKind
-
-    return LicenseeKind.BUSINESS_OPERATOR

@@ -21,7 +21,7 @@ def test_a_storm_ends_with_every_license_as_the_books_have_it(
     if request.config.getoption("--thorough"):
         events, clients = 10_000, 250
     else:
-        events, clients = 500, 20
+        events, clients = 300, 12
     urls = {
         "memory": lambda: "memory:",
         "sqlite": lambda: f"sqlite:///{tmp_path / 'storm.db'}",

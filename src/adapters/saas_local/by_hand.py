@@ -18,6 +18,10 @@ class ByHand:
         """Raise PaymentsByHand."""
         raise _none(ref)
 
+    def repeated(self) -> NoReturn:
+        """Raise PaymentsByHand."""
+        raise _none()
+
     def open_account(self, order: object) -> NoReturn:
         """Raise PaymentsByHand."""
         raise _none(order)

@@ -1,7 +1,7 @@
 """A simulated Stripe behind the real client: its books, its keys, its faults; this is not the vendor.
 
 It speaks the vendor's interface as far as this project uses it, in process and without network: give
-`SimulatedStripe(clock).http_client` to the client. Faults are planted with `fail`; events are taken out of `events` and
+`SimulatedStripe(clock).http_client` to the client. Faults are planted with `fail`; events are taken out with `news` and
 signed with `signed`. Like the vendor it keeps the answer to each idempotency key for a day, failures too.
 """
 
@@ -89,14 +89,25 @@ class SimulatedStripe:
 
     @property
     def events(self) -> list[Shape]:
-        """Every event there was so far; take out what you deliver."""
+        """Every event that nobody took out yet."""
         with self._guard:
             self.billing.now()
             return self.billing.events
 
+    def news(self) -> list[Shape]:
+        """Take out the events that nobody took yet, in the order in which they happened."""
+        with self._guard:
+            found = list(self.events)
+            self.events.clear()
+        return found
+
     def fail(self, fault: Fault, *, on: str = "", times: int = 1) -> None:
         """Have the next calls go wrong whose method and path begin with `on`, as in `POST /v1/customers`."""
         self._planted.append(_Planted(fault, on, times))
+
+    def heal(self) -> None:
+        """Have no more calls go wrong."""
+        self._planted.clear()
 
     def forget_keys(self) -> None:
         """Forget every idempotency key at once, which the vendor may do after a day."""

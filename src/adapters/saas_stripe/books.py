@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
-from uuid import UUID
 
-from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import instant
 from saas_core.kernel.money import Money
 from saas_core.licensing.books import (
@@ -18,14 +16,13 @@ from saas_core.licensing.books import (
     InvoiceState,
     Oddity,
     Refund,
+    Repeated,
     Subscription,
     SubscriptionState,
 )
 from saas_core.licensing.ports import Owner
 from saas_stripe.calls import Calls, Object
-
-TENANT: Final = "saas_tenant"
-"""Under which key our id of the client stands in the metadata of what we make at Stripe."""
+from saas_stripe.marks import repeated, tenant_of
 
 T = TypeVar("T")
 _PAGE = 100
@@ -115,6 +112,10 @@ class StripeBooks:
             return None
         return Owner(account=account, tenant_id=tenant_of(customer))
 
+    def repeated(self) -> tuple[Repeated, ...]:
+        """Give the intents of which more than one object came, whosever they are; raises ProviderFault."""
+        return repeated(self._calls)
+
     def _customer_of(self, ref: str) -> str | None:
         ways: dict[str, Callable[[Any], Any]] = {
             "ch": lambda client: client.v1.charges.retrieve(ref),
@@ -186,14 +187,6 @@ class _Reading:
             says = f"Its state is {state!r}, and it cannot be read ({type(fault).__name__})."
             self.oddities.append(Oddity(kind, str(given.get("id"))[:100], says))
             return None
-
-
-def tenant_of(made: Object) -> TenantId | None:
-    """Give the client that we wrote upon something we made; None for what is not ours."""
-    try:
-        return TenantId(UUID((made.get("metadata") or {})[TENANT]))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
 
 
 def _subscription(given: Object) -> Subscription:

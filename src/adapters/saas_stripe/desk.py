@@ -19,10 +19,10 @@ from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused
 from saas_core.licensing.model import Checkout
 from saas_core.licensing.ports import AccountOrder, CheckoutOrder
 from saas_core.licensing.values import Renewal
-from saas_stripe.books import TENANT, payments_of, tenant_of
+from saas_stripe.books import payments_of
 from saas_stripe.calls import Calls, Failed, Object
+from saas_stripe.marks import INTENT, TENANT, intent_of, tenant_of
 
-INTENT = "saas_intent"
 _PAGE = 100
 _KEYS = 9
 _BEFORE = timedelta(hours=1)
@@ -71,7 +71,7 @@ class StripeDesk:
             made = self._calls.listed(
                 lambda client: client.v1.checkout.sessions.list({"customer": order.account, "limit": _PAGE})
             )
-            return next((each for each in made if _intent(each) == order.key), None)
+            return next((each for each in made if intent_of(each) == order.key), None)
 
         session = self._once(order.key, params, look, lambda client: client.v1.checkout.sessions.create)
         return Checkout(
@@ -155,10 +155,6 @@ class StripeDesk:
             # That call is over for good. If nothing came of it, the next key may be used.
             made, number = look(), number + 1
         return made
-
-
-def _intent(made: Object) -> str | None:
-    return (made.get("metadata") or {}).get(INTENT)
 
 
 def _instant(seconds: int) -> datetime:

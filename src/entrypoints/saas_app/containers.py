@@ -45,6 +45,7 @@ from saas_core.kernel.mail import Mailer
 from saas_core.kernel.secrets import Secrets
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
+from saas_core.licensing.use_cases.comparing import Comparison
 from saas_core.licensing.use_cases.looking import Looks
 from saas_core.licensing.use_cases.orders import Orders
 from saas_core.licensing.use_cases.reconciling import Reconciliation
@@ -201,9 +202,11 @@ class Core(containers.DeclarativeContainer):
         digests=keys,
     )
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
+    comparison = providers.Singleton(Comparison, transactions=store, books=payments.provided.books, clock=clock)
     doctor = providers.Singleton(
         Doctor,
         **_reading,
+        provider=comparison,
         directory=store.provided.directory,
         checkpoints=checkpoints,
         store=store,

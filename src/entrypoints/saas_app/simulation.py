@@ -5,11 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from saas_app.payments import Payments
+from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.instants import Clock
 from saas_core.licensing.use_cases.subscribing import Offer
 
 if TYPE_CHECKING:
+    from stripe import HTTPClient
+
     from saas_app.application import Application
+
+
+def payments_over(http_client: HTTPClient, clock: Clock, *, breaker: Breaker | None = None) -> Payments:
+    """Give a provider of payments that the vendor's own client reaches over `http_client`, such as a simulated one's.
+
+    Needs the extra `stripe`.
+    """
+    # Heavy to import, and needed by few.
+    from saas_sandbox.stripe import SECRET  # noqa: PLC0415
+    from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
+
+    calls = connect("sk_test_simulated", http_client=http_client, breaker=breaker)
+    return Payments(
+        books=StripeBooks(calls),
+        desk=StripeDesk(calls),
+        reader=StripeWebhooks(secrets=(SECRET,), clock=clock, live=False),
+        offer=Offer(plan="price_month", return_url="https://client.example/billing"),
+    )
 
 
 class SimulatedProvider:
@@ -17,18 +38,10 @@ class SimulatedProvider:
 
     def __init__(self, clock: Clock) -> None:
         """Begin with empty books."""
-        # Heavy to import, and needed by few.
-        from saas_sandbox.stripe import SECRET, SimulatedStripe  # noqa: PLC0415
-        from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
+        from saas_sandbox.stripe import SimulatedStripe  # noqa: PLC0415 - heavy to import, and needed by few
 
         self._stripe = SimulatedStripe(clock)
-        calls = connect("sk_test_simulated", http_client=self._stripe.http_client)
-        self.payments = Payments(
-            books=StripeBooks(calls),
-            desk=StripeDesk(calls),
-            reader=StripeWebhooks(secrets=(SECRET,), clock=clock, live=False),
-            offer=Offer(plan="price_month", return_url="https://client.example/billing"),
-        )
+        self.payments = payments_over(self._stripe.http_client, clock)
 
     def subscribes(self, page: str) -> None:
         """Pay on the page for subscribing."""
@@ -68,16 +81,14 @@ class SimulatedProvider:
 
     def tells(self, application: Application) -> None:
         """Deliver the news, and have it looked after."""
-        news = list(self._stripe.events)
-        self._stripe.events.clear()
-        for event in news:
+        for event in self._stripe.news():
             body, headers = self._stripe.signed(event)
             application.inbox.receive(endpoint="stripe", body=body, headers=headers)
         application.worker.drain()
 
     def is_silent(self) -> None:
         """Lose the news on its way."""
-        self._stripe.events.clear()
+        self._stripe.news()
 
     def _newest(self, kind: str) -> str:
         return str(self._stripe.billing.of(kind)[0]["id"])

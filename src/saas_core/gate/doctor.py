@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from attrs import frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.gate.audit import Checkpoints, chain_report
-from saas_core.gate.ports import GateWork
+from saas_core.gate.ports import GateWork, ProviderOfPayments
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, ProviderFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
@@ -23,6 +23,7 @@ from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 from saas_core.tenancy.ports import Directory
 
+T = TypeVar("T")
 PAGE = 500
 _LATE = timedelta(hours=1)
 
@@ -72,6 +73,7 @@ class Doctor:
         store: StoreCheck,
         tasks: Tasks,
         signals: Signals,
+        provider: ProviderOfPayments,
         clock: Clock,
         judge: Judge,
     ) -> None:
@@ -82,13 +84,21 @@ class Doctor:
         self._store = store
         self._tasks = tasks
         self._signals = signals
+        self._provider = provider
         self._clock = clock
         self._judge = judge
 
-    def examine(self, *, by: Actor, progress: Callable[[int], None] = lambda _tenants: None) -> Examination:
-        """Look at every tenant once; changes nothing.
+    def examine(
+        self,
+        *,
+        by: Actor,
+        with_provider: bool = False,
+        progress: Callable[[int], None] = lambda _tenants: None,
+    ) -> Examination:
+        """Look at every tenant once, on request at its books at the provider of payments too; changes nothing.
 
-        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion and StoreUnavailable.
+        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion and StoreUnavailable, and
+        PaymentsByHand when the provider is asked for and none is configured.
         """
         self._store.check()
         with self._transactions.read(PROVIDER) as work:
@@ -97,12 +107,18 @@ class Doctor:
             findings = list(self._chain(work, "provider"))
         findings += self._waiting()
         tenants, checks = 0, 5
+        if with_provider:
+            checks += 1
+            findings += self._repeated()
         for slug, tenant_id in self._tenants():
             tenants += 1
             with self._transactions.read(tenant_id) as work:
                 for look in (self._chain, _license, _owner, _outbox, _incidents):
                     checks += 1
                     findings += look(work, slug)
+            if with_provider:
+                checks += 1
+                findings += self._differences(tenant_id, slug)
             progress(tenants)
         return Examination(tenants=tenants, checks=checks, findings=tuple(findings))
 
@@ -115,7 +131,7 @@ class Doctor:
     def _waiting(self) -> Iterator[Finding]:
         """Look at what is to be done for all tenants: parked, held by a dead worker, told and not looked after."""
         now = self._clock.now()
-        parked = self._tasks.page(None, PAGE, parked=True)
+        parked = list(_all(lambda last: self._tasks.page(None if last is None else last.task, PAGE, parked=True)))
         if parked:
             yield Finding(
                 "tasks",
@@ -125,7 +141,7 @@ class Doctor:
             )
         late = [
             each
-            for each in self._tasks.page(None, PAGE)
+            for each in _all(lambda last: self._tasks.page(None if last is None else last.task, PAGE))
             if each.leased_until is not None and each.leased_until < now - _LATE
         ]
         if late:
@@ -135,7 +151,8 @@ class Doctor:
                 f"{_many(len(late), 'lease')} long past the end, and nobody took over.",
                 "Run `saas worker`.",
             )
-        old = [each for each in self._signals.page(None, PAGE, waiting=True) if each.received_at < now - _LATE]
+        waiting = _all(lambda last: self._signals.page(last, PAGE, waiting=True))
+        old = [each for each in waiting if each.received_at < now - _LATE]
         if old:
             yield Finding(
                 "inbox",
@@ -143,6 +160,39 @@ class Doctor:
                 f"{_many(len(old), 'signal')} told over an hour ago and not looked after.",
                 "Run `saas worker`; `saas inbox list --waiting` shows why they wait.",
             )
+
+    def _differences(self, tenant_id: TenantId, slug: str) -> Iterator[Finding]:
+        try:
+            found = self._provider.differences(tenant_id)
+        except ProviderFault as fault:
+            yield _silent(slug, fault)
+            return
+        for each in found:
+            yield Finding(
+                "payments", slug, each.says, f"Run `saas license reconcile {slug}`, then `saas worker --once`."
+            )
+
+    def _repeated(self) -> Iterator[Finding]:
+        try:
+            found = self._provider.repeated()
+        except ProviderFault as fault:
+            yield _silent("provider", fault)
+            return
+        for each in found:
+            slug = self._slug(each.tenant_id)
+            yield Finding(
+                "intent",
+                slug or "provider",
+                f"{len(each.refs)} objects came of one intent, each a {each.kind}: {', '.join(each.refs)}.",
+                f"End all but one there by hand, then run `saas license reconcile {slug or '--all'}`.",
+            )
+
+    def _slug(self, tenant_id: TenantId | None) -> str:
+        if tenant_id is None:
+            return ""
+        with self._transactions.read(tenant_id) as work:
+            tenant = work.tenants.get()
+        return "" if tenant is None else tenant.slug
 
     def _chain(self, work: GateWork, slug: str) -> Iterator[Finding]:
         try:
@@ -162,6 +212,18 @@ class Doctor:
                 report.broken.sentence,
                 "Keep the store as it is, and compare it with a backup.",
             )
+
+
+def _all(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:
+    """Give everything, a page at a time."""
+    last: T | None = None
+    while found := page(last):
+        yield from found
+        last = found[-1]
+
+
+def _silent(slug: str, fault: ProviderFault) -> Finding:
+    return Finding("payments", slug, f"The provider of payments was not heard: {fault.message}", "Look again later.")
 
 
 def _license(work: GateWork, slug: str) -> Iterator[Finding]:
@@ -206,7 +268,7 @@ def _incidents(work: GateWork, slug: str) -> Iterator[Finding]:
 def _many(number: int, thing: str) -> str:
     if number == 1:
         return f"1 {thing} is"
-    return f"{number}{' or more' if number == PAGE else ''} {thing}s are"
+    return f"{number} {thing}s are"
 
 
 def _outbox(work: GateWork, slug: str) -> Iterator[Finding]:

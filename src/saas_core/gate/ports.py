@@ -8,6 +8,7 @@ from typing import Protocol
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
+from saas_core.licensing.books import Oddity, Repeated
 from saas_core.licensing.ports import Incidents, Licenses
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
@@ -64,6 +65,18 @@ class GateWork(Work, Protocol):
     @property
     def assignments(self) -> Assignments:
         """Who holds which role where."""
+        ...
+
+
+class ProviderOfPayments(Protocol):
+    """Holds what is here beside the books of the provider of payments; goes over the network, and changes nothing."""
+
+    def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
+        """Give what the provider says of a client and its license does not; raises ProviderFault."""
+        ...
+
+    def repeated(self) -> tuple[Repeated, ...]:
+        """Give the intents of ours of which more than one object came there; raises ProviderFault."""
         ...
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.money import Money
 
 
@@ -132,6 +133,16 @@ class Oddity:
     kind: str
     ref: str
     says: str
+
+
+@frozen(kw_only=True)
+class Repeated:
+    """An intent of ours of which more than one object of a kind came at the provider, and whose, if it says so."""
+
+    kind: str
+    intent: str
+    refs: tuple[str, ...]
+    tenant_id: TenantId | None = None
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from saas_core.kernel.ids import LicenseId, TenantId
 from saas_core.kernel.work import Work
-from saas_core.licensing.books import Books
+from saas_core.licensing.books import Books, Repeated
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import Checkout, Incident, License, OpenInvoice, PaymentAccount
 from saas_core.licensing.values import Renewal
@@ -162,6 +162,10 @@ class PaymentBooks(Protocol):
 
     def owner(self, ref: str) -> Owner | None:
         """Tell whose an object is; None for one that is not there or belongs to no account."""
+        ...
+
+    def repeated(self) -> tuple[Repeated, ...]:
+        """Give the intents of ours of which more than one object came, over all accounts."""
         ...
 
 

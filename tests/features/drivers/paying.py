@@ -60,25 +60,20 @@ class Paying:
 
     def tell(self) -> None:
         """Deliver the news, and have it looked after."""
-        self._send(self._news())
+        self._send(self.stripe.news())
 
     def tell_badly(self) -> None:
         """Deliver the news twice, and backwards."""
-        news = self._news()
+        news = self.stripe.news()
         self._send([*reversed(news), *news])
 
     def lose(self) -> None:
         """Lose the news on its way."""
-        self._news()
+        self.stripe.news()
 
     def look(self) -> None:
         """Do what is due, such as looking at all accounts."""
         self.application.worker.drain()
-
-    def _news(self) -> list[Shape]:
-        news = list(self.stripe.events)
-        self.stripe.events.clear()
-        return news
 
     def _send(self, news: list[Shape]) -> None:
         for event in news:

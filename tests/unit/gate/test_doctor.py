@@ -165,8 +165,10 @@ def test_what_a_person_should_look_at_is_found(house, client, found):
     assert house.application.doctor.examine(by=house.staff).healthy
 
 
-def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, client):
-    """Each with what would help; what only waits for its turn is in order."""
+@pytest.mark.parametrize("page", [1, 500])
+def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, client, monkeypatch, page):
+    """Each with what would help, however much there is besides; what only waits for its turn is in order."""
+    monkeypatch.setattr(doctor_module, "PAGE", page)
     store, at = house.application.store, house.clock.now()
     store.tasks.want_all("other", [(client.tenant_id, "a"), (client.tenant_id, "b")], at)
     occurred = Signal(
@@ -180,6 +182,7 @@ def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, cli
     ]
     store.tasks.park(leases[0], at=at, fault="ODD")
     house.clock.at += timedelta(hours=2)
+    store.signals.take(evolve(occurred, event="evt_2"), house.clock.now())
     findings = house.application.doctor.examine(by=house.staff).findings
     assert [(each.check, each.tenant) for each in findings] == [
         ("tasks", "provider"),

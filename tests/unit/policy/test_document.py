@@ -418,7 +418,7 @@ def test_a_document_written_in_line_is_read_the_same() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_bytes_are_terms_or_told_wrong(document: bytes) -> None:
     """Nothing else is raised."""
     with pytest.raises(TermsInvalid):

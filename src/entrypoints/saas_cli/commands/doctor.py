@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 
 from saas_cli.options import READING, Common
 from saas_cli.progress import moving
@@ -15,20 +17,29 @@ if TYPE_CHECKING:
     from saas_cli.present import Screen
     from saas_core.gate.doctor import Examination
 
-app = single("doctor", "saas doctor", "saas doctor --json")
+app = single("doctor", "saas doctor", "saas doctor --with-provider", "saas doctor --json")
 
 ILL = 1
 
 
 @app.default
-def doctor(*, common: Common = READING) -> int:
+def doctor(
+    *,
+    with_provider: Annotated[
+        bool,
+        Parameter(
+            negative="", help="Compare each license with the books of the provider of payments, over the network."
+        ),
+    ] = False,
+    common: Common = READING,
+) -> int:
     """Look at the store and at every client: schema, journals, licenses, owners, effects that wait.
 
     Says what to do for everything found. Exit code 0 when everything is in
     order, 1 otherwise.
     """
     with desk(common) as at, moving("Looking at the clients") as move:
-        seen = at.app.doctor.examine(by=at.by, progress=move)
+        seen = at.app.doctor.examine(by=at.by, with_provider=with_provider, progress=move)
     at.screen.answer({"healthy": seen.healthy, "examination": seen}, *_told(at.screen, seen))
     return 0 if seen.healthy else ILL
 

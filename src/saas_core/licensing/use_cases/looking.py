@@ -175,10 +175,11 @@ def _drift(work: LicensingWork, account: str, found: Mirrored, sides: tuple[Stan
     lost = [each for each in found.facts if each.effective_at < at - LATE]
     if not lost or (before.reasons, before.term, before.payment) == (after.reasons, after.term, after.payment):
         return
-    says = f"The license said {_told(before)}, the provider {_told(after)}; {len(lost)} facts were missing."
+    says = f"The license said {told(before)}, the provider {told(after)}; {len(lost)} facts were missing."
     work.incidents.add(Incident(kind=DRIFT, subject=account, says=says, raised_at=at, ended_at=at))
 
 
-def _told(seen: Standing) -> str:
+def told(seen: Standing) -> str:
+    """Give a standing in a few words."""
     codes = ", ".join(each.code.value for each in seen.reasons) or "in good standing"
     return f"{seen.term.value}, {seen.payment.value} ({codes})"

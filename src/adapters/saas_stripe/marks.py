@@ -1,0 +1,52 @@
+"""Our own ids, as they stand in the metadata of what we make at Stripe: whose it is, and by which intent it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from saas_core.kernel.ids import TenantId
+from saas_core.licensing.books import Repeated
+from saas_stripe.calls import Calls, Object
+
+TENANT: Final = "saas_tenant"
+"""Under which key our id of the client stands."""
+INTENT: Final = "saas_intent"
+"""Under which key our id of the effect stands."""
+_PAGE = 100
+_MADE_ONCE: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
+    ("customer", TENANT, lambda client: client.v1.customers.list({"limit": _PAGE})),
+    ("checkout session", INTENT, lambda client: client.v1.checkout.sessions.list({"limit": _PAGE})),
+    ("refund", INTENT, lambda client: client.v1.refunds.list({"limit": _PAGE})),
+)
+
+
+def tenant_of(made: Object) -> TenantId | None:
+    """Give the client that we wrote upon something we made; None for what is not ours."""
+    try:
+        return TenantId(UUID((made.get("metadata") or {})[TENANT]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def intent_of(made: Object) -> str | None:
+    """Give the effect by which something came; None for what is not ours."""
+    return (made.get("metadata") or {}).get(INTENT)
+
+
+def repeated(calls: Calls) -> tuple[Repeated, ...]:
+    """Give the intents of which more than one object came, of all that there is; raises ProviderFault."""
+    found: dict[tuple[str, str], list[Object]] = {}
+    for kind, mark, way in _MADE_ONCE:
+        for each in calls.listed(way):
+            intent = (each.get("metadata") or {}).get(mark)
+            if intent:
+                found.setdefault((kind, str(intent)), []).append(each)
+    return tuple(
+        Repeated(
+            kind=kind, intent=intent, refs=tuple(sorted(str(each["id"]) for each in made)), tenant_id=tenant_of(made[0])
+        )
+        for (kind, intent), made in found.items()
+        if len(made) > 1
+    )
