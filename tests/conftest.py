@@ -15,12 +15,12 @@ from postgres import PostgresCluster
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the scenarios be told over another kind of store."""
+    """Let the scenarios be told over another kind of store, or through the HTTP interface."""
     parser.addoption(
         "--driver",
         action="append",
-        choices=("memory", "sqlite", "postgres"),
-        help="the kind of store over which the scenarios of features/ are told: memory, or each that is named",
+        choices=("memory", "sqlite", "postgres", "http"),
+        help="how the scenarios of features/ are told: memory, or each that is named of these",
     )
     parser.addoption(
         "--thorough",

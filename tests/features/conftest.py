@@ -13,6 +13,7 @@ from pytest_bdd.parser import Scenario
 pytest.register_assert_rewrite("features.steps", "features.drivers")
 
 from features.drivers.driver import Driver  # noqa: E402 - after the line above
+from features.drivers.over_http import served  # noqa: E402
 from features.drivers.stores import Template, copied, in_memory, sqlite_url, template  # noqa: E402
 from features.linter import NOTHING_CHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
@@ -71,14 +72,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
+def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -> Iterator[Driver]:
     """Give a driver over a kind of store."""
     home = tmp_path / "home"
-    match request.getfixturevalue("kind_of_store"):
+    match kind_of_store:
         case "memory":
             opened = in_memory(home)
         case "sqlite":
             opened = copied(request.getfixturevalue("sqlite_template"), home, sqlite_url)
+        case "http":
+            opened = served(in_memory(home))
         case _:
             made, name = request.getfixturevalue("postgres_template")
             opened = _over_postgres(request.getfixturevalue("postgres_cluster"), made, name, home)

@@ -108,7 +108,10 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
     if status >= FAULTY:
         return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
     told = _told(status, fault.code, fault.message, fault.remedy)
-    return Problem(status=status, members={**told, "field": fault.field} if fault.field else told)
+    # Rules that a command keeps rest on clauses too.
+    clauses = getattr(fault, "clauses", ())
+    cited = {"clauses": clauses} if clauses else {}
+    return Problem(status=status, members={**told, **({"field": fault.field} if fault.field else {}), **cited})
 
 
 def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:

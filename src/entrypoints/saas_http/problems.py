@@ -51,13 +51,14 @@ class HeaderInvalid(Malformed):
 
 
 class Turned(SaasError):
-    """A request that was turned away before anybody was asked; `status` is the answer's."""
+    """A request that was turned away before anybody was asked; `status` is the answer's, `clauses` those it rests on."""
 
     status: ClassVar[int]
     title: ClassVar[str]
     says: ClassVar[str]
     helps: ClassVar[str] = ""
     waits: ClassVar[bool] = False
+    clauses: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
         """Say it in the words of the kind."""
@@ -68,14 +69,16 @@ class ClientsOnly(Turned):
     """Staff asked a route of the clients."""
 
     code, status, title = "CLIENTS_ONLY", 403, "This is not allowed"
-    says, helps = "This route is for users of a client.", "Use the routes under /v1/staff."
+    says, helps = "This route is for users of a client (clause 1.5).", "Use the routes under /v1/staff."
+    clauses = ("1.5",)
 
 
 class StaffOnly(Turned):
     """A client's user asked a route of staff."""
 
     code, status, title = "STAFF_ONLY", 403, "This is not allowed"
-    says, helps = "This route is for the provider's staff.", "Use the routes outside /v1/staff."
+    says, helps = "This route is for the provider's staff (clause 1.1).", "Use the routes outside /v1/staff."
+    clauses = ("1.1",)
 
 
 class RouteUnknown(Turned):
@@ -159,6 +162,7 @@ def problem(fault: SaasError) -> Problem:
             "detail": fault.message,
             "code": fault.code,
             **({"remedy": fault.remedy} if fault.remedy else {}),
+            **({"clauses": fault.clauses} if fault.clauses else {}),
         }
         waiting = {"Retry-After": str(RETRY_AFTER_SECONDS)} if fault.waits else {}
         return Problem(status=fault.status, members=members, headers=waiting)

@@ -53,6 +53,11 @@ def account(call: Call) -> AccountView:
 @tenant.put("/account", MANAGE, TenantUnknown)
 def configure(call: Call, body: Account) -> AccountView:
     """Configure the account: legal name, country, time zone, language, contact (2.1)."""
+    return configured(call, body)
+
+
+def configured(call: Call, body: Account) -> AccountView:
+    """Configure the account of the client at hand."""
     return _account(
         call.app.tenancy.configure_account(
             **call.editing,

@@ -15,17 +15,18 @@ from saas_core.access.errors import (
     UserUnknown,
 )
 from saas_core.access.queries.views import AddedUserView, InvitationView
-from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import UserId
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.tenancy.errors import SlugTaken, TenantUnknown
-from saas_core.tenancy.queries import ActivationView, TenantLine, TenantView
+from saas_core.tenancy.queries import AccountView, ActivationView, TenantLine, TenantView
 from saas_core.tenancy.values import DEFAULT_REGION
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Number, Region, Slug
 from saas_http.routes.answers import ExplainedView, explained
 from saas_http.routes.decisions import AskAsOf
+from saas_http.routes.tenant import Account, configured
 from saas_http.routes.users import AddUser
 
 tenants = Router("staff: clients", "Clients, until they are active and after.", prefix="/v1/staff")
@@ -47,13 +48,6 @@ class FewerPaging(Paging):
     """Which part of the list of clients."""
 
     limit: Annotated[int, Number(1, 100)] = 50
-
-
-@frozen(kw_only=True)
-class AskAbout(AskAsOf):
-    """A question about a user of the client."""
-
-    user_id: UserId
 
 
 @tenants.get("/tenants", SUPPORT)
@@ -120,16 +114,30 @@ def invite(call: Call, user_id: UserId) -> InvitationView:
 
 
 @tenants.ask("/tenants/{tenant_id}/decisions", staff(), TenantUnknown, UserUnknown, DepartmentUnknown)
-def why(call: Call, body: AskAbout) -> ExplainedView:
-    """Explain whether a user of a client may do something, as of any instant; nothing is recorded."""
-    user_id = call.app.access.names.asked_user(**call.acting, who=body.user_id)
+def why(call: Call, body: AskAsOf) -> ExplainedView:
+    """Explain whether a user of a client may do something, as of any instant; nothing is recorded.
+
+    Without `user_id` it is about yourself, inside the client's instance; a wish of yours for what is never granted is
+    kept in the journal.
+    """
+    by: Actor = call.by
+    if body.user_id is not None:
+        by = ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=body.user_id))
     question = Question(
         tenant_id=call.tenant_id,
-        by=ClientUser(call.tenant_id, user_id),
+        by=by,
         action=body.action,
         also=body.also,
         department_id=body.department_id,
         manner=body.manner,
         capacity=body.capacity,
     )
+    if body.user_id is None and body.at is None and body.known_at is None:
+        return explained(call.app, call.app.gate.ask(question))
     return explained(call.app, call.app.gate.check(question, at=body.at, known_at=body.known_at))
+
+
+@tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
+def configure(call: Call, body: Account) -> AccountView:
+    """Configure the account of a client, until its instance is activated (2.1); afterwards only the client does."""
+    return configured(call, body)
