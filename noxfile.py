@@ -78,7 +78,7 @@ def tests(session: nox.Session) -> None:
         return
     # One process for each processor; who is done first takes over what waits at another.
     beside = ("-n", "auto", "--dist", "worksteal")
-    drivers = [word for kind in ("memory", "sqlite", "postgres") for word in ("--driver", kind)]
+    drivers = [word for kind in ("memory", "sqlite", "postgres", "http") for word in ("--driver", kind)]
     session.run("pytest", *beside, "--cov", "--cov-report=", *drivers)
     session.run("coverage", "report", f"--fail-under={COVERED}")
 

@@ -51,7 +51,7 @@ class HeaderInvalid(Malformed):
 
 
 class Turned(SaasError):
-    """A request that was turned away before anybody was asked; `status` is the answer's, `clauses` those it rests on."""
+    """A request that was turned away before anybody was asked, by these clauses, if any, and with this status."""
 
     status: ClassVar[int]
     title: ClassVar[str]
