@@ -30,6 +30,7 @@ CLAUSES = {
     LetterKind.HOLD_LIFTED: {"0.1", "1.3"},
     LetterKind.TERMS_CHANGED: {"9.4"},
     LetterKind.INVITATION: {"1.4.a", "1.4.b", "1.5"},
+    LetterKind.SIGN_IN: {"1.5"},
 }
 SHUT = (
     LetterKind.INVOICE_DUE,

@@ -13,11 +13,14 @@ from saas_app.bridges import (
     OpeningOfLicensing,
     OwnersOfAccess,
     StatesOfLicensing,
+    WordingOfNotices,
 )
 from saas_app.contexts import Access
 from saas_app.payments import Payments
 from saas_app.tasks import handlers, receivers
 from saas_core.access.use_cases import (
+    ApiKeys,
+    BreakGlass,
     Departments,
     Imports,
     Inquiries,
@@ -26,9 +29,11 @@ from saas_core.access.use_cases import (
     People,
     Rehearsal,
     Roles,
+    SignIn,
     StaffDesk,
 )
 from saas_core.access.use_cases.post import Post
+from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.worker import Worker
@@ -48,6 +53,7 @@ from saas_core.licensing.use_cases.subscribing import Billing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
 from saas_local import KeyFile
+from saas_mail import Letters
 from saas_memory import MemoryStore
 from saas_sql import SqlStore
 
@@ -91,7 +97,10 @@ class Core(containers.DeclarativeContainer):
             Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing)
         ),
         imports=providers.Singleton(Imports, **_inviting, digests=keys),
-        staff=providers.Singleton(StaffDesk, **_acting, digests=keys, secrets=secrets),
+        api_keys=providers.Singleton(ApiKeys, **_acting, digests=keys, secrets=secrets),
+        sign_in=providers.Singleton(SignIn, **_inviting, directory=store.provided.directory),
+        break_glass=providers.Singleton(BreakGlass, **_acting, digests=keys),
+        staff=providers.Singleton(StaffDesk, **_acting, digests=keys, secrets=secrets, uses=store.provided.uses),
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
@@ -128,7 +137,16 @@ class Core(containers.DeclarativeContainer):
         offer=payments.provided.offer,
         reconciliation=reconciliation,
     )
+    _composer = providers.Singleton(Letters)
     _post = providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)
+    _sign_in_post = providers.Singleton(
+        SignInPost,
+        transactions=store,
+        clock=clock,
+        sealer=keys,
+        mailer=mailer,
+        wording=providers.Singleton(WordingOfNotices, _composer),
+    )
     worker = providers.Singleton(
         Worker,
         tasks=store.provided.tasks,
@@ -141,6 +159,7 @@ class Core(containers.DeclarativeContainer):
             transactions=store,
             clock=clock,
             post=_post,
+            sign_in_post=_sign_in_post,
             orders=orders,
             looks=looks,
             hours=reconciliation,

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from attrs import frozen
+
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
+from saas_core.access.ports.credentials import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -236,6 +239,26 @@ class AccessWork(Work, RightsWork, Protocol):
         ...
 
     @property
+    def api_keys(self) -> ApiKeys:
+        """The API keys of the tenant's users."""
+        ...
+
+    @property
+    def sign_in_links(self) -> SignInLinks:
+        """The sign-in links of the tenant's users."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions of the tenant's users."""
+        ...
+
+    @property
+    def break_glass(self) -> BreakGlassGrants:
+        """What staff asked to be opened of the tenant's users and roles."""
+        ...
+
+    @property
     def staff(self) -> StaffMembers:
         """The provider's staff, in its own scope."""
         ...
@@ -261,4 +284,22 @@ class Acceptance(Protocol):
 
     def pending(self, work: Any, at: datetime) -> str | None:  # noqa: ANN401
         """Give the digest of the document still to be accepted, None when terms were accepted."""
+        ...
+
+
+@frozen
+class Words:
+    """A letter in words: subject of one line, plain text, HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Wording(Protocol):
+    """Puts letters of access into words."""
+
+    # What a client is called is tenancy's, in the same unit of work.
+    def sign_in(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+        """Give the letter that signs somebody of that name in with a token."""
         ...
