@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default as email_policy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +19,17 @@ from attrs import define, frozen
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import (
+    PROVIDER,
+    ApiKeyId,
+    AssignmentId,
+    DepartmentId,
+    GrantId,
+    RoleId,
+    SessionId,
+    TenantId,
+    UserId,
+)
 from saas_core.policy.decision import LicenseeKind
 from saas_sandbox.stripe import SimulatedStripe
 from saas_sql.tables import metadata
@@ -64,6 +76,11 @@ class Client:
     role: RoleId
     spare: RoleId
     assignment: AssignmentId
+    api_key: ApiKeyId
+    program: str
+    session: SessionId
+    signed_in: str
+    grant: GrantId
     top: DepartmentId
     below: DepartmentId
     empty: DepartmentId
@@ -229,8 +246,9 @@ def fill(application: Application, clock: Clock) -> Told:
     )
     application.policy.register_permissions(by=staff, document=PERMISSIONS)
     secrets += [str(first), str(helper.key)]
-    acme = _client(application, clock, staff, "acme", secrets)
-    bolt = _client(application, clock, staff, "bolt", secrets)
+    desks = (staff, access.staff.authenticate(str(helper.key)))
+    acme = _client(application, clock, desks, "acme", secrets)
+    bolt = _client(application, clock, desks, "bolt", secrets)
     third = _ready(application, clock, staff, "crow", secrets)[0]
     return Told(
         staff=staff,
@@ -269,8 +287,10 @@ def _ready(
     return tenant_id, ClientUser(tenant_id, added.user_id), key
 
 
-def _client(application: Application, clock: Clock, staff: Actor, slug: str, secrets: list[str]) -> Client:
-    access = application.access
+def _client(
+    application: Application, clock: Clock, desks: tuple[Actor, Actor], slug: str, secrets: list[str]
+) -> Client:
+    (staff, helper), access = desks, application.access
     tenant_id, owner, key = _ready(application, clock, staff, slug, secrets)
     application.tenancy.activate(by=staff, tenant_id=tenant_id)
     acting: dict[str, Any] = {"by": owner, "tenant_id": tenant_id}
@@ -290,6 +310,15 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
         if grants:
             assignments[name] = added.assignment_ids[0]
     access.people.deactivate(**acting, user_id=people["gus"])
+    program = access.api_keys.create(**acting, name="Till 3", scopes=["invoices.*", "keys.manage"])
+    access.sign_in.ask(client=slug, email=f"ola.canary@{slug}.example")
+    application.worker.drain(tenant_id=tenant_id)
+    link = newest_link(application)
+    signed_in = access.sign_in.complete(token=link)
+    grant = access.break_glass.ask(
+        by=helper, tenant_id=tenant_id, reason="Canary-reason", until=clock.now() + timedelta(hours=4)
+    )
+    secrets += [str(program.key), link, signed_in.key]
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
     application.worker.drain(tenant_id=tenant_id)
     secrets.append(_token(application))
@@ -305,15 +334,26 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
         role=role,
         spare=spare,
         assignment=assignments["kim"],
+        api_key=program.api_key.key_id,
+        program=str(program.key),
+        session=signed_in.session_id,
+        signed_in=signed_in.key,
+        grant=grant.grant_id,
         top=top,
         below=below,
         empty=empty,
     )
 
 
-def _token(application: Application) -> str:
+def newest_link(application: Application, begin: str = "sin") -> str:
+    """Give the link in the newest mail."""
     newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
+    body = message_from_bytes(newest.read_bytes(), policy=email_policy).get_body(("plain",))
+    return re.findall(begin + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+", body.get_content())[0]
+
+
+def _token(application: Application) -> str:
+    return newest_link(application, "inv")
 
 
 def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
