@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import sqlite3
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 
 from saas_sql.tables import metadata
@@ -23,23 +27,46 @@ def _dump(database: Anything) -> str:
     return "\n".join(str(row) for table in rows for row in table)
 
 
+def _links(mail: Path) -> list[str]:
+    body = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",)).get_content()
+    return re.findall(r"(?:inv|sin)_[0-9a-f]{32}_[A-Za-z0-9_-]+", body)
+
+
+def _more_secrets(company: Anything) -> list[str]:
+    """Make an API key with two secrets and a session, and leave a link to sign in waiting for its mail."""
+    access, acting = company.application.access, {"by": company.owners[0], "tenant_id": company.tenant_id}
+    made = access.api_keys.create(**acting, name="Till 3", scopes=["people.manage"])
+    rotated = access.api_keys.rotate(**acting, key_id=made.api_key.key_id)
+    access.sign_in.ask(client="acme", email="ada@acme.example")
+    company.application.worker.drain(tenant_id=company.tenant_id)
+    newest = max(company.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    (link, *_same) = _links(newest)
+    signed = access.sign_in.complete(token=link)
+    access.people.invite_user(**acting, email="ina@acme.example", name="Ina")
+    access.sign_in.ask(client="acme", email="ada@acme.example")
+    return [made.key, rotated.key, link, signed.key]
+
+
 def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, database: Anything) -> None:
     """Neither whole nor its secret part alone is any of them there, and one link still waits to be mailed."""
+    secrets = (*company.secrets, *_more_secrets(company))
     dump = _dump(database)
     assert "ada@acme.example" in dump
     with company.application.store.read(company.tenant_id) as work:
-        assert len(work.outbox.pending()) == 1
+        # An invitation, and a link to sign in.
+        assert len(work.outbox.pending()) == 2
     keys = json.loads(company.application.settings.key_file.read_text())
     masters = [keys["digests"], *keys["keys"].values()]
     shown = [base64.b64decode(each).hex() for each in masters]
-    parts = [each.split("_", 2)[-1] for each in company.secrets]
-    assert len(parts) == 5
-    for secret in (*company.secrets, *parts, *masters, *shown):
+    parts = [each.split("_", 2)[-1].removeprefix(f"{each.split('_')[2]}_") for each in secrets]
+    assert len(parts) == 9
+    for secret in (*secrets, *parts, *masters, *shown):
         assert secret not in dump
     company.application.worker.drain(tenant_id=company.tenant_id)
-    newest = max(company.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    (line,) = [each.strip() for each in newest.read_text().splitlines() if "inv_" in each]
-    assert line.split("_", 2)[-1] not in dump
+    mails = sorted(company.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    links = [link for each in mails[-2:] for link in _links(each)]
+    assert {each[:4] for each in links} == {"inv_", "sin_"}
+    assert [each for each in links if each.split("_", 2)[-1] in dump] == []
 
 
 def test_the_journal_holds_no_personal_text(company: Anything) -> None:
