@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from saas_core.access.errors.credentials import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
 from saas_core.access.values import GrantScope, RoleGrant
 from saas_core.kernel.actors import Staff, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import GrantId, StaffId
+from saas_core.kernel.ids import PROVIDER, GrantId, StaffId
 from saas_core.policy.decision import Refused
 
 Company = Any  # of the conftest beside this file
@@ -59,6 +60,21 @@ def test_a_grant_opens_nothing_before_another_one_approved_it(company: Company, 
         company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=asked.grant_id)
 
 
+def test_the_asker_never_approves() -> None:
+    """Whatever the asker holds; no store keeps such a grant either."""
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    grant = BreakGlassGrant(
+        id=GrantId(UUID(int=1)),
+        staff_id=SAM.staff_id,
+        reason="why",
+        scope=GrantScope.READ,
+        asked_at=at,
+        until=at + HOUR,
+    )
+    with pytest.raises(SecondPerson):
+        grant.approved(SAM.staff_id, at)
+
+
 def test_what_is_seen_or_done_under_a_grant_is_in_the_clients_journal(company: Company, tenant: Any) -> None:
     """With the grant's id, also what was only rehearsed; what its asker may do anyway is not."""
     grant_id = _opened(company, GrantScope.CHANGE)
@@ -71,6 +87,9 @@ def test_what_is_seen_or_done_under_a_grant_is_in_the_clients_journal(company: C
     assert [each.action for each in told] == ["access.see_under_grant"] * 3 + ["access.deactivate_user"]
     assert {each.details["grant"] for each in told} == {str(grant_id)}
     assert [each.details.get("action") for each in told[:3]] == ["people.read", "roles.read", "people.manage"]
+    # What changes nothing shows something all the same.
+    company.people.deactivate(by=HAL, tenant_id=tenant, user_id=ana.user_id)
+    assert company.journal()[-1].action == "access.see_under_grant"
     before = len(company.journal())
     company.names.asked_user(by=HAL, tenant_id=tenant, who=ana.user_id)
     company.break_glass.list_grants(by=HAL, tenant_id=tenant)
@@ -150,6 +169,7 @@ def test_a_grant_is_asked_for_by_staff_for_four_hours_at_most(company: Company, 
         {"until": company.clock.at + timedelta(hours=5)},
         {"reason": " "},
         {"by": System("worker")},
+        {"tenant_id": PROVIDER},
     ):
         with pytest.raises(InvalidValue):
             company.break_glass.ask(**{**about, **wrong})

@@ -27,7 +27,8 @@ R = TypeVar("R")
 class Act:
     """Who acts, and the instant, taken after the tenant was locked.
 
-    `under` gathers the break-glass grants without which something would have been refused, with what it was.
+    `under` gathers the break-glass grants without which something would have been refused, with what it was; `noted`
+    the entries that were written.
     """
 
     work: AccessWork
@@ -36,6 +37,7 @@ class Act:
     ids: Ids
     judge: Judge
     under: list[tuple[GrantId, str]] = field(factory=list)
+    noted: list[EntryId] = field(factory=list)
 
     def decide(self, action: str, department_id: DepartmentId | None = None) -> Decision:
         """Ask whether the policy allows the action there."""
@@ -86,8 +88,10 @@ class Act:
         """
         if self.under:
             details = {**details, "grant": str(self.under[0][0])}
+        entry = EntryId(self.ids.new())
+        self.noted.append(entry)
         self.work.journal.append(
-            Note(id=EntryId(self.ids.new()), at=self.at, by=self.by, action=action, subject=subject, details=details)
+            Note(id=entry, at=self.at, by=self.by, action=action, subject=subject, details=details)
         )
 
     def answer(
@@ -110,9 +114,12 @@ class Acts:
 
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
-        """Open an act for change, alone on the tenant."""
+        """Open an act for change, alone on the tenant; one that changed nothing was a look, see `read`."""
         with self.transactions.begin(tenant_id) as work:
-            yield Act(work, by, self.clock.now(), self.ids, self.judge)
+            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+            yield act
+        if not act.noted:
+            self._tell(act)
 
     @contextmanager
     def read(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:

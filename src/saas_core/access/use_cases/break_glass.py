@@ -26,7 +26,7 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import GrantId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
 from saas_core.kernel.secrets import Digests
@@ -163,6 +163,9 @@ class BreakGlass:
         do: Callable[[Act], GrantId],
     ) -> GrantView:
         verb, request, key = command
+        if tenant_id == PROVIDER:
+            message = "is no client."
+            raise InvalidValue(message, field="tenant_id", remedy="Name the client whose users are meant.")
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
             kept = once(
