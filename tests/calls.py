@@ -15,8 +15,9 @@ from uuid import UUID, uuid4
 import attrs
 from attrs import frozen
 
+from mailed import newest_token
 from saas_core.access.use_cases.rehearsal import AssignRole
-from saas_core.access.values import RoleGrant, UserState
+from saas_core.access.values import GrantScope, RoleGrant, UserState
 from saas_core.delivery.mailings import MailState, Suppression
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.licensing.values import HoldKind
@@ -128,6 +129,12 @@ def _parked(world: World, client: Client) -> dict[str, Any]:
     )
     world.application.store.tasks.park(lease, at=at, fault="CANARY")
     return {"kind": EFFECTS, "subject": lease.task.subject}
+
+
+def _link(world: World, client: Client) -> dict[str, Any]:
+    world.application.access.sign_in.ask(client=client.slug, email=f"kim.canary@{client.slug}.example")
+    world.application.worker.drain(tenant_id=client.tenant_id)
+    return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 
 def _question(action: str) -> Arguments:
@@ -259,6 +266,33 @@ CALLS: Mapping[str, Call] = {
     "access.invitations.send": _of_client("owner", 1, lambda _w, c: {"user_id": c.invited}),
     "access.invitations.look": Call("nobody", None, lambda _w, c: {"token": c.token}),
     "access.invitations.accept": Call("nobody", 1, lambda _w, c: {"token": c.token}),
+    "access.api_keys.create": _of_client(
+        "owner",
+        1,
+        lambda w, _c: {"name": "Till 4", "scopes": ["invoices.view"], "expires_at": w.clock.now() + 30 * DAYS},
+    ),
+    "access.api_keys.rotate": _of_client(
+        "owner", 1, lambda w, c: {"key_id": c.api_key, "overlap": DAYS, "expires_at": w.clock.now() + 30 * DAYS}
+    ),
+    "access.api_keys.revoke": _of_client("owner", 1, lambda _w, c: {"key_id": c.api_key}),
+    "access.api_keys.list_keys": _of_client(
+        "owner", None, lambda _w, c: {"user_id": c.owner.user_id, "after": c.api_key, "limit": 10}
+    ),
+    "access.sign_in.ask": Call("nobody", 1, lambda _w, c: {"client": c.slug, "email": f"ola.canary@{c.slug}.example"}),
+    "access.sign_in.complete": Call("nobody", 1, _link),
+    "access.sign_in.sign_out": Call("nobody", 1, lambda _w, c: {"key": c.signed_in}),
+    "access.sign_in.end_session": _of_client("owner", 1, lambda _w, c: {"session_id": c.session}),
+    "access.sign_in.list_sessions": _of_client(
+        "owner", None, lambda _w, c: {"user_id": c.owner.user_id, "after": c.session, "limit": 10}
+    ),
+    "access.break_glass.ask": _of_client(
+        "staff",
+        1,
+        lambda w, _c: {"reason": "Canary-reason", "until": w.clock.now() + DAYS / 12, "scope": GrantScope.CHANGE},
+    ),
+    "access.break_glass.approve": _of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
+    "access.break_glass.end": _of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
+    "access.break_glass.list_grants": _of_client("owner", None, lambda _w, c: {"after": c.grant, "limit": 10}),
     "access.imports.import_users": _of_client(
         "owner",
         2,

@@ -17,7 +17,17 @@ from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import (
+    PROVIDER,
+    ApiKeyId,
+    AssignmentId,
+    DepartmentId,
+    GrantId,
+    RoleId,
+    SessionId,
+    TenantId,
+    UserId,
+)
 from saas_core.policy.decision import LicenseeKind
 from saas_sandbox.stripe import SimulatedStripe
 from saas_sql.tables import metadata
@@ -64,6 +74,11 @@ class Client:
     role: RoleId
     spare: RoleId
     assignment: AssignmentId
+    api_key: ApiKeyId
+    program: str
+    session: SessionId
+    signed_in: str
+    grant: GrantId
     top: DepartmentId
     below: DepartmentId
     empty: DepartmentId
@@ -228,8 +243,9 @@ def fill(application: Application, clock: Clock) -> Told:
     )
     application.policy.register_permissions(by=staff, document=PERMISSIONS)
     secrets += [str(first), str(helper.key)]
-    acme = _client(application, clock, staff, "acme", secrets)
-    bolt = _client(application, clock, staff, "bolt", secrets)
+    desks = (staff, access.staff.authenticate(str(helper.key)))
+    acme = _client(application, clock, desks, "acme", secrets)
+    bolt = _client(application, clock, desks, "bolt", secrets)
     third = _ready(application, clock, staff, "crow", secrets)[0]
     return Told(
         staff=staff,
@@ -268,8 +284,10 @@ def _ready(
     return tenant_id, ClientUser(tenant_id, added.user_id), key
 
 
-def _client(application: Application, clock: Clock, staff: Actor, slug: str, secrets: list[str]) -> Client:
-    access = application.access
+def _client(
+    application: Application, clock: Clock, desks: tuple[Actor, Actor], slug: str, secrets: list[str]
+) -> Client:
+    (staff, helper), access = desks, application.access
     tenant_id, owner, key = _ready(application, clock, staff, slug, secrets)
     application.tenancy.activate(by=staff, tenant_id=tenant_id)
     acting: dict[str, Any] = {"by": owner, "tenant_id": tenant_id}
@@ -289,6 +307,15 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
         if grants:
             assignments[name] = added.assignment_ids[0]
     access.people.deactivate(**acting, user_id=people["gus"])
+    program = access.api_keys.create(**acting, name="Till 3", scopes=["invoices.*", "keys.manage"])
+    access.sign_in.ask(client=slug, email=f"ola.canary@{slug}.example")
+    application.worker.drain(tenant_id=tenant_id)
+    link = newest_token(application.settings.mail_folder, "sin")
+    signed_in = access.sign_in.complete(token=link)
+    grant = access.break_glass.ask(
+        by=helper, tenant_id=tenant_id, reason="Canary-reason", until=clock.now() + timedelta(hours=4)
+    )
+    secrets += [str(program.key), link, signed_in.key]
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
     application.worker.drain(tenant_id=tenant_id)
     secrets.append(newest_token(application.settings.mail_folder))
@@ -304,6 +331,11 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
         role=role,
         spare=spare,
         assignment=assignments["kim"],
+        api_key=program.api_key.key_id,
+        program=str(program.key),
+        session=signed_in.session_id,
+        signed_in=signed_in.key,
+        grant=grant.grant_id,
         top=top,
         below=below,
         empty=empty,

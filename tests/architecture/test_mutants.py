@@ -32,6 +32,9 @@ PROMISED = (
     "A command is carried out once per idempotency key",
     "A mail is asked for once",
     "Only Amazon's own news is believed",
+    "A program does what its key names and no more",
+    "A sign-in link works once",
+    "Staff sees users under a grant of two people",
 )
 
 

@@ -18,7 +18,7 @@ from httpx import ASGITransport, AsyncClient
 from werkzeug.test import Client
 
 from invoicing import django_service, fastapi_service, flask_service
-from mailed import newest_invitation
+from mailed import newest_link
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
@@ -106,7 +106,7 @@ class World:
 def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, terms: bool) -> ClientUser:
     """Accept the newest invitation."""
     application.worker.drain(tenant_id=tenant_id)
-    newest, token = newest_invitation(folder)
+    newest, token = newest_link(folder)
     newest.unlink()
     digest = application.policy.offered_terms().digest if terms else None
     return ClientUser(tenant_id, application.access.invitations.accept(token=token, accept_terms=digest).user_id)

@@ -30,6 +30,7 @@ ADDED: Mapping[str, str] = {
 RIGHTS: Mapping[str, str] = {
     "managing users": "people.manage",
     "managing roles": "roles.manage",
+    "making keys for programs": "keys.manage",
     "reading the journal": "audit.read",
     "opening a support ticket": "support.open",
     "asking for an estimate": "engagements.request",

@@ -51,7 +51,18 @@ OUTSIDE = {
 APPEND_ONLY = {"journal_entries", "license_facts"}
 # Columns of a row that may change after it was added; where a whole row may, "*" stands for it.
 CHANGED = {
+    "api_keys": {
+        "expires_at",
+        "former_hash",
+        "former_last_four",
+        "former_until",
+        "last_four",
+        "revoked_at",
+        "secret_hash",
+    },
     "assignments": {"until", "user_active"},
+    "break_glass_grants": {"approved_at", "approved_by", "ended_at", "ended_by"},
+    "credential_uses": {"used_at"},
     "department_states": {"*"},
     "due_work": {"*"},
     "inbox": {"done_at"},
@@ -63,6 +74,8 @@ CHANGED = {
     "payment_accounts": {"*"},
     "permissions": {"*"},
     "role_states": {"*"},
+    "sessions": {"ended_at"},
+    "sign_in_links": {"revoked_at", "used_at"},
     "staff": {"*"},
     "tenant_heads": {"*"},
     "tenants": {"*"},

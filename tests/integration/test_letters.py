@@ -30,6 +30,7 @@ CLAUSES = {
     LetterKind.HOLD_LIFTED: {"0.1", "1.3"},
     LetterKind.TERMS_CHANGED: {"9.4"},
     LetterKind.INVITATION: {"1.4.a", "1.4.b", "1.5"},
+    LetterKind.SIGN_IN: {"1.5"},
 }
 SHUT = (
     LetterKind.INVOICE_DUE,
@@ -136,8 +137,8 @@ def test_without_a_link_the_letter_says_where_else_to_look(kind: LetterKind) -> 
     """It has no button then, and no empty place."""
     letter = compose(kind, link="")
     assert "a" not in Page(letter.html).tags
-    assert re.search(r"You find it|Ask whoever invited you", plain(letter))
-    assert re.search(r"You find it|Ask whoever invited you", Page(letter.html).text)
+    assert re.search(r"You find it|Ask whoever invited you|Ask for the link once more", plain(letter))
+    assert re.search(r"You find it|Ask whoever invited you|Ask for the link once more", Page(letter.html).text)
 
 
 @pytest.mark.parametrize("link", ["saas invitations accept inv_0123_x", "javascript:alert(1)", "https://x.example/ y"])

@@ -24,23 +24,40 @@ def _dump(database: Anything) -> str:
     return "\n".join(str(row) for table in rows for row in table)
 
 
+def _more_secrets(company: Anything) -> list[str]:
+    """Make an API key with two secrets and a session, and leave a link to sign in waiting for its mail."""
+    access, acting = company.application.access, {"by": company.owners[0], "tenant_id": company.tenant_id}
+    made = access.api_keys.create(**acting, name="Till 3", scopes=["people.manage"])
+    rotated = access.api_keys.rotate(**acting, key_id=made.api_key.key_id)
+    access.sign_in.ask(client="acme", email="ada@acme.example")
+    company.application.worker.drain(tenant_id=company.tenant_id)
+    link = newest_token(company.application.settings.mail_folder, "sin")
+    signed = access.sign_in.complete(token=link)
+    access.people.invite_user(**acting, email="ina@acme.example", name="Ina")
+    access.sign_in.ask(client="acme", email="ada@acme.example")
+    return [made.key, rotated.key, link, signed.key]
+
+
 def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, database: Anything) -> None:
     """Neither whole nor its secret part alone is any of them there, and one link still waits to be mailed."""
+    secrets = (*company.secrets, *_more_secrets(company))
     dump = _dump(database)
     assert "ada@acme.example" in dump
     with company.application.store.read(company.tenant_id) as work:
-        assert len(work.outbox.pending()) == 1
+        # An invitation, and a link to sign in.
+        assert len(work.outbox.pending()) == 2
     keys = json.loads(company.application.settings.key_file.read_text())
     masters = [keys["digests"], *keys["keys"].values()]
     shown = [base64.b64decode(each).hex() for each in masters]
-    parts = [each.split("_", 2)[-1] for each in company.secrets]
-    assert len(parts) == 5
-    for secret in (*company.secrets, *parts, *masters, *shown):
+    parts = [each.split("_", 2)[-1].removeprefix(f"{each.split('_')[2]}_") for each in secrets]
+    assert len(parts) == 9
+    for secret in (*secrets, *parts, *masters, *shown):
         assert secret not in dump
     company.application.worker.drain(tenant_id=company.tenant_id)
-    token = newest_token(company.application.settings.mail_folder)
-    assert token not in company.secrets
-    assert token.split("_", 2)[-1] not in dump
+    for kind in ("inv", "sin"):
+        token = newest_token(company.application.settings.mail_folder, kind)
+        assert token not in secrets
+        assert token.split("_", 2)[-1] not in dump
 
 
 def test_the_journal_holds_no_personal_text(company: Anything) -> None:

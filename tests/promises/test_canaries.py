@@ -32,8 +32,9 @@ PERSONAL = {
     "users.email_key",
     "users.name",
 }
-# Free texts of staff about a license; `why` is told to the client (0.1), so the first result of the command holds it.
-FREE = {"license_facts.body", "license_facts.key", "replies.result"}
+# Free texts of staff about a license, or for a grant; `why` is told to the client (0.1), so the first result of the
+# command holds it.
+FREE = {"break_glass_grants.reason", "license_facts.body", "license_facts.key", "replies.result"}
 CANARY = "canary"
 
 
@@ -138,7 +139,7 @@ def _secrets(told: list[object]) -> Iterator[str]:
 
 def _links(world: World) -> Iterator[str]:
     for mail in world.application.settings.mail_folder.glob("*.eml"):
-        yield from (word for word in mail.read_text().split() if word.startswith("inv_"))
+        yield from (word for word in mail.read_text().split() if word.startswith(("inv_", "sin_")))
 
 
 def _forms(world: World, secrets: set[str]) -> Iterator[bytes]:

@@ -48,6 +48,9 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
     assert without == {
         "access.imports.import_users",
         "access.invitations.accept",
+        "access.sign_in.ask",
+        "access.sign_in.complete",
+        "access.sign_in.sign_out",
         "access.staff.first",
         "access.staff.renew_key",
         "billing.reconcile",

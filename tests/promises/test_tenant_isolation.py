@@ -182,6 +182,9 @@ def test_a_secret_of_another_client_opens_nothing_here(worlds: Worlds) -> None:
             (access.invitations.look, "token", theirs.token),
             (access.invitations.accept, "token", theirs.token),
             (access.staff.authenticate, "key", theirs.key),
+            (access.staff.authenticate, "key", theirs.program),
+            (access.staff.authenticate, "key", theirs.signed_in),
+            (access.sign_in.sign_out, "key", theirs.signed_in),
         ):
             answers = []
             moved = secret.replace(theirs.tenant_id.hex, mine.tenant_id.hex)

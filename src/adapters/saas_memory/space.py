@@ -21,7 +21,12 @@ V = TypeVar("V")
 
 _ABSENT: Final = object()
 _FEW: Final = 32
-JUDGED = frozenset({"terms", "permissions", "tenants", "licenses", "users", "departments", "roles", "assignments"})
+JUDGED = frozenset(
+    {
+        *("terms", "permissions", "tenants", "licenses", "users", "departments", "roles", "assignments"),
+        "break_glass_grants",
+    }
+)
 """Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
 
 

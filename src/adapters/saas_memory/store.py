@@ -9,6 +9,13 @@ from contextlib import contextmanager
 
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_memory.credentials import (
+    MemoryApiKeys,
+    MemoryBreakGlassGrants,
+    MemorySessions,
+    MemorySignInLinks,
+    MemoryUses,
+)
 from saas_memory.effects import MemoryOutbox, MemoryReplies
 from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
 from saas_memory.holders import MemoryHolders
@@ -64,6 +71,10 @@ class MemoryWork:
         self.invitations = MemoryInvitations(self._own)
         self.keys = MemoryKeys(self._own, tenant_id)
         self.staff = MemoryStaff(self._own, tenant_id)
+        self.api_keys = MemoryApiKeys(self._own, tenant_id, store.uses)
+        self.sign_in_links = MemorySignInLinks(self._own)
+        self.sessions = MemorySessions(self._own, tenant_id, store.uses)
+        self.break_glass = MemoryBreakGlassGrants(self._own)
         self.directory = MemoryDirectory(self._slugs, self._claim)
 
     @property
@@ -118,6 +129,7 @@ class MemoryStore:
         self.guard = threading.RLock()
         self.tasks = MemoryTasks(self.guard)
         self.linked_accounts = MemoryLinkedAccounts(self.guard)
+        self.uses = MemoryUses(self.guard)
         self.signals = MemorySignals(self.guard, self.tasks, self.linked_accounts.find)
         self.mailings = MemoryMailings(self.guard)
         self.suppressions = MemorySuppressions(self.guard)

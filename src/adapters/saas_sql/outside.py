@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import begin_for_change, begin_for_reading, retried
 from saas_sql.faults import translated
@@ -18,13 +18,16 @@ CHANNEL = "saas_due_work"
 
 
 @contextmanager
-def changing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction for change, committed at the end; raises StoreFault."""
+def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connection]:
+    """Give a connection in a transaction for change, committed at the end; raises StoreFault.
+
+    It sees the rows of that tenant beside those that stand outside all of them, and locks none.
+    """
     with translated(), engine.connect() as connection:
 
         def begin() -> None:
             connection.rollback()
-            begin_for_change(connection, PROVIDER)
+            begin_for_change(connection, tenant_id)
 
         retried(begin)
         yield connection

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_sql.break_glass import SqlBreakGlassGrants
+from saas_sql.credentials import SqlApiKeys, SqlSessions, SqlSignInLinks, SqlUses
 from saas_sql.effects import SqlOutbox, SqlReplies
 from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
 from saas_sql.entrances import SqlInvitations, SqlKeys, SqlStaff
@@ -70,6 +72,10 @@ class SqlWork:
         self.invitations = SqlInvitations(self._session)
         self.keys = SqlKeys(self._session)
         self.staff = SqlStaff(self._session)
+        self.api_keys = SqlApiKeys(self._session)
+        self.sign_in_links = SqlSignInLinks(self._session)
+        self.sessions = SqlSessions(self._session)
+        self.break_glass = SqlBreakGlassGrants(self._session)
 
     @property
     def tenant_id(self) -> TenantId:
@@ -148,6 +154,11 @@ class SqlStore:
     def suppressions(self) -> SqlSuppressions:
         """Addresses that get no mail any more, each call a transaction of its own."""
         return SqlSuppressions(self._engine)
+
+    @property
+    def uses(self) -> SqlUses:
+        """When API keys and sessions were last used, each call a transaction of its own."""
+        return SqlUses(self._engine)
 
     def waiting(self) -> Waiting:
         """Give what waits for work."""

@@ -20,6 +20,8 @@ from saas_app.mailing import WhenFirstWritten
 from saas_app.payments import Payments
 from saas_app.tasks import handlers, receivers
 from saas_core.access.use_cases import (
+    ApiKeys,
+    BreakGlass,
     Departments,
     Imports,
     Inquiries,
@@ -28,9 +30,11 @@ from saas_core.access.use_cases import (
     People,
     Rehearsal,
     Roles,
+    SignIn,
     StaffDesk,
 )
 from saas_core.access.use_cases.post import Post
+from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.mail_desk import MailDesk
@@ -98,7 +102,10 @@ class Core(containers.DeclarativeContainer):
             Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing)
         ),
         imports=providers.Singleton(Imports, **_inviting, digests=keys),
-        staff=providers.Singleton(StaffDesk, **_acting, digests=keys, secrets=secrets),
+        api_keys=providers.Singleton(ApiKeys, **_acting, digests=keys, secrets=secrets),
+        sign_in=providers.Singleton(SignIn, **_inviting, directory=store.provided.directory),
+        break_glass=providers.Singleton(BreakGlass, **_acting, digests=keys),
+        staff=providers.Singleton(StaffDesk, **_acting, digests=keys, secrets=secrets, uses=store.provided.uses),
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
@@ -144,12 +151,13 @@ class Core(containers.DeclarativeContainer):
         clock=clock,
     )
     _composer = providers.Singleton(WhenFirstWritten)
+    _wording = providers.Singleton(WordingOfNotices, _composer)
     _post = providers.Singleton(
         Post,
         transactions=store,
         sealer=keys,
         mailer=mailroom,
-        wording=providers.Singleton(WordingOfNotices, _composer),
+        wording=_wording,
     )
     _notice_post = providers.Singleton(NoticePost, transactions=store, composer=_composer, mailer=mailroom)
     _sweeps = providers.Singleton(
@@ -159,6 +167,9 @@ class Core(containers.DeclarativeContainer):
         tasks=store.provided.tasks,
         clock=clock,
         ids=ids,
+    )
+    _sign_in_post = providers.Singleton(
+        SignInPost, transactions=store, clock=clock, sealer=keys, mailer=mailroom, wording=_wording
     )
     worker = providers.Singleton(
         Worker,
@@ -174,6 +185,7 @@ class Core(containers.DeclarativeContainer):
             post=_post,
             notice_post=_notice_post,
             sweeps=_sweeps,
+            sign_in_post=_sign_in_post,
             orders=orders,
             looks=looks,
             hours=reconciliation,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from saas_app.payments import Payments
 from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.use_cases.post import Post
+from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
+from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.delivery.effects import Carrier, Effects
 from saas_core.delivery.inbox import Receiver, SignalReceiver
 from saas_core.delivery.mailroom import FeedbackReader, FeedbackReceiver, Mailroom
@@ -28,6 +30,7 @@ def handlers(  # noqa: PLR0913 - one for each kind
     transactions: Transactions[Work],
     clock: Clock,
     post: Post,
+    sign_in_post: SignInPost,
     notice_post: NoticePost,
     sweeps: Sweeps,
     orders: Orders,
@@ -35,7 +38,7 @@ def handlers(  # noqa: PLR0913 - one for each kind
     hours: Reconciliation,
 ) -> dict[str, Handler]:
     """Give who does which kind of task; what concerns a provider that is not configured here waits for another."""
-    carriers: dict[str, Carrier] = {INVITATION_MAIL: post, NOTICE_MAIL: notice_post}
+    carriers: dict[str, Carrier] = {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post, NOTICE_MAIL: notice_post}
     found: dict[str, Handler] = {SWEEP: sweeps}
     if payments.configured:
         carriers.update(dict.fromkeys(orders.kinds, orders))

@@ -29,6 +29,15 @@ def as_id(text: str) -> UUID | None:
         return None
 
 
+def ident(text: str, field: str) -> UUID:
+    """Give the id that a text is; raises InvalidValue for what is none."""
+    found = as_id(text)
+    if found is None:
+        message = f"{text[:SHOWN]!r} is no id."
+        raise InvalidValue(message, field=field, remedy="Copy it from the list.")
+    return found
+
+
 def tenant_of(at: Desk, text: str) -> TenantId:
     """Give the tenant of a short name or an id; raises NotFound for an unknown short name."""
     found = as_id(text)

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from saas_core.gate.current import Bounds, Current
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.ports import GateStore, GateWork
-from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
@@ -241,4 +241,10 @@ def _asked(question: Question) -> dict[str, Value]:
         "department": None if question.department_id is None else str(question.department_id),
         "manner": question.manner.value,
         "capacity": None if question.capacity is None else question.capacity.value,
+        **_narrowed(question.by),
     }
+
+
+def _narrowed(by: Actor) -> dict[str, Value]:
+    """Give the scopes of a program; of a person nothing."""
+    return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}

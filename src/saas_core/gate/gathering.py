@@ -17,7 +17,7 @@ from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
 from saas_core.gate.ports import GateWork
-from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.ids import PROVIDER, DepartmentId
 from saas_core.licensing.policies import standing
 from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, catalogue
@@ -81,16 +81,25 @@ class Holder:
         return rights(self.presence, self.held, self.tree, permission, department_id)
 
 
-def premises(
-    work: GateWork, *, at: datetime, known_at: datetime, seen: datetime | None, foreign: bool = False
+def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be left aside
+    work: GateWork,
+    *,
+    at: datetime,
+    known_at: datetime,
+    seen: datetime | None,
+    foreign: bool = False,
+    staff: bool = True,
 ) -> Premises:
     """Read what every answer in this tenant rests on; people, roles and setup as of `seen`, or as they are for None.
 
-    Those of answers to a `foreign` user are the same for every tenant, there or not. Raises TenantUnknown.
+    Those of answers to a `foreign` user are the same for every tenant, there or not. Break-glass grants concern `staff`
+    alone. Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at)
     activated = tenant is not None and _activated(tenant, seen)
+    grants = work.break_glass.in_force(at, seen) if activated and staff else ()
+    until = min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
     unasked = Circumstances(
         at=at,
         known_at=known_at,
@@ -102,6 +111,7 @@ def premises(
         activated=activated,
         missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
         offered_until=until if tenant is None else None,
+        grants=grants,
     )
     return Premises(unasked, until)
 
@@ -109,7 +119,8 @@ def premises(
 def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
     """Gather what a judgement of the question rests on; raises NotFound for an unknown tenant or department."""
     seen = min(at, known_at)
-    known = premises(work, at=at, known_at=known_at, seen=seen, foreign=is_foreign(question))
+    staff = isinstance(question.by, Staff)
+    known = premises(work, at=at, known_at=known_at, seen=seen, foreign=is_foreign(question), staff=staff)
     return known.circumstances(question, _holder(work, question, known, seen))
 
 

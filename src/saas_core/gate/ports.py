@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
+from saas_core.access.ports.credentials import BreakGlassGrants
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.books import Oddity, Repeated
@@ -65,6 +66,11 @@ class GateWork(Work, Protocol):
     @property
     def assignments(self) -> Assignments:
         """Who holds which role where."""
+        ...
+
+    @property
+    def break_glass(self) -> BreakGlassGrants:
+        """What staff asked to be opened of the tenant's users and roles."""
         ...
 
 

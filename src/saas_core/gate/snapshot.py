@@ -109,8 +109,9 @@ class Snapshot:
 
         Users of other clients are met in the provider's scope alone, where nothing of any client is known.
         """
-        by = question.by
+        by, scopes = question.by, None
         if isinstance(by, ClientUser):
+            scopes = by.scopes
             if by.tenant_id.int != question.tenant_id.int:
                 if not self.provided:
                     return None
@@ -122,12 +123,15 @@ class Snapshot:
                     return None
                 person = met
         else:
-            person = self._other(by.permissions if isinstance(by, Staff) else by.name)
+            person = self._other(self._kind(by) if isinstance(by, Staff) else by.name)
         asked: object = question.action
         if question.also or question.capacity is not None or question.manner is not _ASK:
             asked = (asked, question.also, question.capacity, question.manner, question.department_id)
         elif question.department_id is not None:
             asked = (asked, question.department_id.int)
+        if scopes is not None:
+            # A program shares its person's profile, and no ruling of it.
+            asked = (asked, scopes)
         ruling, places = person.profile.rulings.get(asked) or self._ruled(question, person, asked)
         held = person.held
         through = held if places is None else tuple([held[place] for place in places])
@@ -169,6 +173,11 @@ class Snapshot:
             self.room.left -= 1
             self.people[number] = person
         return person
+
+    def _kind(self, by: Staff) -> object:
+        """Give what a member of staff shares with others: its permissions, or nothing while a grant is in force."""
+        granted = any(each.staff_id == by.staff_id for each in self.known.unasked.grants)
+        return by if granted else by.permissions
 
     def _other(self, kind: object) -> Person:
         """Give staff by its permissions, and the software by its name."""

@@ -6,15 +6,21 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from saas_core.kernel.ids import StaffId, TenantId, UserId
+from saas_core.kernel.ids import ApiKeyId, StaffId, TenantId, UserId
 
 
 @frozen
 class ClientUser:
-    """An internal user of one client."""
+    """An internal user of one client: the person itself, or a program that acts by one of the person's API keys.
+
+    A program may do what the person may do at that moment and its key's `scopes` (permissions and areas) name too; of
+    the person itself `scopes` and `key_id` are None (1.4.b).
+    """
 
     tenant_id: TenantId
     user_id: UserId
+    scopes: frozenset[str] | None = None
+    key_id: ApiKeyId | None = None
 
 
 @frozen
@@ -36,10 +42,13 @@ Actor: TypeAlias = ClientUser | Staff | System
 
 
 def actor_name(actor: Actor) -> str:
-    """Give the actor as kind and id, as the journal keeps it: `user:…`, `staff:…` or `system:…`."""
+    """Give the actor as kind and id, as the journal keeps it: `user:…`, `staff:…` or `system:…`.
+
+    A program is `user:…/key:…`: whose key it is, and which.
+    """
     match actor:
         case ClientUser():
-            return f"user:{actor.user_id}"
+            return f"user:{actor.user_id}" + ("" if actor.key_id is None else f"/key:{actor.key_id}")
         case Staff():
             return f"staff:{actor.staff_id}"
         case System():

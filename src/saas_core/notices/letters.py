@@ -28,6 +28,7 @@ class LetterKind(Enum):
     HOLD_LIFTED = "hold_lifted"
     TERMS_CHANGED = "terms_changed"
     INVITATION = "invitation"
+    SIGN_IN = "sign_in"
 
 
 _KNOWN: Final = f"Kinds are {', '.join(each.value for each in LetterKind)}."
@@ -45,6 +46,7 @@ FACTS: Final[Mapping[LetterKind, tuple[str, ...]]] = MappingProxyType(
         LetterKind.HOLD_LIFTED: (*_EVERY, "why"),
         LetterKind.TERMS_CHANGED: (*_EVERY, "version", "effective"),
         LetterKind.INVITATION: (*_EVERY, "link", "days"),
+        LetterKind.SIGN_IN: (*_EVERY, "link", "minutes"),
     }
 )
 """The facts each kind needs, neither more nor fewer: texts as a person reads them, such as `December 1, 2026`.
@@ -65,6 +67,7 @@ OCCASIONS: Final[Mapping[LetterKind, str]] = MappingProxyType(
         LetterKind.HOLD_LIFTED: "staff lifted a hold",
         LetterKind.TERMS_CHANGED: "a version of the terms is offered",
         LetterKind.INVITATION: "somebody is invited to be a user",
+        LetterKind.SIGN_IN: "a user asked for a link to sign in",
     }
 )
 """When a letter of each kind is written."""
@@ -193,6 +196,7 @@ SAMPLES: Final[Mapping[LetterKind, Letter]] = MappingProxyType(
             _sample(LetterKind.HOLD_LIFTED, why="The key was replaced, and the owner confirmed its former use."),
             _sample(LetterKind.TERMS_CHANGED, version="2027-01", effective="January 1, 2027, 00:00 UTC"),
             _sample(LetterKind.INVITATION, link="https://portal.example/invitations/inv_0123_not-a-real-one", days="7"),
+            _sample(LetterKind.SIGN_IN, link="https://portal.example/sign-in/sin_0123_not-a-real-one", minutes="15"),
         )
     }
 )

@@ -8,7 +8,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from saas_core.kernel.ids import AssignmentId
+from saas_core.kernel.ids import AssignmentId, GrantId, StaffId
 from saas_core.policy.actions import AccessClass, Catalogue
 from saas_core.policy.decision import Fact, LicenseeKind
 from saas_core.policy.reasons import Reason
@@ -55,13 +55,24 @@ class Authorization:
 
 
 @frozen
+class OpenGrant:
+    """A break-glass grant in force: to whom, whether it opens changes beside reading, and until when (1.5)."""
+
+    id: GrantId
+    staff_id: StaffId
+    changes: bool
+    until: datetime
+
+
+@frozen
 class Circumstances:
     """Everything a judgement rests on, as of `at`, as known at `known_at`.
 
     `missing` names what is still to be done before activation; empty once the instance is active.
     `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
     of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
-    `offered_until` is when the next version of the terms is offered, where no license pins one.
+    `offered_until` is when the next version of the terms is offered, where no license pins one. `grants` are the
+    break-glass grants in force at `at`.
     """
 
     at: datetime
@@ -77,3 +88,4 @@ class Circumstances:
     work: Authorization | None = None
     also_rights: Mapping[str, Rights] = field(factory=dict)
     offered_until: datetime | None = None
+    grants: tuple[OpenGrant, ...] = ()

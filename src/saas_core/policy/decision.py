@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, TenantId
+from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, GrantId, TenantId
 from saas_core.policy.reasons import Reason
 
 
@@ -68,7 +68,8 @@ class Ruling:
     """What is answered, apart from who asked and when; the same for all whose roles say the same.
 
     `reasons` are all that block, most fundamental first; `clauses` decided, `overruled` would have decided
-    otherwise; it holds before `valid_until` (None: time alone never changes it). Clauses 9.1, 9.2.
+    otherwise; it holds before `valid_until` (None: time alone never changes it). `under` is the break-glass grant
+    without which it would be refused. Clauses 9.1, 9.2.
     """
 
     verdict: Verdict
@@ -78,6 +79,7 @@ class Ruling:
     terms_version: str
     valid_until: datetime | None
     facts: tuple[Fact, ...] = ()
+    under: GrantId | None = None
 
 
 @frozen
@@ -129,6 +131,11 @@ class Decision:
     def valid_until(self) -> datetime | None:
         """Give the instant before which it holds; None when time alone never changes it."""
         return self.ruling.valid_until
+
+    @property
+    def under(self) -> GrantId | None:
+        """Give the break-glass grant without which it would be refused (1.5)."""
+        return self.ruling.under
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -7,10 +7,11 @@ then inclusions, then the client's own roles. All reasons that block are listed,
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind
-from saas_core.policy.circumstances import Circumstances, Presence, Rights
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covers
+from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
 
@@ -18,8 +19,10 @@ _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 """Rows whose answer tells nothing of a client, and so may be told to anybody."""
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-_PROVIDER_SETUP = frozenset({"account.manage", "people.manage", "roles.manage"})
-_PERSONAL = frozenset({"people.manage", "roles.manage"})
+_READING_PEOPLE = frozenset({"people.read", "roles.read"})
+_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage"})
+_PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
+_PERSONAL = frozenset({"keys.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
 _ALL_STAFF_RIGHTS = "staff.admin"
 
@@ -41,6 +44,7 @@ def judge(question: Question, known: Circumstances) -> Decision:
     spoken = tuple(dict.fromkeys(speaking))
     decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
     licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
+    grants = tuple(each for row in rows if (each := _broken_glass(question, known, row)) is not None)
     ruling = Ruling(
         verdict=_verdict(question, blocking),
         reasons=blocking,
@@ -48,11 +52,24 @@ def judge(question: Question, known: Circumstances) -> Decision:
         overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
         # What rests on no license changes only with the version of the terms, where none is pinned.
-        valid_until=known.license.valid_until if licensed else known.offered_until,
-        facts=tuple(Fact(name, value) for name, value in _told(question, known, licensed=licensed) if value),
+        valid_until=_earliest(known.license.valid_until if licensed else known.offered_until, grants),
+        facts=tuple(
+            Fact(name, value) for name, value in (*_told(question, known, licensed=licensed), *_opened(grants)) if value
+        ),
+        under=grants[0].id if grants and not blocking else None,
     )
     through = () if _stranger(question, known) else known.rights.through
     return Decision(question, ruling, known.at, known.known_at, through)
+
+
+def _earliest(until: datetime | None, grants: Iterable[OpenGrant]) -> datetime | None:
+    return min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
+
+
+def _opened(grants: Iterable[OpenGrant]) -> Iterable[tuple[str, str]]:
+    for each in dict.fromkeys(grants):
+        what = "reading and changing" if each.changes else "reading"
+        yield "break-glass grant", f"{each.id}, for {what} users and roles, until {each.until.isoformat()}"
 
 
 def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
@@ -219,13 +236,33 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
         return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
     if isinstance(question.by, Staff):
         helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
+        if _broken_glass(question, known, row) is not None:
+            return []
         helps = helping and bool(question.by.permissions & _SUPPORT_STAFF)
         reads = row.access is AccessClass.READ_LICENSE and bool(question.by.permissions)
         return [] if helps or reads else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
-    if row.permission is None or rights.through or known.rights.presence is Presence.UNKNOWN:
+    if row.permission is None or known.rights.presence is Presence.UNKNOWN:
+        # What needs no permission no scope could name: reading the own license is open to a person's key too.
         return []
-    code = ReasonCode.DEPARTMENT_OUT_OF_SCOPE if rights.elsewhere else ReasonCode.PERMISSION_MISSING
-    return [reason(code, permission=row.permission)]
+    found: list[Reason] = []
+    if not rights.through:
+        code = ReasonCode.DEPARTMENT_OUT_OF_SCOPE if rights.elsewhere else ReasonCode.PERMISSION_MISSING
+        found.append(reason(code, permission=row.permission))
+    scopes = question.by.scopes
+    if scopes is not None and not any(covers(each, row.permission) for each in scopes):
+        found.append(reason(ReasonCode.KEY_OUT_OF_SCOPE, permission=row.permission))
+    return found
+
+
+def _broken_glass(question: Question, known: Circumstances, row: Action | None) -> OpenGrant | None:
+    """Give the grant that opens a row about users or roles to the asking member of staff, and to nobody else (1.5)."""
+    if row is None or not known.activated or not isinstance(question.by, Staff):
+        return None
+    staff, changing = question.by.staff_id, row.name in _CHANGING_PEOPLE
+    if not changing and row.name not in _READING_PEOPLE:
+        return None
+    fitting = [each for each in known.grants if each.staff_id == staff and (each.changes or not changing)]
+    return max(fitting, key=lambda each: each.until, default=None)
 
 
 def _staff_clauses(row: Action) -> tuple[str, ...]:
@@ -253,5 +290,7 @@ def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterab
             yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
+        if question.by.scopes is not None:
+            yield "API key allows", ", ".join(sorted(question.by.scopes)) or "nothing"
     if isinstance(question.by, Staff):
         yield "staff holds", ", ".join(sorted(question.by.permissions))

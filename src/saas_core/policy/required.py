@@ -63,6 +63,9 @@ ACTIONS = {
         "account.manage": "2.1",
         "people.manage": "1.5",
         "roles.manage": "1.5",
+        "people.read": "1.5",
+        "roles.read": "1.5",
+        "keys.manage": "1.5",
         "integrations.manage": "2.2",
         "engagements.request": "4.1",
         "engagements.approve": "4.2",
@@ -119,6 +122,8 @@ ACTIONS = {
         "provider.permissions": "1.1",
         "provider.staff": "1.1",
         "provider.journal": "1.1",
+        "provider.break_glass": "1.5",
+        "provider.break_glass_approval": "1.5",
     },
 }
 """The actions that must be there, by kind, each with a clause it must cite."""

@@ -7,14 +7,14 @@ of `wishes.OPERATIONS` are registered, and one member of staff holds each duty. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
 from attrs import define, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import DepartmentId, HoldId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import ApiKeyId, DepartmentId, GrantId, HoldId, RoleId, TenantId, UserId
 from saas_core.kernel.journal import JournalEntry
 from saas_core.policy.decision import Decision, LicenseeKind, Question
 
@@ -48,6 +48,14 @@ class Joined:
 
     actor: ClientUser
     key: str
+
+
+@frozen
+class Made:
+    """A key that was made for a program: which, and its text."""
+
+    key_id: ApiKeyId
+    text: str
 
 
 @frozen
@@ -239,6 +247,50 @@ class People(Protocol):
         ...
 
 
+class Entrances(Protocol):
+    """What lets programs and people in, and what staff is let see."""
+
+    def make_key(self, by: Actor, tenant_id: TenantId, name: str, scopes: Iterable[str]) -> Made:
+        """Make a key for a program."""
+        ...
+
+    def rotate_key(self, by: Actor, tenant_id: TenantId, key_id: ApiKeyId, overlap: timedelta) -> None:
+        """Give a key another secret; the former one works for the overlap."""
+        ...
+
+    def revoke_key(self, by: Actor, tenant_id: TenantId, key_id: ApiKeyId) -> None:
+        """Revoke a key."""
+        ...
+
+    def ask_link(self, tenant_id: TenantId, slug: str, email: str) -> str:
+        """Have a link to sign in mailed, and take it out of the mail."""
+        ...
+
+    def use_link(self, link: str) -> str:
+        """Sign in with a link; gives the session."""
+        ...
+
+    def sign_out(self, session: str) -> None:
+        """Sign out."""
+        ...
+
+    def ask_grant(self, by: Actor, tenant_id: TenantId, until: datetime, *, changes: bool) -> GrantId:
+        """Ask to see, or change, a client's users and roles until an instant."""
+        ...
+
+    def approve_grant(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:
+        """Approve it."""
+        ...
+
+    def end_grant(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:
+        """End it early."""
+        ...
+
+    def grants(self, by: Actor, tenant_id: TenantId) -> tuple[str, ...]:
+        """Give how it stands with each grant, the newest first."""
+        ...
+
+
 class PaymentProvider(Protocol):
     """A payment provider, its clients' banks, and the ways of its news."""
 
@@ -293,6 +345,11 @@ class PaymentProvider(Protocol):
 
 class Driver(Asking, Providing, Licensing, People, Protocol):
     """One application to tell a scenario to."""
+
+    @property
+    def doors(self) -> Entrances:
+        """What lets programs and people in."""
+        ...
 
     @property
     def paying(self) -> PaymentProvider:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import define, field
 
+from features.drivers.doors import Doors
 from features.drivers.driver import Duty, Joined, Money, Ready, StandingClock, Wanted
 from features.drivers.paying import Paying
 from mailed import words
@@ -46,8 +47,10 @@ class InProcess:
     ready: Mapping[Wanted, Ready] = field(factory=dict)
     _owners: dict[TenantId, Actor] = field(factory=dict)
     _staff: dict[Duty, Actor] = field(factory=dict)
+    doors: Doors = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.doors = Doors(self.application)
         self._owners |= {each.tenant_id: each.owner.actor for each in self.ready.values()}
 
     # Questions and their answers

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from attrs import define, field, frozen
 
-from features.drivers.driver import Driver, Duty
+from features.drivers.driver import Driver, Duty, Made
 from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, DepartmentId, GrantId, RoleId, TenantId, UserId
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Verdict
 
 INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
@@ -24,7 +24,11 @@ KINDS: Mapping[str, LicenseeKind] = {
 KIND = "|".join(KINDS)
 
 # A rule that is no reason of the judgement and whose error does not name its clause itself.
-BROKEN_RULES: Mapping[str, tuple[str, ...]] = {"TERMS_FROZEN": ("9.4",)}
+BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
+    "TERMS_FROZEN": ("9.4",),
+    "KEY_UNKNOWN": ("1.5",),
+    "LINK_UNKNOWN": ("1.5",),
+}
 
 
 @frozen
@@ -87,6 +91,8 @@ class Story:
     owners: dict[str, str] = field(factory=dict)
     people: dict[str, ClientUser] = field(factory=dict)
     keys: dict[str, str] = field(factory=dict)
+    programs: dict[str, tuple[Made, ClientUser]] = field(factory=dict)
+    grant: GrantId | None = None
     departments: dict[tuple[TenantId, str], DepartmentId] = field(factory=dict)
     planned: tuple[str, str, datetime] | None = None
     device_clock: datetime | None = None

@@ -13,6 +13,8 @@ from saas_core.access.policies import Tree, holdings, rights
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.views import AcceptedView, AddedUserView
 from saas_core.access.use_cases import (
+    ApiKeys,
+    BreakGlass,
     Departments,
     Imports,
     Inquiries,
@@ -21,6 +23,7 @@ from saas_core.access.use_cases import (
     People,
     Rehearsal,
     Roles,
+    SignIn,
     StaffDesk,
 )
 from saas_core.access.values import RoleGrant
@@ -136,6 +139,7 @@ class TestJudge:
             license=self.license,
             rights=found,
             activated=self.activated,
+            grants=work.break_glass.in_force(at),
         )
         return judge(question, known)
 
@@ -170,7 +174,10 @@ class Company:
         self.names = Names(**shared)
         self.inquiries = Inquiries(**shared)
         self.rehearsal = Rehearsal(**shared)
-        self.staff = StaffDesk(**shared, digests=self.keys, secrets=self.secrets)
+        self.staff = StaffDesk(**shared, digests=self.keys, secrets=self.secrets, uses=self.store.uses)
+        self.api_keys = ApiKeys(**shared, digests=self.keys, secrets=self.secrets)
+        self.sign_in = SignIn(**shared, **sealing, directory=self.store.directory)
+        self.break_glass = BreakGlass(**shared, digests=self.keys)
         with self.store.begin(PROVIDER) as work:
             work.terms.put(TERMS)
             work.permissions.put(tuple(Permission(each, each) for each in OPERATIONS))

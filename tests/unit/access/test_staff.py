@@ -105,14 +105,14 @@ def test_a_key_that_signs_nobody_in_says_nothing_more(company: Company, tenant: 
     wrong = [
         key + "x",
         key[:-1],
-        key_text(KeyKind.USER, TenantId(UUID(int=2)), found.key_id, found.secret),
+        key_text(KeyKind.USER, TenantId(UUID(int=2)), found.number, found.secret),
         key_text(KeyKind.USER, tenant, KeyId(UUID(int=9)), found.secret),
-        key_text(KeyKind.STAFF, PROVIDER, found.key_id, found.secret),
+        key_text(KeyKind.STAFF, PROVIDER, found.number, found.secret),
         # The provider's key dressed up as that of a user in the provider's scope.
-        key_text(KeyKind.USER, PROVIDER, staff_found.key_id, staff_found.secret),
+        key_text(KeyKind.USER, PROVIDER, staff_found.number, staff_found.secret),
         "stf_" + "0" * 32 + "_x",
         f"usr_{tenant.hex}",
-        f"usr_{tenant.hex}_{found.key_id.hex}_",
+        f"usr_{tenant.hex}_{found.number.hex}_",
         "abc_def",
         "",
         "\ud800",

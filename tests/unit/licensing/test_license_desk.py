@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.errors import InvalidValue, KeyReused, NotFound
 from saas_core.kernel.ids import HoldId, InstanceId, TenantId
@@ -323,16 +324,17 @@ def test_the_license_is_first_accepted_on_the_version_of_its_opening(desk: Desk)
 
 
 def test_new_terms_bind_from_their_acceptance_on(paid: Desk) -> None:
-    """Until then the old ones run on; the client accepts them, nobody else, and only once they are offered."""
+    """Until then the old ones run on; people of the client accept them, nobody else, and only once they are offered."""
     newer = paid.offer("2026-07", paid.at + timedelta(days=1), grace_days=7)
     with pytest.raises(TermsMismatch):
         paid.licensing.accept_offered_terms(by=paid.owner, tenant_id=paid.tenant, digest=newer)
     moment = paid.pass_days(2)
     look: Callable[..., View] = paid.reader.show
     assert look(by=paid.owner, tenant_id=paid.tenant).terms_version == shipped_terms().version
-    with pytest.raises(InvalidValue) as fault:
-        paid.licensing.accept_offered_terms(by=paid.staff, tenant_id=paid.tenant, digest=newer)
-    assert fault.value.field == "by"
+    for nobody in (paid.staff, evolve(paid.owner, scopes=frozenset({"account.*"}))):
+        with pytest.raises(InvalidValue) as fault:
+            paid.licensing.accept_offered_terms(by=nobody, tenant_id=paid.tenant, digest=newer)
+        assert fault.value.field == "by"
     view = paid.licensing.accept_offered_terms(by=paid.owner, tenant_id=paid.tenant, digest=newer)
     assert view.terms_version == "2026-07"
     assert paid.notes()[-1].action == "licensing.accept_terms"

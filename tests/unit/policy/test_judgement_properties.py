@@ -39,6 +39,12 @@ WILD = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
 STAFF_PERMISSIONS = st.frozensets(st.sampled_from(sorted(required.STAFF_PERMISSIONS)))
 ACTORS: st.SearchStrategy[Actor] = st.one_of(
     TENANTS.map(lambda tenant: ClientUser(tenant, UserId(UUID(int=3)))),
+    st.builds(
+        ClientUser,
+        tenant_id=TENANTS,
+        user_id=st.just(UserId(UUID(int=3))),
+        scopes=st.frozensets(st.sampled_from(["people.manage", "people.*", "billing.*", "support.open"])),
+    ),
     STAFF_PERMISSIONS.map(lambda held: Staff(StaffId(UUID(int=4)), held)),
     WILD.map(System),
 )
@@ -189,3 +195,13 @@ def test_an_empty_catalogue_knows_no_action() -> None:
     nothing = Catalogue({}, ())
     assert nothing.find("people.manage") is None
     assert nothing.operations == frozenset()
+
+
+@given(question=QUESTIONS, known=CIRCUMSTANCES)
+def test_a_program_is_allowed_nothing_that_its_person_is_not(question: Question, known: Circumstances) -> None:
+    """Whatever is asked: scopes narrow, and take no reason away."""
+    if isinstance(question.by, ClientUser):
+        person = judge(evolve(question, by=evolve(question.by, scopes=None)), known)
+        narrowed = judge(question, known)
+        assert person.allowed or not narrowed.allowed
+        assert set(person.reasons) <= set(narrowed.reasons)

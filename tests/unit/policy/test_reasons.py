@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import StaffId
@@ -60,6 +61,9 @@ STORIES: dict[ReasonCode, Callable[[Asking], Decision]] = {
     ReasonCode.PERMISSION_MISSING: lambda ask: ask("invoices.approve", rights=Rights(Presence.ACTIVE)),
     ReasonCode.DEPARTMENT_OUT_OF_SCOPE: lambda ask: ask(
         "invoices.approve", rights=Rights(Presence.ACTIVE, elsewhere=True)
+    ),
+    ReasonCode.KEY_OUT_OF_SCOPE: lambda ask: ask(
+        "invoices.approve", evolve(ask.people["holder"][0], scopes=frozenset({"stock.*"}))
     ),
 }
 

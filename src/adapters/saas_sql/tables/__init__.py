@@ -30,6 +30,7 @@ from saas_sql.tables.contexts import (
     tenants,
     terms,
 )
+from saas_sql.tables.credentials import api_keys, break_glass_grants, credential_uses, sessions, sign_in_links
 from saas_sql.tables.kernel import (
     directory,
     due_work,
@@ -59,6 +60,7 @@ JUDGED = frozenset(
         roles,
         role_states,
         assignments,
+        break_glass_grants,
     }
 )
 """Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
@@ -66,7 +68,10 @@ JUDGED = frozenset(
 __all__ = [
     "JUDGED",
     "OUTSIDE_TENANTS",
+    "api_keys",
     "assignments",
+    "break_glass_grants",
+    "credential_uses",
     "department_states",
     "departments",
     "directory",
@@ -89,6 +94,8 @@ __all__ = [
     "replies",
     "role_states",
     "roles",
+    "sessions",
+    "sign_in_links",
     "staff",
     "suppressions",
     "tenant_heads",

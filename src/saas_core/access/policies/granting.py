@@ -21,12 +21,13 @@ class Grantor:
     """Who grants, as a measure of what may be granted: a user with everything that user holds.
 
     `user_id` is None for the provider's staff: the judge lets it grant before activation only, and then anything,
-    because the first owner gets more than anybody holds (2.1).
+    because the first owner gets more than anybody holds (2.1). `scopes` narrow what a program of the user grants.
     """
 
     user_id: UserId | None
     held: tuple[Holding, ...]
     tree: Tree
+    scopes: frozenset[str] | None = None
 
     def lacking(
         self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
@@ -35,7 +36,7 @@ class Grantor:
         if self.user_id is None:
             return ()
         there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
-        return tuple(sorted(each for each in set(patterns) if not _held(each, there, limit)))
+        return tuple(sorted(each for each in set(patterns) if not (self._in_scope(each) and _held(each, there, limit))))
 
     def require(
         self,
@@ -49,6 +50,9 @@ class Grantor:
         lacking = self.lacking(patterns, department_id, limit)
         if lacking:
             raise MoreThanHeld(lacking, field=field)
+
+    def _in_scope(self, pattern: str) -> bool:
+        return self.scopes is None or any(covers(each, pattern) for each in self.scopes)
 
     def require_grant(
         self, role: Role, to: UserId | None, department_id: DepartmentId | None, limit: int | None = None

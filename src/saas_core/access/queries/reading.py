@@ -56,7 +56,7 @@ def held_by(work: RightsWork, user_id: UserId, known: Organization, at: datetime
 def grantor(work: RightsWork, by: Actor, known: Organization) -> Grantor:
     """Read what an actor may grant; nobody but a client's user is measured, see `Grantor`."""
     if isinstance(by, ClientUser):
-        return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree)
+        return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree, by.scopes)
     return Grantor(None, (), known.tree)
 
 

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from saas_core.access.ports import AccessWork
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant
+from saas_core.access.values import PEOPLE, PEOPLE_SEEN, ROLES, ROLES_SEEN, RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
-from saas_core.kernel.ids import DepartmentId, EntryId, Ids, TenantId
+from saas_core.kernel.ids import DepartmentId, EntryId, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
 from saas_core.kernel.work import Transactions
-from saas_core.policy.decision import Question
+from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.ports import Judge
 
 R = TypeVar("R")
@@ -25,23 +25,37 @@ R = TypeVar("R")
 
 @frozen
 class Act:
-    """Who acts, and the instant, taken after the tenant was locked."""
+    """Who acts, and the instant, taken after the tenant was locked.
+
+    `under` gathers the break-glass grants without which something would have been refused, with what it was; `noted`
+    the entries that were written.
+    """
 
     work: AccessWork
     by: Actor
     at: datetime
     ids: Ids
     judge: Judge
+    under: list[tuple[GrantId, str]] = field(factory=list)
+    noted: list[EntryId] = field(factory=list)
+
+    def decide(self, action: str, department_id: DepartmentId | None = None) -> Decision:
+        """Ask whether the policy allows the action there."""
+        question = Question(self.work.tenant_id, self.by, action, department_id=department_id)
+        decision = self.judge.decide(self.work, question, self.at)
+        if decision.under is not None:
+            self.under.append((decision.under, action))
+        return decision
 
     def require(self, action: str, department_id: DepartmentId | None = None) -> None:
         """Require that the policy allows the action there; raises Refused."""
-        self.judge.require(
-            self.work, Question(self.work.tenant_id, self.by, action, department_id=department_id), self.at
-        )
+        decision = self.decide(action, department_id)
+        if not decision.allowed:
+            raise Refused(decision)
 
     def may(self, action: str) -> bool:
         """Tell whether the policy allows the action in the whole instance, and so in each of its departments."""
-        return self.judge.decide(self.work, Question(self.work.tenant_id, self.by, action), self.at).allowed
+        return self.decide(action).allowed
 
     def require_joining(self, grants: Iterable[RoleGrant]) -> None:
         """Require that somebody may be added with these roles: people and roles are managed wherever the roles hold.
@@ -63,16 +77,21 @@ class Act:
         if isinstance(self.by, ClientUser):
             places += [each.department_id for each in self.work.assignments.of_user(self.by.user_id)]
         for place in dict.fromkeys(places):
-            for action in (PEOPLE, ROLES):
-                question = Question(self.work.tenant_id, self.by, action, department_id=place)
-                if self.judge.decide(self.work, question, self.at).allowed:
-                    return
-        self.require(PEOPLE)
+            if any(self.decide(action, place).allowed for action in (PEOPLE_SEEN, ROLES_SEEN)):
+                return
+        self.require(PEOPLE_SEEN)
 
     def note(self, action: str, subject: str, details: Mapping[str, Value]) -> None:
-        """Write the change into the journal; details are ids, names of permissions, numbers and digests."""
+        """Write the change into the journal; details are ids, names of permissions, numbers and digests.
+
+        What was done under a break-glass grant names it (1.5).
+        """
+        if self.under:
+            details = {**details, "grant": str(self.under[0][0])}
+        entry = EntryId(self.ids.new())
+        self.noted.append(entry)
         self.work.journal.append(
-            Note(id=EntryId(self.ids.new()), at=self.at, by=self.by, action=action, subject=subject, details=details)
+            Note(id=entry, at=self.at, by=self.by, action=action, subject=subject, details=details)
         )
 
     def answer(
@@ -95,15 +114,36 @@ class Acts:
 
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
-        """Open an act for change, alone on the tenant."""
+        """Open an act for change, alone on the tenant; one that changed nothing was a look, see `read`."""
         with self.transactions.begin(tenant_id) as work:
-            yield Act(work, by, self.clock.now(), self.ids, self.judge)
+            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+            yield act
+        if not act.noted:
+            self._tell(act)
 
     @contextmanager
     def read(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
-        """Open an act that only reads."""
+        """Open an act that only reads; what staff saw under a break-glass grant is journaled before it is given."""
         with self.transactions.read(tenant_id) as work:
-            yield Act(work, by, self.clock.now(), self.ids, self.judge)
+            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+            yield act
+        self._tell(act)
+
+    @contextmanager
+    def undone(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
+        """Open an act of which nothing lasts; what staff saw of it under a break-glass grant is journaled."""
+        with self.transactions.begin(tenant_id) as work:
+            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+            yield act
+        self._tell(act)
+
+    def _tell(self, seen: Act) -> None:
+        if not seen.under:
+            return
+        grant_id, action = seen.under[0]
+        with self.begin(seen.work.tenant_id, seen.by) as act:
+            act.note("access.see_under_grant", f"grant:{grant_id}", {"grant": str(grant_id), "action": action})
+            act.work.commit()
 
 
 def shown(identifier: object | None) -> str | None:

@@ -18,7 +18,7 @@ from saas_core.access.queries.views import (
     user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
-from saas_core.access.values import ROLES, page_size
+from saas_core.access.values import ROLES_SEEN, page_size
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId
@@ -41,7 +41,7 @@ class Inquiries:
         Raises UserUnknown, InvalidValue for a naive or absurd instant, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require(ROLES)
+            act.require(ROLES_SEEN)
             moment = act.at if at is None else instant(at)
             user = user_of(act.work, user_id, moment)
             known = organization(act.work, moment)
@@ -70,7 +70,7 @@ class Inquiries:
         registered, DepartmentUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require(ROLES, department_id)
+            act.require(ROLES_SEEN, department_id)
             at = None if at is None else instant(at)
             moment = act.at if at is None else at
             known = organization(act.work, at)
@@ -107,7 +107,7 @@ class Inquiries:
         no assignment.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require(ROLES, department_id)
+            act.require(ROLES_SEEN, department_id)
             at = None if at is None else instant(at)
             last = None if after is None else _assignment(act, after)
             size, holders = page_size(limit), act.work.holders

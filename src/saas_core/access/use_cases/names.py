@@ -7,22 +7,22 @@ from saas_core.access.policies import department_at, name_key
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Acts
-from saas_core.access.values import PEOPLE
+from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
-from saas_core.policy.decision import Question, Refused
+from saas_core.policy.decision import Refused
 from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import ReasonCode
 
-_READ = "license.read"
 _OF_ROLES = frozenset(
     {
         ReasonCode.USER_UNKNOWN,
         ReasonCode.USER_DEACTIVATED,
         ReasonCode.PERMISSION_MISSING,
         ReasonCode.DEPARTMENT_OUT_OF_SCOPE,
+        ReasonCode.KEY_OUT_OF_SCOPE,
     }
 )
 
@@ -69,10 +69,10 @@ class Names:
         wrong with the license, and is not itself refused for it. Raises UserUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require(_READ)
+            act.require(LICENSE_SEEN)
             user = act.work.users.by_email(who.strip()) if isinstance(who, str) else act.work.users.get(who)
             if isinstance(by, ClientUser) and (user is None or user.id != by.user_id):
-                decision = act.judge.decide(act.work, Question(tenant_id, by, PEOPLE), act.at)
+                decision = act.decide(PEOPLE_SEEN)
                 if any(each.code in _OF_ROLES for each in decision.reasons):
                     raise Refused(decision)
             if user is None:
@@ -82,5 +82,5 @@ class Names:
     def asked_department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
         """Find the department a question is about, as `department` does; open to whoever may read the license."""
         with self._acts.read(tenant_id, by) as act:
-            act.require(_READ)
+            act.require(LICENSE_SEEN)
             return department_at(organization(act.work).tree, path)

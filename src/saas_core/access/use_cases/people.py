@@ -9,7 +9,8 @@ from saas_core.access.queries.reading import grantor, held_by, organization, own
 from saas_core.access.queries.views import AddedUserView, UserView, user_view
 from saas_core.access.use_cases.act import Act, Acts, grants_shown
 from saas_core.access.use_cases.assigning import owner_role_kept
-from saas_core.access.use_cases.inviting import Inviting, end_keys, revoke_invitations
+from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
+from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
 from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, page_size, user_holder
 from saas_core.kernel import text
@@ -121,7 +122,7 @@ class People:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> UserView:
-        """Change a user's name or address; invitations sent to the former address are revoked.
+        """Change a user's name or address; links sent to the former address are revoked, and sessions end.
 
         Whoever has the address gets the links, so the address of somebody who holds more than oneself cannot be
         changed: MoreThanHeld (1.5). `expected` is the revision for which the change was made. Raises UserUnknown,
@@ -153,11 +154,14 @@ class People:
         require_revision(expected, user_view(before))
         after = before.changed(name=name, email=email)
         if after.email != before.email:
-            if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id):
+            # A program holds less than its person, and must not lead that person's links elsewhere.
+            if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id and act.by.scopes is None):
                 known = organization(act.work)
                 grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known), field="email")
             require_free_address(act, after.email, user_id)
             revoke_invitations(act, user_id)
+            revoke_links(act, user_id)
+            end_sessions(act, user_id)
         if after != before:
             act.work.users.save(after, act.at)
             details: dict[str, Value] = {"before": self._told(before), "after": self._told(after)}
@@ -167,7 +171,7 @@ class People:
     def deactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> UserView:
-        """Deactivate a user, who is refused from the next action on; keys and invitations die with it (1.5).
+        """Deactivate a user, who is refused from the next action on; keys, sessions and links die with it (1.5).
 
         Raises UserUnknown, LastOwner, Refused.
         """
@@ -244,7 +248,7 @@ def deactivate(act: Act, user_id: UserId) -> User:
     details: dict[str, Value] = {
         "before": before.state.value,
         "after": after.state.value,
-        "keys": [str(each.id) for each in end_keys(act, user_holder(user_id))],
+        **end_all(act, user_id),
         "invitations": [str(each.id) for each in revoke_invitations(act, user_id)],
     }
     act.note("access.deactivate_user", f"user:{user_id}", details)

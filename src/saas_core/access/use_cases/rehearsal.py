@@ -77,7 +77,7 @@ class Rehearsal:
         It is judged and guarded as the change itself is, and raises what the change would raise. Of the users
         concerned the first `limit`, at most 1,000, are told.
         """
-        with self._acts.begin(tenant_id, by) as act:
+        with self._acts.undone(tenant_id, by) as act:
             _require(act, change)
             concerned = sorted(_concerned(act, change))
             told = concerned[: page_size(limit)]

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.access.errors import EmailTaken, KeyUnknown, LastAdministrator, StaffExists, StaffUnknown
+from saas_core.access.errors import EmailTaken, LastAdministrator, StaffExists, StaffUnknown
 from saas_core.access.model import StaffMember
 from saas_core.access.ports import AccessWork
+from saas_core.access.ports.credentials import Uses
 from saas_core.access.queries.views import StaffKeyView, StaffView, staff_view
 from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.entering import Entering
 from saas_core.access.use_cases.inviting import end_keys, new_key
 from saas_core.access.values import (
     STAFF,
     STAFF_ADMIN,
     STAFF_PERMISSIONS,
     KeyKind,
-    KeyText,
-    UserState,
-    read_key,
     staff_holder,
 )
 from saas_core.kernel import text
-from saas_core.kernel.actors import Actor, ClientUser, Staff, System
+from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, Ids, StaffId, UserId
+from saas_core.kernel.ids import PROVIDER, Ids, StaffId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.secrets import Digests, Secrets, hashed, matches
+from saas_core.kernel.secrets import Digests, Secrets
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 _SETUP = System("setup")
-_NO_KEY = hashed("")
 
 
 @frozen
@@ -57,9 +54,10 @@ class StaffDesk:
         judge: Judge,
         digests: Digests,
         secrets: Secrets,
+        uses: Uses,
     ) -> None:
         """Take the ports."""
-        self._transactions = transactions
+        self._entering = Entering(transactions, clock, uses)
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
         self._secrets = secrets
@@ -150,18 +148,13 @@ class StaffDesk:
             return tuple(staff_view(each) for each in act.work.staff.all())
 
     def authenticate(self, key: str) -> Actor:
-        """Tell who a key signs in, a client's user or a member of staff with the permissions it has now.
+        """Tell who a key signs in: a member of staff, a client's user, or one of a user's programs.
 
-        Raises KeyUnknown, the same for a wrong key, an ended one, and one whose holder is not active (1.5).
+        Takes keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); the client is
+        named by the key alone. A program is a ClientUser with its key's scopes, staff has the permissions of now.
+        Raises KeyUnknown, the same for a wrong key, an ended or expired one, and one whose holder is not active (1.5).
         """
-        given = read_key(key)
-        if given is None:
-            raise KeyUnknown
-        with self._transactions.read(given.tenant_id) as work:
-            actor = _holder(work, given)
-        if actor is None:
-            raise KeyUnknown
-        return actor
+        return self._entering.actor(key)
 
     def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> StaffKeyView:
         for each in act.work.staff.all():
@@ -210,23 +203,3 @@ def _staff_permissions(given: Iterable[str]) -> frozenset[str]:
         remedy = f"Choose from {', '.join(sorted(STAFF_PERMISSIONS))}."
         raise InvalidValue(message, field="permissions", remedy=remedy)
     return held
-
-
-def _holder(work: AccessWork, given: KeyText) -> Actor | None:
-    key = work.keys.get(given.key_id)
-    # Compared even when there is no such key, so that its absence takes no other time to tell.
-    right = matches(given.secret, _NO_KEY if key is None else key.secret_hash)
-    if key is None or not right or key.ended_at is not None:
-        return None
-    kind, _, holder = key.holder.partition(":")
-    match given.kind, kind:
-        case KeyKind.STAFF, "staff":
-            member = work.staff.get(StaffId(UUID(holder)))
-            return Staff(member.id, member.permissions) if member is not None and member.active else None
-        case KeyKind.USER, "user":
-            user = work.users.get(UserId(UUID(holder)))
-            active = user is not None and user.state is UserState.ACTIVE
-            return ClientUser(given.tenant_id, user.id) if user is not None and active else None
-        case _:
-            # Somebody else's kind of key in another wrapping.
-            return None

@@ -59,11 +59,11 @@ class Acceptance(Recording):
     ) -> LicenseView:
         """Accept the document of the version now offered; from now on it binds the license (9.4).
 
-        Raises InvalidValue for anybody but a user of the client, TermsMismatch when the digest is that of another
-        document, Refused for who does not manage the account, NotFound.
+        Raises InvalidValue for anybody but a person of the client (a program accepts nothing), TermsMismatch when the
+        digest is that of another document, Refused for who does not manage the account, NotFound.
         """
-        if not isinstance(by, ClientUser):
-            message = "only the client accepts its terms."
+        if not isinstance(by, ClientUser) or by.scopes is not None:
+            message = "only people of the client accept its terms."
             raise InvalidValue(message, field="by", remedy="Act as a user of the client.")
         user_id = by.user_id
         command = Command(

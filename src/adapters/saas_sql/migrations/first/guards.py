@@ -22,6 +22,11 @@ OTHERS = (
     "incidents",
     "open_invoices",
     "notices",
+    "api_keys",
+    "sign_in_links",
+    "sessions",
+    "credential_uses",
+    "break_glass_grants",
 )
 TENANT_TABLES = (*APPEND_ONLY, *PROVIDED, *ANCHORS, *STATES, *OTHERS)
 
@@ -39,6 +44,11 @@ _CHANGES = {
     "payment_accounts": "UPDATE",
     "incidents": "UPDATE (ended_at)",
     "open_invoices": "DELETE",
+    "api_keys": "UPDATE (secret_hash, last_four, former_hash, former_last_four, former_until, expires_at, revoked_at)",
+    "sign_in_links": "UPDATE (used_at, revoked_at)",
+    "sessions": "UPDATE (ended_at)",
+    "credential_uses": "UPDATE (used_at)",
+    "break_glass_grants": "UPDATE (approved_by, approved_at, ended_by, ended_at)",
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 

@@ -5,6 +5,7 @@ InvalidValue
 NotFound
 ├── UserUnknown, RoleUnknown, DepartmentUnknown, AssignmentUnknown, StaffUnknown
 ├── LinkUnknown           a wrong, foreign, used or old link: one shape for all
+├── ApiKeyUnknown, SessionUnknown, GrantUnknown     in `credentials`, as those after them
 └── KeyUnknown            a key that signs nobody in: one shape for all
 Conflict
 └── AccessConflict
@@ -20,7 +21,10 @@ Conflict
     ├── UserDeactivated   a deactivated user is not asked in
     ├── TermsNotAccepted  the first owner accepts the terms with the invitation
     ├── StaffExists       the first member of staff is made once
-    └── LastAdministrator the provider always has somebody who manages staff
+    ├── LastAdministrator the provider always has somebody who manages staff
+    ├── ApiKeyOver        a revoked or expired API key is not rotated
+    ├── SecondPerson      nobody approves the break-glass grant that they asked for
+    └── GrantOver         a break-glass grant that was approved, ended or expired is not approved
 """
 
 from __future__ import annotations
@@ -119,7 +123,7 @@ class LinkUnknown(NotFound):
     def __init__(self) -> None:
         """Say so, and not why."""
         super().__init__(
-            "this invitation cannot be used.",
+            "this link cannot be used.",
             field="token",
             remedy="Ask for a new one.",
         )

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
+from saas_core.access.ports.credentials import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -238,6 +239,26 @@ class AccessWork(Work, RightsWork, Protocol):
         ...
 
     @property
+    def api_keys(self) -> ApiKeys:
+        """The API keys of the tenant's users."""
+        ...
+
+    @property
+    def sign_in_links(self) -> SignInLinks:
+        """The sign-in links of the tenant's users."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions of the tenant's users."""
+        ...
+
+    @property
+    def break_glass(self) -> BreakGlassGrants:
+        """What staff asked to be opened of the tenant's users and roles."""
+        ...
+
+    @property
     def staff(self) -> StaffMembers:
         """The provider's staff, in its own scope."""
         ...
@@ -281,4 +302,8 @@ class Wording(Protocol):
     # What a client is called is tenancy's, in the same unit of work.
     def invitation(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
         """Give the letter that invites somebody of that name with a token."""
+        ...
+
+    def sign_in(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+        """Give the letter that signs somebody of that name in with a token."""
         ...

@@ -1,0 +1,168 @@
+"""API keys, sign-in links, sessions and break-glass grants, in process; and when the former were last used."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from attrs import evolve
+
+from saas_core.access.model.break_glass import BreakGlassGrant
+from saas_core.access.model.credentials import ApiKey, Session, SignInLink
+from saas_core.access.values import GrantScope
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import ApiKeyId, GrantId, LinkId, SessionId, TenantId, UserId
+from saas_core.policy.circumstances import OpenGrant
+from saas_memory.space import Rows, View
+
+
+class MemoryUses:
+    """When API keys and sessions were last used, outside of every unit of work."""
+
+    def __init__(self, guard: threading.RLock) -> None:
+        """Know of no use."""
+        self._guard = guard
+        self._used: dict[tuple[TenantId, UUID], datetime] = {}
+
+    def keep(self, tenant_id: TenantId, number: UUID, at: datetime) -> None:
+        """Keep the last use of an API key or session, unless a later one is known."""
+        with self._guard:
+            self._used[tenant_id, number] = max(at, self._used.get((tenant_id, number), at))
+
+    def last(self, tenant_id: TenantId, number: UUID) -> datetime | None:
+        """Give the last use that was kept."""
+        return self._used.get((tenant_id, number))
+
+
+class MemoryApiKeys:
+    """The API keys of the tenant's users."""
+
+    def __init__(self, view: View, tenant_id: TenantId, uses: MemoryUses) -> None:
+        """Read and write through the view."""
+        self._tenant_id = tenant_id
+        self._uses = uses
+        self._users: Rows[UserId, object] = Rows(view, "users")
+        self._keys: Rows[ApiKeyId, ApiKey] = Rows(view, "api_keys")
+
+    def get(self, key_id: ApiKeyId) -> ApiKey | None:
+        """Give an API key, with its last use."""
+        key = self._keys.get(key_id)
+        return None if key is None else evolve(key, used_at=self._uses.last(self._tenant_id, key_id))
+
+    def save(self, key: ApiKey) -> None:
+        """Keep an API key, new or changed; its last use stays as it is."""
+        _require_user(self._users, key.user_id)
+        self._keys.put(key.id, key)
+
+    def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
+        """Give API keys by id, those after the given one: of one user, or of all for None."""
+        known = (each for each in self._keys.scan(after=after) if user_id in {None, each.user_id})
+        return tuple(evolve(each, used_at=self._uses.last(self._tenant_id, each.id)) for each in islice(known, limit))
+
+
+class MemorySignInLinks:
+    """The sign-in links of the tenant's users, known by the hash of their token."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._users: Rows[UserId, object] = Rows(view, "users")
+        self._links: Rows[LinkId, SignInLink] = Rows(view, "sign_in_links")
+        self._tokens: Rows[str, LinkId] = Rows(view, "sign_in_tokens")
+        self._of_users: Rows[tuple[UserId, datetime, LinkId], LinkId] = Rows(view, "sign_in_links_of_users")
+
+    def by_token_hash(self, token_hash: str) -> SignInLink | None:
+        """Give the link of a token's hash."""
+        link_id = self._tokens.get(token_hash)
+        return None if link_id is None else self._links.get(link_id)
+
+    def of_user(self, user_id: UserId, since: datetime) -> tuple[SignInLink, ...]:
+        """Give the user's links made at that instant or later, oldest first."""
+        known = (self._links.get(each) for each in self._of_users.scan(prefix=(user_id,)))
+        return tuple(each for each in known if each is not None and each.created_at >= since)
+
+    def save(self, link: SignInLink) -> None:
+        """Keep a link, new or changed."""
+        _require_user(self._users, link.user_id)
+        self._links.put(link.id, link)
+        self._tokens.put(link.token_hash, link.id)
+        self._of_users.put((link.user_id, link.created_at, link.id), link.id)
+
+
+class MemorySessions:
+    """The sessions of the tenant's users."""
+
+    def __init__(self, view: View, tenant_id: TenantId, uses: MemoryUses) -> None:
+        """Read and write through the view."""
+        self._tenant_id = tenant_id
+        self._uses = uses
+        self._users: Rows[UserId, object] = Rows(view, "users")
+        self._sessions: Rows[SessionId, Session] = Rows(view, "sessions")
+
+    def get(self, session_id: SessionId) -> Session | None:
+        """Give a session, with its last use."""
+        session = self._sessions.get(session_id)
+        return None if session is None else evolve(session, used_at=self._uses.last(self._tenant_id, session_id))
+
+    def save(self, session: Session) -> None:
+        """Keep a session, new or ended; its last use stays as it is."""
+        _require_user(self._users, session.user_id)
+        self._sessions.put(session.id, session)
+
+    def page(
+        self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
+    ) -> tuple[Session, ...]:
+        """Give sessions that are not ended and not past their end, by id, those after the given one."""
+        known = (
+            each
+            for each in self._sessions.scan(after=after)
+            if user_id in {None, each.user_id} and each.ended_at is None and live_at < each.expires_at
+        )
+        return tuple(evolve(each, used_at=self._uses.last(self._tenant_id, each.id)) for each in islice(known, limit))
+
+
+class MemoryBreakGlassGrants:
+    """What staff asked to be opened of the tenant's users and roles."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._grants: Rows[GrantId, BreakGlassGrant] = Rows(view, "break_glass_grants")
+
+    def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
+        """Give a grant."""
+        return self._grants.get(grant_id)
+
+    def save(self, grant: BreakGlassGrant) -> None:
+        """Keep a grant, new, approved or ended; raises StoreFault for one that its asker approved."""
+        if grant.approved_by == grant.staff_id:
+            message = "A grant is approved by another one than asked for it."
+            raise StoreFault(message, field="approved_by", remedy="Have somebody else approve it.")
+        self._grants.put(grant.id, grant)
+
+    def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
+        """Give grants, the newest first, those made before the given one."""
+        known = (each for each in reversed(self._grants.scan()) if after is None or each.id < after)
+        return tuple(islice(known, limit))
+
+    def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
+        """Give the grants that are approved, not ended and not past their end at the instant, by id."""
+        return tuple(
+            OpenGrant(each.id, each.staff_id, each.scope is GrantScope.CHANGE, each.until)
+            for each in self._grants.scan()
+            if at < each.until and _in_force(each, seen)
+        )
+
+
+def _in_force(grant: BreakGlassGrant, seen: datetime | None) -> bool:
+    if grant.approved_at is None:
+        return False
+    if seen is None:
+        return grant.ended_at is None
+    return grant.approved_at <= seen and (grant.ended_at is None or seen < grant.ended_at)
+
+
+def _require_user(users: Rows[UserId, object], user_id: UserId) -> None:
+    if users.get(user_id) is None:
+        message = "There is no such user in this tenant."
+        raise StoreFault(message, field="user", remedy="Keep the user first.")

@@ -1,0 +1,85 @@
+"""Errors of API keys, sessions and break-glass grants; the tree is drawn in `errors`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from saas_core.access.errors import AccessConflict
+from saas_core.kernel.errors import NotFound
+
+
+class ApiKeyUnknown(NotFound):
+    """No such API key among those that the asker may see."""
+
+    code = "API_KEY_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, the same for a key of another client and of somebody else."""
+        super().__init__(
+            "there is no such API key.", field="key_id", remedy="List the API keys to see which there are."
+        )
+
+
+class SessionUnknown(NotFound):
+    """No such session among those that the asker may see."""
+
+    code = "SESSION_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, the same for a session of another client and of somebody else."""
+        super().__init__(
+            "there is no such session.", field="session_id", remedy="List the sessions to see which there are."
+        )
+
+
+class GrantUnknown(NotFound):
+    """No such break-glass grant at this client."""
+
+    code = "GRANT_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Say so, the same for a grant at another client."""
+        super().__init__(
+            "there is no such break-glass grant.", field="grant_id", remedy="List the grants to see which there are."
+        )
+
+
+class ApiKeyOver(AccessConflict):
+    """A revoked or expired API key is not rotated."""
+
+    code = "API_KEY_OVER"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "the API key was revoked or has expired (clause 1.5).", field="key_id", remedy="Create a new one."
+        )
+
+
+class SecondPerson(AccessConflict):
+    """Nobody approves the break-glass grant that they asked for themselves."""
+
+    code = "SECOND_PERSON"
+    clauses: ClassVar[tuple[str, ...]] = ("1.5",)
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "nobody approves what they asked for themselves (clause 1.5).",
+            field="by",
+            remedy="Ask another member of staff who holds staff.admin.",
+        )
+
+
+class GrantOver(AccessConflict):
+    """A break-glass grant that was approved, ended or expired is not approved."""
+
+    code = "GRANT_OVER"
+
+    def __init__(self, state: str) -> None:
+        """Say how it stands with it."""
+        super().__init__(
+            f"the grant does not wait for an approval: {state} (clause 1.5).",
+            field="grant_id",
+            remedy="Ask for a new one.",
+        )

@@ -1,0 +1,58 @@
+"""Break-glass: what two members of staff open for one of them, for hours, in the client's sight (1.5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve, field, frozen
+
+from saas_core.access.errors.credentials import GrantOver, SecondPerson
+from saas_core.access.values import GrantScope, GrantState
+from saas_core.kernel import text
+from saas_core.kernel.ids import GrantId, StaffId
+
+
+def _reason(value: object) -> str:
+    return text.name(value, "reason")
+
+
+@frozen(kw_only=True)
+class BreakGlassGrant:
+    """Leave for one member of staff to see, or change, a client's users and roles; approved by another one.
+
+    `ended_by` is who ended it early, as kind and id: `staff:…` or `user:…`.
+    """
+
+    id: GrantId
+    staff_id: StaffId
+    reason: str = field(converter=_reason)
+    scope: GrantScope
+    asked_at: datetime
+    until: datetime
+    approved_by: StaffId | None = None
+    approved_at: datetime | None = None
+    ended_by: str | None = None
+    ended_at: datetime | None = None
+
+    def state_at(self, at: datetime) -> GrantState:
+        """Tell how it stands with the grant."""
+        if self.ended_at is not None:
+            return GrantState.ENDED
+        if at >= self.until:
+            return GrantState.EXPIRED
+        return GrantState.ASKED if self.approved_at is None else GrantState.OPEN
+
+    def approved(self, by: StaffId, at: datetime) -> BreakGlassGrant:
+        """Give the grant, approved by another one; raises SecondPerson, GrantOver."""
+        if by == self.staff_id:
+            raise SecondPerson
+        state = self.state_at(at)
+        if state is not GrantState.ASKED:
+            raise GrantOver(state.value)
+        return evolve(self, approved_by=by, approved_at=at)
+
+    def ended(self, by: str, at: datetime) -> BreakGlassGrant:
+        """Give the grant ended early; one that is over stays as it is."""
+        if self.state_at(at) in {GrantState.ENDED, GrantState.EXPIRED}:
+            return self
+        return evolve(self, ended_by=by, ended_at=at)

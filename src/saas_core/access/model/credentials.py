@@ -1,0 +1,131 @@
+"""API keys, sign-in links and sessions: what lets programs and people in. Of each secret only the hash is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import evolve, field, frozen
+
+from saas_core.access.errors.credentials import ApiKeyOver
+from saas_core.access.values import SESSION_IDLES, USE_KEPT_EVERY
+from saas_core.kernel import text
+from saas_core.kernel.ids import ApiKeyId, LinkId, SessionId, UserId
+from saas_core.kernel.secrets import matches
+
+
+@frozen
+class Secret:
+    """A secret as it is kept: its hash, and its last four characters, by which people tell keys apart."""
+
+    hash: str
+    last_four: str
+
+
+@frozen(kw_only=True)
+class ApiKey:
+    """A key of a user's programs: they may do what the user may do, as far as the scopes cover it (1.4.b).
+
+    A rotated key has two secrets for a while: the former one works until `former_until`. `used_at` is kept apart from
+    the rest, and coarsely.
+    """
+
+    id: ApiKeyId
+    user_id: UserId
+    name: str = field(converter=text.name)
+    scopes: frozenset[str]
+    secret: Secret
+    created_at: datetime
+    expires_at: datetime
+    former: Secret | None = None
+    former_until: datetime | None = None
+    revoked_at: datetime | None = None
+    used_at: datetime | None = None
+
+    def live_at(self, at: datetime) -> bool:
+        """Tell whether it signs anybody in."""
+        return self.revoked_at is None and at < self.expires_at
+
+    def opened_by(self, secret: str, at: datetime) -> bool:
+        """Tell whether this secret signs in at the instant; every comparison takes the same time."""
+        present = matches(secret, self.secret.hash)
+        former = matches(secret, (self.former or self.secret).hash)
+        overlapping = self.former_until is not None and at < self.former_until
+        return self.live_at(at) and (present or (former and overlapping))
+
+    def rotated(self, secret: Secret, *, at: datetime, overlap: timedelta, expires_at: datetime) -> ApiKey:
+        """Give the key with a new secret; the former one works for the overlap, and no longer than it would have.
+
+        A former secret of an earlier rotation ends at once. Raises ApiKeyOver.
+        """
+        if not self.live_at(at):
+            raise ApiKeyOver
+        return evolve(
+            self,
+            secret=secret,
+            former=self.secret if overlap else None,
+            former_until=min(at + overlap, self.expires_at) if overlap else None,
+            expires_at=expires_at,
+        )
+
+    def revoked(self, at: datetime) -> ApiKey:
+        """Give the key revoked at the instant, with both its secrets; one revoked before stays as it is."""
+        return self if self.revoked_at is not None else evolve(self, revoked_at=at)
+
+
+@frozen(kw_only=True)
+class SignInLink:
+    """A keyed link on its way to a user who asked to sign in; it works once."""
+
+    id: LinkId
+    user_id: UserId
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def open_at(self, at: datetime) -> bool:
+        """Tell whether it can still be used."""
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+    def used(self, at: datetime) -> SignInLink:
+        """Give the link, used at the instant."""
+        return evolve(self, used_at=at)
+
+    def revoked(self, at: datetime) -> SignInLink:
+        """Give the link, revoked at the instant."""
+        return evolve(self, revoked_at=at)
+
+
+@frozen(kw_only=True)
+class Session:
+    """A person signed in from one place, until `expires_at`, an idle end before it, or a sign-out.
+
+    `used_at` is kept apart from the rest, and coarsely: the idle end comes up to USE_KEPT_EVERY early.
+    """
+
+    id: SessionId
+    user_id: UserId
+    secret_hash: str
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    used_at: datetime | None = None
+
+    @property
+    def idle_end(self) -> datetime:
+        """Give the instant at which it ends unless it is used before."""
+        return min((self.used_at or self.created_at) + SESSION_IDLES, self.expires_at)
+
+    def live_at(self, at: datetime) -> bool:
+        """Tell whether it signs its person in."""
+        return self.ended_at is None and at < self.idle_end
+
+    def ended(self, at: datetime) -> Session:
+        """Give the session ended at the instant; one ended before stays as it is."""
+        return self if self.ended_at is not None else evolve(self, ended_at=at)
+
+
+def use_is_news(used_at: datetime | None, at: datetime) -> bool:
+    """Tell whether a use at the instant is to be kept after the last one that was."""
+    return used_at is None or at >= used_at + USE_KEPT_EVERY

@@ -1,0 +1,138 @@
+"""Views of API keys, sessions and break-glass grants; no secret and no hash is in any of them, but for a new key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.access.model.break_glass import BreakGlassGrant
+from saas_core.access.model.credentials import ApiKey, Session
+from saas_core.access.values import KeyKind, key_text
+from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, StaffId, TenantId, UserId
+
+
+@frozen
+class ApiKeyView:
+    """An API key as it is shown: `shown` is how its text begins and ends, `state` is live, expired or revoked.
+
+    The former secret of a rotated key works until `former_until`; `used_at` is true to the minute.
+    """
+
+    key_id: ApiKeyId
+    user_id: UserId
+    name: str
+    scopes: tuple[str, ...]
+    shown: str
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    former_until: datetime | None
+    revoked_at: datetime | None
+    used_at: datetime | None
+
+
+@frozen
+class MadeApiKeyView:
+    """An API key with its text, told this once; None in the answer to a repeat."""
+
+    api_key: ApiKeyView
+    key: str | None
+
+
+@frozen
+class AskedSignInView:
+    """What everybody is told who asks for a sign-in link, whether or not one was mailed: for how long it works."""
+
+    minutes: int
+
+
+@frozen
+class SignedInView:
+    """Who signed in, and the text of the session, told this once."""
+
+    tenant_id: TenantId
+    user_id: UserId
+    session_id: SessionId
+    key: str
+    expires_at: datetime
+
+
+@frozen
+class SessionView:
+    """A live session; unless it is used it ends at `idle_end`, and in any case at `expires_at`."""
+
+    session_id: SessionId
+    user_id: UserId
+    created_at: datetime
+    used_at: datetime | None
+    idle_end: datetime
+    expires_at: datetime
+
+
+@frozen
+class GrantView:
+    """A break-glass grant: who asked why, who approved, who ended it; `state` is asked, open, ended or expired.
+
+    `scope` is read or change; `ended_by` is `staff:<id>` or `user:<id>`.
+    """
+
+    grant_id: GrantId
+    staff_id: StaffId
+    reason: str
+    scope: str
+    state: str
+    asked_at: datetime
+    until: datetime
+    approved_by: StaffId | None
+    approved_at: datetime | None
+    ended_by: str | None
+    ended_at: datetime | None
+
+
+def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
+    """Give the API key as it is shown at an instant."""
+    over = "revoked" if key.revoked_at is not None else "expired"
+    overlapping = key.former_until is not None and at < key.former_until
+    return ApiKeyView(
+        key_id=key.id,
+        user_id=key.user_id,
+        name=key.name,
+        scopes=tuple(sorted(key.scopes)),
+        shown=key_text(KeyKind.API, tenant_id, key.id, f"…{key.secret.last_four}"),
+        state="live" if key.live_at(at) else over,
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        former_until=key.former_until if overlapping else None,
+        revoked_at=key.revoked_at,
+        used_at=key.used_at,
+    )
+
+
+def session_view(session: Session) -> SessionView:
+    """Give the session as it is shown."""
+    return SessionView(
+        session_id=session.id,
+        user_id=session.user_id,
+        created_at=session.created_at,
+        used_at=session.used_at,
+        idle_end=session.idle_end,
+        expires_at=session.expires_at,
+    )
+
+
+def grant_view(grant: BreakGlassGrant, at: datetime) -> GrantView:
+    """Give the grant as it is shown at an instant."""
+    return GrantView(
+        grant_id=grant.id,
+        staff_id=grant.staff_id,
+        reason=grant.reason,
+        scope=grant.scope.value,
+        state=grant.state_at(at).value,
+        asked_at=grant.asked_at,
+        until=grant.until,
+        approved_by=grant.approved_by,
+        approved_at=grant.approved_at,
+        ended_by=grant.ended_by,
+        ended_at=grant.ended_at,
+    )

@@ -1,0 +1,266 @@
+"""API keys: made for a user's programs, rotated, revoked, listed (1.4.b, 1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from saas_core.access.errors.credentials import ApiKeyUnknown
+from saas_core.access.model.credentials import ApiKey, Secret
+from saas_core.access.policies import vocabulary
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.credentials import ApiKeyView, MadeApiKeyView, api_key_view
+from saas_core.access.queries.reading import grantor, organization
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.own import maker, reach
+from saas_core.access.values import (
+    KEY_LASTS,
+    KEY_LASTS_LONGEST,
+    OVERLAP,
+    OVERLAP_LONGEST,
+    KeyKind,
+    key_text,
+    page_size,
+)
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.commands import once
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import ApiKeyId, Ids, TenantId, UserId
+from saas_core.kernel.instants import Clock, instant
+from saas_core.kernel.journal import Value
+from saas_core.kernel.secrets import Digests, Secrets, hashed
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+
+@frozen
+class _Kept:
+    """The first result of a command that made a secret: which key, never the secret."""
+
+    key_id: ApiKeyId
+
+
+class ApiKeys:
+    """Keys of a client's programs: each acts as the user who made it, narrowed to the key's scopes."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[AccessWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        digests: Digests,
+        secrets: Secrets,
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._digests = digests
+        self._secrets = secrets
+
+    def create(  # noqa: PLR0913 - who, whose, and what a key is made of
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        name: str,
+        scopes: Iterable[str],
+        expires_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> MadeApiKeyView:
+        """Make an API key for oneself, of scopes such as `invoices.view` and `invoices.*`; its text is told this once.
+
+        Without `expires_at` it is good for 90 days; a year and a day is the most. The text is kept nowhere, so a repeat
+        does not tell it: when the first answer was lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2,
+        0.3), MoreThanHeld for a scope beyond what one holds in the whole instance, or for a program beyond its own
+        scopes (1.4.b, 1.5), and Refused without `keys.manage`.
+        """
+        named, given = text.name(name), frozenset(scopes)
+        if not given:
+            message = "a key without scopes opens nothing."
+            raise InvalidValue(message, field="scopes", remedy="Name permissions, as invoices.view, or areas.")
+        until = None if expires_at is None else instant(expires_at, "expires_at")
+        request: dict[str, Value] = {
+            "name": self._digests.of(named),
+            "scopes": [*sorted(given)],
+            "expires_at": None if until is None else until.isoformat(),
+        }
+        return self._made(
+            by, tenant_id, ("create", request, idempotency_key), lambda act: self._create(act, named, given, until)
+        )
+
+    def rotate(  # noqa: PLR0913 - who, which, and how long either secret works
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        key_id: ApiKeyId,
+        overlap: timedelta = OVERLAP,
+        expires_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> MadeApiKeyView:
+        """Give an own API key a new secret at once; the former one works until the overlap ends, no time for zero.
+
+        The overlap is a week at most. The key is good for 90 days anew, unless `expires_at` says otherwise. It is a
+        grant like the making, and told once like it. Raises ApiKeyUnknown, ApiKeyOver, and as `create` does.
+        """
+        if not timedelta() <= overlap <= OVERLAP_LONGEST:
+            message = f"is no time from 0 to {OVERLAP_LONGEST.days} days."
+            raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to change over.")
+        until = None if expires_at is None else instant(expires_at, "expires_at")
+        request: dict[str, Value] = {
+            "key": str(key_id),
+            "overlap": str(overlap),
+            "expires_at": None if until is None else until.isoformat(),
+        }
+        return self._made(
+            by, tenant_id, ("rotate", request, idempotency_key), lambda act: self._rotate(act, key_id, overlap, until)
+        )
+
+    def revoke(
+        self, *, by: Actor, tenant_id: TenantId, key_id: ApiKeyId, idempotency_key: str | None = None
+    ) -> ApiKeyView:
+        """Revoke an own API key, or as an owner anybody's, with both its secrets; needs no license.
+
+        Raises ApiKeyUnknown, also for somebody else's, and Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            near = reach(act)
+            once(
+                act.work,
+                key=idempotency_key,
+                command="access.revoke_api_key",
+                request={"key": str(key_id)},
+                result=_Kept,
+                do=lambda: _revoke(act, _own(act, key_id, near.holds)),
+            )
+            view = _view(act, key_id)
+            act.work.commit()
+            return view
+
+    def list_keys(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId | None = None,
+        after: ApiKeyId | None = None,
+        limit: int = 50,
+    ) -> tuple[ApiKeyView, ...]:
+        """Give API keys by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+
+        `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            near = reach(act)
+            whose = near.narrowed(user_id)
+            if whose is not None and not near.holds(whose):
+                return ()
+            found = act.work.api_keys.page(whose, after, page_size(limit))
+            return tuple(api_key_view(tenant_id, each, act.at) for each in found)
+
+    def _made(
+        self,
+        by: Actor,
+        tenant_id: TenantId,
+        command: tuple[str, dict[str, Value], str | None],
+        make: Callable[[Act], tuple[ApiKey, str]],
+    ) -> MadeApiKeyView:
+        verb, request, key = command
+        with self._acts.begin(tenant_id, by) as act:
+            maker(act)
+            told: list[str] = []
+
+            def do() -> _Kept:
+                made, secret = make(act)
+                told.append(key_text(KeyKind.API, tenant_id, made.id, secret))
+                return _Kept(made.id)
+
+            called = f"access.{verb}_api_key"
+            kept = once(act.work, key=key, command=called, request=request, result=_Kept, do=do)
+            view = MadeApiKeyView(_view(act, kept.key_id), told[0] if told else None)
+            act.work.commit()
+            return view
+
+    def _create(self, act: Act, name: str, given: frozenset[str], expires_at: datetime | None) -> tuple[ApiKey, str]:
+        words = vocabulary(act.work.terms.all(), act.work.permissions.all())
+        scopes = words.patterns(given)
+        _require_held(act, scopes)
+        told = self._secrets.new()
+        key = ApiKey(
+            id=ApiKeyId(act.ids.new()),
+            user_id=maker(act).user_id,
+            name=name,
+            scopes=scopes,
+            secret=_secret(told),
+            created_at=act.at,
+            expires_at=_end(act, expires_at),
+        )
+        act.work.api_keys.save(key)
+        details: dict[str, Value] = {
+            "user": str(key.user_id),
+            "name": self._digests.of(name),
+            "scopes": [*sorted(scopes)],
+            "expires_at": key.expires_at.isoformat(),
+        }
+        act.note("access.create_api_key", f"api_key:{key.id}", details)
+        return key, told
+
+    def _rotate(
+        self, act: Act, key_id: ApiKeyId, overlap: timedelta, expires_at: datetime | None
+    ) -> tuple[ApiKey, str]:
+        user_id = maker(act).user_id
+        before = _own(act, key_id, lambda holder: holder == user_id)
+        # Whoever holds the new secret holds its scopes.
+        _require_held(act, before.scopes)
+        told = self._secrets.new()
+        after = before.rotated(_secret(told), at=act.at, overlap=overlap, expires_at=_end(act, expires_at))
+        act.work.api_keys.save(after)
+        details: dict[str, Value] = {
+            "scopes": [*sorted(after.scopes)],
+            "expires_at": after.expires_at.isoformat(),
+            "former_until": None if after.former_until is None else after.former_until.isoformat(),
+        }
+        act.note("access.rotate_api_key", f"api_key:{key_id}", details)
+        return after, told
+
+
+def _require_held(act: Act, scopes: frozenset[str]) -> None:
+    """Require that the actor holds the scopes in the whole instance; its approval limits hold for its keys too."""
+    grantor(act.work, act.by, organization(act.work)).require(scopes, None, 0, field="scopes")
+
+
+def _end(act: Act, expires_at: datetime | None) -> datetime:
+    if expires_at is None:
+        return act.at + KEY_LASTS
+    if not act.at < expires_at <= act.at + KEY_LASTS_LONGEST:
+        message = f"{expires_at.isoformat()} does not lie within the {KEY_LASTS_LONGEST.days} days to come."
+        raise InvalidValue(message, field="expires_at", remedy="Choose an earlier end, and rotate the key before it.")
+    return expires_at
+
+
+def _secret(told: str) -> Secret:
+    return Secret(hashed(told), told[-4:])
+
+
+def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
+    key = act.work.api_keys.get(key_id)
+    if key is None or not holds(key.user_id):
+        raise ApiKeyUnknown
+    return key
+
+
+def _revoke(act: Act, before: ApiKey) -> _Kept:
+    after = before.revoked(act.at)
+    if after != before:
+        act.work.api_keys.save(after)
+        details: dict[str, Value] = {"user": str(after.user_id), "expires_at": after.expires_at.isoformat()}
+        act.note("access.revoke_api_key", f"api_key:{after.id}", details)
+    return _Kept(after.id)
+
+
+def _view(act: Act, key_id: ApiKeyId) -> ApiKeyView:
+    return api_key_view(act.work.tenant_id, _own(act, key_id, lambda _user: True), act.at)

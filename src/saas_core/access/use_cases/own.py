@@ -1,0 +1,49 @@
+"""Whose credentials an actor may see and end: everybody the own ones, an owner everybody's (1.5)."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.access.queries.reading import owners_of
+from saas_core.access.use_cases.act import Act
+from saas_core.access.values import KEYS, LICENSE_SEEN
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import UserId
+
+
+@frozen
+class Reach:
+    """A user, and whether it reaches everybody's credentials."""
+
+    user_id: UserId
+    everybody: bool
+
+    def holds(self, user_id: UserId) -> bool:
+        """Tell whether credentials of that user are within reach."""
+        return self.everybody or user_id == self.user_id
+
+    def narrowed(self, user_id: UserId | None) -> UserId | None:
+        """Give whose credentials are meant: of nobody named, all within reach, which is None for everybody's."""
+        return user_id if user_id is not None or self.everybody else self.user_id
+
+
+def reach(act: Act) -> Reach:
+    """Require somebody who looks after credentials, and tell how far.
+
+    A person needs no permission and no license for it: what lets in can always be ended. A program needs `keys.manage`
+    and reaches those of its person alone. Raises Refused.
+    """
+    if isinstance(act.by, ClientUser) and act.by.scopes is None:
+        act.require(LICENSE_SEEN)
+        return Reach(act.by.user_id, any(each.id == act.by.user_id for each in owners_of(act.work)))
+    return Reach(maker(act).user_id, everybody=False)
+
+
+def maker(act: Act) -> ClientUser:
+    """Require somebody who may make API keys; raises Refused, InvalidValue for who is no user of a client."""
+    act.require(KEYS)
+    if isinstance(act.by, ClientUser):
+        return act.by
+    message = "only users of a client hold API keys."
+    raise InvalidValue(message, field="by", remedy="Act as a user of the client.")

@@ -1,0 +1,252 @@
+"""Signing in by a mailed link: asked for, completed; sessions listed and ended (1.5)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.access.errors import KeyUnknown, LinkUnknown
+from saas_core.access.errors.credentials import SessionUnknown
+from saas_core.access.model import User
+from saas_core.access.model.credentials import Session, SignInLink
+from saas_core.access.ports import AccessWork
+from saas_core.access.ports.credentials import ClientDirectory
+from saas_core.access.queries.credentials import AskedSignInView, SessionView, SignedInView, session_view
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.ending import revoke_links
+from saas_core.access.use_cases.own import reach
+from saas_core.access.values import (
+    LINK_LASTS,
+    LINKS_AT_MOST,
+    LINKS_COUNTED_OVER,
+    SESSION_LASTS,
+    KeyKind,
+    UserState,
+    key_text,
+    page_size,
+    read_key,
+    sign_in_context,
+    sign_in_token,
+    signing_into,
+)
+from saas_core.kernel.actors import Actor, ClientUser, System
+from saas_core.kernel.commands import once
+from saas_core.kernel.ids import Ids, LinkId, MessageId, SessionId, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.secrets import Sealer, Secrets, hashed, matches
+from saas_core.kernel.text import LONGEST_EMAIL
+from saas_core.kernel.work import Message, Transactions
+from saas_core.policy.ports import Judge
+
+SIGN_IN_MAIL = "mail.sign_in"
+"""The kind of effect that mails a sign-in link; its body holds the user's id and the sealed token."""
+
+_DOOR = System("sign-in")
+_NO_SECRET = hashed("")
+_LONGEST_SLUG = 100
+# Where nobody lives: what is asked for somebody who is not there is looked for here, and takes about as long.
+_NOWHERE = TenantId(UUID(int=2**128 - 1))
+
+
+@frozen
+class _Kept:
+    """The first result of a command on a session."""
+
+    session_id: SessionId
+
+
+class SignIn:
+    """Lets people in by a link that is mailed, works once and for fifteen minutes; and keeps their sessions."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[AccessWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        secrets: Secrets,
+        sealer: Sealer,
+        directory: ClientDirectory,
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._secrets = secrets
+        self._sealer = sealer
+        self._directory = directory
+
+    def ask(self, *, client: str, email: str) -> AskedSignInView:
+        """Have a link mailed to an active user of the client with that short name; the answer is always the same.
+
+        Whether the client is there, the address is a user's, or it got too many links (5 within an hour) is not told.
+        A newer link revokes the older ones. Needs no license: paying must stay possible (0.1).
+        """
+        tenant_id = self._tenant(client)
+        address = email if len(email) <= LONGEST_EMAIL else ""
+        with self._acts.read(tenant_id, _DOOR) as act:
+            known = _asking(act, address) is not None
+        # Nobody locks a client by asking for addresses that it does not have.
+        with self._acts.begin(tenant_id if known else _NOWHERE, _DOOR) as act:
+            user = _asking(act, address)
+            if user is not None:
+                self._send(act, user)
+                act.work.commit()
+        return AskedSignInView(int(LINK_LASTS.total_seconds()) // 60)
+
+    def complete(self, *, token: str) -> SignedInView:
+        """Sign in with a link, once; gives the session, whose text is told this once.
+
+        A session ends twelve hours after its beginning, two hours after its last use, by a sign-out, and with the
+        user. Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token.
+        """
+        tenant_id = signing_into(token)
+        if tenant_id is None:
+            raise LinkUnknown
+        with self._acts.read(tenant_id, _DOOR) as looking:
+            # Looked for before anything is locked: a guessed token must cost the client it names nothing.
+            _opened(looking, token)
+        with self._acts.begin(tenant_id, _DOOR) as opened:
+            link, user = _opened(opened, token)
+            act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
+            act.work.sign_in_links.save(link.used(act.at))
+            secret = self._secrets.new()
+            session = Session(
+                id=SessionId(act.ids.new()),
+                user_id=user.id,
+                secret_hash=hashed(secret),
+                created_at=act.at,
+                expires_at=act.at + SESSION_LASTS,
+            )
+            act.work.sessions.save(session)
+            details: dict[str, Value] = {"link": str(link.id), "session": str(session.id)}
+            act.note("access.sign_in", f"user:{user.id}", details)
+            act.work.commit()
+        told = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
+        return SignedInView(tenant_id, user.id, session.id, told, session.expires_at)
+
+    def sign_out(self, *, key: str) -> SessionView:
+        """End the session whose text it is; raises KeyUnknown, also for one that has ended."""
+        given = read_key(key)
+        if given is None or given.kind is not KeyKind.SESSION:
+            raise KeyUnknown
+        session_id = SessionId(given.number)
+        with self._acts.read(given.tenant_id, _DOOR) as looking:
+            found = _right(looking, session_id, given.secret)
+        with self._acts.begin(given.tenant_id, ClientUser(given.tenant_id, found.user_id)) as act:
+            session = _right(act, session_id, given.secret)
+            _end(act, session)
+            act.work.commit()
+            return session_view(session)
+
+    def list_sessions(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId | None = None,
+        after: SessionId | None = None,
+        limit: int = 50,
+    ) -> tuple[SessionView, ...]:
+        """Give live sessions by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+
+        `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            near = reach(act)
+            whose = near.narrowed(user_id)
+            if whose is not None and not near.holds(whose):
+                return ()
+            found: list[SessionView] = []
+            while len(found) < page_size(limit):
+                page = act.work.sessions.page(whose, act.at, after, page_size(limit))
+                found += [session_view(each) for each in page if each.live_at(act.at)]
+                if not page:
+                    break
+                after = page[-1].id
+            return tuple(found[: page_size(limit)])
+
+    def end_session(
+        self, *, by: Actor, tenant_id: TenantId, session_id: SessionId, idempotency_key: str | None = None
+    ) -> SessionView:
+        """End an own session, or as an owner anybody's; needs no license.
+
+        Raises SessionUnknown, also for somebody else's, and Refused.
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            near = reach(act)
+            session = act.work.sessions.get(session_id)
+            if session is None or not near.holds(session.user_id):
+                raise SessionUnknown
+            once(
+                act.work,
+                key=idempotency_key,
+                command="access.end_session",
+                request={"session": str(session_id)},
+                result=_Kept,
+                do=lambda: _end(act, session),
+            )
+            act.work.commit()
+            return session_view(session)
+
+    def _tenant(self, client: str) -> TenantId:
+        slug = client.strip()
+        found = self._directory.find(slug) if 0 < len(slug) <= _LONGEST_SLUG else None
+        return _NOWHERE if found is None else found
+
+    def _send(self, act: Act, user: User) -> None:
+        revoked = revoke_links(act, user.id)
+        token = sign_in_token(act.work.tenant_id, self._secrets.new())
+        link = SignInLink(
+            id=LinkId(act.ids.new()),
+            user_id=user.id,
+            token_hash=hashed(token),
+            created_at=act.at,
+            expires_at=act.at + LINK_LASTS,
+        )
+        act.work.sign_in_links.save(link)
+        sealed = self._sealer.seal(token, sign_in_context(act.work.tenant_id, user.id))
+        body: dict[str, Value] = {"user": str(user.id), "sealed": sealed}
+        message = Message(MessageId(act.ids.new()), act.at, SIGN_IN_MAIL, f"user:{user.id}", body)
+        act.work.outbox.put(message)
+        details: dict[str, Value] = {
+            "link": str(link.id),
+            "expires_at": link.expires_at.isoformat(),
+            "revoked": [str(each.id) for each in revoked],
+        }
+        act.note("access.ask_sign_in", f"user:{user.id}", details)
+
+
+def _asking(act: Act, email: str) -> User | None:
+    """Give the active user with the address who may be sent another link."""
+    user = act.work.users.by_email(email.strip())
+    if user is None or user.state is not UserState.ACTIVE:
+        return None
+    lately = act.work.sign_in_links.of_user(user.id, act.at - LINKS_COUNTED_OVER)
+    return user if len(lately) < LINKS_AT_MOST else None
+
+
+def _opened(act: Act, token: str) -> tuple[SignInLink, User]:
+    """Find what a token opens now; raises LinkUnknown, the same for every token that opens nothing."""
+    link = act.work.sign_in_links.by_token_hash(hashed(token))
+    user = None if link is None else act.work.users.get(link.user_id)
+    if link is None or user is None or user.state is not UserState.ACTIVE or not link.open_at(act.at):
+        raise LinkUnknown
+    return link, user
+
+
+def _right(act: Act, session_id: SessionId, secret: str) -> Session:
+    session = act.work.sessions.get(session_id)
+    right = matches(secret, _NO_SECRET if session is None else session.secret_hash)
+    if session is None or not right or not session.live_at(act.at):
+        raise KeyUnknown
+    return session
+
+
+def _end(act: Act, before: Session) -> _Kept:
+    after = before.ended(act.at)
+    if after != before:
+        act.work.sessions.save(after)
+        act.note("access.end_session", f"user:{after.user_id}", {"session": str(after.id)})
+    return _Kept(after.id)

@@ -1,0 +1,48 @@
+"""The post of sign-in links: mails them after the commit that decided them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from saas_core.access.ports import AccessWork, Wording
+from saas_core.access.values import UserState, sign_in_context
+from saas_core.kernel.ids import TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.secrets import Sealer, hashed
+from saas_core.kernel.work import Message, Transactions
+
+
+class SignInPost:
+    """Mails sign-in links, which wait sealed in the outbox."""
+
+    def __init__(
+        self, *, transactions: Transactions[AccessWork], clock: Clock, sealer: Sealer, mailer: Mailer, wording: Wording
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._clock = clock
+        self._sealer = sealer
+        self._mailer = mailer
+        self._wording = wording
+
+    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+        """Mail a link, unless it cannot be used any more; the same id again is the same mail.
+
+        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for what cannot be opened.
+        """
+        with self._transactions.read(tenant_id) as work:
+            mail = self._mail(work, message)
+        if mail is not None:
+            self._mailer.send(mail)
+
+    def _mail(self, work: AccessWork, message: Message) -> Mail | None:
+        user = work.users.get(UserId(UUID(str(message.body["user"]))))
+        if user is None or user.state is not UserState.ACTIVE:
+            return None
+        token = self._sealer.open(str(message.body["sealed"]), sign_in_context(work.tenant_id, user.id))
+        link = work.sign_in_links.by_token_hash(hashed(token))
+        if link is None or not link.open_at(self._clock.now()):
+            return None
+        words = self._wording.sign_in(work, name=user.name, token=token)
+        return Mail(id=message.id, to=user.email, subject=words.subject, text=words.text, html=words.html)

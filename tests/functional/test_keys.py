@@ -1,0 +1,81 @@
+"""API keys, sign-in links and break-glass grants at the shell."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.functional.conftest import Saas
+
+OWNER = ("--profile", "olivia")
+
+
+def test_a_program_acts_by_its_key_within_its_scopes(harbor: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Created, kept in a profile, listed, rotated, revoked."""
+    made = harbor.done(
+        "keys", "create", "harbor", "Till 3", "--scope", "invoices.view", "--save-profile", "till", *OWNER, "--json"
+    ).json
+    assert made["key"] is None
+    key_id = made["api_key"]["key_id"]
+    till = ("--profile", "till")
+    harbor.done("decide", "harbor", "me", "invoices.view", *till)
+    told = harbor.refused("why", "harbor", "me", "invoices.approve", *till)
+    assert "scopes of the API key" in told.out
+    harbor.refused("users", "list", "harbor", *till)
+    listed = harbor.done("keys", "list", "harbor", *OWNER).out
+    assert "Till 3" in listed
+    assert "live" in listed
+    second = harbor.done("keys", "rotate", "harbor", key_id, "--overlap-hours", "0", *OWNER, "--json").json["key"]
+    harbor.wrong("decide", "harbor", "me", "invoices.view", *till)
+    monkeypatch.setenv("SAAS_KEY", second)
+    harbor.done("decide", "harbor", "me", "invoices.view")
+    harbor.done("keys", "revoke", "harbor", key_id, *OWNER)
+    harbor.wrong("decide", "harbor", "me", "invoices.view")
+    harbor.wrong("keys", "revoke", "harbor", "till", *OWNER)
+    harbor.refused("keys", "create", "harbor", "Mine", "--scope", "stock.adjust", "--profile", "jon")
+
+
+def test_a_person_signs_in_by_a_mailed_link(harbor: Saas) -> None:
+    """What is answered does not tell whether the address is known; the session then acts as the person."""
+    known = harbor.done("sign-in", "ask", "harbor", "olivia@harbor.example").out
+    newest = max((harbor.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    mailed = len(list((harbor.home / "mail").glob("*.eml")))
+    for tenant, email in (("harbor", "nobody@harbor.example"), ("nowhere", "olivia@harbor.example")):
+        other = harbor.done("sign-in", "ask", tenant, email).out
+        assert other.replace(tenant, "harbor").replace("nobody@", "olivia@") == known
+    assert len(list((harbor.home / "mail").glob("*.eml"))) == mailed
+    (link, *_rest) = re.findall(r"sin_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text().replace("=\n", ""))
+    harbor.done("sign-in", "complete", link, "--save-profile", "session")
+    harbor.wrong("sign-in", "complete", link)
+    session = ("--profile", "session")
+    (listed,) = harbor.done("sign-in", "sessions", "harbor", *session, "--json").json
+    harbor.done("users", "list", "harbor", *session)
+    harbor.done("sign-in", "out", *session)
+    harbor.wrong("users", "list", "harbor", *session)
+    assert "No sessions" in harbor.done("sign-in", "sessions", "harbor", *OWNER).out
+    harbor.done("sign-in", "end", "harbor", listed["session_id"], *OWNER)
+
+
+def test_staff_sees_users_under_a_grant_that_another_one_approved(harbor: Saas) -> None:
+    """And the client sees the grant, and ends it."""
+    harbor.done("staff", "add", "Ana", "ana@provider.example", "--permission", "staff.support", "--save-profile", "ana")
+    until = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ana = ("--profile", "ana")
+    asked = harbor.done(
+        "break-glass", "ask", "harbor", "--why", "Roles were lost", "--until", until, *ana, "--json"
+    ).json
+    harbor.refused("break-glass", "approve", "harbor", asked["grant_id"], *ana)
+    harbor.refused("users", "list", "harbor", *ana)
+    harbor.done("break-glass", "approve", "harbor", asked["grant_id"])
+    assert "mia@harbor.example" in harbor.done("users", "list", "harbor", *ana).out
+    assert asked["grant_id"] in harbor.done("why", "harbor", "me", "people.read", *ana).out
+    harbor.refused("users", "add", "harbor", "Eve", "eve@harbor.example", *ana)
+    assert "Roles were lost" in harbor.done("break-glass", "list", "harbor", *OWNER).out
+    assert asked["grant_id"] in harbor.done("journal", "show", "harbor", *OWNER).out
+    harbor.done("break-glass", "end", "harbor", asked["grant_id"], *OWNER)
+    harbor.refused("users", "list", "harbor", *ana)
+    harbor.wrong("break-glass", "ask", "harbor", "--why", "x", "--until", until, "--scope", "all", *ana)

@@ -1,0 +1,73 @@
+"""Two at the same door at the same moment, on both databases."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+from saas_core.access.errors import LinkUnknown
+from saas_core.access.errors.credentials import GrantOver
+from saas_core.kernel.errors import SaasError
+from saas_local import SystemClock
+
+Anything = Any
+ROUNDS = 4
+
+
+def _at_once(*acts: Callable[[], object]) -> list[object]:
+    """Let all of it happen at once; gives what each answered, or was refused with."""
+    start, answers = threading.Barrier(len(acts)), list[Any]([None] * len(acts))
+
+    def carry_out(place: int) -> None:
+        start.wait()
+        try:
+            answers[place] = acts[place]()
+        except SaasError as fault:
+            answers[place] = fault
+
+    racing = [threading.Thread(target=carry_out, args=(place,)) for place in range(len(acts))]
+    for each in racing:
+        each.start()
+    for each in racing:
+        each.join()
+    return answers
+
+
+def test_of_two_who_use_a_link_at_once_one_signs_in(company: Anything) -> None:
+    """The other one is told what every used link is told, and there is one session."""
+    sign_in, tenant_id = company.application.access.sign_in, company.tenant_id
+    for number in range(ROUNDS):
+        sign_in.ask(client="acme", email="ada@acme.example")
+        company.application.worker.drain(tenant_id=tenant_id)
+        folder = company.application.settings.mail_folder
+        newest = max(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        body = message_from_bytes(newest.read_bytes(), policy=default).get_body(("plain",)).get_content()
+        (token,) = set(re.findall(r"sin_[0-9a-f]{32}_[A-Za-z0-9_-]+", body))
+        answers = _at_once(*[lambda token=token: sign_in.complete(token=token)] * 2)
+        assert sum(isinstance(each, LinkUnknown) for each in answers) == 1
+        assert len(sign_in.list_sessions(by=company.owners[0], tenant_id=tenant_id)) == number + 1
+
+
+def test_a_grant_that_is_ended_while_it_is_approved_opens_nothing(company: Anything) -> None:
+    """Whichever comes first: approved and then ended, or ended and then not approved any more."""
+    access, tenant_id = company.application.access, company.tenant_id
+    added = access.staff.add(by=company.staff, name="Ana", email="ana@provider.example", permissions=["staff.support"])
+    ana = access.staff.authenticate(added.key)
+    for _round in range(ROUNDS):
+        until = SystemClock().now() + timedelta(hours=1)
+        asked = access.break_glass.ask(by=ana, tenant_id=tenant_id, reason="Roles were lost", until=until)
+        about = {"tenant_id": tenant_id, "grant_id": asked.grant_id}
+        approved, _ended = _at_once(
+            lambda about=about: access.break_glass.approve(by=company.staff, **about),
+            lambda about=about: access.break_glass.end(by=company.owners[0], **about),
+        )
+        assert isinstance(approved, GrantOver) or approved.state == "open"
+        (newest, *_older) = access.break_glass.list_grants(by=ana, tenant_id=tenant_id)
+        assert newest.state == "ended"
+        with company.application.store.read(tenant_id) as work:
+            assert work.break_glass.in_force(SystemClock().now()) == ()
