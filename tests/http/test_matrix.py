@@ -31,7 +31,20 @@ def _things(client: Client) -> dict[str, str]:
         "department_id": str(client.top),
         "parent_id": str(client.top),
         "tenant_id": str(client.tenant_id),
+        "key_id": str(client.api_key),
+        "session_id": str(client.session),
+        "grant_id": str(client.grant),
     }
+
+
+class _Nothing:
+    """Has whatever is asked of it, and is nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self
+
+
+_NOBODY: Any = _Nothing()
 
 
 def _filled(value: Any, things: dict[str, str]) -> Any:
@@ -151,7 +164,7 @@ def _things_named(endpoint: Endpoint) -> set[str]:
     named = set(endpoint.parameters) | {each.name for each in attrs.fields(endpoint.query)}
     if endpoint.body is not None:
         named |= {each.name for each in attrs.fields(endpoint.body)}
-    return named & {"user_id", "role_id", "replacement_id", "department_id", "parent_id"}
+    return named & (set(_things(_NOBODY)) - {"tenant_id"})
 
 
 def _same(answer: Answer, ids: dict[str, str]) -> str:

@@ -182,6 +182,11 @@ class OverHttp(InProcess):
             self._owners.setdefault(tenant_id, actor)
         return Joined(actor, accepted["key"])
 
+    def sign_in(self, key: str) -> Actor:
+        actor = super().sign_in(key)
+        self._keys[actor] = key
+        return actor
+
     def users(self, by: Actor, tenant_id: TenantId) -> Mapping[str, str]:
         rows = self._listed(by, "/v1/users") if isinstance(by, ClientUser) else None
         return super().users(by, tenant_id) if rows is None else {each["name"]: each["state"] for each in rows}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from saas_http.endpoints import Endpoint, Router
 from saas_http.openapi.serving import description
+from saas_http.routes.api_keys import api_keys
 from saas_http.routes.assignments import assignments
 from saas_http.routes.billing import billing
+from saas_http.routes.break_glass import break_glass
 from saas_http.routes.decisions import decisions
 from saas_http.routes.departments import departments
 from saas_http.routes.health import health
@@ -15,7 +17,9 @@ from saas_http.routes.journal import journal
 from saas_http.routes.license import license_
 from saas_http.routes.rehearsals import rehearsals
 from saas_http.routes.roles import roles
+from saas_http.routes.signing_in import signing_in
 from saas_http.routes.staff.deliveries import deliveries
+from saas_http.routes.staff.grants import grants
 from saas_http.routes.staff.journals import journals
 from saas_http.routes.staff.licenses import licenses
 from saas_http.routes.staff.members import members
@@ -39,12 +43,16 @@ _SERVING: tuple[Router, ...] = (
     assignments,
     inquiries,
     rehearsals,
+    api_keys,
+    signing_in,
+    break_glass,
     journal,
     tenants,
     licenses,
     payments,
     policy,
     members,
+    grants,
     journals,
     deliveries,
     health,
