@@ -17,6 +17,7 @@ from uuid import UUID
 from attrs import define, field
 
 from api import PLENTY, Answer, Api
+from features.drivers.doors_over_http import DoorsOverHttp
 from features.drivers.driver import Driver, Duty, Joined, Money
 from features.drivers.in_process import InProcess, address, permissions_document
 from saas_core.kernel.actors import Actor, ClientUser, Staff
@@ -46,6 +47,7 @@ class OverHttp(InProcess):
         log = io.StringIO()
         served = http_application(self.application, manners=PLENTY, ticks=ticks, log=log)
         self.api = Api(None, served, log)
+        self.doors = DoorsOverHttp(self.application, self._do, self._keys)
         self._keys |= {each.owner.actor: each.owner.key for each in self.ready.values()}
 
     def close(self) -> None:
