@@ -15,6 +15,7 @@ from saas_app.bridges import (
     StatesOfLicensing,
     WordingOfNotices,
 )
+from saas_app.composing import LettersWhenFirstNeeded
 from saas_app.contexts import Access
 from saas_app.payments import Payments
 from saas_app.tasks import handlers, receivers
@@ -53,7 +54,6 @@ from saas_core.licensing.use_cases.subscribing import Billing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
 from saas_local import KeyFile
-from saas_mail import Letters
 from saas_memory import MemoryStore
 from saas_sql import SqlStore
 
@@ -137,7 +137,7 @@ class Core(containers.DeclarativeContainer):
         offer=payments.provided.offer,
         reconciliation=reconciliation,
     )
-    _composer = providers.Singleton(Letters)
+    _composer = providers.Singleton(LettersWhenFirstNeeded)
     _post = providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)
     _sign_in_post = providers.Singleton(
         SignInPost,
