@@ -15,8 +15,8 @@ from saas_app.bridges import (
     StatesOfLicensing,
     WordingOfNotices,
 )
+from saas_app.composing import LettersWhenFirstNeeded
 from saas_app.contexts import Access
-from saas_app.mailing import WhenFirstWritten
 from saas_app.payments import Payments
 from saas_app.tasks import handlers, receivers
 from saas_core.access.use_cases import (
@@ -150,7 +150,7 @@ class Core(containers.DeclarativeContainer):
         digests=keys,
         clock=clock,
     )
-    _composer = providers.Singleton(WhenFirstWritten)
+    _composer = providers.Singleton(LettersWhenFirstNeeded)
     _wording = providers.Singleton(WordingOfNotices, _composer)
     _post = providers.Singleton(
         Post,

@@ -10,7 +10,6 @@ from saas_core.delivery.mailroom import FeedbackReader
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
-from saas_core.notices.letters import Composed, Composer, Letter
 from saas_local import MailFolder
 
 
@@ -60,20 +59,3 @@ class WhenFirstNeeded:
             if self._made is None:
                 self._made = self._make()
         self._made.send(mail)
-
-
-class WhenFirstWritten:
-    """Puts letters into words with templates that are read with the first one, since most commands write none."""
-
-    def __init__(self) -> None:
-        """Read nothing yet."""
-        self._letters: Composer | None = None
-
-    def compose(self, letter: Letter) -> Composed:
-        """Give the letter in words."""
-        # Two that come at once make two, and one is forgotten; both write alike.
-        if self._letters is None:
-            from saas_mail import Letters  # noqa: PLC0415
-
-            self._letters = Letters()
-        return self._letters.compose(letter)

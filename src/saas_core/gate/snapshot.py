@@ -109,9 +109,16 @@ class Snapshot:
 
         Users of other clients are met in the provider's scope alone, where nothing of any client is known.
         """
-        by, scopes = question.by, None
+        asked: object = question.action
+        if question.also or question.capacity is not None or question.manner is not _ASK:
+            asked = (asked, question.also, question.capacity, question.manner, question.department_id)
+        elif question.department_id is not None:
+            asked = (asked, question.department_id.int)
+        by = question.by
         if isinstance(by, ClientUser):
-            scopes = by.scopes
+            if by.scopes is not None:
+                # A program shares its person's profile, and no ruling of it.
+                asked = (asked, by.scopes)
             if by.tenant_id.int != question.tenant_id.int:
                 if not self.provided:
                     return None
@@ -124,14 +131,6 @@ class Snapshot:
                 person = met
         else:
             person = self._other(self._kind(by) if isinstance(by, Staff) else by.name)
-        asked: object = question.action
-        if question.also or question.capacity is not None or question.manner is not _ASK:
-            asked = (asked, question.also, question.capacity, question.manner, question.department_id)
-        elif question.department_id is not None:
-            asked = (asked, question.department_id.int)
-        if scopes is not None:
-            # A program shares its person's profile, and no ruling of it.
-            asked = (asked, scopes)
         ruling, places = person.profile.rulings.get(asked) or self._ruled(question, person, asked)
         held = person.held
         through = held if places is None else tuple([held[place] for place in places])

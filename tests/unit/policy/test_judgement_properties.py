@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
-from saas_core.kernel.ids import AssignmentId, DepartmentId, StaffId, TenantId, UserId
+from saas_core.kernel.ids import AssignmentId, DepartmentId, GrantId, StaffId, TenantId, UserId
 from saas_core.policy import required
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, ActionKind, Catalogue, catalogue
-from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
+from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, OpenGrant, Presence, Rights
 from saas_core.policy.decision import LicenseeKind, Manner, Question, Refused, Verdict
 from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import RANK, ReasonCode, reason
@@ -85,6 +85,16 @@ CIRCUMSTANCES = st.builds(
     connected=st.frozensets(st.sampled_from(["email", "payment_gateway"])),
     work=st.none() | st.builds(Authorization, st.integers(), st.integers()),
     also_rights=st.dictionaries(st.sampled_from(["support.open", "people.manage", "integrations.use"]), RIGHTS),
+    grants=st.lists(
+        st.builds(
+            OpenGrant,
+            id=st.just(GrantId(UUID(int=8))),
+            staff_id=st.sampled_from([StaffId(UUID(int=4)), StaffId(UUID(int=6))]),
+            changes=st.booleans(),
+            until=st.just(TERMS.effective_from + timedelta(hours=1)),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 
@@ -197,7 +207,22 @@ def test_an_empty_catalogue_knows_no_action() -> None:
     assert nothing.operations == frozenset()
 
 
+@given(QUESTIONS, CIRCUMSTANCES)
+@settings(max_examples=200, deadline=None)
+def test_a_grant_opens_only_what_is_about_users_and_roles(question: Question, known: Circumstances) -> None:
+    """And to its own asker alone; every other answer is the same with and without it."""
+    decision, without = judge(question, known), judge(question, evolve(known, grants=()))
+    if decision.under is None:
+        assert decision.allowed == without.allowed
+    else:
+        assert isinstance(question.by, Staff)
+        assert known.activated
+        assert not without.allowed
+        assert {"people", "roles"} & {each.split(".")[0] for each in (question.action, *question.also)}
+
+
 @given(question=QUESTIONS, known=CIRCUMSTANCES)
+@settings(max_examples=200, deadline=None)
 def test_a_program_is_allowed_nothing_that_its_person_is_not(question: Question, known: Circumstances) -> None:
     """Whatever is asked: scopes narrow, and take no reason away."""
     if isinstance(question.by, ClientUser):
