@@ -1,4 +1,4 @@
-"""The composer of letters, made with its first letter: templates are heavy to import, and few commands mail anything."""
+"""The composer of letters, made with its first letter: templates are heavy to import, and few commands mail."""
 
 from __future__ import annotations
 
