@@ -71,10 +71,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
+def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -> Iterator[Driver]:
     """Give a driver over a kind of store."""
     home = tmp_path / "home"
-    match request.getfixturevalue("kind_of_store"):
+    match kind_of_store:
         case "memory":
             opened = in_memory(home)
         case "sqlite":
