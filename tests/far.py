@@ -36,7 +36,7 @@ _LONGEST = 60
 class Step:
     """Where a worker kills itself: at the so-manieth `event` in tasks of a kind.
 
-    Events are `sent` and `committed`, around each commit, and `asked` and `answered` around each call to Stripe, with the
+    Events are `sent` and `committed` around each commit, and `asked` and `answered` around each call to Stripe, with the
     call, as in `answered GET /v1/charges`.
     """
 
