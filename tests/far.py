@@ -36,8 +36,8 @@ _LONGEST = 60
 class Step:
     """Where a worker kills itself: at the so-manieth `event` in tasks of a kind.
 
-    Events are `sent` and `committed` around each commit, and `asked` and `answered` around each call to Stripe, with the
-    call, as in `answered GET /v1/charges`.
+    Events are `sent` and `committed` around each commit, `asked` and `answered` around each call to Stripe: the latter
+    name the call, as in `answered GET /v1/charges`.
     """
 
     kind: str
