@@ -17,6 +17,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import stripe
 from attrs import field, frozen
@@ -35,12 +36,13 @@ _LONGEST = 60
 class Step:
     """Where a worker kills itself: at the so-manieth `event` in tasks of a kind.
 
-    Events are `asked` and `answered`, around each call to Stripe, and `sent` and `committed`, around each commit.
+    Events are `sent` and `committed` around each commit, `asked` and `answered` around each call to Stripe: the latter
+    name the call, as in `answered GET /v1/charges`.
     """
 
     kind: str
     event: str
-    number: int
+    number: int = 1
 
 
 @frozen
@@ -172,9 +174,10 @@ class _Wire(stripe.HTTPClient):
         self._steps = steps
 
     def request(self, method: str, url: str, headers: Any, post_data: Any = None, **_given: Any) -> Any:
-        self._steps.at("asked")
+        call = f"{method.upper()} {urlsplit(url).path}"
+        self._steps.at(f"asked {call}")
         told = self._line("request", method, url, dict(headers or {}), post_data)
-        self._steps.at("answered")
+        self._steps.at(f"answered {call}")
         return told
 
     def close(self) -> None:

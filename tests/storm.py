@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from street import Street, opened, shuffled
+from sweep import swept
 
 TWICE, LOST = 0.2, 0.1
 WORKERS = 3
@@ -17,7 +18,10 @@ WORKERS = 3
 
 @frozen(kw_only=True)
 class Figures:
-    """What a storm did: events delivered, of them told twice, never told; licenses wrong and objects doubled."""
+    """What a storm did: events delivered, of them told twice, never told; licenses wrong and objects doubled.
+
+    `unclean` is what the sweep found afterwards.
+    """
 
     delivered: int
     duplicated: int
@@ -26,6 +30,7 @@ class Figures:
     doubled: int
     parked: int
     clients: int
+    unclean: tuple[str, ...]
 
 
 def told(figures: Figures) -> str:
@@ -70,6 +75,7 @@ class Storm:
                 doubled=self._doubled(street),
                 parked=len(parked),
                 clients=len(street.clients),
+                unclean=tuple(swept(street.application, street.stripe, street.staff)),
             )
 
     def _begin(self, street: Street) -> None:

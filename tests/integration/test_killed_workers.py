@@ -29,10 +29,10 @@ def far(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Far]:
 @pytest.mark.parametrize(
     "step",
     [
-        pytest.param(Step(LOOK, "asked", 1), id="before the books are read"),
-        pytest.param(Step(LOOK, "answered", 3), id="after the books were read"),
-        pytest.param(Step(LOOK, "sent", 1), id="before the commit"),
-        pytest.param(Step(LOOK, "committed", 1), id="after the commit"),
+        pytest.param(Step(LOOK, "asked GET /v1/subscriptions"), id="before the books are read"),
+        pytest.param(Step(LOOK, "answered GET /v1/charges"), id="after the books were read"),
+        pytest.param(Step(LOOK, "sent"), id="before the commit"),
+        pytest.param(Step(LOOK, "committed"), id="after the commit"),
     ],
 )
 def test_a_look_that_is_killed_is_made_again(far: Far, step: Step) -> None:
@@ -54,10 +54,10 @@ def test_a_look_that_is_killed_is_made_again(far: Far, step: Step) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        pytest.param(Step(EFFECTS, "answered", 2), id="after the account was opened"),
-        pytest.param(Step(EFFECTS, "sent", 1), id="before the account is kept"),
-        pytest.param(Step(EFFECTS, "committed", 1), id="after the account was kept"),
-        pytest.param(Step(EFFECTS, "answered", 7), id="after the page was opened"),
+        pytest.param(Step(EFFECTS, "answered POST /v1/customers"), id="after the account was opened"),
+        pytest.param(Step(EFFECTS, "sent"), id="before the account is kept"),
+        pytest.param(Step(EFFECTS, "committed"), id="after the account was kept"),
+        pytest.param(Step(EFFECTS, "answered POST /v1/checkout/sessions"), id="after the page was opened"),
         pytest.param(Step(EFFECTS, "committed", 3), id="after the page was kept"),
         pytest.param(Step(EFFECTS, "sent", 4), id="before the page is marked as opened"),
     ],
@@ -83,7 +83,7 @@ def test_a_refund_that_is_killed_is_made_once(far: Far) -> None:
     tenant_id = street.subscribed("acme")
     number = street.stripe.billing.of("invoices")[0]["number"]
     street.application.billing.refund(by=street.staff, tenant_id=tenant_id, invoice=number)
-    far.killed_at(Step(EFFECTS, "answered", 4))
+    far.killed_at(Step(EFFECTS, "answered POST /v1/refunds"))
     assert len(street.stripe.billing.of("refunds")) == 1
     street.stripe.forget_keys()
     street.wait(seconds=LEASE.total_seconds() + 1)

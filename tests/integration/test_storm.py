@@ -33,4 +33,4 @@ def test_a_storm_ends_with_every_license_as_the_books_have_it(
     assert figures.delivered >= events
     assert figures.duplicated
     assert figures.dropped
-    assert (figures.lost, figures.doubled, figures.parked) == (0, 0, 0)
+    assert (figures.lost, figures.doubled, figures.parked, figures.unclean) == (0, 0, 0, ())

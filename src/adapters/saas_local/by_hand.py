@@ -44,5 +44,4 @@ class ByHand:
 
 
 def _none(*_asked: object) -> PaymentsByHand:
-    message = "no provider of payments is configured."
-    return PaymentsByHand(message, field="license", remedy="Record payments by hand, or configure Stripe.")
+    return PaymentsByHand.alone()

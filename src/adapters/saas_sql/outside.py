@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -12,6 +13,7 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import begin_for_change, begin_for_reading, retried
 from saas_sql.faults import translated
+from saas_sql.tables import linked_accounts
 
 CHANNEL = "saas_due_work"
 """On which PostgreSQL tells that something is to be done."""
@@ -40,6 +42,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
     with translated(), engine.connect() as connection:
         begin_for_reading(connection, PROVIDER)
         yield connection
+
+
+def owner_of(account: object) -> sa.Select[Any]:
+    """Select whose an account at the provider of payments is: one row at most."""
+    return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
 
 
 def tell(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine, RowMapping
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.errors import AccountTaken
 from saas_core.licensing.model import Checkout, Incident, PaymentAccount
-from saas_sql.outside import reading
+from saas_sql.outside import owner_of, reading
 from saas_sql.session import Session
 from saas_sql.tables import incidents, linked_accounts, payment_accounts
 
@@ -65,7 +65,7 @@ class SqlPaymentAccounts:
         return self._session.first(self._session.select(payment_accounts))
 
     def _owner(self, account: str) -> TenantId | None:
-        found = self._session.outside(sa.select(linked_accounts).where(linked_accounts.c.account == account))
+        found = self._session.outside(owner_of(account))
         return TenantId(found[0]["tenant_id"]) if found else None
 
 
@@ -114,9 +114,8 @@ class SqlLinkedAccounts:
 
     def find(self, account: str) -> TenantId | None:
         """Give the tenant of an account."""
-        query = sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
         with reading(self._engine) as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(owner_of(account)).scalar()
         return None if found is None else TenantId(found)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:

@@ -14,10 +14,10 @@ from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.signals import Signal, SignalState
 from saas_core.kernel.tasks import LOOK, Task
 from saas_sql.column_types import POSTGRES
-from saas_sql.outside import CHANNEL, changing, reading
+from saas_sql.outside import CHANNEL, changing, owner_of, reading
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
-from saas_sql.tables import due_work, inbox, linked_accounts
+from saas_sql.tables import due_work, inbox
 from saas_sql.tasks import again, fresh
 
 _TABLE = inbox.c
@@ -106,8 +106,7 @@ def _taking() -> sa.Select[Any]:
     News comes in bursts, every statement is a way there and back, and making one takes longer than sending it.
     """
     row = {name: sa.bindparam(name, type_=_TABLE[name].type) for name in _GIVEN}
-    owner = sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == row["account"]).scalar_subquery()
-    owned = sa.func.coalesce(owner, sa.literal(PROVIDER, sa.Uuid))
+    owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))
     kept = postgresql.insert(inbox).values(**row, tenant_id=owned).on_conflict_do_nothing()
     new = kept.returning(_TABLE.tenant_id, _TABLE.account, _TABLE.received_at).cte("new")
     told = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
@@ -129,8 +128,7 @@ _TAKING = _taking()
 def _owner(connection: Connection, account: str) -> TenantId:
     if not account:
         return PROVIDER
-    query = sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
-    return TenantId(connection.execute(query).scalar() or PROVIDER)
+    return TenantId(connection.execute(owner_of(account)).scalar() or PROVIDER)
 
 
 def _state(row: RowMapping) -> SignalState:

@@ -15,6 +15,8 @@ NotFound
 
 from __future__ import annotations
 
+from typing import Self
+
 from saas_core.kernel.errors import Conflict, NotFound
 
 
@@ -46,6 +48,12 @@ class PaymentsByHand(Conflict):
     """No provider of payments is configured."""
 
     code = "PAYMENTS_BY_HAND"
+
+    @classmethod
+    def alone(cls) -> Self:
+        """Say so, and what to do."""
+        message = "no provider of payments is configured."
+        return cls(message, field="license", remedy="Record payments by hand, or configure a provider.")
 
 
 class SubscribedAlready(Conflict):

@@ -29,6 +29,12 @@ class Paying:
         self.stripe.billing.subscribe(self.lead(by, tenant_id).rsplit("/", 1)[1])
         self.tell()
 
+    def begin_trial(self, by: Actor, tenant_id: TenantId, days: int) -> None:
+        """Subscribe with a trial before the first payment."""
+        self.lead(by, tenant_id)
+        self.stripe.billing.start(self._account(tenant_id), self.stripe.billing.now(), {}, trial_days=days)
+        self.tell()
+
     def decline(self, tenant_id: TenantId) -> None:
         """Let the bank decline the client's card from now on."""
         self.stripe.billing.declined.add(self._account(tenant_id))

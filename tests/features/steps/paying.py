@@ -15,6 +15,12 @@ def subscribes(story: Story, client: str) -> None:
     story.driver.paying.subscribe(story.owner_of(client), story.clients[client])
 
 
+@given(parsers.re(rf"{CLIENT} begins a trial of (?P<days>\d+) days at the payment provider"))
+def begins_trial(story: Story, client: str, days: str) -> None:
+    """Begin with a trial, and be told of."""
+    story.driver.paying.begin_trial(story.owner_of(client), story.clients[client], int(days))
+
+
 @given(parsers.re(rf"{CLIENT} was led to the payment provider and has not paid"))
 def led(story: Story, client: str) -> None:
     """Open the way to paying, which stays open without a license."""

@@ -49,6 +49,24 @@ def new_terms(story: Story, version: str, rate: str, at: str) -> None:
 
 
 @given(
+    parsers.re(
+        r'the provider offers terms "(?P<version>[^"]+)" with (?P<days>\d+) days of grace '
+        rf"for debts of at most (?P<oldest>\d+) days, from (?P<at>{INSTANT})"
+    )
+)
+def terms_with_grace(story: Story, *, version: str, days: str, oldest: str, at: str) -> None:
+    """Publish a version that leaves a debt open for some days."""
+    fresh = changed(
+        story.driver.terms_document(SHIPPED),
+        version=f'"{version}"',
+        effective_from=moment(at).isoformat(),
+        grace_days=days,
+        grace_longest_invoice_age_days=oldest,
+    )
+    story.driver.publish_terms(fresh)
+
+
+@given(
     parsers.re(rf'the provider offers the same terms in another order as "(?P<version>[^"]+)" from (?P<at>{INSTANT})')
 )
 def reordered_terms(story: Story, version: str, at: str) -> None:

@@ -66,6 +66,9 @@ def test_while_stripe_is_down_the_rest_goes_on(street: Street) -> None:
     street.application.worker.drain()
     (row,) = street.stripe.billing.of("subscriptions")
     assert row["cancel_at_period_end"]
+    street.wait(minutes=1)
+    street.deliver()
+    street.sweep()
 
 
 def _lost() -> Exception:

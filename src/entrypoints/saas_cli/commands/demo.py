@@ -65,31 +65,35 @@ def demo(
         stage = Stage(application, clock, teller, sam, settings.mail_folder)
         beginning.provider(stage)
         beginning.taken_on(stage)
+        down = None
         if provider is not None:
             from saas_cli.demo.billing import year
 
             year(stage, provider)
-            teller.end(
-                f"Database, key and mails lie in {home}. The provider of payments was simulated and is gone.",
-                f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}",
-                f"  saas license show {cast.SLUG}",
-            )
-            write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
-            return
-        beginning.activated(stage)
-        everyday.people(stage)
-        everyday.requests(stage)
-        everyday.never(stage)
-        down = ending.lapsed(stage)
-        ending.held(stage)
-        ending.replayed(stage, down)
+        else:
+            beginning.activated(stage)
+            everyday.people(stage)
+            everyday.requests(stage)
+            everyday.never(stage)
+            down = ending.lapsed(stage)
+            ending.held(stage)
+            ending.replayed(stage, down)
     write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
+    places = f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}"
+    license_ = f"  saas license show {cast.SLUG}"
+    if down is None:
+        teller.end(
+            f"Database, key and mails lie in {home}. The provider of payments was simulated and is gone.",
+            places,
+            license_,
+        )
+        return
     at = f"{down:%Y-%m-%dT%H:%M:%SZ}"
     teller.end(
         f"Database, key and mails lie in {home}. To ask further questions of the story:",
-        f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}",
+        places,
         f"  saas why {cast.SLUG} {cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}",
-        f"  saas license show {cast.SLUG}",
+        license_,
         f"  saas journal verify {cast.SLUG}",
         f"  saas --help{' ' * 20}# and for your own: saas init",
     )

@@ -234,8 +234,7 @@ class Billing:
 
     def _require_provider(self) -> None:
         if not self._offer.plan:
-            message = "no provider of payments is configured."
-            raise PaymentsByHand(message, field="license", remedy="Payments are recorded by hand.")
+            raise PaymentsByHand.alone()
 
     def _put(self, work: LicensingWork, kind: str, body: dict[str, Value], at: datetime) -> None:
         work.outbox.put(Message(MessageId(self._ids.new()), at, kind, BILLING, body))
