@@ -18,6 +18,7 @@ from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
+from saas_core.gate.export import Exports
 from saas_core.kernel.actors import System
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
@@ -49,6 +50,7 @@ class Application:
     deliveries: Deliveries
     billing: Billing
     inbox: Inbox
+    exports: Exports
     store: SqlStore | MemoryStore
 
     def close(self) -> None:
@@ -120,6 +122,7 @@ def open_application(
         deliveries=core.deliveries(),
         billing=core.billing(),
         inbox=core.inbox(),
+        exports=core.exports(),
         store=store,
     )
     if not application.policy.versions():

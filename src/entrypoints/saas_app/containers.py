@@ -35,6 +35,7 @@ from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
+from saas_core.gate.export import Exports
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
@@ -154,6 +155,7 @@ class Core(containers.DeclarativeContainer):
         signals=store.provided.signals,
         tasks=store.provided.tasks,
     )
+    exports = providers.Singleton(Exports, **_reading)
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(
         Doctor,

@@ -37,6 +37,7 @@ from saas_http.problems import (
     written,
 )
 from saas_http.routes.all import ENDPOINTS
+from saas_http.streams import Uploads
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 
@@ -78,6 +79,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         credentials=Credentials(application, ticks),
         threads=threads,
         keys=keys,
+        uploads=Uploads(),
     )
 
     async def closed() -> None:

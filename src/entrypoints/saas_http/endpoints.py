@@ -99,7 +99,8 @@ class Endpoint:
 
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
     If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say.
-    `warm` may answer from memory without a thread, or give None.
+    `uploads` are the kinds of files of which it takes one instead of a body; with `streams` it gives its answer in
+    pieces. `warm` may answer from memory without a thread, or give None.
     """
 
     method: str
@@ -119,6 +120,8 @@ class Endpoint:
     tagged: bool = False
     location: str = ""
     within: float | None = None
+    uploads: tuple[str, ...] = ()
+    streams: bool = False
     media: str = "application/json"
     headers: Mapping[str, str] = field(factory=dict)
     warm: Callable[..., Any] | None = None

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from attrs import frozen
 from litestar import Request, Response
+from litestar.response import Stream
 
 from saas_app import Application
 from saas_core.kernel.actors import Actor, System
@@ -29,6 +30,7 @@ from saas_http.pool import Threads
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.presenting import body_of
 from saas_http.problems import BodyLate, ClientsOnly, EncodingUnknown, StaffOnly
+from saas_http.streams import Upload, Uploads, kind_of, pieces_of
 
 Asked: TypeAlias = Request[Any, Any, Any]
 
@@ -38,7 +40,6 @@ NOBODY = System("nobody")
 UNKNOWN_ID = UUID(int=2**128 - 1)
 """Nothing has this id, so that what is no id at all is answered as an unknown one."""
 
-_JSON = re.compile(r"application/json(\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _NOTHING = 304
 _NO_CONTENT = 204
@@ -53,6 +54,7 @@ class Service:
     credentials: Credentials
     threads: Threads
     keys: Buckets
+    uploads: Uploads
 
     async def caller(self, request: Asked) -> Actor:
         """Tell who calls; raises CallerUnknown."""
@@ -77,7 +79,7 @@ class Service:
             raise BodyLate from None
 
 
-async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Response[bytes]:
+async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Response[Any]:
     """Answer a request to an endpoint; raises what is wrong with it, and what the use case raises."""
     trail_of(request.scope).route = endpoint.path
     by = NOBODY if endpoint.rule.who is Who.ANYBODY else await service.caller(request)
@@ -89,6 +91,11 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Resp
     if endpoint.body is not None:
         _require_json(request)
         given["body"] = read_body(await service.body(request), endpoint.body)
+    if endpoint.uploads:
+        return await _received(service, endpoint, call, given, request)
+    if endpoint.streams:
+        pieces = await service.threads.run(partial(endpoint.call, call, **given))
+        return Stream(await pieces_of(service.threads, pieces), media_type=endpoint.media)
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
         try:
@@ -96,6 +103,24 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Resp
         finally:
             if not endpoint.asks:
                 service.credentials.forget()
+    return _presented(endpoint, view, request)
+
+
+async def _received(
+    service: Service, endpoint: Endpoint, call: Call, given: dict[str, Any], request: Asked
+) -> Response[Any]:
+    """Take a file in whole before anything is done with it, so that a broken one changes nothing."""
+    kind = kind_of(request.headers)
+    if kind not in endpoint.uploads:
+        raise EncodingUnknown
+    with service.uploads.room(), Upload(kind) as upload:
+        await upload.fill(request.stream(), service.manners.timeout)
+        try:
+            view = await service.threads.run(
+                partial(endpoint.call, call, upload=upload, **given), within=endpoint.within
+            )
+        finally:
+            service.credentials.forget()
     return _presented(endpoint, view, request)
 
 
@@ -126,8 +151,7 @@ def _id(text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the kinds of ids
 
 
 def _require_json(request: Asked) -> None:
-    kind = request.headers.get("content-type", "")
-    if not _JSON.fullmatch(kind.strip()) or request.headers.get("content-encoding", "identity") != "identity":
+    if kind_of(request.headers) != "application/json":
         raise EncodingUnknown
 
 
