@@ -36,6 +36,7 @@ from saas_http.problems import (
     problem,
     written,
 )
+from saas_http.receiving import Patience
 from saas_http.routes.all import ENDPOINTS
 from saas_http.streams import Uploads
 from saas_http.watching import watching
@@ -80,6 +81,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         threads=threads,
         keys=keys,
         uploads=Uploads(),
+        patience=Patience(manners.timeout),
     )
 
     async def closed() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
 from typing import Any, TypeVar, get_type_hints
 
 from attrs import define, field, frozen
@@ -123,7 +124,7 @@ class Endpoint:
     uploads: tuple[str, ...] = ()
     streams: bool = False
     media: str = "application/json"
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     warm: Callable[..., Any] | None = None
 
     @property
@@ -146,10 +147,21 @@ class Endpoint:
         """The names in its path."""
         return tuple(_PARAMETER.findall(self.path))
 
-    @property
+    @cached_property
     def names_tenant(self) -> bool:
         """Whether its path says of which client; only staff's do."""
         return f"{{{TENANT}}}" in self.path
+
+    @cached_property
+    def typed(self) -> tuple[bytes, bytes]:
+        """The header that says of which kind its answer is."""
+        charset = "; charset=utf-8" if self.media.startswith("text/") else ""
+        return b"content-type", f"{self.media}{charset}".encode()
+
+    @cached_property
+    def stated(self) -> bool:
+        """Whether its answer tells a state, as an ETag."""
+        return self.tagged or self.edits
 
     @property
     def _told(self) -> list[str]:

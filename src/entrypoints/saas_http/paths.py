@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Request
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
 
+from saas_http.answers import Whole
 from saas_http.endpoints import RULES, Endpoint
 from saas_http.handling import LARGEST_BODY, Service, answered
 from saas_http.streams import LARGEST_FILE
@@ -23,12 +25,12 @@ def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHand
 
 def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
     known = {**methods, "HEAD": methods["GET"]} if "GET" in methods else dict(methods)
-    allow = ", ".join(sorted({*known, "OPTIONS"}))
+    allow = ", ".join(sorted({*known, "OPTIONS"})).encode()
 
-    async def handle(request: Request[Any, Any, Any]) -> Response[Any]:
+    async def handle(request: Request[Any, Any, Any]) -> ASGIApp:
         endpoint = known.get(request.method)
         if endpoint is None:
-            return Response(b"", status_code=204, headers={"Allow": allow}, media_type="application/json")
+            return Whole(204, [(b"allow", allow)], b"")
         return await answered(service, endpoint, request)
 
     written: Any = [*known, "OPTIONS"]
