@@ -108,12 +108,18 @@ class Api:
             "state": {},
         }
         start: dict[str, Any] = {}
-        told = io.BytesIO()
+        told, whole, answered = io.BytesIO(), False, asyncio.Event()
 
         async def receive() -> dict[str, Any]:
+            nonlocal whole
+            if whole:
+                # The caller stays until it was answered.
+                await answered.wait()
+                return {"type": "http.disconnect"}
             try:
                 return {"type": "http.request", "body": await anext(body), "more_body": True}
             except StopAsyncIteration:
+                whole = True
                 return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:
@@ -121,6 +127,8 @@ class Api:
                 start.update(message)
             else:
                 told.write(message.get("body", b""))
+                if not message.get("more_body", False):
+                    answered.set()
 
         await self.app(scope, receive, send)
         named = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}

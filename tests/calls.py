@@ -320,6 +320,7 @@ CALLS: Mapping[str, Call] = {
     "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
+    "exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
     "access.names.user": _of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
     "access.names.department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": _of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),

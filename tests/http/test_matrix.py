@@ -12,7 +12,7 @@ from api import Answer, Api, key_of
 from saas_core.kernel.actors import Staff
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
-from saas_http.openapi.examples import example_of
+from saas_http.openapi.examples import FILES, example_of
 from saas_http.parsing.queries import optional
 from saas_http.routes.all import ENDPOINTS
 from two_clients import PERMISSIONS, Client
@@ -61,7 +61,11 @@ def _asked(api: Api, endpoint: Endpoint, key: str | None, things: dict[str, str]
     hints = {name: optional(hint)[0] for name, hint in _hints(endpoint.query).items()}
     query = {name: things.get(name) or example_of(hints[name]) for name in _asked_for(endpoint, things)}
     body = None if endpoint.body is None else _whole(endpoint.body, things)
-    return api(endpoint.method, f"{path}?{urlencode(query)}" if query else path, key, body)
+    path = f"{path}?{urlencode(query)}" if query else path
+    if endpoint.uploads:
+        kind = endpoint.uploads[0]
+        return api(endpoint.method, path, key, raw=FILES[kind].encode(), headers={"content-type": kind})
+    return api(endpoint.method, path, key, body)
 
 
 def _hints(kind: type) -> dict[str, Any]:

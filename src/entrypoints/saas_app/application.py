@@ -20,6 +20,7 @@ from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
+from saas_core.gate.export import Exports
 from saas_core.kernel.actors import System
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
@@ -52,6 +53,7 @@ class Application:
     billing: Billing
     inbox: Inbox
     mail: MailDesk
+    exports: Exports
     store: SqlStore | MemoryStore
 
     def close(self) -> None:
@@ -130,6 +132,7 @@ def open_application(
         billing=core.billing(),
         inbox=core.inbox(),
         mail=core.mail(),
+        exports=core.exports(),
         store=store,
     )
     if not application.policy.versions():

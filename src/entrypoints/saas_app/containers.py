@@ -43,6 +43,7 @@ from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
+from saas_core.gate.export import Exports
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
@@ -213,6 +214,7 @@ class Core(containers.DeclarativeContainer):
         suppressions=store.provided.suppressions,
         digests=keys,
     )
+    exports = providers.Singleton(Exports, **_reading)
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     comparison = providers.Singleton(Comparison, transactions=store, books=payments.provided.books, clock=clock)
     doctor = providers.Singleton(

@@ -36,7 +36,9 @@ from saas_http.problems import (
     problem,
     written,
 )
+from saas_http.receiving import Patience
 from saas_http.routes.all import ENDPOINTS
+from saas_http.streams import Uploads
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 
@@ -78,6 +80,8 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         credentials=Credentials(application, ticks),
         threads=threads,
         keys=keys,
+        uploads=Uploads(),
+        patience=Patience(manners.timeout),
     )
 
     async def closed() -> None:

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from saas_app import Application
 from saas_core.access.errors import KeyUnknown
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.actors import Actor, ClientUser, actor_name
 from saas_core.kernel.ids import TenantId
 from saas_embed import CallerUnknown
 
@@ -33,8 +33,12 @@ class CredentialUnknown(CallerUnknown):
 
 
 @frozen
-class _Held:
+class Caller:
+    """Who calls: the actor, how logs name it and its client, and until when that is known."""
+
     actor: Actor
+    name: str
+    tenant: str
     until: float
 
 
@@ -62,26 +66,28 @@ class Credentials:
         """Hold nobody yet; `ticks` is a clock in seconds that never jumps."""
         self._application = application
         self._ticks = ticks
-        self._held: dict[Mark, _Held] = {}
+        self._held: dict[Mark, Caller] = {}
         self._forgotten = 0
 
-    def held(self, mark: Mark) -> Actor | None:
+    def held(self, mark: Mark) -> Caller | None:
         """Give who calls from memory, or None."""
         found = self._held.get(mark)
-        return found.actor if found is not None and self._ticks() < found.until else None
+        return found if found is not None and self._ticks() < found.until else None
 
-    def looked_up(self, key: str, mark: Mark) -> Actor:
+    def looked_up(self, key: str, mark: Mark) -> Caller:
         """Ask who a key signs in; raises CredentialUnknown, StoreFault."""
         forgotten, started = self._forgotten, self._ticks()
         try:
             actor = self._application.access.staff.authenticate(key)
         except KeyUnknown:
             raise CredentialUnknown from None
+        tenant = tenant_of(actor)
+        caller = Caller(actor, actor_name(actor), "" if tenant is None else str(tenant), started + HELD_SECONDS)
         if len(self._held) >= MOST_HELD:
             self._held = {}
         if forgotten == self._forgotten:
-            self._held[mark] = _Held(actor, started + HELD_SECONDS)
-        return actor
+            self._held[mark] = caller
+        return caller
 
     def forget(self) -> None:
         """Forget everybody, since something was changed."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
 from typing import Any, TypeVar, get_type_hints
 
 from attrs import define, field, frozen
@@ -99,7 +100,8 @@ class Endpoint:
 
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
     If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say.
-    `warm` may answer from memory without a thread, or give None.
+    `uploads` are the kinds of files of which it takes one instead of a body; with `streams` it gives its answer in
+    pieces. `warm` may answer from memory without a thread, or give None.
     """
 
     method: str
@@ -119,8 +121,10 @@ class Endpoint:
     tagged: bool = False
     location: str = ""
     within: float | None = None
+    uploads: tuple[str, ...] = ()
+    streams: bool = False
     media: str = "application/json"
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: tuple[tuple[bytes, bytes], ...] = ()
     warm: Callable[..., Any] | None = None
 
     @property
@@ -143,10 +147,21 @@ class Endpoint:
         """The names in its path."""
         return tuple(_PARAMETER.findall(self.path))
 
-    @property
+    @cached_property
     def names_tenant(self) -> bool:
         """Whether its path says of which client; only staff's do."""
         return f"{{{TENANT}}}" in self.path
+
+    @cached_property
+    def typed(self) -> tuple[bytes, bytes]:
+        """The header that says of which kind its answer is."""
+        charset = "; charset=utf-8" if self.media.startswith("text/") else ""
+        return b"content-type", f"{self.media}{charset}".encode()
+
+    @cached_property
+    def stated(self) -> bool:
+        """Whether its answer tells a state, as an ETag."""
+        return self.tagged or self.edits
 
     @property
     def _told(self) -> list[str]:

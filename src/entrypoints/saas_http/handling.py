@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -10,16 +9,16 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from attrs import frozen
-from litestar import Request, Response
+from litestar import Request
 
 from saas_app import Application
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
 from saas_embed import CallerUnknown
+from saas_http.answers import Answer, Pieces, Whole
 from saas_http.credentials import Credentials, credential, mark_of, tenant_of
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
 from saas_http.manners.limits import Buckets
-from saas_http.manners.logs import met
 from saas_http.manners.settings import Manners
 from saas_http.manners.trail import trail_of
 from saas_http.paging import Page
@@ -28,7 +27,9 @@ from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.pool import Threads
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.presenting import body_of
-from saas_http.problems import BodyLate, ClientsOnly, EncodingUnknown, StaffOnly
+from saas_http.problems import ClientsOnly, EncodingUnknown, StaffOnly
+from saas_http.receiving import Patience
+from saas_http.streams import Upload, Uploads, kind_of, pieces_of
 
 Asked: TypeAlias = Request[Any, Any, Any]
 
@@ -38,10 +39,10 @@ NOBODY = System("nobody")
 UNKNOWN_ID = UUID(int=2**128 - 1)
 """Nothing has this id, so that what is no id at all is answered as an unknown one."""
 
-_JSON = re.compile(r"application/json(\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_KEY, _MATCH, _NONE_MATCH = IDEMPOTENCY_KEY.lower(), IF_MATCH.lower(), IF_NONE_MATCH.lower()
 _NOTHING = 304
-_NO_CONTENT = 204
+_KEPT = (b"cache-control", b"private, no-cache")
 
 
 @frozen(kw_only=True)
@@ -53,42 +54,47 @@ class Service:
     credentials: Credentials
     threads: Threads
     keys: Buckets
+    uploads: Uploads
+    patience: Patience
 
     async def caller(self, request: Asked) -> Actor:
         """Tell who calls; raises CallerUnknown."""
-        key = credential(request.headers.get("authorization"))
+        trail = trail_of(request.scope)
+        key = credential(trail.headers.get("authorization"))
         if key is None:
             raise CallerUnknown
-        trail = trail_of(request.scope)
         mark = trail.mark or mark_of(key)
-        actor = self.credentials.held(mark)
-        if actor is None:
-            actor = await self.threads.run(partial(self.credentials.looked_up, key, mark))
+        caller = self.credentials.held(mark)
+        if caller is None:
+            caller = await self.threads.run(partial(self.credentials.looked_up, key, mark))
             self.keys.begin(mark)
-        met(trail, actor)
-        return actor
+        trail.actor, trail.tenant_id = caller.name, caller.tenant
+        return caller.actor
 
     async def body(self, request: Asked) -> bytes:
-        """Read the body; raises BodyLate when it does not come in time."""
-        try:
-            async with asyncio.timeout(self.manners.timeout):
-                return await request.body()
-        except TimeoutError:
-            raise BodyLate from None
+        """Read the body; raises BodyTooLarge, BodyLate."""
+        announced = trail_of(request.scope).headers.get("content-length")
+        return await self.patience.body(request.receive, announced, LARGEST_BODY)
 
 
-async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Response[bytes]:
+async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answer:
     """Answer a request to an endpoint; raises what is wrong with it, and what the use case raises."""
     trail_of(request.scope).route = endpoint.path
     by = NOBODY if endpoint.rule.who is Who.ANYBODY else await service.caller(request)
     call = _called(service.app, endpoint, by, request)
     given: dict[str, Any] = {name: _id(request.path_params[name], kind) for name, kind in endpoint.ids.items()}
-    query: Any = read_query(request.scope["query_string"], endpoint.query)
-    if endpoint.query is not NoQuery:
-        given["query"] = query
+    if endpoint.query is not NoQuery or request.scope["query_string"]:
+        query: Any = read_query(request.scope["query_string"], endpoint.query)
+        if endpoint.query is not NoQuery:
+            given["query"] = query
     if endpoint.body is not None:
         _require_json(request)
         given["body"] = read_body(await service.body(request), endpoint.body)
+    if endpoint.uploads:
+        return await _received(service, endpoint, call, given, request)
+    if endpoint.streams:
+        pieces = await service.threads.run(partial(endpoint.call, call, **given))
+        return Pieces([endpoint.typed, *endpoint.headers], await pieces_of(service.threads, pieces))
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
         try:
@@ -99,20 +105,36 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Resp
     return _presented(endpoint, view, request)
 
 
+async def _received(service: Service, endpoint: Endpoint, call: Call, given: dict[str, Any], request: Asked) -> Answer:
+    """Take a file in whole before anything is done with it, so that a broken one changes nothing."""
+    kind = kind_of(trail_of(request.scope).headers)
+    if kind not in endpoint.uploads:
+        raise EncodingUnknown
+    with service.uploads.room(), Upload(kind) as upload:
+        await upload.fill(request.stream(), service.manners.timeout)
+        try:
+            view = await service.threads.run(
+                partial(endpoint.call, call, upload=upload, **given), within=endpoint.within
+            )
+        finally:
+            service.credentials.forget()
+    return _presented(endpoint, view, request)
+
+
 def _called(app: Application, endpoint: Endpoint, by: Actor, request: Asked) -> Call:
     who, own = endpoint.rule.who, tenant_of(by)
     if who is Who.CLIENT and own is None:
         raise ClientsOnly
     if who is Who.STAFF and own is not None:
         raise StaffOnly
-    headers = request.headers
+    headers = trail_of(request.scope).headers
     return Call(
         app=app,
         by=by,
         tenant_id=_id(request.path_params[TENANT], TenantId) if endpoint.names_tenant else own or UNKNOWN_TENANT,
         path=request.scope["path"],
-        key=key_in(headers.get(IDEMPOTENCY_KEY), taken=endpoint.keyed),
-        expected=expected_in(headers.get(IF_MATCH), taken=endpoint.edits),
+        key=key_in(headers.get(_KEY), taken=endpoint.keyed),
+        expected=expected_in(headers.get(_MATCH), taken=endpoint.edits),
     )
 
 
@@ -126,28 +148,24 @@ def _id(text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the kinds of ids
 
 
 def _require_json(request: Asked) -> None:
-    kind = request.headers.get("content-type", "")
-    if not _JSON.fullmatch(kind.strip()) or request.headers.get("content-encoding", "identity") != "identity":
+    if kind_of(trail_of(request.scope).headers) != "application/json":
         raise EncodingUnknown
 
 
-def _presented(endpoint: Endpoint, view: object, request: Asked) -> Response[bytes]:
-    if endpoint.status == _NO_CONTENT:
-        return Response(b"", status_code=_NO_CONTENT, media_type="application/json")
+def _presented(endpoint: Endpoint, view: object, request: Asked) -> Whole:
     body = view.encode() if isinstance(view, str) else body_of(view)
-    headers = dict(endpoint.headers)
-    if endpoint.tagged or endpoint.edits:
-        headers |= {"ETag": etag_of(view, body), "Cache-Control": "private, no-cache"}
-        if endpoint.method == "GET" and known(request.headers.get(IF_NONE_MATCH), headers["ETag"]):
-            return Response(b"", status_code=_NOTHING, headers=headers, media_type="application/json")
+    headers = [endpoint.typed, *endpoint.headers]
+    if endpoint.stated:
+        etag = etag_of(view, body)
+        headers += [(b"etag", etag.encode()), _KEPT]
+        if endpoint.method == "GET" and known(trail_of(request.scope).headers.get(_NONE_MATCH), etag):
+            return Whole(_NOTHING, headers[1:], b"")
     if isinstance(view, Page) and view.next is not None:
-        headers["Link"] = f'<{view.next}>; rel="next"'
+        headers.append((b"link", f'<{view.next}>; rel="next"'.encode()))
     if endpoint.location:
-        headers["Location"] = endpoint.location.format_map(_Fields(view))
-    if request.method == "HEAD":
-        headers["Content-Length"] = str(len(body))
-        body = b""
-    return Response(body, status_code=endpoint.status, headers=headers, media_type=endpoint.media)
+        headers.append((b"location", endpoint.location.format_map(_Fields(view)).encode()))
+    headers.append((b"content-length", str(len(body)).encode()))
+    return Whole(endpoint.status, headers, b"" if request.method == "HEAD" else body)
 
 
 class _Fields(Mapping[str, str]):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Request
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
 
-from saas_http.endpoints import RULES, Endpoint, Rule
-from saas_http.handling import Service, answered
+from saas_http.answers import Whole
+from saas_http.endpoints import RULES, Endpoint
+from saas_http.handling import LARGEST_BODY, Service, answered
+from saas_http.streams import LARGEST_FILE
 
 
 def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:
@@ -20,21 +23,22 @@ def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHand
     return [_handler(service, path, methods) for path, methods in by_path.items()]
 
 
-def _rules(methods: dict[str, Endpoint]) -> dict[str, Rule]:
-    return {method: each.rule for method, each in methods.items()}
-
-
 def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
     known = {**methods, "HEAD": methods["GET"]} if "GET" in methods else dict(methods)
-    allow = ", ".join(sorted({*known, "OPTIONS"}))
+    allow = ", ".join(sorted({*known, "OPTIONS"})).encode()
 
-    async def handle(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def handle(request: Request[Any, Any, Any]) -> ASGIApp:
         endpoint = known.get(request.method)
         if endpoint is None:
-            return Response(b"", status_code=204, headers={"Allow": allow}, media_type="application/json")
+            return Whole(204, [(b"allow", allow)], b"")
         return await answered(service, endpoint, request)
 
     written: Any = [*known, "OPTIONS"]
     return HTTPRouteHandler(
-        path.replace("}", ":str}"), http_method=written, status_code=200, name=path, opt={RULES: _rules(methods)}
+        path.replace("}", ":str}"),
+        http_method=written,
+        status_code=200,
+        name=path,
+        opt={RULES: {method: each.rule for method, each in methods.items()}},
+        request_max_body_size=LARGEST_FILE if any(each.uploads for each in methods.values()) else LARGEST_BODY,
     )(handle)

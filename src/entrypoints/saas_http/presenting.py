@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
-from types import NoneType
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import attrs
+import msgspec
 
 REVISION = "revision"
 """Shown of what can be edited, and what its ETag says."""
@@ -19,7 +19,9 @@ REVISION = "revision"
 
 def body_of(view: object) -> bytes:
     """Write a view as JSON in UTF-8."""
-    return _ENCODER.encode(shown(view)).encode("utf-8", "replace")
+    if _plain(type(view)):  # type: ignore[arg-type]
+        return _ENCODER.encode(view)
+    return _ENCODER.encode(shown(view))
 
 
 def shown(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
@@ -70,4 +72,22 @@ def _value(value: Enum) -> Any:  # noqa: ANN401
     return value.value
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_ENCODER = msgspec.json.Encoder()
+
+
+@cache
+def _plain(kind: Any) -> bool:  # noqa: ANN401
+    """Tell whether a class is written as it is: attrs classes of plain values, with no revision and no set in it."""
+    if not (isinstance(kind, type) and attrs.has(kind)) or REVISION in fields_of(kind):
+        return False
+    hints = get_type_hints(kind)
+    return all(_plainly(hints[each.name]) for each in attrs.fields(kind))
+
+
+def _plainly(hint: Any) -> bool:  # noqa: ANN401 - an annotation
+    hint = getattr(hint, "__supertype__", hint)
+    if get_origin(hint) in {tuple, Union, UnionType}:
+        return all(each is Ellipsis or _plainly(each) for each in get_args(hint))
+    if hint in {str, int, bool, NoneType, UUID, datetime}:
+        return True
+    return isinstance(hint, type) and (issubclass(hint, Enum) or _plain(hint))  # type: ignore[arg-type]

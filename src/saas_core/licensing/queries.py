@@ -195,11 +195,12 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
         reasons=_reasons(seen),
         at=at,
         valid_until=seen.valid_until,
-        facts=tuple(_fact(fact) for fact in license_.known(known_at)),
+        facts=tuple(fact_view(fact) for fact in license_.known(known_at)),
     )
 
 
-def _fact(fact: LicenseFact) -> FactView:
+def fact_view(fact: LicenseFact) -> FactView:
+    """Give a fact as it is shown."""
     told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
     says = (
         f"{name.replace('_', ' ')} {_word(value)}"

@@ -100,8 +100,7 @@ class Frame:
         """Take a token: of the key where it is known to be one, of the address otherwise."""
         if scope["path"] in UNLIMITED:
             return None
-        header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
-        key = credential(None if header is None else header.decode("latin-1"))
+        key = credential(trail.headers.get("authorization"))
         if key is not None:
             trail.mark = mark_of(key)
             if trail.mark in self._keys:

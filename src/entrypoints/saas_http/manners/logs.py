@@ -9,7 +9,6 @@ from typing import Any, TextIO
 
 import structlog
 
-from saas_core.kernel.actors import Actor, ClientUser, actor_name
 from saas_http.manners.trail import Trail
 
 _DEEPEST = 20
@@ -46,13 +45,6 @@ class RequestLog:
         if trail.fault:
             told["fault"] = trail.fault
         (self._log.error if trail.fault else self._log.info)("request", **told)
-
-
-def met(trail: Trail, actor: Actor) -> None:
-    """Keep in the trail who calls, by ids alone."""
-    trail.actor = actor_name(actor)
-    if isinstance(actor, ClientUser):
-        trail.tenant_id = str(actor.tenant_id)
 
 
 def fault_told(fault: BaseException) -> str:

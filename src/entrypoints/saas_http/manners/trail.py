@@ -6,12 +6,12 @@ import re
 import secrets
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
-HEADER = b"x-request-id"
+HEADER = "x-request-id"
 UNKNOWN_ROUTE = "unknown"
 _KEY = "saas_http.trail"
-_FORM = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 @define
@@ -23,16 +23,18 @@ class Trail:
     route: str = UNKNOWN_ROUTE
     tenant_id: str = ""
     actor: str = ""
+    headers: dict[str, str] = field(factory=dict)
     mark: bytes | None = None
     fault: str = ""
 
 
 def begun(scope: Any) -> Trail:  # noqa: ANN401 - a scope of ASGI, of whichever framework
     """Begin the trail of a request; an id that was sent along is taken when it is well formed."""
-    given = next((value for name, value in scope["headers"] if name == HEADER), None)
+    # Of a header that came twice the first one counts.
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+    given, client = headers.get(HEADER), scope.get("client")
     known = given is not None and _FORM.fullmatch(given)
-    client = scope.get("client")
-    trail = Trail(given.decode() if known and given else secrets.token_hex(16), client[0] if client else "")
+    trail = Trail(given if known and given else secrets.token_hex(16), client[0] if client else "", headers=headers)
     scope[_KEY] = trail
     return trail
 

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import attrs
 
 from saas_http.endpoints import TENANT, Endpoint, Router, Who
-from saas_http.openapi.examples import example_of
+from saas_http.openapi.examples import FILES, example_of
 from saas_http.openapi.problems import problems_of
 from saas_http.openapi.schemas import Schema, Schemas
 from saas_http.parsing.queries import optional
@@ -93,6 +93,9 @@ def _operation(endpoint: Endpoint, schemas: Schemas, told: Told) -> dict[str, An
         "parameters": [*_path(endpoint, schemas), *_query(endpoint, schemas), *_headers(endpoint)],
         "responses": {**_answers(endpoint, schemas), **told.problems(endpoint)},
     }
+    if endpoint.uploads:
+        files = {each: {"schema": {"type": "string"}, "example": FILES[each]} for each in endpoint.uploads}
+        operation["requestBody"] = {"required": True, "content": files}
     if endpoint.body is not None:
         content = {"schema": schemas.given(endpoint.body), "example": example_of(endpoint.body)}
         operation["requestBody"] = {"required": True, "content": {MEDIA: content}}
@@ -147,7 +150,8 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
         headers["ETag"] = _header("The state of what is shown.")
     if endpoint.location:
         headers["Location"] = _header("Where the new thing is.")
-    shown = {"type": "string"} if endpoint.gives is str else schemas.shown(endpoint.gives)
+    written = endpoint.gives is str or endpoint.streams
+    shown = {"type": "string"} if written and endpoint.media != MEDIA else schemas.shown(endpoint.gives)
     answers: dict[str, Schema] = {
         str(endpoint.status): {
             "description": HTTPStatus(endpoint.status).phrase,

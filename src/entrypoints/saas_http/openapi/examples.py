@@ -31,6 +31,13 @@ _FORMS: Mapping[str, str] = {
     "token": "inv_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
     "cursor": "cursor",
 }
+_LINE = '{"email": "ada@harbor.example", "name": "Ada Lovelace"}\n'
+FILES: Mapping[str, str] = {
+    "text/csv": "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n",
+    "application/jsonl": _LINE,
+    "application/x-ndjson": _LINE,
+}
+"""Files of users."""
 _DIGEST = 64
 
 

@@ -66,7 +66,7 @@ def _implied(endpoint: Endpoint) -> Iterator[type[SaasError]]:
         yield ClientsOnly
     if endpoint.rule.who is Who.STAFF:
         yield StaffOnly
-    if endpoint.body is not None:
+    if endpoint.body is not None or endpoint.uploads:
         yield from (BodyInvalid, BodyLate, BodyTooLarge, EncodingUnknown)
     if endpoint.keyed:
         yield KeyReused

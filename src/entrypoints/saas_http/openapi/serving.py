@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from saas_http.endpoints import OPEN, Call, Router
 from saas_http.openapi.document import document
 
-_STYLED = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'"}
+_STYLED = ((b"content-security-policy", b"default-src 'none'; style-src 'self'; frame-ancestors 'none'"),)
 
 
 def description(routers: Iterable[Router]) -> Router:

@@ -28,6 +28,7 @@ from saas_http.routes.staff.policy import policy
 from saas_http.routes.staff.tenants import tenants
 from saas_http.routes.tenant import tenant
 from saas_http.routes.terms import terms
+from saas_http.routes.transfer import transfer
 from saas_http.routes.users import users
 
 _SERVING: tuple[Router, ...] = (
@@ -47,6 +48,7 @@ _SERVING: tuple[Router, ...] = (
     signing_in,
     break_glass,
     journal,
+    transfer,
     tenants,
     licenses,
     payments,

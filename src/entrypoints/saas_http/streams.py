@@ -1,0 +1,99 @@
+"""What is too large to be held: files that come in, kept on disk until they are whole, and answers given in pieces."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from types import TracebackType
+from typing import IO, Self
+
+from saas_http.pool import Threads
+from saas_http.problems import BodyLate, Busy, EncodingUnknown
+
+LARGEST_FILE = 256 * 1024 * 1024
+"""In bytes: some millions of users."""
+MOST_AT_ONCE = 2
+_IN_MEMORY = 1024 * 1024
+_KIND = re.compile(r"([a-z]+/[a-z0-9.+-]+)(?:\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
+
+
+def kind_of(headers: Mapping[str, str]) -> str:
+    """Give the kind of a body, in small letters; raises EncodingUnknown for another encoding than plain UTF-8."""
+    found = _KIND.fullmatch(headers.get("content-type", "").strip())
+    if found is None or headers.get("content-encoding", "identity") != "identity":
+        raise EncodingUnknown
+    return found[1].lower()
+
+
+class Uploads:
+    """How many files may come in at once."""
+
+    def __init__(self) -> None:
+        """Begin with room for all."""
+        self._left = MOST_AT_ONCE
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Take a place; raises Busy when there is none."""
+        if self._left <= 0:
+            raise Busy
+        self._left -= 1
+        try:
+            yield
+        finally:
+            self._left += 1
+
+
+class Upload:
+    """A file that comes in; it lies on disk once it is large, and is gone with the request."""
+
+    def __init__(self, kind: str) -> None:
+        """Say of which kind it is."""
+        self.kind = kind
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed at exit
+
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Throw it away."""
+        self._file.close()
+
+    async def fill(self, pieces: AsyncIterator[bytes], seconds: float) -> None:
+        """Take the pieces as they come; raises BodyLate when one of them does not come in time."""
+        while True:
+            try:
+                piece = await asyncio.wait_for(anext(pieces), seconds)
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                raise BodyLate from None
+            self._file.write(piece)
+
+    def lines(self, longest: int) -> Iterator[bytes]:
+        """Give the lines from the start; of a longer one no more than a byte too much at once."""
+        self._file.seek(0)
+        return iter(partial(self._file.readline, longest + 1), b"")
+
+
+async def pieces_of(threads: Threads, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Give pieces as they are made in threads; the first one is made before this returns, so that a fault is told.
+
+    A fault after that cuts the answer off, which whoever reads it sees.
+    """
+    first = await threads.run(partial(next, pieces, None))
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        piece = first
+        while piece is not None:
+            yield piece
+            piece = await threads.run(partial(next, pieces, None))
+
+    return all_of_them()

@@ -1,0 +1,133 @@
+"""Many users in, and everything out: streamed, whole or not at all, and open without a license."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from api import PLENTY, Api, key_of
+from saas_core.gate.export import PARTS
+from saas_http import streams
+from two_clients import Worlds
+
+CSV = {"content-type": "text/csv"}
+LINES = {"content-type": "application/jsonl"}
+
+
+def test_a_file_of_users_is_taken_in(api: Api) -> None:
+    """CSV or JSON lines; refused rows are told by line and field, and a repeat passes over who is there."""
+    key = api.world.told.acme.key
+    file = "email,name,roles,department\n" + "".join(
+        f"u{number}@acme.example,User {number},Clerk,Sales/Retail\n" for number in range(50)
+    )
+    pieces = [file.encode()[at : at + 100] for at in range(0, len(file), 100)]
+    told = api("POST", "/v1/users/import", key, raw=[*pieces, b"nobody,X,,\n"], headers=CSV)
+    assert told.status == 200, told.body
+    assert (told.json["added"], told.json["refused"][0]["line"]) == (50, 52)
+    again = api("POST", "/v1/users/import", key, raw=file.encode(), headers=CSV)
+    assert (again.json["added"], again.json["already"]) == (0, 50)
+    line = json.dumps({"email": "j@acme.example", "name": "J"}).encode()
+    assert api("POST", "/v1/users/import", key, raw=line, headers=LINES).json["added"] == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "file", "code"),
+    [
+        (CSV, b'email,name\na@x.example,A\n"open,B\n', "ROWS_UNREADABLE"),
+        (CSV, b"email,name\na@x.example,A\n\xff@x.example,B\n", "ROWS_UNREADABLE"),
+        (CSV, b"email\na@x.example\n", "ROWS_UNREADABLE"),
+        (CSV, b"email,name\n" + b"x" * 300_000, "ROWS_UNREADABLE"),
+        (LINES, b'{"email": "a@x.example", "name": "A"}\n{"email": NaN}\n', "ROWS_UNREADABLE"),
+        ({"content-type": "text/html"}, b"email,name\n", "ENCODING_UNKNOWN"),
+        ({**CSV, "content-encoding": "gzip"}, b"email,name\n", "ENCODING_UNKNOWN"),
+        ({**CSV, "content-length": str(streams.LARGEST_FILE + 1)}, b"email,name\n", "BODY_TOO_LARGE"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_to_its_end_changes_nothing(
+    api: Api, headers: dict[str, str], file: bytes, code: str
+) -> None:
+    """Not even the rows before the broken one are taken in."""
+    before = api.world.marks()
+    answer = api("POST", "/v1/users/import", api.world.told.acme.key, raw=file, headers=headers)
+    assert answer.code == code
+    assert api.world.marks() == before
+
+
+def test_only_so_many_files_come_in_at_once(in_memory: Worlds) -> None:
+    """A further one is sent away at once; one that stops coming is given up, and its place is free again."""
+    with in_memory.fresh() as world:
+        api = Api.over(world, evolve(PLENTY, timeout=1))
+        named = {"authorization": f"Bearer {world.told.acme.key}", **CSV}
+
+        async def stuck() -> AsyncIterator[bytes]:
+            yield b"email,name\n"
+            await asyncio.sleep(60)
+
+        async def crowd() -> list[str]:
+            slow = [asyncio.create_task(api._sent("POST", "/v1/users/import", named, stuck())) for _ in range(2)]
+            await asyncio.sleep(0.3)
+            third = await api.ask("POST", "/v1/users/import", headers=named, raw=b"email,name\n")
+            ended = await asyncio.gather(*slow)
+            last = await api.ask("POST", "/v1/users/import", headers=named, raw=b"email,name\n")
+            return [third.code, *(each.code for each in ended), str(last.status)]
+
+        assert asyncio.run(crowd()) == ["BUSY", "BODY_LATE", "BODY_LATE", "200"]
+
+
+def test_everything_of_a_client_comes_out_and_nothing_of_another(api: Api) -> None:
+    """A line each, with its part; the last one counts them. No secret is among them."""
+    acme, bolt = api.world.told.acme, api.world.told.bolt
+    answer = api("GET", "/v1/export", acme.key)
+    lines = [json.loads(line) for line in answer.body.splitlines()]
+    assert answer.headers["content-type"] == "application/jsonl"
+    assert list(dict.fromkeys(each["part"] for each in lines)) == [*PARTS, "end"]
+    assert lines[-1]["record"] == {"records": len(lines) - 1, "withheld": []}
+    users = {each["record"]["user_id"]: each["record"] for each in lines if each["part"] == "users"}
+    assert users[str(acme.clerk.user_id)]["assignments"][0]["department"] == "Sales"
+    text = answer.body.decode()
+    assert str(bolt.tenant_id) not in text
+    assert "bolt" not in text
+    assert not any(secret in text for secret in api.world.told.secrets)
+
+
+def test_an_export_needs_no_license_but_the_right_to_it(api: Api) -> None:
+    """With a lapsed license everything else is shut; and who holds no role for it is refused all the same."""
+    world, acme = api.world, api.world.told.acme
+    whole = len(api("GET", "/v1/export", acme.key).body.splitlines())
+    world.clock.at += timedelta(days=400)
+    assert api("GET", "/v1/users", acme.key).status == 402
+    assert len(api("GET", "/v1/export", acme.key).body.splitlines()) == whole
+    assert api("GET", "/v1/export", key_of(world, acme.clerk)).status == 403
+
+
+def test_what_ones_roles_do_not_show_is_withheld_and_said_so(api: Api) -> None:
+    """The right to export is no right to read the users or the journal."""
+    world, acme = api.world, api.world.told.acme
+    access, acting = world.application.access, {"by": acme.owner, "tenant_id": acme.tenant_id}
+    role = access.roles.create(**acting, name="Exporter", permissions=["data.export"]).role_id
+    access.roles.assign(**acting, user_id=acme.clerk.user_id, role_id=role)
+    lines = [json.loads(line) for line in api("GET", "/v1/export", key_of(world, acme.clerk)).body.splitlines()]
+    assert {each["part"] for each in lines} == {"tenant", "license", "end"}
+    assert lines[-1]["record"]["withheld"] == ["departments", "roles", "users", "journal"]
+
+
+def test_exported_users_can_be_imported_elsewhere(api: Api) -> None:
+    """In the same columns; a cell that a spreadsheet would reckon is disarmed in CSV."""
+    acme, bolt = api.world.told.acme, api.world.told.bolt
+    api("POST", "/v1/users", acme.key, {"email": "f@acme.example", "name": "=cmd()"})
+    told = api("GET", "/v1/export/users", acme.key)
+    rows = list(csv.DictReader(io.StringIO(told.body.decode())))
+    assert {each["email"]: each["department"] for each in rows}["kim.canary@acme.example"] == "Sales"
+    assert "'=cmd()" in {each["name"] for each in rows}
+    lines = api("GET", "/v1/export/users?format=jsonl", acme.key).body
+    assert "=cmd()" in {json.loads(each)["name"] for each in lines.splitlines()}
+    assert len(lines.splitlines()) == len(rows) == 5
+    taken = api("POST", "/v1/users/import", bolt.key, raw=lines, headers=LINES)
+    assert (taken.json["added"], taken.json["refused"]) == (5, [])

@@ -1,0 +1,116 @@
+"""Writing: once per key, for the state that was seen, and never half."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from api import Answer, Api
+from two_clients import Worlds
+
+
+def test_a_repeat_gets_the_first_result(api: Api) -> None:
+    """Also when what was made has been changed since; another request under the key is refused."""
+    key, told = api.world.told.acme.key, {"Idempotency-Key": "one"}
+    body = {"name": "Ada", "email": "ada@acme.example"}
+    first = api("POST", "/v1/users", key, body, headers=told)
+    assert first.status == 201
+    assert first.headers["location"] == f"/v1/users/{first.json['user_id']}"
+    before = api.world.marks()
+    again = api("POST", "/v1/users", key, body, headers=told)
+    assert (again.status, again.body) == (first.status, first.body)
+    assert api.world.marks()[api.world.told.acme.tenant_id][1:] == before[api.world.told.acme.tenant_id][1:]
+    other = api("POST", "/v1/users", key, {**body, "name": "Eve"}, headers=told)
+    assert (other.status, other.code) == (409, "KEY_REUSED")
+
+
+def test_a_key_is_one_clients_own(api: Api) -> None:
+    """Another client that happens to choose the same one is not answered with somebody else's result."""
+    told = {"Idempotency-Key": "one"}
+    made = [
+        api("POST", "/v1/roles", client.key, {"name": "R", "permissions": ["invoices.view"]}, headers=told)
+        for client in (api.world.told.acme, api.world.told.bolt)
+    ]
+    assert [each.status for each in made] == [201, 201]
+    assert made[0].json["role_id"] != made[1].json["role_id"]
+
+
+def _editable(api: Api) -> list[tuple[str, str, dict[str, Any]]]:
+    acme = api.world.told.acme
+    return [
+        ("PATCH", f"/v1/users/{acme.clerk.user_id}", {"name": "N"}),
+        ("PATCH", f"/v1/roles/{acme.role}", {"name": "N"}),
+        ("PATCH", f"/v1/departments/{acme.below}", {"name": "N"}),
+        (
+            "PUT",
+            "/v1/account",
+            {
+                "legal_name": "N",
+                "country": "DE",
+                "time_zone": "Europe/Berlin",
+                "language": "de",
+                "contact_email": "n@acme.example",
+            },
+        ),
+    ]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_change_made_for_another_state_changes_nothing(api: Api, place: int) -> None:
+    """With 412; for the state that is there it is made, and the answer has the ETag of the new one."""
+    method, path, body = _editable(api)[place]
+    key = api.world.told.acme.key
+    etag = api("GET", path, key).headers["etag"]
+    assert api("GET", path, key, headers={"If-None-Match": f'"x", {etag}'}).status == 304
+    before = api.world.marks()
+    for stale in ('"0"', '""', f"W/{etag}", etag[:-2] + '"'):
+        answer = api(method, path, key, body, headers={"If-Match": stale})
+        assert (answer.status, answer.code) == (412, "REVISION_STALE")
+    for wrong in (etag.strip('"'), f"{etag}, {etag}", "x"):
+        assert api(method, path, key, body, headers={"If-Match": wrong}).json["field"] == "If-Match"
+    assert api.world.marks() == before
+    done = api(method, path, key, body, headers={"If-Match": etag})
+    assert done.status == 200, done.body
+    assert done.headers["etag"] == api("GET", path, key).headers["etag"] != etag
+    assert done.json["revision"] == done.headers["etag"].strip('"')
+    assert api(method, path, key, body, headers={"If-Match": etag}).status == 412
+    assert api(method, path, key, body, headers={"If-Match": "*"}).status == 200
+
+
+def test_a_repeat_of_a_change_for_a_state_is_no_conflict(api: Api) -> None:
+    """The first one changed the state; the repeat is still answered as the first."""
+    method, path, body = _editable(api)[0]
+    key = api.world.told.acme.key
+    told = {"If-Match": api("GET", path, key).headers["etag"], "Idempotency-Key": "k"}
+    first = api(method, path, key, body, headers=told)
+    assert (first.status, api(method, path, key, body, headers=told).body) == (200, first.body)
+
+
+def test_deleting_is_for_a_state_too(api: Api) -> None:
+    """A role and a department that were changed meanwhile stay."""
+    acme = api.world.told.acme
+    for path in (f"/v1/roles/{acme.spare}", f"/v1/departments/{acme.empty}"):
+        etag = api("GET", path, acme.key).headers["etag"]
+        assert api("PATCH", path, acme.key, {"name": "Changed"}).status == 200
+        assert api("DELETE", path, acme.key, headers={"If-Match": etag}).code == "REVISION_STALE"
+        assert api("DELETE", path, acme.key).status == 200
+        assert api("GET", path, acme.key).status == 404
+
+
+def test_of_changes_for_one_state_one_is_made(in_sqlite: Worlds) -> None:
+    """Ten at once, each for what all of them saw."""
+    with in_sqlite.fresh() as world:
+        api, acme = Api.over(world), world.told.acme
+        for path in (f"/v1/users/{acme.clerk.user_id}", f"/v1/departments/{acme.empty}", f"/v1/roles/{acme.spare}"):
+            told = {"If-Match": api("GET", path, acme.key).headers["etag"]}
+            answers = asyncio.run(_all(api, path, acme.key, told))
+            assert sorted(each.status for each in answers) == [200] + [412] * 9
+            (won,) = (each for each in answers if each.status == 200)
+            assert api("GET", path, acme.key).json["name"] == won.json["name"]
+
+
+async def _all(api: Api, path: str, key: str, headers: dict[str, str]) -> list[Answer]:
+    wishes = (api.ask("PATCH", path, key, {"name": f"Name {number}"}, headers=headers) for number in range(10))
+    return await asyncio.gather(*wishes)
