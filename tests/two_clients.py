@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default as email_policy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from attrs import define, frozen
 
+from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
@@ -146,9 +144,8 @@ class World:
             }
 
     def newest_token(self) -> str:
-        """Give the token of the newest mail."""
-        newest = max(self.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
+        """Give the token of the newest invitation."""
+        return newest_token(self.application.settings.mail_folder)
 
 
 class Worlds:
@@ -313,7 +310,7 @@ def _client(
     program = access.api_keys.create(**acting, name="Till 3", scopes=["invoices.*", "keys.manage"])
     access.sign_in.ask(client=slug, email=f"ola.canary@{slug}.example")
     application.worker.drain(tenant_id=tenant_id)
-    link = newest_link(application)
+    link = newest_token(application.settings.mail_folder, begin="sin")
     signed_in = access.sign_in.complete(token=link)
     grant = access.break_glass.ask(
         by=helper, tenant_id=tenant_id, reason="Canary-reason", until=clock.now() + timedelta(hours=4)
@@ -321,7 +318,7 @@ def _client(
     secrets += [str(program.key), link, signed_in.key]
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
     application.worker.drain(tenant_id=tenant_id)
-    secrets.append(_token(application))
+    secrets.append(newest_token(application.settings.mail_folder))
     return Client(
         slug=slug,
         tenant_id=tenant_id,
@@ -345,21 +342,10 @@ def _client(
     )
 
 
-def newest_link(application: Application, begin: str = "sin") -> str:
-    """Give the link in the newest mail."""
-    newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    body = message_from_bytes(newest.read_bytes(), policy=email_policy).get_body(("plain",))
-    return re.findall(begin + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+", body.get_content())[0]
-
-
-def _token(application: Application) -> str:
-    return newest_link(application, "inv")
-
-
 def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
     """Deliver the newest invitation and accept it; gives the key."""
     application.worker.drain(tenant_id=tenant_id)
-    token = _token(application)
+    token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     secrets += [token, accepted.key]
     return accepted.key

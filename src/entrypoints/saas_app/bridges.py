@@ -8,7 +8,7 @@ from attrs import frozen
 
 from saas_core.access.ports import Words
 from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import LINK_LASTS, UserState
+from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
@@ -93,4 +93,15 @@ class WordingOfNotices:
             "minutes": str(int(LINK_LASTS.total_seconds()) // 60),
         }
         composed = self.composer.compose(Letter(LetterKind.SIGN_IN, facts))
+        return Words(composed.subject, composed.text, composed.html)
+
+    def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
+        """Give the letter that invites somebody of that name with a token."""
+        facts = {
+            "client": ContactsOfTenancy().contact(work).name,
+            "name": name,
+            "link": f"saas invitations accept {token}",
+            "days": str(INVITATION_LASTS.days),
+        }
+        composed = self.composer.compose(Letter(LetterKind.INVITATION, facts))
         return Words(composed.subject, composed.text, composed.html)

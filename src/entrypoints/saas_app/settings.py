@@ -25,6 +25,7 @@ _WORDS = (
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
+    "ses_topics",
 )
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
@@ -54,6 +55,7 @@ class Settings:
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""
+    ses_topics: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

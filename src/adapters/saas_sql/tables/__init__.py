@@ -23,6 +23,8 @@ from saas_sql.tables.contexts import (
     license_facts,
     licenses,
     linked_accounts,
+    notices,
+    open_invoices,
     payment_accounts,
     permissions,
     tenants,
@@ -34,12 +36,14 @@ from saas_sql.tables.kernel import (
     due_work,
     inbox,
     journal_entries,
+    mailings,
     outbox,
     replies,
+    suppressions,
     tenant_heads,
 )
 
-OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts"})
+OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts", "mailings", "suppressions"})
 """Tables outside row-level security; they hold no personal data."""
 
 JUDGED = frozenset(
@@ -80,7 +84,10 @@ __all__ = [
     "license_facts",
     "licenses",
     "linked_accounts",
+    "mailings",
     "metadata",
+    "notices",
+    "open_invoices",
     "outbox",
     "payment_accounts",
     "permissions",
@@ -90,6 +97,7 @@ __all__ = [
     "sessions",
     "sign_in_links",
     "staff",
+    "suppressions",
     "tenant_heads",
     "tenants",
     "terms",

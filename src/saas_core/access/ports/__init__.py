@@ -303,3 +303,7 @@ class Wording(Protocol):
     def sign_in(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
         """Give the letter that signs somebody of that name in with a token."""
         ...
+
+    def invitation(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+        """Give the letter that invites somebody of that name with a token."""
+        ...

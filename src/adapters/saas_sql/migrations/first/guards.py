@@ -25,6 +25,8 @@ OTHERS = (
     "sessions",
     "credential_uses",
     "break_glass_grants",
+    "open_invoices",
+    "notices",
 )
 TENANT_TABLES = (*APPEND_ONLY, *PROVIDED, *ANCHORS, *STATES, *OTHERS)
 
@@ -46,6 +48,7 @@ _CHANGES = {
     "sessions": "UPDATE (ended_at)",
     "credential_uses": "UPDATE (used_at)",
     "break_glass_grants": "UPDATE (approved_by, approved_at, ended_by, ended_at)",
+    "open_invoices": "DELETE",
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 
@@ -155,5 +158,7 @@ def guard_postgresql() -> None:
     op.execute("GRANT SELECT, INSERT ON linked_accounts TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE ON mailings TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, DELETE ON suppressions TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from saas_sql.migrations.first import access, credentials, guards, tables
+from saas_sql.migrations.first import access, credentials, guards, mail, tables
 
 revision = "0001"
 down_revision = None
@@ -15,6 +15,7 @@ def upgrade() -> None:
     tables.create()
     access.create()
     credentials.create()
+    mail.create()
     if op.get_bind().dialect.name == "postgresql":
         guards.guard_postgresql()
     else:
