@@ -31,6 +31,7 @@ BENCHMARKS = (
     ("record", "--database", "sqlite"),
     ("record", "--database", "postgres"),
     ("intake",),
+    ("http",),
     ("imports",),
     ("users", "--rows", "50000", "--database", "sqlite"),
     ("users", "--rows", "50000", "--database", "postgres"),

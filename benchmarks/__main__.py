@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, imports, intake, record, threads, users
+from benchmarks import check, http, imports, intake, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -48,7 +48,11 @@ def main() -> None:
     taking.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
     taking.add_argument("--batch", type=int, default=100, help="webhooks in a round (default 100)")
 
-    for each in (checking, threading, recording, importing, people, taking):
+    serving = kinds.add_parser("http", help="checks over HTTP a second, against the same server answering a constant")
+    serving.add_argument("--rounds", type=int, default=10, help="rounds (default 10)")
+    serving.add_argument("--batch", type=int, default=4096, help="requests in a round (default 4,096)")
+
+    for each in (checking, threading, recording, importing, people, taking, serving):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -65,6 +69,7 @@ def main() -> None:
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
+        "http": lambda: http.measure(given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }

@@ -16,7 +16,8 @@ CONSTANT = b'{"answer":"constant"}'
 
 @post("/constant", status_code=200)
 async def constant(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Take in a body, and answer a constant."""
+    """Take in what comes without looking at it, and answer a constant."""
+    await request.receive()
     await request.body()
     return Response(CONSTANT, media_type="application/json")
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from mailed import newest_token
 
 if TYPE_CHECKING:
     import pytest
@@ -42,13 +43,12 @@ def test_a_program_acts_by_its_key_within_its_scopes(harbor: Saas, monkeypatch: 
 def test_a_person_signs_in_by_a_mailed_link(harbor: Saas) -> None:
     """What is answered does not tell whether the address is known; the session then acts as the person."""
     known = harbor.done("sign-in", "ask", "harbor", "olivia@harbor.example").out
-    newest = max((harbor.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     mailed = len(list((harbor.home / "mail").glob("*.eml")))
     for tenant, email in (("harbor", "nobody@harbor.example"), ("nowhere", "olivia@harbor.example")):
         other = harbor.done("sign-in", "ask", tenant, email).out
         assert other.replace(tenant, "harbor").replace("nobody@", "olivia@") == known
     assert len(list((harbor.home / "mail").glob("*.eml"))) == mailed
-    (link, *_rest) = re.findall(r"sin_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text().replace("=\n", ""))
+    link = newest_token(harbor.home / "mail", "sin")
     harbor.done("sign-in", "complete", link, "--save-profile", "session")
     harbor.wrong("sign-in", "complete", link)
     session = ("--profile", "session")
