@@ -102,9 +102,10 @@ def promises(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def storm(session: nox.Session) -> None:
-    """Deliver ten thousand events twice, out of order, late or never over every store, and count what went wrong."""
+    """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
     _install(session, "test", "build")
-    session.run("pytest", "tests/integration/test_storm.py", "--thorough", "-s", *session.posargs)
+    storms = [f"tests/integration/test_{name}.py" for name in ("storm", "killed_workers", "restarted_database")]
+    session.run("pytest", *storms, "--thorough", "-s", *session.posargs)
 
 
 @nox.session(python=PYTHON)

@@ -78,8 +78,11 @@ def _place(*, durable: bool) -> str | None:
 
     What need not last lies in memory where there is plenty, in which a database is copied four times as fast.
     """
-    if not durable and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _PLENTY:
-        return str(_MEMORY)
+    if not durable and _MEMORY.is_dir():
+        memory = os.statvfs(_MEMORY)
+        # The server's programs may have to lie there too, and be run.
+        if memory.f_bavail * memory.f_frsize > _PLENTY and not memory.f_flag & os.ST_NOEXEC:
+            return str(_MEMORY)
     usual = Path(tempfile.gettempdir()).resolve()
     passable = all(each.stat().st_mode & 0o001 for each in (usual, *usual.parents))
     return str(usual) if passable and len(str(usual)) <= _LONGEST_PLACE else "/tmp"

@@ -43,11 +43,10 @@ def _taken(harbor: Saas, stripe: SimulatedStripe) -> list[str]:
 
     told = []
     with open_application(read_settings(harbor.home, os.environ)) as application:
-        for event in list(stripe.events):
+        for event in stripe.news():
             body, headers = stripe.signed(event)
             application.inbox.receive(endpoint="stripe", body=body, headers=headers)
             told.append(event["id"])
-    stripe.events.clear()
     return told
 
 
@@ -57,6 +56,7 @@ def test_without_a_provider_payments_are_recorded_by_hand(harbor: Saas) -> None:
         told = harbor("license", *words, "--json")
         assert told.code == 2, told
         assert told.problem["type"] == "PAYMENTS_BY_HAND"
+    assert harbor.wrong("doctor", "--with-provider", "--json").problem["type"] == "PAYMENTS_BY_HAND"
 
 
 def test_a_client_subscribes_pays_and_is_paid_back(harbor: Saas, stripe: SimulatedStripe) -> None:
@@ -82,6 +82,19 @@ def test_one_client_or_all_of_them_are_reconciled(harbor: Saas, stripe: Simulate
     assert harbor.wrong("license", "reconcile", "--json").problem["field"] == "tenant"
     assert harbor.wrong("license", "reconcile", "harbor", "--all", "--json").problem["field"] == "tenant"
     assert harbor.wrong("license", "reconcile", "harbor", "--json").problem["type"] == "ACCOUNT_MISSING"
+
+
+def test_the_doctor_holds_licenses_beside_the_books_where_it_is_asked_to(harbor: Saas, stripe: SimulatedStripe) -> None:
+    """What differs is told with what to run, which mends it."""
+    page = harbor.done("license", "subscribe", "harbor", *OWNER).out.split()[0]
+    harbor.done("doctor", "--with-provider")
+    stripe.billing.subscribe(page.rsplit("/", 1)[1])
+    harbor.done("doctor")
+    told = harbor("doctor", "--with-provider")
+    assert (told.code, "payments harbor: The license says" in told.out) == (1, True)
+    assert "saas license reconcile harbor" in told.out
+    harbor.done("license", "reconcile", "harbor")
+    assert harbor.done("doctor", "--with-provider", "--json").json["healthy"]
 
 
 def test_a_page_that_is_not_ready_yet_is_said_to_be_opened(harbor: Saas, stripe: SimulatedStripe) -> None:
