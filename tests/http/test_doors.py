@@ -9,6 +9,7 @@ import pytest
 
 from api import Answer, Api, key_of
 from mailed import newest_token
+from saas_http.routes.signing_in import SETTLES
 
 QUESTION = {"action": "invoices.view"}
 
@@ -111,6 +112,21 @@ def test_people_sign_in_by_a_mailed_link(api: Api) -> None:
     assert signed["session_id"] in [each["session_id"] for each in listed]
     assert api("POST", f"/v1/sessions/{signed['session_id']}/end", session).status == 200
     assert api("GET", "/v1/users", session).status == 401
+
+
+def test_how_long_it_takes_does_not_tell_whose_address_is_known(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for a link waits for the same instant."""
+    waits: list[float] = []
+
+    async def slept(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr("saas_http.handling.asyncio.sleep", slept)
+    acme = api.world.told.acme
+    for email in (f"ola.canary@{acme.slug}.example", "nobody@acme.example"):
+        assert api("POST", "/v1/sign-in", None, {"client": acme.slug, "email": email}).status == 202
+    assert len(waits) == 2
+    assert all(0 < each <= SETTLES for each in waits)
 
 
 def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owner: str) -> None:

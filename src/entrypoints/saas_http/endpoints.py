@@ -99,7 +99,8 @@ class Endpoint:
     """One method of one path, with everything that is to be known of it.
 
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
-    If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say.
+    If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say;
+    `settles` after how many at the earliest, where the time it took would tell something.
     `uploads` are the kinds of files of which it takes one instead of a body; with `streams` it gives its answer in
     pieces. `warm` may answer from memory without a thread, or give None.
     """
@@ -121,6 +122,7 @@ class Endpoint:
     tagged: bool = False
     location: str = ""
     within: float | None = None
+    settles: float = 0.0
     uploads: tuple[str, ...] = ()
     streams: bool = False
     media: str = "application/json"

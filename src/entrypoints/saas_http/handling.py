@@ -80,6 +80,7 @@ class Service:
 async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answer:
     """Answer a request to an endpoint; raises what is wrong with it, and what the use case raises."""
     trail_of(request.scope).route = endpoint.path
+    began = asyncio.get_running_loop().time()
     by = NOBODY if endpoint.rule.who is Who.ANYBODY else await service.caller(request)
     call = _called(service.app, endpoint, by, request)
     given: dict[str, Any] = {name: _id(request.path_params[name], kind) for name, kind in endpoint.ids.items()}
@@ -102,6 +103,8 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         finally:
             if not endpoint.asks:
                 service.credentials.forget()
+    if endpoint.settles:
+        await asyncio.sleep(began + endpoint.settles - asyncio.get_running_loop().time())
     return _presented(endpoint, view, request)
 
 

@@ -15,6 +15,8 @@ from saas_http.parsing.values import Reference, Token
 signing_in = Router("signing in", "People sign in by a link that is mailed to them, and end their sessions (1.5).")
 
 OWN = client("license.read")
+SETTLES = 0.3
+"""In seconds: longer than mailing a link takes, so that nobody learns by a clock whose address is known."""
 
 
 @frozen(kw_only=True)
@@ -39,7 +41,7 @@ class ListSessions(Paging):
     user_id: UserId | None = None
 
 
-@signing_in.post("/sign-in", OPEN, status=202, keyed=False)
+@signing_in.post("/sign-in", OPEN, status=202, keyed=False, settles=SETTLES)
 def ask(call: Call, body: AskSignIn) -> AskedSignInView:
     """Have a link mailed that works once; the answer is the same whether or not somebody has the address."""
     return call.app.access.sign_in.ask(client=body.client, email=body.email)
