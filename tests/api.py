@@ -39,7 +39,12 @@ class Answer:
     @property
     def code(self) -> str:
         """The code of a problem."""
-        return str(self.json["code"])
+        return str(self.json.get("code", ""))
+
+    @property
+    def field(self) -> str:
+        """The field at fault that a problem names."""
+        return str(self.json.get("field", ""))
 
 
 @define

@@ -77,7 +77,7 @@ def test_a_body_that_cannot_be_is_refused_by_its_field(api: Api, name: str) -> N
     body, field = BODIES[name]
     before = api.world.marks()
     answer = api("POST", "/v1/users", api.world.told.acme.key, raw=body, headers={"content-type": "application/json"})
-    assert (answer.status, answer.code, answer.json["field"]) == (400, "BODY_INVALID", field), answer.body
+    assert (answer.status, answer.code, answer.field) == (400, "BODY_INVALID", field), answer.body
     assert all(each["message"] and each["remedy"] for each in answer.json["errors"])
     assert api.world.marks() == before
 
@@ -101,7 +101,7 @@ def test_hostile_texts_change_nothing_or_are_kept_as_they_are(api: Api, name: st
         answer = api("POST", "/v1/users", api.world.told.acme.key, raw=raw, headers=named)
         assert answer.status in {201, 400, 413}, answer.body
         if answer.status == 400:
-            assert answer.json["field"] in {"name", "email"}
+            assert answer.field in {"name", "email"}
 
 
 def test_hostile_values_are_never_a_fault_of_ours(api: Api) -> None:
@@ -144,7 +144,7 @@ def test_hostile_values_are_never_a_fault_of_ours(api: Api) -> None:
 def test_a_query_that_cannot_be_is_refused_by_its_parameter(api: Api, query: str, field: str) -> None:
     """Unknown names, repeated ones, and values of another kind."""
     answer = asked_raw(api, query)
-    assert (answer.status, answer.code, answer.json["field"]) == (400, "QUERY_INVALID", field), answer.body
+    assert (answer.status, answer.code, answer.field) == (400, "QUERY_INVALID", field), answer.body
 
 
 def asked_raw(api: Api, query: str) -> Any:
@@ -158,7 +158,7 @@ def asked_raw(api: Api, query: str) -> Any:
 def test_an_instant_that_is_none_is_refused(api: Api, at: str) -> None:
     """Naive, absurd, or no instant at all."""
     answer = api("GET", f"/v1/roles?at={at}", api.world.told.acme.key)
-    assert (answer.status, answer.json["field"]) == (400, "at")
+    assert (answer.status, answer.field) == (400, "at")
 
 
 def test_a_cursor_belongs_to_its_list_and_its_filters(api: Api) -> None:
@@ -174,7 +174,7 @@ def test_a_cursor_belongs_to_its_list_and_its_filters(api: Api) -> None:
         f"/v1/users?state=active&cursor={cursor}",
         f"/v1/users?cursor=A{cursor}",
     ):
-        assert api("GET", path, key).json["field"] == "cursor"
+        assert api("GET", path, key).field == "cursor"
     assert api("GET", f"/v1/users?cursor={changed}", key).status in {200, 400}
 
 
@@ -239,14 +239,14 @@ def test_a_key_for_repeats_is_one_to_two_hundred_visible_characters(api: Api, ba
     """Anything else is refused by the header's name."""
     body = {"name": "A", "email": "a@b.example"}
     answer = api("POST", "/v1/users", api.world.told.acme.key, body, headers={"Idempotency-Key": bad})
-    assert (answer.status, answer.json["field"]) == (400, "Idempotency-Key")
+    assert (answer.status, answer.field) == (400, "Idempotency-Key")
     assert api("POST", "/v1/users", api.world.told.acme.key, body, headers={"Idempotency-Key": "x" * 200}).status == 201
 
 
 def test_a_route_without_repeats_says_so(api: Api) -> None:
     """Rather than to let a key pass that would do nothing."""
     answer = api("POST", "/v1/invitations/accept", None, {"token": "inv"}, headers={"Idempotency-Key": "k"})
-    assert (answer.status, answer.code, answer.json["field"]) == (400, "HEADER_INVALID", "Idempotency-Key")
+    assert (answer.status, answer.code, answer.field) == (400, "HEADER_INVALID", "Idempotency-Key")
 
 
 def test_what_is_no_id_answers_as_an_unknown_one(api: Api) -> None:

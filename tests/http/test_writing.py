@@ -69,7 +69,7 @@ def test_a_change_made_for_another_state_changes_nothing(api: Api, place: int) -
         answer = api(method, path, key, body, headers={"If-Match": stale})
         assert (answer.status, answer.code) == (412, "REVISION_STALE")
     for wrong in (etag.strip('"'), f"{etag}, {etag}", "x"):
-        assert api(method, path, key, body, headers={"If-Match": wrong}).json["field"] == "If-Match"
+        assert api(method, path, key, body, headers={"If-Match": wrong}).field == "If-Match"
     assert api.world.marks() == before
     done = api(method, path, key, body, headers={"If-Match": etag})
     assert done.status == 200, done.body

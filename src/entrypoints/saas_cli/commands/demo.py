@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
 
-app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --with-billing", "saas demo --json")
+app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --with-billing", "saas demo --serve")
 
 BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
 
@@ -34,6 +34,10 @@ def demo(
         bool,
         Parameter(negative="", show_default=False, help="A year of payments over a simulated provider instead."),
     ] = False,
+    serve: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Leave the HTTP interface running over the story.")
+    ] = False,
+    port: Annotated[int, Parameter(help="The port at which it is served.")] = 8000,
     common: Common = READING,
 ) -> None:
     """Tell the whole story of one client on an embedded database, with a clock of its own.
@@ -42,10 +46,12 @@ def demo(
     sold and never granted, a lapse of the license and its return: each decision
     in a line with verdict and clauses, or with --json as one object a line.
     With --with-billing, a year of one license that follows a simulated Stripe.
+    With --serve the HTTP interface runs over the story until you stop it, with
+    the owner's key printed and the license paid for thirty days from today.
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-    from saas_cli.demo import beginning, cast, ending, everyday
+    from saas_cli.demo import beginning, cast, ending, everyday, serving
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
@@ -97,6 +103,8 @@ def demo(
         f"  saas journal verify {cast.SLUG}",
         f"  saas --help{' ' * 20}# and for your own: saas init",
     )
+    if serve:
+        serving.served(stage, key, port)
 
 
 def _simulated(clock: StoryClock) -> SimulatedProvider:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from cyclopts import Parameter
 
 from saas_cli.options import READING, Common
 from saas_cli.root import single
+from saas_cli.servers import serve_at
 from saas_cli.session import opened
 
 app = single("serve", "saas serve", "saas serve --address 0.0.0.0 --port 8080 --workers 4")
@@ -25,25 +25,13 @@ def serve(
 ) -> None:
     """Serve the HTTP entrance until it is stopped (SIGTERM, Ctrl-C).
 
-    What is being answered then is answered to its end. For now it takes in what
-    Stripe tells, at /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set.
+    What is being answered then is answered to its end. Clients' programs ask at
+    /v1 (described at /docs and /openapi.json), staff's at /v1/staff; Stripe tells
+    its news at /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set.
     Run `saas worker` beside it: what comes in is looked after there.
     """
     # Opened here first, so that what is wrong with the settings is said once and plainly.
     with opened(common) as application:
         home = application.settings.home
-    from granian.constants import Interfaces
-    from granian.server import Server
-
-    # The processes that serve read the settings themselves.
-    os.environ["SAAS_HOME"] = str(home)
     print(f"Serving at http://{address}:{port} with {workers} processes.", file=sys.stderr)
-    Server(
-        "saas_http.serving:application",
-        address=address,
-        port=port,
-        interface=Interfaces.ASGI,
-        workers=workers,
-        factory=True,
-        log_access=False,
-    ).serve()
+    serve_at(home, address=address, port=port, workers=workers)

@@ -150,8 +150,10 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
         headers["ETag"] = _header("The state of what is shown.")
     if endpoint.location:
         headers["Location"] = _header("Where the new thing is.")
-    written = endpoint.gives is str or endpoint.streams
-    shown = {"type": "string"} if written and endpoint.media != MEDIA else schemas.shown(endpoint.gives)
+    if endpoint.gives is str or endpoint.streams:
+        shown: Schema = {"type": "object" if endpoint.media == MEDIA else "string"}
+    else:
+        shown = schemas.shown(endpoint.gives)
     answers: dict[str, Schema] = {
         str(endpoint.status): {
             "description": HTTPStatus(endpoint.status).phrase,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from saas_core.kernel.errors import InvalidValue, KeyReused, SaasError, StoreFault, StoreUnavailable, StoreVersion
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.reasons import PAYMENT_CAUSES, ReasonCode
+from saas_core.tenancy.errors import TenantUnknown
 from saas_embed import CallerUnknown
 from saas_embed.problems import status_of
 from saas_http.credentials import CredentialUnknown
@@ -66,6 +67,8 @@ def _implied(endpoint: Endpoint) -> Iterator[type[SaasError]]:
         yield ClientsOnly
     if endpoint.rule.who is Who.STAFF:
         yield StaffOnly
+    if endpoint.names_tenant:
+        yield TenantUnknown
     if endpoint.body is not None or endpoint.uploads:
         yield from (BodyInvalid, BodyLate, BodyTooLarge, EncodingUnknown)
     if endpoint.keyed:

@@ -1,0 +1,35 @@
+"""The epilogue: the interface left running over the story, for whoever wants to ask further questions by program."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from saas_app import open_application
+from saas_cli.servers import serve_at
+
+if TYPE_CHECKING:
+    from saas_cli.demo.stage import Stage
+
+ADDRESS = "127.0.0.1"
+_PAID = timedelta(days=30)
+
+
+def served(stage: Stage, key: str, port: int) -> None:
+    """Pay for thirty days by the real clock, print the owner's key, and serve until stopped."""
+    settings = stage.app.settings
+    with open_application(settings) as app:
+        sam = app.access.staff.authenticate(key)
+        now = app.licenses.show(by=sam, tenant_id=stage.tenant).at
+        app.licensing.record_payment(by=sam, tenant_id=stage.tenant, invoice="INV-TODAY", since=now, until=now + _PAID)
+    told = (
+        "",
+        f"The HTTP interface runs at http://{ADDRESS}:{port}, described at http://{ADDRESS}:{port}/docs.",
+        "In another shell, as Olivia, the owner:",
+        f"  export KEY={stage.keys['olivia']}",
+        f'  curl -s -H "Authorization: Bearer $KEY" http://{ADDRESS}:{port}/v1/license',
+        "Ctrl-C ends it.",
+    )
+    print(*told, sep="\n", file=sys.stderr)
+    serve_at(settings.home, address=ADDRESS, port=port, workers=1)
