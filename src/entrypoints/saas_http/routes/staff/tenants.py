@@ -19,13 +19,14 @@ from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import UserId
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.tenancy.errors import SlugTaken, TenantUnknown
-from saas_core.tenancy.queries import ActivationView, TenantLine, TenantView
+from saas_core.tenancy.queries import AccountView, ActivationView, TenantLine, TenantView
 from saas_core.tenancy.values import DEFAULT_REGION
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Number, Region, Slug
 from saas_http.routes.answers import ExplainedView, explained
 from saas_http.routes.decisions import AskAsOf
+from saas_http.routes.tenant import Account, configured
 from saas_http.routes.users import AddUser
 
 tenants = Router("staff: clients", "Clients, until they are active and after.", prefix="/v1/staff")
@@ -80,6 +81,12 @@ def add(call: Call, body: AddTenant) -> TenantView:
 def show(call: Call) -> TenantView:
     """Show a client."""
     return call.app.tenancy.show(**call.acting)
+
+
+@tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
+def configure(call: Call, body: Account) -> AccountView:
+    """Configure the account of a client, until its instance is activated; afterwards only the client does (1.5)."""
+    return configured(call, body)
 
 
 @tenants.post("/tenants/{tenant_id}/activate", staff("account.manage"), TenantUnknown)
