@@ -42,7 +42,7 @@ def test_a_key_may_ask_so_often_and_then_must_wait(in_memory: Worlds) -> None:
             answer = api("GET", "/v1/me", one)
             assert (answer.status, answer.headers["ratelimit"].split(";")[:2]) == (200, ['"key"', f"r={left}"])
         answer = api("GET", "/v1/me", one)
-        assert (answer.status, answer.code, answer.headers["retry-after"]) == (429, "TOO_MANY_REQUESTS", "2")
+        assert (answer.status, answer.code, answer.headers.get("retry-after")) == (429, "TOO_MANY_REQUESTS", "2")
         assert api("GET", "/v1/me", other).status == 200
         ticks.at += 2
         assert [api("GET", "/v1/me", one).status for _ in range(2)] == [200, 429]

@@ -60,6 +60,16 @@ def test_a_file_that_cannot_be_read_to_its_end_changes_nothing(
     assert api.world.marks() == before
 
 
+def test_a_large_file_that_is_broken_at_its_end_changes_nothing(api: Api) -> None:
+    """Though thousands of its rows could have been taken in before that was seen."""
+    rows = "".join(f"u{number}@acme.example,User {number}\n" for number in range(2500))
+    before = api.world.marks()
+    file = f'email,name\n{rows}"open'.encode()
+    answer = api("POST", "/v1/users/import", api.world.told.acme.key, raw=file, headers=CSV)
+    assert (answer.status, answer.code) == (400, "ROWS_UNREADABLE")
+    assert api.world.marks() == before
+
+
 def test_only_so_many_files_come_in_at_once(in_memory: Worlds) -> None:
     """A further one is sent away at once; one that stops coming is given up, and its place is free again."""
     with in_memory.fresh() as world:
@@ -89,6 +99,7 @@ def test_everything_of_a_client_comes_out_and_nothing_of_another(api: Api) -> No
     assert answer.headers["content-type"] == "application/jsonl"
     assert list(dict.fromkeys(each["part"] for each in lines)) == [*PARTS, "end"]
     assert lines[-1]["record"] == {"records": len(lines) - 1, "withheld": []}
+    assert api("HEAD", "/v1/export", acme.key).body == b""
     users = {each["record"]["user_id"]: each["record"] for each in lines if each["part"] == "users"}
     assert users[str(acme.clerk.user_id)]["assignments"][0]["department"] == "Sales"
     text = answer.body.decode()

@@ -96,7 +96,9 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
-        return Pieces([endpoint.typed, *endpoint.headers], await pieces_of(service.threads, pieces))
+        told = await pieces_of(service.threads, pieces)
+        headers = [endpoint.typed, *endpoint.headers]
+        return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, told)
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
         try:

@@ -51,6 +51,17 @@ class ListAssignments(PagingAsOf):
     department_id: DepartmentId | None = None
 
 
+@assignments.get("/users/{user_id}/assignments", MANAGE, UserUnknown, tagged=False)
+def of_user(call: Call, user_id: UserId, query: PagingAsOf) -> Page[AssignmentView]:
+    """List what a user holds, and where."""
+    call.app.access.people.show(**call.acting, user_id=user_id)
+    read = call.app.access.queries.list_assignments
+    return call.reader(query).ids(
+        lambda after, limit: read(**call.acting, user_id=user_id, at=query.at, after=after, limit=limit),
+        lambda assignment: assignment.assignment_id,
+    )
+
+
 @assignments.get("/assignments", MANAGE, DepartmentUnknown, tagged=False)
 def list_assignments(call: Call, query: ListAssignments) -> Page[AssignmentView]:
     """List who holds which role where."""

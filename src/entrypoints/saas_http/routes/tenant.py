@@ -56,20 +56,6 @@ def configure(call: Call, body: Account) -> AccountView:
     return configured(call, body)
 
 
-def configured(call: Call, body: Account) -> AccountView:
-    """Configure the account of the client at hand."""
-    return _account(
-        call.app.tenancy.configure_account(
-            **call.editing,
-            legal_name=body.legal_name,
-            country=body.country,
-            time_zone=body.time_zone,
-            language=body.language,
-            contact_email=body.contact_email,
-        )
-    )
-
-
 @tenant.get("/setup", READ, TenantUnknown)
 def setup(call: Call) -> SetupView:
     """Show the checklist of the setup."""
@@ -83,6 +69,20 @@ def activate(call: Call) -> ActivationView:
     From then on users and roles belong to you alone (1.5). What is missing is told as reasons.
     """
     return call.app.tenancy.activate(**call.writing)
+
+
+def configured(call: Call, body: Account) -> AccountView:
+    """Configure the account of the client at hand."""
+    return _account(
+        call.app.tenancy.configure_account(
+            **call.editing,
+            legal_name=body.legal_name,
+            country=body.country,
+            time_zone=body.time_zone,
+            language=body.language,
+            contact_email=body.contact_email,
+        )
+    )
 
 
 def setup_of(view: TenantView) -> SetupView:

@@ -76,6 +76,12 @@ def show(call: Call) -> TenantView:
     return call.app.tenancy.show(**call.acting)
 
 
+@tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
+def configure(call: Call, body: Account) -> AccountView:
+    """Configure the account of a client, until its instance is activated; afterwards only the client does (1.5)."""
+    return configured(call, body)
+
+
 @tenants.post("/tenants/{tenant_id}/activate", staff("account.manage"), TenantUnknown)
 def activate(call: Call) -> ActivationView:
     """Activate the instance of a client, once."""
@@ -135,9 +141,3 @@ def why(call: Call, body: AskAsOf) -> ExplainedView:
     if body.user_id is None and body.at is None and body.known_at is None:
         return explained(call.app, call.app.gate.ask(question))
     return explained(call.app, call.app.gate.check(question, at=body.at, known_at=body.known_at))
-
-
-@tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
-def configure(call: Call, body: Account) -> AccountView:
-    """Configure the account of a client, until its instance is activated (2.1); afterwards only the client does."""
-    return configured(call, body)
