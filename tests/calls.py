@@ -10,13 +10,14 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import attrs
 from attrs import frozen
 
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import RoleGrant, UserState
+from saas_core.delivery.mailings import MailState, Suppression
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Question
@@ -100,6 +101,14 @@ def _sent(world: World, _client: Client) -> dict[str, Any]:
 def _received(world: World, client: Client) -> dict[str, Any]:
     world.application.inbox.receive(**_sent(world, client))
     return {"endpoint": "stripe", "event": "evt_1"}
+
+
+def _unwanted(world: World, _client: Client) -> dict[str, Any]:
+    application, address = world.application, "unwanted@harbor.example"
+    digest = application.mail.look_up(by=world.told.staff, address=address).address
+    suppression = Suppression(address=digest, why="complaint", since=world.clock.now())
+    application.store.suppressions.add(suppression)
+    return {"address": address}
 
 
 def _offered(world: World, _client: Client) -> dict[str, Any]:
@@ -347,6 +356,12 @@ CALLS: Mapping[str, Call] = {
     "inbox.list_signals": Call("staff", None, lambda _w, _c: {"limit": 5, "waiting": True}),
     "inbox.show_signal": Call("staff", None, _received),
     "inbox.replay": Call("staff", 1, _received),
+    "mail.list_mailings": Call(
+        "staff", None, lambda _w, _c: {"state": MailState.SENT, "after": UUID(int=0), "limit": 5}
+    ),
+    "mail.list_suppressed": Call("staff", None, lambda _w, _c: {"after": "", "limit": 5}),
+    "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
+    "mail.lift": Call("staff", 1, _unwanted),
     "deliveries.list_tasks": Call("staff", None, lambda _w, _c: {"limit": 5, "parked": True}),
     "deliveries.retry": _of_client("staff", 1, _parked),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from attrs import define, frozen
 
+from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
@@ -129,9 +129,8 @@ class World:
             }
 
     def newest_token(self) -> str:
-        """Give the token of the newest mail."""
-        newest = max(self.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
+        """Give the token of the newest invitation."""
+        return newest_token(self.application.settings.mail_folder)
 
 
 class Worlds:
@@ -292,7 +291,7 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
     access.people.deactivate(**acting, user_id=people["gus"])
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
     application.worker.drain(tenant_id=tenant_id)
-    secrets.append(_token(application))
+    secrets.append(newest_token(application.settings.mail_folder))
     return Client(
         slug=slug,
         tenant_id=tenant_id,
@@ -311,15 +310,10 @@ def _client(application: Application, clock: Clock, staff: Actor, slug: str, sec
     )
 
 
-def _token(application: Application) -> str:
-    newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    return re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())[0]
-
-
 def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
     """Deliver the newest invitation and accept it; gives the key."""
     application.worker.drain(tenant_id=tenant_id)
-    token = _token(application)
+    token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     secrets += [token, accepted.key]
     return accepted.key

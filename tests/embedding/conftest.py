@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from httpx import ASGITransport, AsyncClient
 from werkzeug.test import Client
 
 from invoicing import django_service, fastapi_service, flask_service
+from mailed import newest_invitation
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
@@ -106,8 +106,7 @@ class World:
 def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, terms: bool) -> ClientUser:
     """Accept the newest invitation."""
     application.worker.drain(tenant_id=tenant_id)
-    newest = max(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())
+    newest, token = newest_invitation(folder)
     newest.unlink()
     digest = application.policy.offered_terms().digest if terms else None
     return ClientUser(tenant_id, application.access.invitations.accept(token=token, accept_terms=digest).user_id)

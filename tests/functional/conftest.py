@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+from mailed import newest_token
 from saas_cli.__main__ import main
 
 
@@ -71,11 +71,8 @@ class Saas:
         return result
 
     def link(self) -> str:
-        """Give the token of the newest mail."""
-        newest = max((self.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        found = re.search(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())
-        assert found is not None
-        return found[0]
+        """Give the token of the newest invitation."""
+        return newest_token(self.home / "mail")
 
     def join(self, name: str, *more: str, by: str = "staff") -> None:
         """Invite a user of harbor and accept the link, the key kept in a profile of the user's name."""

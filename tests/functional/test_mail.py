@@ -12,6 +12,7 @@ from hostile import TEXTS
 from saas_core.notices.letters import LetterKind
 
 Patch = pytest.MonkeyPatch
+SAM = ("--name", "Sam Reyes", "--email", "sam@provider.example")
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -73,3 +74,18 @@ def test_what_cannot_be_shown_or_written_is_said(saas: Saas, tmp_path: Path) -> 
     assert "license_lapsed" in saas.wrong("mail", "preview", "spam").err
     assert "kind: is missing" in saas.wrong("mail", "preview", "--html", tmp_path / "x.html").err
     assert saas.wrong("mail", "preview", "welcome", "--eml", tmp_path, "--json").problem["field"] == str(tmp_path)
+
+
+def test_mail_that_left_and_addresses_that_get_none_are_shown(saas: Saas) -> None:
+    """An address is looked up by itself, since only its digest is kept; lifting what is not suppressed is no fault."""
+    saas.done("init", *SAM)
+    saas.done("tenant", "add", "harbor")
+    saas.done("users", "add", "harbor", "Olivia Hart", "olivia@harbor.example", "--owner")
+    saas.done("invitations", "send", "harbor", "olivia@harbor.example")
+    (sent,) = saas.done("mail", "sent", "--json").json
+    assert sent["state"] == "sent"
+    assert saas.done("mail", "sent", "--state", "bounced").out.strip() == "There are none."
+    assert saas.done("mail", "suppressed").out.strip() == "Every address gets mail."
+    assert "gets mail" in saas.done("mail", "suppressed", "olivia@harbor.example").out
+    assert "gets mail again" in saas.done("mail", "lift", "olivia@harbor.example").out
+    assert "address" in saas.wrong("mail", "lift", "olivia").err

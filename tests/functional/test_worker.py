@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -31,6 +31,11 @@ def _unblocked(harbor: Saas) -> None:
     (harbor.home / "mail kept").rename(harbor.home / "mail")
 
 
+def _effects(harbor: Saas) -> list[Any]:
+    """Give what waits to be carried out, past sweeps that wait for their instant."""
+    return [each for each in harbor.done("outbox", "list", *STAFF, "--json").json if each["task"]["kind"] == "effects"]
+
+
 def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
     """The invitation is made all the same; the list shows why it waits, and a worker sends it later."""
     before = _mails(harbor)
@@ -38,7 +43,7 @@ def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
     told = harbor("invitations", "send", "harbor", "mia@harbor.example", *OWNER)
     assert told.code == 0
     assert "saas worker" in told.err
-    (waiting,) = harbor.done("outbox", "list", *STAFF, "--json").json
+    (waiting,) = _effects(harbor)
     assert (waiting["attempts"], waiting["fault"]) == (1, "STORE_UNAVAILABLE")
     assert waiting["task"]["subject"].startswith("user:")
     assert "STORE_UNAVAILABLE" in harbor.done("outbox", "list", *STAFF).out
@@ -46,11 +51,10 @@ def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
     # Its pause is not over yet, so nothing is due.
     assert harbor.done("worker", "--once", "--json").json["done"] in {0, 1}
     deadline = time.monotonic() + 30
-    while harbor.done("outbox", "list", *STAFF, "--json").json and time.monotonic() < deadline:
+    while _effects(harbor) and time.monotonic() < deadline:
         time.sleep(0.5)
         harbor.done("worker", "--once")
     assert _mails(harbor) == before + 1
-    assert "Nothing waits." in harbor.done("outbox", "list", *STAFF).out
 
 
 def test_nothing_parked_is_nothing_to_retry(harbor: Saas) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from attrs import frozen
 from uuid_utils.compat import uuid7
 
+from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.ids import EntryId, TenantId
@@ -130,8 +130,7 @@ def company(database: Database, tmp_path: Path) -> Iterator[Company]:
             )
             # The link waits in the outbox, sealed; the dump of a database may be taken at this moment too.
             application.worker.drain(tenant_id=tenant_id)
-            newest = max(settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-            (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", newest.read_text())
+            token = newest_token(settings.mail_folder)
             terms = access.invitations.look(token=token).terms_to_accept
             accepted = access.invitations.accept(token=token, accept_terms=terms)
             owners.append(ClientUser(tenant_id, accepted.user_id))

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from typing import Any
 
+from mailed import newest_token
 from saas_sql.tables import metadata
 
 Anything = Any
@@ -37,9 +38,9 @@ def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, databa
     for secret in (*company.secrets, *parts, *masters, *shown):
         assert secret not in dump
     company.application.worker.drain(tenant_id=company.tenant_id)
-    newest = max(company.application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    (line,) = [each.strip() for each in newest.read_text().splitlines() if "inv_" in each]
-    assert line.split("_", 2)[-1] not in dump
+    token = newest_token(company.application.settings.mail_folder)
+    assert token not in company.secrets
+    assert token.split("_", 2)[-1] not in dump
 
 
 def test_the_journal_holds_no_personal_text(company: Anything) -> None:

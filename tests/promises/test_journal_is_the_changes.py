@@ -25,7 +25,7 @@ from two_clients import World, Worlds
 NOBODY = Staff(StaffId(UUID(int=5)))
 
 # A wish for a tenant is judged in a transaction before; a worker leases a task, does it, and finds no other.
-COMMITS = {"tenancy.add_tenant": 2, "worker.drain": 3}
+COMMITS = {"tenancy.add_tenant": 2, "worker.drain": 5}
 # Memory keeps what is to be done outside the rows of a tenant, whose commits are counted.
 UNCOUNTED = {("memory", "billing.reconcile")}
 

@@ -4,5 +4,15 @@ from saas_aws.certificates import Certificates
 from saas_aws.feedback import feedback_of
 from saas_aws.ses import SesMailer, ses_client
 from saas_aws.sns import Confirmation, Notification, Notifications
+from saas_aws.topic import SesFeedback
 
-__all__ = ["Certificates", "Confirmation", "Notification", "Notifications", "SesMailer", "feedback_of", "ses_client"]
+__all__ = [
+    "Certificates",
+    "Confirmation",
+    "Notification",
+    "Notifications",
+    "SesFeedback",
+    "SesMailer",
+    "feedback_of",
+    "ses_client",
+]

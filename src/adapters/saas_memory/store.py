@@ -14,6 +14,8 @@ from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
 from saas_memory.holders import MemoryHolders
 from saas_memory.journal import MemoryJournal
 from saas_memory.licensing import MemoryLicenses
+from saas_memory.mailings import MemoryMailings, MemorySuppressions, MemorySuppressionsAtHand
+from saas_memory.notices import MemoryNotices, MemoryOpenInvoices
 from saas_memory.organization import MemoryAssignments, MemoryDepartments, MemoryRoles
 from saas_memory.payments import MemoryIncidents, MemoryLinkedAccounts, MemoryPaymentAccounts
 from saas_memory.people import MemoryUsers
@@ -50,6 +52,9 @@ class MemoryWork:
         self.licenses = MemoryLicenses(self._own, tenant_id)
         self.payments = MemoryPaymentAccounts(self._own, tenant_id, store.linked_accounts)
         self.incidents = MemoryIncidents(self._own)
+        self.open_invoices = MemoryOpenInvoices(self._own)
+        self.notices = MemoryNotices(self._own)
+        self.suppressions = MemorySuppressionsAtHand(store.suppressions, writing=writing)
         self.tenants = MemoryTenants(self._own, tenant_id)
         self.users = MemoryUsers(self._own)
         self.departments = MemoryDepartments(self._own)
@@ -73,6 +78,7 @@ class MemoryWork:
             self.tasks.commit()
             self.signals.commit()
             self.payments.commit()
+            self.suppressions.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
@@ -83,7 +89,7 @@ class MemoryWork:
         """End it; what was not committed is gone."""
         for view in (self._own, self._provider, self._slugs):
             view.close()
-        for waiting in (self.tasks, self.signals, self.payments):
+        for waiting in (self.tasks, self.signals, self.payments, self.suppressions):
             waiting.close()
         if self._claiming is not None:
             self._claiming.close()
@@ -113,6 +119,8 @@ class MemoryStore:
         self.tasks = MemoryTasks(self.guard)
         self.linked_accounts = MemoryLinkedAccounts(self.guard)
         self.signals = MemorySignals(self.guard, self.tasks, self.linked_accounts.find)
+        self.mailings = MemoryMailings(self.guard)
+        self.suppressions = MemorySuppressions(self.guard)
         self._spaces: dict[TenantId, Space] = {}
         self._directory = Space()
         self._patience = patience

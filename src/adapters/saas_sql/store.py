@@ -16,6 +16,8 @@ from saas_sql.heads import Head, keep_head, locked_head, read_head
 from saas_sql.holders import SqlHolders
 from saas_sql.journal import SqlJournal
 from saas_sql.licensing import SqlLicenses
+from saas_sql.mailings import SqlMailings, SqlSuppressions, SqlSuppressionsAtHand
+from saas_sql.notices import SqlNotices, SqlOpenInvoices
 from saas_sql.organization import SqlAssignments, SqlDepartments, SqlRoles
 from saas_sql.payments import SqlIncidents, SqlLinkedAccounts, SqlPaymentAccounts
 from saas_sql.people import SqlUsers
@@ -55,6 +57,9 @@ class SqlWork:
         self.licenses = SqlLicenses(self._session)
         self.payments = SqlPaymentAccounts(self._session)
         self.incidents = SqlIncidents(self._session)
+        self.open_invoices = SqlOpenInvoices(self._session)
+        self.notices = SqlNotices(self._session)
+        self.suppressions = SqlSuppressionsAtHand(self._session)
         self.tenants = SqlTenants(self._session)
         self.directory = SqlDirectory(self._session)
         self.users = SqlUsers(self._session)
@@ -133,6 +138,16 @@ class SqlStore:
     def linked_accounts(self) -> SqlLinkedAccounts:
         """Whose each account at the provider of payments is, each call a transaction of its own."""
         return SqlLinkedAccounts(self._engine)
+
+    @property
+    def mailings(self) -> SqlMailings:
+        """How far each mail came, each call a transaction of its own."""
+        return SqlMailings(self._engine)
+
+    @property
+    def suppressions(self) -> SqlSuppressions:
+        """Addresses that get no mail any more, each call a transaction of its own."""
+        return SqlSuppressions(self._engine)
 
     def waiting(self) -> Waiting:
         """Give what waits for work."""

@@ -166,6 +166,7 @@ class StripeBooks:
             paid_at=_maybe(passed["paid_at"]),
             voided_at=_maybe(passed["voided_at"]),
             refunds=tuple(refunds.get(ref, ())),
+            failed=state is InvoiceState.OPEN and _collected(given) and bool(given["attempted"]),
             link=str(given.get("hosted_invoice_url") or ""),
         )
 
@@ -239,9 +240,14 @@ def payments_of(invoice: Object) -> Iterator[str]:
 
 def _due(invoice: Object) -> datetime | None:
     """Give since when an invoice should have been paid: by its date, or once a collection by itself failed."""
-    if invoice["collection_method"] == "send_invoice":
+    if not _collected(invoice):
         return _maybe(invoice["due_date"])
     return _maybe(invoice["status_transitions"]["finalized_at"]) if invoice["attempted"] else None
+
+
+def _collected(invoice: Object) -> bool:
+    """Tell whether an invoice is collected by itself; the others are sent, to be paid by a day."""
+    return bool(invoice["collection_method"] != "send_invoice")
 
 
 def _is_period(line: Object) -> bool:

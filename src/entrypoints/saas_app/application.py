@@ -9,11 +9,13 @@ from attrs import frozen
 
 from saas_app.containers import Core
 from saas_app.contexts import Access
-from saas_app.mailing import mailer_of
+from saas_app.mailing import feedback_of, mailer_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
+from saas_core.delivery.mail_desk import MailDesk
+from saas_core.delivery.mailroom import FeedbackReader
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
@@ -51,6 +53,7 @@ class Application:
     billing: Billing
     inbox: Inbox
     exports: Exports
+    mail: MailDesk
     store: SqlStore | MemoryStore
 
     def close(self) -> None:
@@ -81,13 +84,18 @@ def initialize(settings: Settings) -> None:
 
 
 def open_application(
-    settings: Settings, *, clock: Clock | None = None, payments: Payments | None = None, mailer: Mailer | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    payments: Payments | None = None,
+    mailer: Mailer | None = None,
+    feedback: FeedbackReader | None = None,
 ) -> Application:
     """Open the application; the first time, `initialize` and then publish the shipped terms.
 
-    `payments` and `mailer` take the place of those that the settings name, as simulated ones do. Raises InvalidValue
-    for a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a database that
-    cannot be used.
+    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do. Raises
+    InvalidValue for a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a
+    database that cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
@@ -106,6 +114,7 @@ def open_application(
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
         payments=provider,
+        feedback=feedback or feedback_of(settings, clock),
     )
     core.check_dependencies()
     application = Application(
@@ -123,6 +132,7 @@ def open_application(
         billing=core.billing(),
         inbox=core.inbox(),
         exports=core.exports(),
+        mail=core.mail(),
         store=store,
     )
     if not application.policy.versions():

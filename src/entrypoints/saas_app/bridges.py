@@ -6,14 +6,16 @@ from datetime import datetime
 
 from attrs import frozen
 
+from saas_core.access.ports import Words
 from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import UserState
+from saas_core.access.values import INVITATION_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.orders import Contact
+from saas_core.notices.letters import Composer, Letter, LetterKind
 from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.terms import offered
 from saas_core.tenancy.errors import TenantUnknown
@@ -74,3 +76,21 @@ class ContactsOfTenancy:
             raise TenantUnknown
         account = tenant.account
         return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)
+
+
+@frozen
+class WordingOfNotices:
+    """Puts letters of access into words."""
+
+    composer: Composer
+
+    def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
+        """Give the letter that invites somebody of that name with a token."""
+        facts = {
+            "client": ContactsOfTenancy().contact(work).name,
+            "name": name,
+            "link": f"saas invitations accept {token}",
+            "days": str(INVITATION_LASTS.days),
+        }
+        composed = self.composer.compose(Letter(LetterKind.INVITATION, facts))
+        return Words(composed.subject, composed.text, composed.html)

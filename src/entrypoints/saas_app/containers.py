@@ -13,8 +13,10 @@ from saas_app.bridges import (
     OpeningOfLicensing,
     OwnersOfAccess,
     StatesOfLicensing,
+    WordingOfNotices,
 )
 from saas_app.contexts import Access
+from saas_app.mailing import WhenFirstWritten
 from saas_app.payments import Payments
 from saas_app.tasks import handlers, receivers
 from saas_core.access.use_cases import (
@@ -31,6 +33,8 @@ from saas_core.access.use_cases import (
 from saas_core.access.use_cases.post import Post
 from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
+from saas_core.delivery.mail_desk import MailDesk
+from saas_core.delivery.mailroom import FeedbackReader, Mailroom
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
@@ -46,6 +50,7 @@ from saas_core.licensing.use_cases.looking import Looks
 from saas_core.licensing.use_cases.orders import Orders
 from saas_core.licensing.use_cases.reconciling import Reconciliation
 from saas_core.licensing.use_cases.subscribing import Billing
+from saas_core.notices.use_cases import NoticePost, Sweeps
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
 from saas_local import KeyFile
@@ -65,6 +70,7 @@ class Core(containers.DeclarativeContainer):
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payments: providers.Dependency[Payments] = providers.Dependency()
+    feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
 
     gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
     _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
@@ -129,7 +135,31 @@ class Core(containers.DeclarativeContainer):
         offer=payments.provided.offer,
         reconciliation=reconciliation,
     )
-    _post = providers.Singleton(Post, transactions=store, sealer=keys, mailer=mailer)
+    mailroom = providers.Singleton(
+        Mailroom,
+        mailer=mailer,
+        mailings=store.provided.mailings,
+        suppressions=store.provided.suppressions,
+        digests=keys,
+        clock=clock,
+    )
+    _composer = providers.Singleton(WhenFirstWritten)
+    _post = providers.Singleton(
+        Post,
+        transactions=store,
+        sealer=keys,
+        mailer=mailroom,
+        wording=providers.Singleton(WordingOfNotices, _composer),
+    )
+    _notice_post = providers.Singleton(NoticePost, transactions=store, composer=_composer, mailer=mailroom)
+    _sweeps = providers.Singleton(
+        Sweeps,
+        transactions=store,
+        directory=store.provided.directory,
+        tasks=store.provided.tasks,
+        clock=clock,
+        ids=ids,
+    )
     worker = providers.Singleton(
         Worker,
         tasks=store.provided.tasks,
@@ -142,6 +172,8 @@ class Core(containers.DeclarativeContainer):
             transactions=store,
             clock=clock,
             post=_post,
+            notice_post=_notice_post,
+            sweeps=_sweeps,
             orders=orders,
             looks=looks,
             hours=reconciliation,
@@ -151,11 +183,25 @@ class Core(containers.DeclarativeContainer):
     inbox = providers.Singleton(
         Inbox,
         **_acting,
-        receivers=providers.Callable(receivers, payments, signals=store.provided.signals, clock=clock),
+        receivers=providers.Callable(
+            receivers,
+            payments,
+            signals=store.provided.signals,
+            clock=clock,
+            feedback=feedback,
+            mailroom=mailroom,
+        ),
         signals=store.provided.signals,
         tasks=store.provided.tasks,
     )
     exports = providers.Singleton(Exports, **_reading)
+    mail = providers.Singleton(
+        MailDesk,
+        **_acting,
+        mailings=store.provided.mailings,
+        suppressions=store.provided.suppressions,
+        digests=keys,
+    )
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
     doctor = providers.Singleton(
         Doctor,

@@ -1,4 +1,4 @@
-"""How mail leaves: over SES when it is configured, else into a folder."""
+"""How mail leaves, over SES when it is configured, else into a folder; and how news of it comes back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import threading
 from collections.abc import Callable
 
 from saas_app.settings import Settings
+from saas_core.delivery.mailroom import FeedbackReader
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
+from saas_core.notices.letters import Composed, Composer, Letter
 from saas_local import MailFolder
 
 
@@ -20,6 +23,18 @@ def mailer_of(settings: Settings) -> Mailer:
             message = "is missing; mail is to leave over SES."
             raise InvalidValue(message, field=name, remedy=f"Set SAAS_{name.upper()}.")
     return WhenFirstNeeded(lambda: _ses(settings))
+
+
+def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
+    """Give who reads what SES tells over the topics that the settings name; None without one."""
+    topics = tuple(each.strip() for each in settings.ses_topics.split(",") if each.strip())
+    if not topics:
+        return None
+    # Heavy to import, and needed by few.
+    from saas_aws import Certificates, Notifications, SesFeedback  # noqa: PLC0415
+
+    fetch = Certificates()
+    return SesFeedback(Notifications(topics, fetch, clock), fetch)
 
 
 def _ses(settings: Settings) -> Mailer:
@@ -45,3 +60,20 @@ class WhenFirstNeeded:
             if self._made is None:
                 self._made = self._make()
         self._made.send(mail)
+
+
+class WhenFirstWritten:
+    """Puts letters into words with templates that are read with the first one, since most commands write none."""
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._letters: Composer | None = None
+
+    def compose(self, letter: Letter) -> Composed:
+        """Give the letter in words."""
+        # Two that come at once make two, and one is forgotten; both write alike.
+        if self._letters is None:
+            from saas_mail import Letters  # noqa: PLC0415
+
+            self._letters = Letters()
+        return self._letters.compose(letter)

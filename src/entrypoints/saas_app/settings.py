@@ -25,6 +25,7 @@ _WORDS = (
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
+    "ses_topics",
     "http_rate",
     "http_stranger_rate",
     "http_origins",
@@ -62,6 +63,7 @@ class Settings:
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""
+    ses_topics: str = ""
     http_rate: str = ""
     http_stranger_rate: str = ""
     http_origins: str = ""

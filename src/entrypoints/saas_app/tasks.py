@@ -7,16 +7,19 @@ from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.use_cases.post import Post
 from saas_core.delivery.effects import Carrier, Effects
 from saas_core.delivery.inbox import Receiver, SignalReceiver
+from saas_core.delivery.mailroom import FeedbackReader, FeedbackReceiver, Mailroom
 from saas_core.delivery.worker import Handler
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
-from saas_core.kernel.tasks import EFFECTS, LOOK, RECONCILE
+from saas_core.kernel.tasks import EFFECTS, LOOK, RECONCILE, SWEEP
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.use_cases.looking import Looks
 from saas_core.licensing.use_cases.orders import Orders
 from saas_core.licensing.use_cases.reconciling import Reconciliation
+from saas_core.notices.use_cases import NOTICE_MAIL, NoticePost, Sweeps
 
 STRIPE = "stripe"
+SES = "ses"
 
 
 def handlers(  # noqa: PLR0913 - one for each kind
@@ -25,21 +28,28 @@ def handlers(  # noqa: PLR0913 - one for each kind
     transactions: Transactions[Work],
     clock: Clock,
     post: Post,
+    notice_post: NoticePost,
+    sweeps: Sweeps,
     orders: Orders,
     looks: Looks,
     hours: Reconciliation,
 ) -> dict[str, Handler]:
     """Give who does which kind of task; what concerns a provider that is not configured here waits for another."""
-    carriers: dict[str, Carrier] = {INVITATION_MAIL: post}
-    found: dict[str, Handler] = {}
+    carriers: dict[str, Carrier] = {INVITATION_MAIL: post, NOTICE_MAIL: notice_post}
+    found: dict[str, Handler] = {SWEEP: sweeps}
     if payments.configured:
         carriers.update(dict.fromkeys(orders.kinds, orders))
-        found = {LOOK: looks, RECONCILE: hours}
+        found |= {LOOK: looks, RECONCILE: hours}
     return {EFFECTS: Effects(transactions=transactions, clock=clock, carriers=carriers), **found}
 
 
-def receivers(payments: Payments, *, signals: Signals, clock: Clock) -> dict[str, Receiver]:
-    """Give who takes in what comes over which endpoint; an endpoint without a secret is off."""
-    if payments.reader is None:
-        return {}
-    return {STRIPE: SignalReceiver(reader=payments.reader, signals=signals, clock=clock)}
+def receivers(
+    payments: Payments, *, signals: Signals, clock: Clock, feedback: FeedbackReader | None, mailroom: Mailroom
+) -> dict[str, Receiver]:
+    """Give who takes in what comes over which endpoint; an endpoint at which nothing could be verified is off."""
+    found: dict[str, Receiver] = {}
+    if payments.reader is not None:
+        found[STRIPE] = SignalReceiver(reader=payments.reader, signals=signals, clock=clock)
+    if feedback is not None:
+        found[SES] = FeedbackReceiver(reader=feedback, mailroom=mailroom)
+    return found

@@ -41,7 +41,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
         Row("worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
         Row("serve", "serve", "Serve the HTTP entrance, where Stripe tells its news."),
         Row("inbox", "inbox", "What providers told: list, show, replay."),
-        Row("mail", "mail", "The letters that are mailed to clients: list, preview."),
+        Row("mail", "mail", "Letters, how far mails came, who gets none: list, preview, sent, suppressed, lift."),
         Row("outbox", "outbox", "What waits to be carried out: list, retry."),
         Row("journal", "journal", "The audit trail: show, verify, checkpoint."),
     ),

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from attrs import frozen
+
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
@@ -261,4 +263,22 @@ class Acceptance(Protocol):
 
     def pending(self, work: Any, at: datetime) -> str | None:  # noqa: ANN401
         """Give the digest of the document still to be accepted, None when terms were accepted."""
+        ...
+
+
+@frozen
+class Words:
+    """A letter in words: subject of one line, plain text, HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Wording(Protocol):
+    """Puts letters of access into words."""
+
+    # What a client is called is tenancy's, in the same unit of work.
+    def invitation(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+        """Give the letter that invites somebody of that name with a token."""
         ...

@@ -23,6 +23,13 @@ LOOK = "look"
 RECONCILE = "reconcile"
 """The task of this kind has every account looked at, once an hour."""
 
+SWEEP = "sweep"
+"""Tasks of this kind look what a client should be told, and come again when time alone changes that."""
+CLIENT = "client"
+"""The subject of a sweep: the tenant itself."""
+EVERYBODY = "everybody"
+"""The subject of the sweep, in the provider's scope, that has every client swept."""
+
 
 @frozen(order=True)
 class Task:

@@ -95,7 +95,8 @@ class Invoice:
     """An invoice of a subscription, and the period `[since, until)` that it funds, if any.
 
     `due_at` is when it should have been paid: for one sent to the client its due date, for one collected by itself the
-    instant of its finalization once a collection failed; None while nothing is due. `link` is its page for paying.
+    instant of its finalization once a collection failed; None while nothing is due. `failed` tells that collecting it
+    was tried and did not succeed. `link` is its page for paying.
     """
 
     ref: str
@@ -109,6 +110,7 @@ class Invoice:
     paid_at: datetime | None = None
     voided_at: datetime | None = None
     refunds: tuple[Refund, ...] = ()
+    failed: bool = False
     link: str = ""
 
 

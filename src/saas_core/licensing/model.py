@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
+from saas_core.kernel.money import Money
 from saas_core.licensing.events import LicenseFact, TermsAccepted, order
 
 
@@ -72,6 +73,22 @@ class Checkout:
     url: str
     opened_at: datetime
     expires_at: datetime
+
+
+@frozen(kw_only=True)
+class OpenInvoice:
+    """An invoice still to be paid, as the provider of payments showed it last.
+
+    `due_at` is when it should be paid, None while nothing is due; `failed` tells that collecting it did not succeed;
+    `link` is its page for paying.
+    """
+
+    ref: str
+    number: str
+    total: Money
+    due_at: datetime | None = None
+    failed: bool = False
+    link: str = ""
 
 
 @frozen(kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from saas_core.kernel.ids import LicenseId, TenantId
 from saas_core.kernel.work import Work
 from saas_core.licensing.books import Books
 from saas_core.licensing.events import LicenseFact
-from saas_core.licensing.model import Checkout, Incident, License, PaymentAccount
+from saas_core.licensing.model import Checkout, Incident, License, OpenInvoice, PaymentAccount
 from saas_core.licensing.values import Renewal
 from saas_core.policy.ports import TermsLibrary
 
@@ -49,6 +50,18 @@ class PaymentAccounts(Protocol):
 
     def save_checkout(self, checkout: Checkout | None) -> None:
         """Keep the page opened last, or forget it."""
+        ...
+
+
+class OpenInvoices(Protocol):
+    """Invoices still to be paid, of the tenant at hand."""
+
+    def all(self) -> tuple[OpenInvoice, ...]:
+        """Give them, in the order of their references."""
+        ...
+
+    def keep(self, invoices: Iterable[OpenInvoice]) -> None:
+        """Keep these in place of those that were there."""
         ...
 
 
@@ -96,6 +109,11 @@ class LicensingWork(Work, Protocol):
     @property
     def payments(self) -> PaymentAccounts:
         """The account at the provider of payments."""
+        ...
+
+    @property
+    def open_invoices(self) -> OpenInvoices:
+        """Invoices still to be paid."""
         ...
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 from attrs import fields, frozen
 
@@ -21,7 +22,7 @@ from saas_core.licensing.policies import Standing, forecast, standing
 from saas_core.licensing.ports import LicensingWork
 from saas_core.policy.actions import AccessClass
 from saas_core.policy.decision import Question
-from saas_core.policy.ports import Judge
+from saas_core.policy.ports import Judge, TermsLibrary
 from saas_core.policy.terms import Settings, Terms
 
 
@@ -149,7 +150,16 @@ def live(work: LicensingWork) -> License:
     return license_
 
 
-def published(work: LicensingWork, version: str) -> Terms:
+class TermsWork(Protocol):
+    """A unit of work that knows the terms."""
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+
+def published(work: TermsWork, version: str) -> Terms:
     """Give a version of the terms; raises NotFound."""
     terms = work.terms.get(version)
     if terms is None:
@@ -158,12 +168,12 @@ def published(work: LicensingWork, version: str) -> Terms:
     return terms
 
 
-def terms_of(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> Terms:
+def terms_of(work: TermsWork, license_: License, *, at: datetime, known_at: datetime) -> Terms:
     """Give the terms that bind a license at an instant (9.4); raises NotFound."""
     return published(work, license_.pinned(at=at, known_at=known_at))
 
 
-def settings_in(work: LicensingWork) -> Callable[[str], Settings]:
+def settings_in(work: TermsWork) -> Callable[[str], Settings]:
     """Give the look-up of a version's settings; it raises NotFound."""
     return lambda version: published(work, version).settings
 

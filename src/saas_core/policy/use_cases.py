@@ -13,6 +13,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.tasks import EVERYBODY, SWEEP
 from saas_core.kernel.work import Transactions
 from saas_core.policy.actions import Permission
 from saas_core.policy.decision import Question
@@ -77,6 +78,8 @@ class Policy:
                 "hourly_rate_minor": terms.hourly_rate.minor,
             }
             self._note(work, by, at, action="policy.publish_terms", subject=f"terms:{terms.version}", details=details)
+            # Whoever accepted another version hears of this one.
+            work.tasks.want(SWEEP, EVERYBODY, at)
         return terms_summary(terms)
 
     def register_permissions(

@@ -14,6 +14,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryKind, Note, Value
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
+from saas_core.kernel.tasks import CLIENT, SWEEP
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.ports import Judge
@@ -264,6 +265,7 @@ class Tenancy:
             "terms": decision.terms_version,
         }
         self._note(work, by, decision.at, action="tenancy.activate", tenant=tenant, details=details)
+        work.tasks.want(SWEEP, CLIENT, decision.at)
         return activation_view(activated, decision.at)
 
     def show(self, *, by: Actor, tenant_id: TenantId) -> TenantView:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from email import message_from_bytes, policy
 from pathlib import Path
 
 from attrs import define, field
 
 from features.drivers.driver import Duty, Joined, Money, Ready, StandingClock, Wanted
 from features.drivers.paying import Paying
+from mailed import words
 from saas_app import Application
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, RoleId, TenantId, UserId
@@ -199,8 +199,7 @@ class InProcess:
 
     def _mailed(self, receiver: str) -> str:
         for path in Path(self.application.settings.mail_folder).glob("*.eml"):
-            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = mail.get_content()
+            mail, body = words(path)
             found = re.search(r"\binv_\S+", body)
             # A mail is read once, so that a person of the same name at another client finds its own.
             path.unlink()

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from saas_core.access.errors import KeyUnknown, LinkUnknown, TermsNotAccepted, UserDeactivated
+from saas_core.access.ports import Words
 from saas_core.access.use_cases.post import Post
 from saas_core.access.values import RoleGrant, invitation_token
 from saas_core.kernel.actors import ClientUser
@@ -162,10 +163,17 @@ class Mailer:
         self.sent.append(mail)
 
 
+class Plain:
+    """Words that name everything."""
+
+    def invitation(self, work, *, name, token):
+        return Words("Invitation", f"{name} {token}", "")
+
+
 def test_the_mail_goes_to_the_address_and_holds_the_link(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Whoever was deactivated meanwhile gets none."""
     mailer = Mailer()
-    post = Post(transactions=company.store, sealer=company.keys, mailer=mailer)
+    post = Post(transactions=company.store, sealer=company.keys, mailer=mailer, wording=Plain())
     token = company.token(ada)
     ben = company.invite("Ben").user_id
     company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=ben)

@@ -9,8 +9,6 @@ import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default as email_policy
 from functools import reduce
 from io import StringIO
 from pathlib import Path
@@ -19,6 +17,7 @@ from types import MappingProxyType
 import pytest
 from attrs import define, fields
 
+from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
 from saas_cli.decisions import told
@@ -175,9 +174,7 @@ def _mia_in_the_warehouse(application: Application) -> Question:
 
 def _joined(application: Application, tenant: TenantId, terms: str | None) -> Actor:
     application.worker.drain(tenant_id=tenant)
-    newest = max(application.settings.mail_folder.glob("*.eml"))
-    mail = message_from_bytes(newest.read_bytes(), policy=email_policy)
-    (token,) = re.findall(r"inv_\S+", mail.get_content())
+    token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     return application.access.staff.authenticate(accepted.key)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, field
 
+from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser, Staff
@@ -50,13 +50,11 @@ class Client:
     owner: ClientUser | None = None
 
     def token(self) -> str:
-        """Give the token of the one mail that waits in the outbox."""
+        """Give the token of the one invitation that waits in the outbox."""
         folder = self.house.application.settings.mail_folder
         before = set(folder.glob("*.eml"))
         self.house.application.worker.drain(tenant_id=self.tenant_id)
-        (mail,) = set(folder.glob("*.eml")) - before
-        (token,) = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", mail.read_text())
-        return token
+        return newest_token(folder, but=before)
 
     def invite(self, name: str, *grants: RoleGrant, by: Actor | None = None, owner: bool = False) -> ClientUser:
         """Invite somebody; the mail waits in the outbox."""

@@ -15,6 +15,7 @@ from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
 from saas_core.kernel.journal import Note
+from saas_core.kernel.tasks import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
@@ -78,6 +79,15 @@ class Desk:
     def outbox(self) -> Port:
         """Nothing goes out."""
         raise AssertionError
+
+    @property
+    def tasks(self) -> Port:
+        """What is to be told to clients is a matter of others."""
+        return self
+
+    def want(self, kind: str, subject: str, at: datetime) -> None:
+        """Only sweeps are wanted."""
+        assert kind == SWEEP
 
     def append(self, note: Note) -> None:
         """Keep a note."""

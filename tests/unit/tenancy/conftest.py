@@ -15,6 +15,7 @@ from attrs import define, field
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, TenantId
 from saas_core.kernel.journal import Note
+from saas_core.kernel.tasks import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import LICENSED, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
@@ -167,6 +168,15 @@ class Unit:
     def outbox(self) -> Port:
         """Nothing goes out."""
         raise AssertionError
+
+    @property
+    def tasks(self) -> Port:
+        """What is to be told to clients is a matter of others."""
+        return self
+
+    def want(self, kind: str, subject: str, at: datetime) -> None:
+        """Only sweeps are wanted."""
+        assert kind == SWEEP
 
     def get(self) -> Tenant | None:
         """Give the tenant."""

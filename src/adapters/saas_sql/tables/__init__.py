@@ -23,6 +23,8 @@ from saas_sql.tables.contexts import (
     license_facts,
     licenses,
     linked_accounts,
+    notices,
+    open_invoices,
     payment_accounts,
     permissions,
     tenants,
@@ -33,12 +35,14 @@ from saas_sql.tables.kernel import (
     due_work,
     inbox,
     journal_entries,
+    mailings,
     outbox,
     replies,
+    suppressions,
     tenant_heads,
 )
 
-OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts"})
+OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts", "mailings", "suppressions"})
 """Tables outside row-level security; they hold no personal data."""
 
 JUDGED = frozenset(
@@ -75,7 +79,10 @@ __all__ = [
     "license_facts",
     "licenses",
     "linked_accounts",
+    "mailings",
     "metadata",
+    "notices",
+    "open_invoices",
     "outbox",
     "payment_accounts",
     "permissions",
@@ -83,6 +90,7 @@ __all__ = [
     "role_states",
     "roles",
     "staff",
+    "suppressions",
     "tenant_heads",
     "tenants",
     "terms",

@@ -90,3 +90,23 @@ incidents = table(
     column("ended_at", Instant, null=True),
 )
 sa.Index("ix_incidents_open", incidents.c.tenant_id, **where("ended_at IS NULL"))
+
+# As the provider of payments showed them last; what is no longer open is gone.
+open_invoices = table(
+    "open_invoices",
+    column("ref", sa.Text, key=True),
+    column("number", sa.Text),
+    column("total_minor", sa.BigInteger),
+    column("currency", sa.Text),
+    column("due_at", Instant, null=True),
+    column("failed", sa.Boolean),
+    column("link", sa.Text),
+)
+
+notices = table(
+    "notices",
+    column("cause", sa.Text, key=True),
+    column("kind", sa.Text),
+    column("decided_at", Instant),
+    column("facts", Json),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from saas_core.delivery.mailings import MailState
 from saas_core.kernel.journal import EntryKind
 from saas_sql.column_types import Instant, Json, choice
 from saas_sql.tables.columns import column, metadata, table, where
@@ -95,3 +96,23 @@ inbox = sa.Table(
 )
 sa.Index("ix_inbox_received_at", inbox.c.received_at, inbox.c.endpoint, inbox.c.event)
 sa.Index("ix_inbox_account", inbox.c.account, **where("done_at IS NULL"))
+
+# Outside the tenants: who tells what became of a mail knows its id alone. Addresses are keyed digests.
+mailings = sa.Table(
+    "mailings",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    column("state", choice(MailState)),
+    column("unanswered", sa.BigInteger),
+    column("changed_at", Instant),
+)
+
+suppressions = sa.Table(
+    "suppressions",
+    metadata,
+    # The order of bytes on both databases.
+    sa.Column("address", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    column("why", sa.Text),
+    column("since", Instant),
+    column("mail", sa.Uuid, null=True),
+)

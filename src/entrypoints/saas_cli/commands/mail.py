@@ -1,4 +1,4 @@
-"""`saas mail`: the letters that are mailed to clients, to look at before any is sent."""
+"""`saas mail`: the letters that are mailed to clients, how far mails came, and addresses that get none."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.arguments import Limit
 from saas_cli.files import write_file
-from saas_cli.options import READING, Common
+from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import screen
 from saas_cli.root import branch, shown
+from saas_cli.session import desk
+from saas_core.delivery.mailings import MailState
 from saas_core.kernel.errors import InvalidValue
 
 app = branch(
     "mail",
-    "The letters that are mailed to clients: which there are, and how each reads.",
+    "The letters that are mailed to clients, how far mails came, and addresses that get none.",
     "saas mail list",
     "saas mail preview invoice_due",
+    "saas mail sent --state unknown",
+    "saas mail suppressed olivia@harbor.example",
 )
 
 
@@ -71,3 +76,47 @@ def preview(
         {"kind": each, "subject": letter.subject, "text": letter.text, "html": letter.html} for each, letter in letters
     ]
     screen(as_json=common.as_json).answer(told, *lines)
+
+
+@app.command(help_epilogue=shown("saas mail sent", "saas mail sent --state unknown", "saas mail sent --json"))
+def sent(
+    *,
+    state: Annotated[MailState | None, Parameter(help="Only mails that came this far.", show_default=False)] = None,
+    limit: Limit = 100,
+    common: Common = READING,
+) -> None:
+    """List mails by their ids with how far each came: sent, delivered, bounced, or of unknown outcome."""
+    with desk(common) as at:
+        found = at.app.mail.list_mailings(by=at.by, state=state, limit=limit)
+        rows = [(each.id, each.state, each.changed_at) for each in found]
+        at.screen.table(found, ("MAIL", "STATE", "SINCE"), rows, empty="There are none.")
+
+
+@app.command(help_epilogue=shown("saas mail suppressed", "saas mail suppressed olivia@harbor.example"))
+def suppressed(
+    address: Annotated[str | None, Parameter(help="One address to look up; all of them when left out.")] = None,
+    /,
+    *,
+    limit: Limit = 100,
+    common: Common = READING,
+) -> None:
+    """List addresses that get no mail any more, as keyed digests, or tell it of one address."""
+    with desk(common) as at:
+        if address is None:
+            found = at.app.mail.list_suppressed(by=at.by, limit=limit)
+            rows = [(each.address, each.why, each.since) for each in found]
+            at.screen.table(found, ("ADDRESS (DIGEST)", "WHY", "SINCE"), rows, empty="Every address gets mail.")
+            return
+        told = at.app.mail.look_up(by=at.by, address=address)
+        line = f"{address} gets no mail since {told.since}: {told.why}." if told.suppressed else f"{address} gets mail."
+        at.screen.answer(told, line)
+
+
+@app.command(help_epilogue=shown("saas mail lift olivia@harbor.example"))
+def lift(
+    address: Annotated[str, Parameter(help="The address, as it was mailed to.")], /, *, common: Change = CHANGING
+) -> None:
+    """Let a suppressed address get mail again, once its owner says so."""
+    with desk(common) as at:
+        told = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
+        at.screen.answer(told, f"{address} gets mail again.")

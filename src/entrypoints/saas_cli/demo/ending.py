@@ -23,10 +23,13 @@ def lapsed(stage: Stage) -> datetime:
     until = stage.paid_until
     tell = stage.teller
     tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
+    stage.clock.at(until - timedelta(days=7))
+    stage.mailed()
     stage.clock.at(until - timedelta(seconds=1))
     _asks(stage, "Mia approves an invoice in the last second")
     stage.clock.at(until)
     _asks(stage, "Mia approves the next one, at that very instant")
+    stage.mailed()
     stage.asks("Olivia opens a ticket", stage.olivia, "support.open")
     stage.asks("Olivia pays", stage.olivia, "billing.pay")
     stage.asks("Olivia exports her data", stage.olivia, "data.export")
@@ -34,6 +37,7 @@ def lapsed(stage: Stage) -> datetime:
     stage.clock.at(until + timedelta(days=2))
     pays(stage, "INV-2", until + timedelta(days=2), until + timedelta(days=33))
     _asks(stage, "INV-2 is paid; Mia approves again, at once")
+    stage.mailed()
     return down
 
 
@@ -46,8 +50,10 @@ def held(stage: Stage) -> None:
         by=stage.sam, tenant_id=stage.tenant, kind=HoldKind.BREACH, why="access resold to others", clause="0.2"
     )
     _asks(stage, "Mia approves while the provider holds the license")
+    stage.mailed()
     licensing.lift_hold(by=stage.sam, tenant_id=stage.tenant, hold=view.holds[0].id, why="the resale ended")
     _asks(stage, "The hold is lifted")
+    stage.mailed()
 
 
 def replayed(stage: Stage, down: datetime) -> None:

@@ -76,12 +76,23 @@ class Stage:
             raise AssertionError(message)
         self.keys[name] = accepted.key
 
+    def mailed(self) -> None:
+        """Have what is due mailed, and tell which letters that were."""
+        before = set(self._mails.glob("*.eml"))
+        self.app.worker.drain(tenant_id=self.tenant)
+        letters = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in self._fresh(before))
+        for subject in dict.fromkeys(str(letter["Subject"]).strip() for letter in letters):
+            self.teller.say(f"Mailed: {subject}.")
+
+    def _fresh(self, before: set[Path]) -> list[Path]:
+        return sorted(set(self._mails.glob("*.eml")) - before)
+
     def _newest_link(self) -> str:
-        newest = max(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        mail = message_from_bytes(newest.read_bytes(), policy=policy.default)
-        body = mail.get_body()
-        found = None if body is None else _TOKEN.search(body.get_content())
-        if found is None:
-            message = f"{newest.name} holds no link."
-            raise AssertionError(message)
-        return found[0]
+        """Give the link of the newest invitation, past other letters."""
+        for path in sorted(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+            body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
+            found = None if body is None else _TOKEN.search(body.get_content())
+            if found is not None:
+                return found[0]
+        message = f"no invitation lies in {self._mails}."
+        raise AssertionError(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_core.licensing.policies.standing import Change, SettingsOf, Standing, forecast, standing
+from saas_core.licensing.policies.standing import Change, SettingsOf, Standing, forecast, standing, unbroken_since
 from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE, TERM_REASON, Row
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "Standing",
     "forecast",
     "standing",
+    "unbroken_since",
 ]

@@ -93,6 +93,20 @@ def forecast(license_: License | None, settings: SettingsOf, *, at: datetime, kn
     return tuple(changes)
 
 
+def unbroken_since(license_: License, settings: SettingsOf, *, at: datetime, known_at: datetime) -> datetime | None:
+    """Tell since when a license has been in good standing, or out of it, as it is at `at`.
+
+    None for one that never was in good standing. Raises what looking the settings up raises.
+    """
+    course = _course(license_, settings, known_at)
+    good, since = course.at(at).good, None
+    for moment in sorted((each for each in course.moments() if each <= at), reverse=True):
+        if course.at(moment).good is not good:
+            return since or at
+        since = moment
+    return since if good else None
+
+
 _MISSING = Standing(
     term=Term.SCHEDULED,
     payment=Payment.NEVER_PAID,
@@ -135,14 +149,15 @@ class _Course:
 
     def with_end(self, now: Standing, at: datetime) -> Standing:
         """Give the standing with the instant at which time alone changes it."""
-        return evolve(now, valid_until=next((each for each in self._moments(at) if self.at(each) != now), None))
+        coming = sorted(each for each in self.moments() if each > at)
+        return evolve(now, valid_until=next((each for each in coming if self.at(each) != now), None))
 
     def _pinned(self, at: datetime) -> str:
         accepted = [each for each in self.facts if isinstance(each, events.TermsAccepted) and each.effective_at <= at]
         return accepted[-1].version if accepted else self.offered
 
-    def _moments(self, at: datetime) -> list[datetime]:
-        """Give the instants after `at` at which something could change, in order."""
+    def moments(self) -> set[datetime]:
+        """Give the instants at which something could change, in no order."""
         moments: set[datetime] = set()
         for fact in self.facts:
             moments.add(fact.effective_at)
@@ -153,7 +168,7 @@ class _Course:
                     moments |= {fact.effective_at + delay for delay in self.delays}
                 case _:
                     pass
-        return sorted(moment for moment in moments if moment > at)
+        return moments
 
 
 def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Course:

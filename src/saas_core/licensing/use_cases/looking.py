@@ -15,10 +15,10 @@ from saas_core.kernel.actors import System
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note
-from saas_core.kernel.tasks import LOOK, Lease
+from saas_core.kernel.tasks import CLIENT, LOOK, SWEEP, Lease
 from saas_core.kernel.work import Transactions
-from saas_core.licensing.books import Books, Oddity
-from saas_core.licensing.model import Incident, License, PaymentAccount
+from saas_core.licensing.books import Books, InvoiceState, Oddity
+from saas_core.licensing.model import Incident, License, OpenInvoice, PaymentAccount
 from saas_core.licensing.policies import Standing, standing
 from saas_core.licensing.policies.mirror import Mirrored, mirrored
 from saas_core.licensing.ports import LicensingWork, LinkedAccounts, Owner, PaymentBooks
@@ -79,6 +79,8 @@ class Looks:
             _drift(work, books.account, found, (before, after), at)
         _incidents(work, found.oddities, at)
         self._follow(work, account, books)
+        if _billed(work, books) or found.facts:
+            work.tasks.want(SWEEP, CLIENT, at)
         work.signals.settle(books.account, at)
         if after.valid_until is not None:
             # What time changes is looked at when it does: a renewal at the end of its period, for one.
@@ -133,6 +135,26 @@ class Looks:
                 says = f"The provider has {owner.account} for this client, which is linked to {account.account}."
                 _incidents(work, (Oddity("two accounts", owner.account, says),), at, ends=False)
             work.commit()
+
+
+def _billed(work: LicensingWork, books: Books) -> bool:
+    """Keep the invoices still to be paid, and tell whether they are others than before."""
+    waiting = tuple(
+        OpenInvoice(
+            ref=each.ref,
+            number=each.number,
+            total=each.total,
+            due_at=each.due_at,
+            failed=each.failed,
+            link=each.link,
+        )
+        for each in sorted(books.invoices, key=lambda each: each.ref)
+        if each.state is InvoiceState.OPEN
+    )
+    if waiting == work.open_invoices.all():
+        return False
+    work.open_invoices.keep(waiting)
+    return True
 
 
 def _incidents(work: LicensingWork, oddities: tuple[Oddity, ...], at: datetime, *, ends: bool = True) -> None:

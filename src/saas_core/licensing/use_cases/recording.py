@@ -14,6 +14,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EntryId, Ids, MessageId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.tasks import CLIENT, SWEEP
 from saas_core.kernel.work import Message, Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
@@ -82,6 +83,7 @@ class Recording:
             if command.renewal is not None:
                 self._pass_on(work, command.renewal, at)
             self._note(work, license_, by, at, action=command.name, details=command.details)
+            work.tasks.want(SWEEP, CLIENT, at)
         return license_view(work, richer, at=at, known_at=at)
 
     def _pass_on(self, work: LicensingWork, renewal: Renewal, at: datetime) -> None:

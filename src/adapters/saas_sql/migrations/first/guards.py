@@ -20,6 +20,8 @@ OTHERS = (
     "staff",
     "payment_accounts",
     "incidents",
+    "open_invoices",
+    "notices",
 )
 TENANT_TABLES = (*APPEND_ONLY, *PROVIDED, *ANCHORS, *STATES, *OTHERS)
 
@@ -36,6 +38,7 @@ _CHANGES = {
     "staff": "UPDATE",
     "payment_accounts": "UPDATE",
     "incidents": "UPDATE (ended_at)",
+    "open_invoices": "DELETE",
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 
@@ -145,5 +148,7 @@ def guard_postgresql() -> None:
     op.execute("GRANT SELECT, INSERT ON linked_accounts TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE ON mailings TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, DELETE ON suppressions TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from saas_sql.migrations.first import access, guards, tables
+from saas_sql.migrations.first import access, guards, mail, tables
 
 revision = "0001"
 down_revision = None
@@ -14,6 +14,7 @@ def upgrade() -> None:
     """Make everything."""
     tables.create()
     access.create()
+    mail.create()
     if op.get_bind().dialect.name == "postgresql":
         guards.guard_postgresql()
     else:

@@ -1,0 +1,96 @@
+"""Mailings and suppressed addresses in process, outside the tenants."""
+
+from __future__ import annotations
+
+import threading
+
+from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import MessageId
+
+
+class MemoryMailings:
+    """How far each mail came."""
+
+    def __init__(self, guard: threading.RLock) -> None:
+        """Begin with none."""
+        self._guard = guard
+        self._rows: dict[MessageId, Mailing] = {}
+
+    def get(self, mail_id: MessageId) -> Mailing | None:
+        """Give how far a mail came; None for one never handed over."""
+        with self._guard:
+            return self._rows.get(mail_id)
+
+    def save(self, mailing: Mailing) -> None:
+        """Keep how far a mail came."""
+        with self._guard:
+            self._rows[mailing.id] = mailing
+
+    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        with self._guard:
+            wanted = (each for each in self._rows.values() if state in {None, each.state})
+            return tuple(sorted((each for each in wanted if after is None or each.id > after), key=_id)[:limit])
+
+
+class MemorySuppressions:
+    """Addresses that get no mail any more."""
+
+    def __init__(self, guard: threading.RLock) -> None:
+        """Begin with none."""
+        self._guard = guard
+        self._rows: dict[str, Suppression] = {}
+
+    def get(self, address: str) -> Suppression | None:
+        """Give why an address gets no mail; None when it gets mail."""
+        with self._guard:
+            return self._rows.get(address)
+
+    def add(self, suppression: Suppression) -> bool:
+        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        with self._guard:
+            return self._rows.setdefault(suppression.address, suppression) is suppression
+
+    def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
+        """Give suppressions in the order of their digests, those after the given one."""
+        with self._guard:
+            return tuple(self._rows[each] for each in sorted(self._rows) if each > after)[:limit]
+
+    def remove(self, address: str) -> None:
+        """Let an address get mail again."""
+        with self._guard:
+            self._rows.pop(address, None)
+
+
+class MemorySuppressionsAtHand:
+    """Suppressions, inside a unit of work."""
+
+    def __init__(self, suppressions: MemorySuppressions, *, writing: bool) -> None:
+        """Change them when the unit of work is committed."""
+        self._suppressions = suppressions
+        self._writing = writing
+        self._lifted: list[str] = []
+
+    def lift(self, address: str) -> bool:
+        """Let an address get mail again; tells whether it was suppressed."""
+        if not self._writing:
+            message = "This unit of work may not change what it sees."
+            raise StoreFault(message, remedy="Begin one for change.")
+        there = self._suppressions.get(address) is not None and address not in self._lifted
+        self._lifted.append(address)
+        return there
+
+    def commit(self) -> None:
+        """Make the changes last."""
+        for address in self._lifted:
+            self._suppressions.remove(address)
+        self.close()
+
+    def close(self) -> None:
+        """Forget what was not committed."""
+        self._lifted.clear()
+
+
+def _id(mailing: Mailing) -> MessageId:
+    return mailing.id

@@ -1,0 +1,107 @@
+"""Mailings and suppressed addresses in the database, outside the tenants."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, RowMapping
+
+from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.kernel.ids import MessageId
+from saas_sql.outside import changing, reading
+from saas_sql.session import Session
+from saas_sql.statements import insert_if_absent, insert_or_change
+from saas_sql.tables import mailings, suppressions
+
+_MAILING = mailings.c
+_SUPPRESSED = suppressions.c
+
+
+class SqlMailings:
+    """How far each mail came."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write through the engine."""
+        self._engine = engine
+
+    def get(self, mail_id: MessageId) -> Mailing | None:
+        """Give how far a mail came; None for one never handed over."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(mailings).where(_MAILING.id == mail_id)).mappings().first()
+        return None if row is None else _mailing(row)
+
+    def save(self, mailing: Mailing) -> None:
+        """Keep how far a mail came."""
+        row = {
+            "id": mailing.id,
+            "state": mailing.state,
+            "unanswered": mailing.unanswered,
+            "changed_at": mailing.changed_at,
+        }
+        with changing(self._engine) as connection:
+            course = ("state", "unanswered", "changed_at")
+            connection.execute(insert_or_change(connection, mailings, ("id",), course), [row])
+
+    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        query = sa.select(mailings).order_by(_MAILING.id).limit(limit)
+        if state is not None:
+            query = query.where(_MAILING.state == state)
+        if after is not None:
+            query = query.where(_MAILING.id > after)
+        with reading(self._engine) as connection:
+            return tuple(_mailing(row) for row in connection.execute(query).mappings())
+
+
+class SqlSuppressions:
+    """Addresses that get no mail any more."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write through the engine."""
+        self._engine = engine
+
+    def get(self, address: str) -> Suppression | None:
+        """Give why an address gets no mail; None when it gets mail."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(suppressions).where(_SUPPRESSED.address == address)).mappings().first()
+        return None if row is None else _suppression(row)
+
+    def add(self, suppression: Suppression) -> bool:
+        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        row = {
+            "address": suppression.address,
+            "why": suppression.why,
+            "since": suppression.since,
+            "mail": suppression.mail,
+        }
+        with changing(self._engine) as connection:
+            return insert_if_absent(connection, suppressions, row)
+
+    def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
+        """Give suppressions in the order of their digests, those after the given one."""
+        query = sa.select(suppressions).where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
+        with reading(self._engine) as connection:
+            return tuple(_suppression(row) for row in connection.execute(query).mappings())
+
+
+class SqlSuppressionsAtHand:
+    """Suppressions, inside a unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        """Change them through the session."""
+        self._session = session
+
+    def lift(self, address: str) -> bool:
+        """Let an address get mail again; tells whether it was suppressed."""
+        gone = sa.delete(suppressions).where(_SUPPRESSED.address == address)
+        return self._session.change_outside(suppressions, gone) > 0
+
+
+def _mailing(row: RowMapping) -> Mailing:
+    return Mailing(
+        id=MessageId(row["id"]), state=row["state"], unanswered=row["unanswered"], changed_at=row["changed_at"]
+    )
+
+
+def _suppression(row: RowMapping) -> Suppression:
+    mail = None if row["mail"] is None else MessageId(row["mail"])
+    return Suppression(address=row["address"], why=row["why"], since=row["since"], mail=mail)

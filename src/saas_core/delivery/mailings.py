@@ -1,0 +1,127 @@
+"""Mailings: how far each mail came, and addresses that get none any more; outside the tenants, nothing personal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from saas_core.kernel.ids import MessageId
+from saas_core.kernel.work import Work
+
+
+class MailState(Enum):
+    """How far a mail came."""
+
+    SENDING = "sending"
+    """It is being handed over, or it was and no answer came."""
+    SENT = "sent"
+    """Who sends mail took it."""
+    UNKNOWN = "unknown"
+    """It was handed over as often as may be, and no answer came."""
+    REFUSED = "refused"
+    """Who sends mail will never take it; somebody has to look."""
+    SUPPRESSED = "suppressed"
+    """It was not handed over: its address gets no mail any more."""
+    DELIVERED = "delivered"
+    """The reader's mail server took it."""
+    BOUNCED = "bounced"
+    """It could not be delivered."""
+    COMPLAINED = "complained"
+    """Its reader called it unwanted."""
+
+
+_COURSE = (
+    MailState.SENDING,
+    MailState.REFUSED,
+    MailState.UNKNOWN,
+    MailState.SUPPRESSED,
+    MailState.SENT,
+    MailState.DELIVERED,
+    MailState.BOUNCED,
+    MailState.COMPLAINED,
+)
+"""News comes late and in any order; what stands further on here is never taken back by what stands before it."""
+
+ASKED_AGAIN = frozenset({MailState.SENDING, MailState.REFUSED})
+"""States in which a mail may be handed over once more."""
+
+
+@frozen(kw_only=True)
+class Mailing:
+    """A mail on its way, by the id of the effect that sends it; `unanswered` times it was handed over in vain."""
+
+    id: MessageId
+    state: MailState
+    unanswered: int
+    changed_at: datetime
+
+    def after(self, state: MailState, at: datetime) -> Mailing:
+        """Give the mailing after news of it; the same one where the news says less than is known."""
+        if _COURSE.index(state) <= _COURSE.index(self.state):
+            return self
+        return evolve(self, state=state, changed_at=at)
+
+
+@frozen(kw_only=True)
+class Suppression:
+    """An address, as a keyed digest, that gets no mail since an instant, and which mail that came of, if it is known.
+
+    `why` is `bounce` or `complaint`.
+    """
+
+    address: str
+    why: str
+    since: datetime
+    mail: MessageId | None = None
+
+
+class Mailings(Protocol):
+    """Mailings of all tenants; every call is a transaction of its own."""
+
+    def get(self, mail_id: MessageId) -> Mailing | None:
+        """Give how far a mail came; None for one never handed over."""
+        ...
+
+    def save(self, mailing: Mailing) -> None:
+        """Keep how far a mail came."""
+        ...
+
+    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        ...
+
+
+class Suppressions(Protocol):
+    """Addresses that get no mail any more; every call is a transaction of its own."""
+
+    def get(self, address: str) -> Suppression | None:
+        """Give why an address, as a keyed digest, gets no mail; None when it gets mail."""
+        ...
+
+    def add(self, suppression: Suppression) -> bool:
+        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        ...
+
+    def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
+        """Give suppressions in the order of their digests, those after the given one."""
+        ...
+
+
+class SuppressionsAtHand(Protocol):
+    """Suppressions, inside a unit of work."""
+
+    def lift(self, address: str) -> bool:
+        """Let an address, as a keyed digest, get mail again; tells whether it was suppressed."""
+        ...
+
+
+class DeliveryWork(Work, Protocol):
+    """A unit of work with what delivery changes beside other things."""
+
+    @property
+    def suppressions(self) -> SuppressionsAtHand:
+        """Addresses that get no mail any more."""
+        ...

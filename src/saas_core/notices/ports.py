@@ -1,0 +1,78 @@
+"""What notices ask of the outside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from saas_core.access.ports import Assignments, Departments, Roles, Users
+from saas_core.kernel.work import Work
+from saas_core.licensing.ports import Licenses, OpenInvoices
+from saas_core.notices.model import Notice
+from saas_core.policy.ports import TermsLibrary
+from saas_core.tenancy.ports import Tenants
+
+
+class Notices(Protocol):
+    """What the tenant at hand was told."""
+
+    def causes(self) -> frozenset[str]:
+        """Give the causes of which it was told."""
+        ...
+
+    def get(self, cause: str) -> Notice | None:
+        """Give what it was told of a cause."""
+        ...
+
+    def add(self, notice: Notice, at: datetime) -> None:
+        """Keep that it is told."""
+        ...
+
+
+class NoticesWork(Work, Protocol):
+    """A unit of work with what decides about notices."""
+
+    @property
+    def notices(self) -> Notices:
+        """What the tenant was told."""
+        ...
+
+    @property
+    def tenants(self) -> Tenants:
+        """The tenant and its account."""
+        ...
+
+    @property
+    def licenses(self) -> Licenses:
+        """The tenant's license."""
+        ...
+
+    @property
+    def open_invoices(self) -> OpenInvoices:
+        """Invoices still to be paid."""
+        ...
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+    @property
+    def users(self) -> Users:
+        """The tenant's users."""
+        ...
+
+    @property
+    def departments(self) -> Departments:
+        """The tenant's departments."""
+        ...
+
+    @property
+    def roles(self) -> Roles:
+        """The tenant's roles."""
+        ...
+
+    @property
+    def assignments(self) -> Assignments:
+        """Who holds which role where."""
+        ...

@@ -1,0 +1,97 @@
+"""Mailings, suppressed addresses, notices and open invoices, in every store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.money import Money
+from saas_core.licensing.model import OpenInvoice
+from saas_core.notices.letters import LetterKind
+from saas_core.notices.model import Notice
+
+Anything = Any
+
+
+def test_how_far_a_mail_came_is_kept(store: Anything, some: Anything) -> None:
+    """As it was saved last; pages go by id, of one state or of any."""
+    ids = sorted(some.id() for _ in range(4))
+    for each in ids:
+        assert store.mailings.get(each) is None
+        store.mailings.save(Mailing(id=each, state=MailState.SENDING, unanswered=1, changed_at=some.at()))
+    sent = Mailing(id=ids[1], state=MailState.SENT, unanswered=0, changed_at=some.at(5))
+    store.mailings.save(sent)
+    assert store.mailings.get(ids[1]) == sent
+    assert [each.id for each in store.mailings.page(None, 3)] == ids[:3]
+    assert [each.id for each in store.mailings.page(ids[2], 3)] == ids[3:]
+    assert store.mailings.page(None, 9, MailState.SENT) == (sent,)
+
+
+def test_an_address_is_suppressed_once_and_lifted_in_a_unit_of_work(store: Anything, some: Anything) -> None:
+    """The first reason stays; lifting lasts only if it is committed."""
+    first = Suppression(address="b" * 64, why="bounce", since=some.at(), mail=some.id())
+    assert store.suppressions.get(first.address) is None
+    assert store.suppressions.add(first)
+    assert not store.suppressions.add(Suppression(address=first.address, why="complaint", since=some.at(1)))
+    other = Suppression(address="a" * 64, why="complaint", since=some.at(2))
+    store.suppressions.add(other)
+    assert store.suppressions.page("", 5) == (other, first)
+    assert store.suppressions.page(other.address, 5) == (first,)
+    with store.begin(PROVIDER) as work:
+        assert work.suppressions.lift(first.address)
+    assert store.suppressions.get(first.address) == first
+    with store.begin(PROVIDER) as work:
+        assert work.suppressions.lift(first.address)
+        assert not work.suppressions.lift(first.address)
+        work.commit()
+    assert store.suppressions.get(first.address) is None
+    with store.read(PROVIDER) as work, pytest.raises(StoreFault):
+        work.suppressions.lift(other.address)
+
+
+def test_what_a_client_was_told_is_kept_by_its_cause(
+    store: Anything, some: Anything, tenant: Anything, other: Anything
+) -> None:
+    """Other clients know nothing of it."""
+    notice = Notice(kind=LetterKind.HOLD_PLACED, cause="hold:1", facts={"why": "Grüße \U0001f600", "clause": "1.3"})
+    with store.begin(tenant) as work:
+        assert work.notices.causes() == frozenset()
+        work.notices.add(notice, some.at())
+        work.commit()
+    with store.read(tenant) as work:
+        assert work.notices.causes() == {"hold:1"}
+        assert work.notices.get("hold:1") == notice
+        assert work.notices.get("hold:2") is None
+    with store.read(other) as work:
+        assert work.notices.causes() == frozenset()
+        assert work.notices.get("hold:1") is None
+
+
+def test_open_invoices_are_those_kept_last(store: Anything, some: Anything, tenant: Anything, other: Anything) -> None:
+    """In the order of their references; of each client its own."""
+
+    def invoice(ref: str, due: datetime | None = None) -> OpenInvoice:
+        return OpenInvoice(ref=ref, number=ref.upper(), total=Money(49000, "USD"), due_at=due, failed=due is None)
+
+    first = (invoice("in_B"), invoice("in_a", some.at(3)))
+    with store.begin(tenant) as work:
+        work.open_invoices.keep(reversed(first))
+        work.commit()
+    with store.read(tenant) as work:
+        assert work.open_invoices.all() == first
+    with store.begin(tenant) as work:
+        work.open_invoices.keep((invoice("in_a"), invoice("in_c")))
+        assert [each.ref for each in work.open_invoices.all()] == ["in_a", "in_c"]
+        work.commit()
+    with store.read(tenant) as work:
+        assert work.open_invoices.all() == (invoice("in_a"), invoice("in_c"))
+    with store.begin(tenant) as work:
+        work.open_invoices.keep(())
+        work.commit()
+    with store.read(tenant) as work, store.read(other) as elsewhere:
+        assert work.open_invoices.all() == elsewhere.open_invoices.all() == ()
