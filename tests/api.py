@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from attrs import define, frozen
 
+from saas_app.manners import Manners, Rate
 from saas_http import http_application
-from saas_http.manners.settings import Manners, Rate
 from saas_http.openapi.problems import problems_of
 from saas_http.routes.all import ENDPOINTS
 from two_clients import World

@@ -80,7 +80,7 @@ def test_every_route_is_as_described(described: Any, endpoint: Endpoint, request
     """No fault of ours, nothing that the description does not say, and what it forbids is refused."""
     operation = described[endpoint.path][endpoint.method]
     key = described.keys["staff" if endpoint.rule.who is Who.STAFF else "client"]
-    often = 100 if request.config.getoption("--thorough") else 6
+    often = 100 if request.config.getoption("--thorough") else 4
 
     def held(case: schemathesis.Case, mode: GenerationMode) -> None:
         if mode is GenerationMode.POSITIVE:

@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from saas_app import Application
+from saas_app.manners import Manners, manners_of
 from saas_core.kernel.errors import SaasError
 from saas_embed import CallerUnknown
 from saas_http.credentials import Credentials
@@ -20,7 +21,6 @@ from saas_http.manners.frame import Frame, Receive, Scope, Send
 from saas_http.manners.limits import Buckets
 from saas_http.manners.logs import RequestLog, fault_told
 from saas_http.manners.metrics import Metrics
-from saas_http.manners.settings import Manners, manners_of
 from saas_http.manners.trail import trail_of
 from saas_http.paths import paths
 from saas_http.pool import Threads

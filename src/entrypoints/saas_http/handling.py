@@ -13,6 +13,7 @@ from attrs import frozen
 from litestar import Request
 
 from saas_app import Application
+from saas_app.manners import Manners
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
 from saas_embed import CallerUnknown
@@ -20,7 +21,6 @@ from saas_http.answers import Answer, Pieces, Whole
 from saas_http.credentials import Credentials, credential, mark_of, tenant_of
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
 from saas_http.manners.limits import Buckets
-from saas_http.manners.settings import Manners
 from saas_http.manners.trail import trail_of
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body

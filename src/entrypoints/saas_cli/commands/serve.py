@@ -30,8 +30,11 @@ def serve(
     its news at /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set.
     Run `saas worker` beside it: what comes in is looked after there.
     """
+    from saas_app.manners import manners_of
+
     # Opened here first, so that what is wrong with the settings is said once and plainly.
     with opened(common) as application:
         home = application.settings.home
+        manners_of(application.settings)
     print(f"Serving at http://{address}:{port} with {workers} processes.", file=sys.stderr)
     serve_at(home, address=address, port=port, workers=workers)

@@ -6,7 +6,6 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from saas_app import open_application
 from saas_cli.servers import serve_at
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ _PAID = timedelta(days=30)
 
 def served(stage: Stage, key: str, port: int) -> None:
     """Pay for thirty days by the real clock, print the owner's key, and serve until stopped."""
+    from saas_app import open_application
+
     settings = stage.app.settings
     with open_application(settings) as app:
         sam = app.access.staff.authenticate(key)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
+from saas_app.manners import Manners
 from saas_http.credentials import credential, mark_of
 from saas_http.manners.limits import Buckets, Taken
 from saas_http.manners.logs import RequestLog, fault_told
 from saas_http.manners.metrics import Metrics
 from saas_http.manners.origins import allowed, preflight
-from saas_http.manners.settings import Manners
 from saas_http.manners.trail import Trail, begun
 from saas_http.problems import Broken, TooManyRequests, problem, written
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from attrs import define, frozen
 
-from saas_http.manners.settings import Rate
+from saas_app.manners import Rate
 
 MOST_BUCKETS = 50_000
 

@@ -22,6 +22,7 @@ from saas_http.routes.staff.deliveries import deliveries
 from saas_http.routes.staff.grants import grants
 from saas_http.routes.staff.journals import journals
 from saas_http.routes.staff.licenses import licenses
+from saas_http.routes.staff.mail import mail
 from saas_http.routes.staff.members import members
 from saas_http.routes.staff.payments import payments
 from saas_http.routes.staff.policy import policy
@@ -57,6 +58,7 @@ _SERVING: tuple[Router, ...] = (
     grants,
     journals,
     deliveries,
+    mail,
     health,
 )
 

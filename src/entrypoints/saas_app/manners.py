@@ -1,4 +1,4 @@
-"""How the entrance behaves, as the settings say it."""
+"""How the HTTP entrance behaves, as the settings say it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Rate:
 
 @frozen(kw_only=True)
 class Manners:
-    """What the entrance allows.
+    """What the HTTP entrance allows.
 
     `rate` holds for each key, `stranger_rate` for each address that shows none; `origins` are the browsers' origins
     that may call; without a `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the
