@@ -25,11 +25,30 @@ def test_how_far_a_mail_came_is_kept(store: Anything, some: Anything) -> None:
         assert store.mailings.get(each) is None
         store.mailings.save(Mailing(id=each, state=MailState.SENDING, unanswered=1, changed_at=some.at()))
     sent = Mailing(id=ids[1], state=MailState.SENT, unanswered=0, changed_at=some.at(5))
-    store.mailings.save(sent)
+    assert store.mailings.advance(sent)
     assert store.mailings.get(ids[1]) == sent
     assert [each.id for each in store.mailings.page(None, 3)] == ids[:3]
     assert [each.id for each in store.mailings.page(ids[2], 3)] == ids[3:]
     assert store.mailings.page(None, 9, MailState.SENT) == (sent,)
+
+
+def test_news_of_a_mail_is_never_taken_back(store: Anything, some: Anything) -> None:
+    """Neither by news that says less, nor by whoever was handing it over once more meanwhile."""
+    mail = some.id()
+
+    def told(state: MailState, unanswered: int = 0) -> Mailing:
+        return Mailing(id=mail, state=state, unanswered=unanswered, changed_at=some.at())
+
+    assert not store.mailings.advance(told(MailState.DELIVERED))
+    assert store.mailings.get(mail) is None
+    store.mailings.save(told(MailState.SENDING, 1))
+    assert store.mailings.advance(told(MailState.DELIVERED))
+    store.mailings.save(told(MailState.SENDING, 1))
+    assert store.mailings.get(mail) == told(MailState.DELIVERED)
+    assert store.mailings.advance(told(MailState.COMPLAINED))
+    for state in (MailState.SENT, MailState.DELIVERED, MailState.BOUNCED, MailState.COMPLAINED):
+        assert not store.mailings.advance(told(state))
+    assert store.mailings.get(mail) == told(MailState.COMPLAINED)
 
 
 def test_an_address_is_suppressed_once_and_lifted_in_a_unit_of_work(store: Anything, some: Anything) -> None:
@@ -76,7 +95,7 @@ def test_open_invoices_are_those_kept_last(store: Anything, some: Anything, tena
     """In the order of their references; of each client its own."""
 
     def invoice(ref: str, due: datetime | None = None) -> OpenInvoice:
-        return OpenInvoice(ref=ref, number=ref.upper(), total=Money(49000, "USD"), due_at=due, failed=due is None)
+        return OpenInvoice(ref=ref, number=ref.upper(), owed=Money(49000, "USD"), due_at=due, failed=due is None)
 
     first = (invoice("in_B"), invoice("in_a", some.at(3)))
     with store.begin(tenant) as work:

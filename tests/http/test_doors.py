@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from api import Answer, Api, key_of
 from mailed import newest_token
+from saas_app.manners import Manners, Rate
 from saas_http.routes.signing_in import SETTLES
+from two_clients import Worlds
 
 QUESTION = {"action": "invoices.view"}
 
@@ -154,3 +157,31 @@ def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owne
     journal = api("GET", "/v1/journal?limit=500", owner).json["items"]
     under = [each for each in journal if each["details"].get("grant") == asked["grant_id"]]
     assert [each["action"] for each in under][:1] == ["access.add_user"]
+
+
+def test_an_export_by_a_program_holds_what_its_scopes_name(api: Api, owner: str) -> None:
+    """With the scope for exporting alone nothing of people is told, and a file of users is refused, not empty."""
+    narrow = _made(api, owner, "data.export").json["key"]
+    lines = [json.loads(line) for line in api("GET", "/v1/export", narrow).body.splitlines()]
+    assert {each["part"] for each in lines} == {"tenant", "license", "end"}
+    assert lines[-1]["record"]["withheld"] == ["departments", "roles", "users", "journal"]
+    refused = api("GET", "/v1/export/users", narrow)
+    assert (refused.status, _codes(refused)) == (403, ["KEY_OUT_OF_SCOPE"])
+    wide = _made(api, owner, "data.export", "people.manage").json["key"]
+    file = api("GET", "/v1/export/users?format=jsonl", wide)
+    assert (file.status, file.headers["content-type"]) == (200, "application/jsonl")
+
+
+def test_what_providers_tell_is_not_counted_among_strangers(in_memory: Worlds) -> None:
+    """News comes in bursts and from few addresses; each is answered for itself."""
+    with in_memory.fresh() as world:
+        api = Api.over(world, Manners(rate=Rate(5, 10), stranger_rate=Rate(3, 60)))
+        told = [api("POST", "/webhooks/stripe", raw=b"{}").status for _time in range(9)]
+        assert told == [400] * 9
+
+
+def test_who_may_bring_no_file_holds_no_place_for_one(api: Api) -> None:
+    """The policy is asked before the first byte is taken, so that what is in the file does not matter."""
+    clerk = key_of(api.world, api.world.told.acme.clerk)
+    answer = api("POST", "/v1/users/import", clerk, raw=b"\xff\xff", headers={"content-type": "text/csv"})
+    assert (answer.status, _codes(answer)) == (403, ["PERMISSION_MISSING"])

@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from saas_app import initialize, open_application, settings_at
 from saas_app.mailing import WhenFirstNeeded, mailer_of
+from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import InvalidValue, ProviderRefused
+from saas_core.kernel.ids import StaffId
 from saas_core.policy.decision import LicenseeKind
 from saas_local import MailFolder
 from saas_sandbox.ses import Account, Fault, SimulatedSes
@@ -104,3 +107,20 @@ def test_a_mail_that_ses_will_never_take_is_parked_at_once(invited: Any) -> None
     ses.account = Account.SUSPENDED
     assert application.worker.drain().parked == 1
     assert ses.asked == 1
+
+
+def test_another_address_is_tried_without_anybody_asking(invited: Any) -> None:
+    """What was parked for the former one is mailed to the new one; nobody is silenced by one refused address."""
+    application, ses = invited
+    sam = Staff(StaffId(UUID(int=9)), frozenset({"staff.admin"}))
+    (tenant,) = application.tenancy.list_tenants(by=sam)
+    (mia,) = application.access.people.list_users(by=sam, tenant_id=tenant.tenant_id)
+    ses.account = Account.SUSPENDED
+    assert application.worker.drain().parked == 1
+    ses.account = Account.SENDING
+    acting = {"by": sam, "tenant_id": tenant.tenant_id, "user_id": mia.user_id}
+    application.access.people.change_user(**acting, email="mia.two@harbor.example")
+    application.access.invitations.send(**acting)
+    application.worker.drain()
+    assert [each.to for each in ses.mailbox][-1] == ("mia.two@harbor.example",)
+    assert not application.deliveries.list_tasks(by=sam, parked=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import MessageId
 
@@ -23,9 +23,20 @@ class MemoryMailings:
             return self._rows.get(mail_id)
 
     def save(self, mailing: Mailing) -> None:
-        """Keep how far a mail came."""
+        """Keep how far a mail came, unless news of it says by now that it left."""
         with self._guard:
+            known = self._rows.get(mailing.id)
+            if known is None or known.state in ASKED_AGAIN:
+                self._rows[mailing.id] = mailing
+
+    def advance(self, mailing: Mailing) -> bool:
+        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
+        with self._guard:
+            known = self._rows.get(mailing.id)
+            if known is None or known.state not in before(mailing.state):
+                return False
             self._rows[mailing.id] = mailing
+            return True
 
     def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
         """Give mailings by id, those after the given one; of one state, or of any for None."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
-from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.ids import MessageId
 from saas_sql.outside import changing, reading
 from saas_sql.session import Session
-from saas_sql.statements import insert_if_absent, insert_or_change
+from saas_sql.statements import insert_if_absent
 from saas_sql.tables import mailings, suppressions
 
 _MAILING = mailings.c
@@ -30,7 +32,7 @@ class SqlMailings:
         return None if row is None else _mailing(row)
 
     def save(self, mailing: Mailing) -> None:
-        """Keep how far a mail came."""
+        """Keep how far a mail came, unless news of it says by now that it left."""
         row = {
             "id": mailing.id,
             "state": mailing.state,
@@ -38,8 +40,14 @@ class SqlMailings:
             "changed_at": mailing.changed_at,
         }
         with changing(self._engine) as connection:
-            course = ("state", "unanswered", "changed_at")
-            connection.execute(insert_or_change(connection, mailings, ("id",), course), [row])
+            added = insert_if_absent(connection, mailings, row)
+            if not added:
+                connection.execute(_changed(mailing, ASKED_AGAIN))
+
+    def advance(self, mailing: Mailing) -> bool:
+        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
+        with changing(self._engine) as connection:
+            return connection.execute(_changed(mailing, before(mailing.state))).first() is not None
 
     def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
         """Give mailings by id, those after the given one; of one state, or of any for None."""
@@ -94,6 +102,13 @@ class SqlSuppressionsAtHand:
         """Let an address get mail again; tells whether it was suppressed."""
         gone = sa.delete(suppressions).where(_SUPPRESSED.address == address)
         return self._session.change_outside(suppressions, gone) > 0
+
+
+def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:
+    """Make the one statement that changes a mailing while it is in one of these states."""
+    course = {"state": mailing.state, "unanswered": mailing.unanswered, "changed_at": mailing.changed_at}
+    here = sa.update(mailings).where(_MAILING.id == mailing.id, _MAILING.state.in_(sorted(states, key=str)))
+    return here.values(course).returning(_MAILING.id)
 
 
 def _mailing(row: RowMapping) -> Mailing:

@@ -49,7 +49,7 @@ class SqlOpenInvoices:
             OpenInvoice(
                 ref=row["ref"],
                 number=row["number"],
-                total=Money(row["total_minor"], row["currency"]),
+                owed=Money(row["owed_minor"], row["currency"]),
                 due_at=row["due_at"],
                 failed=row["failed"],
                 link=row["link"],
@@ -66,8 +66,8 @@ class SqlOpenInvoices:
             row = {
                 "ref": each.ref,
                 "number": each.number,
-                "total_minor": each.total.minor,
-                "currency": each.total.currency,
+                "owed_minor": each.owed.minor,
+                "currency": each.owed.currency,
                 "due_at": each.due_at,
                 "failed": each.failed,
                 "link": each.link,

@@ -169,6 +169,7 @@ class StripeBooks:
             refunds=tuple(refunds.get(ref, ())),
             failed=state is InvoiceState.OPEN and _collected(given) and bool(given["attempted"]),
             link=str(given.get("hosted_invoice_url") or ""),
+            owed=_money(given["amount_remaining"], given),
         )
 
 

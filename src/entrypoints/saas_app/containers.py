@@ -160,7 +160,7 @@ class Core(containers.DeclarativeContainer):
         mailer=mailroom,
         wording=_wording,
     )
-    _notice_post = providers.Singleton(NoticePost, transactions=store, composer=_composer, mailer=mailroom)
+    _notice_post = providers.Singleton(NoticePost, transactions=store, clock=clock, composer=_composer, mailer=mailroom)
     _sweeps = providers.Singleton(
         Sweeps,
         transactions=store,

@@ -92,7 +92,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     shutdown: list[Callable[[], Awaitable[Any]]] = [closed]
     served = Litestar(
         route_handlers=[
-            webhooks(application),
+            webhooks(service),
             watching(metrics, manners.metrics_token),
             *paths(service, ENDPOINTS),
             *further,

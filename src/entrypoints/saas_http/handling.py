@@ -16,6 +16,7 @@ from saas_app import Application
 from saas_app.manners import Manners
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
+from saas_core.policy.decision import Question, Refused
 from saas_embed import CallerUnknown
 from saas_http.answers import Answer, Pieces, Whole
 from saas_http.credentials import Credentials, credential, mark_of, tenant_of
@@ -97,7 +98,9 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
     if endpoint.streams:
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
         told = await pieces_of(service.threads, pieces)
-        headers = [endpoint.typed, *endpoint.headers]
+        chosen = getattr(given.get("query"), "media", None)
+        typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
+        headers = [typed, *endpoint.headers]
         return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, told)
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
@@ -116,6 +119,9 @@ async def _received(service: Service, endpoint: Endpoint, call: Call, given: dic
     kind = kind_of(trail_of(request.scope).headers)
     if kind not in endpoint.uploads:
         raise EncodingUnknown
+    if endpoint.rule.action is not None:
+        # Nobody fills the few places for files who may not bring one.
+        await service.threads.run(partial(_require, call, endpoint.rule.action))
     with service.uploads.room(), Upload(kind) as upload:
         await upload.fill(request.stream(), service.manners.timeout)
         try:
@@ -125,6 +131,12 @@ async def _received(service: Service, endpoint: Endpoint, call: Call, given: dic
         finally:
             service.credentials.forget()
     return _presented(endpoint, view, request)
+
+
+def _require(call: Call, action: str) -> None:
+    decision = call.app.gate.check(Question(call.tenant_id, call.by, action))
+    if not decision.allowed:
+        raise Refused(decision)
 
 
 def _called(app: Application, endpoint: Endpoint, by: Actor, request: Asked) -> Call:

@@ -17,6 +17,8 @@ from saas_http.problems import BodyLate, Busy, EncodingUnknown
 LARGEST_FILE = 256 * 1024 * 1024
 """In bytes: some millions of users."""
 MOST_AT_ONCE = 2
+LONGEST_SECONDS = 600
+"""In which a whole file must have come, so that nobody holds a place for ever."""
 _IN_MEMORY = 1024 * 1024
 _KIND = re.compile(r"([a-z]+/[a-z0-9.+-]+)(?:\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
 
@@ -67,15 +69,16 @@ class Upload:
         self._file.close()
 
     async def fill(self, pieces: AsyncIterator[bytes], seconds: float) -> None:
-        """Take the pieces as they come; raises BodyLate when one of them does not come in time."""
-        while True:
-            try:
-                piece = await asyncio.wait_for(anext(pieces), seconds)
-            except StopAsyncIteration:
-                return
-            except TimeoutError:
-                raise BodyLate from None
-            self._file.write(piece)
+        """Take the pieces as they come; raises BodyLate when one of them, or all of them, do not come in time."""
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                while True:
+                    piece = await asyncio.wait_for(anext(pieces), seconds)
+                    self._file.write(piece)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise BodyLate from None
 
     def lines(self, longest: int) -> Iterator[bytes]:
         """Give the lines from the start; of a longer one no more than a byte too much at once."""

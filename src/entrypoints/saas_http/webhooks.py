@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any
 
 from litestar import Request, Response, post
@@ -10,16 +10,14 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from saas_app import Application
 from saas_http.endpoints import RULES, Rule, Who
+from saas_http.handling import Service
 
-LARGEST_BODY = 1024 * 1024
-"""In bytes; what is larger is refused before it is held in memory."""
 _UNREADABLE = 415
 SIGNED = Rule(Who.PROVIDER)
 
 
-def webhooks(application: Application) -> HTTPRouteHandler:
+def webhooks(service: Service) -> HTTPRouteHandler:
     """Give the route by which providers tell their news."""
 
     @post("/webhooks/{endpoint:str}", status_code=200, opt={RULES: {"POST": SIGNED}})
@@ -28,9 +26,10 @@ def webhooks(application: Application) -> HTTPRouteHandler:
         if request.headers.get("content-encoding", "identity") != "identity":
             # What was signed are the bytes as they are.
             raise HTTPException(status_code=_UNREADABLE)
-        body = await request.body()
+        body = await service.body(request)
         headers = dict(request.headers.items())
-        new = await asyncio.to_thread(application.inbox.receive, endpoint=endpoint, body=body, headers=headers)
+        take = partial(service.app.inbox.receive, endpoint=endpoint, body=body, headers=headers)
+        new = await service.threads.run(take)
         return Response({"received": True, "new": new})
 
     return receive

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from saas_core.kernel.ids import MessageId
 from saas_core.kernel.work import Work
@@ -49,6 +49,11 @@ ASKED_AGAIN = frozenset({MailState.SENDING, MailState.REFUSED})
 """States in which a mail may be handed over once more."""
 
 
+def before(state: MailState) -> frozenset[MailState]:
+    """Give the states over which news of a state prevails."""
+    return frozenset(_COURSE[: _COURSE.index(state)])
+
+
 @frozen(kw_only=True)
 class Mailing:
     """A mail on its way, by the id of the effect that sends it; `unanswered` times it was handed over in vain."""
@@ -57,12 +62,6 @@ class Mailing:
     state: MailState
     unanswered: int
     changed_at: datetime
-
-    def after(self, state: MailState, at: datetime) -> Mailing:
-        """Give the mailing after news of it; the same one where the news says less than is known."""
-        if _COURSE.index(state) <= _COURSE.index(self.state):
-            return self
-        return evolve(self, state=state, changed_at=at)
 
 
 @frozen(kw_only=True)
@@ -86,7 +85,11 @@ class Mailings(Protocol):
         ...
 
     def save(self, mailing: Mailing) -> None:
-        """Keep how far a mail came."""
+        """Keep how far a mail came, unless news of it says by now that it left."""
+        ...
+
+    def advance(self, mailing: Mailing) -> bool:
+        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
         ...
 
     def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:

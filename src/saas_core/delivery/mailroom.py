@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from saas_core.delivery.feedback import Feedback, FeedbackKind
 from saas_core.delivery.mailings import (
@@ -75,12 +75,9 @@ class Mailroom:
                 digest = address_digest(self.digests, each)
                 suppression = Suppression(address=digest, why=feedback.kind.value, since=at, mail=feedback.mail)
                 new = self.suppressions.add(suppression) or new
-        known = None if feedback.mail is None else self.mailings.get(feedback.mail)
-        if known is not None and state is not None:
-            after = known.after(state, at)
-            if after != known:
-                self.mailings.save(after)
-                new = True
+        if feedback.mail is not None and state is not None:
+            told = Mailing(id=feedback.mail, state=state, unanswered=0, changed_at=at)
+            new = self.mailings.advance(told) or new
         return new
 
     def _hand_over(self, mail: Mail, unanswered: int) -> None:
@@ -95,10 +92,8 @@ class Mailroom:
             self._keep(mail, MailState.REFUSED, unanswered)
             raise
         # News of it may have come before its answer.
-        known = self.mailings.get(mail.id) or Mailing(
-            id=mail.id, state=MailState.SENDING, unanswered=0, changed_at=self.clock.now()
-        )
-        self.mailings.save(evolve(known.after(MailState.SENT, self.clock.now()), unanswered=unanswered))
+        sent = Mailing(id=mail.id, state=MailState.SENT, unanswered=unanswered, changed_at=self.clock.now())
+        self.mailings.advance(sent)
 
     def _keep(self, mail: Mail, state: MailState, unanswered: int) -> None:
         kept = Mailing(id=mail.id, state=state, unanswered=unanswered, changed_at=self.clock.now())

@@ -36,13 +36,22 @@ from saas_core.tenancy.queries import AccountView, account_view
 EXPORT = "data.export"
 LARGEST_PAGE = 1000
 
-_OF_ROLES = frozenset(
+# What shuts a part because of the license or the setup alone does not keep a client from its own data (0.1); whatever
+# else is a reason, also one that is added some day, keeps the asker from it.
+_IN_SPITE_OF = frozenset(
     {
-        ReasonCode.USER_UNKNOWN,
-        ReasonCode.USER_DEACTIVATED,
-        ReasonCode.PERMISSION_MISSING,
-        ReasonCode.DEPARTMENT_OUT_OF_SCOPE,
-        ReasonCode.STAFF_MAY_NOT,
+        ReasonCode.LICENSE_ON_HOLD,
+        ReasonCode.LICENSE_MISSING,
+        ReasonCode.TERMS_NOT_ACCEPTED,
+        ReasonCode.LICENSE_NOT_STARTED,
+        ReasonCode.FIRST_PAYMENT_PENDING,
+        ReasonCode.PAYMENT_REFUNDED,
+        ReasonCode.PAYMENT_DISPUTED,
+        ReasonCode.PAYMENT_OVERDUE,
+        ReasonCode.RENEWAL_UNCONFIRMED,
+        ReasonCode.LICENSE_CANCELED,
+        ReasonCode.LICENSE_EXPIRED,
+        ReasonCode.SETUP_INCOMPLETE,
     }
 )
 _MANAGING = (PEOPLE, ROLES)
@@ -118,7 +127,7 @@ class Exports:
 
     def _reads(self, work: GateWork, by: Actor, action: str, at: datetime) -> bool:
         decision = self._judge.decide(work, Question(work.tenant_id, by, action), at)
-        return not any(each.code in _OF_ROLES for each in decision.reasons)
+        return all(each.code in _IN_SPITE_OF for each in decision.reasons)
 
 
 _Read = Callable[[GateWork, str, int, datetime], tuple[Sequence[object], str | None]]

@@ -97,7 +97,7 @@ class Invoice:
 
     `due_at` is when it should have been paid: for one sent to the client its due date, for one collected by itself the
     instant of its finalization once a collection failed; None while nothing is due. `failed` tells that collecting it
-    was tried and did not succeed. `link` is its page for paying.
+    was tried and did not succeed. `link` is its page for paying, `owed` what is still to be paid, where that is known.
     """
 
     ref: str
@@ -113,6 +113,12 @@ class Invoice:
     refunds: tuple[Refund, ...] = ()
     failed: bool = False
     link: str = ""
+    owed: Money | None = None
+
+    @property
+    def to_pay(self) -> Money:
+        """What is still to be paid on it: its total, unless the provider says that less is."""
+        return self.total if self.owed is None else self.owed
 
 
 @frozen(kw_only=True)

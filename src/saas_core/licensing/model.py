@@ -85,7 +85,7 @@ class OpenInvoice:
 
     ref: str
     number: str
-    total: Money
+    owed: Money
     due_at: datetime | None = None
     failed: bool = False
     link: str = ""

@@ -39,6 +39,24 @@ def due(now: Situation) -> tuple[Notice, ...]:
     return tuple(each for each in _all(now) if each.cause not in now.told)
 
 
+def still_true(notice: Notice, now: Situation) -> bool:
+    """Tell whether what a letter says is so by now; one that waited too long is better not sent."""
+    match notice.kind:
+        case LetterKind.LICENSE_LAPSED:
+            return not now.standing.good
+        case LetterKind.LICENSE_RESTORED:
+            return now.standing.good
+        case LetterKind.LICENSE_LAPSING:
+            lapse = _lapse(now)
+            return lapse is not None and notice.cause == _lapsing(lapse)
+        case LetterKind.HOLD_PLACED:
+            return any(hold.lifted is None and notice.cause == f"hold:{hold.id}" for hold in now.holds)
+        case LetterKind.TERMS_CHANGED:
+            return notice.cause != f"terms:{now.bound}"
+        case _:
+            return True
+
+
 def look_again(now: Situation) -> datetime | None:
     """Give the instant at which time alone may make another notice due, None for never."""
     lapse = _lapse(now)
@@ -96,7 +114,7 @@ def _of_standing(now: Situation) -> Iterator[Notice]:
             "reason": reason.sentence,
             "remedy": REMEDIES.get(reason.remedy, REMEDIES[Remedy.CONTACT_PROVIDER]),
         }
-        yield Notice(kind=LetterKind.LICENSE_LAPSING, cause=f"lapsing:{lapse.at.isoformat()}", facts=facts)
+        yield Notice(kind=LetterKind.LICENSE_LAPSING, cause=_lapsing(lapse), facts=facts)
     elif not now.standing.good and now.since is not None and untold_end is None:
         yield from _of_lapse(now, now.since)
 
@@ -117,7 +135,7 @@ def _of_lapse(now: Situation, since: datetime) -> Iterator[Notice]:
 
 def _of_invoices(now: Situation) -> Iterator[Notice]:
     for each in now.invoices:
-        facts = {"invoice": each.number, "amount": str(each.total)}
+        facts = {"invoice": each.number, "amount": str(each.owed)}
         if each.failed:
             yield Notice(kind=LetterKind.PAYMENT_FAILED, cause=f"failed:{each.ref}", facts=facts)
         elif each.due_at is not None and each.due_at > now.at:
@@ -130,6 +148,10 @@ def _lapse(now: Situation) -> Change | None:
     lapse = next((each for each in now.forecast if not each.standing.good), None) if now.standing.good else None
     announced = lapse is not None and _reason(lapse.standing).code is ReasonCode.RENEWAL_UNCONFIRMED
     return None if announced else lapse
+
+
+def _lapsing(lapse: Change) -> str:
+    return f"lapsing:{lapse.at.isoformat()}"
 
 
 def _reason(standing: Standing) -> Reason:

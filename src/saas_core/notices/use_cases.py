@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.kernel import text
@@ -22,7 +22,7 @@ from saas_core.licensing.policies import forecast, standing, unbroken_since
 from saas_core.licensing.queries import settings_in
 from saas_core.notices.letters import FACTS, Composer, Letter
 from saas_core.notices.model import Hold, Notice, Situation
-from saas_core.notices.policies import due, look_again, open_lapse
+from saas_core.notices.policies import due, look_again, open_lapse, still_true
 from saas_core.notices.ports import NoticesWork
 from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.ports import Directory
@@ -64,17 +64,23 @@ class Sweeps:
             return 0
         now = _situation(work, tenant, license_, at)
         recipients = _recipients(work, tenant)
-        notices = due(now) if recipients else ()
-        for notice in notices:
-            work.notices.add(notice, at)
-            for recipient in recipients:
-                body = {"cause": notice.cause, "to": recipient}
-                message = Message(MessageId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body)
-                work.outbox.put(message)
+        decided = 0
+        # What is told may make the next thing due, such as a lapse to come right after the end of one.
+        while notices := due(now) if recipients else ():
+            for notice in notices:
+                self._tell(work, notice, recipients, at)
+            now = evolve(now, told=now.told | {each.cause for each in notices})
+            decided += len(notices)
         again = look_again(now)
         if again is not None:
             work.tasks.want(SWEEP, CLIENT, again)
-        return len(notices)
+        return decided
+
+    def _tell(self, work: NoticesWork, notice: Notice, recipients: tuple[str, ...], at: datetime) -> None:
+        work.notices.add(notice, at)
+        for recipient in recipients:
+            body = {"cause": notice.cause, "to": recipient}
+            work.outbox.put(Message(MessageId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body))
 
     def _everybody(self, lease: Lease) -> None:
         """Have every client swept."""
@@ -93,13 +99,14 @@ class NoticePost:
     """Mails notices; names, addresses and links are read at that moment, so that no effect holds them."""
 
     transactions: Transactions[NoticesWork]
+    clock: Clock
     composer: Composer
     mailer: Mailer
 
     def carry_out(self, tenant_id: TenantId, message: Message) -> None:
         """Mail one notice to one recipient, the same id again being the same mail; raises what the mailer raises.
 
-        Nothing is mailed to who is no owner any more, and nothing about an invoice that was paid meanwhile.
+        Nothing is mailed to who is no owner any more, and nothing that has become untrue meanwhile.
         """
         with self.transactions.read(tenant_id) as work:
             mail = self._mail(work, message)
@@ -108,8 +115,10 @@ class NoticePost:
 
     def _mail(self, work: NoticesWork, message: Message) -> Mail | None:
         notice, tenant = work.notices.get(str(message.body["cause"])), work.tenants.get()
-        account = None if tenant is None else tenant.account
-        if notice is None or account is None:
+        license_, account = work.licenses.get(), None if tenant is None else tenant.account
+        if notice is None or tenant is None or account is None or license_ is None:
+            return None
+        if not still_true(notice, _situation(work, tenant, license_, self.clock.now())):
             return None
         recipient = _recipient(work, str(message.body["to"]), Recipient(account.legal_name, account.contact_email))
         facts = _with_link(work, notice)
@@ -136,12 +145,14 @@ def _situation(work: NoticesWork, tenant: Tenant, license_: License, at: datetim
     seen, told = standing(license_, settings, at=at, known_at=at), work.notices.causes()
     # Looked for where a letter says it alone, since it goes back through the years.
     wanted = not seen.good or open_lapse(told) is not None
+    # Of a hold its own letter tells: a lapse beside it has a beginning of its own.
+    apart = license_ if seen.good else _without_holds(license_)
     return Situation(
         at=at,
         zone="UTC" if tenant.account is None else tenant.account.time_zone,
         activated=tenant.instance.active,
         standing=seen,
-        since=unbroken_since(license_, settings, at=at, known_at=at) if wanted else None,
+        since=unbroken_since(apart, settings, at=at, known_at=at) if wanted else None,
         forecast=forecast(license_, settings, at=at, known_at=at),
         invoices=work.open_invoices.all(),
         holds=tuple(_holds(facts, at)),
@@ -157,6 +168,11 @@ def _holds(facts: tuple[events.LicenseFact, ...], at: datetime) -> Iterator[Hold
     for each in facts:
         if isinstance(each, events.HoldPlaced) and each.effective_at <= at:
             yield Hold(id=each.hold, why=each.why, clause=each.clause, lifted=lifted.get(each.hold))
+
+
+def _without_holds(license_: License) -> License:
+    kept = (each for each in license_.facts if not isinstance(each, events.HoldPlaced | events.HoldLifted))
+    return evolve(license_, facts=tuple(kept))
 
 
 def _recipients(work: NoticesWork, tenant: Tenant) -> tuple[str, ...]:

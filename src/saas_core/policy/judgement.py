@@ -261,6 +261,9 @@ def _broken_glass(question: Question, known: Circumstances, row: Action | None) 
     staff, changing = question.by.staff_id, row.name in _CHANGING_PEOPLE
     if not changing and row.name not in _READING_PEOPLE:
         return None
+    if not question.by.permissions & _SUPPORT_STAFF:
+        # Who could not ask for it any more has nothing of it any more.
+        return None
     fitting = [each for each in known.grants if each.staff_id == staff and (each.changes or not changing)]
     return max(fitting, key=lambda each: each.until, default=None)
 

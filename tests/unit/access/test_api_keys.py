@@ -211,3 +211,16 @@ def test_the_last_use_is_kept_once_a_minute_and_changes_nothing_else(
     assert used() == first
     company.staff.authenticate(made.key)
     assert used() > first
+
+
+def test_no_key_that_a_program_makes_outlives_the_programs_own(company: Company, tenant: Any) -> None:
+    """Neither a new one nor its own anew, so that a key that leaked ends when it was to end."""
+    ends = company.clock.at + HOUR
+    made = _made(company, "keys.manage", expires_at=ends)
+    program = company.staff.authenticate(made.key)
+    assert _made(company, "keys.manage", by=program).api_key.expires_at == ends
+    with pytest.raises(InvalidValue) as caught:
+        _made(company, "keys.manage", by=program, expires_at=ends + HOUR)
+    assert caught.value.field == "expires_at"
+    rotated = company.api_keys.rotate(by=program, tenant_id=tenant, key_id=made.api_key.key_id)
+    assert rotated.api_key.expires_at == ends

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from saas_core.access.errors import EmailTaken, UserUnknown
 from saas_core.access.errors.credentials import GrantOver, GrantUnknown, SecondPerson
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
 from saas_core.access.values import GrantScope, RoleGrant
 from saas_core.kernel.actors import Staff, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, GrantId, StaffId
+from saas_core.kernel.ids import PROVIDER, GrantId, StaffId, UserId
 from saas_core.policy.decision import Refused
 
 Company = Any  # of the conftest beside this file
@@ -178,3 +179,23 @@ def test_a_grant_is_asked_for_by_staff_for_four_hours_at_most(company: Company, 
             company.break_glass.ask(**{**about, "by": by})
     with pytest.raises(GrantUnknown):
         company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=GrantId(UUID(int=1)))
+
+
+def test_a_grant_does_not_outlive_the_right_to_ask_for_one(company: Company, tenant: Any) -> None:
+    """Whoever lost `staff.support` meanwhile sees nothing under it any more."""
+    _opened(company, GrantScope.CHANGE)
+    assert _seen(company)
+    for permissions in (frozenset[str](), frozenset({"staff.billing"})):
+        with pytest.raises(Refused):
+            _seen(company, by=Staff(HAL.staff_id, permissions))
+
+
+def test_what_an_error_tells_under_a_grant_is_journaled(company: Company, tenant: Any) -> None:
+    """That an address is taken, or that there is no such user, was learned by the grant too."""
+    _opened(company, GrantScope.CHANGE)
+    before = len(company.journal())
+    with pytest.raises(EmailTaken):
+        company.people.add_user(by=HAL, tenant_id=tenant, name="O", email="olivia@acme.example")
+    with pytest.raises(UserUnknown):
+        company.people.show(by=HAL, tenant_id=tenant, user_id=UserId(UUID(int=7)))
+    assert [each.action for each in company.journal()[before:]] == ["access.see_under_grant"] * 2

@@ -16,7 +16,7 @@ from saas_core.licensing.policies import forecast, standing, unbroken_since
 from saas_core.licensing.values import HoldKind
 from saas_core.notices.letters import FACTS, Letter, LetterKind
 from saas_core.notices.model import Hold, Notice, Situation
-from saas_core.notices.policies import AHEAD, due, look_again
+from saas_core.notices.policies import AHEAD, due, look_again, still_true
 from saas_core.policy.terms import Settings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,12 +54,16 @@ class Client:
         ).with_facts(self.facts)
         true = [each for each in self.facts if each.effective_at <= at]
         lifted = {each.hold: each.why for each in true if isinstance(each, events.HoldLifted)}
+        now = standing(license_, self.settings, at=at, known_at=at)
+        held = (events.HoldPlaced, events.HoldLifted)
+        others = tuple(each for each in license_.facts if not isinstance(each, held))
+        apart = license_ if now.good else evolve(license_, facts=others)
         told = {
             "at": at,
             "zone": "Europe/Berlin",
             "activated": True,
-            "standing": standing(license_, self.settings, at=at, known_at=at),
-            "since": unbroken_since(license_, self.settings, at=at, known_at=at),
+            "standing": now,
+            "since": unbroken_since(apart, self.settings, at=at, known_at=at),
             "forecast": forecast(license_, self.settings, at=at, known_at=at),
             "invoices": (),
             "holds": tuple(
@@ -170,7 +174,7 @@ def test_a_debt_under_a_hold_is_told_as_a_lapse() -> None:
 
 def test_an_invoice_is_told_while_it_can_be_paid_in_time() -> None:
     """Once, with its amount; afterwards the letter about the lapse tells."""
-    sent = OpenInvoice(ref="in_1", number="INV-7", total=Money(49000, "USD"), due_at=_day(5), link="https://x.example")
+    sent = OpenInvoice(ref="in_1", number="INV-7", owed=Money(49000, "USD"), due_at=_day(5), link="https://x.example")
     client = Client()
     (told,) = client.hears(1, invoices=(sent,))
     assert (told.kind, told.cause) == (LetterKind.INVOICE_DUE, "due:in_1")
@@ -182,7 +186,7 @@ def test_an_invoice_is_told_while_it_can_be_paid_in_time() -> None:
 
 def test_a_payment_that_failed_is_told_once_for_its_invoice() -> None:
     """However often the provider tries again."""
-    failed = OpenInvoice(ref="in_1", number="INV-7", total=Money(49000, "USD"), due_at=_day(1), failed=True)
+    failed = OpenInvoice(ref="in_1", number="INV-7", owed=Money(49000, "USD"), due_at=_day(1), failed=True)
     client = Client()
     (told,) = client.hears(1, invoices=(failed,))
     assert (told.kind, told.facts) == (LetterKind.PAYMENT_FAILED, {"invoice": "INV-7", "amount": "490.00 USD"})
@@ -209,8 +213,8 @@ def test_it_is_looked_again_when_time_alone_changes_something(day: float, again:
 def test_every_notice_has_the_facts_of_its_letter() -> None:
     """But for who is written to, and the link, which are put in when it is mailed."""
     invoices = (
-        OpenInvoice(ref="in_1", number="INV-7", total=Money(1, "USD"), due_at=_day(90)),
-        OpenInvoice(ref="in_2", number="INV-8", total=Money(1, "USD"), failed=True),
+        OpenInvoice(ref="in_1", number="INV-7", owed=Money(1, "USD"), due_at=_day(90)),
+        OpenInvoice(ref="in_2", number="INV-8", owed=Money(1, "USD"), failed=True),
     )
     client = Client(told=frozenset(), facts=(ACCEPTED, PAID, PLACED, LIFTED))
     seen = client.hears(3, invoices=invoices, newest="2") + client.hears(4) + client.hears(25) + client.hears(31)
@@ -220,3 +224,32 @@ def test_every_notice_has_the_facts_of_its_letter() -> None:
     for notice in seen:
         rest = dict.fromkeys(set(FACTS[notice.kind]) & {"client", "name", "link"}, "x")
         assert Letter(notice.kind, {**notice.facts, **rest}).facts
+
+
+def test_a_lapse_under_a_hold_begins_when_it_does() -> None:
+    """Not when the hold was placed: of that another letter told."""
+    client = Client(facts=(ACCEPTED, PAID, PLACED))
+    client.hears(3)
+    (lapsed,) = client.hears(30)
+    assert lapsed.facts["since"] == "January 31, 2026, 01:00 (Europe/Berlin)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "then", "later"),
+    [
+        (LetterKind.LICENSE_LAPSED, "lapsed:x", 31, 32),
+        (LetterKind.LICENSE_RESTORED, "restored:x", 32, 62),
+        (LetterKind.LICENSE_LAPSING, f"lapsing:{_day(30).isoformat()}", 29, 30),
+        (LetterKind.HOLD_PLACED, f"hold:{HOLD}", 3, 4),
+    ],
+    ids=lambda each: each.value if isinstance(each, LetterKind) else "",
+)
+def test_a_letter_that_waited_too_long_is_not_sent(kind: LetterKind, cause: str, then: float, later: float) -> None:
+    """What it says was so, and is not any more."""
+    facts: tuple[Any, ...] = (ACCEPTED, PAID, PLACED, LIFTED)
+    if then > 30:
+        facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
+    client = Client(facts=facts)
+    notice = Notice(kind=kind, cause=cause)
+    assert still_true(notice, client.at(then))
+    assert not still_true(notice, client.at(later))

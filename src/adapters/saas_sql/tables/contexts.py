@@ -96,7 +96,7 @@ open_invoices = table(
     "open_invoices",
     column("ref", sa.Text, key=True),
     column("number", sa.Text),
-    column("total_minor", sa.BigInteger),
+    column("owed_minor", sa.BigInteger),
     column("currency", sa.Text),
     column("due_at", Instant, null=True),
     column("failed", sa.Boolean),

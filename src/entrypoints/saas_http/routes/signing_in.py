@@ -10,7 +10,7 @@ from saas_core.access.queries.credentials import AskedSignInView, SessionView, S
 from saas_core.kernel.ids import SessionId, UserId
 from saas_http.endpoints import OPEN, Call, Router, client
 from saas_http.paging import Page, Paging
-from saas_http.parsing.values import Reference, Token
+from saas_http.parsing.values import Email, Reference, Token
 
 signing_in = Router("signing in", "People sign in by a link that is mailed to them, and end their sessions (1.5).")
 
@@ -24,7 +24,7 @@ class AskSignIn:
     """The short name of the client, and the address of one of its users."""
 
     client: Reference
-    email: Reference
+    email: Email
 
 
 @frozen(kw_only=True)

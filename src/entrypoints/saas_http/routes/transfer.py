@@ -48,6 +48,11 @@ class UsersAs:
 
     format: FileKind = FileKind.CSV
 
+    @property
+    def media(self) -> str | None:
+        """Of which kind the answer is, where it is not the usual one."""
+        return LINES if self.format is FileKind.LINES else None
+
 
 @transfer.post(
     "/users/import",
@@ -96,6 +101,9 @@ def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
     as_lines = query.format is FileKind.LINES
     heads = b"" if as_lines else _csv([COLUMNS])
     for page in _pages(call, "users"):
+        if page.withheld:
+            # This export has no other part, and an empty file would look like an instance without users.
+            call.app.access.people.list_users(**call.acting, limit=1)
         rows = [row for user in page.records if isinstance(user, ExportedUser) for row in _places(user)]
         yield heads + (b"".join(map(_json, rows)) if as_lines else _csv([tuple(map(_plain, row)) for row in rows]))
         heads = b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.values import PEOPLE, PEOPLE_SEEN, ROLES, ROLES_SEEN, RoleGrant
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
+from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import DepartmentId, EntryId, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
@@ -115,8 +116,7 @@ class Acts:
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
         """Open an act for change, alone on the tenant; one that changed nothing was a look, see `read`."""
-        with self.transactions.begin(tenant_id) as work:
-            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+        with self._seen(self.transactions.begin(tenant_id), by) as act:
             yield act
         if not act.noted:
             self._tell(act)
@@ -124,18 +124,29 @@ class Acts:
     @contextmanager
     def read(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
         """Open an act that only reads; what staff saw under a break-glass grant is journaled before it is given."""
-        with self.transactions.read(tenant_id) as work:
-            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+        with self._seen(self.transactions.read(tenant_id), by) as act:
             yield act
         self._tell(act)
 
     @contextmanager
     def undone(self, tenant_id: TenantId, by: Actor) -> Generator[Act]:
         """Open an act of which nothing lasts; what staff saw of it under a break-glass grant is journaled."""
-        with self.transactions.begin(tenant_id) as work:
-            act = Act(work, by, self.clock.now(), self.ids, self.judge)
+        with self._seen(self.transactions.begin(tenant_id), by) as act:
             yield act
         self._tell(act)
+
+    @contextmanager
+    def _seen(self, opening: AbstractContextManager[AccessWork], by: Actor) -> Generator[Act]:
+        """Open an act in a unit of work; what an error tells staff under a grant was seen too."""
+        act: Act | None = None
+        try:
+            with opening as work:
+                act = Act(work, by, self.clock.now(), self.ids, self.judge)
+                yield act
+        except SaasError:
+            if act is not None:
+                self._tell(act)
+            raise
 
     def _tell(self, seen: Act) -> None:
         if not seen.under:

@@ -25,7 +25,7 @@ from saas_core.access.values import (
     page_size,
 )
 from saas_core.kernel import text
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, Ids, TenantId, UserId
@@ -73,10 +73,11 @@ class ApiKeys:
     ) -> MadeApiKeyView:
         """Make an API key for oneself, of scopes such as `invoices.view` and `invoices.*`; its text is told this once.
 
-        Without `expires_at` it is good for 90 days; a year and a day is the most. The text is kept nowhere, so a repeat
-        does not tell it: when the first answer was lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2,
-        0.3), MoreThanHeld for a scope beyond what one holds in the whole instance, or for a program beyond its own
-        scopes (1.4.b, 1.5), and Refused without `keys.manage`.
+        Without `expires_at` it is good for 90 days; a year and a day is the most, and no key that a program makes
+        outlives the program's own. The text is kept nowhere, so a repeat does not tell it: when the first answer was
+        lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2, 0.3), MoreThanHeld for a scope beyond what
+        one holds in the whole instance, or for a program beyond its own scopes (1.4.b, 1.5), and Refused without
+        `keys.manage`.
         """
         named, given = text.name(name), frozenset(scopes)
         if not given:
@@ -234,10 +235,16 @@ def _require_held(act: Act, scopes: frozenset[str]) -> None:
 
 
 def _end(act: Act, expires_at: datetime | None) -> datetime:
+    """Give until when a key is good; one that a program makes or rotates ends with the program's own at the latest."""
+    own = None
+    if isinstance(act.by, ClientUser) and act.by.key_id is not None:
+        by = act.work.api_keys.get(act.by.key_id)
+        own = None if by is None else by.expires_at
+    longest = act.at + KEY_LASTS_LONGEST if own is None else min(own, act.at + KEY_LASTS_LONGEST)
     if expires_at is None:
-        return act.at + KEY_LASTS
-    if not act.at < expires_at <= act.at + KEY_LASTS_LONGEST:
-        message = f"{expires_at.isoformat()} does not lie within the {KEY_LASTS_LONGEST.days} days to come."
+        return min(act.at + KEY_LASTS, longest)
+    if not act.at < expires_at <= longest:
+        message = f"{expires_at.isoformat()} does not lie between now and {longest.isoformat()}."
         raise InvalidValue(message, field="expires_at", remedy="Choose an earlier end, and rotate the key before it.")
     return expires_at
 

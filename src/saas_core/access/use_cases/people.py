@@ -21,6 +21,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -162,6 +163,9 @@ class People:
             revoke_invitations(act, user_id)
             revoke_links(act, user_id)
             end_sessions(act, user_id)
+            # What could not be mailed to the former address may leave now.
+            for subject in (f"user:{user_id}", f"letters:user:{user_id}"):
+                act.work.tasks.revive(EFFECTS, subject, act.at)
         if after != before:
             act.work.users.save(after, act.at)
             details: dict[str, Value] = {"before": self._told(before), "after": self._told(after)}

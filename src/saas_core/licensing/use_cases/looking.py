@@ -143,7 +143,7 @@ def _billed(work: LicensingWork, books: Books) -> bool:
         OpenInvoice(
             ref=each.ref,
             number=each.number,
-            total=each.total,
+            owed=each.to_pay,
             due_at=each.due_at,
             failed=each.failed,
             link=each.link,

@@ -50,7 +50,7 @@ def create() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.Column("owed_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("failed", sa.Boolean(), nullable=False),
