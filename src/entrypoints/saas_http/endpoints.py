@@ -101,6 +101,7 @@ class Endpoint:
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
     If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say;
     `settles` after how many at the earliest, where the time it took would tell something.
+    `medias` are the kinds of answers that its query may choose beside the usual one.
     `uploads` are the kinds of files of which it takes one instead of a body; with `streams` it gives its answer in
     pieces. `warm` may answer from memory without a thread, or give None.
     """
@@ -126,6 +127,7 @@ class Endpoint:
     uploads: tuple[str, ...] = ()
     streams: bool = False
     media: str = "application/json"
+    medias: tuple[str, ...] = ()
     headers: tuple[tuple[bytes, bytes], ...] = ()
     warm: Callable[..., Any] | None = None
 

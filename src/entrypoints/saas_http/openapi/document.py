@@ -158,7 +158,7 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
         str(endpoint.status): {
             "description": HTTPStatus(endpoint.status).phrase,
             "headers": headers,
-            "content": {endpoint.media: {"schema": shown}},
+            "content": {media: {"schema": shown} for media in (endpoint.media, *endpoint.medias)},
         }
     }
     if endpoint.tagged and endpoint.method == "GET":

@@ -92,7 +92,7 @@ def export(call: Call) -> Iterator[bytes]:
     yield body_of({"part": "end", "record": {"records": count, "withheld": withheld}}) + b"\n"
 
 
-@transfer.get("/export/users", EXPORT, TenantUnknown, tagged=False, streams=True, media=CSV)
+@transfer.get("/export/users", EXPORT, TenantUnknown, tagged=False, streams=True, media=CSV, medias=(LINES,))
 def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
     """Take out the users in the columns in which they are imported: a row for each place in which somebody holds roles.
 
