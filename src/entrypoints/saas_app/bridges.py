@@ -86,22 +86,14 @@ class WordingOfNotices:
 
     def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
-        facts = {
-            "client": ContactsOfTenancy().contact(work).name,
-            "name": name,
-            "link": f"saas invitations accept {token}",
-            "days": str(INVITATION_LASTS.days),
-        }
-        composed = self.composer.compose(Letter(LetterKind.INVITATION, facts))
-        return Words(composed.subject, composed.text, composed.html)
+        link, days = f"saas invitations accept {token}", str(INVITATION_LASTS.days)
+        return self._words(LetterKind.INVITATION, work, name=name, link=link, days=days)
 
     def sign_in(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
-        facts = {
-            "client": ContactsOfTenancy().contact(work).name,
-            "name": name,
-            "link": f"saas sign-in complete {token}",
-            "minutes": str(int(LINK_LASTS.total_seconds()) // 60),
-        }
-        composed = self.composer.compose(Letter(LetterKind.SIGN_IN, facts))
+        link, minutes = f"saas sign-in complete {token}", str(int(LINK_LASTS.total_seconds()) // 60)
+        return self._words(LetterKind.SIGN_IN, work, name=name, link=link, minutes=minutes)
+
+    def _words(self, kind: LetterKind, work: GateWork, **facts: str) -> Words:
+        composed = self.composer.compose(Letter(kind, {"client": ContactsOfTenancy().contact(work).name, **facts}))
         return Words(composed.subject, composed.text, composed.html)

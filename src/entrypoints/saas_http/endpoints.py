@@ -19,6 +19,7 @@ from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import TenantId
+from saas_core.policy.decision import Question, Refused
 from saas_http.paging import Paging, Reader
 from saas_http.parsing.queries import NoQuery
 
@@ -88,6 +89,12 @@ class Call:
     def editing(self) -> dict[str, Any]:
         """What a command begins with that is made for one revision of a thing."""
         return {**self.writing, "expected": self.expected}
+
+    def require(self, action: str) -> None:
+        """Require that the caller may do something, before what it would be done with is taken; raises Refused."""
+        decision = self.app.gate.check(Question(self.tenant_id, self.by, action))
+        if not decision.allowed:
+            raise Refused(decision)
 
     def reader(self, query: Paging) -> Reader:
         """Give what reads a page of a list."""

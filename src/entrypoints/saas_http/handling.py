@@ -16,7 +16,6 @@ from saas_app import Application
 from saas_app.manners import Manners
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
-from saas_core.policy.decision import Question, Refused
 from saas_embed import CallerUnknown
 from saas_http.answers import Answer, Pieces, Whole
 from saas_http.credentials import Credentials, credential, mark_of, tenant_of
@@ -121,7 +120,7 @@ async def _received(service: Service, endpoint: Endpoint, call: Call, given: dic
         raise EncodingUnknown
     if endpoint.rule.action is not None:
         # Nobody fills the few places for files who may not bring one.
-        await service.threads.run(partial(_require, call, endpoint.rule.action))
+        await service.threads.run(partial(call.require, endpoint.rule.action))
     with service.uploads.room(), Upload(kind) as upload:
         await upload.fill(request.stream(), service.manners.timeout)
         try:
@@ -131,12 +130,6 @@ async def _received(service: Service, endpoint: Endpoint, call: Call, given: dic
         finally:
             service.credentials.forget()
     return _presented(endpoint, view, request)
-
-
-def _require(call: Call, action: str) -> None:
-    decision = call.app.gate.check(Question(call.tenant_id, call.by, action))
-    if not decision.allowed:
-        raise Refused(decision)
 
 
 def _called(app: Application, endpoint: Endpoint, by: Actor, request: Asked) -> Call:

@@ -46,9 +46,8 @@ OVERLAP_LONGEST = timedelta(days=7)
 
 LINK_LASTS = timedelta(minutes=15)
 """How long a sign-in link can be used."""
-LINKS_COUNTED_OVER = LINK_LASTS
 LINKS_AT_MOST = 5
-"""So many sign-in links an address gets within LINKS_COUNTED_OVER: whoever gets no more has one that works."""
+"""So many sign-in links an address gets while one lasts: whoever gets no more has one that works."""
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=2)
 """A session ends so long after it began, and so long after its last use."""

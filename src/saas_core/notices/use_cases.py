@@ -118,10 +118,11 @@ class NoticePost:
         license_, account = work.licenses.get(), None if tenant is None else tenant.account
         if notice is None or tenant is None or account is None or license_ is None:
             return None
-        if not still_true(notice, _situation(work, tenant, license_, self.clock.now())):
+        now = _situation(work, tenant, license_, self.clock.now())
+        if not still_true(notice, now):
             return None
         recipient = _recipient(work, str(message.body["to"]), Recipient(account.legal_name, account.contact_email))
-        facts = _with_link(work, notice)
+        facts = _with_link(now, notice)
         if recipient is None or facts is None:
             return None
         letter = Letter(notice.kind, {**facts, "client": account.legal_name, "name": recipient.name})
@@ -192,10 +193,10 @@ def _recipient(work: NoticesWork, told: str, contact: Recipient) -> Recipient | 
     return next((Recipient(each.name, each.email) for each in owners_of(work) if each.id == wanted), None)
 
 
-def _with_link(work: NoticesWork, notice: Notice) -> dict[str, str] | None:
+def _with_link(now: Situation, notice: Notice) -> dict[str, str] | None:
     """Give the facts with the page for paying where the letter has one; None when there is nothing to pay any more."""
     if "link" not in FACTS[notice.kind]:
         return dict(notice.facts)
     ref = notice.cause.partition(":")[2]
-    invoice = next((each for each in work.open_invoices.all() if each.ref == ref), None)
+    invoice = next((each for each in now.invoices if each.ref == ref), None)
     return None if invoice is None else {**notice.facts, "link": invoice.link}

@@ -19,7 +19,6 @@ from saas_core.access.use_cases.own import reach
 from saas_core.access.values import (
     LINK_LASTS,
     LINKS_AT_MOST,
-    LINKS_COUNTED_OVER,
     SESSION_LASTS,
     KeyKind,
     UserState,
@@ -223,7 +222,7 @@ def _asking(act: Act, email: str) -> User | None:
     user = act.work.users.by_email(email.strip())
     if user is None or user.state is not UserState.ACTIVE:
         return None
-    lately = act.work.sign_in_links.of_user(user.id, act.at - LINKS_COUNTED_OVER)
+    lately = act.work.sign_in_links.of_user(user.id, act.at - LINK_LASTS)
     return user if len(lately) < LINKS_AT_MOST else None
 
 
