@@ -38,8 +38,8 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The code of a problem."""
-        return str(self.json.get("code", ""))
+        """The code of a problem; none of anything else."""
+        return str(self.json["code"]) if self.headers.get("content-type") == "application/problem+json" else ""
 
     @property
     def field(self) -> str:

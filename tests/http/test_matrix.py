@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Any, get_type_hints
-from urllib.parse import urlencode
+from typing import Any
 
 import attrs
 
 from api import Answer, Api, key_of
+from asking import UNKNOWN, asked, things_of
 from saas_core.kernel.actors import Staff
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
-from saas_http.openapi.examples import FILES, example_of
-from saas_http.parsing.queries import optional
 from saas_http.routes.all import ENDPOINTS
-from two_clients import PERMISSIONS, Client
+from two_clients import PERMISSIONS
 
-UNKNOWN = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
 ANYBODY_READS = {"license.read", None}
 """Actions for which no role is needed."""
-
-
-def _things(client: Client) -> dict[str, str]:
-    """Give the id of one thing of each kind."""
-    return {
-        "user_id": str(client.clerk.user_id),
-        "role_id": str(client.role),
-        "replacement_id": str(client.spare),
-        "department_id": str(client.top),
-        "parent_id": str(client.top),
-        "tenant_id": str(client.tenant_id),
-        "key_id": str(client.api_key),
-        "session_id": str(client.session),
-        "grant_id": str(client.grant),
-    }
 
 
 class _Nothing:
@@ -47,51 +29,6 @@ class _Nothing:
 _NOBODY: Any = _Nothing()
 
 
-def _filled(value: Any, things: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {name: things.get(name, _filled(each, things)) for name, each in value.items()}
-    return [_filled(each, things) for each in value] if isinstance(value, list) else value
-
-
-def _asked(api: Api, endpoint: Endpoint, key: str | None, things: dict[str, str]) -> Answer:
-    """Ask a route with an example of everything that it needs; ids are those of the things, or unknown."""
-    path = endpoint.path
-    for name in endpoint.parameters:
-        path = path.replace(f"{{{name}}}", things.get(name, UNKNOWN))
-    hints = {name: optional(hint)[0] for name, hint in _hints(endpoint.query).items()}
-    query = {name: things.get(name) or example_of(hints[name]) for name in _asked_for(endpoint, things)}
-    body = None if endpoint.body is None else _whole(endpoint.body, things)
-    path = f"{path}?{urlencode(query)}" if query else path
-    if endpoint.uploads:
-        kind = endpoint.uploads[0]
-        return api(endpoint.method, path, key, raw=FILES[kind].encode(), headers={"content-type": kind})
-    return api(endpoint.method, path, key, body)
-
-
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
-
-
-def _asked_for(endpoint: Endpoint, things: dict[str, str]) -> list[str]:
-    return [
-        each.name
-        for each in attrs.fields(endpoint.query)
-        if each.default is attrs.NOTHING or (each.name in things and things)
-    ]
-
-
-def _whole(kind: type, things: dict[str, str]) -> Any:
-    told = example_of(kind)
-    for each in attrs.fields(kind):
-        if each.name in things:
-            told[each.name] = things[each.name]
-        if each.name == "grants":
-            told["grants"] = [{"role_id": UNKNOWN, "department_id": UNKNOWN}]
-        if each.name == "questions":
-            told["questions"] = [{"action": "invoices.view", "user_id": UNKNOWN, "department_id": UNKNOWN}]
-    return _filled(told, things)
-
-
 def _served(who: Who) -> list[Endpoint]:
     return [each for each in ENDPOINTS if each.rule.who is who]
 
@@ -100,7 +37,7 @@ def test_without_a_key_only_open_routes_answer(api: Api) -> None:
     """And with a key that opens nothing they answer alike, whatever is wrong with it."""
     wrong = [None, "usr_", "nothing", api.world.told.acme.key[:-1] + "x", "stf_" + "0" * 32 + "_x", "ü" * 10]
     for each in ENDPOINTS:
-        told = [_asked(api, each, key, {}) for key in wrong]
+        told = [asked(api, each, key, {}) for key in wrong]
         if each.rule.who is Who.ANYBODY:
             assert all(answer.status not in {401, 403, 500} for answer in told), each.path
             continue
@@ -115,7 +52,7 @@ def test_a_user_without_a_role_for_it_is_refused(api: Api) -> None:
     key, before = key_of(api.world, acme.clerk), api.world.marks()
     for each in _served(Who.CLIENT):
         if each.rule.action not in ANYBODY_READS:
-            answer = _asked(api, each, key, {**_things(acme), "user_id": str(acme.invited)})
+            answer = asked(api, each, key, {**things_of(acme), "user_id": str(acme.invited)})
             assert answer.status == 403, (each.path, answer.body)
             assert answer.json["clauses"], each.path
     assert api.world.marks() == before
@@ -126,9 +63,11 @@ def test_staff_and_clients_keep_to_their_own_routes(api: Api) -> None:
     told = api.world.told
     admin = key_of(api.world, told.staff)
     for each in _served(Who.CLIENT):
-        assert _asked(api, each, admin, {}).code == "CLIENTS_ONLY", each.path
+        assert asked(api, each, admin, {}).code == "CLIENTS_ONLY", each.path
     for each in _served(Who.STAFF):
-        answers = [_asked(api, each, told.acme.key, things) for things in ({}, _things(told.bolt), _things(told.acme))]
+        answers = [
+            asked(api, each, told.acme.key, things) for things in ({}, things_of(told.bolt), things_of(told.acme))
+        ]
         assert {answer.code for answer in answers} == {"STAFF_ONLY"}, each.path
 
 
@@ -143,7 +82,7 @@ def test_staff_without_the_permission_is_refused(api: Api) -> None:
         if each.rule.action in beyond:
             if each.path.endswith(("/terms", "/permissions")):
                 right["document"] = (PERMISSIONS if each.path.endswith("/permissions") else shipped_document()).decode()
-            answer = _asked(api, each, key, {**_things(api.world.told.acme), **right})
+            answer = asked(api, each, key, {**things_of(api.world.told.acme), **right})
             assert answer.status == 403, (each.path, answer.body)
     assert api.world.marks() == before
 
@@ -155,9 +94,9 @@ def test_a_foreign_thing_answers_as_one_that_is_not_there(api: Api) -> None:
     world.clock.step *= 0
     named = ((each, _things_named(each)) for each in _served(Who.CLIENT))
     for endpoint, things in ((each, things) for each, things in named if things):
-        foreign = {name: each for name, each in _things(bolt).items() if name in things}
+        foreign = {name: each for name, each in things_of(bolt).items() if name in things}
         unknown = dict.fromkeys(things, UNKNOWN)
-        answers = [_asked(api, endpoint, world.told.acme.key, ids) for ids in (foreign, unknown)]
+        answers = [asked(api, endpoint, world.told.acme.key, ids) for ids in (foreign, unknown)]
         assert answers[0].status == answers[1].status, endpoint.path
         assert _same(answers[0], foreign) == _same(answers[1], unknown), endpoint.path
         assert endpoint.asks or answers[0].status == 404, endpoint.path
@@ -168,7 +107,7 @@ def _things_named(endpoint: Endpoint) -> set[str]:
     named = set(endpoint.parameters) | {each.name for each in attrs.fields(endpoint.query)}
     if endpoint.body is not None:
         named |= {each.name for each in attrs.fields(endpoint.body)}
-    return named & (set(_things(_NOBODY)) - {"tenant_id"})
+    return named & (set(things_of(_NOBODY)) - {"tenant_id"})
 
 
 def _same(answer: Answer, ids: dict[str, str]) -> str:

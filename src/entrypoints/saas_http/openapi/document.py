@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any, get_type_hints
 
@@ -10,6 +10,7 @@ import attrs
 
 from saas_http.endpoints import TENANT, Endpoint, Router, Who
 from saas_http.openapi.examples import FILES, example_of
+from saas_http.openapi.links import links_of
 from saas_http.openapi.problems import problems_of
 from saas_http.openapi.schemas import Schema, Schemas
 from saas_http.parsing.queries import optional
@@ -39,8 +40,11 @@ def document(routers: Iterable[Router]) -> dict[str, Any]:
     schemas = Schemas()
     told = Told()
     paths: dict[str, dict[str, Any]] = {}
-    for each in (endpoint for router in known for endpoint in router.endpoints):
-        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, schemas, told)
+    endpoints = tuple(endpoint for router in known for endpoint in router.endpoints)
+    for each in endpoints:
+        operation = _operation(each, schemas, told)
+        operation["responses"][str(each.status)] |= _linked(each, endpoints)
+        paths.setdefault(each.path, {})[each.method.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {"title": "saas-core", "version": VERSION, "description": _ABOUT},
@@ -164,6 +168,11 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     if endpoint.tagged and endpoint.method == "GET":
         answers["304"] = {"description": "It is as you have it."}
     return answers
+
+
+def _linked(endpoint: Endpoint, others: Sequence[Endpoint]) -> Schema:
+    links = links_of(endpoint, others)
+    return {"links": links} if links else {}
 
 
 def _problem(codes: tuple[str, ...]) -> Schema:
