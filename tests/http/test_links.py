@@ -83,6 +83,7 @@ def _taken(parameters: dict[str, str], answer: Answer, things: dict[str, Any]) -
         found: Any = answer.json
         if source == "$response.body":
             for step in place.split("/")[1:]:
+                assert step in found, expression
                 found = found[step]
         elif source == "$response.header.ETag":
             found = answer.headers["etag"]
