@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 import sqlalchemy.exc
@@ -26,6 +27,7 @@ ROLE = "saas_app_role"
 
 BUSY_MILLISECONDS = 5000
 _BEGIN = "saas_begin"
+_AUTOCOMMIT = "AUTOCOMMIT"
 # Values of statements stay out of logs and errors; the name is that of the logger, `sqlalchemy.engine.Engine.saas`.
 _DISCREET: Final[dict[str, Any]] = {"hide_parameters": True, "logging_name": "saas"}
 LIMITS = {
@@ -48,54 +50,77 @@ def engine_for(url: str, *, create: bool = False) -> Engine:
     if name == SQLITE and parsed.database and parsed.database != ":memory:":
         return _sqlite(Path(parsed.database), create=create)
     if name == POSTGRES:
-        # A host's connection may have been idle for hours, so each is tried before it is used.
-        engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=8, **_DISCREET
-        )
-        return _settled(engine)
+        return _postgres(parsed)
     raise _no_url()
 
 
 def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
     """Begin a transaction that may change the tenant's rows."""
-    connection = connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-    connection.begin()
-    _enter(connection, tenant_id)
+    postgres = connection.dialect.name == POSTGRES
+    _begun(connection, _opening("BEGIN", tenant_id) if postgres else "BEGIN IMMEDIATE")
 
 
 def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
     """Begin a transaction that sees one state of the tenant's rows and can change none."""
-    if connection.dialect.name == POSTGRES:
-        connection = connection.execution_options(isolation_level="REPEATABLE READ")
-    else:
-        connection = connection.execution_options(**{_BEGIN: "BEGIN"})
-    connection.begin()
-    _enter(connection, tenant_id, transaction_read_only="on")
+    postgres = connection.dialect.name == POSTGRES
+    _begun(connection, _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id) if postgres else "BEGIN")
 
 
 def retried(attempt: Callable[[], T]) -> T:
-    """Try again what failed by a collision alone, at most three times in all."""
+    """Try again what failed by a collision alone, or over a connection that was lost, at most three times in all.
+
+    An attempt is the beginning of a transaction: what it does was not seen by anybody when its connection is lost.
+    """
     for pause in (0.05, 0.2):
         try:
             return attempt()
         except sqlalchemy.exc.DBAPIError as fault:
+            if fault.connection_invalidated:
+                continue
             if sqlstate(fault.orig) not in RETRIED:
                 raise
             time.sleep(pause)
     return attempt()
 
 
-def _enter(connection: Connection, tenant_id: TenantId, **more: str) -> None:
-    """Put on the application's role and name the tenant, for this transaction only.
+def _begun(connection: Connection, how: str) -> None:
+    connection.execution_options(**{_BEGIN: how}).begin()
 
-    This is the one place that sets `app.tenant_id`, which every policy of row-level security reads.
+
+def _opening(begin: str, tenant_id: TenantId) -> str:
+    """Give what begins a transaction, puts on the application's role and names the tenant, for this transaction alone.
+
+    This is the one place that sets `app.tenant_id`, which every policy of row-level security reads. It is one text,
+    so that it goes in one way there and back: the id has no other letters than those of a UUID.
     """
-    if connection.dialect.name != POSTGRES:
-        return
-    settings = {"role": ROLE, "app.tenant_id": str(tenant_id), **LIMITS, **more}
-    # Said in the driver's words, because every transaction begins with it.
-    local = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    connection.exec_driver_sql(f"SELECT {local}", tuple(part for each in settings.items() for part in each))
+    settings = {"role": ROLE, "app.tenant_id": str(UUID(str(tenant_id))), **LIMITS}
+    local = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
+    return f"{begin}; SELECT {local}"
+
+
+def _postgres(url: sa.URL) -> Engine:
+    # Transactions are begun by hand, so that beginning one and entering it is one way there and back.
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), isolation_level=_AUTOCOMMIT, pool_size=8, **_DISCREET
+    )
+    event.listen(engine, "begin", _begin_on_server)
+    event.listen(engine, "do_execute", _execute_begin)
+    return _settled(engine)
+
+
+def _begin_on_server(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    # Who asks for no transaction, as for LISTEN, begins none.
+    if options.get("isolation_level") != _AUTOCOMMIT:
+        connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
+
+
+def _execute_begin(cursor: Any, statement: str, _parameters: object, _context: object) -> bool:  # noqa: ANN401
+    """Send what begins a transaction as it is: the driver prepares what comes often, and two statements cannot be."""
+    if not statement.startswith("BEGIN"):
+        return False
+    cursor.execute(statement, prepare=False)
+    return True
 
 
 def _sqlite(file: Path, *, create: bool) -> Engine:

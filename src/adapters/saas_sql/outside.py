@@ -40,7 +40,12 @@ def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connect
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction for reading one consistent state; raises StoreFault."""
     with translated(), engine.connect() as connection:
-        begin_for_reading(connection, PROVIDER)
+
+        def begin() -> None:
+            connection.rollback()
+            begin_for_reading(connection, PROVIDER)
+
+        retried(begin)
         yield connection
 
 
