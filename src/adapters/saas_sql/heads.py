@@ -17,6 +17,12 @@ from saas_core.kernel.journal import GENESIS
 from saas_sql.statements import insert_if_absent
 from saas_sql.tables import tenant_heads
 
+# Every unit of work says these, and making a statement takes longer than sending it.
+_OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
+_READ = sa.select(tenant_heads).where(_OWN)
+_LOCK = _READ.with_for_update()
+_KEEP = sa.update(tenant_heads).where(_OWN)
+
 
 @define
 class Head:
@@ -31,13 +37,12 @@ class Head:
 
 def read_head(connection: Connection, tenant_id: TenantId) -> Head:
     """Read the head; that of a tenant without any row stands at the beginning."""
-    return _head(connection, sa.select(tenant_heads).where(tenant_heads.c.tenant_id == tenant_id)) or Head()
+    return _head(connection, _READ, tenant_id) or Head()
 
 
 def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
     """Lock the head until the transaction ends, waiting for whoever holds it, and read it."""
-    query = sa.select(tenant_heads).where(tenant_heads.c.tenant_id == tenant_id).with_for_update()
-    found = _head(connection, query)
+    found = _head(connection, _LOCK, tenant_id)
     if found is not None:
         return found
     # Two may meet a new tenant at once: the second waits here for the first, and finds its row.
@@ -46,26 +51,17 @@ def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
         tenant_heads,
         {"tenant_id": tenant_id, **asdict(Head())},
     )
-    return _head(connection, query) or Head()
+    return _head(connection, _LOCK, tenant_id) or Head()
 
 
 def keep_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> None:
     """Write the head with its epoch one further; its edition too, when there is news for answers."""
-    connection.execute(
-        sa.update(tenant_heads)
-        .where(tenant_heads.c.tenant_id == tenant_id)
-        .values(
-            epoch=head.epoch + 1,
-            edition=head.edition + news,
-            journal_position=head.journal_position,
-            journal_hash=head.journal_hash,
-            outbox_position=head.outbox_position,
-        )
-    )
+    counted = {**asdict(head), "epoch": head.epoch + 1, "edition": head.edition + news}
+    connection.execute(_KEEP, {"own": tenant_id, **counted})
 
 
-def _head(connection: Connection, query: sa.Select[Any]) -> Head | None:
-    row = connection.execute(query).mappings().first()
+def _head(connection: Connection, query: sa.Select[Any], tenant_id: TenantId) -> Head | None:
+    row = connection.execute(query, {"own": tenant_id}).mappings().first()
     if row is None:
         return None
     return Head(row["epoch"], row["edition"], row["journal_position"], row["journal_hash"], row["outbox_position"])

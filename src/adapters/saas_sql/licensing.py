@@ -48,7 +48,7 @@ class SqlLicenses:
 
     def get(self) -> License | None:
         """Give the tenant's license with all its facts, in the order in which they were learned."""
-        row = self._session.first(self._session.select(licenses))
+        row = self._session.own(licenses)
         if row is None:
             return None
         table = license_facts
@@ -67,7 +67,7 @@ class SqlLicenses:
         if license_.tenant_id != self._session.tenant_id:
             message = "A unit of work keeps its own tenant's license only."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
-        if self._session.first(self._session.select(licenses)) is not None:
+        if self._session.own(licenses) is not None:
             message = "The tenant has a license already."
             raise LicenseExists(message, field="license", remedy="Go on with that one.")
         self._session.insert(

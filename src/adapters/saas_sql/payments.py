@@ -62,7 +62,7 @@ class SqlPaymentAccounts:
         )
 
     def _row(self) -> RowMapping | None:
-        return self._session.first(self._session.select(payment_accounts))
+        return self._session.own(payment_accounts)
 
     def _owner(self, account: str) -> TenantId | None:
         found = self._session.outside(owner_of(account))

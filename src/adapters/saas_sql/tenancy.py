@@ -21,7 +21,7 @@ class SqlTenants:
 
     def get(self) -> Tenant | None:
         """Give the tenant, or None when it was not added."""
-        row = self._session.first(self._session.select(tenants))
+        row = self._session.own(tenants)
         if row is None:
             return None
         account = None
