@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from attrs import define, frozen
@@ -19,6 +19,8 @@ from saas_http import http_application
 from saas_http.openapi.problems import problems_of
 from saas_http.routes.all import ENDPOINTS
 from two_clients import World
+
+Told: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
 
@@ -83,8 +85,9 @@ class Api:
         *,
         headers: Mapping[str, str] | None = None,
         raw: bytes | Iterable[bytes] | None = None,
+        told: Told | None = None,
     ) -> Answer:
-        """Send one request inside a loop."""
+        """Send one request inside a loop; `told` hears what is sent back as it comes."""
         named = {"host": "api.example"}
         if key is not None:
             named["authorization"] = f"Bearer {key}"
@@ -93,9 +96,16 @@ class Api:
             named["content-type"] = "application/json"
             chunks = [json.dumps(body).encode()]
         named.update({name.lower(): value for name, value in (headers or {}).items()})
-        return await self._sent(method, path, named, _chunks(chunks))
+        return await self._sent(method, path, named, _chunks(chunks), told)
 
-    async def _sent(self, method: str, path: str, headers: Mapping[str, str], body: AsyncIterator[bytes]) -> Answer:
+    async def _sent(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: AsyncIterator[bytes],
+        told: Told | None = None,
+    ) -> Answer:
         place, _, query = path.partition("?")
         scope: dict[str, Any] = {
             "type": "http",
@@ -113,7 +123,7 @@ class Api:
             "state": {},
         }
         start: dict[str, Any] = {}
-        told, whole, answered = io.BytesIO(), False, asyncio.Event()
+        came, whole, answered = io.BytesIO(), False, asyncio.Event()
 
         async def receive() -> dict[str, Any]:
             nonlocal whole
@@ -131,13 +141,15 @@ class Api:
             if message["type"] == "http.response.start":
                 start.update(message)
             else:
-                told.write(message.get("body", b""))
+                came.write(message.get("body", b""))
                 if not message.get("more_body", False):
                     answered.set()
+            if told is not None:
+                await told(message)
 
         await self.app(scope, receive, send)
         named = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
-        answer = Answer(start["status"], named, told.getvalue())
+        answer = Answer(start["status"], named, came.getvalue())
         if named.get("content-type") == "application/problem+json" and answer.body:
             self._described(method, answer)
         return answer

@@ -6,15 +6,22 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from api import PLENTY, Api, key_of
+from api import PLENTY, Answer, Api, key_of
+from mailed import newest_token
 from saas_core.gate.export import PARTS
+from saas_core.kernel.ids import TenantId
 from saas_http import streams
+from saas_http.problems import Busy
 from two_clients import Worlds
 
 CSV = {"content-type": "text/csv"}
@@ -70,25 +77,90 @@ def test_a_large_file_that_is_broken_at_its_end_changes_nothing(api: Api) -> Non
     assert api.world.marks() == before
 
 
-def test_only_so_many_files_come_in_at_once(in_memory: Worlds) -> None:
-    """A further one is sent away at once; one that stops coming is given up, and its place is free again."""
+def test_a_client_brings_one_file_at_once(in_memory: Worlds) -> None:
+    """Its second is sent away and another client's is not; one that stops coming is given up, and its place is free."""
     with in_memory.fresh() as world:
         api = Api.over(world, evolve(PLENTY, timeout=1))
-        named = {"authorization": f"Bearer {world.told.acme.key}", **CSV}
+        acme, bolt = ({"authorization": f"Bearer {each.key}", **CSV} for each in (world.told.acme, world.told.bolt))
 
         async def stuck() -> AsyncIterator[bytes]:
             yield b"email,name\n"
             await asyncio.sleep(60)
 
-        async def crowd() -> list[str]:
-            slow = [asyncio.create_task(api._sent("POST", "/v1/users/import", named, stuck())) for _ in range(2)]
-            await asyncio.sleep(0.3)
-            third = await api.ask("POST", "/v1/users/import", headers=named, raw=b"email,name\n")
-            ended = await asyncio.gather(*slow)
-            last = await api.ask("POST", "/v1/users/import", headers=named, raw=b"email,name\n")
-            return [third.code, *(each.code for each in ended), str(last.status)]
+        async def brought(named: dict[str, str]) -> str:
+            answer = await api.ask("POST", "/v1/users/import", headers=named, raw=b"email,name\n")
+            return answer.code or str(answer.status)
 
-        assert asyncio.run(crowd()) == ["BUSY", "BODY_LATE", "BODY_LATE", "200"]
+        async def crowd() -> list[str]:
+            slow = asyncio.create_task(api._sent("POST", "/v1/users/import", acme, stuck()))
+            await asyncio.sleep(0.3)
+            meanwhile = [await brought(acme), await brought(bolt)]
+            return [*meanwhile, (await slow).code, await brought(acme)]
+
+        assert asyncio.run(crowd()) == ["BUSY", "200", "BODY_LATE", "200"]
+
+
+def test_only_so_many_files_come_in_at_once() -> None:
+    """Whoever brings them; each that is done makes room for another."""
+    uploads, clients = streams.Uploads(), [TenantId(UUID(int=number)) for number in range(streams.MOST_AT_ONCE + 1)]
+    with ExitStack() as places:
+        for each in clients[1:]:
+            places.enter_context(uploads.room(each))
+        with pytest.raises(Busy), uploads.room(clients[0]):
+            pass
+    with uploads.room(clients[0]):
+        pass
+
+
+def test_a_large_file_comes_in_as_it_was_sent(api: Api) -> None:
+    """In whatever pieces: its rows are read in order and none is lost."""
+    rows = [f"u{number}@acme.example,User {number}\n" for number in range(20_000)]
+    file = f"email,name\n{''.join(rows)}nobody,X\n".encode()
+    assert len(file) > 2 * streams._WRITTEN_AT_ONCE
+    pieces = [file[at : at + 70_001] for at in range(0, len(file), 70_001)]
+    told = api("POST", "/v1/users/import", api.world.told.acme.key, raw=pieces, headers=CSV)
+    assert (told.json["added"], [each["line"] for each in told.json["refused"]]) == (20_000, [20_002])
+
+
+@pytest.mark.parametrize("kind", ["key", "session"])
+def test_an_export_under_way_ends_with_its_key(api: Api, kind: str) -> None:
+    """What was on its way arrives, and nothing after it: the last line is missing."""
+    acme = api.world.told.acme
+    made = _program(api) if kind == "key" else _session(api)
+    whole = asyncio.run(_exported(api, made["key"], None))
+    assert b'"part":"end"' in whole[-1]
+    ended = asyncio.run(_exported(api, made["key"], partial(api.ask, "POST", made["end"], acme.key)))
+    assert ended == whole[: len(ended)]
+    assert len(ended) == 1
+    assert api.logged()[-1]["fault"].startswith("saas_http.credentials.CredentialUnknown")
+
+
+def _program(api: Api) -> dict[str, str]:
+    made = api("POST", "/v1/api-keys", api.world.told.acme.key, {"name": "Backup", "scopes": ["data.export"]}).json
+    return {"key": made["key"], "end": f"/v1/api-keys/{made['api_key']['key_id']}/revoke"}
+
+
+def _session(api: Api) -> dict[str, str]:
+    acme = api.world.told.acme
+    api("POST", "/v1/sign-in", None, {"client": acme.slug, "email": f"ola.canary@{acme.slug}.example"})
+    api.world.application.worker.drain(tenant_id=acme.tenant_id)
+    token = newest_token(api.world.application.settings.mail_folder, "sin")
+    made = api("POST", "/v1/sign-in/complete", None, {"token": token}).json
+    return {"key": made["key"], "end": f"/v1/sessions/{made['session_id']}/end"}
+
+
+async def _exported(api: Api, key: str, meanwhile: Callable[[], Awaitable[Answer]] | None) -> list[bytes]:
+    """Give the pieces of an export that came, when something is done after the first of them."""
+    pieces: list[bytes] = []
+
+    async def taken(message: dict[str, Any]) -> None:
+        if message.get("body"):
+            pieces.append(message["body"])
+            if meanwhile is not None and len(pieces) == 1:
+                assert (await meanwhile()).status == 200
+
+    await api.ask("GET", "/v1/export", key, told=taken)
+    return pieces
 
 
 def test_everything_of_a_client_comes_out_and_nothing_of_another(api: Api) -> None:

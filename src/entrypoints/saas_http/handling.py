@@ -96,7 +96,8 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
-        told = await pieces_of(service.threads, pieces)
+        # Whose key is ended in the middle gets no more than what was on its way.
+        told = await pieces_of(service.threads, pieces, partial(service.caller, request))
         chosen = getattr(given.get("query"), "media", None)
         typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
         headers = [typed, *endpoint.headers]
@@ -121,7 +122,7 @@ async def _received(service: Service, endpoint: Endpoint, call: Call, given: dic
     if endpoint.rule.action is not None:
         # Nobody fills the few places for files who may not bring one.
         await service.threads.run(partial(call.require, endpoint.rule.action))
-    with service.uploads.room(), Upload(kind) as upload:
+    with service.uploads.room(call.tenant_id), Upload(kind) as upload:
         await upload.fill(request.stream(), service.manners.timeout)
         try:
             view = await service.threads.run(

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import IO, Self
 
+from saas_core.kernel.ids import TenantId
 from saas_http.pool import Threads
 from saas_http.problems import BodyLate, Busy, EncodingUnknown
 
 LARGEST_FILE = 256 * 1024 * 1024
 """In bytes: some millions of users."""
-MOST_AT_ONCE = 2
+MOST_AT_ONCE = 4
+"""Files of all clients; each client brings one."""
 LONGEST_SECONDS = 600
 """In which a whole file must have come, so that nobody holds a place for ever."""
 _IN_MEMORY = 1024 * 1024
+_WRITTEN_AT_ONCE = 256 * 1024
 _KIND = re.compile(r"([a-z]+/[a-z0-9.+-]+)(?:\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
 
 
@@ -36,18 +39,18 @@ class Uploads:
 
     def __init__(self) -> None:
         """Begin with room for all."""
-        self._left = MOST_AT_ONCE
+        self._bringing: set[TenantId] = set()
 
     @contextmanager
-    def room(self) -> Iterator[None]:
-        """Take a place; raises Busy when there is none."""
-        if self._left <= 0:
+    def room(self, tenant_id: TenantId) -> Iterator[None]:
+        """Take a client's place; raises Busy when it brings a file already, or too many others do."""
+        if tenant_id in self._bringing or len(self._bringing) >= MOST_AT_ONCE:
             raise Busy
-        self._left -= 1
+        self._bringing.add(tenant_id)
         try:
             yield
         finally:
-            self._left += 1
+            self._bringing.remove(tenant_id)
 
 
 class Upload:
@@ -70,13 +73,17 @@ class Upload:
 
     async def fill(self, pieces: AsyncIterator[bytes], seconds: float) -> None:
         """Take the pieces as they come; raises BodyLate when one of them, or all of them, do not come in time."""
+        held = bytearray()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 while True:
-                    piece = await asyncio.wait_for(anext(pieces), seconds)
-                    self._file.write(piece)
+                    held += await asyncio.wait_for(anext(pieces), seconds)
+                    if len(held) >= _WRITTEN_AT_ONCE:
+                        # A disk may be slow, and nobody else waits for it.
+                        await asyncio.to_thread(self._file.write, bytes(held))
+                        held.clear()
         except StopAsyncIteration:
-            return
+            await asyncio.to_thread(self._file.write, bytes(held))
         except TimeoutError:
             raise BodyLate from None
 
@@ -86,10 +93,13 @@ class Upload:
         return iter(partial(self._file.readline, longest + 1), b"")
 
 
-async def pieces_of(threads: Threads, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def pieces_of(
+    threads: Threads, pieces: Iterator[bytes], still: Callable[[], Awaitable[object]]
+) -> AsyncIterator[bytes]:
     """Give pieces as they are made in threads; the first one is made before this returns, so that a fault is told.
 
-    A fault after that cuts the answer off, which whoever reads it sees.
+    A fault after that cuts the answer off, which whoever reads it sees; so does `still`, asked before each further
+    piece, by raising when whoever reads may no more.
     """
     first = await threads.run(partial(next, pieces, None))
 
@@ -97,6 +107,7 @@ async def pieces_of(threads: Threads, pieces: Iterator[bytes]) -> AsyncIterator[
         piece = first
         while piece is not None:
             yield piece
+            await still()
             piece = await threads.run(partial(next, pieces, None))
 
     return all_of_them()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
+from litestar.exceptions import LitestarException
+
 from saas_app.manners import Manners
 from saas_http.credentials import credential, mark_of
 from saas_http.manners.limits import Buckets, Taken
@@ -88,7 +90,7 @@ class Frame:
             else:
                 await self._app(scope, receive, told)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
-            trail.fault = fault_told(fault)
+            trail.fault = fault_told(_first(fault))
             if not status:
                 await _broken(told, trail)
         finally:
@@ -108,6 +110,11 @@ class Frame:
             if trail.mark in self._keys:
                 return self._keys.take(trail.mark)
         return self._strangers.take(trail.address)
+
+
+def _first(fault: Exception) -> BaseException:
+    """Give what went wrong; in the middle of an answer the framework wraps it into a fault of its own."""
+    return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 
 def _framed(
