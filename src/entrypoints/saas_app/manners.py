@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import TypeAlias
 
 from attrs import frozen
 
 from saas_app.settings import Settings
 from saas_core.kernel.errors import InvalidValue
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 _RATE = re.compile(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,4})")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
@@ -28,13 +32,15 @@ class Manners:
     """What the HTTP entrance allows.
 
     `rate` holds for each key, `stranger_rate` for each address that shows none; `origins` are the browsers' origins
-    that may call; without a `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the
-    answer each; `threads` calls run at once, and `waiting` more may wait for them.
+    that may call; `proxies` are the networks of proxies that are believed from where a request came; without a
+    `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the answer each; `threads` calls
+    run at once, and `waiting` more may wait for them.
     """
 
     rate: Rate = Rate(600, 60)
     stranger_rate: Rate = Rate(60, 60)
     origins: frozenset[str] = frozenset()
+    proxies: tuple[Network, ...] = ()
     metrics_token: str = ""
     timeout: int = 30
     threads: int = 16
@@ -49,6 +55,7 @@ def manners_of(settings: Settings) -> Manners:
         rate=_rate(settings.http_rate, "http_rate") or usual.rate,
         stranger_rate=_rate(settings.http_stranger_rate, "http_stranger_rate") or usual.stranger_rate,
         origins=_origins(settings.http_origins),
+        proxies=_proxies(settings.http_proxies),
         metrics_token=_token(settings.http_metrics_token),
         timeout=_whole(settings.http_timeout, "http_timeout") or usual.timeout,
         threads=_whole(settings.http_threads, "http_threads") or usual.threads,
@@ -72,6 +79,15 @@ def _origins(text: str) -> frozenset[str]:
             message = f"{each[:60]!r} is no origin."
             raise InvalidValue(message, field="http_origins", remedy="Write it as in https://app.example.")
     return frozenset(origins)
+
+
+def _proxies(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        message = "has what is neither an address nor a network."
+        remedy = "Write addresses and networks with commas between them, as in 10.0.0.0/8,192.0.2.7."
+        raise InvalidValue(message, field="http_proxies", remedy=remedy) from None
 
 
 def _token(text: str) -> str:

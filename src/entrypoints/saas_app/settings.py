@@ -29,6 +29,7 @@ _WORDS = (
     "http_rate",
     "http_stranger_rate",
     "http_origins",
+    "http_proxies",
     "http_metrics_token",
     "http_timeout",
     "http_threads",
@@ -47,7 +48,8 @@ class Settings:
     With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
     without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
     seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
-    the token that opens the metrics; seconds; threads.
+    the addresses and networks of proxies that are believed from where a request came; the token that opens the metrics;
+    seconds; threads.
     """
 
     home: Path
@@ -67,6 +69,7 @@ class Settings:
     http_rate: str = ""
     http_stranger_rate: str = ""
     http_origins: str = ""
+    http_proxies: str = ""
     http_metrics_token: str = ""
     http_timeout: str = ""
     http_threads: str = ""

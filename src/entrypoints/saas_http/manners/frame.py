@@ -9,6 +9,7 @@ from litestar.exceptions import LitestarException
 
 from saas_app.manners import Manners
 from saas_http.credentials import credential, mark_of
+from saas_http.manners.addresses import Addresses
 from saas_http.manners.limits import Buckets, Taken
 from saas_http.manners.logs import RequestLog, fault_told
 from saas_http.manners.metrics import Metrics
@@ -55,6 +56,7 @@ class Frame:
         """Take what is framed."""
         self._app = app
         self._manners = manners
+        self._addresses = Addresses(manners.proxies)
         self._log = log
         self._metrics = metrics
         self._keys = keys
@@ -109,7 +111,7 @@ class Frame:
             trail.mark = mark_of(key)
             if trail.mark in self._keys:
                 return self._keys.take(trail.mark)
-        return self._strangers.take(trail.address)
+        return self._strangers.take(self._addresses.of(scope))
 
 
 def _first(fault: Exception) -> BaseException:

@@ -19,7 +19,6 @@ class Trail:
     """The id of a request, and what is told of it: never what was sent, only where to and by whom."""
 
     request_id: str
-    address: str
     route: str = UNKNOWN_ROUTE
     tenant_id: str = ""
     actor: str = ""
@@ -32,9 +31,9 @@ def begun(scope: Any) -> Trail:  # noqa: ANN401 - a scope of ASGI, of whichever 
     """Begin the trail of a request; an id that was sent along is taken when it is well formed."""
     # Of a header that came twice the first one counts.
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
-    given, client = headers.get(HEADER), scope.get("client")
+    given = headers.get(HEADER)
     known = given is not None and _FORM.fullmatch(given)
-    trail = Trail(given if known and given else secrets.token_hex(16), client[0] if client else "", headers=headers)
+    trail = Trail(given if known and given else secrets.token_hex(16), headers=headers)
     scope[_KEY] = trail
     return trail
 

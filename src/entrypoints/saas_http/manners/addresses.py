@@ -1,0 +1,58 @@
+"""Addresses: from where a request came, also behind proxies that are trusted to say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any, TypeAlias
+
+Address: TypeAlias = IPv4Address | IPv6Address
+
+_FORWARDED = b"x-forwarded-for"
+_HOP = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}|([0-9A-Fa-f:.]+)")
+_PREFIX = 64
+"""Of an address of version 6: what one household or one machine has all of."""
+
+
+class Addresses:
+    """Tells from where requests come."""
+
+    def __init__(self, trusted: Iterable[IPv4Network | IPv6Network]) -> None:
+        """Take the networks of the proxies that are believed."""
+        self._trusted = tuple(trusted)
+
+    def of(self, scope: Any) -> str:  # noqa: ANN401 - a scope of ASGI
+        """Give the address as far as it is known: the last that a trusted proxy told of, or that of the connection.
+
+        What stands further left in `X-Forwarded-For` anybody may have written there, so it counts for nothing.
+        """
+        client = scope.get("client")
+        found = _address(client[0]) if client else None
+        if found is None:
+            return ""
+        hops = _hops(scope["headers"]) if self._trusts(found) else []
+        while hops and self._trusts(found):
+            before = _address(hops.pop())
+            if before is None:
+                break
+            found = before
+        return str(found) if isinstance(found, IPv4Address) else str(ip_network((found, _PREFIX), strict=False))
+
+    def _trusts(self, address: Address) -> bool:
+        return any(address in network for network in self._trusted)
+
+
+def _hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
+    return [hop for name, value in headers if name == _FORWARDED for hop in value.decode("latin-1").split(",")]
+
+
+@lru_cache(maxsize=4096)
+def _address(text: str) -> Address | None:
+    hop = _HOP.fullmatch(text.strip())
+    try:
+        found = ip_address(hop[1] or hop[2] or hop[3]) if hop else None
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
