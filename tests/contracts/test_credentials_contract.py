@@ -58,7 +58,8 @@ def test_api_keys_come_back_as_last_saved_by_id_and_by_user(
 ) -> None:
     """Rotated and revoked ones too, in pages by id; their use is kept apart, and a later one is not overwritten."""
     user, colleague = some.user(), some.user()
-    first, second, foreign = _api_key(some, user), _api_key(some, user), _api_key(some, colleague)
+    first = _api_key(some, user)
+    second, foreign = _api_key(some, user, made_with=first.id), _api_key(some, colleague)
     rotated = first.rotated(
         Secret("ef" * 32, "efgh"), at=some.at(1), overlap=timedelta(minutes=5), expires_at=some.at(90)
     )

@@ -57,6 +57,7 @@ CHANGED = {
         "former_last_four",
         "former_until",
         "last_four",
+        "made_with",
         "revoked_at",
         "secret_hash",
     },

@@ -45,6 +45,7 @@ class SqlApiKeys:
             "former_until": key.former_until,
             "expires_at": key.expires_at,
             "revoked_at": key.revoked_at,
+            "made_with": key.made_with,
         }
         self._session.keep(api_keys, {"id": key.id}, made, course)
 
@@ -166,6 +167,7 @@ def _api_key(row: RowMapping) -> ApiKey:
         former=former,
         former_until=row["former_until"],
         revoked_at=row["revoked_at"],
+        made_with=None if row["made_with"] is None else ApiKeyId(row["made_with"]),
         used_at=row["used_at"],
     )
 

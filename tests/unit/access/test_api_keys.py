@@ -158,6 +158,50 @@ def test_keys_end_with_their_maker_and_his_roles_bound_them(company: Company, te
         company.staff.authenticate(made.key)
 
 
+def test_what_a_program_made_ends_with_its_key(company: Company, tenant: Any) -> None:
+    """Along the whole chain, also the keys to which it gave their secret; what a person made stays, and others' do."""
+    api_keys, about = company.api_keys, {"tenant_id": tenant}
+
+    def program(made: Any) -> ClientUser:
+        found = company.staff.authenticate(made.key)
+        assert isinstance(found, ClientUser)
+        return found
+
+    first, spared, changed = (_made(company, "keys.manage", "invoices.read") for _ in range(3))
+    second = _made(company, "keys.manage", "invoices.read", by=program(first))
+    third = _made(company, "invoices.read", by=program(second))
+    changed = api_keys.rotate(by=program(second), key_id=changed.api_key.key_id, **about)
+    assert second.api_key.made_with == first.api_key.key_id
+    own = api_keys.rotate(by=program(second), key_id=second.api_key.key_id, overlap=timedelta(), **about)
+    assert own.api_key.made_with == first.api_key.key_id
+    before = len(company.journal())
+    api_keys.revoke(by=company.owner, key_id=first.api_key.key_id, **about)
+    for ended in (first, own, third, changed):
+        with pytest.raises(KeyUnknown):
+            company.staff.authenticate(ended.key)
+    assert program(spared).user_id == company.owner.user_id
+    told = [(each.subject.removeprefix("api_key:"), each.details.get("with")) for each in company.journal()[before:]]
+    names = {str(each.api_key.key_id): name for name, each in zip("1234", (first, own, third, changed), strict=True)}
+    assert sorted((names[each], names.get(by)) for each, by in told) == [
+        ("1", None),
+        ("2", "1"),
+        ("3", "2"),
+        ("4", "2"),
+    ]
+
+
+def test_a_key_whose_secret_a_person_made_anew_is_no_programs_any_more(company: Company, tenant: Any) -> None:
+    """Nobody but the person knows it."""
+    first = _made(company, "keys.manage", "invoices.read")
+    by = company.staff.authenticate(first.key)
+    made = company.api_keys.create(by=by, tenant_id=tenant, name="Till", scopes=["invoices.read"])
+    about = {"by": company.owner, "tenant_id": tenant}
+    anew = company.api_keys.rotate(key_id=made.api_key.key_id, overlap=timedelta(), **about)
+    assert anew.api_key.made_with is None
+    company.api_keys.revoke(key_id=first.api_key.key_id, **about)
+    assert company.staff.authenticate(anew.key) is not None
+
+
 def test_everybody_sees_and_revokes_own_keys_and_an_owner_everybodys(company: Company, tenant: Any) -> None:
     """Without permission or license, since what lets in must always be ended; others' keys are not there."""
     ana = _steward(company)

@@ -22,7 +22,11 @@ api_keys = table(
     column("created_at", Instant),
     column("expires_at", Instant),
     column("revoked_at", Instant, null=True),
+    column("made_with", sa.Uuid, null=True),
     refers("user_id", "users"),
+    sa.ForeignKeyConstraint(
+        ["tenant_id", "made_with"], ["api_keys.tenant_id", "api_keys.id"], name="fk_api_keys_made_with"
+    ),
 )
 sa.Index("ix_api_keys_user_id", api_keys.c.tenant_id, api_keys.c.user_id, api_keys.c.id)
 

@@ -146,7 +146,10 @@ def rotate(
 
 @app.command(help_epilogue=shown("saas keys revoke harbor 01938c5e-7a10-7000-8000-000000000001"))
 def revoke(tenant: Tenant, key: Key, /, *, common: Change = CHANGING) -> None:
-    """Revoke a key of yours, or anybody's if you are an owner; the next action by it is refused."""
+    """Revoke a key of yours, or anybody's if you are an owner, with what programs made with it.
+
+    The next action by it is refused.
+    """
     with desk(common) as at:
         view = at.app.access.api_keys.revoke(
             by=at.by,

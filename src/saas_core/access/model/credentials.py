@@ -25,8 +25,9 @@ class Secret:
 class ApiKey:
     """A key of a user's programs: they may do what the user may do, as far as the scopes cover it (1.4.b).
 
-    A rotated key has two secrets for a while: the former one works until `former_until`. `used_at` is kept apart from
-    the rest, and coarsely.
+    A rotated key has two secrets for a while: the former one works until `former_until`. `made_with` is the key of the
+    program that was told a secret of it which works, None where only a person was. `used_at` is kept apart from the
+    rest, and coarsely.
     """
 
     id: ApiKeyId
@@ -39,6 +40,7 @@ class ApiKey:
     former: Secret | None = None
     former_until: datetime | None = None
     revoked_at: datetime | None = None
+    made_with: ApiKeyId | None = None
     used_at: datetime | None = None
 
     def live_at(self, at: datetime) -> bool:
@@ -52,7 +54,15 @@ class ApiKey:
         overlapping = self.former_until is not None and at < self.former_until
         return self.live_at(at) and (present or (former and overlapping))
 
-    def rotated(self, secret: Secret, *, at: datetime, overlap: timedelta, expires_at: datetime) -> ApiKey:
+    def rotated(
+        self,
+        secret: Secret,
+        *,
+        at: datetime,
+        overlap: timedelta,
+        expires_at: datetime,
+        made_with: ApiKeyId | None = None,
+    ) -> ApiKey:
         """Give the key with a new secret; the former one works for the overlap, and no longer than it would have.
 
         A former secret of an earlier rotation ends at once. Raises ApiKeyOver.
@@ -65,7 +75,15 @@ class ApiKey:
             former=self.secret if overlap else None,
             former_until=min(at + overlap, self.expires_at) if overlap else None,
             expires_at=expires_at,
+            made_with=self._told_with(made_with, overlap),
         )
+
+    def _told_with(self, made_with: ApiKeyId | None, overlap: timedelta) -> ApiKeyId | None:
+        # A program that gives its own key a new secret was let in by whoever made it, as before; and while the former
+        # secret works, the program that was told it is in.
+        if made_with == self.id or (made_with is None and overlap):
+            return self.made_with
+        return made_with
 
     def revoked(self, at: datetime) -> ApiKey:
         """Give the key revoked at the instant, with both its secrets; one revoked before stays as it is."""

@@ -16,7 +16,8 @@ from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, StaffId, TenantId
 class ApiKeyView:
     """An API key as it is shown: `shown` is how its text begins and ends, `state` is live, expired or revoked.
 
-    The former secret of a rotated key works until `former_until`; `used_at` is true to the minute.
+    The former secret of a rotated key works until `former_until`; `made_with` is the key of the program that made its
+    secret, with which it is revoked; `used_at` is true to the minute.
     """
 
     key_id: ApiKeyId
@@ -29,6 +30,7 @@ class ApiKeyView:
     expires_at: datetime
     former_until: datetime | None
     revoked_at: datetime | None
+    made_with: ApiKeyId | None
     used_at: datetime | None
 
 
@@ -105,6 +107,7 @@ def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
         expires_at=key.expires_at,
         former_until=key.former_until if overlapping else None,
         revoked_at=key.revoked_at,
+        made_with=key.made_with,
         used_at=key.used_at,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -18,6 +18,7 @@ from saas_core.access.use_cases.own import maker, reach
 from saas_core.access.values import (
     KEY_LASTS,
     KEY_LASTS_LONGEST,
+    LARGEST_PAGE,
     OVERLAP,
     OVERLAP_LONGEST,
     KeyKind,
@@ -126,7 +127,8 @@ class ApiKeys:
     ) -> ApiKeyView:
         """Revoke an own API key, or as an owner anybody's, with both its secrets; needs no license.
 
-        Raises ApiKeyUnknown, also for somebody else's, and Refused.
+        Keys whose secret a program made with it are revoked too, and those made with them. Raises ApiKeyUnknown, also
+        for somebody else's, and Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             near = reach(act)
@@ -199,6 +201,7 @@ class ApiKeys:
             secret=_secret(told),
             created_at=act.at,
             expires_at=_end(act, expires_at),
+            made_with=_key_of(act),
         )
         act.work.api_keys.save(key)
         details: dict[str, Value] = {
@@ -218,7 +221,9 @@ class ApiKeys:
         # Whoever holds the new secret holds its scopes.
         _require_held(act, before.scopes)
         told = self._secrets.new()
-        after = before.rotated(_secret(told), at=act.at, overlap=overlap, expires_at=_end(act, expires_at))
+        after = before.rotated(
+            _secret(told), at=act.at, overlap=overlap, expires_at=_end(act, expires_at), made_with=_key_of(act)
+        )
         act.work.api_keys.save(after)
         details: dict[str, Value] = {
             "scopes": [*sorted(after.scopes)],
@@ -236,9 +241,9 @@ def _require_held(act: Act, scopes: frozenset[str]) -> None:
 
 def _end(act: Act, expires_at: datetime | None) -> datetime:
     """Give until when a key is good; one that a program makes or rotates ends with the program's own at the latest."""
-    own = None
-    if isinstance(act.by, ClientUser) and act.by.key_id is not None:
-        by = act.work.api_keys.get(act.by.key_id)
+    own, key_id = None, _key_of(act)
+    if key_id is not None:
+        by = act.work.api_keys.get(key_id)
         own = None if by is None else by.expires_at
     longest = act.at + KEY_LASTS_LONGEST if own is None else min(own, act.at + KEY_LASTS_LONGEST)
     if expires_at is None:
@@ -247,6 +252,10 @@ def _end(act: Act, expires_at: datetime | None) -> datetime:
         message = f"{expires_at.isoformat()} does not lie between now and {longest.isoformat()}."
         raise InvalidValue(message, field="expires_at", remedy="Choose an earlier end, and rotate the key before it.")
     return expires_at
+
+
+def _key_of(act: Act) -> ApiKeyId | None:
+    return act.by.key_id if isinstance(act.by, ClientUser) else None
 
 
 def _secret(told: str) -> Secret:
@@ -261,12 +270,26 @@ def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
 
 
 def _revoke(act: Act, before: ApiKey) -> _Kept:
-    after = before.revoked(act.at)
-    if after != before:
+    """Revoke a key, and every one whose secret only programs that it let in were told."""
+    ending = [] if before.revoked_at is not None else [before]
+    others = {each.id: each for each in _keys_of(act, before.user_id) if each.revoked_at is None} if ending else {}
+    for each in ending:
+        others.pop(each.id, None)
+        ending += [other for other in others.values() if other.made_with == each.id]
+        after = each.revoked(act.at)
         act.work.api_keys.save(after)
         details: dict[str, Value] = {"user": str(after.user_id), "expires_at": after.expires_at.isoformat()}
+        if each is not before:
+            details["with"] = str(after.made_with)
         act.note("access.revoke_api_key", f"api_key:{after.id}", details)
-    return _Kept(after.id)
+    return _Kept(before.id)
+
+
+def _keys_of(act: Act, user_id: UserId) -> Iterator[ApiKey]:
+    page = act.work.api_keys.page(user_id, None, LARGEST_PAGE)
+    while page:
+        yield from page
+        page = act.work.api_keys.page(user_id, page[-1].id, LARGEST_PAGE)
 
 
 def _view(act: Act, key_id: ApiKeyId) -> ApiKeyView:

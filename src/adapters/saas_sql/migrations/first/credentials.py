@@ -25,7 +25,11 @@ def create() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("revoked_at", Instant(), nullable=True),
+        sa.Column("made_with", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"], name="fk_api_keys_users"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "made_with"], ["api_keys.tenant_id", "api_keys.id"], name="fk_api_keys_made_with"
+        ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_api_keys"),
     )
     op.create_index("ix_api_keys_user_id", "api_keys", ["tenant_id", "user_id", "id"])

@@ -44,7 +44,10 @@ _CHANGES = {
     "payment_accounts": "UPDATE",
     "incidents": "UPDATE (ended_at)",
     "open_invoices": "DELETE",
-    "api_keys": "UPDATE (secret_hash, last_four, former_hash, former_last_four, former_until, expires_at, revoked_at)",
+    "api_keys": (
+        "UPDATE (secret_hash, last_four, former_hash, former_last_four, former_until, made_with, expires_at, "
+        "revoked_at)"
+    ),
     "sign_in_links": "UPDATE (used_at, revoked_at)",
     "sessions": "UPDATE (ended_at)",
     "credential_uses": "UPDATE (used_at)",
