@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.delivery.mailings import Mailing, MailState, Suppression
 from saas_core.kernel.errors import StoreFault
@@ -52,7 +53,7 @@ def test_news_of_a_mail_is_never_taken_back(store: Anything, some: Anything) -> 
 
 
 def test_an_address_is_suppressed_once_and_lifted_in_a_unit_of_work(store: Anything, some: Anything) -> None:
-    """The first reason stays; lifting lasts only if it is committed."""
+    """The first reason stays; lifting lasts only if it is committed, and news from before it changes nothing."""
     first = Suppression(address="b" * 64, why="bounce", since=some.at(), mail=some.id())
     assert store.suppressions.get(first.address) is None
     assert store.suppressions.add(first)
@@ -62,15 +63,24 @@ def test_an_address_is_suppressed_once_and_lifted_in_a_unit_of_work(store: Anyth
     assert store.suppressions.page("", 5) == (other, first)
     assert store.suppressions.page(other.address, 5) == (first,)
     with store.begin(PROVIDER) as work:
-        assert work.suppressions.lift(first.address)
+        assert work.suppressions.lift(first.address, some.at(5))
     assert store.suppressions.get(first.address) == first
     with store.begin(PROVIDER) as work:
-        assert work.suppressions.lift(first.address)
-        assert not work.suppressions.lift(first.address)
+        assert work.suppressions.lift(first.address, some.at(5))
+        assert not work.suppressions.lift(first.address, some.at(6))
+        assert not work.suppressions.lift("c" * 64, some.at(6))
         work.commit()
     assert store.suppressions.get(first.address) is None
+    assert store.suppressions.page("", 5) == (other,)
+    for before in (first, evolve(first, since=some.at(5))):
+        assert not store.suppressions.add(before)
+        assert store.suppressions.get(first.address) is None
+    anew = Suppression(address=first.address, why="complaint", since=some.at(6))
+    assert store.suppressions.add(anew)
+    assert store.suppressions.get(first.address) == anew
+    assert not store.suppressions.add(evolve(anew, since=some.at(9)))
     with store.read(PROVIDER) as work, pytest.raises(StoreFault):
-        work.suppressions.lift(other.address)
+        work.suppressions.lift(other.address, some.at(7))
 
 
 def test_what_a_client_was_told_is_kept_by_its_cause(

@@ -45,7 +45,10 @@ OUTSIDE = {
     ),
     "linked_accounts": ("news of an account must find its tenant", {"account", "tenant_id"}),
     "mailings": ("news of a mail names its id alone", {"id", "state", "unanswered", "changed_at"}),
-    "suppressions": ("an address is suppressed for every tenant; a keyed digest", {"address", "why", "since", "mail"}),
+    "suppressions": (
+        "an address is suppressed for every tenant; a keyed digest",
+        {"address", "why", "since", "mail", "lifted_at"},
+    ),
     "alembic_version": ("the schema's own revision", {"version_num"}),
 }
 APPEND_ONLY = {"journal_entries", "license_facts"}
@@ -81,9 +84,10 @@ CHANGED = {
     "tenant_heads": {"*"},
     "tenants": {"*"},
     "user_states": {"*"},
+    "suppressions": {"lifted_at", "mail", "since", "why"},
     "users": {"email", "email_key", "name"},
 }
-REMOVED = {"department_states", "due_work", "inbox", "open_invoices", "role_states", "suppressions", "user_states"}
+REMOVED = {"department_states", "due_work", "inbox", "open_invoices", "role_states", "user_states"}
 HERE = "relnamespace = current_schema()::regnamespace"
 
 

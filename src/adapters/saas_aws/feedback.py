@@ -26,7 +26,14 @@ def feedback_of(notification: Notification) -> Feedback:
     word = event.get("eventType", event.get("notificationType"))
     read = _KINDS.get(word) if isinstance(word, str) else None
     kind, permanent, addresses = read(_part(event, str(word).lower())) if read else (FeedbackKind.OTHER, False, ())
-    return Feedback(id=notification.id, kind=kind, permanent=permanent, addresses=addresses, mail=_mail(event))
+    return Feedback(
+        id=notification.id,
+        at=notification.at,
+        kind=kind,
+        permanent=permanent,
+        addresses=addresses,
+        mail=_mail(event),
+    )
 
 
 _Told = tuple[FeedbackKind, bool, tuple[str, ...]]

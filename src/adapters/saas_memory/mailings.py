@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
+from itertools import islice
+
+from attrs import evolve
 
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.errors import StoreFault
@@ -56,22 +60,28 @@ class MemorySuppressions:
     def get(self, address: str) -> Suppression | None:
         """Give why an address gets no mail; None when it gets mail."""
         with self._guard:
-            return self._rows.get(address)
+            found = self._rows.get(address)
+            return None if found is None or found.lifted_at is not None else found
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
         with self._guard:
-            return self._rows.setdefault(suppression.address, suppression) is suppression
+            known = self._rows.get(suppression.address)
+            if known is not None and (known.lifted_at is None or known.lifted_at >= suppression.since):
+                return False
+            self._rows[suppression.address] = suppression
+            return True
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
         """Give suppressions in the order of their digests, those after the given one."""
         with self._guard:
-            return tuple(self._rows[each] for each in sorted(self._rows) if each > after)[:limit]
+            held = (self._rows[each] for each in sorted(self._rows) if each > after)
+            return tuple(islice((each for each in held if each.lifted_at is None), limit))
 
-    def remove(self, address: str) -> None:
+    def lift(self, address: str, at: datetime) -> None:
         """Let an address get mail again."""
         with self._guard:
-            self._rows.pop(address, None)
+            self._rows[address] = evolve(self._rows[address], lifted_at=at)
 
 
 class MemorySuppressionsAtHand:
@@ -81,21 +91,22 @@ class MemorySuppressionsAtHand:
         """Change them when the unit of work is committed."""
         self._suppressions = suppressions
         self._writing = writing
-        self._lifted: list[str] = []
+        self._lifted: dict[str, datetime] = {}
 
-    def lift(self, address: str) -> bool:
+    def lift(self, address: str, at: datetime) -> bool:
         """Let an address get mail again; tells whether it was suppressed."""
         if not self._writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
         there = self._suppressions.get(address) is not None and address not in self._lifted
-        self._lifted.append(address)
+        if there:
+            self._lifted[address] = at
         return there
 
     def commit(self) -> None:
         """Make the changes last."""
-        for address in self._lifted:
-            self._suppressions.remove(address)
+        for address, at in self._lifted.items():
+            self._suppressions.lift(address, at)
         self.close()
 
     def close(self) -> None:

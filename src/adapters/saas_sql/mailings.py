@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
@@ -11,11 +13,12 @@ from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppres
 from saas_core.kernel.ids import MessageId
 from saas_sql.outside import changing, reading
 from saas_sql.session import Session
-from saas_sql.statements import insert_if_absent
+from saas_sql.statements import insert_if_absent, insert_or
 from saas_sql.tables import mailings, suppressions
 
 _MAILING = mailings.c
 _SUPPRESSED = suppressions.c
+_HELD = sa.select(suppressions).where(_SUPPRESSED.lifted_at.is_(None))
 
 
 class SqlMailings:
@@ -70,11 +73,11 @@ class SqlSuppressions:
     def get(self, address: str) -> Suppression | None:
         """Give why an address gets no mail; None when it gets mail."""
         with reading(self._engine) as connection:
-            row = connection.execute(sa.select(suppressions).where(_SUPPRESSED.address == address)).mappings().first()
+            row = connection.execute(_HELD.where(_SUPPRESSED.address == address)).mappings().first()
         return None if row is None else _suppression(row)
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
         row = {
             "address": suppression.address,
             "why": suppression.why,
@@ -82,11 +85,12 @@ class SqlSuppressions:
             "mail": suppression.mail,
         }
         with changing(self._engine) as connection:
-            return insert_if_absent(connection, suppressions, row)
+            added = insert_or(connection, suppressions, _anew, _lifted_before).returning(_SUPPRESSED.address)
+            return connection.execute(added, row).first() is not None
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
         """Give suppressions in the order of their digests, those after the given one."""
-        query = sa.select(suppressions).where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
+        query = _HELD.where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
         with reading(self._engine) as connection:
             return tuple(_suppression(row) for row in connection.execute(query).mappings())
 
@@ -98,10 +102,19 @@ class SqlSuppressionsAtHand:
         """Change them through the session."""
         self._session = session
 
-    def lift(self, address: str) -> bool:
+    def lift(self, address: str, at: datetime) -> bool:
         """Let an address get mail again; tells whether it was suppressed."""
-        gone = sa.delete(suppressions).where(_SUPPRESSED.address == address)
-        return self._session.change_outside(suppressions, gone) > 0
+        held = sa.update(suppressions).where(_SUPPRESSED.address == address, _SUPPRESSED.lifted_at.is_(None))
+        return self._session.change_outside(suppressions, held.values(lifted_at=at)) > 0
+
+
+def _anew(table: sa.Table, given: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the row that is given
+    return {name: given[name] for name in ("why", "since", "mail")} | {table.c.lifted_at.name: None}
+
+
+def _lifted_before(table: sa.Table, given: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401
+    earlier: sa.ColumnElement[bool] = table.c.lifted_at < given.since
+    return earlier
 
 
 def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:

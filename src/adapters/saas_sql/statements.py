@@ -58,12 +58,21 @@ def insert_or_change(
 
 
 def insert_or(
-    connection: Connection, table: sa.Table, changed: Callable[[sa.Table, Any], Mapping[str, Any]]
+    connection: Connection,
+    table: sa.Table,
+    changed: Callable[[sa.Table, Any], Mapping[str, Any]],
+    when: Callable[[sa.Table, Any], sa.ColumnElement[bool]] | None = None,
 ) -> sa.Insert:
-    """Make the statement that adds a row, or changes the one that is there as `changed` says of it and the new row."""
+    """Make the statement that adds a row, or changes the one that is there as `changed` says of it and the new row.
+
+    It is left as it is unless `when` holds of both.
+    """
     statement = _insert(connection, table)
+    new = statement.excluded
     return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key), set_=dict(changed(table, statement.excluded))
+        index_elements=list(table.primary_key),
+        set_=dict(changed(table, new)),
+        where=None if when is None else when(table, new),
     )
 
 

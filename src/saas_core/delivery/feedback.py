@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
 from attrs import frozen
@@ -26,11 +27,13 @@ class FeedbackKind(Enum):
 class Feedback:
     """One piece of news about a mail, from a provider whose signature was checked.
 
-    `id` is the same when the same news comes again. `permanent` says that another mail to these addresses will fare
-    no better: a bounce for good, or any complaint. `mail` is the id it was sent under, None when the news names none.
+    `id` is the same when the same news comes again, and so is `at`, the instant when it was told first. `permanent`
+    says that another mail to these addresses will fare no better: a bounce for good, or any complaint. `mail` is the id
+    it was sent under, None when the news names none.
     """
 
     id: str
+    at: datetime
     kind: FeedbackKind
     permanent: bool
     addresses: tuple[str, ...]

@@ -111,7 +111,7 @@ class MailDesk:
             return view
 
     def _lift(self, work: DeliveryWork, by: Actor, digest: str, at: datetime) -> AddressView:
-        if work.suppressions.lift(digest):
+        if work.suppressions.lift(digest, at):
             note = Note(
                 id=EntryId(self._ids.new()),
                 at=at,

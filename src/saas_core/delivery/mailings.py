@@ -68,13 +68,14 @@ class Mailing:
 class Suppression:
     """An address, as a keyed digest, that gets no mail since an instant, and which mail that came of, if it is known.
 
-    `why` is `bounce` or `complaint`.
+    `why` is `bounce` or `complaint`; at `lifted_at` staff let it get mail again.
     """
 
     address: str
     why: str
     since: datetime
     mail: MessageId | None = None
+    lifted_at: datetime | None = None
 
 
 class Mailings(Protocol):
@@ -105,7 +106,7 @@ class Suppressions(Protocol):
         ...
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, unless the address is suppressed already; tells whether it is new."""
+        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
         ...
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
@@ -116,7 +117,7 @@ class Suppressions(Protocol):
 class SuppressionsAtHand(Protocol):
     """Suppressions, inside a unit of work."""
 
-    def lift(self, address: str) -> bool:
+    def lift(self, address: str, at: datetime) -> bool:
         """Let an address, as a keyed digest, get mail again; tells whether it was suppressed."""
         ...
 

@@ -66,14 +66,16 @@ class Mailroom:
     def heard(self, feedback: Feedback) -> bool:
         """Keep what became of a mail, and suppress its address when no other will fare better; tells whether it is new.
 
-        The same news again changes nothing.
+        The same news again changes nothing, also when staff let the address get mail again in between.
         """
         at, new = self.clock.now(), False
+        # A clock that goes ahead elsewhere must not outlast what staff does here.
+        since = min(feedback.at, at)
         state = _NEWS.get(feedback.kind)
         if feedback.permanent and state is not None:
             for each in feedback.addresses:
                 digest = address_digest(self.digests, each)
-                suppression = Suppression(address=digest, why=feedback.kind.value, since=at, mail=feedback.mail)
+                suppression = Suppression(address=digest, why=feedback.kind.value, since=since, mail=feedback.mail)
                 new = self.suppressions.add(suppression) or new
         if feedback.mail is not None and state is not None:
             told = Mailing(id=feedback.mail, state=state, unanswered=0, changed_at=at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ from attrs import define, field
 
 from saas_core.delivery.feedback import Feedback, FeedbackKind
 from saas_core.delivery.mailings import MailState
-from saas_core.delivery.mailroom import Mailroom
+from saas_core.delivery.mailroom import Mailroom, address_digest
 from saas_core.kernel.errors import (
     InvalidValue,
     OutcomeUnknown,
@@ -20,7 +21,7 @@ from saas_core.kernel.errors import (
     SaasError,
     StoreUnavailable,
 )
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import PROVIDER, MessageId
 from saas_core.kernel.mail import Mail
 from saas_memory import MemoryStore
 
@@ -36,6 +37,7 @@ class Outside:
     asked: int = 0
     taken: list[str] = field(factory=list)
     meanwhile: Callable[[], object] = lambda: None
+    at: datetime = AT
 
     def send(self, mail: Mail) -> None:
         self.asked += 1
@@ -45,7 +47,7 @@ class Outside:
         self.taken.append(mail.to)
 
     def now(self) -> datetime:
-        return AT
+        return self.at
 
     def of(self, value: str) -> str:
         return f"digest of {value}"
@@ -56,6 +58,7 @@ class Room:
     """A mailroom and who is outside of it."""
 
     outside: Outside
+    store: MemoryStore
     mailroom: Mailroom
 
     def send(self, to: str = OLIVIA, number: int = 1) -> None:
@@ -66,9 +69,18 @@ class Room:
         assert found is not None
         return found.state
 
-    def hear(self, kind: FeedbackKind, *, permanent: bool = False, number: int | None = 1) -> bool:
+    def hear(
+        self, kind: FeedbackKind, *, permanent: bool = False, number: int | None = 1, at: datetime | None = None
+    ) -> bool:
         mail = None if number is None else MessageId(UUID(int=number))
-        told = Feedback(id="1", kind=kind, permanent=permanent, addresses=("OLIVIA@harbor.example",), mail=mail)
+        told = Feedback(
+            id="1",
+            at=at or self.outside.now(),
+            kind=kind,
+            permanent=permanent,
+            addresses=("OLIVIA@harbor.example",),
+            mail=mail,
+        )
         return self.mailroom.heard(told)
 
 
@@ -78,7 +90,7 @@ def room() -> Room:
     outside, store = Outside(), MemoryStore()
     mailings, suppressions = store.mailings, store.suppressions
     mailroom = Mailroom(mailer=outside, mailings=mailings, suppressions=suppressions, digests=outside, clock=outside)
-    return Room(outside, mailroom)
+    return Room(outside, store, mailroom)
 
 
 def test_a_mail_is_handed_over_once(room: Room) -> None:
@@ -143,6 +155,29 @@ def test_an_address_where_mail_is_unwanted_gets_no_more(room: Room, kind: Feedba
     room.send("mia@harbor.example", number=4)
     assert room.outside.taken == [OLIVIA, "mia@harbor.example"]
     assert room.state(2) is MailState.SUPPRESSED
+
+
+def test_a_repeat_of_news_does_not_suppress_what_was_lifted_since(room: Room) -> None:
+    """It is told again within the hour; what happens after the lifting suppresses anew, whatever other clocks say."""
+    about: dict[str, Any] = {"kind": FeedbackKind.BOUNCE, "permanent": True, "number": None}
+    assert room.hear(**about)
+    room.outside.at = AT + timedelta(minutes=20)
+    with room.store.begin(PROVIDER) as work:
+        work.suppressions.lift(address_digest(room.outside, OLIVIA), room.outside.now())
+        work.commit()
+    room.outside.at += timedelta(minutes=20)
+    assert not room.hear(**about, at=AT)
+    room.send(number=2)
+    assert room.outside.taken == [OLIVIA]
+    assert room.hear(**about, at=AT + timedelta(days=1))
+    room.send(number=3)
+    assert room.outside.taken == [OLIVIA]
+    with room.store.begin(PROVIDER) as work:
+        assert work.suppressions.lift(address_digest(room.outside, OLIVIA), room.outside.now())
+        work.commit()
+    assert not room.hear(**about, at=room.outside.at)
+    room.send(number=4)
+    assert room.outside.taken == [OLIVIA] * 2
 
 
 def test_a_bounce_that_may_pass_suppresses_nothing(room: Room) -> None:

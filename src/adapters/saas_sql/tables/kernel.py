@@ -115,4 +115,5 @@ suppressions = sa.Table(
     column("why", sa.Text),
     column("since", Instant),
     column("mail", sa.Uuid, null=True),
+    column("lifted_at", Instant, null=True),
 )

@@ -162,6 +162,6 @@ def guard_postgresql() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE ON mailings TO saas_app_role")
-    op.execute("GRANT SELECT, INSERT, DELETE ON suppressions TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE (why, since, mail, lifted_at) ON suppressions TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

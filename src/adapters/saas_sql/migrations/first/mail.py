@@ -42,6 +42,7 @@ def create() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sa.Column("mail", sa.Uuid(), nullable=True),
+        sa.Column("lifted_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("address", name="pk_suppressions"),
     )
 
