@@ -300,8 +300,11 @@ CALLS: Mapping[str, Call] = {
             "rows": [
                 (2, {"name": "Una Canary-user", "email": f"una.canary@{c.slug}.example", "roles": "Clerk"}),
                 (3, {"name": "Udo Canary-user", "email": f"udo.canary@{c.slug}.example"}),
+                # Refused, and the reason quotes it.
+                (4, {"name": "Uwe Canary-user", "email": "uwe.canary@"}),
             ],
             "invite": True,
+            "content": "5f2c",
         },
     ),
     "access.staff.first": Call(

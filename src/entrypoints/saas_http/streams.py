@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -56,6 +57,7 @@ class Upload:
     def __init__(self, kind: str) -> None:
         """Say of which kind it is."""
         self.kind = kind
+        self._digest = hashlib.sha256(f"{kind}\n".encode())
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed at exit
 
     def __enter__(self) -> Self:
@@ -75,10 +77,16 @@ class Upload:
                 while True:
                     piece = await asyncio.wait_for(anext(pieces), seconds)
                     self._file.write(piece)
+                    self._digest.update(piece)
         except StopAsyncIteration:
             return
         except TimeoutError:
             raise BodyLate from None
+
+    @property
+    def digest(self) -> str:
+        """A digest of its kind and of all that came."""
+        return self._digest.hexdigest()
 
     def lines(self, longest: int) -> Iterator[bytes]:
         """Give the lines from the start; of a longer one no more than a byte too much at once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.lookup import scope_of
-from saas_cli.options import READING, Common
+from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.progress import moving
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
@@ -61,10 +61,10 @@ def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
 
 
 @app.command(help_epilogue=shown("saas journal checkpoint harbor"))
-def checkpoint(tenant: Scope = None, /, *, common: Common = READING) -> None:
+def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
     """Keep the chain's present end, signed, outside the database."""
     with desk(common) as at:
-        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant))
+        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key)
         at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
 
 
