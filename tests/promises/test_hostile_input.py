@@ -33,6 +33,7 @@ OF_THE_GATE = {
     "gate.peek",
     "gate.record",
     "audit.entries",
+    "audit.decision",
     "audit.verify",
     "audit.checkpoint",
 }

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once_across
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER, EntryId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.work import Transactions, Work
@@ -68,6 +69,15 @@ class Audit:
         with self._transactions.read(tenant_id) as work:
             self._allow(work, by, tenant_id)
             return work.journal.entries(after=after, limit=min(max(limit, 1), PAGE))
+
+    def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
+        """Give a decision that was recorded in the journal, by the id that it carries.
+
+        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
+        """
+        with self._transactions.read(tenant_id) as work:
+            self._allow(work, by, tenant_id)
+            return recorded(work.journal.find(decision_id))
 
     def verify(
         self,

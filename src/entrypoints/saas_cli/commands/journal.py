@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.lookup import scope_of
+from saas_cli.lookup import ident, scope_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.progress import moving
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
+from saas_core.kernel.ids import EntryId
 
 if TYPE_CHECKING:
     from saas_core.kernel.journal import JournalEntry
 
 app = branch(
     "journal",
-    "The audit trail of a client, or of the provider itself: show, verify, checkpoint.",
+    "The audit trail of a client, or of the provider itself: show, decision, verify, checkpoint.",
     "saas journal show harbor",
     "saas journal verify harbor",
 )
@@ -47,6 +48,31 @@ def show(
             [_row(each) for each in entries],
             empty="No entries.",
         )
+
+
+@app.command(help_epilogue=shown("saas journal decision 01975a2e-0000-7000-8000-000000000001 harbor"))
+def decision(
+    decision: Annotated[str, Parameter(help="The id that a refusal names as its decision.")],
+    tenant: Scope = None,
+    /,
+    *,
+    common: Common = READING,
+) -> None:
+    """Show a decision that was recorded: who asked for what, and the answer with its clauses."""
+    with desk(common) as at:
+        found = at.app.audit.decision(
+            by=at.by, tenant_id=scope_of(at, tenant), decision_id=EntryId(ident(decision, "decision"))
+        )
+        pairs = (
+            ("by", found.by),
+            ("at", found.at),
+            ("reasons", found.reasons),
+            ("clauses", found.clauses),
+            ("overruled", found.overruled),
+            ("terms", found.terms_version),
+            ("entry", found.position),
+        )
+        at.screen.card(found, f"{found.verdict}  {found.action}", pairs)
 
 
 @app.command(help_epilogue=shown("saas journal verify harbor", "saas journal verify"))
