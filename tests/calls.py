@@ -148,6 +148,11 @@ def _decision(world: World, client: Client) -> dict[str, Any]:
     return {"decision": world.application.gate.check(question)}
 
 
+def _recorded(world: World, client: Client) -> dict[str, Any]:
+    question = Question(client.tenant_id, client.clerk, "source.access")
+    return {"decision_id": world.application.gate.ask(question).id}
+
+
 def _newer_terms(*_arguments: object) -> dict[str, Any]:
     document = shipped_document().replace(b'version = "2026-01"', b'version = "2027-01"')
     return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
@@ -300,8 +305,11 @@ CALLS: Mapping[str, Call] = {
             "rows": [
                 (2, {"name": "Una Canary-user", "email": f"una.canary@{c.slug}.example", "roles": "Clerk"}),
                 (3, {"name": "Udo Canary-user", "email": f"udo.canary@{c.slug}.example"}),
+                # Refused, and the reason quotes it.
+                (4, {"name": "Uwe Canary-user", "email": "uwe.canary@"}),
             ],
             "invite": True,
+            "content": "5f2c",
         },
     ),
     "access.staff.first": Call(
@@ -371,6 +379,7 @@ CALLS: Mapping[str, Call] = {
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
     "audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
+    "audit.decision": _of_client("owner", None, _recorded),
     "audit.verify": _of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),

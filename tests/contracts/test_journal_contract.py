@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from saas_core.kernel.actors import ClientUser, Staff, System
-from saas_core.kernel.ids import StaffId, UserId
+from saas_core.kernel.ids import EntryId, StaffId, UserId
 from saas_core.kernel.journal import GENESIS, EntryKind, verify
 
 Anything = Any
@@ -63,3 +63,16 @@ def test_a_repeated_entry_id_cannot_hide(store: Anything, tenant: Anything, othe
         with store.begin(each) as work:
             assert work.journal.append(some.note()).position == 1
             work.commit()
+
+
+def test_an_entry_is_found_by_its_id(store: Anything, tenant: Anything, other: Anything, some: Anything) -> None:
+    """In the tenant's own chain alone, also before the commit."""
+    with store.begin(tenant) as work:
+        first, second = (work.journal.append(some.note()) for _ in range(2))
+        assert work.journal.find(second.id) == second
+        work.commit()
+    with store.read(tenant) as work:
+        assert [work.journal.find(each.id) for each in (first, second)] == [first, second]
+        assert work.journal.find(EntryId(some.id())) is None
+    with store.read(other) as work:
+        assert work.journal.find(first.id) is None

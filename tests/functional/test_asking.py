@@ -126,3 +126,17 @@ def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
     here = harbor.done("who-may", "harbor", "invoices.approve", "--profile", "olivia", "--json").json
     assert [each["user"]["email"] for each in here] == ["olivia@harbor.example"]
     assert harbor.refused("who-may", "harbor", "invoices.approve", "--profile", "staff")
+
+
+def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
+    """To whoever reads the journal; what is no id, and an id of nothing recorded, are named."""
+    told = harbor("decide", "harbor", "me", "source.access", "--profile", "mia", "--json").json
+    assert told["verdict"] == "DENIED"
+    shown = harbor.done("journal", "decision", told["id"], "harbor", "--json").json
+    assert (shown["decision"], shown["action"], shown["clauses"]) == (told["id"], "source.access", told["clauses"])
+    assert (
+        "DENIED  source.access" in harbor.done("journal", "decision", told["id"], "harbor", "--profile", "olivia").out
+    )
+    assert harbor.refused("journal", "decision", told["id"], "harbor", "--profile", "mia").err
+    for wrong in ("nonsense", "01975a2e-0000-7000-8000-000000000001"):
+        assert harbor.wrong("journal", "decision", wrong, "harbor", "--json").problem["field"] == "decision"

@@ -89,7 +89,10 @@ def test_a_client_is_taken_on_step_by_step(saas: Saas, ahead: Callable[[int], st
     saas.done("invitations", "send", "harbor", "olivia@harbor.example")
     link = saas.link()
     assert saas.wrong("invitations", "accept", link, "--json").problem["type"] == "TERMS_NOT_ACCEPTED"
-    accepted = saas.done("invitations", "accept", link, "--accept-terms", "--json").json
+    accepting = ("invitations", "accept", link, "--accept-terms", "--idempotency-key", "one")
+    accepted = saas.done(*accepting, "--json").json
+    assert saas.done(*accepting, "--json").json == {**accepted, "key": None}
+    assert "was shown before" in saas.done(*accepting).out
     assert accepted["key"].startswith("usr_")
     assert accepted["accepted_terms"] == saas.done("terms", "show", "--json").json["digest"]
     assert saas.wrong("invitations", "accept", link, "--accept-terms").err

@@ -86,6 +86,22 @@ def test_refused_rows_are_kept_in_a_report_that_a_spreadsheet_may_open(harbor: S
     assert all(each[1] == "email" and each[2] and each[3] for each in others)
 
 
+def test_an_import_is_repeated_by_its_key(harbor: Saas, tmp_path: Path) -> None:
+    """The first answer comes again, with its rows in the report; another file under the key is refused."""
+    file, report = tmp_path / "users.csv", tmp_path / "refused.csv"
+    rows = "name,email\nAda,ada@harbor.example\n" + "".join(f"Bob,bob{number}\n" for number in range(1001))
+    file.write_text(rows)
+    words = ("users", "import", "harbor", file, "--report", report, "--idempotency-key", "one", *OWNER)
+    first = harbor(*words)
+    assert (first.code, f"all of them are in {report}" in first.out) == (2, True)
+    again = harbor(*words)
+    assert again.out == first.out.replace(f"all of them are in {report}", "--report FILE keeps all of them")
+    assert len(report.read_text().splitlines()) == 1001
+    file.write_text(f"{rows}Eve,eve@harbor.example\n")
+    assert harbor.wrong(*words, "--json").problem["type"] == "KEY_REUSED"
+    assert "eve@harbor.example" not in harbor.done("users", "list", "harbor", *OWNER).out
+
+
 def test_a_report_never_overwrites_the_file_of_users(harbor: Saas, tmp_path: Path) -> None:
     """Under whichever name."""
     file, other = tmp_path / "users.csv", tmp_path / "same.csv"

@@ -116,6 +116,8 @@ def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
     assert "Mia" not in entries
     assert harbor.refused("journal", "show", "harbor", "--profile", "jon")
     assert harbor.done("journal", "checkpoint", "harbor", "--json").json["position"] > 10
+    keyed = ("journal", "checkpoint", "harbor", "--idempotency-key", "one", "--json")
+    assert harbor.done(*keyed).json == harbor.done(*keyed).json
     assert "the chain is whole" in harbor.done("journal", "verify", "harbor").out
     assert harbor.done("journal", "verify", "--json").json["broken"] is None
     assert (harbor.home / "checkpoints.jsonl").exists()

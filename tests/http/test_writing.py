@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api import Answer, Api
+from api import Answer, Api, key_of
+from saas_http.routes.all import ENDPOINTS
 from two_clients import Worlds
 
 
@@ -35,6 +36,83 @@ def test_a_key_is_one_clients_own(api: Api) -> None:
     ]
     assert [each.status for each in made] == [201, 201]
     assert made[0].json["role_id"] != made[1].json["role_id"]
+
+
+def test_every_write_takes_a_key_but_signing_in() -> None:
+    """Who asks for a link again means another mail, and a session is told to one answer alone."""
+    writes = [each for each in ENDPOINTS if not each.asks and each.method not in {"GET", "HEAD"}]
+    assert len(writes) > 50
+    assert {each.path for each in writes if not each.keyed} == {"/v1/sign-in", "/v1/sign-in/complete"}
+    assert not any(each.keyed for each in ENDPOINTS if each not in writes)
+
+
+def test_signing_in_refuses_a_key(api: Api) -> None:
+    """By the header's name, and nothing is mailed."""
+    answer = api(
+        "POST",
+        "/v1/sign-in",
+        body={"client": "acme", "email": "kim.canary@acme.example"},
+        headers={"Idempotency-Key": "one"},
+    )
+    assert (answer.status, answer.field) == (400, "Idempotency-Key")
+
+
+def _repeatable(api: Api, name: str) -> tuple[str, str | None, dict[str, Any], str, dict[str, Any]]:
+    """Give the path, the key, what is sent, and another request under the same idempotency key."""
+    told, application = api.world.told, api.world.application
+    acme, admin = told.acme, key_of(api.world, told.staff)
+    of_acme = f"/v1/staff/tenants/{acme.tenant_id}"
+    asked: tuple[str, str | None, dict[str, Any], str, dict[str, Any]]
+    match name:
+        case "accept":
+            open_to_all, wrong = "/v1/invitations/accept", {"token": acme.token, "accept_terms": "0" * 64}
+            asked = open_to_all, None, {"body": {"token": acme.token}}, open_to_all, {"body": wrong}
+        case "import":
+            path, file = "/v1/users/import", b"email,name\nu@acme.example,U\nx,X\n"
+            asked = path, acme.key, {"raw": file}, path, {"raw": file + b"v@acme.example,V\n"}
+        case "renew-key":
+            members = "/v1/staff/members"
+            paths = (f"{members}/{each}/renew-key" for each in (told.helper, told.staff.staff_id))
+            asked = next(paths), admin, {}, next(paths), {}
+        case "replay":
+            for event in ("evt_1", "evt_2"):
+                sent = {"id": event, "object": "event", "type": "price.created", "created": 1_700_000_000}
+                data = {"object": {"id": "price_1", "object": "price"}}
+                body, headers = api.world.stripe.signed({**sent, "livemode": False, "data": data})
+                application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            inbox = "/v1/staff/inbox/stripe"
+            asked = f"{inbox}/evt_1/replay", admin, {}, f"{inbox}/evt_2/replay", {}
+        case "look":
+            application.billing.subscribe(by=acme.owner, tenant_id=acme.tenant_id)
+            application.worker.drain(tenant_id=acme.tenant_id)
+            asked = f"{of_acme}/billing/look", admin, {}, f"{of_acme}/journal/checkpoints", {}
+        case "look at all":
+            asked = "/v1/staff/billing/look", admin, {}, f"/v1/staff/members/{told.helper}/deactivate", {}
+        case "checkpoint":
+            asked = f"{of_acme}/journal/checkpoints", admin, {}, f"{of_acme}/license/end", {}
+    return asked
+
+
+@pytest.mark.parametrize("name", ["accept", "import", "renew-key", "replay", "look", "look at all", "checkpoint"])
+@pytest.mark.parametrize("store", ["in_memory", "in_sqlite"])
+def test_what_tells_or_does_much_is_repeated_too(name: str, store: str, request: pytest.FixtureRequest) -> None:
+    """The repeat has the first answer but for the secret; another request under the key is refused as such.
+
+    A link that was spent is told to nobody else, so there it is unknown as ever.
+    """
+    with request.getfixturevalue(store).fresh() as world:
+        api = Api.over(world)
+        path, key, sent, other, wish = _repeatable(api, name)
+        told = {"Idempotency-Key": "one", **({"content-type": "text/csv"} if name == "import" else {})}
+        first = api("POST", path, key, **sent, headers=told)
+        assert first.status in {200, 201}, first.body
+        before = world.marks()
+        again = api("POST", path, key, **sent, headers=told)
+        assert again.status == first.status, again.body
+        assert again.json == ({**first.json, "key": None} if "key" in first.json else first.json)
+        refused = api("POST", other, key, **wish, headers=told)
+        assert refused.code == ("LINK_UNKNOWN" if name == "accept" else "KEY_REUSED")
+        assert world.marks() == before
 
 
 def _editable(api: Api) -> list[tuple[str, str, dict[str, Any]]]:

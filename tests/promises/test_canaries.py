@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import inspect
 import json
 import logging
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 from attrs import frozen
 
-from calls import CALLS, use
+from calls import CALLS, KEYED, use
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import StaffId
@@ -115,11 +116,10 @@ def _carry_out(world: World, name: str, told: list[object], faults: list[str]) -
     client = world.told.acme
     with contextlib.suppress(SaasError):
         arguments = CALLS[name].ready(world, client)
-        keyed = {"idempotency_key": name} if "by" in arguments and CALLS[name].entries is not None else {}
-        for each in ({**arguments, **keyed}, {**arguments, **keyed}):
+        if KEYED in inspect.signature(use(world.application, name)).parameters:
+            arguments[KEYED] = name
+        for _attempt in range(2):
             try:
-                told.append(use(world.application, name)(**each))
-            except TypeError:
                 told.append(use(world.application, name)(**arguments))
             except SaasError as fault:
                 faults.append("".join(traceback.format_exception(fault)) + repr(fault) + repr(vars(fault)))

@@ -39,23 +39,18 @@ def test_a_row_gives_every_id_that_its_use_case_takes(name: str, world: World) -
 
 
 def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None:
-    """Every change takes an idempotency key, but for those that are their own: a link, a batch, a mail, an answer."""
+    """Every change takes an idempotency key, but for those that are their own: a link, a mail, an answer."""
     without = {
         name
         for name, method in found(world.application).items()
         if CALLS[name].entries is not None and KEYED not in inspect.signature(method).parameters
     }
     assert without == {
-        "access.imports.import_users",
-        "access.invitations.accept",
         "access.sign_in.ask",
         "access.sign_in.complete",
         "access.sign_in.sign_out",
         "access.staff.first",
-        "access.staff.renew_key",
-        "billing.reconcile",
         "gate.ask",
         "gate.record",
-        "inbox.replay",
         "worker.drain",
     }

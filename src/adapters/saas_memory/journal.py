@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import GENESIS, JournalEntry, Note, chained
 from saas_memory.space import Rows, View
 
@@ -29,6 +29,10 @@ class MemoryJournal:
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
         """Read entries by position, those after the given one."""
         return tuple(self._entries.scan(after=after, limit=limit))
+
+    def find(self, entry_id: EntryId) -> JournalEntry | None:
+        """Give the entry with this id."""
+        return next((each for each in self._entries.scan() if each.id == entry_id), None)
 
     def head(self) -> tuple[int, str]:
         """Give position and hash of the last entry; (0, GENESIS) for an empty chain."""

@@ -47,6 +47,11 @@ class SqlJournal:
         query = self._session.select(journal_entries, table.position > after).order_by(table.position).limit(limit)
         return tuple(_entry(row) for row in self._session.rows(query))
 
+    def find(self, entry_id: EntryId) -> JournalEntry | None:
+        """Give the entry with this id."""
+        rows = self._session.rows(self._session.select(journal_entries, journal_entries.c.id == entry_id))
+        return next(map(_entry, rows), None)
+
     def head(self) -> tuple[int, str]:
         """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
         return self._head.journal_position, self._head.journal_hash

@@ -23,13 +23,8 @@ _EVERY = 10_000
 
 def rows_of(path: Path) -> Iterator[Row]:
     """Read the rows of a file; raises InvalidValue naming the file, or the line, for one that cannot be read."""
-    try:
-        with path.open("rb") as file:
-            yield from (json_rows if path.suffix.lower() in _JSON else csv_rows)(file)
-    except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
-        message = f"cannot be read: {reason}."
-        raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
+    with _named(path), path.open("rb") as file:
+        yield from (json_rows if path.suffix.lower() in _JSON else csv_rows)(file)
 
 
 def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
@@ -39,6 +34,15 @@ def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
         if count % _EVERY == 0:
             on_progress(count)
     return count
+
+
+def digest_of(path: Path) -> str:
+    """Give a digest of a file, and of how its rows are read; raises InvalidValue naming one that cannot be read."""
+    import hashlib
+
+    kind = "json" if path.suffix.lower() in _JSON else "csv"
+    with _named(path), path.open("rb") as file:
+        return f"{kind}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 @contextmanager
@@ -66,6 +70,16 @@ def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow],
         writer = csv.writer(file)
         writer.writerow(("line", "field", "reason", "remedy"))
         yield lambda row: writer.writerow((row.line, *map(_shown, (row.field, row.reason, row.remedy))))
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        message = f"cannot be read: {reason}."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
 
 def _shown(cell: str) -> str:

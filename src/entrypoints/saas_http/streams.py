@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -59,6 +60,7 @@ class Upload:
     def __init__(self, kind: str) -> None:
         """Say of which kind it is."""
         self.kind = kind
+        self._digest = hashlib.sha256(f"{kind}\n".encode())
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed at exit
 
     def __enter__(self) -> Self:
@@ -80,17 +82,26 @@ class Upload:
                     held += await asyncio.wait_for(anext(pieces), seconds)
                     if len(held) >= _WRITTEN_AT_ONCE:
                         # A disk may be slow, and nobody else waits for it.
-                        await asyncio.to_thread(self._file.write, bytes(held))
+                        await asyncio.to_thread(self._write, bytes(held))
                         held.clear()
         except StopAsyncIteration:
-            await asyncio.to_thread(self._file.write, bytes(held))
+            await asyncio.to_thread(self._write, bytes(held))
         except TimeoutError:
             raise BodyLate from None
+
+    @property
+    def digest(self) -> str:
+        """A digest of its kind and of all that came."""
+        return self._digest.hexdigest()
 
     def lines(self, longest: int) -> Iterator[bytes]:
         """Give the lines from the start; of a longer one no more than a byte too much at once."""
         self._file.seek(0)
         return iter(partial(self._file.readline, longest + 1), b"")
+
+    def _write(self, some: bytes) -> None:
+        self._file.write(some)
+        self._digest.update(some)
 
 
 async def pieces_of(

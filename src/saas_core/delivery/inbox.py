@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note
-from saas_core.kernel.signals import SignalReader, Signals, SignalState
+from saas_core.kernel.signals import Signal, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
@@ -126,31 +128,42 @@ class Inbox:
         self._require(by)
         return self._view(self._found(endpoint, event))
 
-    def replay(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
-        """Have the account of a signal looked at again, also when the look was parked; raises SignalUnknown, Refused.
+    def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
+        """Have the account of a signal looked at again, also when the look was parked.
 
-        The signal itself says nothing that would be applied.
+        The signal itself says nothing that would be applied. A repeat shows how it stands by then; the key is that of
+        the client whose signal it is. Raises SignalUnknown, Refused, KeyReused.
         """
         self._require(by)
         state = self._found(endpoint, event)
-        account = state.signal.account
         with self._transactions.begin(state.tenant_id) as work:
             at = self._clock.now()
             self._judge.require(work, Question(state.tenant_id, by, "provider.tenants"), at)
-            if account:
-                work.tasks.revive(LOOK, account, at)
-                work.tasks.want(LOOK, account, at)
-            note = Note(
-                id=EntryId(self._ids.new()),
-                at=at,
-                by=by,
-                action="delivery.replay",
-                subject=f"signal:{event}"[:200],
-                details={"endpoint": endpoint},
+            once(
+                work,
+                key=idempotency_key,
+                command="delivery.replay",
+                request={"endpoint": endpoint, "event": event},
+                result=str,
+                do=lambda: self._replay(work, by, state.signal, at),
             )
-            work.journal.append(note)
             work.commit()
         return self._view(self._found(endpoint, event))
+
+    def _replay(self, work: Work, by: Actor, signal: Signal, at: datetime) -> str:
+        if signal.account:
+            work.tasks.revive(LOOK, signal.account, at)
+            work.tasks.want(LOOK, signal.account, at)
+        note = Note(
+            id=EntryId(self._ids.new()),
+            at=at,
+            by=by,
+            action="delivery.replay",
+            subject=f"signal:{signal.event}"[:200],
+            details={"endpoint": signal.endpoint},
+        )
+        work.journal.append(note)
+        return signal.event
 
     def _require(self, by: Actor) -> None:
         with self._transactions.read(PROVIDER) as work:

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.commands import once_across
+from saas_core.kernel.ids import PROVIDER, EntryId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.work import Transactions, Work
@@ -68,6 +70,15 @@ class Audit:
             self._allow(work, by, tenant_id)
             return work.journal.entries(after=after, limit=min(max(limit, 1), PAGE))
 
+    def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
+        """Give a decision that was recorded in the journal, by the id that it carries.
+
+        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
+        """
+        with self._transactions.read(tenant_id) as work:
+            self._allow(work, by, tenant_id)
+            return recorded(work.journal.find(decision_id))
+
     def verify(
         self,
         *,
@@ -83,20 +94,26 @@ class Audit:
             self._allow(work, by, tenant_id)
             return chain_report(work, self._checkpoints, progress)
 
-    def checkpoint(self, *, by: Actor, tenant_id: TenantId) -> Checkpoint:
+    def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Keep the chain's present end outside the database, so that a tail cut later is found.
 
-        Raises Refused as `entries` does.
+        Raises Refused as `entries` does, KeyReused.
         """
+        return once_across(
+            self._transactions,
+            tenant_id,
+            key=idempotency_key,
+            command="audit.checkpoint",
+            request={},
+            result=Checkpoint,
+            allow=lambda work: self._allow(work, by, tenant_id),
+            do=lambda: self._mark(tenant_id),
+        )
+
+    def _mark(self, tenant_id: TenantId) -> Checkpoint:
         with self._transactions.read(tenant_id) as work:
-            self._allow(work, by, tenant_id)
             position, digest = work.journal.head()
-            mark = Checkpoint(
-                tenant_id=tenant_id,
-                position=position,
-                hash=digest,
-                at=self._clock.now(),
-            )
+        mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=self._clock.now())
         if position:
             self._checkpoints.append(mark)
         return mark

@@ -12,10 +12,12 @@ import cattrs.preconf.json
 
 from saas_core.kernel import text
 from saas_core.kernel.errors import KeyReused
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Value
-from saas_core.kernel.work import Reply, Work
+from saas_core.kernel.work import Reply, Transactions, Work
 
 R = TypeVar("R")
+W = TypeVar("W", bound=Work)
 
 _converter = cattrs.preconf.json.make_converter()
 _converter.register_unstructure_hook(UUID, str)
@@ -42,16 +44,55 @@ def once(  # noqa: PLR0913 - a command is its key, its name, its request and its
     hold secrets. Raises KeyReused when the key came before with another command or request, InvalidValue for a key that
     is empty, longer than 200 characters or holds control characters.
     """
-    if key is None:
-        return do()
-    text.name(key, "idempotency_key")
-    digest = request_digest(request)
-    first = work.replies.get(key)
+    first = answered(work, key=key, command=command, request=request, result=result)
     if first is not None:
-        if (first.command, first.request) != (command, digest):
-            message = f"was used before, for {first.command}."
-            raise KeyReused(message, field="idempotency_key", remedy="Use a new key for a new request.")
-        return _converter.loads(first.result, result)
+        return first
     answer = do()
-    work.replies.put(Reply(key=key, command=command, request=digest, result=_converter.dumps(answer)))
+    if key is not None:
+        kept = _converter.dumps(answer)
+        work.replies.put(Reply(key=key, command=command, request=request_digest(request), result=kept))
     return answer
+
+
+def once_across(  # noqa: PLR0913 - as `once`, and where, and who may
+    transactions: Transactions[W],
+    tenant_id: TenantId,
+    *,
+    key: str | None,
+    command: str,
+    request: Mapping[str, Value],
+    result: type[R],
+    allow: Callable[[W], object],
+    do: Callable[[], R],
+) -> R:
+    """Carry out a command that no single unit of work holds; its first result is kept when all of it is done.
+
+    `allow` judges in a unit of work of its own, before anything is told or done. After a crash in between a repeat
+    carries it out anew, so it must be one that may be done twice. Raises as `once` does, and what `allow` raises.
+    """
+    with transactions.read(tenant_id) as work:
+        allow(work)
+        first = answered(work, key=key, command=command, request=request, result=result)
+    if first is not None:
+        return first
+    answer = do()
+    if key is None:
+        return answer
+    with transactions.begin(tenant_id) as work:
+        kept = once(work, key=key, command=command, request=request, result=result, do=lambda: answer)
+        work.commit()
+    return kept
+
+
+def answered(work: Work, *, key: str | None, command: str, request: Mapping[str, Value], result: type[R]) -> R | None:
+    """Give the first result kept under a key, None when there is none; raises as `once` does."""
+    if key is None:
+        return None
+    text.name(key, "idempotency_key")
+    first = work.replies.get(key)
+    if first is None:
+        return None
+    if (first.command, first.request) != (command, request_digest(request)):
+        message = f"was used before, for {first.command}."
+        raise KeyReused(message, field="idempotency_key", remedy="Use a new key for a new request.")
+    return _converter.loads(first.result, result)

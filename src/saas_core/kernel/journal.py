@@ -90,6 +90,10 @@ class Journal(Protocol):
         """Read entries by position, those after the given one."""
         ...
 
+    def find(self, entry_id: EntryId) -> JournalEntry | None:
+        """Give the entry with this id."""
+        ...
+
     def head(self) -> tuple[int, str]:
         """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
         ...

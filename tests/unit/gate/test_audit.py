@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from attrs import evolve
 
 from saas_core.gate import audit as audit_module
 from saas_core.gate.audit import Audit
+from saas_core.gate.recorded import DecisionUnknown
+from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
-from saas_core.policy.decision import Refused
+from saas_core.kernel.ids import DepartmentId
+from saas_core.policy.decision import LicenseeKind, Manner, Question, Refused
 from saas_memory import MemoryStore
 
 
@@ -166,3 +171,60 @@ def test_an_altered_file_of_checkpoints_verifies_nothing(audit, client, house):
     file.write_text(file.read_text().replace('"position": ', '"position": 1'))
     with pytest.raises(InvalidValue):
         audit.verify(by=client.owner, tenant_id=client.tenant_id)
+
+
+def test_a_recorded_decision_is_shown_by_its_id_with_all_that_was_asked(audit, client, house):
+    """As it was answered; to the owner, and to staff that reads journals."""
+    program = ClientUser(client.tenant_id, client.owner.user_id, frozenset({"license.read"}))
+    place = DepartmentId(UUID(int=5))
+    asked = Question(
+        client.tenant_id, program, "root.access", ("license.read",), place, Manner.AS_SUPPORT, LicenseeKind.AGENCY
+    )
+    decision = house.application.gate.ask(asked)
+    for reader in (client.owner, house.staff):
+        view = audit.decision(by=reader, tenant_id=client.tenant_id, decision_id=decision.id)
+        assert (view.decision, view.at, view.by) == (decision.id, decision.at, f"user:{client.owner.user_id}")
+        assert (view.action, view.also, view.department_id) == ("root.access", ("license.read",), place)
+        assert (view.manner, view.capacity, view.scopes) == ("as_support", "agency", ("license.read",))
+        assert (view.verdict, view.reasons) == ("DENIED", tuple(each.code.value for each in decision.reasons))
+        assert (view.clauses, view.overruled) == (decision.clauses, decision.overruled)
+        assert (view.terms_version, view.position) == (decision.terms_version, len(house.journal(client.tenant_id)))
+
+
+def test_a_plain_decision_is_shown_too(audit, client, house):
+    """With what was not said left empty."""
+    decision = house.application.gate.record(
+        house.application.gate.check(client.question(client.owner, "license.read"))
+    )
+    view = audit.decision(by=client.owner, tenant_id=client.tenant_id, decision_id=decision.id)
+    assert (view.verdict, view.reasons, view.also) == ("ALLOWED", (), ())
+    assert (view.department_id, view.capacity, view.scopes) == (None, None, None)
+
+
+def test_a_refused_wish_for_a_client_is_shown_in_the_providers_scope(audit, house, provider, staff_with):
+    """By the id that the refusal carries."""
+    with pytest.raises(Refused) as caught:
+        house.application.tenancy.add_tenant(by=house.staff, slug="agents", kind=LicenseeKind.AGENCY)
+    view = audit.decision(by=house.staff, tenant_id=provider, decision_id=caught.value.decision.id)
+    assert (view.action, view.verdict) == ("tenancy.add_tenant", "DENIED")
+    assert view.clauses == caught.value.decision.clauses
+
+
+def test_what_is_no_recorded_decision_here_is_unknown(audit, client, house):
+    """An entry of another kind, another client's decision and an id that nobody has, all alike."""
+    other = house.activated("other")
+    theirs = house.application.gate.ask(other.question(other.owner, "root.access"))
+    told = set()
+    for wrong in (house.journal(client.tenant_id)[0].id, theirs.id, type(theirs.id)(int=9)):
+        with pytest.raises(DecisionUnknown) as caught:
+            audit.decision(by=client.owner, tenant_id=client.tenant_id, decision_id=wrong)
+        told.add(str(caught.value))
+    assert len(told) == 1
+
+
+def test_a_recorded_decision_is_shut_to_who_may_not_read_the_journal(audit, client, office, house, codes):
+    """Also to whoever asked."""
+    decision = house.application.gate.ask(client.question(office.clerk, "root.access"))
+    with pytest.raises(Refused) as caught:
+        audit.decision(by=office.clerk, tenant_id=client.tenant_id, decision_id=decision.id)
+    assert codes(caught.value.decision) == ["PERMISSION_MISSING"]

@@ -71,7 +71,7 @@ def reconcile(
     every: Annotated[
         bool, Parameter(name="--all", negative="", show_default=False, help="All clients, as is done every hour.")
     ] = False,
-    common: Common = READING,
+    common: Change = CHANGING,
 ) -> None:
     """Compare licenses with the provider's books now, and add what they lack; drift becomes an incident."""
     if every == (tenant is not None):
@@ -79,14 +79,14 @@ def reconcile(
         raise InvalidValue(message, field="tenant", remedy="Give a short name, or --all.")
     with desk(common) as at:
         if tenant is None:
-            view = at.app.billing.reconcile_all(by=at.by)
+            view = at.app.billing.reconcile_all(by=at.by, idempotency_key=common.idempotency_key)
             with moving("Looking at accounts", view.accounts) as move:
                 tally = at.app.worker.drain(progress=move)
             told = f"{view.accounts} accounts: {tally.done} things done, {tally.failed} to be tried again."
             at.screen.answer(view, told, "Drift is shown by `saas doctor`.")
             return
         tenant_id = tenant_of(at, tenant)
-        at.app.billing.reconcile(by=at.by, tenant_id=tenant_id)
+        at.app.billing.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
         at.app.worker.drain(tenant_id=tenant_id)
         license_told(at.screen, at.app.licenses.show(by=at.by, tenant_id=tenant_id), tenant)
 

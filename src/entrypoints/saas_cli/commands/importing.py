@@ -9,15 +9,15 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.lookup import tenant_of
-from saas_cli.options import READING, Common
+from saas_cli.options import CHANGING, Change
 from saas_cli.progress import moving
 from saas_cli.session import desk, mail_out
-from saas_cli.user_files import reported, rows_in, rows_of
+from saas_cli.user_files import digest_of, reported, rows_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from saas_core.access.queries.views import ImportView
+    from saas_core.access.queries.views import ImportView, RefusedRow
 
 ROWS_REFUSED = 2
 
@@ -33,7 +33,7 @@ def import_users(
     report: Annotated[
         Path | None, Parameter(help="Write every refused row into this CSV file, with line, field, reason and remedy.")
     ] = None,
-    common: Common = READING,
+    common: Change = CHANGING,
 ) -> int:
     """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
 
@@ -41,27 +41,43 @@ def import_users(
     (a path) in which the roles hold. A file that cannot be read to its end is
     refused before anybody is added. A row that cannot be is reported with its
     line, and stops no other; the exit code is 2 then. The answer shows the first
-    thousand of these, --report keeps all of them.
+    thousand of these, --report keeps all of them. A repeat by its key after all was
+    done shows the first answer, and reports these thousand.
     """
+    key, in_report = common.idempotency_key, 0
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         with moving("Reading the file") as move:
             total = rows_in(file, move)
         with reported(report, file) as tell, moving("Importing users", total) as move:
+
+            def refused(row: RefusedRow) -> None:
+                nonlocal in_report
+                in_report += 1
+                tell(row)
+
             view = at.app.access.imports.import_users(
-                by=at.by, tenant_id=tenant_id, rows=rows_of(file), invite=invite, on_progress=move, on_refused=tell
+                by=at.by,
+                tenant_id=tenant_id,
+                rows=rows_of(file),
+                invite=invite,
+                content=None if key is None else digest_of(file),
+                idempotency_key=key,
+                on_progress=move,
+                on_refused=refused,
             )
         if invite:
             mail_out(at, tenant_id)
-        at.screen.answer(view, *_imported(view, report))
+        at.screen.answer(view, *_imported(view, report, in_report))
     return ROWS_REFUSED if view.refused else 0
 
 
-def _imported(view: ImportView, report: Path | None) -> Iterator[str]:
+def _imported(view: ImportView, report: Path | None, in_report: int) -> Iterator[str]:
     refused = len(view.refused) + view.more_refused
     yield f"{view.added} users added, {view.already} there already, {refused} rows refused."
     for each in view.refused:
         yield f"  line {each.line}: {each.field}: {each.reason} {each.remedy}"
     if view.more_refused:
-        place = f"all of them are in {report}" if report else "--report FILE keeps all of them"
+        whole = report is not None and in_report == refused
+        place = f"all of them are in {report}" if whole else "--report FILE keeps all of them"
         yield f"  and {view.more_refused} more; {place}."

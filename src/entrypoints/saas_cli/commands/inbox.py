@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import Limit
-from saas_cli.options import READING, Common
+from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
 
@@ -57,10 +57,10 @@ def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = REA
 
 
 @app.command(help_epilogue=shown("saas inbox replay evt_1PqXYZ"))
-def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = READING) -> None:
+def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Change = CHANGING) -> None:
     """Have the account of an event looked at again, also when that was parked; a worker does it."""
     with desk(common) as at:
-        view = at.app.inbox.replay(by=at.by, endpoint=endpoint, event=event)
+        view = at.app.inbox.replay(by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key)
         at.screen.answer(view, *_told(view), "Its account is looked at again.")
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant, User
 from saas_cli.keys import check_room, keep
 from saas_cli.lookup import tenant_of, user_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, Change
 from saas_cli.present import data, screen
 from saas_cli.root import branch, shown
 from saas_cli.session import desk, mail_out, opened
+from saas_core.access.errors import LinkUnknown
+
+if TYPE_CHECKING:
+    from saas_app import Application
+    from saas_core.access.queries.views import OpenInvitationView
 
 app = branch(
     "invitations",
@@ -54,28 +61,47 @@ def accept(
         Parameter(negative="", show_default=False, help="The first owner: accept the terms that the invitation names."),
     ] = False,
     save_profile: Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")] = None,
-    common: Common = READING,
+    common: Change = CHANGING,
 ) -> None:
     """Accept an invitation: the user is active, and its key is given this once.
 
     No key is needed for it: the link is the proof. The first owner accepts the
-    terms here (clause 0.1).
+    terms here (clause 0.1). A repeat by its key does not show the key of the user
+    again: be invited again, if it was lost.
     """
     if save_profile is not None:
         check_room(save_profile)
     token = _token(link)
     with opened(common) as application:
-        invitation = application.access.invitations.look(token=token)
-        digest = invitation.terms_to_accept if accept_terms else None
-        accepted = application.access.invitations.accept(token=token, accept_terms=digest)
+        invitation = _seen(application, token, common.idempotency_key)
+        accept = partial(application.access.invitations.accept, token=token, idempotency_key=common.idempotency_key)
+        accepted = None
+        if invitation is None and accept_terms:
+            # A spent link tells no more whether it named terms; if it did, they were those on offer.
+            with suppress(LinkUnknown):
+                accepted = accept(accept_terms=application.policy.offered_terms().digest)
+        if accepted is None:
+            accepted = accept(accept_terms=invitation.terms_to_accept if invitation and accept_terms else None)
     answer = screen(as_json=common.as_json)
-    pairs: list[tuple[str, object]] = [("e-mail", invitation.email), ("terms accepted", accepted.accepted_terms)]
-    title = f"{invitation.name} is active."
-    if save_profile is None:
-        answer.card(accepted, title, [*pairs, ("key, shown this once", accepted.key)])
+    pairs: list[tuple[str, object]] = [("id", accepted.user_id), ("terms accepted", accepted.accepted_terms)]
+    title = "The user is active."
+    if invitation is not None:
+        pairs, title = [("e-mail", invitation.email), pairs[1]], f"{invitation.name} is active."
+    if save_profile is None or accepted.key is None:
+        answer.card(accepted, title, [*pairs, ("key, shown this once", accepted.key or "was shown before")])
         return
     path = keep(save_profile, accepted.key)
     answer.card({**data(accepted), "key": None, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
+
+
+def _seen(application: Application, token: str, key: str | None) -> OpenInvitationView | None:
+    """Look at an invitation; None for a spent one that a key may have been given to."""
+    try:
+        return application.access.invitations.look(token=token)
+    except LinkUnknown:
+        if key is None:
+            raise
+        return None
 
 
 def _token(link: str) -> str:

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.lookup import scope_of
-from saas_cli.options import READING, Common
+from saas_cli.lookup import ident, scope_of
+from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.progress import moving
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
+from saas_core.kernel.ids import EntryId
 
 if TYPE_CHECKING:
     from saas_core.kernel.journal import JournalEntry
 
 app = branch(
     "journal",
-    "The audit trail of a client, or of the provider itself: show, verify, checkpoint.",
+    "The audit trail of a client, or of the provider itself: show, decision, verify, checkpoint.",
     "saas journal show harbor",
     "saas journal verify harbor",
 )
@@ -49,6 +50,31 @@ def show(
         )
 
 
+@app.command(help_epilogue=shown("saas journal decision 01975a2e-0000-7000-8000-000000000001 harbor"))
+def decision(
+    decision: Annotated[str, Parameter(help="The id that a refusal names as its decision.")],
+    tenant: Scope = None,
+    /,
+    *,
+    common: Common = READING,
+) -> None:
+    """Show a decision that was recorded: who asked for what, and the answer with its clauses."""
+    with desk(common) as at:
+        found = at.app.audit.decision(
+            by=at.by, tenant_id=scope_of(at, tenant), decision_id=EntryId(ident(decision, "decision"))
+        )
+        pairs = (
+            ("by", found.by),
+            ("at", found.at),
+            ("reasons", found.reasons),
+            ("clauses", found.clauses),
+            ("overruled", found.overruled),
+            ("terms", found.terms_version),
+            ("entry", found.position),
+        )
+        at.screen.card(found, f"{found.verdict}  {found.action}", pairs)
+
+
 @app.command(help_epilogue=shown("saas journal verify harbor", "saas journal verify"))
 def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
     """Read the chain from its start and compare it with its head and its checkpoints; exit code 1 when it is broken."""
@@ -61,10 +87,10 @@ def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
 
 
 @app.command(help_epilogue=shown("saas journal checkpoint harbor"))
-def checkpoint(tenant: Scope = None, /, *, common: Common = READING) -> None:
+def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
     """Keep the chain's present end, signed, outside the database."""
     with desk(common) as at:
-        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant))
+        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key)
         at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
 
 

@@ -71,7 +71,7 @@ class Stage:
         """Let an invited user accept the link that was mailed, and keep the key that comes of it."""
         link = self._newest_link()
         accepted = self.app.access.invitations.accept(token=link, accept_terms=terms)
-        if accepted.user_id != invited.user_id:
+        if accepted.user_id != invited.user_id or accepted.key is None:
             message = f"the newest mail is not for {name}."
             raise AssertionError(message)
         self.keys[name] = accepted.key

@@ -8,13 +8,15 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
+from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import DepartmentId, UserId
+from saas_core.kernel.ids import DepartmentId, EntryId, UserId
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
 from saas_core.policy.reasons import ReasonCode
 from saas_http.endpoints import Call, Router, client
 from saas_http.parsing.values import ActionName
 from saas_http.routes.answers import AnswerView, ExplainedView, answer, explained
+from saas_http.routes.journal import READ
 
 decisions = Router("decisions", "May somebody do something now, by which clause, until when, and what would help.")
 
@@ -96,6 +98,20 @@ def why(call: Call, body: AskAsOf) -> ExplainedView:
     if body.at is None and body.known_at is None and body.user_id is None:
         return explained(call.app, call.app.gate.ask(question))
     return explained(call.app, call.app.gate.check(question, at=body.at, known_at=body.known_at))
+
+
+@decisions.get("/decisions/{decision_id}", READ, DecisionUnknown)
+def recorded(call: Call, decision_id: EntryId) -> RecordedDecisionView:
+    """Show a decision that was recorded, by the id that a refusal names as its `decision`.
+
+    It is an entry of the journal, where all of them are listed.
+    """
+    return recorded_of(call, decision_id)
+
+
+def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
+    """Give a recorded decision of the client at hand."""
+    return call.app.audit.decision(**call.acting, decision_id=decision_id)
 
 
 def _question(call: Call, body: Ask, by: Actor) -> Question:

@@ -40,10 +40,12 @@ def look(call: Call, body: Look) -> OpenInvitationView:
     return call.app.access.invitations.look(token=body.token)
 
 
-@invitations.post("/invitations/accept", OPEN, LinkUnknown, TermsNotAccepted, TermsMismatch, keyed=False)
+@invitations.post("/invitations/accept", OPEN, LinkUnknown, TermsNotAccepted, TermsMismatch)
 def accept(call: Call, body: Accept) -> AcceptedView:
     """Accept an invitation: you are active from now on, and get a personal key, told this once.
 
-    A token is good once, so there is no repeat: when the answer was lost, ask for a new invitation.
+    A repeat does not tell it: when the answer was lost, be invited again.
     """
-    return call.app.access.invitations.accept(token=body.token, accept_terms=body.accept_terms)
+    return call.app.access.invitations.accept(
+        token=body.token, accept_terms=body.accept_terms, idempotency_key=call.key
+    )

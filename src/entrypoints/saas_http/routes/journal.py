@@ -14,7 +14,7 @@ READ = client("audit.read")
 
 @journal.get("/journal", READ)
 def entries(call: Call, query: Paging) -> Page[JournalEntry]:
-    """Read the journal, oldest first."""
+    """Read the journal, oldest first; an entry with a verdict is a recorded decision, shown alone by its id."""
     return entries_of(call, query)
 
 

@@ -18,6 +18,8 @@ OWN = client("license.read")
 SETTLES = 0.3
 """In seconds: longer than mailing a link takes, so that nobody learns by a clock whose address is known."""
 
+# Neither takes a key: who asks for a link again means another mail, and a session is told to one answer alone.
+
 
 @frozen(kw_only=True)
 class AskSignIn:

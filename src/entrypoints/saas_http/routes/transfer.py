@@ -58,7 +58,6 @@ class UsersAs:
     "/users/import",
     client("people.manage"),
     RowsUnreadable,
-    keyed=False,
     uploads=(CSV, LINES, "application/x-ndjson"),
     within=IMPORT_SECONDS,
 )
@@ -67,12 +66,15 @@ def import_users(call: Call, upload: Upload, query: ImportUsers) -> ImportView:
 
     Columns are `email` and `name`, and maybe `roles` (names, separated by |) and `department` (a path). The file is
     read whole before anything is done with it. A row that cannot be is told with its line and stops no other; whoever
-    is there already is passed over, so a repeat goes on where a broken first attempt ended.
+    is there already is passed over, so a repeat goes on where a broken first attempt ended. A key is of the whole file:
+    once all of it was dealt with, the repeat gets the first report.
     """
     for _row in _rows(upload):
         # A file that cannot be read to its end changes nothing.
         pass
-    return call.app.access.imports.import_users(**call.acting, rows=_rows(upload), invite=query.invite)
+    return call.app.access.imports.import_users(
+        **call.writing, rows=_rows(upload), invite=query.invite, content=upload.digest
+    )
 
 
 @transfer.get("/export", EXPORT, TenantUnknown, tagged=False, streams=True, media=LINES)

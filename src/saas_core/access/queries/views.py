@@ -129,12 +129,15 @@ class OpenInvitationView:
 
 @frozen
 class AcceptedView:
-    """Who accepted, and the key, told this once; `accepted_terms` is the digest of the terms accepted with it."""
+    """Who accepted, and the key, told this once: None in the answer to a repeat.
+
+    `accepted_terms` is the digest of the terms accepted with it.
+    """
 
     tenant_id: TenantId
     user_id: UserId
     key_id: KeyId
-    key: str
+    key: str | None
     accepted_terms: str | None
 
 

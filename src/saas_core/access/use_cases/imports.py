@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from itertools import islice
+
+from attrs import astuple, frozen
 
 from saas_core.access.import_rows import Row
 from saas_core.access.model import User
@@ -17,9 +20,13 @@ from saas_core.access.use_cases.import_batch import Batch
 from saas_core.access.use_cases.inviting import Inviting
 from saas_core.access.use_cases.joining import Joining, join_new
 from saas_core.access.values import PEOPLE
+from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.commands import answered, once
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import Ids, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -28,6 +35,18 @@ BATCH = 2000
 """Rows of one transaction: enough that what it costs by itself is small, few enough that others get their turn."""
 
 REFUSED_SHOWN = 1000
+
+_IMPORT = "access.import_users"
+
+
+@frozen
+class _Kept:
+    """The first result of an import: its numbers, and the refused rows of the view, sealed."""
+
+    added: int
+    already: int
+    refused: str
+    more_refused: int
 
 
 class Imports:
@@ -47,6 +66,7 @@ class Imports:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
+        self._sealer = sealer
         self._inviting = Inviting(secrets, sealer)
 
     def import_users(  # noqa: PLR0913 - who, whose, what, how, and who hears of it
@@ -56,6 +76,8 @@ class Imports:
         tenant_id: TenantId,
         rows: Iterable[Row],
         invite: bool = False,
+        content: str | None = None,
+        idempotency_key: str | None = None,
         on_progress: Callable[[int], None] = lambda _rows: None,
         on_refused: Callable[[RefusedRow], None] = lambda _row: None,
     ) -> ImportView:
@@ -66,8 +88,55 @@ class Imports:
         roles is passed over, so a broken import is simply run again. A row that cannot be is refused with line, field,
         reason and remedy, and stops no other: `on_refused` hears of each, in the order of lines, when its batch was
         committed; the view holds the first 1,000. Rows are taken as they come, so memory does not grow with their
-        number. Raises Refused, InvalidValue from the rows' reader.
+        number.
+
+        An idempotency key is of a whole file, whose digest `content` is. The first result is kept once every row was
+        dealt with: a repeat then reads none of them, and `on_refused` hears of those in the view; before that it goes
+        on where the broken attempt ended. Raises Refused, InvalidValue from the rows' reader and for a key without
+        content, KeyReused.
         """
+
+        def carry_out() -> ImportView:
+            return self._import(by, tenant_id, rows, invite=invite, on_progress=on_progress, on_refused=on_refused)
+
+        if idempotency_key is None:
+            return carry_out()
+        if content is None:
+            message = "is needed with an idempotency key."
+            raise InvalidValue(message, field="content", remedy="Give a digest of the file, such as its SHA-256.")
+        request: dict[str, Value] = {"content": text.name(content, "content"), "invite": invite}
+        with self._acts.read(tenant_id, by) as act:
+            act.require(PEOPLE)
+            kept = answered(act.work, key=idempotency_key, command=_IMPORT, request=request, result=_Kept)
+        context = f"import:{tenant_id}:{idempotency_key}"
+        if kept is not None:
+            view = self._opened(kept, context)
+            for each in view.refused:
+                on_refused(each)
+            return view
+        view = carry_out()
+        with self._acts.transactions.begin(tenant_id) as work:
+            kept = once(
+                work,
+                key=idempotency_key,
+                command=_IMPORT,
+                request=request,
+                result=_Kept,
+                do=lambda: self._sealed(view, context),
+            )
+            work.commit()
+        return self._opened(kept, context)
+
+    def _import(  # noqa: PLR0913 - as `import_users`
+        self,
+        by: Actor,
+        tenant_id: TenantId,
+        rows: Iterable[Row],
+        *,
+        invite: bool,
+        on_progress: Callable[[int], None],
+        on_refused: Callable[[RefusedRow], None],
+    ) -> ImportView:
         added = already = seen = more = 0
         first: list[RefusedRow] = []
         waiting = iter(rows)
@@ -91,6 +160,15 @@ class Imports:
                     more += 1
             on_progress(seen)
         return ImportView(added, already, tuple(first), more)
+
+    def _sealed(self, view: ImportView, context: str) -> _Kept:
+        # A reason may quote an address that nobody has, and addresses stand in the rows of users alone.
+        refused = json.dumps([astuple(each) for each in view.refused])
+        return _Kept(view.added, view.already, self._sealer.seal(refused, context), view.more_refused)
+
+    def _opened(self, kept: _Kept, context: str) -> ImportView:
+        refused = (RefusedRow(*each) for each in json.loads(self._sealer.open(kept.refused, context)))
+        return ImportView(kept.added, kept.already, tuple(refused), kept.more_refused)
 
     def _batch(self, act: Act, refused: list[RefusedRow], *, invite: bool) -> Batch:
         known = owner_role_kept(act)

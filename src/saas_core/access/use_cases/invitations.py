@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+
+from attrs import frozen
 
 from saas_core.access.errors import LinkUnknown, TermsNotAccepted
 from saas_core.access.model import Invitation, User
@@ -14,8 +16,9 @@ from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
 from saas_core.access.values import PEOPLE, KeyKind, UserState, invited_into, user_holder
 from saas_core.kernel.actors import Actor, ClientUser, System
-from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import Ids, TenantId, UserId
+from saas_core.kernel.commands import answered, once
+from saas_core.kernel.errors import InvalidValue, KeyReused
+from saas_core.kernel.ids import Ids, KeyId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
@@ -23,6 +26,16 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 _RECEIVER = System("invitations")
+_ACCEPT = "access.accept_invitation"
+
+
+@frozen
+class _Kept:
+    """The first result of an acceptance: whose it is, which key, which terms; never the key's text."""
+
+    user_id: UserId
+    key_id: KeyId
+    terms: str | None
 
 
 class Invitations:
@@ -84,23 +97,36 @@ class Invitations:
                 terms_to_accept=self._terms_for(act, user),
             )
 
-    def accept(self, *, token: str, accept_terms: str | None = None) -> AcceptedView:
+    def accept(
+        self, *, token: str, accept_terms: str | None = None, idempotency_key: str | None = None
+    ) -> AcceptedView:
         """Accept an invitation: the user is active from now on and gets a personal key, told this once.
 
-        An owner who is first accepts the terms with it, by the digest of their exact document. Former keys end.
-        Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token, TermsNotAccepted naming the
-        digest, InvalidValue for terms accepted by somebody who is no owner, and what the acceptance raises.
+        An owner who is first accepts the terms with it, by the digest of their exact document. Former keys end. The
+        key is kept as a hash, so a repeat does not tell it: when the first answer was lost, be invited again.
+        Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token, also where an idempotency key
+        came with another one, TermsNotAccepted naming the digest, InvalidValue for terms accepted by somebody who is no
+        owner, KeyReused, and what the acceptance raises.
         """
+        request: dict[str, Value] = {"token": hashed(token), "terms": accept_terms}
         with self._opened(token) as (tenant_id, looking):
             # Looked for before anything is locked: a guessed token must cost the client it names nothing.
-            _found(looking, token)
+            if not _repeats(looking, idempotency_key, request):
+                _found(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
-            invitation, user = _found(opened, token)
-            act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
-            terms = self._accepted_terms(act, user, accept_terms)
-            view = self._accept(act, invitation, user, terms)
-            act.work.commit()
-            return view
+            told: list[AcceptedView] = []
+
+            def do() -> _Kept:
+                invitation, user = _found(opened, token)
+                act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
+                terms = self._accepted_terms(act, user, accept_terms)
+                view = self._accept(act, invitation, user, terms)
+                told.append(view)
+                return _Kept(view.user_id, view.key_id, terms)
+
+            kept = once(opened.work, key=idempotency_key, command=_ACCEPT, request=request, result=_Kept, do=do)
+            opened.work.commit()
+            return told[0] if told else AcceptedView(tenant_id, kept.user_id, kept.key_id, None, kept.terms)
 
     @contextmanager
     def _opened(self, token: str) -> Generator[tuple[TenantId, Act]]:
@@ -140,8 +166,15 @@ class Invitations:
             "key": str(key.id),
             "ended_keys": [str(each.id) for each in ended],
         }
-        act.note("access.accept_invitation", f"user:{user.id}", details)
+        act.note(_ACCEPT, f"user:{user.id}", details)
         return AcceptedView(act.work.tenant_id, user.id, key.id, key_told, terms)
+
+
+def _repeats(act: Act, key: str | None, request: Mapping[str, Value]) -> bool:
+    """Tell whether a link was spent on this very request; of a key that came with another one nothing is told."""
+    with suppress(KeyReused):
+        return answered(act.work, key=key, command=_ACCEPT, request=request, result=_Kept) is not None
+    return False
 
 
 def _found(act: Act, token: str) -> tuple[Invitation, User]:

@@ -108,19 +108,31 @@ class StaffDesk:
             act.work.commit()
             return view
 
-    def renew_key(self, *, by: Actor, staff_id: StaffId) -> StaffKeyView:
-        """End the keys of a member of staff and make a new one, told this once; raises StaffUnknown, Refused (1.1)."""
+    def renew_key(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffKeyView:
+        """End the keys of a member of staff and make a new one, told this once.
+
+        A repeat does not tell it: when the first answer was lost, renew the key once more. Raises StaffUnknown, Refused
+        (1.1), KeyReused.
+        """
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            member = _member(act, staff_id)
-            if not member.active:
-                raise StaffUnknown
-            ended = end_keys(act, staff_holder(staff_id))
-            key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
-            details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
-            act.note("access.renew_staff_key", f"staff:{staff_id}", details)
+            told: list[str] = []
+
+            def do() -> _Kept:
+                told.append(self._renew_key(act, staff_id))
+                return _Kept(staff_id)
+
+            once(
+                act.work,
+                key=idempotency_key,
+                command="access.renew_staff_key",
+                request={"staff": str(staff_id)},
+                result=_Kept,
+                do=do,
+            )
+            view = StaffKeyView(staff_view(_member(act, staff_id)), told[0] if told else None)
             act.work.commit()
-            return StaffKeyView(staff_view(member), told)
+            return view
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
         """Deactivate a member of staff; keys die with it.
@@ -155,6 +167,15 @@ class StaffDesk:
         Raises KeyUnknown, the same for a wrong key, an ended or expired one, and one whose holder is not active (1.5).
         """
         return self._entering.actor(key)
+
+    def _renew_key(self, act: Act, staff_id: StaffId) -> str:
+        if not _member(act, staff_id).active:
+            raise StaffUnknown
+        ended = end_keys(act, staff_holder(staff_id))
+        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
+        details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
+        act.note("access.renew_staff_key", f"staff:{staff_id}", details)
+        return told
 
     def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> StaffKeyView:
         for each in act.work.staff.all():

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import once, once_across
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, MessageId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
@@ -179,24 +179,40 @@ class Billing:
             work.commit()
         return view
 
-    def reconcile(self, *, by: Actor, tenant_id: TenantId) -> LookView:
+    def reconcile(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LookView:
         """Have the client's account looked at now, as is done every hour; staff that records payments may.
 
-        Raises AccountMissing.
+        Raises AccountMissing, KeyReused.
         """
         with self._begun(by, tenant_id, PAYMENTS) as (work, at):
             account = _required(work)
-            work.tasks.revive(LOOK, account.account, at)
-            work.tasks.want(LOOK, account.account, at)
-            work.commit()
-        return LookView(accounts=1)
 
-    def reconcile_all(self, *, by: Actor) -> LookView:
-        """Have every account looked at now, as is done every hour; staff that records payments may."""
+            def want() -> LookView:
+                work.tasks.revive(LOOK, account.account, at)
+                work.tasks.want(LOOK, account.account, at)
+                return LookView(accounts=1)
+
+            view = once(work, key=idempotency_key, command="billing.reconcile", request={}, result=LookView, do=want)
+            work.commit()
+        return view
+
+    def reconcile_all(self, *, by: Actor, idempotency_key: str | None = None) -> LookView:
+        """Have every account looked at now, as is done every hour; staff that records payments may.
+
+        The first result is kept once all looks are wanted; a repeat after a crash in between wants them once more.
+        Raises KeyReused.
+        """
         self._require_provider()
-        with self._transactions.read(PROVIDER) as work:
-            self._judge.require(work, Question(PROVIDER, by, PAYMENTS), self._clock.now())
-        return LookView(accounts=self._reconciliation.all_now())
+        return once_across(
+            self._transactions,
+            PROVIDER,
+            key=idempotency_key,
+            command="billing.reconcile_all",
+            request={},
+            result=LookView,
+            allow=lambda work: self._judge.require(work, Question(PROVIDER, by, PAYMENTS), self._clock.now()),
+            do=lambda: LookView(accounts=self._reconciliation.all_now()),
+        )
 
     def _subscribe(self, work: LicensingWork, by: Actor, at: datetime) -> CheckoutView:
         license_, account = live(work), work.payments.get()

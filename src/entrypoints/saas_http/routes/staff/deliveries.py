@@ -84,10 +84,10 @@ def show_signal(call: Call, endpoint: str, event: str) -> SignalView:
     return call.app.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
 
 
-@deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown, keyed=False)
+@deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown)
 def replay(call: Call, endpoint: str, event: str) -> SignalView:
-    """Have the account of a piece of news looked at again; a repeat looks once more."""
-    return call.app.inbox.replay(by=call.by, endpoint=endpoint, event=event)
+    """Have the account of a piece of news looked at again; a repeat shows how it stands by then."""
+    return call.app.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
 
 
 @deliveries.get("/outbox", JOURNAL, tagged=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from attrs import evolve
 
 from saas_core.gate.audit import ChainReport
-from saas_core.kernel.ids import PROVIDER
+from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
+from saas_core.kernel.ids import PROVIDER, EntryId
 from saas_core.kernel.journal import Checkpoint, JournalEntry
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
+from saas_http.routes.decisions import recorded_of
 from saas_http.routes.journal import entries_of
 
 journals = Router("staff: journals", "Journals, read, verified and marked.", prefix="/v1/staff")
@@ -28,13 +30,25 @@ def entries(call: Call, query: Paging) -> Page[JournalEntry]:
     return entries_of(call, query)
 
 
+@journals.get("/decisions/{decision_id}", READ, DecisionUnknown)
+def own_decision(call: Call, decision_id: EntryId) -> RecordedDecisionView:
+    """Show a decision that was recorded in the provider's own journal."""
+    return recorded_of(evolve(call, tenant_id=PROVIDER), decision_id)
+
+
+@journals.get("/tenants/{tenant_id}/decisions/{decision_id}", READ, DecisionUnknown)
+def decision(call: Call, decision_id: EntryId) -> RecordedDecisionView:
+    """Show a decision that was recorded in the journal of a client."""
+    return recorded_of(call, decision_id)
+
+
 @journals.get("/tenants/{tenant_id}/journal/verification", READ, tagged=False)
 def verification(call: Call) -> ChainReport:
     """Verify the journal of a client from its start."""
     return call.app.audit.verify(**call.acting)
 
 
-@journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201, keyed=False)
+@journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201)
 def checkpoint(call: Call) -> Checkpoint:
-    """Keep the present end of a journal outside the database; a repeat keeps it once more."""
-    return call.app.audit.checkpoint(**call.acting)
+    """Keep the present end of a journal outside the database."""
+    return call.app.audit.checkpoint(**call.writing)

@@ -45,10 +45,10 @@ def add(call: Call, body: AddMember) -> StaffKeyView:
     )
 
 
-@members.post("/members/{staff_id}/renew-key", ADMIN, StaffUnknown, keyed=False)
+@members.post("/members/{staff_id}/renew-key", ADMIN, StaffUnknown)
 def renew_key(call: Call, staff_id: StaffId) -> StaffKeyView:
-    """End the keys of a member of staff and make a new one, told this once; a repeat makes another."""
-    return call.app.access.staff.renew_key(by=call.by, staff_id=staff_id)
+    """End the keys of a member of staff and make a new one, told this once, and not to a repeat."""
+    return call.app.access.staff.renew_key(by=call.by, staff_id=staff_id, idempotency_key=call.key)
 
 
 @members.post("/members/{staff_id}/deactivate", ADMIN, StaffUnknown, LastAdministrator)

@@ -131,13 +131,13 @@ def refund(call: Call, body: InvoiceNamed) -> RefundView:
     return call.app.billing.refund(**call.writing, invoice=body.invoice)
 
 
-@payments.post("/tenants/{tenant_id}/billing/look", PAYMENTS, AccountMissing, PaymentsByHand, keyed=False)
+@payments.post("/tenants/{tenant_id}/billing/look", PAYMENTS, AccountMissing, PaymentsByHand)
 def look(call: Call) -> LookView:
-    """Have a client's account looked at now; a repeat looks once more."""
-    return call.app.billing.reconcile(**call.acting)
+    """Have a client's account looked at now."""
+    return call.app.billing.reconcile(**call.writing)
 
 
-@payments.post("/billing/look", PAYMENTS, PaymentsByHand, keyed=False)
+@payments.post("/billing/look", PAYMENTS, PaymentsByHand)
 def look_at_all(call: Call) -> LookView:
-    """Have every account looked at now; a repeat looks once more."""
-    return call.app.billing.reconcile_all(by=call.by)
+    """Have every account looked at now."""
+    return call.app.billing.reconcile_all(by=call.by, idempotency_key=call.key)

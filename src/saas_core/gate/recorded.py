@@ -1,0 +1,80 @@
+"""Recorded decisions: what the journal keeps of an answer, read back from its entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.kernel.errors import NotFound
+from saas_core.kernel.ids import DepartmentId, EntryId
+from saas_core.kernel.journal import JournalEntry, Value
+
+_ASKED = "action:"
+
+
+class DecisionUnknown(NotFound):
+    """No decision was recorded under this id."""
+
+    code = "DECISION_UNKNOWN"
+
+
+@frozen(kw_only=True)
+class RecordedDecisionView:
+    """A decision as it was recorded: who asked for what, and the answer by codes, clauses and terms (9.1).
+
+    `decision` is the id of its entry in the journal, `position` its place there; `by` is who asked, as the journal
+    names it. Of a program `scopes` are those of its key; otherwise None.
+    """
+
+    decision: EntryId
+    position: int
+    at: datetime
+    by: str
+    action: str
+    also: tuple[str, ...]
+    department_id: DepartmentId | None
+    manner: str | None
+    capacity: str | None
+    scopes: tuple[str, ...] | None
+    verdict: str
+    reasons: tuple[str, ...]
+    clauses: tuple[str, ...]
+    overruled: tuple[str, ...]
+    terms_version: str
+
+
+def recorded(entry: JournalEntry | None) -> RecordedDecisionView:
+    """Read the decision that an entry records; raises DecisionUnknown for an entry of anything else, and for none."""
+    if entry is None or "verdict" not in entry.details:
+        message = "no decision was recorded under this id."
+        raise DecisionUnknown(message, field="decision", remedy="Take the id that the refusal named as its decision.")
+    details = entry.details
+    department, scopes = details.get("department"), details.get("scopes")
+    return RecordedDecisionView(
+        decision=entry.id,
+        position=entry.position,
+        at=entry.at,
+        by=entry.by,
+        # A client that was not added is recorded as that wish.
+        action=entry.subject.removeprefix(_ASKED) if entry.subject.startswith(_ASKED) else entry.action,
+        also=_texts(details.get("also")),
+        department_id=None if department is None else DepartmentId(UUID(str(department))),
+        manner=_text(details.get("manner")),
+        capacity=_text(details.get("capacity")),
+        scopes=None if scopes is None else _texts(scopes),
+        verdict=str(details["verdict"]),
+        reasons=_texts(details["reasons"]),
+        clauses=_texts(details["clauses"]),
+        overruled=_texts(details.get("overruled")),
+        terms_version=str(details["terms"]),
+    )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
