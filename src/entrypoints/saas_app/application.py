@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_app.containers import Core
 from saas_app.contexts import Access
-from saas_app.mailing import feedback_of, mailer_of
+from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_core.delivery.desk import Deliveries
@@ -115,6 +115,7 @@ def open_application(
         chance=chance,
         payments=provider,
         feedback=feedback or feedback_of(settings, clock),
+        portal=portal_of(settings),
     )
     core.check_dependencies()
     application = Application(

@@ -80,19 +80,28 @@ class ContactsOfTenancy:
 
 @frozen
 class WordingOfNotices:
-    """Puts letters of access into words."""
+    """Puts letters of access into words.
+
+    With a `portal` they link to a page there; the token stands behind a `#`, so that no server logs it and no page
+    passes it on. Without one they show the command to type.
+    """
 
     composer: Composer
+    portal: str = ""
 
     def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
-        link, days = f"saas invitations accept {token}", str(INVITATION_LASTS.days)
-        return self._words(LetterKind.INVITATION, work, name=name, link=link, days=days)
+        link = self._link("invitations", f"saas invitations accept {token}", token)
+        return self._words(LetterKind.INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
     def sign_in(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
-        link, minutes = f"saas sign-in complete {token}", str(int(LINK_LASTS.total_seconds()) // 60)
+        link = self._link("sign-in", f"saas sign-in complete {token}", token)
+        minutes = str(int(LINK_LASTS.total_seconds()) // 60)
         return self._words(LetterKind.SIGN_IN, work, name=name, link=link, minutes=minutes)
+
+    def _link(self, page: str, command: str, token: str) -> str:
+        return f"{self.portal}/{page}#{token}" if self.portal else command
 
     def _words(self, kind: LetterKind, work: GateWork, **facts: str) -> Words:
         composed = self.composer.compose(Letter(kind, {"client": ContactsOfTenancy().contact(work).name, **facts}))

@@ -76,6 +76,7 @@ class Core(containers.DeclarativeContainer):
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payments: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
+    portal: providers.Dependency[str] = providers.Dependency(default="")
 
     gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
     _reading: ClassVar[dict[str, Any]] = {"transactions": store, "clock": clock, "judge": gate}
@@ -152,7 +153,7 @@ class Core(containers.DeclarativeContainer):
         clock=clock,
     )
     _composer = providers.Singleton(LettersWhenFirstNeeded)
-    _wording = providers.Singleton(WordingOfNotices, _composer)
+    _wording = providers.Singleton(WordingOfNotices, _composer, portal)
     _post = providers.Singleton(
         Post,
         transactions=store,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -11,6 +12,11 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_local import MailFolder
+
+_PORTAL = re.compile(
+    r"(?:https://[A-Za-z0-9][A-Za-z0-9.-]{0,252}|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+){0,20}"
+)
 
 
 def mailer_of(settings: Settings) -> Mailer:
@@ -34,6 +40,19 @@ def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
 
     fetch = Certificates()
     return SesFeedback(Notifications(topics, fetch, clock), fetch)
+
+
+def portal_of(settings: Settings) -> str:
+    """Give the portal to which mailed links lead, without a slash at its end; raises InvalidValue for what is none.
+
+    Whoever reads the traffic would read the token, so it is https, but for a portal on the same machine.
+    """
+    url = settings.portal_url.rstrip("/")
+    if url and _PORTAL.fullmatch(url) is None:
+        message = f"{url[:60]!r} is no address of a portal."
+        remedy = "Write it as in https://portal.example/app, without a query."
+        raise InvalidValue(message, field="portal_url", remedy=remedy)
+    return url
 
 
 def _ses(settings: Settings) -> Mailer:

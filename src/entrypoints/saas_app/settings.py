@@ -22,6 +22,7 @@ _WORDS = (
     "stripe_webhook_secrets",
     "stripe_account",
     "return_url",
+    "portal_url",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -44,7 +45,8 @@ class Settings:
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
-    events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages.
+    events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages,
+    `portal_url` is where mailed links lead, to its pages `invitations` and `sign-in`.
     With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
     without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
     seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
@@ -62,6 +64,7 @@ class Settings:
     stripe_webhook_secrets: str = ""
     stripe_account: str = ""
     return_url: str = ""
+    portal_url: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -36,6 +37,11 @@ def ident(text: str, field: str) -> UUID:
         message = f"{text[:SHOWN]!r} is no id."
         raise InvalidValue(message, field=field, remedy="Copy it from the list.")
     return found
+
+
+def token_in(link: str) -> str:
+    """Give the token at the end of a link, or of what was copied around it."""
+    return re.split("[/=#]", link.strip().rstrip("/"))[-1]
 
 
 def tenant_of(at: Desk, text: str) -> TenantId:

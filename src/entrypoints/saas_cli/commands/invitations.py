@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant, User
 from saas_cli.keys import check_room, keep
-from saas_cli.lookup import tenant_of, user_of
+from saas_cli.lookup import tenant_of, token_in, user_of
 from saas_cli.options import CHANGING, Change
 from saas_cli.present import data, screen
 from saas_cli.root import branch, shown
@@ -71,7 +71,7 @@ def accept(
     """
     if save_profile is not None:
         check_room(save_profile)
-    token = _token(link)
+    token = token_in(link)
     with opened(common) as application:
         invitation = _seen(application, token, common.idempotency_key)
         accept = partial(application.access.invitations.accept, token=token, idempotency_key=common.idempotency_key)
@@ -102,8 +102,3 @@ def _seen(application: Application, token: str, key: str | None) -> OpenInvitati
         if key is None:
             raise
         return None
-
-
-def _token(link: str) -> str:
-    """Give the token at the end of a link, or of what was copied around it."""
-    return link.strip().rstrip("/").rpartition("/")[2].rpartition("=")[2]

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import After, Limit, Tenant
 from saas_cli.keys import check_room, keep
-from saas_cli.lookup import ident, tenant_of, user_of
+from saas_cli.lookup import ident, tenant_of, token_in, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import data, note, screen
 from saas_cli.root import branch, shown
@@ -70,9 +70,8 @@ def complete(
     """Sign in with a link; the session is given this once, and commands take it as a key."""
     if save_profile is not None:
         check_room(save_profile)
-    token = link.strip().rstrip("/").rpartition("/")[2].rpartition("=")[2]
     with opened(common) as application:
-        signed = application.access.sign_in.complete(token=token)
+        signed = application.access.sign_in.complete(token=token_in(link))
     answer, pairs = screen(as_json=common.as_json), [("ends", signed.expires_at), ("id", signed.session_id)]
     if save_profile is None:
         answer.card(signed, "Signed in.", [*pairs, ("session, shown this once", signed.key)])
