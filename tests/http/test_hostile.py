@@ -245,7 +245,7 @@ def test_a_key_for_repeats_is_one_to_two_hundred_visible_characters(api: Api, ba
 
 def test_a_route_without_repeats_says_so(api: Api) -> None:
     """Rather than to let a key pass that would do nothing."""
-    answer = api("POST", "/v1/invitations/accept", None, {"token": "inv"}, headers={"Idempotency-Key": "k"})
+    answer = api("POST", "/v1/sign-in/complete", None, {"token": "sin"}, headers={"Idempotency-Key": "k"})
     assert (answer.status, answer.code, answer.field) == (400, "HEADER_INVALID", "Idempotency-Key")
 
 

@@ -15,7 +15,7 @@ from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note
-from saas_core.kernel.signals import Signal, SignalReader, Signals, SignalState
+from saas_core.kernel.signals import Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
@@ -75,6 +75,11 @@ class SignalView:
     state: str
     fault: str
 
+    @property
+    def place(self) -> SignalPlace:
+        """Where it stands among all signals, for the page after it."""
+        return SignalPlace(datetime.fromisoformat(self.received_at), self.endpoint, self.event)
+
 
 @checked
 class Inbox:
@@ -114,13 +119,15 @@ class Inbox:
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
         return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
 
-    def list_signals(self, *, by: Actor, limit: int = 100, waiting: bool = False) -> tuple[SignalView, ...]:
-        """Give signals, the newest first, at most 1,000; `waiting` gives those not looked after alone.
+    def list_signals(
+        self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
+    ) -> tuple[SignalView, ...]:
+        """Give signals, the newest first, those before the given place, at most 1,000.
 
-        Raises Refused.
+        `waiting` gives those not looked after alone. Raises Refused.
         """
         self._require(by)
-        found = self._signals.page(None, min(max(limit, 1), LARGEST_PAGE), waiting=waiting)
+        found = self._signals.page(after, min(max(limit, 1), LARGEST_PAGE), waiting=waiting)
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
