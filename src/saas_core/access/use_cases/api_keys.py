@@ -15,15 +15,7 @@ from saas_core.access.queries.credentials import ApiKeyView, MadeApiKeyView, api
 from saas_core.access.queries.reading import grantor, organization
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.own import maker, reach
-from saas_core.access.values import (
-    KEY_LASTS,
-    KEY_LASTS_LONGEST,
-    OVERLAP,
-    OVERLAP_LONGEST,
-    KeyKind,
-    key_text,
-    page_size,
-)
+from saas_core.access.values import KEY_LASTS, KEY_LASTS_LONGEST, OVERLAP, OVERLAP_LONGEST, KeyKind, key_text
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
@@ -31,6 +23,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests, Secrets, hashed
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge

@@ -8,9 +8,10 @@ from uuid import UUID
 from saas_core.access.model.credentials import ApiKey, Session, SignInLink
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.inviting import end_keys
-from saas_core.access.values import LARGEST_PAGE, LINK_LASTS, user_holder
+from saas_core.access.values import LINK_LASTS, user_holder
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import LARGEST_PAGE
 
 
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
