@@ -19,7 +19,9 @@ from mailed import newest_token
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
 from saas_core.delivery.mailings import MailState, Suppression
-from saas_core.kernel.tasks import EFFECTS
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.signals import SignalPlace
+from saas_core.kernel.tasks import EFFECTS, Task
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
@@ -396,7 +398,11 @@ CALLS: Mapping[str, Call] = {
     "billing.reconcile": _of_client("staff", 0, _subscribing),
     "billing.reconcile_all": Call("staff", None, lambda _w, _c: {}),
     "inbox.receive": Call("nobody", None, _sent),
-    "inbox.list_signals": Call("staff", None, lambda _w, _c: {"limit": 5, "waiting": True}),
+    "inbox.list_signals": Call(
+        "staff",
+        None,
+        lambda w, _c: {"after": SignalPlace(w.clock.now(), "stripe", "evt_1"), "limit": 5, "waiting": True},
+    ),
     "inbox.show_signal": Call("staff", None, _received),
     "inbox.replay": Call("staff", 1, _received),
     "mail.list_mailings": Call(
@@ -405,7 +411,9 @@ CALLS: Mapping[str, Call] = {
     "mail.list_suppressed": Call("staff", None, lambda _w, _c: {"after": "", "limit": 5}),
     "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
     "mail.lift": Call("staff", 1, _unwanted),
-    "deliveries.list_tasks": Call("staff", None, lambda _w, _c: {"limit": 5, "parked": True}),
+    "deliveries.list_tasks": Call(
+        "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
+    ),
     "deliveries.retry": _of_client("staff", 1, _parked),
 }
 

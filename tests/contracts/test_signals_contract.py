@@ -96,7 +96,7 @@ def test_signals_are_paged_the_newest_first(
     _settle(store, tenant, "cus_c", some.at(4))
     page = store.signals.page(None, 2)
     assert [each.signal.event for each in page] == ["d", "c"]
-    assert [each.signal.event for each in store.signals.page(page[-1], 5)] == ["b", "a"]
+    assert [each.signal.event for each in store.signals.page(page[-1].place, 5)] == ["b", "a"]
     assert [each.signal.event for each in store.signals.page(None, 5, waiting=True)] == ["d", "b", "a"]
 
 

@@ -46,17 +46,6 @@ def test_every_write_takes_a_key_but_signing_in() -> None:
     assert not any(each.keyed for each in ENDPOINTS if each not in writes)
 
 
-def test_signing_in_refuses_a_key(api: Api) -> None:
-    """By the header's name, and nothing is mailed."""
-    answer = api(
-        "POST",
-        "/v1/sign-in",
-        body={"client": "acme", "email": "kim.canary@acme.example"},
-        headers={"Idempotency-Key": "one"},
-    )
-    assert (answer.status, answer.field) == (400, "Idempotency-Key")
-
-
 def _repeatable(api: Api, name: str) -> tuple[str, str | None, dict[str, Any], str, dict[str, Any]]:
     """Give the path, the key, what is sent, and another request under the same idempotency key."""
     told, application = api.world.told, api.world.application

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_core.kernel.signals import Signal, SignalState
+from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import LOOK, Task
 from saas_memory.tasks import MemoryTasks
 
@@ -43,16 +43,16 @@ class MemorySignals:
         with self._guard:
             return self._rows.get((endpoint, event))
 
-    def page(self, after: SignalState | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those received before the given one; `waiting` gives those not done alone."""
+    def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
+        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         with self._guard:
             found = sorted(
                 (
                     each
                     for each in self._rows.values()
-                    if (each.done_at is None or not waiting) and (after is None or _place(each) < _place(after))
+                    if (each.done_at is None or not waiting) and (after is None or each.place < after)
                 ),
-                key=_place,
+                key=lambda each: each.place,
                 reverse=True,
             )
             return tuple(found[:limit])
@@ -107,7 +107,3 @@ class MemoryTenantSignals:
     def close(self) -> None:
         """Forget what was not committed."""
         self._settled.clear()
-
-
-def _place(each: SignalState) -> tuple[datetime, str, str]:
-    return each.received_at, each.signal.endpoint, each.signal.event

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import EARLIEST
-from saas_core.kernel.signals import Signal, SignalState
+from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import LOOK, Task
 from saas_sql.column_types import POSTGRES
 from saas_sql.outside import CHANNEL, changing, owner_of, reading
@@ -59,15 +59,15 @@ class SqlSignals:
             row = connection.execute(query).mappings().first()
         return None if row is None else _state(row)
 
-    def page(self, after: SignalState | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those received before the given one; `waiting` gives those not done alone."""
+    def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
+        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         order = (_TABLE.received_at, _TABLE.endpoint, _TABLE.event)
         query = sa.select(inbox).order_by(*(each.desc() for each in order)).limit(limit)
         if waiting:
             query = query.where(_TABLE.done_at.is_(None))
         if after is not None:
             received = sa.bindparam(None, after.received_at, _TABLE.received_at.type)
-            last = (received, after.signal.endpoint, after.signal.event)
+            last = (received, after.endpoint, after.event)
             query = query.where(sa.tuple_(*order) < sa.tuple_(*last))
         with reading(self._engine) as connection:
             return tuple(_state(row) for row in connection.execute(query).mappings())

@@ -12,15 +12,18 @@ from uuid import UUID
 import attrs
 from attrs import frozen
 
+from saas_core.kernel.errors import InvalidValue
 from saas_http.parsing.values import Number, Text
 from saas_http.presenting import shown
 from saas_http.problems import Fault, QueryInvalid
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 LARGEST = 500
 _MARK = 6
 _ID = 16
+_BETWEEN = "\0"
 
 
 @frozen(kw_only=True)
@@ -28,7 +31,7 @@ class Paging:
     """Which part of a list: how many items, and the cursor of the page before."""
 
     limit: Annotated[int, Number(1, LARGEST)] = 50
-    cursor: Annotated[str, Text(1, 400, form="cursor")] | None = None
+    cursor: Annotated[str, Text(1, 1000, form="cursor")] | None = None
 
 
 @frozen
@@ -72,6 +75,20 @@ class Reader:
         if not after.isdigit() or len(after) > _ID:
             raise _unknown()
         return self._page(read, int(after), lambda item: str(last(item)).encode())
+
+    def places(
+        self,
+        read: Callable[[K | None, int], Sequence[T]],
+        last: Callable[[T], tuple[str, ...]],
+        place: Callable[..., K],
+    ) -> Page[T]:
+        """Read a page of a list whose order takes several texts; `place` makes of them what is read on after."""
+        after = self._after()
+        try:
+            begin = None if after is None else place(*after.decode().split(_BETWEEN))
+        except (TypeError, ValueError, InvalidValue):
+            raise _unknown() from None
+        return self._page(read, begin, lambda item: _BETWEEN.join(last(item)).encode())
 
     def _page(
         self,

@@ -61,7 +61,6 @@ STAFF_ADMIN = "staff.admin"
 STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", STAFF_ADMIN})
 """What a member of the provider's staff may hold; `staff.admin` covers the others."""
 
-LARGEST_PAGE = 1000
 LARGEST_LIMIT = 10**15
 LONGEST_TOKEN = 300
 
@@ -207,8 +206,3 @@ def user_holder(user_id: UserId) -> str:
 def staff_holder(staff_id: StaffId) -> str:
     """Name a member of staff as the holder of a key."""
     return f"staff:{staff_id}"
-
-
-def page_size(limit: int) -> int:
-    """Give a number of rows from 1 to 1,000."""
-    return min(max(limit, 1), LARGEST_PAGE)

@@ -6,19 +6,19 @@ from datetime import datetime
 
 from attrs import frozen
 
+from saas_core.delivery.reading import Readers
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.ids import EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
-
-LARGEST_PAGE = 1000
 
 
 class TaskUnknown(NotFound):
@@ -47,14 +47,14 @@ class Deliveries:
         self._clock = clock
         self._ids = ids
         self._judge = judge
+        self._readers = Readers(transactions, clock, judge)
 
     def list_tasks(
         self, *, by: Actor, after: Task | None = None, limit: int = 100, parked: bool = False
     ) -> tuple[TaskState, ...]:
         """Give tasks not done yet, or the parked ones alone, in order, at most 1,000; raises Refused."""
-        with self._transactions.read(PROVIDER) as work:
-            self._judge.require(work, Question(PROVIDER, by, "provider.journal"), self._clock.now())
-        return self._tasks.page(after, min(max(limit, 1), LARGEST_PAGE), parked=parked)
+        self._readers.require(by)
+        return self._tasks.page(after, page_size(limit), parked=parked)
 
     def retry(
         self, *, by: Actor, tenant_id: TenantId, kind: str, subject: str, idempotency_key: str | None = None

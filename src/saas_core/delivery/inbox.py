@@ -8,20 +8,20 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.delivery.reading import Readers
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue, NotFound
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.ids import EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note
-from saas_core.kernel.signals import Signal, SignalReader, Signals, SignalState
+from saas_core.kernel.pages import page_size
+from saas_core.kernel.signals import Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
-
-LARGEST_PAGE = 1000
 
 
 class EndpointUnknown(NotFound):
@@ -75,6 +75,11 @@ class SignalView:
     state: str
     fault: str
 
+    @property
+    def place(self) -> SignalPlace:
+        """Where it stands among all signals, for the page after it."""
+        return SignalPlace(datetime.fromisoformat(self.received_at), self.endpoint, self.event)
+
 
 @checked
 class Inbox:
@@ -99,6 +104,7 @@ class Inbox:
         self._clock = clock
         self._ids = ids
         self._judge = judge
+        self._readers = Readers(transactions, clock, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
         """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
@@ -114,18 +120,20 @@ class Inbox:
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
         return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
 
-    def list_signals(self, *, by: Actor, limit: int = 100, waiting: bool = False) -> tuple[SignalView, ...]:
-        """Give signals, the newest first, at most 1,000; `waiting` gives those not looked after alone.
+    def list_signals(
+        self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
+    ) -> tuple[SignalView, ...]:
+        """Give signals, the newest first, those before the given place, at most 1,000.
 
-        Raises Refused.
+        `waiting` gives those not looked after alone. Raises Refused.
         """
-        self._require(by)
-        found = self._signals.page(None, min(max(limit, 1), LARGEST_PAGE), waiting=waiting)
+        self._readers.require(by)
+        found = self._signals.page(after, page_size(limit), waiting=waiting)
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
         """Give one signal; raises SignalUnknown, Refused."""
-        self._require(by)
+        self._readers.require(by)
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
@@ -134,7 +142,7 @@ class Inbox:
         The signal itself says nothing that would be applied. A repeat shows how it stands by then; the key is that of
         the client whose signal it is. Raises SignalUnknown, Refused, KeyReused.
         """
-        self._require(by)
+        self._readers.require(by)
         state = self._found(endpoint, event)
         with self._transactions.begin(state.tenant_id) as work:
             at = self._clock.now()
@@ -164,10 +172,6 @@ class Inbox:
         )
         work.journal.append(note)
         return signal.event
-
-    def _require(self, by: Actor) -> None:
-        with self._transactions.read(PROVIDER) as work:
-            self._judge.require(work, Question(PROVIDER, by, "provider.journal"), self._clock.now())
 
     def _found(self, endpoint: str, event: str) -> SignalState:
         state = self._signals.find(endpoint, event)

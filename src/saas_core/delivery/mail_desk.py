@@ -8,6 +8,7 @@ from attrs import frozen
 
 from saas_core.delivery.mailings import DeliveryWork, Mailing, Mailings, MailState, Suppression, Suppressions
 from saas_core.delivery.mailroom import address_digest
+from saas_core.delivery.reading import Readers
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
@@ -15,12 +16,11 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, MessageId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Note
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
-
-LARGEST_PAGE = 1000
 
 
 @frozen(kw_only=True)
@@ -70,22 +70,23 @@ class MailDesk:
         self._clock = clock
         self._ids = ids
         self._judge = judge
+        self._readers = Readers(transactions, clock, judge)
 
     def list_mailings(
         self, *, by: Actor, state: MailState | None = None, after: MessageId | None = None, limit: int = 100
     ) -> tuple[MailingView, ...]:
         """Give mails by id with how far each came, at most 1,000; raises Refused."""
-        self._require(by)
-        return tuple(_mailing(each) for each in self._mailings.page(after, _size(limit), state))
+        self._readers.require(by)
+        return tuple(_mailing(each) for each in self._mailings.page(after, page_size(limit), state))
 
     def list_suppressed(self, *, by: Actor, after: str = "", limit: int = 100) -> tuple[AddressView, ...]:
         """Give the addresses that get no mail, as keyed digests in their order, at most 1,000; raises Refused."""
-        self._require(by)
-        return tuple(_address(each) for each in self._suppressions.page(after, _size(limit)))
+        self._readers.require(by)
+        return tuple(_address(each) for each in self._suppressions.page(after, page_size(limit)))
 
     def look_up(self, *, by: Actor, address: str) -> AddressView:
         """Tell whether an address gets mail; raises InvalidValue for what is no address, Refused."""
-        self._require(by)
+        self._readers.require(by)
         digest = address_digest(self._digests, text.email(address, "address"))
         found = self._suppressions.get(digest)
         return AddressView(address=digest, suppressed=False) if found is None else _address(found)
@@ -122,14 +123,6 @@ class MailDesk:
             )
             work.journal.append(note)
         return AddressView(address=digest, suppressed=False)
-
-    def _require(self, by: Actor) -> None:
-        with self._transactions.read(PROVIDER) as work:
-            self._judge.require(work, Question(PROVIDER, by, "provider.journal"), self._clock.now())
-
-
-def _size(limit: int) -> int:
-    return min(max(limit, 1), LARGEST_PAGE)
 
 
 def _mailing(each: Mailing) -> MailingView:

@@ -14,6 +14,7 @@ from saas_core.kernel.commands import once_across
 from saas_core.kernel.ids import PROVIDER, EntryId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
@@ -68,7 +69,7 @@ class Audit:
         """
         with self._transactions.read(tenant_id) as work:
             self._allow(work, by, tenant_id)
-            return work.journal.entries(after=after, limit=min(max(limit, 1), PAGE))
+            return work.journal.entries(after=after, limit=page_size(limit, PAGE))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Give a decision that was recorded in the journal, by the id that it carries.

@@ -151,7 +151,7 @@ class Doctor:
                 f"{_many(len(late), 'lease')} long past the end, and nobody took over.",
                 "Run `saas worker`.",
             )
-        waiting = _all(lambda last: self._signals.page(last, PAGE, waiting=True))
+        waiting = _all(lambda last: self._signals.page(None if last is None else last.place, PAGE, waiting=True))
         old = [each for each in waiting if each.received_at < now - _LATE]
         if old:
             yield Finding(

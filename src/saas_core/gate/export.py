@@ -24,6 +24,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.errors import LicenseUnknown
 from saas_core.licensing.queries import fact_view
@@ -34,7 +35,6 @@ from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.queries import AccountView, account_view
 
 EXPORT = "data.export"
-LARGEST_PAGE = 1000
 
 # What shuts a part because of the license or the setup alone does not keep a client from its own data (0.1); whatever
 # else is a reason, also one that is added some day, keeps the asker from it.
@@ -121,7 +121,7 @@ class Exports:
             self._judge.require(work, Question(tenant_id, by, EXPORT), at)
             if needed and not any(self._reads(work, by, each, at) for each in needed):
                 return ExportPage(part, (), None, withheld=True)
-            size = min(max(limit, 1), LARGEST_PAGE)
+            size = page_size(limit)
             found, last = read(work, after, size, at)
             return ExportPage(part, tuple(found), last)
 

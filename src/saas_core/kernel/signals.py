@@ -38,6 +38,15 @@ class Signal:
     occurred_at: datetime
 
 
+@frozen(order=True)
+class SignalPlace:
+    """Where a signal stands in the order of all of them."""
+
+    received_at: datetime
+    endpoint: str
+    event: str
+
+
 @frozen(kw_only=True)
 class SignalState:
     """A signal as it is kept: whose it is (the provider's own until somebody knows), and when it was looked after."""
@@ -46,6 +55,11 @@ class SignalState:
     tenant_id: TenantId
     received_at: datetime
     done_at: datetime | None
+
+    @property
+    def place(self) -> SignalPlace:
+        """Where it stands among all signals."""
+        return SignalPlace(self.received_at, self.signal.endpoint, self.signal.event)
 
 
 class Signals(Protocol):
@@ -59,8 +73,8 @@ class Signals(Protocol):
         """Give a signal by the id of its event."""
         ...
 
-    def page(self, after: SignalState | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those received before the given one; `waiting` gives those not done alone."""
+    def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
+        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         ...
 
     def forget(self, before: datetime) -> int:

@@ -12,6 +12,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, InstanceId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryKind, Note, Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.tasks import CLIENT, SWEEP
@@ -287,7 +288,7 @@ class Tenancy:
         """Give tenants by short name, those after the given one, at most 200; raises Refused for who may not (1.1)."""
         with self._transactions.read(PROVIDER) as work:
             self._judge.require(work, Question(PROVIDER, by, policies.ADD), self._clock.now())
-        page = self._directory.page(after, min(max(limit, 1), LARGEST_PAGE))
+        page = self._directory.page(after, page_size(limit, LARGEST_PAGE))
         return tuple(self._line(tenant_id, by) for _slug, tenant_id in page)
 
     def _line(self, tenant_id: TenantId, by: Actor) -> TenantLine:

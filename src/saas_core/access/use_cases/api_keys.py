@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -14,17 +14,9 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.queries.credentials import ApiKeyView, MadeApiKeyView, api_key_view
 from saas_core.access.queries.reading import grantor, organization
 from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.ending import unrevoked_keys
 from saas_core.access.use_cases.own import maker, reach
-from saas_core.access.values import (
-    KEY_LASTS,
-    KEY_LASTS_LONGEST,
-    LARGEST_PAGE,
-    OVERLAP,
-    OVERLAP_LONGEST,
-    KeyKind,
-    key_text,
-    page_size,
-)
+from saas_core.access.values import KEY_LASTS, KEY_LASTS_LONGEST, OVERLAP, OVERLAP_LONGEST, KeyKind, key_text
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
@@ -32,6 +24,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests, Secrets, hashed
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -272,7 +265,7 @@ def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
 def _revoke(act: Act, before: ApiKey) -> _Kept:
     """Revoke a key, and every one whose secret only programs that it let in were told."""
     ending = [] if before.revoked_at is not None else [before]
-    others = {each.id: each for each in _keys_of(act, before.user_id) if each.revoked_at is None} if ending else {}
+    others = {each.id: each for each in unrevoked_keys(act, before.user_id)} if ending else {}
     for each in ending:
         others.pop(each.id, None)
         ending += [other for other in others.values() if other.made_with == each.id]
@@ -283,13 +276,6 @@ def _revoke(act: Act, before: ApiKey) -> _Kept:
             details["with"] = str(after.made_with)
         act.note("access.revoke_api_key", f"api_key:{after.id}", details)
     return _Kept(before.id)
-
-
-def _keys_of(act: Act, user_id: UserId) -> Iterator[ApiKey]:
-    page = act.work.api_keys.page(user_id, None, LARGEST_PAGE)
-    while page:
-        yield from page
-        page = act.work.api_keys.page(user_id, page[-1].id, LARGEST_PAGE)
 
 
 def _view(act: Act, key_id: ApiKeyId) -> ApiKeyView:

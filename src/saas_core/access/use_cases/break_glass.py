@@ -13,15 +13,7 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.queries.credentials import GrantView, grant_view
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.act import Act, Acts
-from saas_core.access.values import (
-    APPROVAL,
-    BREAK_GLASS,
-    GRANT_LASTS_LONGEST,
-    JOURNAL_SEEN,
-    LICENSE_SEEN,
-    GrantScope,
-    page_size,
-)
+from saas_core.access.values import APPROVAL, BREAK_GLASS, GRANT_LASTS_LONGEST, JOURNAL_SEEN, LICENSE_SEEN, GrantScope
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
 from saas_core.kernel.commands import once
@@ -29,6 +21,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge

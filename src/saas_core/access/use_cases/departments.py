@@ -16,12 +16,13 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import Organization, grantor, organization
 from saas_core.access.queries.views import DepartmentView, department_view
 from saas_core.access.use_cases.act import Act, Acts, shown
-from saas_core.access.values import PEOPLE, page_size
+from saas_core.access.values import PEOPLE
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge

@@ -8,9 +8,10 @@ from uuid import UUID
 from saas_core.access.model.credentials import ApiKey, Session, SignInLink
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.inviting import end_keys
-from saas_core.access.values import LARGEST_PAGE, LINK_LASTS, user_holder
+from saas_core.access.values import LINK_LASTS, user_holder
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import LARGEST_PAGE
 
 
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
@@ -43,13 +44,19 @@ def revoke_links(act: Act, user_id: UserId) -> list[SignInLink]:
     return revoked
 
 
-def _revoke_api_keys(act: Act, user_id: UserId) -> list[ApiKey]:
-    kept, revoked, after = act.work.api_keys, list[ApiKey](), None
-    while page := kept.page(user_id, after, LARGEST_PAGE):
-        revoked += [each.revoked(act.at) for each in page if each.revoked_at is None]
+def unrevoked_keys(act: Act, user_id: UserId) -> list[ApiKey]:
+    """Give the user's API keys that were not revoked."""
+    found, after = list[ApiKey](), None
+    while page := act.work.api_keys.page(user_id, after, LARGEST_PAGE):
+        found += [each for each in page if each.revoked_at is None]
         after = page[-1].id
+    return found
+
+
+def _revoke_api_keys(act: Act, user_id: UserId) -> list[ApiKey]:
+    revoked = [each.revoked(act.at) for each in unrevoked_keys(act, user_id)]
     for each in revoked:
-        kept.save(each)
+        act.work.api_keys.save(each)
     return revoked
 
 

@@ -18,11 +18,12 @@ from saas_core.access.queries.views import (
     user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
-from saas_core.access.values import ROLES_SEEN, page_size
+from saas_core.access.values import ROLES_SEEN
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.actions import covers
 from saas_core.policy.ports import Judge

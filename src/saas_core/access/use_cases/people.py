@@ -12,13 +12,14 @@ from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
 from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, page_size, user_holder
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
 from saas_core.kernel.tasks import EFFECTS

@@ -13,10 +13,11 @@ from saas_core.access.queries.views import ChangedRightView, DryRunView, EffectV
 from saas_core.access.use_cases import departments, people, roles
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.assigning import assign, unassign
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, page_size
+from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 

@@ -19,12 +19,13 @@ from saas_core.access.queries.views import (
 from saas_core.access.use_cases.act import Act, Acts, shown
 from saas_core.access.use_cases.assigning import assign, unassign
 from saas_core.access.use_cases.replacing import delete_role
-from saas_core.access.values import ROLES, RoleGrant, page_size
+from saas_core.access.values import ROLES, RoleGrant
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge

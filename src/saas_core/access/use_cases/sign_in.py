@@ -23,7 +23,6 @@ from saas_core.access.values import (
     KeyKind,
     UserState,
     key_text,
-    page_size,
     read_key,
     sign_in_context,
     sign_in_token,
@@ -34,6 +33,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.ids import Ids, LinkId, MessageId, SessionId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Sealer, Secrets, hashed, matches
 from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Message, Transactions

@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from uuid import UUID
 
 from attrs import frozen
 
 from saas_core.delivery.desk import Revived, TaskUnknown
 from saas_core.delivery.inbox import SignalUnknown, SignalView
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import TaskState
+from saas_core.kernel.instants import parse_instant
+from saas_core.kernel.signals import SignalPlace
+from saas_core.kernel.tasks import Task, TaskState
 from saas_http.endpoints import Call, Router, staff
-from saas_http.parsing.values import Number, Reference
+from saas_http.paging import Page, Paging
+from saas_http.parsing.values import Reference
 
 deliveries = Router("staff: deliveries", "The inbox, and what waits to be done.", prefix="/v1/staff")
 
 JOURNAL = staff("provider.journal")
 SUPPORT = staff("provider.tenants")
-Few = Annotated[int, Number(1, 1000)]
 
 
 @frozen(kw_only=True)
-class ListSignals:
-    """How many, the newest first, and whether only those that were not looked after."""
+class ListSignals(Paging):
+    """Whether only those that were not looked after."""
 
-    limit: Few = 100
     waiting: bool = False
 
 
 @frozen(kw_only=True)
-class ListTasks:
-    """How many, and whether only those that wait for somebody to revive them."""
+class ListTasks(Paging):
+    """Whether only those that wait for somebody to revive them."""
 
-    limit: Few = 100
     parked: bool = False
-
-
-@frozen
-class SignalsView:
-    """News of providers, the newest first."""
-
-    items: tuple[SignalView, ...]
 
 
 @frozen(kw_only=True)
@@ -57,13 +50,6 @@ class WaitingTask:
     fault: str
 
 
-@frozen
-class TasksView:
-    """Tasks that are not done."""
-
-    items: tuple[WaitingTask, ...]
-
-
 @frozen(kw_only=True)
 class Retry:
     """Which parked task is to be done after all."""
@@ -73,9 +59,14 @@ class Retry:
 
 
 @deliveries.get("/inbox", JOURNAL, tagged=False)
-def list_signals(call: Call, query: ListSignals) -> SignalsView:
+def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
     """List what providers told, the newest first."""
-    return SignalsView(call.app.inbox.list_signals(by=call.by, limit=query.limit, waiting=query.waiting))
+    read = call.app.inbox.list_signals
+    return call.reader(query).places(
+        lambda after, limit: read(by=call.by, after=after, limit=limit, waiting=query.waiting),
+        lambda signal: (signal.received_at, signal.endpoint, signal.event),
+        lambda at, endpoint, event: SignalPlace(parse_instant(at), endpoint, event),
+    )
 
 
 @deliveries.get("/inbox/{endpoint}/{event}", JOURNAL, SignalUnknown, tagged=False)
@@ -91,10 +82,15 @@ def replay(call: Call, endpoint: str, event: str) -> SignalView:
 
 
 @deliveries.get("/outbox", JOURNAL, tagged=False)
-def list_tasks(call: Call, query: ListTasks) -> TasksView:
+def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
     """List what is not done yet, and why."""
-    return TasksView(
-        tuple(map(_shown, call.app.deliveries.list_tasks(by=call.by, limit=query.limit, parked=query.parked)))
+    read = call.app.deliveries.list_tasks
+    return call.reader(query).places(
+        lambda after, limit: tuple(
+            _shown(each) for each in read(by=call.by, after=after, limit=limit, parked=query.parked)
+        ),
+        lambda task: (task.kind, str(task.tenant_id), task.subject),
+        lambda kind, tenant, subject: Task(kind, TenantId(UUID(tenant)), subject),
     )
 
 
