@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from calls import CALLS, KEYED, found
+from saas_cli import commands
 from two_clients import World, Worlds
 
 ID = re.compile(r"\b[A-Z]\w*Id\b|RoleGrant|Change\b|Question|Decision\b")
@@ -54,3 +56,17 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
         "gate.record",
         "worker.drain",
     }
+
+
+def test_every_command_at_the_shell_hands_the_key_on(world: World) -> None:
+    """What can be repeated by its key in Python can be at the shell."""
+    keyed = {name for name, method in found(world.application).items() if KEYED in inspect.signature(method).parameters}
+    folder = Path(commands.__file__).parent
+    calls = [
+        (path.name, each.lineno, ast.unparse(each.func).rpartition("app.")[2], {word.arg for word in each.keywords})
+        for path in sorted(folder.glob("*.py"))
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(each, ast.Call)
+    ]
+    assert sum(name in keyed for _file, _line, name, _words in calls) > 30
+    assert [(file, line) for file, line, name, words in calls if name in keyed and KEYED not in words] == []

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Limit, Tenant
 from saas_cli.lookup import tenant_of
-from saas_cli.options import READING, Common
+from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, shown
 from saas_cli.session import desk
 
@@ -52,11 +52,17 @@ def retry(
     /,
     *,
     kind: Annotated[str, Parameter(help="The kind of work.")] = "effects",
-    common: Common = READING,
+    common: Change = CHANGING,
 ) -> None:
     """Make what was parked due again, its failures forgotten; a worker then carries it out."""
     with desk(common) as at:
-        at.app.deliveries.retry(by=at.by, tenant_id=tenant_of(at, tenant), kind=kind, subject=subject)
+        at.app.deliveries.retry(
+            by=at.by,
+            tenant_id=tenant_of(at, tenant),
+            kind=kind,
+            subject=subject,
+            idempotency_key=common.idempotency_key,
+        )
         at.screen.answer({"retried": subject}, f"{subject} is due again.")
 
 
