@@ -202,3 +202,37 @@ def test_nothing_of_another_tenant_is_seen(
         assert (work.api_keys.get(key.id), work.break_glass.in_force(some.at(2))) == (None, ())
     with store.read(tenant) as work:
         assert work.api_keys.get(key.id) == key
+
+
+def test_what_let_somebody_in_long_ago_is_forgotten(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """So many at once, those of other clients not, and what comes after the instant neither; a last use goes along."""
+    user = some.user()
+    old, older, young = (_session(some, user, expires_at=some.at(minutes)) for minutes in (10, 5, 20))
+    spent, fresh = _link(some, user, created_at=some.at(5)), _link(some, user, created_at=some.at(10))
+
+    def make(work: Anything) -> None:
+        work.users.save(user, some.at())
+        for each in (old, older, young):
+            work.sessions.save(each)
+        for each in (spent, fresh):
+            work.sign_in_links.save(each)
+
+    change(make)
+    for each in (old, young):
+        store.uses.keep(tenant, each.id, some.at(1))
+    with store.begin(tenant) as work:
+        assert work.sessions.forget(some.at(11), 1) == 1
+        assert work.sessions.forget(some.at(11), 5) == 1
+        assert work.sessions.forget(some.at(11), 5) == 0
+        assert work.sign_in_links.forget(some.at(10), 5) == 1
+        work.commit()
+    with store.read(tenant) as work:
+        assert [work.sessions.get(each.id) for each in (old, older)] == [None, None]
+        assert work.sessions.get(young.id) == evolve(young, used_at=some.at(1))
+        assert work.sign_in_links.by_token_hash(spent.token_hash) is None
+        assert work.sign_in_links.of_user(user.id, some.at()) == (fresh,)
+    change(lambda work: work.sessions.save(old))
+    with store.read(tenant) as work:
+        assert work.sessions.get(old.id) == old

@@ -124,3 +124,27 @@ def test_open_invoices_are_those_kept_last(store: Anything, some: Anything, tena
         work.commit()
     with store.read(tenant) as work, store.read(other) as elsewhere:
         assert work.open_invoices.all() == elsewhere.open_invoices.all() == ()
+
+
+def test_mailings_and_lifted_addresses_of_long_ago_are_forgotten(store: Anything, some: Anything) -> None:
+    """So many at once; what is still to be handed over stays, and an address that gets no mail does."""
+    states = (MailState.SENT, MailState.BOUNCED, MailState.SENDING, MailState.REFUSED, MailState.SENT)
+    ids = sorted(some.id() for _ in states)
+    for number, (mail, state) in enumerate(zip(ids, states, strict=True)):
+        store.mailings.save(Mailing(id=mail, state=state, unanswered=0, changed_at=some.at(number)))
+    assert store.mailings.forget(some.at(4), 1) == 1
+    assert store.mailings.forget(some.at(4), 5) == 1
+    assert store.mailings.forget(some.at(4), 5) == 0
+    assert [each.id for each in store.mailings.page(None, 9)] == ids[2:]
+    held, lifted, late = (Suppression(address=each * 64, why="bounce", since=some.at()) for each in "def")
+    for each in (held, lifted, late):
+        store.suppressions.add(each)
+    with store.begin(PROVIDER) as work:
+        work.suppressions.lift(lifted.address, some.at(1))
+        work.suppressions.lift(late.address, some.at(2))
+        work.commit()
+    assert store.suppressions.forget(some.at(2), 5) == 1
+    assert store.suppressions.forget(some.at(2), 5) == 0
+    assert store.suppressions.get(held.address) == held
+    assert store.suppressions.add(lifted)
+    assert not store.suppressions.add(evolve(late, since=some.at(2)))

@@ -87,7 +87,19 @@ CHANGED = {
     "suppressions": {"lifted_at", "mail", "since", "why"},
     "users": {"email", "email_key", "name"},
 }
-REMOVED = {"department_states", "due_work", "inbox", "open_invoices", "role_states", "user_states"}
+REMOVED = {
+    "credential_uses",
+    "department_states",
+    "due_work",
+    "inbox",
+    "mailings",
+    "open_invoices",
+    "role_states",
+    "sessions",
+    "sign_in_links",
+    "suppressions",
+    "user_states",
+}
 HERE = "relnamespace = current_schema()::regnamespace"
 
 

@@ -31,6 +31,11 @@ class MemoryUses:
         with self._guard:
             self._used[tenant_id, number] = max(at, self._used.get((tenant_id, number), at))
 
+    def drop(self, tenant_id: TenantId, number: UUID) -> None:
+        """Forget the last use of what is no more."""
+        with self._guard:
+            self._used.pop((tenant_id, number), None)
+
     def last(self, tenant_id: TenantId, number: UUID) -> datetime | None:
         """Give the last use that was kept."""
         return self._used.get((tenant_id, number))
@@ -89,6 +94,15 @@ class MemorySignInLinks:
         self._tokens.put(link.token_hash, link.id)
         self._of_users.put((link.user_id, link.created_at, link.id), link.id)
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove links that were made before an instant, at most so many; gives their number."""
+        old = [each for each in self._links.scan() if each.created_at < before][:limit]
+        for each in old:
+            self._links.drop(each.id)
+            self._tokens.drop(each.token_hash)
+            self._of_users.drop((each.user_id, each.created_at, each.id))
+        return len(old)
+
 
 class MemorySessions:
     """The sessions of the tenant's users."""
@@ -109,6 +123,14 @@ class MemorySessions:
         """Keep a session, new or ended; its last use stays as it is."""
         _require_user(self._users, session.user_id)
         self._sessions.put(session.id, session)
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove sessions whose end came before an instant, with their last use, at most so many."""
+        old = [each for each in self._sessions.scan() if each.expires_at < before][:limit]
+        for each in old:
+            self._sessions.drop(each.id)
+            self._uses.drop(self._tenant_id, each.id)
+        return len(old)
 
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int

@@ -48,6 +48,15 @@ class MemoryMailings:
             wanted = (each for each in self._rows.values() if state in {None, each.state})
             return tuple(sorted((each for each in wanted if after is None or each.id > after), key=_id)[:limit])
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
+        with self._guard:
+            found = (each for each in self._rows.values() if each.changed_at < before and each.state not in ASKED_AGAIN)
+            old = [each.id for each in islice(found, limit)]
+            for each in old:
+                del self._rows[each]
+            return len(old)
+
 
 class MemorySuppressions:
     """Addresses that get no mail any more."""
@@ -77,6 +86,15 @@ class MemorySuppressions:
         with self._guard:
             held = (self._rows[each] for each in sorted(self._rows) if each > after)
             return tuple(islice((each for each in held if each.lifted_at is None), limit))
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove those that were lifted before an instant, at most so many; gives their number."""
+        with self._guard:
+            lifted = (each for each in self._rows.values() if each.lifted_at is not None and each.lifted_at < before)
+            old = [each.address for each in islice(lifted, limit)]
+            for each in old:
+                del self._rows[each]
+            return len(old)
 
     def lift(self, address: str, at: datetime) -> None:
         """Let an address get mail again."""

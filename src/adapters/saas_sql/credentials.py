@@ -84,6 +84,10 @@ class SqlSignInLinks:
         course = {"used_at": link.used_at, "revoked_at": link.revoked_at}
         self._session.keep(sign_in_links, {"id": link.id}, made, course)
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove links that were made before an instant, at most so many; gives their number."""
+        return len(_forgotten(self._session, sign_in_links, sign_in_links.c.created_at < before, limit))
+
 
 class SqlSessions:
     """The sessions of the tenant's users."""
@@ -106,6 +110,13 @@ class SqlSessions:
             "expires_at": session.expires_at,
         }
         self._session.keep(sessions, {"id": session.id}, made, {"ended_at": session.ended_at})
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove sessions whose end came before an instant, with their last use, at most so many."""
+        old = _forgotten(self._session, sessions, sessions.c.expires_at < before, limit)
+        if old:
+            self._session.delete(credential_uses, credential_uses.c.id.in_(old))
+        return len(old)
 
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
@@ -152,6 +163,15 @@ def _page(
     if after is not None:
         query = query.where(table.c.id > after)
     return query.order_by(table.c.id).limit(limit)
+
+
+def _forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
+    """Remove rows that are over, and give their ids."""
+    found = session.rows(session.select(table, over).with_only_columns(table.c.id).order_by(table.c.id).limit(limit))
+    old = [row["id"] for row in found]
+    if old:
+        session.delete(table, table.c.id.in_(old))
+    return old
 
 
 def _api_key(row: RowMapping) -> ApiKey:

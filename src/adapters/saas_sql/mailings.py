@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.ids import MessageId
@@ -62,6 +62,12 @@ class SqlMailings:
         with reading(self._engine) as connection:
             return tuple(_mailing(row) for row in connection.execute(query).mappings())
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
+        over = (_MAILING.changed_at < before, _MAILING.state.not_in(sorted(ASKED_AGAIN, key=str)))
+        with changing(self._engine) as connection:
+            return _forgotten(connection, _MAILING.id, *over, limit=limit)
+
 
 class SqlSuppressions:
     """Addresses that get no mail any more."""
@@ -94,6 +100,11 @@ class SqlSuppressions:
         with reading(self._engine) as connection:
             return tuple(_suppression(row) for row in connection.execute(query).mappings())
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove those that were lifted before an instant, at most so many; gives their number."""
+        with changing(self._engine) as connection:
+            return _forgotten(connection, _SUPPRESSED.address, _SUPPRESSED.lifted_at < before, limit=limit)
+
 
 class SqlSuppressionsAtHand:
     """Suppressions, inside a unit of work."""
@@ -115,6 +126,11 @@ def _anew(table: sa.Table, given: Any) -> Mapping[str, Any]:  # noqa: ANN401 - t
 def _lifted_before(table: sa.Table, given: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401
     earlier: sa.ColumnElement[bool] = table.c.lifted_at < given.since
     return earlier
+
+
+def _forgotten(connection: Connection, key: sa.Column[Any], *over: sa.ColumnElement[bool], limit: int) -> int:
+    old = sa.select(key).where(*over).order_by(key).limit(limit)
+    return int(connection.execute(sa.delete(key.table).where(key.in_(old), *over)).rowcount)
 
 
 def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:

@@ -18,7 +18,7 @@ from saas_app.bridges import (
 from saas_app.composing import LettersWhenFirstNeeded
 from saas_app.contexts import Access
 from saas_app.payments import Payments
-from saas_app.tasks import handlers, receivers
+from saas_app.tasks import KEPT_IN_CLIENTS, handlers, receivers
 from saas_core.access.use_cases import (
     ApiKeys,
     BreakGlass,
@@ -38,7 +38,9 @@ from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.mail_desk import MailDesk
+from saas_core.delivery.mailings import LIFTED_KEPT, MAILINGS_KEPT
 from saas_core.delivery.mailroom import FeedbackReader, Mailroom
+from saas_core.delivery.retention import Retention
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
@@ -170,6 +172,18 @@ class Core(containers.DeclarativeContainer):
         clock=clock,
         ids=ids,
     )
+    retention = providers.Singleton(
+        Retention,
+        transactions=store,
+        directory=store.provided.directory,
+        tasks=store.provided.tasks,
+        clock=clock,
+        in_clients=KEPT_IN_CLIENTS,
+        outside=providers.List(
+            providers.List(store.provided.mailings, providers.Object(MAILINGS_KEPT)),
+            providers.List(store.provided.suppressions, providers.Object(LIFTED_KEPT)),
+        ),
+    )
     _sign_in_post = providers.Singleton(
         SignInPost, transactions=store, clock=clock, sealer=keys, mailer=mailroom, wording=_wording
     )
@@ -191,6 +205,7 @@ class Core(containers.DeclarativeContainer):
             orders=orders,
             looks=looks,
             hours=reconciliation,
+            retention=retention,
         ),
     )
     deliveries = providers.Singleton(Deliveries, **_acting, tasks=store.provided.tasks)

@@ -7,18 +7,26 @@ from saas_core.access.use_cases.inviting import INVITATION_MAIL
 from saas_core.access.use_cases.post import Post
 from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
 from saas_core.access.use_cases.sign_in_post import SignInPost
+from saas_core.access.values import ENTRANCES_KEPT
 from saas_core.delivery.effects import Carrier, Effects
 from saas_core.delivery.inbox import Receiver, SignalReceiver
 from saas_core.delivery.mailroom import FeedbackReader, FeedbackReceiver, Mailroom
+from saas_core.delivery.retention import Kept, Retention
 from saas_core.delivery.worker import Handler
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
-from saas_core.kernel.tasks import EFFECTS, LOOK, RECONCILE, SWEEP
+from saas_core.kernel.tasks import EFFECTS, LOOK, RECONCILE, RETENTION, SWEEP
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.use_cases.looking import Looks
 from saas_core.licensing.use_cases.orders import Orders
 from saas_core.licensing.use_cases.reconciling import Reconciliation
 from saas_core.notices.use_cases import NOTICE_MAIL, NoticePost, Sweeps
+
+KEPT_IN_CLIENTS = (
+    Kept(lambda work: work.sessions, ENTRANCES_KEPT),
+    Kept(lambda work: work.sign_in_links, ENTRANCES_KEPT),
+)
+"""What is removed of each client, when it has been over for so long."""
 
 STRIPE = "stripe"
 SES = "ses"
@@ -36,10 +44,11 @@ def handlers(  # noqa: PLR0913 - one for each kind
     orders: Orders,
     looks: Looks,
     hours: Reconciliation,
+    retention: Retention,
 ) -> dict[str, Handler]:
     """Give who does which kind of task; what concerns a provider that is not configured here waits for another."""
     carriers: dict[str, Carrier] = {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post, NOTICE_MAIL: notice_post}
-    found: dict[str, Handler] = {SWEEP: sweeps}
+    found: dict[str, Handler] = {SWEEP: sweeps, RETENTION: retention}
     if payments.configured:
         carriers.update(dict.fromkeys(orders.kinds, orders))
         found |= {LOOK: looks, RECONCILE: hours}

@@ -61,6 +61,8 @@ STAFF_ADMIN = "staff.admin"
 STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", STAFF_ADMIN})
 """What a member of the provider's staff may hold; `staff.admin` covers the others."""
 
+ENTRANCES_KEPT = timedelta(days=30)
+"""For so long sessions and links that are over are kept, so that what happened can be looked into."""
 LARGEST_LIMIT = 10**15
 LONGEST_TOKEN = 300
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
@@ -32,6 +32,11 @@ class MailState(Enum):
     COMPLAINED = "complained"
     """Its reader called it unwanted."""
 
+
+MAILINGS_KEPT = timedelta(days=400)
+"""For so long how far a mail came is kept, longer than any question about an invoice of the last year."""
+LIFTED_KEPT = timedelta(days=30)
+"""For so long it is known that an address was lifted; news that is told again comes within hours."""
 
 _COURSE = (
     MailState.SENDING,
@@ -97,6 +102,10 @@ class Mailings(Protocol):
         """Give mailings by id, those after the given one; of one state, or of any for None."""
         ...
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
+        ...
+
 
 class Suppressions(Protocol):
     """Addresses that get no mail any more; every call is a transaction of its own."""
@@ -111,6 +120,10 @@ class Suppressions(Protocol):
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
         """Give suppressions in the order of their digests, those after the given one."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove those that were lifted before an instant, at most so many; gives their number."""
         ...
 
 

@@ -25,10 +25,12 @@ RECONCILE = "reconcile"
 
 SWEEP = "sweep"
 """Tasks of this kind look what a client should be told, and come again when time alone changes that."""
+RETENTION = "retention"
+"""Tasks of this kind remove what a client has of things that have long been over, once a day."""
 CLIENT = "client"
-"""The subject of a sweep: the tenant itself."""
+"""The subject of what is done for a tenant as a whole."""
 EVERYBODY = "everybody"
-"""The subject of the sweep, in the provider's scope, that has every client swept."""
+"""The subject, in the provider's scope, of what has it done for every client."""
 
 
 @frozen(order=True)

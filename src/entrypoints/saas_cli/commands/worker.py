@@ -33,11 +33,13 @@ def worker(
     """Carry out what waits in the outboxes of all clients; run as many as you like.
 
     What fails is tried again with growing pauses, and parked after twelve
-    failures: `saas outbox list --parked` shows it. An end that is asked for
+    failures: `saas outbox list --parked` shows it. Once a day what has long been
+    over is removed, such as ended sessions. An end that is asked for
     (SIGTERM, Ctrl-C) waits for the task at hand. Needs no key. Exit code 1 when
     something was parked meanwhile, 0 otherwise.
     """
     with opened(common) as application:
+        application.retention.begin()
         if once:
             with moving("Carrying out") as move:
                 tally = application.worker.drain(progress=move)

@@ -43,6 +43,10 @@ class SignInLinks(Protocol):
         """Keep a link, new or changed."""
         ...
 
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove links that were made before an instant, at most so many; gives their number."""
+        ...
+
 
 class Sessions(Protocol):
     """The sessions of the tenant's users."""
@@ -53,6 +57,13 @@ class Sessions(Protocol):
 
     def save(self, session: Session) -> None:
         """Keep a session, new or ended; its last use stays as it is."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove sessions whose end came before an instant, with their last use, at most so many; gives their number.
+
+        One that was ended early is kept as long as if it had not been.
+        """
         ...
 
     def page(

@@ -48,9 +48,9 @@ _CHANGES = {
         "UPDATE (secret_hash, last_four, former_hash, former_last_four, former_until, made_with, expires_at, "
         "revoked_at)"
     ),
-    "sign_in_links": "UPDATE (used_at, revoked_at)",
-    "sessions": "UPDATE (ended_at)",
-    "credential_uses": "UPDATE (used_at)",
+    "sign_in_links": "UPDATE (used_at, revoked_at), DELETE",
+    "sessions": "UPDATE (ended_at), DELETE",
+    "credential_uses": "UPDATE (used_at), DELETE",
     "break_glass_grants": "UPDATE (approved_by, approved_at, ended_by, ended_at)",
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
@@ -161,7 +161,7 @@ def guard_postgresql() -> None:
     op.execute("GRANT SELECT, INSERT ON linked_accounts TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON due_work TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
-    op.execute("GRANT SELECT, INSERT, UPDATE ON mailings TO saas_app_role")
-    op.execute("GRANT SELECT, INSERT, UPDATE (why, since, mail, lifted_at) ON suppressions TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON mailings TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE (why, since, mail, lifted_at), DELETE ON suppressions TO saas_app_role")
     # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

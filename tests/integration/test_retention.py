@@ -1,0 +1,100 @@
+"""Retention: what is over goes after its time, in batches, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailed import newest_token
+from saas_core.access.values import ENTRANCES_KEPT
+from saas_core.delivery import retention
+from saas_core.delivery.mailings import MAILINGS_KEPT
+from saas_core.kernel.ids import PROVIDER, MessageId
+from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Task
+from two_clients import World, Worlds
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """Give two clients over each store."""
+    with Worlds(request.param, tmp_path, lambda: request.getfixturevalue("postgres_cluster")).fresh() as world:
+        yield world
+
+
+def _signed_in(world: World) -> str:
+    """Sign the first client's owner in by a mailed link, and give the session's key."""
+    acme, access = world.told.acme, world.application.access
+    access.sign_in.ask(client=acme.slug, email=f"ola.canary@{acme.slug}.example")
+    world.application.worker.drain(tenant_id=acme.tenant_id)
+    return access.sign_in.complete(token=newest_token(world.application.settings.mail_folder, "sin")).key
+
+
+def _kept(world: World) -> tuple[int, int]:
+    """Count the first client's sessions and links, whether or not they still let anybody in."""
+    with world.application.store.begin(world.told.acme.tenant_id) as work:
+        far = world.clock.at + timedelta(days=9999)
+        # Nothing is committed: what would go is counted.
+        return work.sessions.forget(far, 1000), work.sign_in_links.forget(far, 1000)
+
+
+def _mails(world: World) -> set[MessageId]:
+    return {each.id for each in world.application.store.mailings.page(None, 1000)}
+
+
+def test_what_is_over_goes_after_its_time_and_not_before(world: World) -> None:
+    """Sessions and links after a month, mails after more than a year; then the day's work comes again tomorrow."""
+    application, told = world.application, world.told
+    _signed_in(world)
+    sessions, links = _kept(world)
+    assert min(sessions, links) > 0
+    application.retention.begin()
+    application.worker.drain()
+    assert _kept(world) == (sessions, links)
+    mails = _mails(world)
+    assert mails
+    world.clock.at += ENTRANCES_KEPT + timedelta(days=1)
+    key = _signed_in(world)
+    application.worker.drain()
+    assert _kept(world) == (1, 1)
+    assert application.access.staff.authenticate(key) is not None
+    later = _mails(world)
+    assert later > mails
+    world.clock.at += MAILINGS_KEPT - ENTRANCES_KEPT
+    application.worker.drain()
+    assert _mails(world) >= later - mails
+    assert not _mails(world) & mails
+    everybody = application.store.tasks.find(Task(RETENTION, PROVIDER, EVERYBODY))
+    assert everybody is not None
+    assert world.clock.at < everybody.due_at <= world.clock.at + retention.EVERY
+    assert application.store.tasks.find(Task(RETENTION, told.acme.tenant_id, CLIENT)) is None
+    assert application.doctor.examine(by=told.staff).healthy
+
+
+def test_much_goes_bit_by_bit_and_after_a_break_it_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each bit is a transaction of its own; what a worker that died had removed stays removed."""
+    monkeypatch.setattr(retention, "AT_ONCE", 1)
+    for _ in range(2):
+        _signed_in(world)
+    sessions, _links = _kept(world)
+    world.clock.at += ENTRANCES_KEPT + timedelta(days=1)
+    world.application.retention.begin()
+    kept = world.application.worker
+    while kept.drain(tenant_id=PROVIDER).done:
+        pass
+    before = _kept(world)
+
+    def killed(_done: int) -> None:
+        if _kept(world) != before:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept.drain(tenant_id=world.told.acme.tenant_id, progress=killed)
+    after = _kept(world)
+    assert (0, 0) < after < before
+    assert before[0] == sessions
+    world.clock.at += timedelta(hours=1)
+    kept.drain()
+    assert _kept(world) == (0, 0)
