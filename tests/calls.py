@@ -388,6 +388,7 @@ CALLS: Mapping[str, Call] = {
     "doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
     "worker.drain": _of_client("nobody", 0, _mailed),
+    "worker.begin": Call("nobody", None, lambda _w, _c: {}),
     "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
     "billing.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
     "billing.checkout": _of_client("owner", None, lambda _w, _c: {}),

@@ -50,7 +50,7 @@ def test_what_is_over_goes_after_its_time_and_not_before(world: World) -> None:
     _signed_in(world)
     sessions, links = _kept(world)
     assert min(sessions, links) > 0
-    application.retention.begin()
+    application.worker.begin()
     application.worker.drain()
     assert _kept(world) == (sessions, links)
     mails = _mails(world)
@@ -80,7 +80,7 @@ def test_much_goes_bit_by_bit_and_after_a_break_it_goes_on(world: World, monkeyp
         _signed_in(world)
     sessions, _links = _kept(world)
     world.clock.at += ENTRANCES_KEPT + timedelta(days=1)
-    world.application.retention.begin()
+    world.application.worker.begin()
     kept = world.application.worker
     while kept.drain(tenant_id=PROVIDER).done:
         pass

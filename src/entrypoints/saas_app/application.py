@@ -16,7 +16,6 @@ from saas_core.delivery.desk import Deliveries
 from saas_core.delivery.inbox import Inbox
 from saas_core.delivery.mail_desk import MailDesk
 from saas_core.delivery.mailroom import FeedbackReader
-from saas_core.delivery.retention import Retention
 from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
@@ -50,7 +49,6 @@ class Application:
     audit: Audit
     doctor: Doctor
     worker: Worker
-    retention: Retention
     deliveries: Deliveries
     billing: Billing
     inbox: Inbox
@@ -131,7 +129,6 @@ def open_application(
         audit=core.audit(),
         doctor=core.doctor(),
         worker=core.worker(),
-        retention=core.retention(),
         deliveries=core.deliveries(),
         billing=core.billing(),
         inbox=core.inbox(),

@@ -172,7 +172,7 @@ class Core(containers.DeclarativeContainer):
         clock=clock,
         ids=ids,
     )
-    retention = providers.Singleton(
+    _retention = providers.Singleton(
         Retention,
         transactions=store,
         directory=store.provided.directory,
@@ -205,8 +205,9 @@ class Core(containers.DeclarativeContainer):
             orders=orders,
             looks=looks,
             hours=reconciliation,
-            retention=retention,
+            retention=_retention,
         ),
+        standing=providers.List(_retention),
     )
     deliveries = providers.Singleton(Deliveries, **_acting, tasks=store.provided.tasks)
     inbox = providers.Singleton(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -28,6 +28,14 @@ class Handler(Protocol):
 
     def work(self, lease: Lease) -> int:
         """Do what is due, end the lease, and give how many things were done; raises SaasError for what failed."""
+        ...
+
+
+class Standing(Protocol):
+    """Comes again by itself, once it has begun."""
+
+    def begin(self) -> None:
+        """Have it done from now on, if it is not; raises StoreFault."""
         ...
 
 
@@ -58,14 +66,21 @@ class Worker:
         handlers: Mapping[str, Handler],
         chance: Callable[[], float],
         patience: Patience | None = None,
+        standing: Sequence[Standing] = (),
     ) -> None:
-        """Take the ports and who does which kind; `chance` gives numbers from 0 to 1."""
+        """Take the ports, who does which kind, and what comes again by itself; `chance` gives numbers from 0 to 1."""
         self._tasks = tasks
         self._clock = clock
         self._ids = ids
         self._handlers = handlers
         self._chance = chance
         self._patience = patience or Patience()
+        self._standing = tuple(standing)
+
+    def begin(self) -> None:
+        """Have what comes again by itself done from now on, where it is not; raises StoreFault."""
+        for each in self._standing:
+            each.begin()
 
     def drain(
         self,

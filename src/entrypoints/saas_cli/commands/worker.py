@@ -39,7 +39,7 @@ def worker(
     something was parked meanwhile, 0 otherwise.
     """
     with opened(common) as application:
-        application.retention.begin()
+        application.worker.begin()
         if once:
             with moving("Carrying out") as move:
                 tally = application.worker.drain(progress=move)
