@@ -94,8 +94,7 @@ def _opening(begin: str, tenant_id: TenantId) -> str:
     so that it goes in one way there and back: the id has no other letters than those of a UUID.
     """
     settings = {"role": ROLE, "app.tenant_id": str(UUID(str(tenant_id))), **LIMITS}
-    local = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
-    return f"{begin}; SELECT {local}"
+    return "; ".join((begin, *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
 
 
 def _postgres(url: sa.URL) -> Engine:
