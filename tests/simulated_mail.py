@@ -11,7 +11,7 @@ from attrs import define
 
 from saas_aws import SesMailer, ses_client
 from saas_core.delivery.breaker import Breaker
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 from saas_sandbox.ses import SimulatedSes
 
@@ -51,4 +51,4 @@ def mailer(ses: SimulatedSes, **more: Any) -> SesMailer:
 def mail(number: int = 7, **fields: str) -> Mail:
     """Give a mail."""
     given = {"to": "olivia@harbor.example", "subject": "Hello", "text": "Hello Olivia,\n", **fields}
-    return Mail(id=MessageId(UUID(int=number)), **given)
+    return Mail(id=EffectId(UUID(int=number)), **given)

@@ -18,19 +18,19 @@ from saas_core.kernel.actors import System
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,
+    EffectId,
     EntryId,
     InstanceId,
     InvitationId,
     KeyId,
     LicenseId,
-    MessageId,
     RoleId,
     StaffId,
     TenantId,
     UserId,
 )
-from saas_core.kernel.journal import Note
-from saas_core.kernel.work import Message
+from saas_core.kernel.journal import JournalEntryDraft
+from saas_core.kernel.work import Effect
 from saas_core.licensing.model import License
 from saas_core.policy.decision import LicenseeKind
 from saas_core.tenancy.model import Account, Instance, Tenant
@@ -79,7 +79,7 @@ class Samples:
         """Give an instant some minutes after the start."""
         return START + timedelta(minutes=minutes)
 
-    def note(self, **given: Any) -> Note:
+    def note(self, **given: Any) -> JournalEntryDraft:
         """Make a note for the journal."""
         fields = {
             "id": EntryId(self.id()),
@@ -89,18 +89,18 @@ class Samples:
             "subject": "thing:1",
             "details": {"a": 1, "nested": {"b": [True, None, "ü\u0000"]}},
         }
-        return Note(**{**fields, **given})
+        return JournalEntryDraft(**{**fields, **given})
 
-    def message(self, **given: Any) -> Message:
+    def message(self, **given: Any) -> Effect:
         """Make an effect for the outbox."""
         fields = {
-            "id": MessageId(self.id()),
+            "id": EffectId(self.id()),
             "at": START,
             "kind": "mail",
             "aggregate": "user:1",
             "body": {"to": "x", "n": 3, "deep": [{"y": False}]},
         }
-        return Message(**{**fields, **given})
+        return Effect(**{**fields, **given})
 
     def user(self, **given: Any) -> User:
         """Make a user with an address of its own."""

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from saas_core.kernel.commands import once
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.work import Reply
 
 Anything = Any
@@ -50,7 +50,7 @@ def test_an_effect_carried_out_waits_no_more(
     """Marking one leaves the others; marking it again, or an unknown one, changes nothing."""
     first, second = some.message(), some.message()
     change(lambda work: [work.outbox.put(each) for each in (first, second)])
-    for message_id in (first.id, first.id, MessageId(some.id())):
+    for message_id in (first.id, first.id, EffectId(some.id())):
         with store.begin(tenant) as work:
             work.outbox.done(message_id, some.at(1))
             work.commit()

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from hostile import TEXTS
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail, Mailer
 from saas_local import MailFolder
 from saas_sandbox.ses import SimulatedSes
@@ -97,7 +97,7 @@ def test_no_subject_makes_a_header_or_is_lost(post: Post, text: str) -> None:
 def test_a_subject_that_looks_like_something_else_stays_a_subject(post: Post, subject: str) -> None:
     """Encoded words, long ones, and names of headers."""
     try:
-        made = Mail(id=MessageId(UUID(int=1)), to="a@b.example", subject=subject, text="x")
+        made = Mail(id=EffectId(UUID(int=1)), to="a@b.example", subject=subject, text="x")
     except InvalidValue:
         return
     post.mailer.send(made)

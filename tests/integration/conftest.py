@@ -17,7 +17,7 @@ from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.ids import EntryId, TenantId
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.policy.decision import LicenseeKind
 from saas_local import SystemClock
 from saas_sql import SqlStore, migrate
@@ -156,7 +156,8 @@ def journaled() -> Callable[..., None]:
     def write(store: Any, tenant_id: TenantId, times: int = 1) -> None:
         for number in range(times):
             with store.begin(tenant_id) as work:
-                work.journal.append(Note(EntryId(uuid7()), AT, System("test"), "tests.do", "thing", {"n": number}))
+                draft = JournalEntryDraft(EntryId(uuid7()), AT, System("test"), "tests.do", "thing", {"n": number})
+                work.journal.append(draft)
                 work.commit()
 
     return write

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailed import newest_token
 from saas_core.access.errors import LinkUnknown
-from saas_core.access.errors.credentials import GrantOver
+from saas_core.access.errors.keys_and_sessions import GrantOver
 from saas_core.kernel.errors import SaasError
 from saas_local import SystemClock
 

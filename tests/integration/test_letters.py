@@ -10,7 +10,7 @@ import pytest
 
 from hostile import TEXTS
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import LONGEST_SUBJECT, Mail
 from saas_core.notices.letters import FACTS, SAMPLES, Composed, Letter, LetterKind
 from saas_core.policy.shipped import shipped_terms
@@ -161,7 +161,7 @@ def test_a_link_is_neither_broken_nor_changed() -> None:
 
 def _mailed(letter: Composed) -> Mail:
     return Mail(
-        id=MessageId(UUID(int=1)), to="a@example.com", subject=letter.subject, text=letter.text, html=letter.html
+        id=EffectId(UUID(int=1)), to="a@example.com", subject=letter.subject, text=letter.text, html=letter.html
     )
 
 

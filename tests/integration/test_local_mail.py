@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 from saas_local import MailFolder, SystemClock, SystemIds, SystemSecrets
 
-ID = MessageId(UUID(int=7))
+ID = EffectId(UUID(int=7))
 
 
 def test_a_mail_is_a_file_named_by_its_id(tmp_path: Path) -> None:

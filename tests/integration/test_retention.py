@@ -12,7 +12,7 @@ from mailed import newest_token
 from saas_core.access.values import ENTRANCES_KEPT
 from saas_core.delivery import retention
 from saas_core.delivery.mailings import MAILINGS_KEPT
-from saas_core.kernel.ids import PROVIDER, MessageId
+from saas_core.kernel.ids import PROVIDER, EffectId
 from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Task
 from two_clients import World, Worlds
 
@@ -40,7 +40,7 @@ def _kept(world: World) -> tuple[int, int]:
         return work.sessions.forget(far, 1000), work.sign_in_links.forget(far, 1000)
 
 
-def _mails(world: World) -> set[MessageId]:
+def _mails(world: World) -> set[EffectId]:
     return {each.id for each in world.application.store.mailings.page(None, 1000)}
 
 

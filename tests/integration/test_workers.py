@@ -17,9 +17,9 @@ from uuid_utils.compat import uuid7
 
 from saas_core.delivery.effects import Effects
 from saas_core.delivery.worker import LEASE, Tally, Worker
-from saas_core.kernel.ids import MessageId, TenantId
+from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
-from saas_core.kernel.work import Message
+from saas_core.kernel.work import Effect
 from saas_local import SystemClock, SystemIds
 from saas_sql import SqlStore
 
@@ -30,8 +30,8 @@ AGGREGATES, EACH, WORKERS = 30, 5, 4
 def _put(store: SqlStore, tenant_id: TenantId, aggregate: str, *names: str) -> None:
     with store.begin(tenant_id) as work:
         for name in names:
-            message = Message(MessageId(uuid7()), SystemClock().now(), "mail", aggregate, {"name": name})
-            work.outbox.put(message)
+            effect = Effect(EffectId(uuid7()), SystemClock().now(), "mail", aggregate, {"name": name})
+            work.outbox.put(effect)
         work.commit()
 
 
@@ -51,10 +51,10 @@ class Carried:
         """Nothing yet."""
         self.told: list[tuple[str, str]] = []
 
-    def carry_out(self, _tenant_id: Any, message: Message) -> None:
+    def carry_out(self, _tenant_id: Any, effect: Effect) -> None:
         """Keep it, after a moment in which others may come."""
         time.sleep(0.001)
-        self.told.append((message.aggregate, str(message.body["name"])))
+        self.told.append((effect.aggregate, str(effect.body["name"])))
 
 
 def test_many_workers_carry_out_everything_once_and_in_order(database: Anything) -> None:
@@ -102,11 +102,11 @@ def die(where):
         os.kill(os.getpid(), 9)
 
 class Carrier:
-    def carry_out(self, tenant_id, message):
+    def carry_out(self, tenant_id, effect):
         count[0] += 1
         die("before it is carried out")
         with open(file, "a") as told:
-            told.write(message.body["name"])
+            told.write(effect.body["name"])
         die("before it is marked")
 
 commit = SqlWork.commit
@@ -145,9 +145,9 @@ def test_a_killed_worker_loses_nothing(database: Anything, tmp_path: Path, step:
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
     class Writing:
-        def carry_out(self, _tenant_id: Any, message: Message) -> None:
+        def carry_out(self, _tenant_id: Any, effect: Effect) -> None:
             with file.open("a") as out:
-                out.write(str(message.body["name"]))
+                out.write(str(effect.body["name"]))
 
     assert _worker(database.store, Writing()).drain() == Tally()
     assert _worker(database.store, Writing(), LEASE + timedelta(seconds=1)).drain().failed == 0

@@ -12,7 +12,7 @@ from saas_aws.ses import TAG
 from saas_aws.sns import LARGEST, Notification
 from saas_core.delivery.feedback import Feedback, FeedbackKind
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 
 
 def feedback_of(notification: Notification) -> Feedback:
@@ -68,7 +68,7 @@ _KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], _Told]]] = {
 def _event(message: str) -> Mapping[str, Any]:
     if not message.lstrip().startswith("{"):
         return {}
-    return json_object(message.encode(), largest=LARGEST, field="Message")
+    return json_object(message.encode(), largest=LARGEST, field="Effect")
 
 
 def _part(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -92,12 +92,12 @@ def _address(row: object) -> str:
     return parseaddr(address)[1] if isinstance(address, str) else ""
 
 
-def _mail(event: Mapping[str, Any]) -> MessageId | None:
+def _mail(event: Mapping[str, Any]) -> EffectId | None:
     mail = event.get("mail")
     tags = mail.get("tags") if isinstance(mail, dict) else None
     values = tags.get(TAG) if isinstance(tags, dict) else None
     try:
-        return MessageId(UUID(values[0])) if isinstance(values, list) and values else None
+        return EffectId(UUID(values[0])) if isinstance(values, list) and values else None
     except (ValueError, AttributeError, TypeError):
         return None
 

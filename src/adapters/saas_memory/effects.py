@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import islice
 
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.tasks import EFFECTS
-from saas_core.kernel.work import Message, Reply
+from saas_core.kernel.work import Effect, Reply
 from saas_memory.space import Rows, View
 from saas_memory.tasks import MemoryTenantTasks
 
@@ -18,34 +18,34 @@ class MemoryOutbox:
     def __init__(self, view: View, tasks: MemoryTenantTasks) -> None:
         """Read and write through the view; tasks carry the effects out."""
         self._tasks = tasks
-        self._pending: Rows[int, Message] = Rows(view, "outbox")
-        self._places: Rows[MessageId, int] = Rows(view, "outbox_places")
+        self._pending: Rows[int, Effect] = Rows(view, "outbox")
+        self._places: Rows[EffectId, int] = Rows(view, "outbox_places")
         self._last: Rows[str, int] = Rows(view, "outbox_last")
 
-    def put(self, message: Message) -> None:
+    def put(self, effect: Effect) -> None:
         """Keep the effect with the change that decided it."""
         place = (self._last.get("last") or 0) + 1
         self._last.put("last", place)
-        self._pending.put(place, message)
-        self._places.put(message.id, place)
-        self._tasks.want(EFFECTS, message.aggregate, message.at)
+        self._pending.put(place, effect)
+        self._places.put(effect.id, place)
+        self._tasks.want(EFFECTS, effect.aggregate, effect.at)
 
-    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
         if kind is None:
             return tuple(self._pending.scan(limit=limit))
         return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
 
-    def first(self, aggregate: str) -> Message | None:
+    def first(self, aggregate: str) -> Effect | None:
         """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         return next((each for each in self._pending.scan() if each.aggregate == aggregate), None)
 
-    def done(self, message_id: MessageId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
+    def done(self, effect_id: EffectId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
         """Mark an effect as carried out."""
-        place = self._places.get(message_id)
+        place = self._places.get(effect_id)
         if place is not None:
             self._pending.drop(place)
-            self._places.drop(message_id)
+            self._places.drop(effect_id)
 
 
 class MemoryReplies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_core.kernel.ids import EntryId, TenantId
-from saas_core.kernel.journal import GENESIS, JournalEntry, Note, chained
+from saas_core.kernel.journal import GENESIS, JournalEntry, JournalEntryDraft, chained
 from saas_memory.space import Rows, View
 
 _HEAD = "head"
@@ -18,10 +18,10 @@ class MemoryJournal:
         self._entries: Rows[int, JournalEntry] = Rows(view, "journal")
         self._head: Rows[str, tuple[int, str]] = Rows(view, "journal_head")
 
-    def append(self, note: Note) -> JournalEntry:
-        """Add the note as the chain's next entry."""
+    def append(self, draft: JournalEntryDraft) -> JournalEntry:
+        """Add the draft as the chain's next entry."""
         position, previous = self.head()
-        entry = chained(note, tenant_id=self._tenant_id, position=position + 1, previous=previous)
+        entry = chained(draft, tenant_id=self._tenant_id, position=position + 1, previous=previous)
         self._entries.put(entry.position, entry)
         self._head.put(_HEAD, (entry.position, entry.hash))
         return entry

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 
 
 class MemoryMailings:
@@ -19,9 +19,9 @@ class MemoryMailings:
     def __init__(self, guard: threading.RLock) -> None:
         """Begin with none."""
         self._guard = guard
-        self._rows: dict[MessageId, Mailing] = {}
+        self._rows: dict[EffectId, Mailing] = {}
 
-    def get(self, mail_id: MessageId) -> Mailing | None:
+    def get(self, mail_id: EffectId) -> Mailing | None:
         """Give how far a mail came; None for one never handed over."""
         with self._guard:
             return self._rows.get(mail_id)
@@ -42,7 +42,7 @@ class MemoryMailings:
             self._rows[mailing.id] = mailing
             return True
 
-    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+    def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
         """Give mailings by id, those after the given one; of one state, or of any for None."""
         with self._guard:
             wanted = (each for each in self._rows.values() if state in {None, each.state})
@@ -132,5 +132,5 @@ class MemorySuppressionsAtHand:
         self._lifted.clear()
 
 
-def _id(mailing: Mailing) -> MessageId:
+def _id(mailing: Mailing) -> EffectId:
     return mailing.id

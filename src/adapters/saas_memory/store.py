@@ -9,17 +9,17 @@ from contextlib import contextmanager
 
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_memory.credentials import (
+from saas_memory.effects import MemoryOutbox, MemoryReplies
+from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
+from saas_memory.holders import MemoryHolders
+from saas_memory.journal import MemoryJournal
+from saas_memory.keys_and_sessions import (
     MemoryApiKeys,
     MemoryBreakGlassGrants,
     MemorySessions,
     MemorySignInLinks,
     MemoryUses,
 )
-from saas_memory.effects import MemoryOutbox, MemoryReplies
-from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
-from saas_memory.holders import MemoryHolders
-from saas_memory.journal import MemoryJournal
 from saas_memory.licensing import MemoryLicenses
 from saas_memory.mailings import MemoryMailings, MemorySuppressions, MemorySuppressionsAtHand
 from saas_memory.notices import MemoryNotices, MemoryOpenInvoices

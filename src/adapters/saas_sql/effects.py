@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import RowMapping
 
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.tasks import EFFECTS
-from saas_core.kernel.work import Message, Reply
+from saas_core.kernel.work import Effect, Reply
 from saas_sql.heads import Head
 from saas_sql.session import Session
 from saas_sql.tables import outbox, replies
@@ -24,45 +24,43 @@ class SqlOutbox:
         self._tasks = tasks
         self._head = head
 
-    def put(self, message: Message) -> None:
+    def put(self, effect: Effect) -> None:
         """Keep the effect with the change that decided it."""
         self._head.outbox_position += 1
         self._session.insert(
             outbox,
             {
                 "position": self._head.outbox_position,
-                "id": message.id,
-                "at": message.at,
-                "kind": message.kind,
-                "aggregate": message.aggregate,
-                "body": dict(message.body),
+                "id": effect.id,
+                "at": effect.at,
+                "kind": effect.kind,
+                "aggregate": effect.aggregate,
+                "body": dict(effect.body),
                 "done_at": None,
             },
         )
-        self._tasks.want(EFFECTS, message.aggregate, message.at)
+        self._tasks.want(EFFECTS, effect.aggregate, effect.at)
 
-    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
         query = self._session.select(outbox, outbox.c.done_at.is_(None)).order_by(outbox.c.position).limit(limit)
         if kind is not None:
             query = query.where(outbox.c.kind == kind)
-        return tuple(_message(row) for row in self._session.rows(query))
+        return tuple(_effect(row) for row in self._session.rows(query))
 
-    def first(self, aggregate: str) -> Message | None:
+    def first(self, aggregate: str) -> Effect | None:
         """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         waiting = self._session.select(outbox, outbox.c.done_at.is_(None), outbox.c.aggregate == aggregate)
         row = self._session.first(waiting.order_by(outbox.c.position))
-        return None if row is None else _message(row)
+        return None if row is None else _effect(row)
 
-    def done(self, message_id: MessageId, at: datetime) -> None:
+    def done(self, effect_id: EffectId, at: datetime) -> None:
         """Mark an effect as carried out; its body may hold sealed secrets and is emptied."""
-        self._session.update(outbox, outbox.c.id == message_id, outbox.c.done_at.is_(None), done_at=at, body={})
+        self._session.update(outbox, outbox.c.id == effect_id, outbox.c.done_at.is_(None), done_at=at, body={})
 
 
-def _message(row: RowMapping) -> Message:
-    return Message(
-        id=MessageId(row["id"]), at=row["at"], kind=row["kind"], aggregate=row["aggregate"], body=row["body"]
-    )
+def _effect(row: RowMapping) -> Effect:
+    return Effect(id=EffectId(row["id"]), at=row["at"], kind=row["kind"], aggregate=row["aggregate"], body=row["body"])
 
 
 class SqlReplies:

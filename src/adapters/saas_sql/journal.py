@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.engine import RowMapping
 
 from saas_core.kernel.ids import EntryId, TenantId
-from saas_core.kernel.journal import JournalEntry, Note, chained
+from saas_core.kernel.journal import JournalEntry, JournalEntryDraft, chained
 from saas_sql.heads import Head
 from saas_sql.session import Session
 from saas_sql.tables import journal_entries
@@ -19,10 +19,10 @@ class SqlJournal:
         self._session = session
         self._head = head
 
-    def append(self, note: Note) -> JournalEntry:
-        """Add the note as the chain's next entry."""
+    def append(self, draft: JournalEntryDraft) -> JournalEntry:
+        """Add the draft as the chain's next entry."""
         position, previous = self.head()
-        entry = chained(note, tenant_id=self._session.tenant_id, position=position + 1, previous=previous)
+        entry = chained(draft, tenant_id=self._session.tenant_id, position=position + 1, previous=previous)
         self._session.insert(
             journal_entries,
             {

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_sql.outside import changing, reading
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
@@ -28,7 +28,7 @@ class SqlMailings:
         """Read and write through the engine."""
         self._engine = engine
 
-    def get(self, mail_id: MessageId) -> Mailing | None:
+    def get(self, mail_id: EffectId) -> Mailing | None:
         """Give how far a mail came; None for one never handed over."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(mailings).where(_MAILING.id == mail_id)).mappings().first()
@@ -52,7 +52,7 @@ class SqlMailings:
         with changing(self._engine) as connection:
             return connection.execute(_changed(mailing, before(mailing.state))).first() is not None
 
-    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+    def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
         """Give mailings by id, those after the given one; of one state, or of any for None."""
         query = sa.select(mailings).order_by(_MAILING.id).limit(limit)
         if state is not None:
@@ -142,10 +142,10 @@ def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:
 
 def _mailing(row: RowMapping) -> Mailing:
     return Mailing(
-        id=MessageId(row["id"]), state=row["state"], unanswered=row["unanswered"], changed_at=row["changed_at"]
+        id=EffectId(row["id"]), state=row["state"], unanswered=row["unanswered"], changed_at=row["changed_at"]
     )
 
 
 def _suppression(row: RowMapping) -> Suppression:
-    mail = None if row["mail"] is None else MessageId(row["mail"])
+    mail = None if row["mail"] is None else EffectId(row["mail"])
     return Suppression(address=row["address"], why=row["why"], since=row["since"], mail=mail)

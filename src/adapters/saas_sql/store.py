@@ -9,7 +9,6 @@ from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.break_glass import SqlBreakGlassGrants
-from saas_sql.credentials import SqlApiKeys, SqlSessions, SqlSignInLinks, SqlUses
 from saas_sql.effects import SqlOutbox, SqlReplies
 from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
 from saas_sql.entrances import SqlInvitations, SqlKeys, SqlStaff
@@ -17,6 +16,7 @@ from saas_sql.faults import translated
 from saas_sql.heads import Head, keep_head, locked_head, read_head
 from saas_sql.holders import SqlHolders
 from saas_sql.journal import SqlJournal
+from saas_sql.keys_and_sessions import SqlApiKeys, SqlSessions, SqlSignInLinks, SqlUses
 from saas_sql.licensing import SqlLicenses
 from saas_sql.mailings import SqlMailings, SqlSuppressions, SqlSuppressionsAtHand
 from saas_sql.notices import SqlNotices, SqlOpenInvoices

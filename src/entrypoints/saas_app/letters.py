@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 from saas_core.notices.letters import SAMPLES, Composed, LetterKind
 from saas_local import as_file
@@ -20,6 +20,6 @@ def preview_file(kind: LetterKind) -> bytes:
     """Give the same letter as an .eml file, which any mail program opens."""
     shown = preview(kind)
     mail = Mail(
-        id=MessageId(UUID(int=0)), to="olivia@harbor.example", subject=shown.subject, text=shown.text, html=shown.html
+        id=EffectId(UUID(int=0)), to="olivia@harbor.example", subject=shown.subject, text=shown.text, html=shown.html
     )
     return as_file(mail, sender="no-reply@provider.example")

@@ -13,7 +13,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
@@ -79,7 +79,7 @@ class Deliveries:
         if not work.tasks.revive(task.kind, task.subject, at):
             message = f"no {task.kind[:40]} of {task.subject[:100]!r} is parked."
             raise TaskUnknown(message, field="subject", remedy="See what is parked with `saas outbox list --parked`.")
-        note = Note(
+        note = JournalEntryDraft(
             id=EntryId(self._ids.new()),
             at=at,
             by=by,

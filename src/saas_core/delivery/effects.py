@@ -9,13 +9,13 @@ from saas_core.kernel.errors import Conflict
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import Lease
-from saas_core.kernel.work import Message, Transactions, Work
+from saas_core.kernel.work import Effect, Transactions, Work
 
 
 class Carrier(Protocol):
     """Carries out effects of one kind."""
 
-    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+    def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Carry it out; the same id again is the same effect. Raises SaasError when it could not be."""
         ...
 
@@ -48,15 +48,15 @@ class Effects:
         done = 0
         while self._clock.now() < lease.until:
             with self._transactions.read(tenant_id) as work:
-                message = work.outbox.first(aggregate)
-            if message is not None:
-                self._carrier(message).carry_out(tenant_id, message)
+                effect = work.outbox.first(aggregate)
+            if effect is not None:
+                self._carrier(effect).carry_out(tenant_id, effect)
                 done += 1
             with self._transactions.begin(tenant_id) as work:
                 if not work.tasks.holds(lease):
                     return done
-                if message is not None:
-                    work.outbox.done(message.id, self._clock.now())
+                if effect is not None:
+                    work.outbox.done(effect.id, self._clock.now())
                 ended = work.outbox.first(aggregate) is None
                 if ended:
                     work.tasks.finish(lease)
@@ -65,9 +65,9 @@ class Effects:
                 return done
         return done
 
-    def _carrier(self, message: Message) -> Carrier:
-        carrier = self._carriers.get(message.kind)
+    def _carrier(self, effect: Effect) -> Carrier:
+        carrier = self._carriers.get(effect.kind)
         if carrier is None:
-            text = f"nothing carries out {message.kind!r}."
+            text = f"nothing carries out {effect.kind!r}."
             raise CarrierMissing(text, field="kind", remedy="Run a worker that is configured for it.")
         return carrier

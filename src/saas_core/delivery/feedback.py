@@ -7,7 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 
 
 class FeedbackKind(Enum):
@@ -37,4 +37,4 @@ class Feedback:
     kind: FeedbackKind
     permanent: bool
     addresses: tuple[str, ...]
-    mail: MessageId | None
+    mail: EffectId | None

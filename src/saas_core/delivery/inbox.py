@@ -15,7 +15,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.signals import Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
@@ -162,7 +162,7 @@ class Inbox:
         if signal.account:
             work.tasks.revive(LOOK, signal.account, at)
             work.tasks.want(LOOK, signal.account, at)
-        note = Note(
+        note = JournalEntryDraft(
             id=EntryId(self._ids.new()),
             at=at,
             by=by,

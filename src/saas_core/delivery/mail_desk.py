@@ -13,9 +13,9 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, MessageId
+from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
@@ -27,7 +27,7 @@ from saas_core.policy.ports import Judge
 class MailingView:
     """How far a mail came, and since when."""
 
-    id: MessageId
+    id: EffectId
     state: str
     unanswered: int
     changed_at: str
@@ -41,7 +41,7 @@ class AddressView:
     suppressed: bool
     why: str = ""
     since: str = ""
-    mail: MessageId | None = None
+    mail: EffectId | None = None
 
 
 @checked
@@ -73,7 +73,7 @@ class MailDesk:
         self._readers = Readers(transactions, clock, judge)
 
     def list_mailings(
-        self, *, by: Actor, state: MailState | None = None, after: MessageId | None = None, limit: int = 100
+        self, *, by: Actor, state: MailState | None = None, after: EffectId | None = None, limit: int = 100
     ) -> tuple[MailingView, ...]:
         """Give mails by id with how far each came, at most 1,000; raises Refused."""
         self._readers.require(by)
@@ -113,7 +113,7 @@ class MailDesk:
 
     def _lift(self, work: DeliveryWork, by: Actor, digest: str, at: datetime) -> AddressView:
         if work.suppressions.lift(digest, at):
-            note = Note(
+            note = JournalEntryDraft(
                 id=EntryId(self._ids.new()),
                 at=at,
                 by=by,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 from saas_core.kernel.work import Work
 
 
@@ -63,7 +63,7 @@ def before(state: MailState) -> frozenset[MailState]:
 class Mailing:
     """A mail on its way, by the id of the effect that sends it; `unanswered` times it was handed over in vain."""
 
-    id: MessageId
+    id: EffectId
     state: MailState
     unanswered: int
     changed_at: datetime
@@ -79,14 +79,14 @@ class Suppression:
     address: str
     why: str
     since: datetime
-    mail: MessageId | None = None
+    mail: EffectId | None = None
     lifted_at: datetime | None = None
 
 
 class Mailings(Protocol):
     """Mailings of all tenants; every call is a transaction of its own."""
 
-    def get(self, mail_id: MessageId) -> Mailing | None:
+    def get(self, mail_id: EffectId) -> Mailing | None:
         """Give how far a mail came; None for one never handed over."""
         ...
 
@@ -98,7 +98,7 @@ class Mailings(Protocol):
         """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
         ...
 
-    def page(self, after: MessageId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
+    def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
         """Give mailings by id, those after the given one; of one state, or of any for None."""
         ...
 

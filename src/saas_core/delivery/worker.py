@@ -31,7 +31,7 @@ class Handler(Protocol):
         ...
 
 
-class Standing(Protocol):
+class Recurring(Protocol):
     """Comes again by itself, once it has begun."""
 
     def begin(self) -> None:
@@ -66,7 +66,7 @@ class Worker:
         handlers: Mapping[str, Handler],
         chance: Callable[[], float],
         patience: Patience | None = None,
-        standing: Sequence[Standing] = (),
+        standing: Sequence[Recurring] = (),
     ) -> None:
         """Take the ports, who does which kind, and what comes again by itself; `chance` gives numbers from 0 to 1."""
         self._tasks = tasks

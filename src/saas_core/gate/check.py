@@ -16,7 +16,7 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.journal import EntryKind, Note, Value
+from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
 from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
@@ -214,7 +214,7 @@ class Gate:
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
     """Append a decision to the journal of the unit of work, and give it with the entry's id."""
     work.journal.append(
-        Note(
+        JournalEntryDraft(
             id=entry,
             at=decision.at,
             by=decision.question.by,

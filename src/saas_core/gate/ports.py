@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
-from saas_core.access.ports.credentials import BreakGlassGrants
+from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.books import Oddity, Repeated

@@ -24,7 +24,7 @@ LinkId = NewType("LinkId", UUID)
 GrantId = NewType("GrantId", UUID)
 StaffId = NewType("StaffId", UUID)
 EntryId = NewType("EntryId", UUID)
-MessageId = NewType("MessageId", UUID)
+EffectId = NewType("EffectId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))
 """The provider's own scope: staff, versions of the terms and the catalogue of permissions live in it."""

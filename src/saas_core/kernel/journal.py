@@ -31,8 +31,8 @@ class EntryKind(Enum):
 
 
 @frozen
-class Note:
-    """What a use case wants recorded: an action, the thing it touched, and the details."""
+class JournalEntryDraft:
+    """An entry before it has its place in the chain: an action, the thing it touched, and the details."""
 
     id: EntryId
     at: datetime
@@ -45,7 +45,7 @@ class Note:
 
 @frozen
 class JournalEntry:
-    """A note in its place in the chain; `position` counts from 1."""
+    """An entry in its place in the chain; `position` counts from 1."""
 
     tenant_id: TenantId
     position: int
@@ -82,8 +82,8 @@ class Break:
 class Journal(Protocol):
     """The journal of the tenant at hand."""
 
-    def append(self, note: Note) -> JournalEntry:
-        """Add the note as the chain's next entry."""
+    def append(self, draft: JournalEntryDraft) -> JournalEntry:
+        """Add the draft as the chain's next entry."""
         ...
 
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
@@ -121,18 +121,18 @@ def digest_of(entry: JournalEntry) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def chained(note: Note, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:
-    """Give the note its place in the chain, after the entry whose hash is `previous`."""
+def chained(draft: JournalEntryDraft, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:
+    """Give the draft its place in the chain, after the entry whose hash is `previous`."""
     entry = JournalEntry(
         tenant_id=tenant_id,
         position=position,
-        id=note.id,
-        at=note.at,
-        by=actor_name(note.by),
-        kind=note.kind,
-        action=note.action,
-        subject=note.subject,
-        details=note.details,
+        id=draft.id,
+        at=draft.at,
+        by=actor_name(draft.by),
+        kind=draft.kind,
+        action=draft.action,
+        subject=draft.subject,
+        details=draft.details,
         previous=previous,
         hash="",
     )

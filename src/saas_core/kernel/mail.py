@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import MessageId
+from saas_core.kernel.ids import EffectId
 
 LONGEST_SUBJECT = 200
 
@@ -33,7 +33,7 @@ class Mail:
     Raises InvalidValue for what is no address, and for a subject that is empty, long or not one line.
     """
 
-    id: MessageId
+    id: EffectId
     to: str = field(converter=_address)
     subject: str = field(converter=_subject)
     text: str

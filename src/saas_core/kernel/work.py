@@ -13,17 +13,17 @@ from typing import Protocol, TypeVar
 
 from attrs import frozen
 
-from saas_core.kernel.ids import MessageId, TenantId
+from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.journal import Journal, Value
 from saas_core.kernel.signals import TenantSignals
 from saas_core.kernel.tasks import TenantTasks
 
 
 @frozen
-class Message:
+class Effect:
     """An effect to be carried out after the commit: what, for which aggregate, with which frozen parameters."""
 
-    id: MessageId
+    id: EffectId
     at: datetime
     kind: str
     aggregate: str
@@ -33,19 +33,19 @@ class Message:
 class Outbox(Protocol):
     """Effects decided but not yet carried out, in order."""
 
-    def put(self, message: Message) -> None:
+    def put(self, effect: Effect) -> None:
         """Keep the effect with the change that decided it, and want the task that carries out its aggregate's."""
         ...
 
-    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Message, ...]:
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
         """Read effects not yet carried out, of one kind or of any, oldest first."""
         ...
 
-    def first(self, aggregate: str) -> Message | None:
+    def first(self, aggregate: str) -> Effect | None:
         """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         ...
 
-    def done(self, message_id: MessageId, at: datetime) -> None:
+    def done(self, effect_id: EffectId, at: datetime) -> None:
         """Mark an effect as carried out."""
         ...
 

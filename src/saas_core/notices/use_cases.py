@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.kernel import text
-from saas_core.kernel.ids import PROVIDER, Ids, MessageId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, EffectId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.tasks import CLIENT, SWEEP, Lease, Tasks
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.licensing import events
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import forecast, standing, unbroken_since
@@ -80,7 +80,7 @@ class Sweeps:
         work.notices.add(notice, at)
         for recipient in recipients:
             body = {"cause": notice.cause, "to": recipient}
-            work.outbox.put(Message(MessageId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body))
+            work.outbox.put(Effect(EffectId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body))
 
     def _everybody(self, lease: Lease) -> None:
         """Have every client swept."""
@@ -103,31 +103,31 @@ class NoticePost:
     composer: Composer
     mailer: Mailer
 
-    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+    def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail one notice to one recipient, the same id again being the same mail; raises what the mailer raises.
 
         Nothing is mailed to who is no owner any more, and nothing that has become untrue meanwhile.
         """
         with self.transactions.read(tenant_id) as work:
-            mail = self._mail(work, message)
+            mail = self._mail(work, effect)
         if mail is not None:
             self.mailer.send(mail)
 
-    def _mail(self, work: NoticesWork, message: Message) -> Mail | None:
-        notice, tenant = work.notices.get(str(message.body["cause"])), work.tenants.get()
+    def _mail(self, work: NoticesWork, effect: Effect) -> Mail | None:
+        notice, tenant = work.notices.get(str(effect.body["cause"])), work.tenants.get()
         license_, account = work.licenses.get(), None if tenant is None else tenant.account
         if notice is None or tenant is None or account is None or license_ is None:
             return None
         now = _situation(work, tenant, license_, self.clock.now())
         if not still_true(notice, now):
             return None
-        recipient = _recipient(work, str(message.body["to"]), Recipient(account.legal_name, account.contact_email))
+        recipient = _recipient(work, str(effect.body["to"]), Recipient(account.legal_name, account.contact_email))
         facts = _with_link(now, notice)
         if recipient is None or facts is None:
             return None
         letter = Letter(notice.kind, {**facts, "client": account.legal_name, "name": recipient.name})
         composed = self.composer.compose(letter)
-        return Mail(id=message.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
+        return Mail(id=effect.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
 
 
 @frozen

@@ -51,7 +51,7 @@ class ActionKind(Enum):
     INTEGRATION_USE = "integration_use"
     EXCLUSION = "exclusion"
     PAID_WORK = "paid_work"
-    WORK = "work"
+    CUSTOM_WORK = "work"
     OPEN = "open"
     PROVIDER = "provider"
     NEVER_GRANTED = "never_granted"

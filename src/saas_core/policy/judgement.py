@@ -144,7 +144,7 @@ def _under_license(
         case ActionKind.SETUP if known.activated:
             # Setup is owed once per instance; another one is paid work.
             return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
-        case ActionKind.WORK:
+        case ActionKind.CUSTOM_WORK:
             return [*found, *_approved(known), *_performer(question, row), *presence], row.clauses
         case ActionKind.INTEGRATION_USE:
             integration = row.name.removeprefix("integration.").removesuffix(".use")

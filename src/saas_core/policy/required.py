@@ -106,7 +106,7 @@ ACTIONS = {
         "exclusion.design_ui": "3.8",
     },
     ActionKind.PAID_WORK: {"custom.development": "4.1", "custom.done_for_you": "4.1"},
-    ActionKind.WORK: {"custom.perform": "4.2"},
+    ActionKind.CUSTOM_WORK: {"custom.perform": "4.2"},
     ActionKind.OPEN: {
         "billing.pay": "0.1",
         "billing.invoices": "0.1",
@@ -169,7 +169,7 @@ KINDS = {
     ActionKind.PAID_WORK: KindRule(
         _CUSTOM_WORK, permission=False, areas=frozenset({"custom"}), clauses=frozenset({"4.1"})
     ),
-    ActionKind.WORK: KindRule(
+    ActionKind.CUSTOM_WORK: KindRule(
         _CUSTOM_WORK, permission=True, staff=True, areas=frozenset({"custom"}), clauses=frozenset({"4.2"})
     ),
     ActionKind.OPEN: KindRule(ALWAYS_OPEN, permission=None),

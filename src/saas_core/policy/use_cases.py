@@ -12,7 +12,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.tasks import EVERYBODY, SWEEP
 from saas_core.kernel.work import Transactions
 from saas_core.policy.actions import Permission
@@ -158,7 +158,9 @@ class Policy:
         self, work: PolicyWork, by: Actor, at: datetime, *, action: str, subject: str, details: dict[str, Value]
     ) -> None:
         work.journal.append(
-            Note(id=EntryId(self._ids.new()), at=at, by=by, action=action, subject=subject, details=details)
+            JournalEntryDraft(
+                id=EntryId(self._ids.new()), at=at, by=by, action=action, subject=subject, details=details
+            )
         )
 
 

@@ -11,7 +11,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, InstanceId, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import EntryKind, Note, Value
+from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
@@ -136,7 +136,7 @@ class Tenancy:
             "terms": decision.terms_version,
         }
         work.journal.append(
-            Note(
+            JournalEntryDraft(
                 id=entry,
                 at=decision.at,
                 by=decision.question.by,
@@ -301,7 +301,7 @@ class Tenancy:
     def _note(  # noqa: PLR0913 - the parts of a note
         self, work: TenancyWork, by: Actor, at: datetime, *, action: str, tenant: Tenant, details: dict[str, Value]
     ) -> None:
-        note = Note(
+        note = JournalEntryDraft(
             id=EntryId(self._ids.new()), at=at, by=by, action=action, subject=f"tenant:{tenant.id}", details=details
         )
         work.journal.append(note)

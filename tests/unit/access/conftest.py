@@ -31,7 +31,7 @@ from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.errors import Conflict
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import JournalEntry
-from saas_core.kernel.work import Message
+from saas_core.kernel.work import Effect
 from saas_core.policy.actions import LICENSED, Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
@@ -230,7 +230,7 @@ class Company:
         with self.store.read(tenant_id) as work:
             return work.journal.entries(limit=100_000)
 
-    def mails(self) -> tuple[Message, ...]:
+    def mails(self) -> tuple[Effect, ...]:
         """Read the mails on their way."""
         with self.store.read(TENANT) as work:
             return work.outbox.pending(limit=100_000)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from saas_core.access.errors import KeyUnknown, MoreThanHeld
-from saas_core.access.errors.credentials import ApiKeyOver, ApiKeyUnknown
+from saas_core.access.errors.keys_and_sessions import ApiKeyOver, ApiKeyUnknown
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from saas_core.access.errors import EmailTaken, UserUnknown
-from saas_core.access.errors.credentials import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, SecondPerson
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
 from saas_core.access.values import GrantScope, RoleGrant

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from saas_core.access.errors import KeyUnknown, LinkUnknown
-from saas_core.access.errors.credentials import SessionUnknown
+from saas_core.access.errors.keys_and_sessions import SessionUnknown
 from saas_core.access.ports import Words
 from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.access.values import RoleGrant, sign_in_context

@@ -21,7 +21,7 @@ from saas_core.kernel.errors import (
     SaasError,
     StoreUnavailable,
 )
-from saas_core.kernel.ids import PROVIDER, MessageId
+from saas_core.kernel.ids import PROVIDER, EffectId
 from saas_core.kernel.mail import Mail
 from saas_memory import MemoryStore
 
@@ -62,17 +62,17 @@ class Room:
     mailroom: Mailroom
 
     def send(self, to: str = OLIVIA, number: int = 1) -> None:
-        self.mailroom.send(Mail(id=MessageId(UUID(int=number)), to=to, subject="Hello", text="Hello"))
+        self.mailroom.send(Mail(id=EffectId(UUID(int=number)), to=to, subject="Hello", text="Hello"))
 
     def state(self, number: int = 1) -> MailState:
-        found = self.mailroom.mailings.get(MessageId(UUID(int=number)))
+        found = self.mailroom.mailings.get(EffectId(UUID(int=number)))
         assert found is not None
         return found.state
 
     def hear(
         self, kind: FeedbackKind, *, permanent: bool = False, number: int | None = 1, at: datetime | None = None
     ) -> bool:
-        mail = None if number is None else MessageId(UUID(int=number))
+        mail = None if number is None else EffectId(UUID(int=number))
         told = Feedback(
             id="1",
             at=at or self.outside.now(),

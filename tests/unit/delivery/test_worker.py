@@ -14,9 +14,9 @@ from saas_core.delivery.effects import Effects
 from saas_core.delivery.patience import Patience
 from saas_core.delivery.worker import LEASE, Tally, Worker
 from saas_core.kernel.errors import Conflict, InvalidValue, ProviderRefused, ProviderUnavailable, StoreUnavailable
-from saas_core.kernel.ids import MessageId, TenantId
+from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
-from saas_core.kernel.work import Message
+from saas_core.kernel.work import Effect
 from saas_local import SystemIds
 from saas_memory import MemoryStore
 
@@ -39,9 +39,9 @@ class House:
         """Give the instant."""
         return self.at
 
-    def carry_out(self, _tenant_id: TenantId, message: Message) -> None:
+    def carry_out(self, _tenant_id: TenantId, effect: Effect) -> None:
         """Carry an effect out, unless it is broken."""
-        name = str(message.body["name"])
+        name = str(effect.body["name"])
         if name in self.broken:
             raise self.broken[name]
         self.carried.append(name)
@@ -51,7 +51,7 @@ class House:
         """Decide effects, whose aggregate is the first letter of their name."""
         with self.store.begin(of) as work:
             for name in names:
-                work.outbox.put(Message(MessageId(self.ids.new()), self.at, kind, name[0], {"name": name}))
+                work.outbox.put(Effect(EffectId(self.ids.new()), self.at, kind, name[0], {"name": name}))
             work.commit()
 
     def worker(self, patience: Patience | None = None) -> Worker:

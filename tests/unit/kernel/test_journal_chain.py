@@ -15,7 +15,16 @@ from saas_core.kernel.actors import ClientUser, Staff, System, actor_name
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import EntryId, StaffId, TenantId, UserId
-from saas_core.kernel.journal import GENESIS, Break, Checkpoint, EntryKind, JournalEntry, Note, chained, verify
+from saas_core.kernel.journal import (
+    GENESIS,
+    Break,
+    Checkpoint,
+    EntryKind,
+    JournalEntry,
+    JournalEntryDraft,
+    chained,
+    verify,
+)
 from saas_core.kernel.secrets import hashed, matches
 from saas_memory import MemoryStore
 
@@ -26,7 +35,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def _chain(length: int) -> list[JournalEntry]:
     entries: list[JournalEntry] = []
     for number in range(1, length + 1):
-        note = Note(EntryId(UUID(int=number)), NOON, System("test"), "tests.do", "thing", {"n": number})
+        note = JournalEntryDraft(EntryId(UUID(int=number)), NOON, System("test"), "tests.do", "thing", {"n": number})
         previous = entries[-1].hash if entries else GENESIS
         entries.append(chained(note, tenant_id=TENANT, position=number, previous=previous))
     return entries
@@ -119,7 +128,7 @@ def test_a_chain_written_anew_is_found_by_a_checkpoint() -> None:
 def test_an_entry_that_follows_another_is_found() -> None:
     """Its own hash fits, but it was chained to something else."""
     entries = _chain(3)
-    note = Note(entries[1].id, NOON, System("test"), "tests.do", "thing", {"n": 2})
+    note = JournalEntryDraft(entries[1].id, NOON, System("test"), "tests.do", "thing", {"n": 2})
     entries[1] = chained(note, tenant_id=TENANT, position=2, previous="a" * 64)
 
     found = verify(entries, head=_head(entries))

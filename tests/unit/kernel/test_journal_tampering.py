@@ -18,7 +18,7 @@ from saas_core.kernel.journal import (
     Checkpoint,
     EntryKind,
     JournalEntry,
-    Note,
+    JournalEntryDraft,
     chained,
     digest_of,
     verify,
@@ -46,7 +46,7 @@ def chain(tenant_id: TenantId, length: int, start: int = 0) -> tuple[JournalEntr
     """Write a journal."""
     entries: list[JournalEntry] = []
     for number in range(1, length + 1):
-        note = Note(
+        note = JournalEntryDraft(
             EntryId(UUID(int=start + number)),
             AT + timedelta(minutes=number),
             System(f"part {number % 3}"),
@@ -140,7 +140,7 @@ def one_deleted_and_closed_up(whole: Kept, random: Random) -> Tampered:
 
 def one_inserted(whole: Kept, random: Random) -> Tampered:
     before = random.randint(1, len(whole.entries) - 1)
-    note = Note(EntryId(UUID(int=99)), AT, System("eve"), "tests.do", "thing:0", {})
+    note = JournalEntryDraft(EntryId(UUID(int=99)), AT, System("eve"), "tests.do", "thing:0", {})
     forged = chained(note, tenant_id=OURS, position=before + 1, previous=whole.entries[before - 1].hash)
     later = (evolve(each, position=each.position + 1) for each in whole.entries[before:])
     marked = before + 1 in {each.position for each in whole.marks}
@@ -150,7 +150,7 @@ def one_inserted(whole: Kept, random: Random) -> Tampered:
 
 def one_appended(whole: Kept, _random: Random) -> Tampered:
     last = whole.entries[-1]
-    note = Note(EntryId(UUID(int=99)), AT, System("eve"), "tests.do", "thing:0", {})
+    note = JournalEntryDraft(EntryId(UUID(int=99)), AT, System("eve"), "tests.do", "thing:0", {})
     forged = chained(note, tenant_id=OURS, position=last.position + 1, previous=last.hash)
     return evolve(whole, entries=(*whole.entries, forged)), ("head", forged.position)
 

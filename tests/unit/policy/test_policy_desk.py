@@ -14,7 +14,7 @@ from attrs import define, field
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.tasks import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import Permission, catalogue
@@ -51,7 +51,7 @@ class Desk:
     versions: dict[str, Terms] = field(factory=dict)
     registered: dict[str, Permission] = field(factory=dict)
     kept: dict[str, Reply] = field(factory=dict)
-    notes: list[Note] = field(factory=list)
+    notes: list[JournalEntryDraft] = field(factory=list)
     commits: int = 0
     ids: int = 0
 
@@ -89,9 +89,9 @@ class Desk:
         """Only sweeps are wanted."""
         assert kind == SWEEP
 
-    def append(self, note: Note) -> None:
+    def append(self, draft: JournalEntryDraft) -> None:
         """Keep a note."""
-        self.notes.append(note)
+        self.notes.append(draft)
 
     def commit(self) -> None:
         """Count it."""

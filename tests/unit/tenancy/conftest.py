@@ -14,7 +14,7 @@ from attrs import define, field
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, TenantId
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.tasks import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import LICENSED, catalogue
@@ -37,7 +37,7 @@ class Scope:
     """What one tenant keeps."""
 
     tenant: Tenant | None = None
-    notes: list[Note] = field(factory=list)
+    notes: list[JournalEntryDraft] = field(factory=list)
     replies: dict[str, Reply] = field(factory=dict)
     licenses: list[InstanceId] = field(factory=list)
 
@@ -187,9 +187,9 @@ class Unit:
         assert tenant.id == self.tenant_id
         self.kept.tenant = tenant
 
-    def append(self, note: Note) -> None:
+    def append(self, draft: JournalEntryDraft) -> None:
         """Keep a note."""
-        self.kept.notes.append(note)
+        self.kept.notes.append(draft)
 
     def commit(self) -> None:
         """Keep all."""

@@ -30,7 +30,6 @@ from saas_sql.tables.contexts import (
     tenants,
     terms,
 )
-from saas_sql.tables.credentials import api_keys, break_glass_grants, credential_uses, sessions, sign_in_links
 from saas_sql.tables.kernel import (
     directory,
     due_work,
@@ -42,6 +41,7 @@ from saas_sql.tables.kernel import (
     suppressions,
     tenant_heads,
 )
+from saas_sql.tables.keys_and_sessions import api_keys, break_glass_grants, credential_uses, sessions, sign_in_links
 
 OUTSIDE_TENANTS = frozenset({"directory", "due_work", "inbox", "linked_accounts", "mailings", "suppressions"})
 """Tables outside row-level security; they hold no personal data."""

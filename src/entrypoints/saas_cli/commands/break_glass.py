@@ -16,7 +16,7 @@ from saas_core.kernel.instants import parse_instant
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.access.queries.credentials import GrantView
+    from saas_core.access.queries.keys_and_sessions import GrantView
 
 app = branch(
     "break-glass",

@@ -18,7 +18,7 @@ from saas_core.kernel.ids import ApiKeyId
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.access.queries.credentials import MadeApiKeyView
+    from saas_core.access.queries.keys_and_sessions import MadeApiKeyView
 
 app = branch(
     "keys",

@@ -8,8 +8,8 @@ from typing import Annotated
 from attrs import frozen
 
 from saas_core.access.errors import MoreThanHeld
-from saas_core.access.errors.credentials import ApiKeyOver, ApiKeyUnknown
-from saas_core.access.queries.credentials import ApiKeyView, MadeApiKeyView
+from saas_core.access.errors.keys_and_sessions import ApiKeyOver, ApiKeyUnknown
+from saas_core.access.queries.keys_and_sessions import ApiKeyView, MadeApiKeyView
 from saas_core.access.values import OVERLAP, OVERLAP_LONGEST
 from saas_core.kernel.ids import ApiKeyId, UserId
 from saas_core.policy.errors import PermissionReserved

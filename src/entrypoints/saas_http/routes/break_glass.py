@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saas_core.access.errors.credentials import GrantUnknown
-from saas_core.access.queries.credentials import GrantView
+from saas_core.access.errors.keys_and_sessions import GrantUnknown
+from saas_core.access.queries.keys_and_sessions import GrantView
 from saas_core.kernel.ids import GrantId
 from saas_http.endpoints import Call, Router, client
 from saas_http.paging import Page, Paging

@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from saas_core.access.errors import LinkUnknown
-from saas_core.access.errors.credentials import SessionUnknown
-from saas_core.access.queries.credentials import AskedSignInView, SessionView, SignedInView
+from saas_core.access.errors.keys_and_sessions import SessionUnknown
+from saas_core.access.queries.keys_and_sessions import AskedSignInView, SessionView, SignedInView
 from saas_core.kernel.ids import SessionId, UserId
 from saas_http.endpoints import OPEN, Call, Router, client
 from saas_http.paging import Page, Paging

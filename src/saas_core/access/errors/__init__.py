@@ -5,7 +5,7 @@ InvalidValue
 NotFound
 ├── UserUnknown, RoleUnknown, DepartmentUnknown, AssignmentUnknown, StaffUnknown
 ├── LinkUnknown           a wrong, foreign, used or old link: one shape for all
-├── ApiKeyUnknown, SessionUnknown, GrantUnknown     in `credentials`, as those after them
+├── ApiKeyUnknown, SessionUnknown, GrantUnknown     in `keys_and_sessions`, as those after them
 └── KeyUnknown            a key that signs nobody in: one shape for all
 Conflict
 └── AccessConflict

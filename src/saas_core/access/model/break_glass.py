@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
-from saas_core.access.errors.credentials import GrantOver, SecondPerson
+from saas_core.access.errors.keys_and_sessions import GrantOver, SecondPerson
 from saas_core.access.values import GrantScope, GrantState
 from saas_core.kernel import text
 from saas_core.kernel.ids import GrantId, StaffId

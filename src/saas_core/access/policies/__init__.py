@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_core.access.policies.effects import Effect, Right, Standing, effect
+from saas_core.access.policies.effects import Right, RightsChange, RightsHeld, effect
 from saas_core.access.policies.granting import Grantor, newly_covering, require_department_free, widened
 from saas_core.access.policies.naming import department_at, name_key, require_free_department, require_free_role
 from saas_core.access.policies.owning import owner_role, owners, require_other_owner
@@ -11,11 +11,11 @@ from saas_core.access.policies.tree import Tree
 from saas_core.access.policies.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
-    "Effect",
     "Grantor",
     "Holding",
     "Right",
-    "Standing",
+    "RightsChange",
+    "RightsHeld",
     "Tree",
     "Vocabulary",
     "department_at",

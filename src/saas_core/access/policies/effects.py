@@ -20,7 +20,7 @@ class Right:
 
 
 @frozen
-class Standing:
+class RightsHeld:
     """How a user stands at one moment; somebody deactivated has no rights, whatever the assignments say."""
 
     user_id: UserId
@@ -41,7 +41,7 @@ class Standing:
 
 
 @frozen
-class Effect:
+class RightsChange:
     """What a change gives a user, and what it takes."""
 
     user_id: UserId
@@ -54,7 +54,7 @@ class Effect:
         return not self.gains and not self.loses
 
 
-def effect(before: Standing, after: Standing, moved: DepartmentId | None = None) -> Effect:
+def effect(before: RightsHeld, after: RightsHeld, moved: DepartmentId | None = None) -> RightsChange:
     """Compare how a user stands before and after a change; `moved` is the department that was moved, if any."""
     points: list[DepartmentId | None] = [
         None,
@@ -62,10 +62,10 @@ def effect(before: Standing, after: Standing, moved: DepartmentId | None = None)
     ]
     if moved is not None:
         points.append(moved)
-    return Effect(before.user_id, _more(before, after, points), _more(after, before, points))
+    return RightsChange(before.user_id, _more(before, after, points), _more(after, before, points))
 
 
-def _more(less: Standing, more: Standing, points: list[DepartmentId | None]) -> tuple[Right, ...]:
+def _more(less: RightsHeld, more: RightsHeld, points: list[DepartmentId | None]) -> tuple[Right, ...]:
     """Give the rights in `more` that are not in `less`, each at the highest of the points where that is so."""
     found: list[Right] = []
     ordered = sorted(dict.fromkeys(points), key=lambda each: (len(more.tree.path(each)), str(each)))

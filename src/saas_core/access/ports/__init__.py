@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
-from saas_core.access.ports.credentials import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
+from saas_core.access.ports.keys_and_sessions import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,

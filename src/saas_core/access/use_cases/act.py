@@ -16,7 +16,7 @@ from saas_core.kernel.commands import once
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import DepartmentId, EntryId, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.ports import Judge
@@ -92,7 +92,7 @@ class Act:
         entry = EntryId(self.ids.new())
         self.noted.append(entry)
         self.work.journal.append(
-            Note(id=entry, at=self.at, by=self.by, action=action, subject=subject, details=details)
+            JournalEntryDraft(id=entry, at=self.at, by=self.by, action=action, subject=subject, details=details)
         )
 
     def answer(

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from saas_core.access.errors.credentials import ApiKeyUnknown
-from saas_core.access.model.credentials import ApiKey, Secret
+from saas_core.access.errors.keys_and_sessions import ApiKeyUnknown
+from saas_core.access.model.keys_and_sessions import ApiKey, Secret
 from saas_core.access.policies import vocabulary
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.credentials import ApiKeyView, MadeApiKeyView, api_key_view
+from saas_core.access.queries.keys_and_sessions import ApiKeyView, MadeApiKeyView, api_key_view
 from saas_core.access.queries.reading import grantor, organization
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.ending import unrevoked_keys

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.errors.credentials import GrantUnknown
+from saas_core.access.errors.keys_and_sessions import GrantUnknown
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.credentials import GrantView, grant_view
+from saas_core.access.queries.keys_and_sessions import GrantView, grant_view
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import APPROVAL, BREAK_GLASS, GRANT_LASTS_LONGEST, JOURNAL_SEEN, LICENSE_SEEN, GrantScope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from saas_core.access.model.credentials import ApiKey, Session, SignInLink
+from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.inviting import end_keys
 from saas_core.access.values import LINK_LASTS, user_holder

@@ -10,9 +10,9 @@ from attrs import frozen
 
 from saas_core.access.errors import KeyUnknown
 from saas_core.access.model import User
-from saas_core.access.model.credentials import use_is_news
+from saas_core.access.model.keys_and_sessions import use_is_news
 from saas_core.access.ports import AccessWork
-from saas_core.access.ports.credentials import Uses
+from saas_core.access.ports.keys_and_sessions import Uses
 from saas_core.access.values import KeyKind, KeyText, UserState, read_key
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.errors import StoreFault

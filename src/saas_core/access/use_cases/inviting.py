@@ -15,9 +15,9 @@ from saas_core.access.values import (
     key_text,
     sealing_context,
 )
-from saas_core.kernel.ids import InvitationId, KeyId, MessageId, UserId
+from saas_core.kernel.ids import EffectId, InvitationId, KeyId, UserId
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
-from saas_core.kernel.work import Message
+from saas_core.kernel.work import Effect
 
 INVITATION_MAIL = "mail.invitation"
 """The kind of effect that mails an invitation; its body holds the user's id and the sealed token."""
@@ -51,8 +51,8 @@ class Inviting:
         act.work.invitations.save(invitation)
         sealed = self.sealer.seal(token, sealing_context(act.work.tenant_id, user.id))
         act.work.outbox.put(
-            Message(
-                id=MessageId(act.ids.new()),
+            Effect(
+                id=EffectId(act.ids.new()),
                 at=act.at,
                 kind=INVITATION_MAIL,
                 aggregate=f"user:{user.id}",

@@ -9,7 +9,7 @@ from saas_core.access.values import UserState, sealing_context
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.secrets import Sealer
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 
 
 class Post:
@@ -24,20 +24,20 @@ class Post:
         self._mailer = mailer
         self._wording = wording
 
-    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+    def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail an invitation, unless its user was deactivated meanwhile; the same id again is the same mail.
 
         Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for what cannot be opened.
         """
         with self._transactions.read(tenant_id) as work:
-            mail = self._mail(work, message)
+            mail = self._mail(work, effect)
         if mail is not None:
             self._mailer.send(mail)
 
-    def _mail(self, work: AccessWork, message: Message) -> Mail | None:
-        user = work.users.get(UserId(UUID(str(message.body["user"]))))
+    def _mail(self, work: AccessWork, effect: Effect) -> Mail | None:
+        user = work.users.get(UserId(UUID(str(effect.body["user"]))))
         if user is None or user.state is UserState.DEACTIVATED:
             return None
-        token = self._sealer.open(str(message.body["sealed"]), sealing_context(work.tenant_id, user.id))
+        token = self._sealer.open(str(effect.body["sealed"]), sealing_context(work.tenant_id, user.id))
         words = self._wording.invitation(work, name=user.name, token=token)
-        return Mail(id=message.id, to=user.email, subject=words.subject, text=words.text, html=words.html)
+        return Mail(id=effect.id, to=user.email, subject=words.subject, text=words.text, html=words.html)

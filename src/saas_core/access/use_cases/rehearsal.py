@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.policies import Effect, Right, Standing, Tree, effect
+from saas_core.access.policies import Right, RightsChange, RightsHeld, Tree, effect
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, user_of
 from saas_core.access.queries.views import ChangedRightView, DryRunView, EffectView
@@ -133,14 +133,14 @@ def _carry_out(act: Act, change: Change) -> None:
             people.deactivate(act, change.user_id)
 
 
-def _standing(act: Act, user_id: UserId) -> Standing:
+def _standing(act: Act, user_id: UserId) -> RightsHeld:
     known = organization(act.work)
     user = user_of(act.work, user_id)
     held = () if user.state is UserState.DEACTIVATED else held_by(act.work, user_id, known)
-    return Standing(user_id, user.state, held, known.tree)
+    return RightsHeld(user_id, user.state, held, known.tree)
 
 
-def _shown(act: Act, found: Effect, tree: Tree) -> EffectView:
+def _shown(act: Act, found: RightsChange, tree: Tree) -> EffectView:
     def told(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
         return tuple(
             ChangedRightView(each.pattern, each.department_id, tree.names(each.department_id)) for each in rights

@@ -7,12 +7,12 @@ from uuid import UUID
 from attrs import frozen
 
 from saas_core.access.errors import KeyUnknown, LinkUnknown
-from saas_core.access.errors.credentials import SessionUnknown
+from saas_core.access.errors.keys_and_sessions import SessionUnknown
 from saas_core.access.model import User
-from saas_core.access.model.credentials import Session, SignInLink
+from saas_core.access.model.keys_and_sessions import Session, SignInLink
 from saas_core.access.ports import AccessWork
-from saas_core.access.ports.credentials import ClientDirectory
-from saas_core.access.queries.credentials import AskedSignInView, SessionView, SignedInView, session_view
+from saas_core.access.ports.keys_and_sessions import ClientDirectory
+from saas_core.access.queries.keys_and_sessions import AskedSignInView, SessionView, SignedInView, session_view
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.ending import revoke_links
 from saas_core.access.use_cases.own import reach
@@ -30,13 +30,13 @@ from saas_core.access.values import (
 )
 from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.commands import once
-from saas_core.kernel.ids import Ids, LinkId, MessageId, SessionId, TenantId, UserId
+from saas_core.kernel.ids import EffectId, Ids, LinkId, SessionId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Sealer, Secrets, hashed, matches
 from saas_core.kernel.text import LONGEST_EMAIL
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy.ports import Judge
 
 SIGN_IN_MAIL = "mail.sign_in"
@@ -208,7 +208,7 @@ class SignIn:
         act.work.sign_in_links.save(link)
         sealed = self._sealer.seal(token, sign_in_context(act.work.tenant_id, user.id))
         body: dict[str, Value] = {"user": str(user.id), "sealed": sealed}
-        message = Message(MessageId(act.ids.new()), act.at, SIGN_IN_MAIL, f"user:{user.id}", body)
+        message = Effect(EffectId(act.ids.new()), act.at, SIGN_IN_MAIL, f"user:{user.id}", body)
         act.work.outbox.put(message)
         details: dict[str, Value] = {
             "link": str(link.id),

@@ -9,7 +9,7 @@ from attrs import frozen
 from saas_core.access.errors import EmailTaken, LastAdministrator, StaffExists, StaffUnknown
 from saas_core.access.model import StaffMember
 from saas_core.access.ports import AccessWork
-from saas_core.access.ports.credentials import Uses
+from saas_core.access.ports.keys_and_sessions import Uses
 from saas_core.access.queries.views import StaffKeyView, StaffView, staff_view
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.entering import Entering

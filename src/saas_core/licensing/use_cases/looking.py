@@ -14,7 +14,7 @@ from attrs import evolve
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.tasks import CLIENT, LOOK, SWEEP, Lease
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.books import Books, InvoiceState, Oddity
@@ -97,7 +97,7 @@ class Looks:
 
     def _note(self, work: LicensingWork, license_: License, found: Mirrored, at: datetime) -> None:
         kinds = sorted(type(each).__name__ for each in found.facts)
-        note = Note(
+        note = JournalEntryDraft(
             id=EntryId(self._ids.new()),
             at=at,
             by=MIRROR,

@@ -14,7 +14,7 @@ from attrs import frozen
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import LOOK
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.licensing.model import PaymentAccount
 from saas_core.licensing.ports import (
     AccountOrder,
@@ -65,7 +65,7 @@ class Orders:
         self._desk = desk
         self._contacts = contacts
         self._clock = clock
-        self._ways: dict[str, Callable[[TenantId, Message], None]] = {
+        self._ways: dict[str, Callable[[TenantId, Effect], None]] = {
             ACCOUNT_ORDER: self._open_account,
             CHECKOUT_ORDER: self._open_checkout,
             RENEWAL_ORDER: self._set_renewal,
@@ -77,17 +77,17 @@ class Orders:
         """Which effects it carries out."""
         return tuple(self._ways)
 
-    def carry_out(self, tenant_id: TenantId, message: Message) -> None:
+    def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Carry an effect out; raises ProviderFault, StoreFault."""
-        self._ways[message.kind](tenant_id, message)
+        self._ways[effect.kind](tenant_id, effect)
 
-    def _open_account(self, tenant_id: TenantId, message: Message) -> None:
+    def _open_account(self, tenant_id: TenantId, effect: Effect) -> None:
         with self._transactions.read(tenant_id) as work:
             if work.payments.get() is not None:
                 return
             contact = self._contacts.contact(work)
         order = AccountOrder(
-            key=str(message.id), tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=message.at
+            key=str(effect.id), tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=effect.at
         )
         opened = self._desk.open_account(order)
         with self._transactions.begin(tenant_id) as work:
@@ -95,32 +95,32 @@ class Orders:
                 work.payments.save(PaymentAccount(account=opened, opened_at=self._clock.now()))
                 work.commit()
 
-    def _open_checkout(self, tenant_id: TenantId, message: Message) -> None:
+    def _open_checkout(self, tenant_id: TenantId, effect: Effect) -> None:
         account = self._account(tenant_id)
         if any(each.state.begun for each in self._books.books(account.account).subscriptions):
             # Subscribed meanwhile; another page would sell it twice.
             self._look(tenant_id, account)
             return
         order = CheckoutOrder(
-            key=str(message.id),
+            key=str(effect.id),
             tenant_id=tenant_id,
             account=account.account,
-            plan=str(message.body["plan"]),
-            return_url=str(message.body["return_url"]),
-            asked_at=message.at,
+            plan=str(effect.body["plan"]),
+            return_url=str(effect.body["return_url"]),
+            asked_at=effect.at,
         )
         checkout = self._desk.open_checkout(order)
         with self._transactions.begin(tenant_id) as work:
             work.payments.save_checkout(checkout)
             work.commit()
 
-    def _set_renewal(self, tenant_id: TenantId, message: Message) -> None:
-        renewal = Renewal(message.body["renewal"])
-        self._desk.set_renewal(str(message.body["subscription"]), renewal, str(message.id))
+    def _set_renewal(self, tenant_id: TenantId, effect: Effect) -> None:
+        renewal = Renewal(effect.body["renewal"])
+        self._desk.set_renewal(str(effect.body["subscription"]), renewal, str(effect.id))
         self._look(tenant_id, self._account(tenant_id))
 
-    def _refund(self, tenant_id: TenantId, message: Message) -> None:
-        self._desk.refund(str(message.body["account"]), str(message.body["invoice"]), str(message.id))
+    def _refund(self, tenant_id: TenantId, effect: Effect) -> None:
+        self._desk.refund(str(effect.body["account"]), str(effect.body["invoice"]), str(effect.id))
         self._look(tenant_id, self._account(tenant_id))
 
     def _account(self, tenant_id: TenantId) -> PaymentAccount:

@@ -11,11 +11,11 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import once
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import EntryId, Ids, MessageId, TenantId
+from saas_core.kernel.ids import EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.tasks import CLIENT, SWEEP
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
 from saas_core.licensing.ports import LicensingWork
@@ -91,7 +91,7 @@ class Recording:
         account = work.payments.get()
         if account is not None and account.subscription:
             body: dict[str, Value] = {"subscription": account.subscription, "renewal": renewal.value}
-            work.outbox.put(Message(MessageId(self._ids.new()), at, RENEWAL_ORDER, BILLING, body))
+            work.outbox.put(Effect(EffectId(self._ids.new()), at, RENEWAL_ORDER, BILLING, body))
 
     def _note(  # noqa: PLR0913 - the parts of a note
         self,
@@ -104,7 +104,7 @@ class Recording:
         details: Mapping[str, Value],
     ) -> None:
         work.journal.append(
-            Note(
+            JournalEntryDraft(
                 id=EntryId(self._ids.new()),
                 at=at,
                 by=by,

@@ -11,11 +11,11 @@ from attrs import frozen
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once, once_across
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, MessageId, TenantId
+from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Note, Value
+from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.tasks import LOOK
-from saas_core.kernel.work import Message, Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.licensing.books import Invoice, InvoiceState
 from saas_core.licensing.errors import AccountMissing, PaymentsByHand, SubscribedAlready
 from saas_core.licensing.model import PaymentAccount
@@ -253,11 +253,12 @@ class Billing:
             raise PaymentsByHand.alone()
 
     def _put(self, work: LicensingWork, kind: str, body: dict[str, Value], at: datetime) -> None:
-        work.outbox.put(Message(MessageId(self._ids.new()), at, kind, BILLING, body))
+        work.outbox.put(Effect(EffectId(self._ids.new()), at, kind, BILLING, body))
 
     def _note(self, work: LicensingWork, by: Actor, at: datetime, action: str, details: dict[str, Value]) -> None:
         entry = EntryId(self._ids.new())
-        work.journal.append(Note(id=entry, at=at, by=by, action=action, subject="billing", details=details))
+        draft = JournalEntryDraft(id=entry, at=at, by=by, action=action, subject="billing", details=details)
+        work.journal.append(draft)
 
 
 def _page(work: LicensingWork, at: datetime) -> CheckoutView | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.errors.credentials import GrantOver, GrantUnknown, SecondPerson
-from saas_core.access.queries.credentials import GrantView
+from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.queries.keys_and_sessions import GrantView
 from saas_core.access.values import GrantScope
 from saas_core.kernel.ids import GrantId
 from saas_core.tenancy.errors import TenantUnknown

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, field, frozen
 
-from saas_core.access.errors.credentials import ApiKeyOver
+from saas_core.access.errors.keys_and_sessions import ApiKeyOver
 from saas_core.access.values import SESSION_IDLES, USE_KEPT_EVERY
 from saas_core.kernel import text
 from saas_core.kernel.ids import ApiKeyId, LinkId, SessionId, UserId

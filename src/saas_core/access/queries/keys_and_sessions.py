@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.credentials import ApiKey, Session
+from saas_core.access.model.keys_and_sessions import ApiKey, Session
 from saas_core.access.values import KeyKind, key_text
 from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, StaffId, TenantId, UserId
 

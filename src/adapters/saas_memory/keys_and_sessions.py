@@ -10,7 +10,7 @@ from uuid import UUID
 from attrs import evolve
 
 from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.credentials import ApiKey, Session, SignInLink
+from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
 from saas_core.access.values import GrantScope
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import ApiKeyId, GrantId, LinkId, SessionId, TenantId, UserId

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.credentials import ApiKey, Session, SignInLink
+from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
 from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, TenantId, UserId
 from saas_core.policy.circumstances import OpenGrant
 

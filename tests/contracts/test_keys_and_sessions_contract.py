@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.credentials import ApiKey, Secret, Session, SignInLink
+from saas_core.access.model.keys_and_sessions import ApiKey, Secret, Session, SignInLink
 from saas_core.access.values import GrantScope
 from saas_core.kernel.errors import StoreFault
 from saas_core.policy.circumstances import OpenGrant

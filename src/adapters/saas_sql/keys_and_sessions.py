@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
-from saas_core.access.model.credentials import ApiKey, Secret, Session, SignInLink
+from saas_core.access.model.keys_and_sessions import ApiKey, Secret, Session, SignInLink
 from saas_core.kernel.ids import ApiKeyId, LinkId, SessionId, TenantId, UserId
 from saas_sql.outside import changing
 from saas_sql.session import Session as Rows
