@@ -1,0 +1,61 @@
+"""The one list of contexts; adapters, entrances, wiring and the rules of import are found by it.
+
+Whoever adds a context adds it here, and a module of its name in each adapter and entrance that it needs. A context of
+an embedder's own stands outside this list, is given to `open_application`, and is found in the same way.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from types import ModuleType
+
+from attrs import frozen
+
+
+class Layer(Enum):
+    """How high a room of the core stands: each may import what stands below it, and nothing beside it."""
+
+    KERNEL = "kernel"
+    POLICY = "policy"
+    CONTEXT = "context"
+    ABOVE = "above"
+
+
+@frozen
+class Context:
+    """A context: its name, its layer, and for one from outside of this project the package that holds its modules."""
+
+    name: str
+    layer: Layer = Layer.CONTEXT
+    package: str = ""
+
+    def module(self, house: str) -> str:
+        """Give the name of its module in a house such as `saas_sql` or `saas_http.routes`.
+
+        Of a shipped context that is `saas_sql.support`, of one from outside `example_context.saas_sql`.
+        """
+        return f"{self.package}.{house.partition('.')[0]}" if self.package else f"{house}.{self.name}"
+
+
+CONTEXTS = (
+    Context("kernel", Layer.KERNEL),
+    Context("policy", Layer.POLICY),
+    Context("tenancy"),
+    Context("licensing"),
+    Context("access"),
+    Context("delivery"),
+    Context("notices", Layer.ABOVE),
+    Context("gate", Layer.ABOVE),
+)
+"""Every room of the core, in the order in which tables are made and routes, commands and parts are told."""
+
+
+def modules_in(house: str, contexts: Iterable[Context] = CONTEXTS) -> Iterator[tuple[Context, ModuleType]]:
+    """Import the modules that contexts have in a house, in their order; one that has none there is passed over."""
+    for context in contexts:
+        name = context.module(house)
+        if importlib.util.find_spec(name) is not None:
+            yield context, importlib.import_module(name)
