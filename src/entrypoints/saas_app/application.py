@@ -21,7 +21,7 @@ from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
 from saas_core.gate.export import Exports
-from saas_core.kernel.actors import System
+from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.licensing.queries import LicenseReader
@@ -55,6 +55,13 @@ class Application:
     mail: MailDesk
     exports: Exports
     store: SqlStore | MemoryStore
+
+    def sign_in(self, key: str) -> Actor:
+        """Give who a key signs in: a client's user, a program of one, or a member of staff.
+
+        Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
+        """
+        return self.access.staff.authenticate(key)
 
     def close(self) -> None:
         """Give connections back."""
