@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         @classmethod
         def parse(cls, text: str) -> Self:
             """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
+            ...
 
     class TenantId(_Id):
         """A client of the platform."""
