@@ -19,7 +19,7 @@ from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
-from saas_core.kernel.actors import System
+from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.instants import Clock
@@ -67,6 +67,13 @@ class Application:
             message = f"{context[:40]!r} is not a context with a desk."
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
+
+    def sign_in(self, key: str) -> Actor:
+        """Give who a key signs in: a client's user, a program of one, or a member of staff.
+
+        Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
+        """
+        return self.access.staff.authenticate(key)
 
     def close(self) -> None:
         """Give connections back."""

@@ -9,6 +9,7 @@ wire. What it brings is found by these names, each of which may be missing:
 - `receivers`: who takes in what comes over which endpoint;
 - `recurring`: what comes again by itself, once a worker has begun; `starting`: the same, from the opening on;
 - `checks`: what must hold of the house as a whole; `provider_checks`: the same, asked of providers over the network;
+- `approvals`, `connections`: who knows, for the gate, what was approved of an engagement and which integrations work;
 - `forgetting`: what stands outside of all clients and is removed when it has been over for some time.
 """
 
@@ -26,6 +27,7 @@ from saas_app.payments import Payments
 from saas_core.contexts import Context, modules_in
 from saas_core.gate.audit import Checkpoints
 from saas_core.gate.check import Gate
+from saas_core.gate.informants import Informants
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
@@ -59,7 +61,7 @@ class House(containers.DeclarativeContainer):
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 
-    gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids)
+    gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids, informants=gathered.provided.informants)
 
 
 @frozen(slots=False)
@@ -108,6 +110,17 @@ class Gathered:
     def provider_checks(self) -> tuple[ProviderCheck, ...]:
         """What must hold beside what providers say."""
         return tuple(self._each("provider_checks"))
+
+    @property
+    def informants(self) -> Informants:
+        """Who tells the gate of engagements and integrations; nothing is known of what no context brings.
+
+        Raises PartsClash when two contexts would answer the same.
+        """
+        known: dict[str, Any] = {}
+        for name in ("approvals", "connections"):
+            known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
+        return Informants(**known)
 
     @property
     def forgetting(self) -> tuple[tuple[Forgetting, timedelta], ...]:

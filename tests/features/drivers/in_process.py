@@ -247,6 +247,11 @@ class InProcess:
             by=by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=department_id
         )
 
+    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
+        self.application.access.roles.assign(
+            by=by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, approval_limit_minor=limit_minor
+        )
+
     def take(
         self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
     ) -> None:
