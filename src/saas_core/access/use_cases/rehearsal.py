@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from saas_core.access.commands import MoveDepartment
 from saas_core.access.policies import Right, RightsChange, RightsHeld, Tree, effect
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, user_of
@@ -20,6 +21,8 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
+
+__all__ = ["AssignRole", "Change", "DeactivateUser", "EditRole", "MoveDepartment", "Rehearsal", "UnassignRole"]
 
 
 @frozen
@@ -45,14 +48,6 @@ class EditRole:
 
     role_id: RoleId
     permissions: frozenset[str]
-
-
-@frozen
-class MoveDepartment:
-    """A department under another one, or at the top."""
-
-    department_id: DepartmentId
-    parent_id: DepartmentId | None
 
 
 @frozen
@@ -128,7 +123,7 @@ def _carry_out(act: Act, change: Change) -> None:
         case EditRole():
             roles.edit_role(act, change.role_id, None, change.permissions)
         case MoveDepartment():
-            departments.move(act, change.department_id, change.parent_id)
+            departments.move(act, change)
         case DeactivateUser():
             people.deactivate(act, change.user_id)
 
