@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
-from saas_core.kernel import text
-from saas_core.kernel.bounds import Name
+from saas_core.kernel.bounds import Name, fitting
 from saas_core.kernel.ids import DepartmentId
 
 
-@frozen
+@frozen(field_transformer=fitting)
 class CreateDepartment:
     """A department under another one, or at the top."""
 
     NAME: ClassVar = "access.create_department"
 
-    name: Name = field(converter=text.name)
+    name: Name
     parent_id: DepartmentId | None = None
 
 
-@frozen
+@frozen(field_transformer=fitting)
 class RenameDepartment:
     """What a department is to be called."""
 
     NAME: ClassVar = "access.rename_department"
 
     department_id: DepartmentId
-    name: Name = field(converter=text.name)
+    name: Name
 
 
-@frozen
+@frozen(field_transformer=fitting)
 class MoveDepartment:
     """Under which department another one is to lie; null is the top."""
 
@@ -41,7 +40,7 @@ class MoveDepartment:
     parent_id: DepartmentId | None
 
 
-@frozen
+@frozen(field_transformer=fitting)
 class RemoveDepartment:
     """A department in which nothing lies and nobody holds a role."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 import cattrs.preconf.json
-from attrs import AttrsInstance, field, fields, frozen
+from attrs import Attribute, AttrsInstance, field, fields, frozen
 
 from saas_core.kernel import text
+from saas_core.kernel.bounds import UNSAID, marks
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Value
@@ -93,8 +94,17 @@ class Request:
 
 def request_of(command: Command, key: str | None = None) -> Request:
     """Give the request of a command: its fields by their names, those of ids without their ending."""
-    named = ((each.name.removesuffix("_id"), getattr(command, each.name)) for each in fields(type(command)))
-    return Request(command.NAME, {name: _plain(value) for name, value in named}, key)
+    return Request(command.NAME, _content(command, fields(type(command))), key)
+
+
+def journal_form(command: Command) -> dict[str, Value]:
+    """Give a command as the journal keeps it: its fields but for those that are unsaid."""
+    said = marks(type(command))
+    return _content(command, (each for each in fields(type(command)) if UNSAID not in said[each.name]))
+
+
+def _content(command: Command, parts: Iterable[Attribute[object]]) -> dict[str, Value]:
+    return {each.name.removesuffix("_id"): _plain(getattr(command, each.name)) for each in parts}
 
 
 def _plain(value: object) -> Value:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
+from saas_core.kernel.bounds import reference
 from saas_core.kernel.commands import once, once_across
 from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
@@ -23,7 +24,7 @@ from saas_core.licensing.ports import LicensingWork, PaymentBooks, PaymentDesk
 from saas_core.licensing.queries import live
 from saas_core.licensing.use_cases.orders import ACCOUNT_ORDER, CHECKOUT_ORDER, REFUND_ORDER
 from saas_core.licensing.use_cases.reconciling import Reconciliation
-from saas_core.licensing.use_cases.recording import PAYMENTS, reference
+from saas_core.licensing.use_cases.recording import PAYMENTS
 from saas_core.licensing.use_cases.term import theirs
 from saas_core.licensing.values import BILLING
 from saas_core.policy.decision import Question
