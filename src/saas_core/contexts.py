@@ -45,8 +45,10 @@ CONTEXTS = (
     Context("policy", Layer.POLICY),
     Context("tenancy"),
     Context("licensing"),
+    Context("payments"),
     Context("access"),
-    Context("delivery"),
+    Context("work"),
+    Context("mail"),
     Context("notices", Layer.ABOVE),
     Context("gate", Layer.ABOVE),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Annotated, Any, Final, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -53,8 +53,9 @@ UNSAID: Final = Mark("unsaid")
 
 Name: TypeAlias = Annotated[str, Text(1, text.LONGEST_NAME, form="name")]
 Version: TypeAlias = Annotated[str, Text(1, 60, form="version")]
-REFERENCE: Final = Text(1, 100, form="reference", remedy="Give the number alone.")
-Reference: TypeAlias = Annotated[str, REFERENCE]
+Reference: TypeAlias = Annotated[
+    str, Text(1, text.LONGEST_REFERENCE, form="reference", remedy="Give the number alone.")
+]
 """The number of an invoice or a dispute."""
 
 Fit: TypeAlias = Callable[[Any, str], Any]
@@ -73,45 +74,28 @@ def marks(kind: type) -> Mapping[str, tuple[object, ...]]:
     return {name: get_args(hint)[1:] if get_origin(hint) is Annotated else () for name, hint in hints.items()}
 
 
-def fit(rule: Text, value: object, field: str) -> str:
+def _fitted(value: Any, command: object, field: Attribute[Any]) -> Any:  # noqa: ANN401 - of any field
+    kind: Any = type(command)
+    bring = _fits(kind).get(field.name)
+    return value if bring is None or value is None else bring(value, field.name)
+
+
+@cache
+def _fits(kind: Any) -> Mapping[str, Fit]:  # noqa: ANN401 - a class
+    # Resolved when the first command is made: importing the core stays cheap.
+    bounded = ((name, each) for name, said in marks(kind).items() for each in said)
+    texts: dict[str, Fit] = {name: partial(_bounded, each) for name, each in bounded if isinstance(each, Text)}
+    moments: dict[str, Fit] = {name: instant for name, hint in get_type_hints(kind).items() if _is_moment(hint)}
+    return {**texts, **moments}
+
+
+def _bounded(rule: Text, value: object, field: str) -> str:
     """Give a text trimmed and in NFC; raises InvalidValue when it is empty, too long or holds unfit characters."""
     fitted = text.name(value, field)
     if len(fitted) > rule.longest:
         message = f"has {len(fitted)} characters; {rule.longest} are allowed."
         raise InvalidValue(message, field=field, remedy=rule.remedy or "Shorten it.")
     return fitted
-
-
-def reference(value: str, field: str) -> str:
-    """Give the number of an invoice or a dispute, trimmed; raises InvalidValue over 100 characters."""
-    return fit(REFERENCE, value, field)
-
-
-def _fitted(value: Any, command: object, field: Attribute[Any]) -> Any:  # noqa: ANN401 - of any field
-    kind: type[Any] = type(command)
-    bring = _fits(kind).get(field.name)
-    return value if bring is None or value is None else bring(value, field.name)
-
-
-@cache
-def _fits(kind: Hashable) -> Mapping[str, Fit]:
-    # Resolved when the first command is made: importing the core stays cheap.
-    found: dict[str, Fit] = {
-        name: _text_fit(each) for name, said in marks(kind).items() for each in said if isinstance(each, Text)
-    }
-    moments = {name: instant for name, hint in get_type_hints(kind).items() if _is_moment(hint)}
-    return {**found, **moments}
-
-
-def _text_fit(rule: Text) -> Fit:
-    def fit(value: Any, field: str) -> str:  # noqa: ANN401
-        fitted = text.name(value, field)
-        if len(fitted) > rule.longest:
-            message = f"has {len(fitted)} characters; {rule.longest} are allowed."
-            raise InvalidValue(message, field=field, remedy=rule.remedy or "Shorten it.")
-        return fitted
-
-    return fit
 
 
 def _is_moment(hint: object) -> bool:

@@ -122,54 +122,30 @@ def _plain(value: object) -> Value:
             raise TypeError(message)
 
 
-def once(  # noqa: PLR0913 - a command is its key, its name, its request and its result; none can be left out
-    work: Work,
-    *,
-    key: str | None,
-    command: str,
-    request: Mapping[str, Value],
-    result: type[R],
-    do: Callable[[], R],
-) -> R:
-    """Carry out a command once per key, and answer a repeat with the first result.
-
-    Without a key it is simply carried out. The result is kept as JSON in the same transaction; it must not
-    hold secrets. Raises KeyReused when the key came before with another command or request, InvalidValue for a key that
-    is empty, longer than 200 characters or holds control characters.
-    """
-    return Request(command, request, key).once(work, result, do)
-
-
-def once_across(  # noqa: PLR0913 - as `once`, and where, and who may
+def once_across(  # noqa: PLR0913 - what, where, what comes of it, who may, how
     transactions: Transactions[W],
     tenant_id: TenantId,
-    *,
-    key: str | None,
-    command: str,
-    request: Mapping[str, Value],
+    request: Request,
     result: type[R],
+    *,
     allow: Callable[[W], object],
     do: Callable[[], R],
 ) -> R:
-    """Carry out a command that no single unit of work holds; its first result is kept when all of it is done.
+    """Carry out a request that no single unit of work holds; its first result is kept when all of it is done.
 
     `allow` judges in a unit of work of its own, before anything is told or done. After a crash in between a repeat
-    carries it out anew, so it must be one that may be done twice. Raises as `once` does, and what `allow` raises.
+    carries it out anew, so it must be one that may be done twice. Raises as `Request.once` does, and what `allow`
+    raises.
     """
     with transactions.read(tenant_id) as work:
         allow(work)
-        first = answered(work, key=key, command=command, request=request, result=result)
+        first = request.answered(work, result)
     if first is not None:
         return first
     answer = do()
-    if key is None:
+    if request.key is None:
         return answer
     with transactions.begin(tenant_id) as work:
-        kept = once(work, key=key, command=command, request=request, result=result, do=lambda: answer)
+        kept = request.once(work, result, lambda: answer)
         work.commit()
     return kept
-
-
-def answered(work: Work, *, key: str | None, command: str, request: Mapping[str, Value], result: type[R]) -> R | None:
-    """Give the first result kept under a key, None when there is none; raises as `once` does."""
-    return Request(command, request, key).answered(work, result)

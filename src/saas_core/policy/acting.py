@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from attrs import evolve, field, frozen
 
 from saas_core.kernel.actors import Actor, Staff
-from saas_core.kernel.commands import Command, Request, request_of
+from saas_core.kernel.commands import Command, Request, once_across, request_of
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
@@ -161,6 +161,22 @@ class Acts(Generic[W]):
             else:
                 judged(act, command)
             return act.once(request, result, lambda: do(act, command))
+
+    def across(
+        self,
+        request: Request,
+        caller: Caller,
+        result: type[R],
+        *,
+        judged: Callable[[Act[W]], object],
+        do: Callable[[], R],
+    ) -> R:
+        """Carry out a request that no single act holds, and that may be done twice; see `once_across`."""
+
+        def allow(work: W) -> None:
+            judged(Act(work, caller.by, self.clock.now(), self.ids, self.judge))
+
+        return once_across(self.transactions, caller.tenant_id, request, result, allow=allow, do=do)
 
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act[W]]:

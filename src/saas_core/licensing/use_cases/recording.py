@@ -8,25 +8,19 @@ from typing import TypeAlias, TypeVar
 from saas_core.kernel.commands import Command, journal_form
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Value
 from saas_core.kernel.tasks import CLIENT, SWEEP
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
-from saas_core.licensing.ports import LicensingWork
+from saas_core.licensing.ports import LicensingWork, Subscriptions
 from saas_core.licensing.queries import LicenseView, license_view, live
-from saas_core.licensing.values import BILLING, Renewal
+from saas_core.licensing.values import Renewal
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
 
-__all__ = ["LICENSES", "PAYMENTS", "RENEWAL_ORDER", "Act", "Recording"]
-
 PAYMENTS = "provider.payments"
 LICENSES = "provider.licenses"
-
-RENEWAL_ORDER = "billing.renewal"
-"""An effect: the provider of payments is told how a subscription goes on."""
 
 Act: TypeAlias = acting.Act[LicensingWork]
 C = TypeVar("C", bound=Command)
@@ -35,8 +29,17 @@ C = TypeVar("C", bound=Command)
 class Recording:
     """The ports of licensing, and the one way in which a fact is recorded."""
 
-    def __init__(self, *, transactions: Transactions[LicensingWork], clock: Clock, ids: Ids, judge: Judge) -> None:
+    def __init__(
+        self,
+        *,
+        transactions: Transactions[LicensingWork],
+        subscriptions: Subscriptions,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
         """Take the ports."""
+        self._subscriptions = subscriptions
         self._acts = Acts(transactions, clock, ids, judge)
 
     def _record(
@@ -59,17 +62,10 @@ class Recording:
             richer = license_.with_facts((made,))
             if len(richer.facts) > len(license_.facts):
                 act.work.licenses.append(license_.id, (made,))
-                _pass_on(act, renewal)
+                if renewal is not None:
+                    self._subscriptions.order(act.work, renewal, act.at)
                 act.note(command.NAME, f"license:{license_.id}", journal_form(command))
                 act.want(SWEEP, CLIENT)
             return license_view(act.work, richer, at=act.at, known_at=act.at)
 
         return self._acts.carry_out(command, caller, LicenseView, do, judged=lambda act, _command: act.require(action))
-
-
-def _pass_on(act: Act, renewal: Renewal | None) -> None:
-    """Have the provider of payments do the same to the subscription that runs there, if one does."""
-    account = None if renewal is None else act.work.payments.get()
-    if renewal is not None and account is not None and account.subscription:
-        body: dict[str, Value] = {"subscription": account.subscription, "renewal": renewal.value}
-        act.put(RENEWAL_ORDER, BILLING, body)

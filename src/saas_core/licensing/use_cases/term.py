@@ -9,7 +9,7 @@ from saas_core.kernel.ids import TenantId
 from saas_core.licensing import events
 from saas_core.licensing.commands import Cancel, End, GrantTrial, Resume, span
 from saas_core.licensing.errors import NotCanceled
-from saas_core.licensing.ledger import ledger
+from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.queries import LicenseView, terms_of
 from saas_core.licensing.use_cases.recording import LICENSES, Act, Recording
@@ -53,7 +53,7 @@ class Course(Recording):
         """
         command = Resume()
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._record(command, caller, theirs(by), _resumed, Renewal.GOES_ON)
+        return self._record(command, caller, theirs(by), self._resumed, Renewal.GOES_ON)
 
     def end(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
         """End the license now; a period that begins later, paid or granted, opens it again.
@@ -63,6 +63,19 @@ class Course(Recording):
         command = End()
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, LICENSES, _ended, Renewal.ENDS_NOW)
+
+    def _resumed(self, act: Act, license_: License, _command: Resume) -> events.Resumed:
+        settings = terms_of(act.work, license_, at=act.at, known_at=act.at).settings
+        ledger = ledger_of(license_.known(act.at), act.at, settings)
+        if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
+            message = "no cancellation is in force."
+            raise NotCanceled(
+                message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
+            )
+        if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(act.work):
+            message = "what ended at once at the provider of payments does not come back."
+            raise NotCanceled(message, field="license", remedy="Subscribe anew.")
+        return events.Resumed(effective_at=act.at, recorded_at=act.at)
 
 
 def _granted(act: Act, _license: License, command: GrantTrial) -> events.TrialGranted:
@@ -75,20 +88,6 @@ def _canceled(act: Act, _license: License, command: Cancel) -> events.Cancellati
 
 def _ended(act: Act, _license: License, _command: End) -> events.Ended:
     return events.Ended(effective_at=act.at, recorded_at=act.at)
-
-
-def _resumed(act: Act, license_: License, _command: Resume) -> events.Resumed:
-    settings = terms_of(act.work, license_, at=act.at, known_at=act.at).settings
-    books = ledger(license_.known(act.at), act.at, settings)
-    if not any(isinstance(each, events.CancellationAsked) for each in (books.ending, books.stopped)):
-        message = "no cancellation is in force."
-        raise NotCanceled(
-            message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
-        )
-    if isinstance(books.stopped, events.CancellationAsked) and act.work.payments.get() is not None:
-        message = "what ended at once at the provider of payments does not come back."
-        raise NotCanceled(message, field="license", remedy="Subscribe anew.")
-    return events.Resumed(effective_at=act.at, recorded_at=act.at)
 
 
 def theirs(by: Actor) -> str:

@@ -8,19 +8,17 @@ from typing import Protocol
 
 from attrs import frozen
 
-from saas_core.delivery.reading import Readers
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue, NotFound
-from saas_core.kernel.ids import EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.signals import Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
 
 
@@ -98,13 +96,9 @@ class Inbox:
     ) -> None:
         """Take the ports, and who takes in what comes over which endpoint."""
         self._receivers = receivers
-        self._transactions = transactions
         self._signals = signals
         self._tasks = tasks
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
-        self._readers = Readers(transactions, clock, judge)
+        self._acts = Acts(transactions, clock, ids, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
         """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
@@ -127,13 +121,13 @@ class Inbox:
 
         `waiting` gives those not looked after alone. Raises Refused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         found = self._signals.page(after, page_size(limit), waiting=waiting)
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
         """Give one signal; raises SignalUnknown, Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
@@ -142,36 +136,13 @@ class Inbox:
         The signal itself says nothing that would be applied. A repeat shows how it stands by then; the key is that of
         the client whose signal it is. Raises SignalUnknown, Refused, KeyReused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)
-        with self._transactions.begin(state.tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(state.tenant_id, by, "provider.tenants"), at)
-            once(
-                work,
-                key=idempotency_key,
-                command="delivery.replay",
-                request={"endpoint": endpoint, "event": event},
-                result=str,
-                do=lambda: self._replay(work, by, state.signal, at),
-            )
-            work.commit()
+        request = Request("delivery.replay", {"endpoint": endpoint, "event": event}, idempotency_key)
+        with self._acts.begin(state.tenant_id, by) as act:
+            act.require("provider.tenants")
+            act.once(request, str, lambda: _replayed(act, state.signal))
         return self._view(self._found(endpoint, event))
-
-    def _replay(self, work: Work, by: Actor, signal: Signal, at: datetime) -> str:
-        if signal.account:
-            work.tasks.revive(LOOK, signal.account, at)
-            work.tasks.want(LOOK, signal.account, at)
-        note = JournalEntryDraft(
-            id=EntryId(self._ids.new()),
-            at=at,
-            by=by,
-            action="delivery.replay",
-            subject=f"signal:{signal.event}"[:200],
-            details={"endpoint": signal.endpoint},
-        )
-        work.journal.append(note)
-        return signal.event
 
     def _found(self, endpoint: str, event: str) -> SignalState:
         state = self._signals.find(endpoint, event)
@@ -194,6 +165,14 @@ class Inbox:
             state=_state(state, task),
             fault="" if task is None or state.done_at is not None else task.fault,
         )
+
+
+def _replayed(act: Act[Work], signal: Signal) -> str:
+    if signal.account:
+        act.work.tasks.revive(LOOK, signal.account, act.at)
+        act.want(LOOK, signal.account)
+    act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})
+    return signal.event
 
 
 def _state(state: SignalState, task: TaskState | None) -> str:
