@@ -31,7 +31,7 @@ class LiftHold:
 
     NAME: ClassVar = "licensing.lift_hold"
 
-    hold_id: HoldId
+    hold: HoldId
     why: Annotated[Name, UNSAID]
 
 

@@ -235,9 +235,8 @@ def edit_role(
     grantor(act.work, act.by, known).require(widened(before, after.permissions), None, field="permissions")
     if after != before:
         act.work.roles.save(after, act.at)
-        act.note(
-            "access.edit_role", f"role:{role_id}", {"before": _journal_form(before), "after": _journal_form(after)}
-        )
+        details: dict[str, Value] = {"before": _journal_form(before), "after": _journal_form(after)}
+        act.note("access.edit_role", f"role:{role_id}", details)
     return after
 
 
