@@ -69,7 +69,7 @@ def fitting(_kind: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
 
 
 def marks(kind: type) -> Mapping[str, tuple[object, ...]]:
-    """Give what the annotation of each field says beside its type, by the field's name."""
+    """Return what the annotation of each field says beside its type, by the field's name."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: get_args(hint)[1:] if get_origin(hint) is Annotated else () for name, hint in hints.items()}
 
@@ -90,7 +90,7 @@ def _fits(kind: Any) -> Mapping[str, Fit]:  # noqa: ANN401 - a class
 
 
 def _bounded(rule: Text, value: object, field: str) -> str:
-    """Give a text trimmed and in NFC; raises InvalidValue when it is empty, too long or holds unfit characters."""
+    """Return a text trimmed and in NFC; raises InvalidValue when it is empty, too long or holds unfit characters."""
     fitted = text.name(value, field)
     if len(fitted) > rule.longest:
         message = f"has {len(fitted)} characters; {rule.longest} are allowed."

@@ -29,7 +29,7 @@ _converter.register_structure_hook(UUID, lambda value, _type: UUID(value))
 
 
 def request_digest(request: Mapping[str, Value]) -> str:
-    """Give a digest of a request, the same for the same fields in any order."""
+    """Return a digest of a request, the same for the same fields in any order."""
     return hashlib.sha256(json.dumps(dict(request), sort_keys=True).encode()).hexdigest()
 
 
@@ -69,7 +69,7 @@ class Request:
         return answer
 
     def answered(self, work: Work, result: type[R]) -> R | None:
-        """Give the first result kept under the key, None when there is none; raises as `once` does."""
+        """Return the first result kept under the key, None when there is none; raises as `once` does."""
         if self.key is not None:
             text.name(self.key, "idempotency_key")
         first = self._kept(work)
@@ -81,7 +81,7 @@ class Request:
         return _converter.loads(first.result, result)
 
     def repeats(self, work: Work) -> bool:
-        """Tell whether this very request was carried out before under its key."""
+        """Return whether this very request was carried out before under its key."""
         first = self._kept(work)
         return first is not None and self._made(first)
 
@@ -93,12 +93,12 @@ class Request:
 
 
 def request_of(command: Command, key: str | None = None) -> Request:
-    """Give the request of a command: its fields by their names, those of ids without their ending."""
+    """Return the request of a command: its fields by their names, those of ids without their ending."""
     return Request(command.NAME, _content(command, fields(type(command))), key)
 
 
 def journal_form(command: Command) -> dict[str, Value]:
-    """Give a command as the journal keeps it: its fields but for those that are unsaid."""
+    """Return a command as the journal keeps it: its fields but for those that are unsaid."""
     said = marks(type(command))
     return _content(command, (each for each in fields(type(command)) if UNSAID not in said[each.name]))
 

@@ -76,17 +76,17 @@ class Act(Generic[W_co]):
             raise Refused(decision)
 
     def may(self, action: str) -> bool:
-        """Tell whether the policy allows the action in the whole instance, and so in each of its departments."""
+        """Return whether the policy allows the action in the whole instance, and so in each of its departments."""
         return self.decide(action).allowed
 
     def staff(self, message: str) -> Staff:
-        """Give the member of staff who acts; raises InvalidValue with the message for anybody else."""
+        """Return the member of staff who acts; raises InvalidValue with the message for anybody else."""
         if isinstance(self.by, Staff):
             return self.by
         raise InvalidValue(message, field="by", remedy="Act as a member of staff.")
 
     def acting_as(self, actor: Actor) -> Act[W_co]:
-        """Give the same act in the name of another actor, such as the person whose link was opened."""
+        """Return the same act in the name of another actor, such as the person whose link was opened."""
         return evolve(self, by=actor)
 
     def once(self, request: Request, result: type[R], do: Callable[[], R]) -> R:

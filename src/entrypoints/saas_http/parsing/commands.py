@@ -29,7 +29,7 @@ def body_of(command: type, ids: Iterable[str]) -> type:
 
 
 def ids_of(command: type) -> dict[str, Any]:
-    """Give the kinds of what a path may name of a command, by the names that paths have for it."""
+    """Return the kinds of what a path may name of a command, by the names that paths have for it."""
     if not hasattr(command, "NAME"):
         return {}
     return {f"{_subject(name)}_id": hint for name, hint in get_type_hints(command, include_extras=True).items()}
@@ -45,7 +45,7 @@ def filled(command: type, body: attrs.AttrsInstance, given: dict[str, Any]) -> o
 
 
 def fields_of(command: attrs.AttrsInstance) -> dict[str, Any]:
-    """Give the fields of a command by their names, as a use case takes them."""
+    """Return the fields of a command by their names, as a use case takes them."""
     return attrs.asdict(command, recurse=False)
 
 

@@ -93,12 +93,12 @@ def require_managing(act: Act) -> None:
 
 
 def id_text(identifier: object | None) -> str | None:
-    """Give an id as the journal and requests have it."""
+    """Return an id as the journal and requests have it."""
     return None if identifier is None else str(identifier)
 
 
 def grants_form(grants: Iterable[RoleGrant]) -> list[Value]:
-    """Give grants as requests have them."""
+    """Return grants as requests have them."""
     return [
         {"role": str(each.role_id), "department": id_text(each.department_id), "limit": each.approval_limit_minor}
         for each in grants

@@ -29,7 +29,7 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import page_size
+from saas_core.kernel.pages import page_of
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
@@ -141,11 +141,9 @@ class Departments:
         """
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            tree = organization(act.work, None if at is None else instant(at)).tree
-            found = [each for each in sorted(tree.departments) if after is None or each > after]
-            return tuple(
-                department_view(tree.departments[each], tree.names(each)) for each in found[: page_size(limit)]
-            )
+            known = organization(act.work, None if at is None else instant(at))
+            page = page_of(sorted(known.tree.departments), lambda each: each, after, limit)
+            return tuple(_view(known, known.department(each)) for each in page)
 
 
 def _places(command: DepartmentCommand) -> tuple[DepartmentId | None, ...]:

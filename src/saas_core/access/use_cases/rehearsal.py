@@ -76,15 +76,13 @@ class Rehearsal:
         with self._acts.undone(tenant_id, by) as act:
             _require(act, change)
             concerned = sorted(_concerned(act, change))
-            told = concerned[: page_size(limit)]
-            before = [_standing(act, each) for each in told]
+            before = [_standing(act, each) for each in concerned[: page_size(limit)]]
             tree = organization(act.work).tree
             _carry_out(act, change)
             # Left without a commit: all of it is undone.
             moved = change.department_id if isinstance(change, MoveDepartment) else None
             effects = [effect(each, _standing(act, each.user_id), moved) for each in before]
-            shown = tuple(_shown(act, each, tree) for each in effects if not each.none)
-            return DryRunView(len(concerned), shown)
+            return DryRunView(len(concerned), tuple(_effect_view(act, each, tree) for each in effects if not each.none))
 
 
 def _require(act: Act, change: Change) -> None:
@@ -135,10 +133,10 @@ def _standing(act: Act, user_id: UserId) -> RightsHeld:
     return RightsHeld(user_id, user.state, held, known.tree)
 
 
-def _shown(act: Act, found: RightsChange, tree: Tree) -> EffectView:
-    def told(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
+def _effect_view(act: Act, found: RightsChange, tree: Tree) -> EffectView:
+    def views(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
         return tuple(
             ChangedRightView(each.pattern, each.department_id, tree.names(each.department_id)) for each in rights
         )
 
-    return EffectView(found.user_id, user_of(act.work, found.user_id).name, told(found.gains), told(found.loses))
+    return EffectView(found.user_id, user_of(act.work, found.user_id).name, views(found.gains), views(found.loses))

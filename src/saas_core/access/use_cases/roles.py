@@ -26,7 +26,7 @@ from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import page_size
+from saas_core.kernel.pages import page_of
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -199,8 +199,7 @@ class Roles:
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             kept = act.work.roles.all(None if at is None else instant(at))
-            found = [each for each in kept if after is None or each.id > after]
-            return tuple(role_view(each) for each in found[: page_size(limit)])
+            return tuple(role_view(each) for each in page_of(kept, lambda role: role.id, after, limit))
 
 
 def _create(act: Act, name: str, given: frozenset[str]) -> Role:
