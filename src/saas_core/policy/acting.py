@@ -124,8 +124,10 @@ class Act(Generic[W_co]):
         """Have an effect carried out after the commit, in its turn among those of the aggregate."""
         self.work.outbox.put(Effect(EffectId(self.ids.new()), self.at, kind, aggregate, body))
 
-    def want(self, kind: str, subject: str) -> None:
-        """Have a task done from now on."""
+    def want(self, kind: str, subject: str, *, parked: bool = False) -> None:
+        """Have a task done from now on; one that is parked stays so, unless `parked` says that it is meant too."""
+        if parked:
+            self.work.tasks.revive(kind, subject, self.at)
         self.work.tasks.want(kind, subject, self.at)
 
 

@@ -15,7 +15,7 @@ from saas_cli.session import desk, mail_out
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from saas_core.payments.use_cases.subscribing import InvoiceView
+    from saas_core.payments.queries import InvoiceView
 
 HEADS = ("INVOICE", "STATE", "TOTAL", "PERIOD", "DUE", "PAID", "LINK")
 
