@@ -173,7 +173,7 @@ class OverHttp(InProcess):
     def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
         body = {"name": name, "email": address(name), "owner": owner, "invite": True}
         self._do(by, "POST", f"{self._at(by, tenant_id)}/users", body)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         token = self._mailed(address(name))
         look = self._do(None, "POST", "/v1/invitations/look", {"token": token})
         body = {"token": token, "accept_terms": look["terms_to_accept"]}
