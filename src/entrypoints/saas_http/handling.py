@@ -24,6 +24,7 @@ from saas_http.manners.limits import Buckets
 from saas_http.manners.trail import trail_of
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body
+from saas_http.parsing.commands import filled
 from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.pool import Threads
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
@@ -89,9 +90,9 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         query: Any = read_query(request.scope["query_string"], endpoint.query)
         if endpoint.query is not NoQuery:
             given["query"] = query
-    if endpoint.body is not None:
+    if endpoint.body is not None and endpoint.command is not None:
         _require_json(request)
-        given["body"] = read_body(await service.body(request), endpoint.body)
+        given["body"] = filled(endpoint.command, read_body(await service.body(request), endpoint.body), given)
     if endpoint.uploads:
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
