@@ -27,6 +27,8 @@ BREACHES = [
     ("houses", "entrypoints/saas_embed/guard.py", "import saas_sql"),
     ("houses", "adapters/saas_stripe/calls.py", "import saas_app"),
     ("houses", "entrypoints/saas_http/application.py", "import saas_cli"),
+    ("houses", "entrypoints/saas_web/frame.py", "import saas_http"),
+    ("houses", "entrypoints/saas_views/remedies.py", "import saas_app"),
     ("core", "saas_core/licensing/model.py", "import saas_core.access.model"),
     ("core", "saas_core/policy/terms.py", "import saas_core.tenancy.model"),
     ("core", "saas_core/notices/letters.py", "import saas_core.gate.check"),
@@ -43,6 +45,7 @@ BREACHES = [
     ("translation", "adapters/saas_sql/store.py", "import saas_core.licensing.use_cases"),
     ("entrances", "entrypoints/saas_cli/root.py", "import saas_core.licensing.model"),
     ("entrances", "entrypoints/saas_http/webhooks.py", "import saas_core.licensing.model"),
+    ("entrances", "entrypoints/saas_views/decisions.py", "import saas_core.licensing.model"),
     ("cycles", "saas_core/kernel/money.py", "import saas_core.policy.terms"),
 ]
 

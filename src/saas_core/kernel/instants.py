@@ -51,3 +51,11 @@ def parse_instant(text: str, field: str = "at") -> datetime:
         message = f"{text[:40]!r} is no ISO 8601 instant."
         raise InvalidValue(message, field=field, remedy="Write it as in 2026-11-23T09:00:00Z.") from None
     return instant(value, field)
+
+
+def as_text(at: datetime) -> str:
+    """Return an instant as it is shown everywhere but in letters: in UTC, `2026-11-23T09:00:00Z`.
+
+    A fraction of a second stands there only when there is one. Letters name the reader's own zone instead.
+    """
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,22 +10,13 @@ from zoneinfo import ZoneInfo
 from saas_core.licensing.policies import Change, Standing
 from saas_core.notices.letters import LetterKind
 from saas_core.notices.model import Notice, Situation
-from saas_core.policy.reasons import Reason, ReasonCode, Remedy
+from saas_core.policy.reasons import Reason, ReasonCode
+from saas_core.policy.remedies import SENTENCES
 
 AHEAD: Final = timedelta(days=7)
 """How long before a lapse a client is told of it."""
 FOR_GOOD: Final = "further notice"
 _LAPSED, _RESTORED = "lapsed:", "restored:"
-
-REMEDIES: Final[Mapping[Remedy, str]] = {
-    Remedy.PAY_INVOICE: "Pay the open invoice; access opens as soon as the payment is recorded.",
-    Remedy.UPDATE_PAYMENT_METHOD: "Update the payment method on your billing page.",
-    Remedy.RENEW: "Renew the subscription; access opens with the next paid period.",
-    Remedy.ACCEPT_TERMS: "An owner accepts the terms offered.",
-    Remedy.CONTACT_PROVIDER: "Write to the provider.",
-    Remedy.WAIT_UNTIL: "Wait until the next period begins.",
-}
-"""What would help against what shuts a license, in words."""
 
 
 def due(now: Situation) -> tuple[Notice, ...]:
@@ -112,7 +103,7 @@ def _of_standing(now: Situation) -> Iterator[Notice]:
         facts = {
             "at": told_as(lapse.at, now.zone),
             "reason": reason.sentence,
-            "remedy": REMEDIES.get(reason.remedy, REMEDIES[Remedy.CONTACT_PROVIDER]),
+            "remedy": SENTENCES[reason.remedy],
         }
         yield Notice(kind=LetterKind.LICENSE_LAPSING, cause=_lapsing(lapse), facts=facts)
     elif not now.standing.good and now.since is not None and untold_end is None:
@@ -128,7 +119,7 @@ def _of_lapse(now: Situation, since: datetime) -> Iterator[Notice]:
         "since": told_as(since, now.zone),
         "reason": reason.sentence,
         "clauses": ", ".join(reason.clauses),
-        "remedy": REMEDIES.get(reason.remedy, REMEDIES[Remedy.CONTACT_PROVIDER]),
+        "remedy": SENTENCES[reason.remedy],
     }
     yield Notice(kind=LetterKind.LICENSE_LAPSED, cause=f"{_LAPSED}{since.isoformat()}", facts=facts)
 

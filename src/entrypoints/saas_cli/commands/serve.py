@@ -9,8 +9,11 @@ from cyclopts import Parameter
 
 from saas_cli.options import READING, Common
 from saas_cli.root import single
-from saas_cli.servers import serve_at
 from saas_cli.session import opened
+from saas_web.serving import serve_at
+
+SERVED = "saas_http.serving:application"
+"""What each worker process serves."""
 
 app = single("serve", "saas serve", "saas serve --address 0.0.0.0 --port 8080 --workers 4")
 
@@ -30,11 +33,11 @@ def serve(
     its news at /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set.
     Run `saas worker` beside it: what comes in is looked after there.
     """
-    from saas_app.manners import manners_of
+    from saas_web.manners import manners_of
 
     # Opened here first, so that what is wrong with the settings is said once and plainly.
     with opened(common) as application:
         home = application.settings.home
         manners_of(application.settings)
     print(f"Serving at http://{address}:{port} with {workers} processes.", file=sys.stderr)
-    serve_at(home, address=address, port=port, workers=workers)
+    serve_at(home, SERVED, address=address, port=port, workers=workers)

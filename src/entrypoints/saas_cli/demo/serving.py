@@ -6,12 +6,13 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from saas_cli.servers import serve_at
+from saas_web.serving import serve_at
 
 if TYPE_CHECKING:
     from saas_cli.demo.stage import Stage
 
 ADDRESS = "127.0.0.1"
+SERVED = "saas_http.serving:application"
 _PAID = timedelta(days=30)
 
 
@@ -33,4 +34,4 @@ def served(stage: Stage, key: str, port: int) -> None:
         "Ctrl-C ends it.",
     )
     print(*told, sep="\n", file=sys.stderr)
-    serve_at(settings.home, address=ADDRESS, port=port, workers=1)
+    serve_at(settings.home, SERVED, address=ADDRESS, port=port, workers=1)
