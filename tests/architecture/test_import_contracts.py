@@ -40,7 +40,7 @@ BREACHES = [
     ("frameworks", "saas_core/notices/letters.py", "import jinja2"),
     ("wiring", "entrypoints/saas_cli/root.py", "import dependency_injector"),
     ("adapters", "entrypoints/saas_cli/root.py", "import saas_sql"),
-    ("adapters", "entrypoints/saas_cli/commands/mail.py", "import saas_mail"),
+    ("adapters", "entrypoints/saas_cli/commands/mail/mailings.py", "import saas_mail"),
     ("translation", "adapters/saas_aws/__init__.py", "import saas_core.access.use_cases.post"),
     ("translation", "adapters/saas_sql/store.py", "import saas_core.licensing.use_cases"),
     ("entrances", "entrypoints/saas_cli/root.py", "import saas_core.licensing.model"),

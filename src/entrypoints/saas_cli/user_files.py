@@ -69,7 +69,7 @@ def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow],
     with file:
         writer = csv.writer(file)
         writer.writerow(("line", "field", "reason", "remedy"))
-        yield lambda row: writer.writerow((row.line, *map(_shown, (row.field, row.reason, row.remedy))))
+        yield lambda row: writer.writerow((row.line, *map(_cell, (row.field, row.reason, row.remedy))))
 
 
 @contextmanager
@@ -82,5 +82,5 @@ def _named(path: Path) -> Iterator[None]:
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
 
-def _shown(cell: str) -> str:
+def _cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

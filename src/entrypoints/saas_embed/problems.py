@@ -16,7 +16,7 @@ from saas_core.kernel.errors import (
     SaasError,
     StoreFault,
 )
-from saas_core.kernel.instants import as_text
+from saas_core.kernel.instants import instant_text
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
@@ -134,8 +134,8 @@ def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
         ],
         "action": decision.question.action,
         "terms": decision.terms_version,
-        "at": as_text(decision.at),
-        "valid_until": None if decision.valid_until is None else as_text(decision.valid_until),
+        "at": instant_text(decision.at),
+        "valid_until": None if decision.valid_until is None else instant_text(decision.valid_until),
         **({} if decision.id is None else {"decision": str(decision.id)}),
         **({} if link is None else {"help": link}),
     }

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import attrs
 
-from saas_core.kernel.instants import as_text
+from saas_core.kernel.instants import instant_text
 
 REVISION = "revision"
 """A further field of what can be edited: its state, as an ETag has it."""
@@ -39,7 +39,7 @@ def _converter(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401, PLR0911 - on
     if issubclass(kind, UUID):
         return str
     if issubclass(kind, datetime):
-        return as_text
+        return instant_text
     if issubclass(kind, date):
         return date.isoformat
     if issubclass(kind, Enum):

@@ -53,7 +53,7 @@ def parse_instant(text: str, field: str = "at") -> datetime:
     return instant(value, field)
 
 
-def as_text(at: datetime) -> str:
+def instant_text(at: datetime) -> str:
     """Return an instant as it is shown everywhere but in letters: in UTC, `2026-11-23T09:00:00Z`.
 
     A fraction of a second stands there only when there is one. Letters name the reader's own zone instead.
