@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from attrs import frozen
@@ -13,12 +13,16 @@ from litestar.handlers import HTTPRouteHandler
 
 from saas_app import Application
 from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
+from saas_core.policy.decision import Refused
+from saas_core.policy.reasons import Remedy
 from saas_embed import CallerUnknown
 from saas_http.gathering import endpoints_of, routers_of
 from saas_http.paths import paths
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
+from saas_views.remedies import HELPS
 from saas_web.frame import Frame, Receive, Scope, Send
 from saas_web.limits import Buckets
 from saas_web.logs import RequestLog, fault_place
@@ -133,6 +137,12 @@ _KINDS: dict[int, type[Turned]] = {
 
 
 def _response(request: Asked, fault: SaasError, headers: dict[str, str]) -> Response[bytes]:
-    answer = written(problem(fault), trail_of(request.scope).request_id, headers)
+    answer = written(problem(fault, _links(fault)), trail_of(request.scope).request_id, headers)
     body = b"" if request.method == "HEAD" else answer.body
     return Response(body, status_code=answer.status, headers=answer.headers)
+
+
+def _links(fault: SaasError) -> Mapping[Remedy, str]:
+    """Return where remedies are found; the routes are clients', so staff is sent nowhere."""
+    own = isinstance(fault, Refused) and isinstance(fault.decision.question.by, ClientUser)
+    return {remedy: each.route.path for remedy, each in HELPS.items() if each.route is not None} if own else {}
