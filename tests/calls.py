@@ -18,11 +18,11 @@ from attrs import frozen
 from mailed import newest_token
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
-from saas_core.delivery.mailings import MailState, Suppression
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task
 from saas_core.licensing.values import HoldKind
+from saas_core.mail.mailings import MailState, Suppression
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
 from two_clients import DAYS, PERMISSIONS, Client, World

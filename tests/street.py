@@ -12,12 +12,12 @@ from typing import Any
 from attrs import define, field
 
 from saas_app import Application, initialize, open_application, settings_at
-from saas_core.delivery.breaker import Breaker
-from saas_core.delivery.worker import Tally
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.queries import LicenseView
 from saas_core.policy.decision import LicenseeKind
+from saas_core.work.breaker import Breaker
+from saas_core.work.worker import Tally
 from saas_sandbox.stripe import SimulatedStripe
 from simulated import Simulated
 from sweep import paid, sweep_is_clean, wrong

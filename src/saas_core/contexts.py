@@ -48,7 +48,6 @@ CONTEXTS = (
     Context("licensing"),
     Context("payments"),
     Context("access"),
-    Context("delivery"),
     Context("work"),
     Context("mail"),
     Context("notices", Layer.ABOVE),

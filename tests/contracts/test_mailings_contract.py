@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from saas_core.delivery.mailings import Mailing, MailState, Suppression
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.money import Money
-from saas_core.licensing.model import OpenInvoice
+from saas_core.mail.mailings import Mailing, MailState, Suppression
 from saas_core.notices.letters import LetterKind
 from saas_core.notices.model import Notice
+from saas_core.payments.model import OpenInvoice
 
 Anything = Any
 

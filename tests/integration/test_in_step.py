@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from saas_core.kernel.errors import ProviderFault
-from saas_core.licensing.errors import AccountMissing, NotCanceled, SubscribedAlready
+from saas_core.licensing.errors import NotCanceled
+from saas_core.payments.errors import AccountMissing, SubscribedAlready
 from saas_sandbox.stripe import Fault
 from street import Street
 

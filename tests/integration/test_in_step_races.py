@@ -6,7 +6,7 @@ import threading
 from itertools import permutations
 from typing import Any
 
-from saas_core.delivery.worker import LEASE
+from saas_core.work.worker import LEASE
 from saas_sandbox.stripe import Call, Fault
 from street import Street
 

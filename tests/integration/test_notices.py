@@ -13,12 +13,12 @@ from attrs import define
 
 from saas_app import initialize, open_application, settings_at
 from saas_aws import Notifications, SesFeedback
-from saas_core.delivery.inbox import EndpointUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.signals import SignalRefused
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.shipped import shipped_document
+from saas_core.work.inbox import EndpointUnknown
 from saas_sandbox.ses import Accepted, Fault, SimulatedSes
 from simulated import Simulated
 from simulated_mail import mailer

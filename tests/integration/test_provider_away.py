@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import stripe
 
-from saas_core.delivery.breaker import FAILURES, Breaker
-from saas_core.delivery.worker import Tally
 from saas_core.licensing.values import HoldKind
+from saas_core.work.breaker import FAILURES, Breaker
+from saas_core.work.worker import Tally
 from saas_sandbox.stripe import Fault
 from saas_stripe import StripeBooks, connect
 from street import Clock, Street, opened

@@ -13,7 +13,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from postgres import PostgresCluster
-from saas_core.delivery.worker import LEASE
+from saas_core.work.worker import LEASE
 from saas_http import http_application
 from street import Street, opened
 

@@ -15,9 +15,9 @@ import stripe
 from httpx import ASGITransport, AsyncClient
 
 from saas_app import initialize, open_application, settings_at
-from saas_core.delivery.inbox import EndpointUnknown
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.signals import SignalRefused
+from saas_core.work.inbox import EndpointUnknown
 from saas_http import http_application
 from saas_sandbox.stripe import SECRET
 from saas_stripe import StripeWebhooks

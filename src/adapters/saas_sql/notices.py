@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.kernel.money import Money
-from saas_core.licensing.model import OpenInvoice
 from saas_core.notices.letters import LetterKind
 from saas_core.notices.model import Notice
+from saas_core.payments.model import OpenInvoice
 from saas_sql.session import Session
 from saas_sql.tables import notices, open_invoices
 

@@ -12,11 +12,6 @@ from saas_app.contexts import Access
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
-from saas_core.delivery.desk import Deliveries
-from saas_core.delivery.inbox import Inbox
-from saas_core.delivery.mail_desk import MailDesk
-from saas_core.delivery.mailroom import FeedbackReader
-from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
@@ -26,10 +21,15 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
-from saas_core.licensing.use_cases.subscribing import Billing
+from saas_core.mail.desk import MailDesk
+from saas_core.mail.mailroom import FeedbackReader
+from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
+from saas_core.work.desk import Deliveries
+from saas_core.work.inbox import Inbox
+from saas_core.work.worker import Worker
 from saas_local import CheckpointFile, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
 from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate

@@ -10,15 +10,19 @@ from dependency_injector import containers, providers
 from saas_app.bridges import (
     AcceptanceOfLicensing,
     ContactsOfTenancy,
+    LicensesFollowBooks,
     OpeningOfLicensing,
     OwnersOfAccess,
     StatesOfLicensing,
+    SubscriptionsOfPayments,
     WordingOfNotices,
 )
 from saas_app.composing import LettersWhenFirstNeeded
 from saas_app.contexts import Access
 from saas_app.payments import Payments
 from saas_app.tasks import KEPT_IN_CLIENTS, handlers, receivers
+from saas_core.access.effects.post import Post
+from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.use_cases import (
     ApiKeys,
     BreakGlass,
@@ -33,15 +37,6 @@ from saas_core.access.use_cases import (
     SignIn,
     StaffDesk,
 )
-from saas_core.access.use_cases.post import Post
-from saas_core.access.use_cases.sign_in_post import SignInPost
-from saas_core.delivery.desk import Deliveries
-from saas_core.delivery.inbox import Inbox
-from saas_core.delivery.mail_desk import MailDesk
-from saas_core.delivery.mailings import LIFTED_KEPT, MAILINGS_KEPT
-from saas_core.delivery.mailroom import FeedbackReader, Mailroom
-from saas_core.delivery.retention import Retention
-from saas_core.delivery.worker import Worker
 from saas_core.gate.audit import Audit, Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.doctor import Doctor
@@ -52,14 +47,23 @@ from saas_core.kernel.mail import Mailer
 from saas_core.kernel.secrets import Secrets
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
-from saas_core.licensing.use_cases.comparing import Comparison
-from saas_core.licensing.use_cases.looking import Looks
-from saas_core.licensing.use_cases.orders import Orders
-from saas_core.licensing.use_cases.reconciling import Reconciliation
-from saas_core.licensing.use_cases.subscribing import Billing
-from saas_core.notices.use_cases import NoticePost, Sweeps
+from saas_core.licensing.use_cases.mirroring import Mirroring
+from saas_core.mail.desk import MailDesk
+from saas_core.mail.mailings import LIFTED_KEPT, MAILINGS_KEPT
+from saas_core.mail.mailroom import FeedbackReader, Mailroom
+from saas_core.notices.effects import NoticePost, Sweeps
+from saas_core.payments.effects.looks import Looks
+from saas_core.payments.effects.orders import Orders
+from saas_core.payments.effects.reconciling import Reconciliation
+from saas_core.payments.use_cases.comparing import Comparison
+from saas_core.payments.use_cases.renewing import Renewing
+from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
+from saas_core.work.desk import Deliveries
+from saas_core.work.inbox import Inbox
+from saas_core.work.retention import Retention
+from saas_core.work.worker import Worker
 from saas_local import KeyFile
 from saas_memory import MemoryStore
 from saas_sql import SqlStore
@@ -86,7 +90,10 @@ class Core(containers.DeclarativeContainer):
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": secrets, "sealer": keys}
 
     policy = providers.Singleton(Policy, **_acting)
-    licensing = providers.Singleton(Licensing, **_acting)
+    _renewing = providers.Singleton(Renewing, ids=ids)
+    licensing = providers.Singleton(
+        Licensing, **_acting, subscriptions=providers.Singleton(SubscriptionsOfPayments, _renewing)
+    )
     licenses = providers.Singleton(LicenseReader, **_reading)
     tenancy = providers.Singleton(
         Tenancy,
@@ -114,12 +121,14 @@ class Core(containers.DeclarativeContainer):
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
     )
+    _contacts = providers.Singleton(ContactsOfTenancy)
+    _follower = providers.Singleton(LicensesFollowBooks, providers.Singleton(Mirroring, ids=ids))
     orders = providers.Singleton(
         Orders,
         transactions=store,
         books=payments.provided.books,
         desk=payments.provided.desk,
-        contacts=providers.Singleton(ContactsOfTenancy),
+        contacts=_contacts,
         clock=clock,
     )
     looks = providers.Singleton(
@@ -127,8 +136,9 @@ class Core(containers.DeclarativeContainer):
         transactions=store,
         books=payments.provided.books,
         accounts=store.provided.linked_accounts,
+        contacts=_contacts,
+        follower=_follower,
         clock=clock,
-        ids=ids,
     )
     reconciliation = providers.Singleton(
         Reconciliation,
@@ -144,7 +154,8 @@ class Core(containers.DeclarativeContainer):
         books=payments.provided.books,
         desk=payments.provided.desk,
         offer=payments.provided.offer,
-        reconciliation=reconciliation,
+        tasks=store.provided.tasks,
+        accounts=store.provided.linked_accounts,
     )
     mailroom = providers.Singleton(
         Mailroom,
@@ -233,7 +244,9 @@ class Core(containers.DeclarativeContainer):
     )
     exports = providers.Singleton(Exports, **_reading)
     audit = providers.Singleton(Audit, **_reading, checkpoints=checkpoints)
-    comparison = providers.Singleton(Comparison, transactions=store, books=payments.provided.books, clock=clock)
+    comparison = providers.Singleton(
+        Comparison, transactions=store, books=payments.provided.books, follower=_follower, clock=clock
+    )
     doctor = providers.Singleton(
         Doctor,
         **_reading,

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from saas_app.payments import Payments
+from saas_core.access.effects.post import Post
+from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.use_cases.inviting import INVITATION_MAIL
-from saas_core.access.use_cases.post import Post
 from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
-from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.access.values import ENTRANCES_KEPT
-from saas_core.delivery.effects import Carrier, Effects
-from saas_core.delivery.inbox import Receiver, SignalReceiver
-from saas_core.delivery.mailroom import FeedbackReader, FeedbackReceiver, Mailroom
-from saas_core.delivery.retention import Kept, Retention
-from saas_core.delivery.worker import Handler
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import EFFECTS, LOOK, RECONCILE, RETENTION, SWEEP
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.use_cases.looking import Looks
-from saas_core.licensing.use_cases.orders import Orders
-from saas_core.licensing.use_cases.reconciling import Reconciliation
-from saas_core.notices.use_cases import NOTICE_MAIL, NoticePost, Sweeps
+from saas_core.mail.mailroom import FeedbackReader, FeedbackReceiver, Mailroom
+from saas_core.notices.effects import NOTICE_MAIL, NoticePost, Sweeps
+from saas_core.payments.effects.looks import Looks
+from saas_core.payments.effects.orders import Orders
+from saas_core.payments.effects.reconciling import Reconciliation
+from saas_core.work.effects import Carrier, Effects
+from saas_core.work.inbox import Receiver, SignalReceiver
+from saas_core.work.retention import Kept, Retention
+from saas_core.work.worker import Handler
 
 KEPT_IN_CLIENTS = (
     Kept(lambda work: work.sessions, ENTRANCES_KEPT),

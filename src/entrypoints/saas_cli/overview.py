@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from saas_cli.rows import Row
 from saas_core.contexts import Context, Layer, modules_in
+from saas_core.kernel.errors import SaasError
 
 GROUPS = ("Begin", "Ask", "Clients", "People", "Provider", "This shell")
 """In their order; a group that a context from outside brings stands after them."""
 
 
-class Row(NamedTuple):
-    """A command as its context declares it: the group in the help, its name, its module beside the row, a line of help.
+SHELL = Context("shell")
+"""What the shell brings itself is found as the commands of a context are."""
 
-    The module holds the command as `app`, and is imported when the command is called.
-    """
 
-    group: str
-    name: str
-    module: str
-    help: str
+class CommandClaimedTwice(SaasError):
+    """Two contexts bring a command of one name, so that one of them could never be called; both are named."""
+
+    code = "COMMAND_CLAIMED_TWICE"
 
 
 class Command(NamedTuple):
@@ -50,12 +50,10 @@ def commands_of(contexts: Iterable[Context]) -> Mapping[str, tuple[Command, ...]
     groups: dict[str, list[Command]] = {title: [] for title in GROUPS}
     known: dict[str, str] = {}
     for each in _commands(contexts):
-        other = known.setdefault(each.row.name, each.place)
-        if other != each.place:
-            from saas_cli.problems import CommandClaimedTwice
-
-            message = f"The command {each.row.name} is claimed by {other} and by {each.place}."
+        if each.row.name in known:
+            message = f"The command {each.row.name} is claimed by {known[each.row.name]} and by {each.place}."
             raise CommandClaimedTwice(message, field=each.row.name, remedy="Give one of them another name.")
+        known[each.row.name] = each.place
         groups.setdefault(each.row.group, []).append(each)
     return {title: tuple(rows) for title, rows in groups.items() if rows}
 
@@ -79,8 +77,6 @@ def overview(contexts: Iterable[Context], *, bold: str = "", plain: str = "") ->
 
 
 def _commands(contexts: Iterable[Context]) -> Iterator[Command]:
-    from saas_cli.commands import shell
-
-    found = sorted(modules_in("saas_cli.commands", contexts), key=lambda each: each[0].layer is not Layer.ABOVE)
-    for module in (*(module for _, module in found), shell):
+    found = modules_in("saas_cli.commands", (*contexts, SHELL))
+    for _, module in sorted(found, key=lambda each: each[0].layer is not Layer.ABOVE):
         yield from (Command(row, f"{module.__name__}.{row.module}") for row in module.ROWS)

@@ -21,12 +21,6 @@ DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
 LONGEST = 1000
 
 
-class CommandClaimedTwice(SaasError):
-    """Two contexts bring a command of one name, so that one of them could never be called; both are named."""
-
-    code = "COMMAND_CLAIMED_TWICE"
-
-
 def print_problem(problem: Exception, words: list[str]) -> int:
     """Print a problem on stderr and return its exit code.
 

@@ -9,8 +9,9 @@ from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.books import Oddity, Repeated
-from saas_core.licensing.ports import Incidents, Licenses
+from saas_core.licensing.ports import Licenses
+from saas_core.payments.books import Oddity, Repeated
+from saas_core.payments.ports import Incidents
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
 

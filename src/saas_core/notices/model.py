@@ -8,9 +8,9 @@ from datetime import datetime
 from attrs import field, frozen
 
 from saas_core.kernel.ids import HoldId
-from saas_core.licensing.model import OpenInvoice
 from saas_core.licensing.policies import Change, Standing
 from saas_core.notices.letters import LetterKind
+from saas_core.payments.model import OpenInvoice
 
 
 @frozen(kw_only=True)

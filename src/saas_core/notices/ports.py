@@ -7,8 +7,9 @@ from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.kernel.work import Work
-from saas_core.licensing.ports import Licenses, OpenInvoices
+from saas_core.licensing.ports import Licenses
 from saas_core.notices.model import Notice
+from saas_core.payments.ports import OpenInvoices
 from saas_core.policy.ports import TermsLibrary
 from saas_core.tenancy.ports import Tenants
 

@@ -13,7 +13,7 @@ from saas_core.gate.doctor import Examination
 from saas_core.kernel.errors import StoreVersion
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.signals import Signal
-from saas_core.licensing.model import Incident
+from saas_core.payments.model import Incident
 from saas_core.policy.decision import Refused
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from saas_app import initialize, open_application, settings_at
 from saas_core.gate.doctor import Finding
-from saas_core.licensing.errors import PaymentsByHand
+from saas_core.payments.errors import PaymentsByHand
 from saas_sandbox.stripe import Call, Fault
 from street import Street, opened
 

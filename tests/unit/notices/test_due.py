@@ -11,12 +11,13 @@ from attrs import define, evolve
 
 from saas_core.kernel.money import Money
 from saas_core.licensing import events
-from saas_core.licensing.model import License, OpenInvoice
+from saas_core.licensing.model import License
 from saas_core.licensing.policies import forecast, standing, unbroken_since
 from saas_core.licensing.values import HoldKind
 from saas_core.notices.letters import FACTS, Letter, LetterKind
 from saas_core.notices.model import Hold, Notice, Situation
 from saas_core.notices.policies import AHEAD, due, look_again, still_true
+from saas_core.payments.model import OpenInvoice
 from saas_core.policy.terms import Settings
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
-from saas_core.delivery.mailings import MailState
 from saas_core.kernel.errors import InvalidValue
+from saas_core.mail.mailings import MailState
 
 app = branch(
     "mail",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_cli.overview import Row
+from saas_cli.rows import Row
 
 ROWS = (
     Row("Provider", "terms", "terms", "Versions of the terms: show, check, diff, publish."),

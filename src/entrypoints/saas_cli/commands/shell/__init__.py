@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_cli.overview import Row
+from saas_cli.rows import Row
 
 ROWS = (
     Row("Begin", "demo", "demo", "Tell the whole story on a database of its own, each line with verdict and clause."),

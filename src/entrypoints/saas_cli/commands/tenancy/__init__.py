@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from saas_cli.overview import Row
+from saas_cli.rows import Row
 
 ROWS = (Row("Clients", "tenant", "tenant", "Clients: add, show, setup, activate."),)

@@ -14,7 +14,7 @@ from saas_cli.session import desk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from saas_core.delivery.inbox import SignalView
+    from saas_core.work.inbox import SignalView
 
 app = branch(
     "inbox",

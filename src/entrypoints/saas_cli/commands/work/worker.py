@@ -16,7 +16,7 @@ from saas_cli.session import opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from saas_core.delivery.worker import Tally
+    from saas_core.work.worker import Tally
 
 app = single("worker", "saas worker", "saas worker --once", "saas worker --once --json")
 

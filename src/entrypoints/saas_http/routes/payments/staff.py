@@ -6,8 +6,9 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.licensing.errors import AccountMissing, LicenseUnknown, PaymentsByHand
-from saas_core.licensing.use_cases.subscribing import LookView, RefundView
+from saas_core.licensing.errors import LicenseUnknown
+from saas_core.payments.errors import AccountMissing, PaymentsByHand
+from saas_core.payments.use_cases.subscribing import LookView, RefundView
 from saas_http.endpoints import Call, Router, staff
 from saas_http.parsing.values import Name, Reference
 from saas_http.routes.licensing.license import StandingView, standing_of

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.delivery.desk import Revived, TaskUnknown
-from saas_core.delivery.inbox import SignalUnknown, SignalView
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import parse_instant
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import Task, TaskState
+from saas_core.work.desk import Revived, TaskUnknown
+from saas_core.work.inbox import SignalUnknown, SignalView
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Reference

@@ -135,8 +135,8 @@ class SuppressionsAtHand(Protocol):
         ...
 
 
-class DeliveryWork(Work, Protocol):
-    """A unit of work with what delivery changes beside other things."""
+class MailWork(Work, Protocol):
+    """A unit of work with what mail changes beside other things."""
 
     @property
     def suppressions(self) -> SuppressionsAtHand:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
-from saas_core.kernel.tasks import LOOK, RECONCILE, Lease, Task, Tasks
+from saas_core.kernel.tasks import RECONCILE, Lease, Task, Tasks
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.ports import LinkedAccounts
+from saas_core.payments.ports import LinkedAccounts
+from saas_core.payments.use_cases.looking import want_looks
 
 EVERY = timedelta(hours=1)
 KEPT = timedelta(days=40)
 """Longer than providers send an event again."""
 ALL = "all"
-_PAGE = 500
 
 
 class Reconciliation:
@@ -42,14 +42,10 @@ class Reconciliation:
         if self._tasks.find(Task(RECONCILE, PROVIDER, ALL)) is None:
             self._tasks.want_all(RECONCILE, [(PROVIDER, ALL)], self._clock.now())
 
-    def all_now(self) -> int:
-        """Have every account looked at now, and give how many there are; raises StoreFault."""
-        return self._want_all(self._clock.now())
-
     def work(self, lease: Lease) -> int:
         """Have every account looked at, forget old signals, and come again in an hour; raises StoreFault."""
         now = self._clock.now()
-        self._want_all(now)
+        want_looks(self._tasks, self._accounts, now)
         self._signals.forget(now - KEPT)
         with self._transactions.begin(PROVIDER) as work:
             if work.tasks.holds(lease):
@@ -57,10 +53,3 @@ class Reconciliation:
                 work.tasks.want(RECONCILE, ALL, now + EVERY)
             work.commit()
         return 1
-
-    def _want_all(self, at: datetime) -> int:
-        after, found = "", 0
-        while page := self._accounts.page(after, _PAGE):
-            self._tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at)
-            after, found = page[-1][0], found + len(page)
-        return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from attrs import define
 
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable, SaasError
+from saas_core.work.breaker import Breaker
 
 
 @define

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from attrs import frozen
 
-from saas_core.delivery.reading import Readers
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once
@@ -22,6 +21,7 @@ from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
+from saas_core.policy.reading import Readers
 
 
 class EndpointUnknown(NotFound):

@@ -6,9 +6,6 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.delivery.mailings import DeliveryWork, Mailing, Mailings, MailState, Suppression, Suppressions
-from saas_core.delivery.mailroom import address_digest
-from saas_core.delivery.reading import Readers
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
@@ -19,8 +16,11 @@ from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
+from saas_core.mail.mailings import Mailing, Mailings, MailState, MailWork, Suppression, Suppressions
+from saas_core.mail.mailroom import address_digest
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
+from saas_core.policy.reading import Readers
 
 
 @frozen(kw_only=True)
@@ -54,7 +54,7 @@ class MailDesk:
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[DeliveryWork],
+        transactions: Transactions[MailWork],
         mailings: Mailings,
         suppressions: Suppressions,
         digests: Digests,
@@ -111,7 +111,7 @@ class MailDesk:
             work.commit()
             return view
 
-    def _lift(self, work: DeliveryWork, by: Actor, digest: str, at: datetime) -> AddressView:
+    def _lift(self, work: MailWork, by: Actor, digest: str, at: datetime) -> AddressView:
         if work.suppressions.lift(digest, at):
             note = JournalEntryDraft(
                 id=EntryId(self._ids.new()),

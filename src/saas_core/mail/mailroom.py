@@ -8,8 +8,13 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
-from saas_core.delivery.feedback import Feedback, FeedbackKind
-from saas_core.delivery.mailings import (
+from saas_core.kernel import text
+from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.secrets import Digests
+from saas_core.mail.feedback import Feedback, FeedbackKind
+from saas_core.mail.mailings import (
     ASKED_AGAIN,
     Mailing,
     Mailings,
@@ -17,11 +22,6 @@ from saas_core.delivery.mailings import (
     Suppression,
     Suppressions,
 )
-from saas_core.kernel import text
-from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.mail import Mail, Mailer
-from saas_core.kernel.secrets import Digests
 
 MOST: Final = 2
 """How often a mail is handed over when no answer comes: nobody can tell whether the first one left."""

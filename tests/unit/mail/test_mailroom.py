@@ -10,9 +10,6 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
-from saas_core.delivery.feedback import Feedback, FeedbackKind
-from saas_core.delivery.mailings import MailState
-from saas_core.delivery.mailroom import Mailroom, address_digest
 from saas_core.kernel.errors import (
     InvalidValue,
     OutcomeUnknown,
@@ -23,6 +20,9 @@ from saas_core.kernel.errors import (
 )
 from saas_core.kernel.ids import PROVIDER, EffectId
 from saas_core.kernel.mail import Mail
+from saas_core.mail.feedback import Feedback, FeedbackKind
+from saas_core.mail.mailings import MailState
+from saas_core.mail.mailroom import Mailroom, address_digest
 from saas_memory import MemoryStore
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -7,44 +7,14 @@ answer is kept before the effect is marked as done.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
-
-from attrs import frozen
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import LOOK
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.licensing.model import PaymentAccount
-from saas_core.licensing.ports import (
-    AccountOrder,
-    CheckoutOrder,
-    LicensingWork,
-    PaymentBooks,
-    PaymentDesk,
-)
-from saas_core.licensing.use_cases.recording import RENEWAL_ORDER
-from saas_core.licensing.values import Renewal
-
-ACCOUNT_ORDER = "billing.account"
-CHECKOUT_ORDER = "billing.checkout"
-REFUND_ORDER = "billing.refund"
-
-
-@frozen
-class Contact:
-    """What a client is called at the provider of payments, and where its invoices are mailed (maybe nowhere)."""
-
-    name: str
-    email: str
-
-
-class Contacts(Protocol):
-    """Knows what a client is called."""
-
-    def contact(self, work: Any) -> Contact:  # noqa: ANN401 - another context's unit of work
-        """Give the client's name and address."""
-        ...
+from saas_core.payments.model import PaymentAccount
+from saas_core.payments.ports import AccountOrder, CheckoutOrder, Contacts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.values import ACCOUNT_ORDER, CHECKOUT_ORDER, REFUND_ORDER, RENEWAL_ORDER, Renewal
 
 
 class Orders:
@@ -53,7 +23,7 @@ class Orders:
     def __init__(
         self,
         *,
-        transactions: Transactions[LicensingWork],
+        transactions: Transactions[PaymentsWork],
         books: PaymentBooks,
         desk: PaymentDesk,
         contacts: Contacts,

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
-from saas_core.delivery.effects import CarrierMissing
-from saas_core.delivery.patience import Patience
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue, ProviderRefused, ProviderUnavailable, SaasError, StoreFault
 from saas_core.kernel.ids import Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import Lease, Tasks
+from saas_core.work.effects import CarrierMissing
+from saas_core.work.patience import Patience
 
 LEASE = timedelta(minutes=5)
 """Longer than any effect may take; whoever dies is waited for as long."""

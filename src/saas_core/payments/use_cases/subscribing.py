@@ -8,26 +8,25 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.kernel.actors import Actor
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import once, once_across
 from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import JournalEntryDraft, Value
-from saas_core.kernel.tasks import LOOK
+from saas_core.kernel.tasks import LOOK, Tasks
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.licensing.books import Invoice, InvoiceState
-from saas_core.licensing.errors import AccountMissing, PaymentsByHand, SubscribedAlready
-from saas_core.licensing.model import PaymentAccount
-from saas_core.licensing.ports import LicensingWork, PaymentBooks, PaymentDesk
-from saas_core.licensing.queries import live
-from saas_core.licensing.use_cases.orders import ACCOUNT_ORDER, CHECKOUT_ORDER, REFUND_ORDER
-from saas_core.licensing.use_cases.reconciling import Reconciliation
-from saas_core.licensing.use_cases.recording import PAYMENTS, reference
-from saas_core.licensing.use_cases.term import theirs
-from saas_core.licensing.values import BILLING
+from saas_core.payments.books import InvoiceState, SubscriptionInvoice
+from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
+from saas_core.payments.model import PaymentAccount
+from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.use_cases.looking import want_looks
+from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, REFUND_ORDER
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
+
+PAYMENTS = "provider.payments"
 
 
 @frozen(kw_only=True)
@@ -93,11 +92,12 @@ class Billing:
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[LicensingWork],
+        transactions: Transactions[PaymentsWork],
         books: PaymentBooks,
         desk: PaymentDesk,
         offer: Offer,
-        reconciliation: Reconciliation,
+        tasks: Tasks,
+        accounts: LinkedAccounts,
         clock: Clock,
         ids: Ids,
         judge: Judge,
@@ -107,7 +107,8 @@ class Billing:
         self._books = books
         self._desk = desk
         self._offer = offer
-        self._reconciliation = reconciliation
+        self._tasks = tasks
+        self._accounts = accounts
         self._clock = clock
         self._ids = ids
         self._judge = judge
@@ -117,7 +118,7 @@ class Billing:
 
         Raises SubscribedAlready when a subscription runs, KeyReused.
         """
-        with self._begun(by, tenant_id, theirs(by)) as (work, at):
+        with self._begun(by, tenant_id, _theirs(by)) as (work, at):
             view = once(
                 work,
                 key=idempotency_key,
@@ -134,7 +135,7 @@ class Billing:
         self._require_provider()
         with self._transactions.read(tenant_id) as work:
             at = self._clock.now()
-            self._judge.require(work, Question(tenant_id, by, theirs(by)), at)
+            self._judge.require(work, Question(tenant_id, by, _theirs(by)), at)
             return _page(work, at) or CheckoutView()
 
     def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
@@ -142,7 +143,7 @@ class Billing:
 
         Raises AccountMissing before the first subscription, ProviderFault.
         """
-        account = self._account(by, tenant_id, theirs(by))
+        account = self._account(by, tenant_id, _theirs(by))
         return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
 
     def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
@@ -150,7 +151,7 @@ class Billing:
 
         Raises AccountMissing, ProviderFault.
         """
-        account = self._account(by, tenant_id, "billing.invoices" if theirs(by) == "billing.pay" else PAYMENTS)
+        account = self._account(by, tenant_id, "billing.invoices" if _theirs(by) == "billing.pay" else PAYMENTS)
         found = self._books.books(account.account).invoices
         return tuple(_invoice(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
 
@@ -159,7 +160,7 @@ class Billing:
 
         Raises AccountMissing, InvalidValue, KeyReused.
         """
-        number = reference(invoice, "invoice")
+        number = text.reference(invoice, "invoice")
         with self._begun(by, tenant_id, PAYMENTS) as (work, at):
             account = _required(work)
 
@@ -211,11 +212,11 @@ class Billing:
             request={},
             result=LookView,
             allow=lambda work: self._judge.require(work, Question(PROVIDER, by, PAYMENTS), self._clock.now()),
-            do=lambda: LookView(accounts=self._reconciliation.all_now()),
+            do=lambda: LookView(accounts=want_looks(self._tasks, self._accounts, self._clock.now())),
         )
 
-    def _subscribe(self, work: LicensingWork, by: Actor, at: datetime) -> CheckoutView:
-        license_, account = live(work), work.payments.get()
+    def _subscribe(self, work: PaymentsWork, by: Actor, at: datetime) -> CheckoutView:
+        account = work.payments.get()
         if account is not None and account.subscription:
             message = "a subscription runs already."
             raise SubscribedAlready(
@@ -229,11 +230,11 @@ class Billing:
                 self._put(work, ACCOUNT_ORDER, {}, at)
             order: dict[str, Value] = {"plan": self._offer.plan, "return_url": self._offer.return_url}
             self._put(work, CHECKOUT_ORDER, order, at)
-            self._note(work, by, at, "billing.subscribe", {"license": str(license_.id)})
+            self._note(work, by, at, "billing.subscribe", {"plan": self._offer.plan})
         return CheckoutView()
 
     @contextmanager
-    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Iterator[tuple[LicensingWork, datetime]]:
+    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Iterator[tuple[PaymentsWork, datetime]]:
         """Open a unit of work for change in which the asker was judged, and take the instant after its lock."""
         self._require_provider()
         with self._transactions.begin(tenant_id) as work:
@@ -252,23 +253,23 @@ class Billing:
         if not self._offer.plan:
             raise PaymentsByHand.alone()
 
-    def _put(self, work: LicensingWork, kind: str, body: dict[str, Value], at: datetime) -> None:
+    def _put(self, work: PaymentsWork, kind: str, body: dict[str, Value], at: datetime) -> None:
         work.outbox.put(Effect(EffectId(self._ids.new()), at, kind, BILLING, body))
 
-    def _note(self, work: LicensingWork, by: Actor, at: datetime, action: str, details: dict[str, Value]) -> None:
+    def _note(self, work: PaymentsWork, by: Actor, at: datetime, action: str, details: dict[str, Value]) -> None:
         entry = EntryId(self._ids.new())
         draft = JournalEntryDraft(id=entry, at=at, by=by, action=action, subject="billing", details=details)
         work.journal.append(draft)
 
 
-def _page(work: LicensingWork, at: datetime) -> CheckoutView | None:
+def _page(work: PaymentsWork, at: datetime) -> CheckoutView | None:
     checkout = work.payments.checkout()
     if checkout is None or at >= checkout.expires_at:
         return None
     return CheckoutView(url=checkout.url, expires_at=checkout.expires_at)
 
 
-def _required(work: LicensingWork) -> PaymentAccount:
+def _required(work: PaymentsWork) -> PaymentAccount:
     account = work.payments.get()
     if account is None:
         message = "the client has no account at the provider of payments yet."
@@ -276,7 +277,7 @@ def _required(work: LicensingWork) -> PaymentAccount:
     return account
 
 
-def _invoice(invoice: Invoice) -> InvoiceView:
+def _invoice(invoice: SubscriptionInvoice) -> InvoiceView:
     return InvoiceView(
         invoice=invoice.number,
         state=invoice.state.value,
@@ -288,3 +289,8 @@ def _invoice(invoice: Invoice) -> InvoiceView:
         refunded=bool(invoice.refunds),
         link=invoice.link,
     )
+
+
+def _theirs(by: Actor) -> str:
+    """Give the action that somebody who decides about a client's subscription is asked for."""
+    return "provider.licenses" if isinstance(by, Staff) else "billing.pay"

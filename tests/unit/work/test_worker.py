@@ -10,13 +10,13 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
-from saas_core.delivery.effects import Effects
-from saas_core.delivery.patience import Patience
-from saas_core.delivery.worker import LEASE, Tally, Worker
 from saas_core.kernel.errors import Conflict, InvalidValue, ProviderRefused, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Effect
+from saas_core.work.effects import Effects
+from saas_core.work.patience import Patience
+from saas_core.work.worker import LEASE, Tally, Worker
 from saas_local import SystemIds
 from saas_memory import MemoryStore
 
