@@ -94,10 +94,7 @@ def why(call: Call, body: AskAsOf) -> ExplainedView:
 
     As of any instant, and as it was known at any instant: the terms and facts of that day decide (9.4).
     """
-    question = _question(call, body, _whom(call, body))
-    if body.at is None and body.known_at is None and body.user_id is None:
-        return explained(call, call.app.gate.ask(question))
-    return explained(call, call.app.gate.check(question, at=body.at, known_at=body.known_at))
+    return explanation_of(call, body)
 
 
 @decisions.get("/decisions/{decision_id}", READ, DecisionUnknown)
@@ -114,8 +111,14 @@ def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
     return call.app.audit.decision(**call.acting, decision_id=decision_id)
 
 
-def explained(call: Call, decision: Decision) -> ExplainedView:
-    """Return a decision with its facts and the texts of its clauses."""
+def explanation_of(call: Call, body: AskAsOf) -> ExplainedView:
+    """Answer a question about the client at hand and explain the answer; only a live wish of one's own is recorded."""
+    question = _question(call, body, _whom(call, body))
+    live = body.at is None and body.known_at is None
+    if live and body.user_id is None:
+        decision = call.app.gate.ask(question)
+    else:
+        decision = call.app.gate.check(question, at=body.at, known_at=body.known_at)
     return explained_view(decision, call.app.policy.show_terms(version=decision.terms_version).clauses)
 
 

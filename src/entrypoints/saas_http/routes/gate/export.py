@@ -16,13 +16,12 @@ from saas_core.tenancy.errors import TenantUnknown
 from saas_http.encoding import encoded
 from saas_http.endpoints import Call, Router, client
 from saas_views.presenting import as_json
+from saas_views.spreadsheets import cell_text
 
 exports = Router("import and export", name="transfer")
 
 EXPORT = client("data.export")
 CSV, LINES = "text/csv", "application/jsonl"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would reckon instead of show."""
 
 
 class FileKind(Enum):
@@ -74,7 +73,7 @@ def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
             # This export has no other part, and an empty file would look like an instance without users.
             call.require("people.read")
         rows = [row for user in page.records if isinstance(user, ExportedUser) for row in _places(user)]
-        yield heads + (b"".join(map(_json, rows)) if as_lines else _csv([tuple(map(_plain, row)) for row in rows]))
+        yield heads + (b"".join(map(_json, rows)) if as_lines else _csv([tuple(map(cell_text, row)) for row in rows]))
         heads = b""
 
 
@@ -106,7 +105,3 @@ def _csv(rows: list[tuple[str, ...]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

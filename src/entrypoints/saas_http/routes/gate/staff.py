@@ -7,14 +7,12 @@ from attrs import evolve
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
 from saas_core.gate.audit import ChainReport
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
-from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import PROVIDER, EntryId
 from saas_core.kernel.journal import Checkpoint, JournalEntry
-from saas_core.policy.decision import Question
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
-from saas_http.routes.gate.decisions import AskAsOf, explained, recorded_of
+from saas_http.routes.gate.decisions import AskAsOf, explanation_of, recorded_of
 from saas_http.routes.gate.journal import entries_of
 from saas_views.decisions import ExplainedView
 
@@ -67,18 +65,4 @@ def why(call: Call, body: AskAsOf) -> ExplainedView:
     Without `user_id` it is about yourself, inside the client's instance; a wish of yours for what is never granted is
     kept in the journal.
     """
-    by: Actor = call.by
-    if body.user_id is not None:
-        by = ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=body.user_id))
-    question = Question(
-        tenant_id=call.tenant_id,
-        by=by,
-        action=body.action,
-        also=body.also,
-        department_id=body.department_id,
-        manner=body.manner,
-        capacity=body.capacity,
-    )
-    if body.user_id is None and body.at is None and body.known_at is None:
-        return explained(call, call.app.gate.ask(question))
-    return explained(call, call.app.gate.check(question, at=body.at, known_at=body.known_at))
+    return explanation_of(call, body)
