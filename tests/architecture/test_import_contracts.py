@@ -164,6 +164,7 @@ def test_every_package_is_under_the_contracts() -> None:
         ("src/saas_core", {"saas_core", "attrs", "attr", "cattrs"}),
         ("src/adapters/saas_memory", {"saas_memory", "saas_core", "attrs", "attr", "cattrs"}),
         ("src/entrypoints/saas_embed", {"saas_embed", "saas_core", "attrs"}),
+        ("src/entrypoints/saas_views", {"saas_views", "saas_core", "attrs"}),
     ],
 )
 def test_what_is_installed_bare_needs_attrs_and_cattrs_alone(folder: str, allowed: set[str]) -> None:
