@@ -89,15 +89,15 @@ def _subscribing(world: World, client: Client) -> dict[str, Any]:
 
 
 def _sent(world: World, _client: Client) -> dict[str, Any]:
-    """Sign an event of something that nobody here knows."""
+    """Sign an event of an account that nobody here knows."""
     event = {
         "id": "evt_1",
         "object": "event",
-        "type": "price.created",
+        "type": "customer.updated",
         "created": 1_700_000_000,
         "livemode": False,
     }
-    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "price_1", "object": "price"}}})
+    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "cus_9", "object": "customer"}}})
     return {"endpoint": "stripe", "body": body, "headers": headers}
 
 

@@ -64,8 +64,8 @@ def _repeatable(api: Api, name: str) -> tuple[str, str | None, dict[str, Any], s
             asked = next(paths), admin, {}, next(paths), {}
         case "replay":
             for event in ("evt_1", "evt_2"):
-                sent = {"id": event, "object": "event", "type": "price.created", "created": 1_700_000_000}
-                data = {"object": {"id": "price_1", "object": "price"}}
+                sent = {"id": event, "object": "event", "type": "customer.updated", "created": 1_700_000_000}
+                data = {"object": {"id": "cus_9", "object": "customer"}}
                 body, headers = api.world.stripe.signed({**sent, "livemode": False, "data": data})
                 application.inbox.receive(endpoint="stripe", body=body, headers=headers)
             inbox = "/v1/staff/inbox/stripe"

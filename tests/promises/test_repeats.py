@@ -48,10 +48,10 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 {
                     "id": "evt_2",
                     "object": "event",
-                    "type": "price.created",
+                    "type": "customer.updated",
                     "created": 1_700_000_000,
                     "livemode": False,
-                    "data": {"object": {"id": "price_1", "object": "price"}},
+                    "data": {"object": {"id": "cus_9", "object": "customer"}},
                 }
             )
             world.application.inbox.receive(endpoint="stripe", body=body, headers=headers)

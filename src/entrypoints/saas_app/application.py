@@ -22,7 +22,7 @@ from saas_core.kernel.mail import Mailer
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.mail.desk import MailDesk
-from saas_core.mail.mailroom import FeedbackReader
+from saas_core.mail.receiving import FeedbackReader
 from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy

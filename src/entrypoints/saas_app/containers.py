@@ -20,7 +20,7 @@ from saas_app.bridges import (
 from saas_app.composing import LettersWhenFirstNeeded
 from saas_app.contexts import Access
 from saas_app.payments import Payments
-from saas_app.tasks import KEPT_IN_CLIENTS, handlers, receivers
+from saas_app.tasks import FOLLOW_UPS, KEPT_IN_CLIENTS, handlers, receivers
 from saas_core.access.effects.post import Post
 from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.use_cases import (
@@ -49,8 +49,10 @@ from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.mirroring import Mirroring
 from saas_core.mail.desk import MailDesk
+from saas_core.mail.effects import FeedbackAgain
 from saas_core.mail.mailings import LIFTED_KEPT, MAILINGS_KEPT
-from saas_core.mail.mailroom import FeedbackReader, Mailroom
+from saas_core.mail.mailroom import Mailroom
+from saas_core.mail.receiving import FeedbackReader
 from saas_core.notices.effects import NoticePost, Sweeps
 from saas_core.payments.effects.looks import Looks
 from saas_core.payments.effects.orders import Orders
@@ -61,7 +63,7 @@ from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
 from saas_core.work.desk import Deliveries
-from saas_core.work.inbox import Inbox
+from saas_core.work.inbox import SIGNALS_KEPT, Inbox
 from saas_core.work.retention import Retention
 from saas_core.work.worker import Worker
 from saas_local import KeyFile
@@ -145,7 +147,6 @@ class Core(containers.DeclarativeContainer):
         transactions=store,
         tasks=store.provided.tasks,
         accounts=store.provided.linked_accounts,
-        signals=store.provided.signals,
         clock=clock,
     )
     billing = providers.Singleton(
@@ -193,7 +194,11 @@ class Core(containers.DeclarativeContainer):
         outside=providers.List(
             providers.List(store.provided.mailings, providers.Object(MAILINGS_KEPT)),
             providers.List(store.provided.suppressions, providers.Object(LIFTED_KEPT)),
+            providers.List(store.provided.signals, providers.Object(SIGNALS_KEPT)),
         ),
+    )
+    _feedback_again = providers.Singleton(
+        FeedbackAgain, transactions=store, signals=store.provided.signals, mailroom=mailroom
     )
     _sign_in_post = providers.Singleton(
         SignInPost, transactions=store, clock=clock, sealer=keys, mailer=mailroom, wording=_wording
@@ -217,6 +222,7 @@ class Core(containers.DeclarativeContainer):
             looks=looks,
             hours=reconciliation,
             retention=_retention,
+            feedback_again=_feedback_again,
         ),
         standing=providers.List(_retention),
     )
@@ -232,6 +238,7 @@ class Core(containers.DeclarativeContainer):
             feedback=feedback,
             mailroom=mailroom,
         ),
+        follow_ups=FOLLOW_UPS,
         signals=store.provided.signals,
         tasks=store.provided.tasks,
     )

@@ -17,60 +17,17 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.tasks import LOOK, Tasks
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.payments.books import InvoiceState, SubscriptionInvoice
+from saas_core.payments.books import InvoiceState
 from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
 from saas_core.payments.use_cases.looking import want_looks
 from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, REFUND_ORDER
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 
 PAYMENTS = "provider.payments"
-
-
-@frozen(kw_only=True)
-class CheckoutView:
-    """The page on which the client subscribes: its address until an instant, or that it is still being opened."""
-
-    url: str = ""
-    expires_at: datetime | None = None
-
-
-@frozen(kw_only=True)
-class PageView:
-    """The provider's own page for paying, cards and invoices; good for minutes."""
-
-    url: str
-
-
-@frozen(kw_only=True)
-class InvoiceView:
-    """An invoice as the provider tells it: its number, how it stands, what it is of, and where it is paid."""
-
-    invoice: str
-    state: str
-    total: str
-    since: datetime | None
-    until: datetime | None
-    due_at: datetime | None
-    paid_at: datetime | None
-    refunded: bool
-    link: str
-
-
-@frozen(kw_only=True)
-class RefundView:
-    """A refund that was asked for; the license follows once the provider made it."""
-
-    invoice: str
-
-
-@frozen(kw_only=True)
-class LookView:
-    """How many accounts are looked at now."""
-
-    accounts: int
 
 
 @frozen(kw_only=True)
@@ -153,7 +110,7 @@ class Billing:
         """
         account = self._account(by, tenant_id, "billing.invoices" if _theirs(by) == "billing.pay" else PAYMENTS)
         found = self._books.books(account.account).invoices
-        return tuple(_invoice(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
+        return tuple(invoice_view(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
 
     def refund(self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None) -> RefundView:
         """Have all that was paid on an invoice given back by the provider; staff that records payments may.
@@ -275,20 +232,6 @@ def _required(work: PaymentsWork) -> PaymentAccount:
         message = "the client has no account at the provider of payments yet."
         raise AccountMissing(message, field="tenant", remedy="Subscribe first.")
     return account
-
-
-def _invoice(invoice: SubscriptionInvoice) -> InvoiceView:
-    return InvoiceView(
-        invoice=invoice.number,
-        state=invoice.state.value,
-        total=str(invoice.total),
-        since=invoice.since,
-        until=invoice.until,
-        due_at=invoice.due_at,
-        paid_at=invoice.paid_at,
-        refunded=bool(invoice.refunds),
-        link=invoice.link,
-    )
 
 
 def _theirs(by: Actor) -> str:

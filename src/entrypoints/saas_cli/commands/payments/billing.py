@@ -17,7 +17,7 @@ from saas_core.kernel.instants import instant_text
 from saas_views.presenting import day_text
 
 if TYPE_CHECKING:
-    from saas_core.payments.use_cases.subscribing import InvoiceView
+    from saas_core.payments.queries import InvoiceView
 
 HEADS = ("INVOICE", "STATE", "TOTAL", "PERIOD", "DUE", "PAID", "LINK")
 

@@ -24,7 +24,7 @@ app = branch(
     "saas inbox replay evt_1PqXYZ",
 )
 
-HEADS = ("RECEIVED", "EVENT", "KIND", "ACCOUNT", "STATE", "LAST FAULT")
+HEADS = ("RECEIVED", "ENDPOINT", "EVENT", "KIND", "ACCOUNT", "STATE", "LAST FAULT")
 Event = Annotated[str, Parameter(help="The id of the event, as `saas inbox list` shows it.")]
 Endpoint = Annotated[str, Parameter(help="Over which endpoint it came.")]
 
@@ -42,7 +42,7 @@ def list_(
     with desk(common) as at:
         found = at.app.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
         rows = [
-            (each.received_at[:19], each.event, each.kind, each.account or "-", each.state, each.fault)
+            (each.received_at[:19], each.endpoint, each.event, each.kind, each.account or "-", each.state, each.fault)
             for each in found
         ]
         at.screen.table(found, HEADS, rows, empty="Nothing waits." if waiting else "Nothing was told yet.")
@@ -56,12 +56,14 @@ def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = REA
         at.screen.answer(view, *_lines(view))
 
 
-@app.command(help_epilogue=examples("saas inbox replay evt_1PqXYZ"))
+@app.command(help_epilogue=examples("saas inbox replay evt_1PqXYZ", "saas inbox replay 7f3a --endpoint ses"))
 def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Change = CHANGING) -> None:
-    """Have the account of an event looked at again, also when that was parked; a worker does it."""
+    """Have a worker do again what follows from an event, also when that was parked."""
     with desk(common) as at:
         view = at.app.inbox.replay(by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key)
-        at.screen.answer(view, *_lines(view), "Its account is looked at again.")
+        at.screen.answer(
+            view, *_lines(view), "Its account is looked at again." if view.account else "What it says is applied again."
+        )
 
 
 def _lines(view: SignalView) -> Iterator[str]:

@@ -7,7 +7,7 @@ from attrs import frozen
 from saas_core.kernel.errors import ProviderFault, ProviderUnavailable
 from saas_core.licensing.errors import LicenseUnknown
 from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
-from saas_core.payments.use_cases.subscribing import CheckoutView, InvoiceView, PageView
+from saas_core.payments.queries import CheckoutView, InvoiceView, PageView
 from saas_http.endpoints import Call, Router, client
 
 billing = Router("billing", "Subscribing and paying, at the provider of payments; open without a license (0.1).")

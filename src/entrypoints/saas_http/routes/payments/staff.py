@@ -8,7 +8,7 @@ from attrs import frozen
 
 from saas_core.licensing.errors import LicenseUnknown
 from saas_core.payments.errors import AccountMissing, PaymentsByHand
-from saas_core.payments.use_cases.subscribing import LookView, RefundView
+from saas_core.payments.queries import LookView, RefundView
 from saas_http.endpoints import Call, Router, staff
 from saas_http.parsing.values import Name, Reference
 from saas_http.routes.licensing.license import StandingView, standing_of

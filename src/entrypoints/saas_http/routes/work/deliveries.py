@@ -12,7 +12,7 @@ from saas_core.kernel.instants import parse_instant
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import Task, TaskState
 from saas_core.work.desk import Revived, TaskUnknown
-from saas_core.work.inbox import SignalUnknown, SignalView
+from saas_core.work.inbox import NothingToReplay, SignalUnknown, SignalView
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Reference
@@ -75,9 +75,9 @@ def show_signal(call: Call, endpoint: str, event: str) -> SignalView:
     return call.app.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
 
 
-@deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown)
+@deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown, NothingToReplay)
 def replay(call: Call, endpoint: str, event: str) -> SignalView:
-    """Have the account of a piece of news looked at again; a repeat shows how it stands by then."""
+    """Have a worker do again what follows from a piece of news; a repeat shows how it stands by then."""
     return call.app.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
 
 
