@@ -11,8 +11,7 @@ import importlib.util
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from types import ModuleType
-
-from attrs import frozen
+from typing import NamedTuple
 
 
 class Layer(Enum):
@@ -24,9 +23,11 @@ class Layer(Enum):
     ABOVE = "above"
 
 
-@frozen
-class Context:
-    """A context: its name, its layer, and for one from outside of this project the package that holds its modules."""
+class Context(NamedTuple):
+    """A context: its name, its layer, and for one from outside of this project the package that holds its modules.
+
+    A named tuple, because the shell reads this list for its help, and importing attrs would take longer than all of it.
+    """
 
     name: str
     layer: Layer = Layer.CONTEXT

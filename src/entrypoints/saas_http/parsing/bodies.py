@@ -23,7 +23,8 @@ from cattrs.gen import make_dict_structure_fn
 from saas_core.kernel.errors import InvalidValue
 from saas_http.parsing import values
 from saas_http.parsing.text import json_object
-from saas_http.problems import BodyInvalid, Fault
+from saas_http.problems import BodyInvalid
+from saas_web.problems import Fault
 
 T = TypeVar("T")
 
