@@ -102,7 +102,7 @@ class Street:
 
     def show(self, slug: str, at: datetime | None = None) -> LicenseView:
         """Show a client's license."""
-        return self.application.licenses.show(by=self.staff, tenant_id=self.clients[slug], at=at)
+        return self.application.licensing.show(by=self.staff, tenant_id=self.clients[slug], at=at)
 
     def reasons(self, slug: str) -> list[str]:
         """Give why a client's license is shut, but for the terms, which nobody here accepts."""

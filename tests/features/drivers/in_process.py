@@ -85,7 +85,7 @@ class InProcess:
         return {
             "changes": changes,
             "client": self.application.tenancy.show(by=admin, tenant_id=tenant_id),
-            "license": _lasting(self.application.licenses.show(by=admin, tenant_id=tenant_id)),
+            "license": _lasting(self.application.licensing.show(by=admin, tenant_id=tenant_id)),
             "users": _seen(lambda: None if owner is None else self.users(owner, tenant_id)),
             "roles": _seen(lambda: owner and access.roles.list_roles(by=owner, tenant_id=tenant_id, limit=PAGE)),
             "departments": _seen(lambda: owner and access.departments.list_departments(by=owner, tenant_id=tenant_id)),
@@ -172,7 +172,7 @@ class InProcess:
         self.application.licensing.place_hold(by=by, tenant_id=tenant_id, kind=HoldKind.BREACH, why=why, clause="0.1")
 
     def holds(self, tenant_id: TenantId) -> tuple[HoldId, ...]:
-        view = self.application.licenses.show(by=self.staff(Duty.LICENSING), tenant_id=tenant_id)
+        view = self.application.licensing.show(by=self.staff(Duty.LICENSING), tenant_id=tenant_id)
         return tuple(each.id for each in view.holds)
 
     def lift(self, by: Actor, tenant_id: TenantId, hold_id: HoldId) -> None:
