@@ -18,11 +18,11 @@ from attrs import frozen
 from mailed import newest_token
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
-from saas_core.delivery.mailings import MailState, Suppression
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task
 from saas_core.licensing.values import HoldKind
+from saas_core.mail.mailings import MailState, Suppression
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
 from two_clients import DAYS, PERMISSIONS, Client, World
@@ -83,26 +83,26 @@ def _canceled(world: World, client: Client) -> dict[str, Any]:
 
 def _subscribing(world: World, client: Client) -> dict[str, Any]:
     """Have an account opened at the provider."""
-    world.application.billing.subscribe(by=client.owner, tenant_id=client.tenant_id)
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.payments.subscribe(by=client.owner, tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {}
 
 
 def _sent(world: World, _client: Client) -> dict[str, Any]:
-    """Sign an event of something that nobody here knows."""
+    """Sign an event of an account that nobody here knows."""
     event = {
         "id": "evt_1",
         "object": "event",
-        "type": "price.created",
+        "type": "customer.updated",
         "created": 1_700_000_000,
         "livemode": False,
     }
-    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "price_1", "object": "price"}}})
+    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "cus_9", "object": "customer"}}})
     return {"endpoint": "stripe", "body": body, "headers": headers}
 
 
 def _received(world: World, client: Client) -> dict[str, Any]:
-    world.application.inbox.receive(**_sent(world, client))
+    world.application.work.inbox.receive(**_sent(world, client))
     return {"endpoint": "stripe", "event": "evt_1"}
 
 
@@ -135,7 +135,7 @@ def _parked(world: World, client: Client) -> dict[str, Any]:
 
 def _link(world: World, client: Client) -> dict[str, Any]:
     world.application.access.sign_in.ask(client=client.slug, email=f"kim.canary@{client.slug}.example")
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 

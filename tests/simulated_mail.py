@@ -9,9 +9,9 @@ from uuid import UUID
 import boto3
 
 from saas_aws import SesMailer, ses_client
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
+from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import SimulatedSes
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)

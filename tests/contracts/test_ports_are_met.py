@@ -10,11 +10,14 @@ import pytest
 from saas_core.access.ports import AccessWork
 from saas_core.gate.ports import GateWork
 from saas_core.licensing.ports import LicensingWork
+from saas_core.mail.mailings import MailWork
+from saas_core.notices.ports import NoticesWork
+from saas_core.payments.ports import PaymentsWork
 from saas_core.policy.ports import PolicyWork
 from saas_core.tenancy.ports import TenancyWork
 
 Anything = Any
-WORKS = (AccessWork, GateWork, LicensingWork, PolicyWork, TenancyWork)
+WORKS = (AccessWork, GateWork, LicensingWork, MailWork, NoticesWork, PaymentsWork, PolicyWork, TenancyWork)
 
 
 def _ports(work: type) -> dict[str, type]:

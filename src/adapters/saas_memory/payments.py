@@ -9,8 +9,8 @@ from datetime import datetime
 from attrs import evolve
 
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.errors import AccountTaken
-from saas_core.licensing.model import Checkout, Incident, PaymentAccount
+from saas_core.payments.errors import AccountTaken
+from saas_core.payments.model import Checkout, Incident, PaymentAccount
 from saas_memory.space import Rows, View
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, RowMapping
 
-from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.ids import EffectId
+from saas_core.mail.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_sql.outside import changing, reading
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or

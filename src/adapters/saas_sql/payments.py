@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.errors import AccountTaken
-from saas_core.licensing.model import Checkout, Incident, PaymentAccount
+from saas_core.payments.errors import AccountTaken
+from saas_core.payments.model import Checkout, Incident, PaymentAccount
 from saas_sql.outside import owner_of, reading
 from saas_sql.session import Session
 from saas_sql.tables import incidents, linked_accounts, payment_accounts

@@ -9,8 +9,7 @@ from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.books import Oddity, Repeated
-from saas_core.licensing.ports import Incidents, Licenses
+from saas_core.licensing.ports import Licenses
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
 
@@ -44,11 +43,6 @@ class GateWork(Work, Protocol):
         ...
 
     @property
-    def incidents(self) -> Incidents:
-        """What a person should look at."""
-        ...
-
-    @property
     def users(self) -> Users:
         """The tenant's users."""
         ...
@@ -71,18 +65,6 @@ class GateWork(Work, Protocol):
     @property
     def break_glass(self) -> BreakGlassGrants:
         """What staff asked to be opened of the tenant's users and roles."""
-        ...
-
-
-class ProviderOfPayments(Protocol):
-    """Holds what is here beside the books of the provider of payments; goes over the network, and changes nothing."""
-
-    def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
-        """Give what the provider says of a client and its license does not; raises ProviderFault."""
-        ...
-
-    def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of ours of which more than one object came there; raises ProviderFault."""
         ...
 
 

@@ -47,7 +47,7 @@ class Doors(Entered):
     def ask_link(self, tenant_id: TenantId, slug: str, email: str) -> str:
         """Have a link to sign in mailed, and take it out of the mail."""
         self.do(Operation("access.sign_in.ask", "POST /v1/sign-in"), client=slug, email=email)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         return mailed(self.application, email, "sin")
 
     def use_link(self, link: str) -> str:

@@ -53,7 +53,7 @@ class InProcess:
         return type(self)(self.application, key)
 
     def receive(self, endpoint: str, body: bytes, headers: Mapping[str, str]) -> None:
-        self.application.inbox.receive(endpoint=endpoint, body=body, headers=headers)
+        self.application.work.inbox.receive(endpoint=endpoint, body=body, headers=headers)
 
     def begin(self, scenario: str) -> None:
         """Note nothing: in process every scenario can be told."""

@@ -22,9 +22,9 @@ class Paying(Entered):
 
     def lead(self, by: Actor, tenant_id: TenantId) -> str:
         """Lead a client to the page on which it subscribes."""
-        self.do(Operation("billing.subscribe", "POST /v1/billing/subscribe"), by, tenant_id)
-        self.application.worker.drain()
-        return str(self.do(Operation("billing.checkout", "GET /v1/billing/checkout"), by, tenant_id).url)
+        self.do(Operation("payments.subscribe", "POST /v1/billing/subscribe"), by, tenant_id)
+        self.application.work.worker.drain()
+        return str(self.do(Operation("payments.checkout", "GET /v1/billing/checkout"), by, tenant_id).url)
 
     def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
         """Subscribe and pay for the first period."""
@@ -81,13 +81,13 @@ class Paying(Entered):
 
     def look(self) -> None:
         """Do what is due, such as looking at all accounts."""
-        self.application.worker.drain()
+        self.application.work.worker.drain()
 
     def _send(self, news: list[Shape]) -> None:
         for event in news:
             body, headers = self.stripe.signed(event)
             self.entrance.receive("stripe", body, headers)
-            self.application.worker.drain()
+            self.application.work.worker.drain()
 
     def _newest(self, kind: str, tenant_id: TenantId) -> Shape:
         return self.stripe.billing.of(kind, customer=self._account(tenant_id))[0]

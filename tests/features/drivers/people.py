@@ -33,7 +33,7 @@ class People(Entered):
         """Invite a user, who accepts by the link that was mailed; an owner accepts the terms offered with it."""
         inviting = Operation("access.people.invite_user", "POST {here}/users", also={"invite": True})
         self.do(inviting, by, tenant_id, name=name, email=address(name), owner=owner)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         token = mailed(self.application, address(name), "inv")
         looked = self.do(Operation("access.invitations.look", "POST /v1/invitations/look"), token=token)
         accepting = Operation("access.invitations.accept", "POST /v1/invitations/accept")

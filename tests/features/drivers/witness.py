@@ -19,7 +19,7 @@ PAGE = 1000
 def journal(application: Application, admin: Actor, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
     """Return the client's journal, or the provider's own."""
     entries: list[JournalEntry] = []
-    while page := application.audit.entries(by=admin, tenant_id=tenant_id, after=len(entries), limit=PAGE):
+    while page := application.oversight.audit.entries(by=admin, tenant_id=tenant_id, after=len(entries), limit=PAGE):
         entries += page
         assert page[-1].position == len(entries)
     return tuple(entries)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from saas_core.delivery.mailings import MailState
 from saas_core.kernel.journal import EntryKind
+from saas_core.mail.mailings import MailState
 from saas_sql.column_types import Instant, Json, choice
 from saas_sql.tables.columns import column, metadata, table, where
 

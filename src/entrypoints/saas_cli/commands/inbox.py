@@ -14,7 +14,7 @@ from saas_cli.session import desk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from saas_core.delivery.inbox import SignalView
+    from saas_core.work.inbox import SignalView
 
 app = branch(
     "inbox",
@@ -24,7 +24,7 @@ app = branch(
     "saas inbox replay evt_1PqXYZ",
 )
 
-HEADS = ("RECEIVED", "EVENT", "KIND", "ACCOUNT", "STATE", "LAST FAULT")
+HEADS = ("RECEIVED", "ENDPOINT", "EVENT", "KIND", "ACCOUNT", "STATE", "LAST FAULT")
 Event = Annotated[str, Parameter(help="The id of the event, as `saas inbox list` shows it.")]
 Endpoint = Annotated[str, Parameter(help="Over which endpoint it came.")]
 
@@ -40,9 +40,9 @@ def list_(
 ) -> None:
     """List what was told, the newest first: done, waiting, failing or parked."""
     with desk(common) as at:
-        found = at.app.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
+        found = at.app.work.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
         rows = [
-            (each.received_at[:19], each.event, each.kind, each.account or "-", each.state, each.fault)
+            (each.received_at[:19], each.endpoint, each.event, each.kind, each.account or "-", each.state, each.fault)
             for each in found
         ]
         at.screen.table(found, HEADS, rows, empty="Nothing waits." if waiting else "Nothing was told yet.")
@@ -52,16 +52,20 @@ def list_(
 def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = READING) -> None:
     """Show one event; what it says of the state of things is not kept, since only the provider's books count."""
     with desk(common) as at:
-        view = at.app.inbox.show_signal(by=at.by, endpoint=endpoint, event=event)
+        view = at.app.work.inbox.show_signal(by=at.by, endpoint=endpoint, event=event)
         at.screen.answer(view, *_told(view))
 
 
-@app.command(help_epilogue=shown("saas inbox replay evt_1PqXYZ"))
+@app.command(help_epilogue=shown("saas inbox replay evt_1PqXYZ", "saas inbox replay 7f3a --endpoint ses"))
 def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Change = CHANGING) -> None:
-    """Have the account of an event looked at again, also when that was parked; a worker does it."""
+    """Have a worker do again what follows from an event, also when that was parked."""
     with desk(common) as at:
-        view = at.app.inbox.replay(by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key)
-        at.screen.answer(view, *_told(view), "Its account is looked at again.")
+        view = at.app.work.inbox.replay(
+            by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key
+        )
+        at.screen.answer(
+            view, *_told(view), "Its account is looked at again." if view.account else "What it says is applied again."
+        )
 
 
 def _told(view: SignalView) -> Iterator[str]:

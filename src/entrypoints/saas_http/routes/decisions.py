@@ -111,7 +111,7 @@ def recorded(call: Call, decision_id: EntryId) -> RecordedDecisionView:
 
 def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
     """Give a recorded decision of the client at hand."""
-    return call.app.audit.decision(**call.acting, decision_id=decision_id)
+    return call.app.oversight.audit.decision(**call.acting, decision_id=decision_id)
 
 
 def _question(call: Call, body: Ask, by: Actor) -> Question:

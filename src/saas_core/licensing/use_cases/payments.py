@@ -12,7 +12,7 @@ from saas_core.kernel.instants import instant
 from saas_core.kernel.period import Period
 from saas_core.licensing import events
 from saas_core.licensing.queries import LicenseView
-from saas_core.licensing.use_cases.recording import PAYMENTS, Command, Recording, reference
+from saas_core.licensing.use_cases.recording import PAYMENTS, Command, Recording
 
 
 class Payments(Recording):
@@ -34,7 +34,7 @@ class Payments(Recording):
         Raises InvalidValue for a period that runs backwards, a naive or absurd instant and a payment in the future,
         Refused, NotFound.
         """
-        number, (begin, end) = reference(invoice, "invoice"), span(since, until)
+        number, (begin, end) = text.reference(invoice, "invoice"), span(since, until)
         paid = None if paid_at is None else instant(paid_at, "paid_at")
         command = Command(
             name="licensing.record_payment",
@@ -64,7 +64,7 @@ class Payments(Recording):
 
         Raises InvalidValue, Refused, NotFound.
         """
-        number = reference(invoice, "invoice")
+        number = text.reference(invoice, "invoice")
         begin = None if since is None else instant(since, "since")
         command = Command(
             name="licensing.record_overdue",
@@ -80,7 +80,7 @@ class Payments(Recording):
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that an invoice was settled, whatever it was for; raises InvalidValue, Refused, NotFound."""
-        number = reference(invoice, "invoice")
+        number = text.reference(invoice, "invoice")
         command = Command(
             name="licensing.settle_invoice",
             action=PAYMENTS,
@@ -93,7 +93,7 @@ class Payments(Recording):
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that nothing is owed on an invoice; raises InvalidValue, Refused, NotFound."""
-        number = reference(invoice, "invoice")
+        number = text.reference(invoice, "invoice")
         command = Command(
             name="licensing.void_invoice",
             action=PAYMENTS,
@@ -109,7 +109,7 @@ class Payments(Recording):
 
         Raises InvalidValue, Refused, NotFound.
         """
-        number = reference(invoice, "invoice")
+        number = text.reference(invoice, "invoice")
         command = Command(
             name="licensing.refund_invoice",
             action=PAYMENTS,
@@ -124,7 +124,7 @@ class Payments(Recording):
         self, *, by: Actor, tenant_id: TenantId, dispute: str, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that the payment of an invoice is disputed at the bank; raises InvalidValue, Refused, NotFound."""
-        number, case = reference(invoice, "invoice"), reference(dispute, "dispute")
+        number, case = text.reference(invoice, "invoice"), text.reference(dispute, "dispute")
         command = Command(
             name="licensing.open_dispute",
             action=PAYMENTS,
@@ -139,7 +139,7 @@ class Payments(Recording):
         self, *, by: Actor, tenant_id: TenantId, dispute: str, won: bool, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record how a dispute ended; a won one restores the license. Raises InvalidValue, Refused, NotFound."""
-        case = reference(dispute, "dispute")
+        case = text.reference(dispute, "dispute")
         kind = events.DisputeWon if won else events.DisputeLost
         command = Command(
             name="licensing.close_dispute",

@@ -7,29 +7,23 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import once
-from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import EffectId, EntryId, Ids, TenantId
+from saas_core.kernel.ids import EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.tasks import CLIENT, SWEEP
-from saas_core.kernel.work import Effect, Transactions
+from saas_core.kernel.work import Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
-from saas_core.licensing.ports import LicensingWork
+from saas_core.licensing.ports import LicensingWork, Subscriptions
 from saas_core.licensing.queries import LicenseView, license_view, live
-from saas_core.licensing.values import BILLING, Renewal
+from saas_core.licensing.values import Renewal
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 
 PAYMENTS = "provider.payments"
 LICENSES = "provider.licenses"
-LONGEST_REFERENCE = 100
-
-RENEWAL_ORDER = "billing.renewal"
-"""An effect: the provider of payments is told how a subscription goes on."""
 
 
 @frozen(kw_only=True)
@@ -51,9 +45,18 @@ class Command:
 class Recording:
     """The ports of licensing, and the one way in which a fact is recorded."""
 
-    def __init__(self, *, transactions: Transactions[LicensingWork], clock: Clock, ids: Ids, judge: Judge) -> None:
+    def __init__(
+        self,
+        *,
+        transactions: Transactions[LicensingWork],
+        subscriptions: Subscriptions,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
         """Take the ports."""
         self._transactions = transactions
+        self._subscriptions = subscriptions
         self._clock = clock
         self._ids = ids
         self._judge = judge
@@ -81,17 +84,10 @@ class Recording:
         if len(richer.facts) > len(license_.facts):
             work.licenses.append(license_.id, (fact,))
             if command.renewal is not None:
-                self._pass_on(work, command.renewal, at)
+                self._subscriptions.order(work, command.renewal, at)
             self._note(work, license_, by, at, action=command.name, details=command.details)
             work.tasks.want(SWEEP, CLIENT, at)
         return license_view(work, richer, at=at, known_at=at)
-
-    def _pass_on(self, work: LicensingWork, renewal: Renewal, at: datetime) -> None:
-        """Have the provider of payments do the same to the subscription that runs there, if one does."""
-        account = work.payments.get()
-        if account is not None and account.subscription:
-            body: dict[str, Value] = {"subscription": account.subscription, "renewal": renewal.value}
-            work.outbox.put(Effect(EffectId(self._ids.new()), at, RENEWAL_ORDER, BILLING, body))
 
     def _note(  # noqa: PLR0913 - the parts of a note
         self,
@@ -113,12 +109,3 @@ class Recording:
                 details=details,
             )
         )
-
-
-def reference(value: str, field: str) -> str:
-    """Give the number of an invoice or a dispute, trimmed; raises InvalidValue over 100 characters."""
-    number = text.name(value, field)
-    if len(number) > LONGEST_REFERENCE:
-        message = f"has {len(number)} characters; {LONGEST_REFERENCE} are allowed."
-        raise InvalidValue(message, field=field, remedy="Give the number alone.")
-    return number

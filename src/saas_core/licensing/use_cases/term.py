@@ -8,7 +8,7 @@ from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing import events
 from saas_core.licensing.errors import NotCanceled
-from saas_core.licensing.ledger import ledger
+from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, terms_of
@@ -64,7 +64,7 @@ class Course(Recording):
 
         Raises NotCanceled when no cancellation is in force, Refused, NotFound.
         """
-        command = Command(name="licensing.resume", action=theirs(by), fact=_resumed, renewal=Renewal.GOES_ON)
+        command = Command(name="licensing.resume", action=theirs(by), fact=self._resumed, renewal=Renewal.GOES_ON)
         return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
 
     def end(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
@@ -80,18 +80,17 @@ class Course(Recording):
         )
         return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
 
-
-def _resumed(work: LicensingWork, license_: License, at: datetime) -> events.Resumed:
-    books = ledger(license_.known(at), at, terms_of(work, license_, at=at, known_at=at).settings)
-    if not any(isinstance(each, events.CancellationAsked) for each in (books.ending, books.stopped)):
-        message = "no cancellation is in force."
-        raise NotCanceled(
-            message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
-        )
-    if isinstance(books.stopped, events.CancellationAsked) and work.payments.get() is not None:
-        message = "what ended at once at the provider of payments does not come back."
-        raise NotCanceled(message, field="license", remedy="Subscribe anew.")
-    return events.Resumed(effective_at=at, recorded_at=at)
+    def _resumed(self, work: LicensingWork, license_: License, at: datetime) -> events.Resumed:
+        ledger = ledger_of(license_.known(at), at, terms_of(work, license_, at=at, known_at=at).settings)
+        if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
+            message = "no cancellation is in force."
+            raise NotCanceled(
+                message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
+            )
+        if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(work):
+            message = "what ended at once at the provider of payments does not come back."
+            raise NotCanceled(message, field="license", remedy="Subscribe anew.")
+        return events.Resumed(effective_at=at, recorded_at=at)
 
 
 def theirs(by: Actor) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.delivery.mail_desk import AddressView, MailingView
-from saas_core.delivery.mailings import MailState
+from saas_core.mail.desk import AddressView, MailingView
+from saas_core.mail.mailings import MailState
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Email
