@@ -18,14 +18,8 @@ def _ports() -> list[Path]:
 def _anything(tree: ast.AST) -> Iterator[int]:
     """Yield the lines on which `Any` is named or imported."""
     for node in ast.walk(tree):
-        if (isinstance(node, ast.alias) and node.name == "Any") or (
-            isinstance(node, ast.Name | ast.Attribute)
-            and "Any"
-            in {
-                getattr(node, "id", ""),
-                getattr(node, "attr", ""),
-            }
-        ):
+        named = {getattr(node, each, "") for each in ("id", "attr", "name")}
+        if isinstance(node, ast.alias | ast.Name | ast.Attribute) and "Any" in named:
             yield node.lineno
 
 
