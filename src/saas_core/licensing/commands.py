@@ -44,7 +44,7 @@ class RecordPayment:
     invoice: Reference
     since: datetime
     until: datetime
-    paid_at: datetime | None
+    paid_at: datetime | None = None
 
 
 @frozen(field_transformer=fitting)
@@ -54,7 +54,7 @@ class RecordOverdue:
     NAME: ClassVar = "licensing.record_overdue"
 
     invoice: Reference
-    since: datetime | None
+    since: datetime | None = None
 
 
 @frozen(field_transformer=fitting)

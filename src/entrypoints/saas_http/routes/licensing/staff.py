@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from attrs import frozen
-
-from saas_core.licensing.commands import LiftHold, PlaceHold
+from saas_core.licensing.commands import GrantTrial, LiftHold, PlaceHold
 from saas_core.licensing.errors import HoldUnknown, LicenseUnknown, NotCanceled
 from saas_http.endpoints import Call, Router, staff
 from saas_http.parsing.commands import fields_of
@@ -19,14 +15,6 @@ licenses = Router(
 
 READ = staff("license.read")
 LICENSES = staff("provider.licenses")
-
-
-@frozen(kw_only=True)
-class Trial:
-    """A trial over `[since, until)`."""
-
-    since: datetime
-    until: datetime
 
 
 @licenses.get("/license", READ, LicenseUnknown, tagged=False)
@@ -60,9 +48,9 @@ def lift_hold(call: Call, body: LiftHold) -> StandingView:
 
 
 @licenses.post("/license/trials", LICENSES, LicenseUnknown, status=201)
-def grant_trial(call: Call, body: Trial) -> StandingView:
+def grant_trial(call: Call, body: GrantTrial) -> StandingView:
     """Grant a trial."""
-    return standing_of(call.app.licensing.grant_trial(**call.writing, since=body.since, until=body.until))
+    return standing_of(call.app.licensing.grant_trial(**call.writing, **fields_of(body)))
 
 
 @licenses.post("/license/cancel", LICENSES, LicenseUnknown)
