@@ -83,8 +83,8 @@ def _canceled(world: World, client: Client) -> dict[str, Any]:
 
 def _subscribing(world: World, client: Client) -> dict[str, Any]:
     """Have an account opened at the provider."""
-    world.application.billing.subscribe(by=client.owner, tenant_id=client.tenant_id)
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.payments.subscribe(by=client.owner, tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {}
 
 
@@ -102,7 +102,7 @@ def _sent(world: World, _client: Client) -> dict[str, Any]:
 
 
 def _received(world: World, client: Client) -> dict[str, Any]:
-    world.application.inbox.receive(**_sent(world, client))
+    world.application.work.inbox.receive(**_sent(world, client))
     return {"endpoint": "stripe", "event": "evt_1"}
 
 
@@ -135,7 +135,7 @@ def _parked(world: World, client: Client) -> dict[str, Any]:
 
 def _link(world: World, client: Client) -> dict[str, Any]:
     world.application.access.sign_in.ask(client=client.slug, email=f"kim.canary@{client.slug}.example")
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 

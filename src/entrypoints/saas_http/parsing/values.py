@@ -61,6 +61,7 @@ Language: TypeAlias = Annotated[str, Text(2, 20, form="language")]
 Region: TypeAlias = Annotated[str, Text(1, 63, form="region")]
 Token: TypeAlias = Annotated[str, Text(1, 300, form="token")]
 DigestText: TypeAlias = Annotated[str, Text(64, 64, r"[0-9a-f]{64}", remedy="Give the SHA-256 in hexadecimal.")]
+Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give three capital letters, as in USD.")]
 Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 
 

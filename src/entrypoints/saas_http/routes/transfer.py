@@ -11,9 +11,10 @@ from enum import Enum
 from attrs import frozen
 
 from saas_core.access.errors import RowsUnreadable
+from saas_core.access.export import ExportedUser
 from saas_core.access.import_rows import COLUMNS, LONGEST_LINE, Row, csv_rows, json_rows
 from saas_core.access.queries.views import ImportView
-from saas_core.gate.export import PARTS, ExportedUser, ExportPage
+from saas_core.gate.export import ExportPage
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, client
 from saas_http.presenting import body_of, shown
@@ -85,7 +86,7 @@ def export(call: Call) -> Iterator[bytes]:
     so. An export without that last line was cut off.
     """
     count, withheld = 0, []
-    for part in PARTS:
+    for part in call.app.oversight.exports.parts:
         for page in _pages(call, part):
             count += len(page.records)
             if page.withheld:
@@ -114,7 +115,7 @@ def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
 def _pages(call: Call, part: str) -> Iterator[ExportPage]:
     after: str | None = ""
     while after is not None:
-        page = call.app.exports.page(**call.acting, part=part, after=after)
+        page = call.app.oversight.exports.page(**call.acting, part=part, after=after)
         yield page
         after = page.after
 

@@ -17,7 +17,7 @@ from saas_core.access.errors import (
 from saas_core.access.queries.views import AddedUserView, InvitationView
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import UserId
-from saas_core.policy.decision import LicenseeKind, Question
+from saas_core.policy.decision import LicenseeKind
 from saas_core.tenancy.errors import SlugTaken, TenantUnknown
 from saas_core.tenancy.queries import AccountView, ActivationView, TenantLine, TenantView
 from saas_core.tenancy.values import DEFAULT_REGION
@@ -129,15 +129,7 @@ def why(call: Call, body: AskAsOf) -> ExplainedView:
     by: Actor = call.by
     if body.user_id is not None:
         by = ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=body.user_id))
-    question = Question(
-        tenant_id=call.tenant_id,
-        by=by,
-        action=body.action,
-        also=body.also,
-        department_id=body.department_id,
-        manner=body.manner,
-        capacity=body.capacity,
-    )
+    question = body.question(call.tenant_id, by)
     if body.user_id is None and body.at is None and body.known_at is None:
         return explained(call.app, call.app.gate.ask(question))
     return explained(call.app, call.app.gate.check(question, at=body.at, known_at=body.known_at))
