@@ -10,8 +10,8 @@ import pytest
 
 from api import Answer, Api, key_of
 from mailed import newest_token
-from saas_app.manners import Manners, Rate
-from saas_http.routes.signing_in import SETTLES
+from saas_http.routes.access.signing_in import SETTLES
+from saas_web.manners import Manners, Rate
 from two_clients import Worlds
 
 QUESTION = {"action": "invoices.view"}

@@ -20,8 +20,8 @@ from api import PLENTY, Answer, Api, key_of
 from mailed import newest_token
 from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import TenantId
-from saas_http import streams
-from saas_http.problems import Busy
+from saas_web import streams
+from saas_web.problems import Busy
 from two_clients import Worlds
 
 PARTS = tuple(parts_of().export)
@@ -134,7 +134,7 @@ def test_an_export_under_way_ends_with_its_key(api: Api, kind: str) -> None:
     ended = asyncio.run(_exported(api, made["key"], partial(api.ask, "POST", made["end"], acme.key)))
     assert ended == whole[: len(ended)]
     assert len(ended) == 1
-    assert api.logged()[-1]["fault"].startswith("saas_http.credentials.CredentialUnknown")
+    assert api.logged()[-1]["fault"].startswith("saas_web.credentials.CredentialUnknown")
 
 
 def _program(api: Api) -> dict[str, str]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from api import Answer, Api, key_of
-from saas_http.routes.all import ENDPOINTS
+from api import ENDPOINTS, Answer, Api, key_of
 from two_clients import Worlds
 
 

@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from saas_http.endpoints import RULES, Rule, Who
-from saas_http.handling import Service
+from saas_web.service import Service
 
 _UNREADABLE = 415
 SIGNED = Rule(Who.PROVIDER)

@@ -24,22 +24,13 @@ from saas_core.licensing.model import License
 from saas_core.licensing.policies import Change, Standing, forecast, standing, unbroken_since
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import live, settings_in
-from saas_core.policy.reasons import Reason, ReasonCode, Remedy
+from saas_core.policy.reasons import Reason, ReasonCode
+from saas_core.policy.remedies import SENTENCES
 
 AHEAD: Final = timedelta(days=7)
 """How long before a lapse a client is told of it."""
 FOR_GOOD: Final = "further notice"
 _LAPSED, _RESTORED = "lapsed:", "restored:"
-
-REMEDIES: Final[Mapping[Remedy, str]] = {
-    Remedy.PAY_INVOICE: "Pay the open invoice; access opens as soon as the payment is recorded.",
-    Remedy.UPDATE_PAYMENT_METHOD: "Update the payment method on your billing page.",
-    Remedy.RENEW: "Renew the subscription; access opens with the next paid period.",
-    Remedy.ACCEPT_TERMS: "An owner accepts the terms offered.",
-    Remedy.CONTACT_PROVIDER: "Write to the provider.",
-    Remedy.WAIT_UNTIL: "Wait until the next period begins.",
-}
-"""What would help against what shuts a license, in words."""
 
 
 @frozen(kw_only=True)
@@ -126,7 +117,7 @@ class LicenseOccasions:
             facts = {
                 "at": written_out(lapse.at, reader.zone),
                 "reason": reason.sentence,
-                "remedy": REMEDIES.get(reason.remedy, REMEDIES[Remedy.CONTACT_PROVIDER]),
+                "remedy": SENTENCES[reason.remedy],
             }
             yield Notice(kind=LICENSE_LAPSING.name, cause=_lapsing(lapse), facts=facts)
         elif not self.standing.good and self.since is not None and untold_end is None:
@@ -141,7 +132,7 @@ class LicenseOccasions:
             "since": written_out(since, reader.zone),
             "reason": reason.sentence,
             "clauses": ", ".join(reason.clauses),
-            "remedy": REMEDIES.get(reason.remedy, REMEDIES[Remedy.CONTACT_PROVIDER]),
+            "remedy": SENTENCES[reason.remedy],
         }
         yield Notice(kind=LICENSE_LAPSED.name, cause=f"{_LAPSED}{since.isoformat()}", facts=facts)
 

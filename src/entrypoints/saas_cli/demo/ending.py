@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from saas_cli.demo.beginning import pays
-from saas_cli.present import instant_text
+from saas_core.kernel.instants import instant_text
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import Question
 
