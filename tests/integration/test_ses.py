@@ -94,7 +94,7 @@ def test_a_suspended_account_refuses_and_a_paused_one_is_away(ses: SimulatedSes)
 
 
 def _answer(code: str, status: int) -> vendor.ClientError:
-    told = {"Error": {"Code": code, "Effect": "no: eve@x.example"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    told = {"Error": {"Code": code, "Message": "no: eve@x.example"}, "ResponseMetadata": {"HTTPStatusCode": status}}
     return vendor.ClientError(told, "SendEmail")
 
 

@@ -116,7 +116,7 @@ def test_somebody_elses_signature_is_refused(stranger: SimulatedTopic, read: Rea
     assert len(read.fetched) == 2
 
 
-@pytest.mark.parametrize("name", ["Effect", "EffectId", "Subject", "Timestamp"])
+@pytest.mark.parametrize("name", ["Message", "MessageId", "Subject", "Timestamp"])
 def test_a_field_changed_after_signing_is_refused(topic: SimulatedTopic, read: Reader, name: str) -> None:
     """Each that is signed; and one that was left out, or put in."""
     body = topic.notification("x", subject="y")
@@ -222,7 +222,7 @@ def test_one_version_does_not_pass_for_the_other(topic: SimulatedTopic, read: Re
     assert read.refused(changed(topic.notification("x", version="2"), SignatureVersion="1")).field == "Signature"
 
 
-FIELDS = ("Type", "EffectId", "TopicArn", "Effect", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL")
+FIELDS = ("Type", "MessageId", "TopicArn", "Message", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL")
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -259,7 +259,7 @@ BODIES = {
     "deep": b'{"a":' * 50_000,
     "deep and whole": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
     "deep list": b"[" * 300_000,
-    "50 MB": b'{"Effect": "' + b"x" * 50_000_000 + b'"}',
+    "50 MB": b'{"Message": "' + b"x" * 50_000_000 + b'"}',
     "a huge number": b'{"a": ' + b"9" * 100_000 + b"}",
     "a key twice": b'{"Type": "Notification", "Type": "Notification"}',
 }
@@ -273,7 +273,7 @@ def test_no_body_does_harm(read: Reader, body: bytes) -> None:
 
 def test_a_key_that_comes_twice_is_refused_although_the_last_one_is_signed(topic: SimulatedTopic, read: Reader) -> None:
     """Two readers could take it for two things."""
-    body = topic.notification("x").replace(b"{", b'{"Effect": "evil", ', 1)
+    body = topic.notification("x").replace(b"{", b'{"Message": "evil", ', 1)
     assert read.refused(body).field == "body"
 
 
@@ -316,7 +316,7 @@ def test_the_signed_text_is_the_one_that_amazon_documents(topic: SimulatedTopic)
     """Name and value on lines of their own, in the order of the names; written out, since both sides here are ours."""
     fields = json.loads(topic.notification("Hello", subject="Greeting"))
     text = (
-        f"Effect\nHello\nMessageId\n{fields['EffectId']}\nSubject\nGreeting\nTimestamp\n2026-11-23T09:00:00.000Z\n"
+        f"Message\nHello\nMessageId\n{fields['MessageId']}\nSubject\nGreeting\nTimestamp\n2026-11-23T09:00:00.000Z\n"
         f"TopicArn\narn:aws:sns:eu-central-1:123456789012:mail-feedback\nType\nNotification\n"
     )
     key = x509.load_pem_x509_certificate(topic.certificate()).public_key()

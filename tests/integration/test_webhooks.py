@@ -286,6 +286,7 @@ def test_a_packed_body_is_refused(street: Street) -> None:
 
 def test_old_signals_are_forgotten_after_forty_days_and_not_before(street: Street) -> None:
     """Stripe sends again up to thirty days later."""
+    street.application.work.worker.begin()
     street.subscribed("acme")
     kept = _kept(street)
     assert kept

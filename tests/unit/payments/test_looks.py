@@ -59,7 +59,9 @@ def test_lost_news_that_made_the_license_wrong_is_kept_with_both_sides(street: S
     street.wait(minutes=30)
     street.reconciled()
     with street.application.store.read(tenant_id) as work:
-        (kept,) = (each for _key, each in work.incidents._rows.items())
+        found = [each for _key, each in work.incidents._rows.items()]
+    assert len(found) == 1
+    kept = found[0]
     assert (kept.kind, kept.subject, kept.ended_at) == ("drift", street.account("acme"), kept.raised_at)
     assert kept.says == (
         "The license said running, good (TERMS_NOT_ACCEPTED), "
