@@ -14,7 +14,7 @@ from saas_core.kernel.ids import DepartmentId
 class CreateDepartment:
     """A department under another one, or at the top."""
 
-    NAME: ClassVar = "access.create_department"
+    NAME: ClassVar[str] = "access.create_department"
 
     name: Name
     parent_id: DepartmentId | None = None
@@ -24,7 +24,7 @@ class CreateDepartment:
 class RenameDepartment:
     """What a department is to be called."""
 
-    NAME: ClassVar = "access.rename_department"
+    NAME: ClassVar[str] = "access.rename_department"
 
     department_id: DepartmentId
     name: Name
@@ -34,7 +34,7 @@ class RenameDepartment:
 class MoveDepartment:
     """Under which department another one is to lie; null is the top."""
 
-    NAME: ClassVar = "access.move_department"
+    NAME: ClassVar[str] = "access.move_department"
 
     department_id: DepartmentId
     parent_id: DepartmentId | None
@@ -44,7 +44,7 @@ class MoveDepartment:
 class RemoveDepartment:
     """A department in which nothing lies and nobody holds a role."""
 
-    NAME: ClassVar = "access.remove_department"
+    NAME: ClassVar[str] = "access.remove_department"
 
     department_id: DepartmentId
 

@@ -18,7 +18,7 @@ from saas_core.licensing.values import HoldKind
 class PlaceHold:
     """A hold: of which kind, why, and on which clause."""
 
-    NAME: ClassVar = "licensing.place_hold"
+    NAME: ClassVar[str] = "licensing.place_hold"
 
     kind: HoldKind
     why: Annotated[Name, UNSAID]
@@ -29,7 +29,7 @@ class PlaceHold:
 class LiftHold:
     """Why a hold is lifted."""
 
-    NAME: ClassVar = "licensing.lift_hold"
+    NAME: ClassVar[str] = "licensing.lift_hold"
 
     hold: HoldId
     why: Annotated[Name, UNSAID]
@@ -39,7 +39,7 @@ class LiftHold:
 class RecordPayment:
     """An invoice for `[since, until)` was paid, at an instant or now."""
 
-    NAME: ClassVar = "licensing.record_payment"
+    NAME: ClassVar[str] = "licensing.record_payment"
 
     invoice: Reference
     since: datetime
@@ -51,7 +51,7 @@ class RecordPayment:
 class RecordOverdue:
     """An invoice is overdue since an instant, or from now on."""
 
-    NAME: ClassVar = "licensing.record_overdue"
+    NAME: ClassVar[str] = "licensing.record_overdue"
 
     invoice: Reference
     since: datetime | None = None
@@ -61,7 +61,7 @@ class RecordOverdue:
 class SettleInvoice:
     """An invoice was settled."""
 
-    NAME: ClassVar = "licensing.settle_invoice"
+    NAME: ClassVar[str] = "licensing.settle_invoice"
 
     invoice: Reference
 
@@ -70,7 +70,7 @@ class SettleInvoice:
 class VoidInvoice:
     """Nothing is owed on an invoice."""
 
-    NAME: ClassVar = "licensing.void_invoice"
+    NAME: ClassVar[str] = "licensing.void_invoice"
 
     invoice: Reference
 
@@ -79,7 +79,7 @@ class VoidInvoice:
 class RefundInvoice:
     """A paid invoice was refunded, in full or in part."""
 
-    NAME: ClassVar = "licensing.refund_invoice"
+    NAME: ClassVar[str] = "licensing.refund_invoice"
 
     invoice: Reference
     full: bool
@@ -89,7 +89,7 @@ class RefundInvoice:
 class OpenDispute:
     """The payment of an invoice is disputed at the bank."""
 
-    NAME: ClassVar = "licensing.open_dispute"
+    NAME: ClassVar[str] = "licensing.open_dispute"
 
     dispute: Reference
     invoice: Reference
@@ -99,7 +99,7 @@ class OpenDispute:
 class CloseDispute:
     """A dispute was won or lost."""
 
-    NAME: ClassVar = "licensing.close_dispute"
+    NAME: ClassVar[str] = "licensing.close_dispute"
 
     dispute: Reference
     won: bool
@@ -109,7 +109,7 @@ class CloseDispute:
 class HearProvider:
     """The payment provider's word on whether the license renews by itself."""
 
-    NAME: ClassVar = "licensing.hear_provider"
+    NAME: ClassVar[str] = "licensing.hear_provider"
 
     renews: bool
     said: Annotated[Name, UNSAID]
@@ -119,7 +119,7 @@ class HearProvider:
 class GrantTrial:
     """A trial over `[since, until)`."""
 
-    NAME: ClassVar = "licensing.grant_trial"
+    NAME: ClassVar[str] = "licensing.grant_trial"
 
     since: datetime
     until: datetime
@@ -129,7 +129,7 @@ class GrantTrial:
 class Cancel:
     """An end with the last paid instant, or at once."""
 
-    NAME: ClassVar = "licensing.cancel"
+    NAME: ClassVar[str] = "licensing.cancel"
 
     at_period_end: bool
 
@@ -138,21 +138,21 @@ class Cancel:
 class Resume:
     """A cancellation is taken back."""
 
-    NAME: ClassVar = "licensing.resume"
+    NAME: ClassVar[str] = "licensing.resume"
 
 
 @frozen(field_transformer=fitting)
 class End:
     """The license ends now."""
 
-    NAME: ClassVar = "licensing.end"
+    NAME: ClassVar[str] = "licensing.end"
 
 
 @frozen(field_transformer=fitting)
 class AcceptTerms:
     """The exact document of the version offered, by its SHA-256."""
 
-    NAME: ClassVar = "licensing.accept_terms"
+    NAME: ClassVar[str] = "licensing.accept_terms"
 
     digest: str
 

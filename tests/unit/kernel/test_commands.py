@@ -44,7 +44,7 @@ COMMANDS = tuple(_commands())
 class Bounded:
     """A command of every kind of bounds."""
 
-    NAME: ClassVar = "kernel.bounded"
+    NAME: ClassVar[str] = "kernel.bounded"
 
     name: Annotated[str, Text(1, 5, remedy="Give five.")]
     why: Annotated[Name, UNSAID] = "none"
@@ -125,7 +125,7 @@ def test_a_command_holds_plain_values_alone() -> None:
 
     @frozen
     class Strange:
-        NAME: ClassVar = "kernel.strange"
+        NAME: ClassVar[str] = "kernel.strange"
 
         value: object
 

@@ -57,7 +57,7 @@ class Surroundings:
 class Rename:
     """What a thing is to be called."""
 
-    NAME: ClassVar = RENAME
+    NAME: ClassVar[str] = RENAME
 
     name: Name
 
