@@ -40,13 +40,18 @@ class Context(NamedTuple):
         """
         return f"{self.package}.{house.partition('.')[0]}" if self.package else f"{house}.{self.name}"
 
+    @property
+    def part(self) -> str:
+        """The name of the module of the core in which it declares its part."""
+        return f"{self.package or f'saas_core.{self.name}'}.part"
+
 
 CONTEXTS = (
     Context("kernel", Layer.KERNEL),
     Context("policy", Layer.POLICY),
     Context("tenancy"),
-    Context("licensing"),
     Context("payments"),
+    Context("licensing"),
     Context("access"),
     Context("work"),
     Context("mail"),

@@ -43,7 +43,7 @@ class Provider:
         at = self.clock.now()
         news = Feedback(id="n-1", at=at, kind=kind, permanent=permanent, addresses=(OLIVIA,), mail=MAIL)
         self.told.append(news)
-        new: bool = self.application.inbox.receive(endpoint="ses", body=b"", headers={})
+        new: bool = self.application.work.inbox.receive(endpoint="ses", body=b"", headers={})
         return new
 
     def sent(self) -> None:
@@ -53,8 +53,8 @@ class Provider:
 
     def replay(self, endpoint: str = "ses", event: str = "n-1") -> Any:
         """Have staff replay it, and a worker do it."""
-        view = self.application.inbox.replay(by=self.staff, endpoint=endpoint, event=event)
-        self.application.worker.drain()
+        view = self.application.work.inbox.replay(by=self.staff, endpoint=endpoint, event=event)
+        self.application.work.worker.drain()
         return view
 
     def journaled(self) -> list[str]:
@@ -90,7 +90,7 @@ def test_news_of_a_mail_that_was_not_known_yet_is_applied_when_it_is_replayed(pr
     assert provider.tell(FeedbackKind.DELIVERY)
     assert not provider.tell(FeedbackKind.DELIVERY)
     provider.sent()
-    (kept,) = provider.application.inbox.list_signals(by=provider.staff)
+    (kept,) = provider.application.work.inbox.list_signals(by=provider.staff)
     assert (kept.endpoint, kept.kind, kept.subject, kept.state) == ("ses", "mail.delivery", f"mail:{MAIL}", "done")
 
     shown = provider.replay()
@@ -104,10 +104,10 @@ def test_a_replay_waits_for_its_worker_and_is_done_once(provider: Provider) -> N
     """Nothing of it is left to be done afterwards."""
     provider.tell(FeedbackKind.BOUNCE)
     provider.sent()
-    provider.application.inbox.replay(by=provider.staff, endpoint="ses", event="n-1")
+    provider.application.work.inbox.replay(by=provider.staff, endpoint="ses", event="n-1")
     assert provider.state() is MailState.SENT
     assert [each.task.kind for each in provider.application.store.tasks.page(None, 10)].count("feedback") == 1
-    assert provider.application.worker.drain().done >= 1
+    assert provider.application.work.worker.drain().done >= 1
     assert provider.state() is MailState.BOUNCED
     assert [each.task.kind for each in provider.application.store.tasks.page(None, 10)].count("feedback") == 0
 
@@ -117,7 +117,7 @@ def test_an_address_that_staff_lifted_stays_lifted_when_the_news_is_replayed(pro
     mail = provider.application.mail
     provider.tell(FeedbackKind.BOUNCE, permanent=True)
     suppressed = mail.look_up(by=provider.staff, address=OLIVIA)
-    (kept,) = provider.application.inbox.list_signals(by=provider.staff)
+    (kept,) = provider.application.work.inbox.list_signals(by=provider.staff)
     assert suppressed.suppressed
     assert kept.subject == f"mail:{MAIL}, address:{suppressed.address}"
     assert OLIVIA not in str(kept)
@@ -145,7 +145,7 @@ def test_what_is_kept_of_news_is_all_of_it(provider: Provider) -> None:
 def test_what_changes_nothing_is_not_kept(provider: Provider) -> None:
     """The greeting of a topic, for one; there is nothing to replay."""
     assert not provider.tell(FeedbackKind.OTHER)
-    assert provider.application.inbox.list_signals(by=provider.staff) == ()
+    assert provider.application.work.inbox.list_signals(by=provider.staff) == ()
     with pytest.raises(SignalUnknown):
         provider.replay()
 
@@ -155,7 +155,7 @@ def test_news_that_concerns_no_account_is_not_replayed_in_silence(provider: Prov
     event = {"id": "evt_1", "object": "event", "type": "price.created", "created": 1_767_000_000, "livemode": False}
     told = {**event, "data": {"object": {"id": "price_1", "object": "price"}}}
     body, headers = provider.stripe.signed(told)
-    provider.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+    provider.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
     with pytest.raises(NothingToReplay):
         provider.replay("stripe", "evt_1")
     assert "delivery.replay" not in provider.journaled()
@@ -164,11 +164,11 @@ def test_news_that_concerns_no_account_is_not_replayed_in_silence(provider: Prov
 def test_signals_that_are_over_go_after_their_time(provider: Provider) -> None:
     """Whoever sent them; a replay of one that is gone by then is refused."""
     provider.tell(FeedbackKind.DELIVERY)
-    provider.application.worker.begin()
-    provider.application.worker.drain()
-    assert provider.application.inbox.list_signals(by=provider.staff)
+    provider.application.work.worker.begin()
+    provider.application.work.worker.drain()
+    assert provider.application.work.inbox.list_signals(by=provider.staff)
     provider.clock.at += SIGNALS_KEPT + timedelta(days=1)
-    provider.application.worker.drain()
-    assert provider.application.inbox.list_signals(by=provider.staff) == ()
+    provider.application.work.worker.drain()
+    assert provider.application.work.inbox.list_signals(by=provider.staff) == ()
     with pytest.raises(SignalUnknown):
         provider.replay()

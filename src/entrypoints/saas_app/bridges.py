@@ -7,19 +7,20 @@ from typing import Protocol, cast
 
 from attrs import frozen
 
+from saas_core.access.letters import INVITATION, SIGN_IN
 from saas_core.access.ports import Words
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
+from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.work import Work
 from saas_core.licensing import values as licensing_values
 from saas_core.licensing.books import AccountBooks, BookedDispute, BookedInvoice, BookedRefund, BookedSubscription
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.mirroring import Mirroring
-from saas_core.notices.letters import Composer, Letter, LetterKind
 from saas_core.payments.books import (
     Books,
     Dispute,
@@ -200,7 +201,7 @@ def _whole(work: Work) -> _Whole:
 
 
 @frozen
-class WordingOfNotices:
+class WordingOfAccess:
     """Puts letters of access into words.
 
     With a `portal` they link to a page there; the token stands behind a `#`, so that no server logs it and no page
@@ -213,13 +214,13 @@ class WordingOfNotices:
     def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
         link = self._link("invitations", f"saas invitations accept {token}", token)
-        return self._words(LetterKind.INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
+        return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
     def sign_in(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
-        return self._words(LetterKind.SIGN_IN, work, name=name, link=link, minutes=minutes)
+        return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)
 
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command

@@ -21,6 +21,7 @@ from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Question, Refused
 from saas_http.paging import Paging, Reader
+from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -123,6 +124,7 @@ class Endpoint:
     query: type
     body: type | None
     gives: Any
+    command: type | None = None
     status: int = 200
     problems: tuple[type[SaasError], ...] = ()
     asks: bool = False
@@ -229,6 +231,9 @@ class Router:
         def declared(function: F) -> F:
             hints = get_type_hints(function, include_extras=True)
             whole = f"{self.prefix}{path}"
+            body: type | None = hints.get("body")
+            kinds = {**({} if body is None else ids_of(body)), **hints}
+            ids = {name: kinds[name] for name in _PARAMETER.findall(whole) if name != TENANT}
             self.endpoints.append(
                 Endpoint(
                     name=f"{self.name or function.__module__.rpartition('.')[-1]}_{function.__name__}",
@@ -237,9 +242,10 @@ class Router:
                     rule=rule,
                     tag=self.tag,
                     call=function,
-                    ids={name: hints[name] for name in _PARAMETER.findall(whole) if name != TENANT},
+                    ids=ids,
                     query=hints.get("query", NoQuery),
-                    body=hints.get("body"),
+                    body=None if body is None else body_of(body, ids),
+                    command=body,
                     gives=hints["return"],
                     problems=problems,
                     **more,

@@ -16,6 +16,7 @@ from saas_http.encoding import encoded
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body
+from saas_http.parsing.commands import filled
 from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.problems import ClientsOnly, StaffOnly
@@ -47,9 +48,9 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         query: Any = read_query(request.scope["query_string"], endpoint.query)
         if endpoint.query is not NoQuery:
             given["query"] = query
-    if endpoint.body is not None:
+    if endpoint.body is not None and endpoint.command is not None:
         _require_json(request)
-        given["body"] = read_body(await service.body(request), endpoint.body)
+        given["body"] = filled(endpoint.command, read_body(await service.body(request), endpoint.body), given)
     if endpoint.uploads:
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:

@@ -10,18 +10,16 @@ from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
-from saas_core.kernel.ids import EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.signals import FollowUp, Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
-from saas_core.policy.reading import Readers
 
 SIGNALS_KEPT = timedelta(days=40)
 """Longer than providers send an event again."""
@@ -109,13 +107,9 @@ class Inbox:
         """Take the ports, who takes in what comes over which endpoint, and how it is followed up."""
         self._receivers = receivers
         self._follow_ups = follow_ups
-        self._transactions = transactions
         self._signals = signals
         self._tasks = tasks
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
-        self._readers = Readers(transactions, clock, judge)
+        self._acts = Acts(transactions, clock, ids, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
         """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
@@ -138,13 +132,13 @@ class Inbox:
 
         `waiting` gives those not looked after alone. Raises Refused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         found = self._signals.page(after, page_size(limit), waiting=waiting)
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
         """Give one signal; raises SignalUnknown, Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
@@ -154,39 +148,21 @@ class Inbox:
         news about mail it is what was kept of it, applied once more. A repeat shows how it stands by then; the key is
         that of the client whose signal it is. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)
-        with self._transactions.begin(state.tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(state.tenant_id, by, "provider.tenants"), at)
-            once(
-                work,
-                key=idempotency_key,
-                command="delivery.replay",
-                request={"endpoint": endpoint, "event": event},
-                result=str,
-                do=lambda: self._replay(work, by, state.signal, at),
-            )
-            work.commit()
+        request = Request("delivery.replay", {"endpoint": endpoint, "event": event}, idempotency_key)
+        with self._acts.begin(state.tenant_id, by) as act:
+            act.require("provider.tenants")
+            act.once(request, str, lambda: self._replayed(act, state.signal))
         return self._view(self._found(endpoint, event))
 
-    def _replay(self, work: Work, by: Actor, signal: Signal, at: datetime) -> str:
+    def _replayed(self, act: Act[Work], signal: Signal) -> str:
         wanted = self._follow_up(signal)
         if wanted is None:
             message = "nothing follows from this signal that could be done again."
             raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
-        kind, subject = wanted
-        work.tasks.revive(kind, subject, at)
-        work.tasks.want(kind, subject, at)
-        note = JournalEntryDraft(
-            id=EntryId(self._ids.new()),
-            at=at,
-            by=by,
-            action="delivery.replay",
-            subject=f"signal:{signal.event}"[:200],
-            details={"endpoint": signal.endpoint},
-        )
-        work.journal.append(note)
+        act.want(*wanted, parked=True)
+        act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})
         return signal.event
 
     def _follow_up(self, signal: Signal) -> tuple[str, str] | None:

@@ -174,7 +174,7 @@ def _mia_in_the_warehouse(application: Application) -> Question:
 
 
 def _joined(application: Application, tenant: TenantId, terms: str | None) -> Actor:
-    application.worker.drain(tenant_id=tenant)
+    application.work.worker.drain(tenant_id=tenant)
     token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     return application.access.staff.authenticate(accepted.key)

@@ -44,7 +44,7 @@ def test_nothing_is_locked_while_the_provider_is_asked(street: Street) -> None:
             seen.append(work.epoch)
 
     street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert seen
     assert street.reasons("acme") == []
 
@@ -77,11 +77,11 @@ def test_while_stripe_is_down_the_rest_goes_on(street: Street) -> None:
     street.stripe.meanwhile = away
     street.wait(days=1)
     street.application.licensing.cancel(by=street.staff, tenant_id=tenant_id)
-    assert street.application.worker.drain().failed
+    assert street.application.work.worker.drain().failed
     assert street.show("acme").term == "ending"
     street.stripe.meanwhile = lambda _call: None
     street.wait(minutes=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     (row,) = street.stripe.billing.of("subscriptions")
     assert row["cancel_at_period_end"]
     street.wait(minutes=1)

@@ -38,9 +38,9 @@ def _begun(stage: Stage, provider: SimulatedProvider) -> datetime:
     _asks(stage, "The trial has begun")
     stage.clock.at(begins + timedelta(days=1))
     _asks(stage, "The trial is over, and nothing was paid")
-    billing = stage.app.billing
+    billing = stage.app.payments
     billing.subscribe(by=stage.olivia, tenant_id=stage.tenant)
-    stage.app.worker.drain()
+    stage.app.work.worker.drain()
     page = billing.checkout(by=stage.olivia, tenant_id=stage.tenant).url
     tell.say("Olivia is led to the page for subscribing, which stays open without a license (clause 0.1).")
     provider.subscribes(page)
@@ -69,7 +69,7 @@ def _renewals(stage: Stage, provider: SimulatedProvider, first: datetime) -> Non
     provider.is_silent()
     _asks(stage, "An hour over, and no word of the renewal")
     stage.clock.at(first + timedelta(days=30) + 2 * _HOUR)
-    stage.app.worker.drain()
+    stage.app.work.worker.drain()
     _asks(stage, "The news was lost; the hourly look found the payment")
     provider.declines(cards=True)
     stage.clock.at(first + timedelta(days=60) + 2 * _HOUR)
@@ -124,7 +124,7 @@ def _ended(stage: Stage, provider: SimulatedProvider) -> None:
     _asks(stage, "The month is over")
     stage.asks("She exports her data", stage.olivia, "data.export")
     view = stage.app.licenses.show(by=stage.olivia, tenant_id=stage.tenant)
-    invoices = stage.app.billing.list_invoices(by=stage.olivia, tenant_id=stage.tenant)
+    invoices = stage.app.payments.list_invoices(by=stage.olivia, tenant_id=stage.tenant)
     tell.say(f"{len(view.facts)} facts of the license came from {len(invoices)} invoices and what became of them.")
 
 

@@ -50,7 +50,7 @@ class Schemas:
         if hint in _PLAIN:
             return self._plain(hint, taken=taken)
         if origin is Annotated:
-            return _ruled(*parts)
+            return _ruled(parts[0], parts[1])
         if cast("object", origin) is Literal:
             return {"type": "string", "enum": list(parts)}
         if origin in {Union, UnionType}:

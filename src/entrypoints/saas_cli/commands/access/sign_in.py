@@ -45,7 +45,7 @@ def ask(
             tenant_id = application.tenancy.tenant_of(slug=tenant)
         except NotFound:
             tenant_id = None
-        tally = None if tenant_id is None else application.worker.drain(tenant_id=tenant_id)
+        tally = None if tenant_id is None else application.work.worker.drain(tenant_id=tenant_id)
     if tally is not None and (tally.failed or tally.parked):
         note("Mail could not be sent yet. Run `saas worker`, which tries again.")
     title = (

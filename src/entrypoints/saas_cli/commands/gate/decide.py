@@ -14,6 +14,7 @@ app = single(
     "saas decide harbor mia@harbor.example invoices.approve --department Finance/Accounts",
     "saas decide harbor olivia@harbor.example exclusion.custom_features",
     "saas decide harbor me topic.feature_usage --also exclusion.design_ui --as-support",
+    "saas decide harbor mia@harbor.example engagements.approve --amount '650.00 USD'",
     "saas decide harbor olivia@harbor.example root.access --json",
 )
 

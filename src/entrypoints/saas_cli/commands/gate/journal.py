@@ -43,7 +43,7 @@ def show(
 ) -> None:
     """Show entries, oldest first: who did what, when."""
     with desk(common) as at:
-        entries = at.app.audit.entries(by=at.by, tenant_id=scope_of(at, tenant), after=after, limit=limit)
+        entries = at.app.oversight.audit.entries(by=at.by, tenant_id=scope_of(at, tenant), after=after, limit=limit)
         at.screen.table(
             entries,
             ("POSITION", "AT", "KIND", "ACTION", "SUBJECT", "BY"),
@@ -62,7 +62,7 @@ def decision(
 ) -> None:
     """Show a decision that was recorded: who asked for what, and the answer with its clauses."""
     with desk(common) as at:
-        found = at.app.audit.decision(
+        found = at.app.oversight.audit.decision(
             by=at.by, tenant_id=scope_of(at, tenant), decision_id=EntryId(ident(decision, "decision"))
         )
         pairs = (
@@ -81,7 +81,7 @@ def decision(
 def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
     """Read the chain from its start and compare it with its head and its checkpoints; exit code 1 when it is broken."""
     with desk(common) as at, moving("Reading the journal") as move:
-        report = at.app.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
+        report = at.app.oversight.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
     broken = report.broken
     text = f"{report.entries} entries and {report.checkpoints} checkpoints: the chain is whole."
     at.screen.answer(report, text if broken is None else at.screen.paint(f"Broken: {broken.sentence}", "red"))
@@ -92,7 +92,9 @@ def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
 def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
     """Keep the chain's present end, signed, outside the database."""
     with desk(common) as at:
-        mark = at.app.audit.checkpoint(by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key)
+        mark = at.app.oversight.audit.checkpoint(
+            by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key
+        )
         at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -15,6 +16,9 @@ from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue
 from saas_core.mail.mailings import MailState
+
+if TYPE_CHECKING:
+    from saas_core.kernel.letters import LetterKind
 
 app = branch(
     "mail",
@@ -29,10 +33,9 @@ app = branch(
 @app.command(name="list", help_epilogue=examples("saas mail list", "saas mail list --json"))
 def list_(*, common: Common = READING) -> None:
     """List the kinds of letters, when each is written, and the facts it tells."""
-    from saas_core.notices.letters import FACTS, OCCASIONS, LetterKind
-
-    letters = [{"kind": kind, "written_when": OCCASIONS[kind], "facts": FACTS[kind]} for kind in LetterKind]
-    rows = [(kind, OCCASIONS[kind], FACTS[kind]) for kind in LetterKind]
+    kinds = _kinds().values()
+    letters = [{"kind": kind.name, "written_when": kind.occasion, "facts": kind.needed} for kind in kinds]
+    rows = [(kind.name, kind.occasion, kind.needed) for kind in kinds]
     screen(as_json=common.as_json).table(letters, ("KIND", "WRITTEN WHEN", "FACTS"), rows, empty="There are none.")
 
 
@@ -55,16 +58,15 @@ def preview(
     """Show letters as they would be mailed, about a client that does not exist; no home folder is needed."""
     from saas_app.letters import preview as composed
     from saas_app.letters import preview_file
-    from saas_core.notices.letters import LetterKind, letter_kind
 
     if kind is None and (html or eml):
         message = "is missing; a file holds one letter."
         raise InvalidValue(message, field="kind", remedy="Name one, as `saas mail list` shows them.")
-    kinds = tuple(LetterKind) if kind is None else (letter_kind(kind),)
+    kinds = tuple(_kinds().values()) if kind is None else (_kind(kind),)
     letters = [(each, composed(each)) for each in kinds]
     lines = []
     for each, letter in letters:
-        lines += [f"── {each.value} ──", f"Subject: {letter.subject}", "", letter.text]
+        lines += [f"── {each.name} ──", f"Subject: {letter.subject}", "", letter.text]
     for each, letter in letters:
         if html:
             write_file(html, letter.html.encode())
@@ -73,7 +75,8 @@ def preview(
             write_file(eml, preview_file(each))
             lines.append("The mail is written.")
     written = [
-        {"kind": each, "subject": letter.subject, "text": letter.text, "html": letter.html} for each, letter in letters
+        {"kind": each.name, "subject": letter.subject, "text": letter.text, "html": letter.html}
+        for each, letter in letters
     ]
     screen(as_json=common.as_json).answer(written, *lines)
 
@@ -120,3 +123,20 @@ def lift(
     with desk(common) as at:
         view = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
         at.screen.answer(view, f"{address} gets mail again.")
+
+
+def _kinds() -> Mapping[str, LetterKind]:
+    from saas_core.kernel.gathered import Parts, parts_of
+
+    parts: Parts[Any] = parts_of()
+    return parts.letters
+
+
+def _kind(word: str) -> LetterKind:
+    """Return the kind of a name such as `invoice_due` or `invoice-due`; raises InvalidValue naming all kinds."""
+    kinds = _kinds()
+    kind = kinds.get(word.replace("-", "_"))
+    if kind is None:
+        message = f"{word[:60]!r} is not a kind of letter."
+        raise InvalidValue(message, field="kind", remedy=f"Kinds are {', '.join(kinds)}.")
+    return kind

@@ -26,9 +26,9 @@ def subscribe(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
     """Give the address of the page on which the client subscribes and pays (clause 0.1)."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        at.app.billing.subscribe(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
+        at.app.payments.subscribe(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
         mail_out(at, tenant_id)
-        view = at.app.billing.checkout(by=at.by, tenant_id=tenant_id)
+        view = at.app.payments.checkout(by=at.by, tenant_id=tenant_id)
         if view.url and view.expires_at:
             at.screen.answer(view, view.url, f"Good until {instant_text(view.expires_at)}.")
         else:
@@ -38,14 +38,14 @@ def subscribe(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
 def billing_page(tenant: Tenant, /, *, common: Common = READING) -> None:
     """Give the address of the provider's page for paying, cards and invoices; it is good for minutes (clause 0.1)."""
     with desk(common) as at:
-        view = at.app.billing.billing_page(by=at.by, tenant_id=tenant_of(at, tenant))
+        view = at.app.payments.billing_page(by=at.by, tenant_id=tenant_of(at, tenant))
         at.screen.answer(view, view.url)
 
 
 def invoices(tenant: Tenant, /, *, common: Common = READING) -> None:
     """List the client's invoices as the provider tells them now, the newest first."""
     with desk(common) as at:
-        found = at.app.billing.list_invoices(by=at.by, tenant_id=tenant_of(at, tenant))
+        found = at.app.payments.list_invoices(by=at.by, tenant_id=tenant_of(at, tenant))
         at.screen.table(found, HEADS, [_row(each) for each in found], empty="There is no invoice yet.")
 
 
@@ -59,7 +59,7 @@ def refund(
     """Have all that was paid on an invoice given back by the provider; the license follows."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        view = at.app.billing.refund(
+        view = at.app.payments.refund(
             by=at.by, tenant_id=tenant_id, invoice=invoice, idempotency_key=common.idempotency_key
         )
         mail_out(at, tenant_id)
@@ -81,15 +81,15 @@ def reconcile(
         raise InvalidValue(message, field="tenant", remedy="Give a short name, or --all.")
     with desk(common) as at:
         if tenant is None:
-            view = at.app.billing.reconcile_all(by=at.by, idempotency_key=common.idempotency_key)
+            view = at.app.payments.reconcile_all(by=at.by, idempotency_key=common.idempotency_key)
             with moving("Looking at accounts", view.accounts) as move:
-                tally = at.app.worker.drain(progress=move)
+                tally = at.app.work.worker.drain(progress=move)
             text = f"{view.accounts} accounts: {tally.done} things done, {tally.failed} to be tried again."
             at.screen.answer(view, text, "Drift is shown by `saas doctor`.")
             return
         tenant_id = tenant_of(at, tenant)
-        at.app.billing.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
-        at.app.worker.drain(tenant_id=tenant_id)
+        at.app.payments.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
+        at.app.work.worker.drain(tenant_id=tenant_id)
         print_license(at.screen, at.app.licenses.show(by=at.by, tenant_id=tenant_id), tenant)
 
 

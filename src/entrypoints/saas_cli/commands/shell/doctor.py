@@ -39,7 +39,7 @@ def doctor(
     order, 1 otherwise.
     """
     with desk(common) as at, moving("Looking at the clients") as move:
-        seen = at.app.doctor.examine(by=at.by, with_provider=with_provider, progress=move)
+        seen = at.app.oversight.doctor.examine(by=at.by, with_provider=with_provider, progress=move)
     at.screen.answer({"healthy": seen.healthy, "examination": seen}, *_lines(at.screen, seen))
     return 0 if seen.healthy else ILL
 

@@ -40,7 +40,7 @@ def list_(
 ) -> None:
     """List what was told, the newest first: done, waiting, failing or parked."""
     with desk(common) as at:
-        found = at.app.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
+        found = at.app.work.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
         rows = [
             (each.received_at[:19], each.endpoint, each.event, each.kind, each.account or "-", each.state, each.fault)
             for each in found
@@ -52,7 +52,7 @@ def list_(
 def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = READING) -> None:
     """Show one event; what it says of the state of things is not kept, since only the provider's books count."""
     with desk(common) as at:
-        view = at.app.inbox.show_signal(by=at.by, endpoint=endpoint, event=event)
+        view = at.app.work.inbox.show_signal(by=at.by, endpoint=endpoint, event=event)
         at.screen.answer(view, *_lines(view))
 
 
@@ -60,7 +60,9 @@ def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = REA
 def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Change = CHANGING) -> None:
     """Have a worker do again what follows from an event, also when that was parked."""
     with desk(common) as at:
-        view = at.app.inbox.replay(by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key)
+        view = at.app.work.inbox.replay(
+            by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key
+        )
         at.screen.answer(
             view, *_lines(view), "Its account is looked at again." if view.account else "What it says is applied again."
         )

@@ -38,7 +38,7 @@ def list_(
 ) -> None:
     """List what waits, of all clients: due, being worked on, to be tried again, or parked."""
     with desk(common) as at:
-        found = at.app.deliveries.list_tasks(by=at.by, limit=limit, parked=parked)
+        found = at.app.work.outbox.list_tasks(by=at.by, limit=limit, parked=parked)
         rows = [
             (each.task.kind, each.task.tenant_id, each.task.subject, _state(each), each.attempts, each.fault)
             for each in found
@@ -57,7 +57,7 @@ def retry(
 ) -> None:
     """Make what was parked due again, its failures forgotten; a worker then carries it out."""
     with desk(common) as at:
-        at.app.deliveries.retry(
+        at.app.work.outbox.retry(
             by=at.by,
             tenant_id=tenant_of(at, tenant),
             kind=kind,

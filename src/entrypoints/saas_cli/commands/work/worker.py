@@ -39,16 +39,16 @@ def worker(
     something was parked meanwhile, 0 otherwise.
     """
     with opened(common) as application:
-        application.worker.begin()
+        application.work.worker.begin()
         if once:
             with moving("Carrying out") as move:
-                tally = application.worker.drain(progress=move)
+                tally = application.work.worker.drain(progress=move)
         else:
             from saas_cli.stopping import asked_to_stop
 
             with asked_to_stop() as stopped, application.store.waiting() as wait:
                 print("Working until it is asked to end.", file=sys.stderr, flush=True)
-                tally = application.worker.run(stopped=stopped, wait=lambda: wait(WAIT_SECONDS))
+                tally = application.work.worker.run(stopped=stopped, wait=lambda: wait(WAIT_SECONDS))
     screen(as_json=common.as_json).answer(tally, *_lines(tally))
     return PARKED if tally.parked else 0
 

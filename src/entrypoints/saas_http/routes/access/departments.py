@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from saas_core.access.commands import CreateDepartment, MoveDepartment, RenameDepartment
 from saas_core.access.errors import DepartmentCycle, DepartmentInUse, DepartmentUnknown, MoreThanHeld, NameTaken
 from saas_core.access.queries.views import DepartmentView
 from saas_core.kernel.ids import DepartmentId
 from saas_http.endpoints import Call, Router, client
 from saas_http.paging import Page
-from saas_http.parsing.values import Name
+from saas_http.parsing.commands import fields_of
 from saas_http.routes.instants import PagingAsOf
 
 departments = Router("departments", "Departments, a tree; rights in one hold in those under it (1.4.c).")
 
 MANAGE = client("people.manage")
-
-
-@frozen(kw_only=True)
-class AddDepartment:
-    """A department under another one, or at the top."""
-
-    name: Name
-    parent_id: DepartmentId | None = None
-
-
-@frozen(kw_only=True)
-class RenameDepartment:
-    """What it is to be called."""
-
-    name: Name
-
-
-@frozen(kw_only=True)
-class MoveTo:
-    """Under which department it is to lie; null is the top."""
-
-    parent_id: DepartmentId | None
 
 
 @departments.get("/departments", MANAGE)
@@ -52,9 +29,9 @@ def list_departments(call: Call, query: PagingAsOf) -> Page[DepartmentView]:
 @departments.post(
     "/departments", MANAGE, DepartmentUnknown, NameTaken, status=201, location="/v1/departments/{department_id}"
 )
-def create(call: Call, body: AddDepartment) -> DepartmentView:
+def create(call: Call, body: CreateDepartment) -> DepartmentView:
     """Create a department."""
-    return call.app.access.departments.create(**call.writing, name=body.name, parent_id=body.parent_id)
+    return call.app.access.departments.create(**call.writing, **fields_of(body))
 
 
 @departments.get("/departments/{department_id}", MANAGE, DepartmentUnknown)
@@ -64,9 +41,9 @@ def show(call: Call, department_id: DepartmentId) -> DepartmentView:
 
 
 @departments.patch("/departments/{department_id}", MANAGE, DepartmentUnknown, NameTaken)
-def rename(call: Call, department_id: DepartmentId, body: RenameDepartment) -> DepartmentView:
+def rename(call: Call, body: RenameDepartment) -> DepartmentView:
     """Rename a department."""
-    return call.app.access.departments.rename(**call.editing, department_id=department_id, name=body.name)
+    return call.app.access.departments.rename(**call.editing, **fields_of(body))
 
 
 @departments.post(
@@ -78,9 +55,9 @@ def rename(call: Call, department_id: DepartmentId, body: RenameDepartment) -> D
     MoreThanHeld,
     edits=True,
 )
-def move(call: Call, department_id: DepartmentId, body: MoveTo) -> DepartmentView:
+def move(call: Call, body: MoveDepartment) -> DepartmentView:
     """Move a department with all below it; rights follow at once."""
-    return call.app.access.departments.move(**call.editing, department_id=department_id, parent_id=body.parent_id)
+    return call.app.access.departments.move(**call.editing, **fields_of(body))
 
 
 @departments.delete("/departments/{department_id}", MANAGE, DepartmentUnknown, DepartmentInUse)

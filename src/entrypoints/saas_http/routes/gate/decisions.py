@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import DepartmentId, EntryId, UserId
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
+from saas_core.kernel.ids import DepartmentId, EntryId, TenantId, UserId
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, AboutKind, Decision, LicenseeKind, Manner, Question
 from saas_core.policy.reasons import ReasonCode
 from saas_http.endpoints import Call, Router, client
-from saas_http.parsing.values import ActionName
+from saas_http.parsing.values import ActionName, Currency, Number
 from saas_http.routes.gate.journal import READ
 from saas_views.decisions import AnswerView, ExplainedView, answer_view, explained_view
 
@@ -22,10 +25,28 @@ decisions = Router("decisions", "May somebody do something now, by which clause,
 
 
 @frozen(kw_only=True)
+class AskedAbout:
+    """The thing a question is about: an engagement, a ticket or one integration, by its id."""
+
+    kind: AboutKind
+    id: UUID
+
+
+@frozen(kw_only=True)
+class AskedAmount:
+    """An amount to be approved: minor units, such as cents, of the currency of the terms."""
+
+    minor: Annotated[int, Number()]
+    currency: Currency
+
+
+@frozen(kw_only=True)
 class Ask:
     """A question: may this be done, in this department, in this manner and capacity.
 
-    Without `user_id` it is about whoever asks. `also` names what else the same request claims to be or contains.
+    Without `user_id` it is about whoever asks. `also` names what else the same request claims to be or contains. An
+    `amount` is judged against the approval limits of the user's roles; without one the answer says only whether the
+    right is there at all.
     """
 
     action: ActionName
@@ -34,6 +55,22 @@ class Ask:
     also: tuple[ActionName, ...] = ()
     manner: Manner = Manner.ASK
     capacity: LicenseeKind | None = None
+    about: AskedAbout | None = None
+    amount: AskedAmount | None = None
+
+    def question(self, tenant_id: TenantId, by: Actor) -> Question:
+        """Give the question as it is put for somebody about a client."""
+        return Question(
+            tenant_id=tenant_id,
+            by=by,
+            action=self.action,
+            also=self.also,
+            department_id=self.department_id,
+            manner=self.manner,
+            capacity=self.capacity,
+            about=None if self.about is None else About(self.about.kind, self.about.id),
+            amount=None if self.amount is None else Money(self.amount.minor, self.amount.currency),
+        )
 
 
 @frozen(kw_only=True)
@@ -61,7 +98,7 @@ class AnswersView:
 def _warm(call: Call, body: Ask) -> AnswerView | None:
     if body.user_id is not None:
         return None
-    decision = call.app.gate.peek(_question(call, body, call.by))
+    decision = call.app.gate.peek(body.question(call.tenant_id, call.by))
     # What is never granted is written down, and nothing is written from memory.
     return None if decision is None or _never(decision) else answer_view(decision)
 
@@ -73,7 +110,7 @@ def decide(call: Call, body: Ask) -> AnswerView:
     A refusal is an answer, with the status 200. Your own wish for what is never granted is kept in the journal. About
     somebody else ask those whose roles manage people.
     """
-    question = _question(call, body, _whom(call, body))
+    question = body.question(call.tenant_id, _whom(call, body))
     return answer_view(call.app.gate.ask(question) if body.user_id is None else call.app.gate.check(question))
 
 
@@ -82,7 +119,7 @@ def decide_many(call: Call, body: AskMany) -> AnswersView:
     """Decide up to 1,000 questions at once, read from one state where that is possible."""
     asked = {each.user_id: each for each in body.questions}
     whom = {user_id: _whom(call, each) for user_id, each in asked.items()}
-    questions = [_question(call, each, whom[each.user_id]) for each in body.questions]
+    questions = [each.question(call.tenant_id, whom[each.user_id]) for each in body.questions]
     answers = call.app.gate.check_all(questions)
     own = [each.user_id is None for each in body.questions]
     return AnswersView(tuple(answer_view(each) for each in _recorded(call, answers, own)))
@@ -108,30 +145,18 @@ def recorded(call: Call, decision_id: EntryId) -> RecordedDecisionView:
 
 def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
     """Give a recorded decision of the client at hand."""
-    return call.app.audit.decision(**call.acting, decision_id=decision_id)
+    return call.app.oversight.audit.decision(**call.acting, decision_id=decision_id)
 
 
 def explanation_of(call: Call, body: AskAsOf) -> ExplainedView:
     """Answer a question about the client at hand and explain the answer; only a live wish of one's own is recorded."""
-    question = _question(call, body, _whom(call, body))
+    question = body.question(call.tenant_id, _whom(call, body))
     live = body.at is None and body.known_at is None
     if live and body.user_id is None:
         decision = call.app.gate.ask(question)
     else:
         decision = call.app.gate.check(question, at=body.at, known_at=body.known_at)
     return explained_view(decision, call.app.policy.show_terms(version=decision.terms_version).clauses)
-
-
-def _question(call: Call, body: Ask, by: Actor) -> Question:
-    return Question(
-        tenant_id=call.tenant_id,
-        by=by,
-        action=body.action,
-        also=body.also,
-        department_id=body.department_id,
-        manner=body.manner,
-        capacity=body.capacity,
-    )
 
 
 def _whom(call: Call, body: Ask) -> Actor:

@@ -10,8 +10,9 @@ from enum import Enum
 
 from attrs import frozen
 
+from saas_core.access.export import ExportedUser
 from saas_core.access.import_rows import COLUMNS
-from saas_core.gate.export import PARTS, ExportedUser, ExportPage
+from saas_core.gate.export import ExportPage
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.encoding import encoded
 from saas_http.endpoints import Call, Router, client
@@ -51,7 +52,7 @@ def export(call: Call) -> Iterator[bytes]:
     so. An export without that last line was cut off.
     """
     count, withheld = 0, []
-    for part in PARTS:
+    for part in call.app.oversight.exports.parts:
         for page in _pages(call, part):
             count += len(page.records)
             if page.withheld:
@@ -80,7 +81,7 @@ def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
 def _pages(call: Call, part: str) -> Iterator[ExportPage]:
     after: str | None = ""
     while after is not None:
-        page = call.app.exports.page(**call.acting, part=part, after=after)
+        page = call.app.oversight.exports.page(**call.acting, part=part, after=after)
         yield page
         after = page.after
 

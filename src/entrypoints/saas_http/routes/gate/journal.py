@@ -21,12 +21,12 @@ def entries(call: Call, query: Paging) -> Page[JournalEntry]:
 @journal.get("/journal/verification", READ, tagged=False)
 def verification(call: Call) -> ChainReport:
     """Read the whole chain, and compare it with its head and with the checkpoints kept outside the database."""
-    return call.app.audit.verify(**call.acting)
+    return call.app.oversight.audit.verify(**call.acting)
 
 
 def entries_of(call: Call, query: Paging) -> Page[JournalEntry]:
     """Read a page of the journal of the client at hand."""
     return call.reader(query).positions(
-        lambda after, limit: call.app.audit.entries(**call.acting, after=after, limit=limit),
+        lambda after, limit: call.app.oversight.audit.entries(**call.acting, after=after, limit=limit),
         lambda entry: entry.position,
     )

@@ -49,13 +49,13 @@ def decision(call: Call, decision_id: EntryId) -> RecordedDecisionView:
 @journals.get("/tenants/{tenant_id}/journal/verification", READ, tagged=False)
 def verification(call: Call) -> ChainReport:
     """Verify the journal of a client from its start."""
-    return call.app.audit.verify(**call.acting)
+    return call.app.oversight.audit.verify(**call.acting)
 
 
 @journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201)
 def checkpoint(call: Call) -> Checkpoint:
     """Keep the present end of a journal outside the database."""
-    return call.app.audit.checkpoint(**call.writing)
+    return call.app.oversight.audit.checkpoint(**call.writing)
 
 
 @clients.ask("/tenants/{tenant_id}/decisions", staff(), TenantUnknown, UserUnknown, DepartmentUnknown)

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.kernel.ids import HoldId
+from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.errors import HoldUnknown, LicenseUnknown, NotCanceled
-from saas_core.licensing.values import HoldKind
 from saas_http.endpoints import Call, Router, staff
-from saas_http.parsing.values import Name, Version
+from saas_http.parsing.commands import fields_of
 from saas_http.routes.instants import AsKnown
 from saas_http.routes.licensing.license import Cancel, ForecastView, HistoryView, StandingView, standing_of
 
@@ -20,22 +19,6 @@ licenses = Router(
 
 READ = staff("license.read")
 LICENSES = staff("provider.licenses")
-
-
-@frozen(kw_only=True)
-class PlaceHold:
-    """A hold: of which kind, why, and on which clause."""
-
-    kind: HoldKind
-    why: Name
-    clause: Version
-
-
-@frozen(kw_only=True)
-class LiftHold:
-    """Why a hold is lifted."""
-
-    why: Name
 
 
 @frozen(kw_only=True)
@@ -67,13 +50,13 @@ def history(call: Call) -> HistoryView:
 @licenses.post("/license/holds", LICENSES, LicenseUnknown, status=201)
 def place_hold(call: Call, body: PlaceHold) -> StandingView:
     """Hold a license, for a reason and on a clause of its terms; no payment lifts it (0.1)."""
-    return standing_of(call.app.licensing.place_hold(**call.writing, kind=body.kind, why=body.why, clause=body.clause))
+    return standing_of(call.app.licensing.place_hold(**call.writing, **fields_of(body)))
 
 
 @licenses.post("/license/holds/{hold_id}/lift", LICENSES, LicenseUnknown, HoldUnknown)
-def lift_hold(call: Call, hold_id: HoldId, body: LiftHold) -> StandingView:
+def lift_hold(call: Call, body: LiftHold) -> StandingView:
     """Lift a hold."""
-    return standing_of(call.app.licensing.lift_hold(**call.writing, hold=hold_id, why=body.why))
+    return standing_of(call.app.licensing.lift_hold(**call.writing, **fields_of(body)))
 
 
 @licenses.post("/license/trials", LICENSES, LicenseUnknown, status=201)

@@ -26,22 +26,22 @@ class InvoicesView:
 @billing.post("/billing/subscribe", PAY, LicenseUnknown, SubscribedAlready, PaymentsByHand)
 def subscribe(call: Call) -> CheckoutView:
     """Have a page opened on which you subscribe; its address is there once a worker has opened it."""
-    return call.app.billing.subscribe(**call.writing)
+    return call.app.payments.subscribe(**call.writing)
 
 
 @billing.get("/billing/checkout", PAY, PaymentsByHand, tagged=False)
 def checkout(call: Call) -> CheckoutView:
     """Show the page that was opened for subscribing, as far as it is ready and still good."""
-    return call.app.billing.checkout(**call.acting)
+    return call.app.payments.checkout(**call.acting)
 
 
 @billing.ask("/billing/page", PAY, AccountMissing, *PROVIDER)
 def page(call: Call) -> PageView:
     """Give a fresh address of the provider's page for paying, cards and invoices; it is good for minutes."""
-    return call.app.billing.billing_page(**call.acting)
+    return call.app.payments.billing_page(**call.acting)
 
 
 @billing.get("/billing/invoices", client("billing.invoices"), AccountMissing, *PROVIDER)
 def invoices(call: Call) -> InvoicesView:
     """List your invoices as the provider of payments tells them now."""
-    return InvoicesView(call.app.billing.list_invoices(**call.acting))
+    return InvoicesView(call.app.payments.list_invoices(**call.acting))

@@ -129,16 +129,16 @@ def renewal(call: Call, body: Renewal) -> StandingView:
 @payments.post("/tenants/{tenant_id}/billing/refund", PAYMENTS, LicenseUnknown, AccountMissing, PaymentsByHand)
 def refund(call: Call, body: InvoiceNamed) -> RefundView:
     """Have all that was paid on an invoice given back by the provider of payments."""
-    return call.app.billing.refund(**call.writing, invoice=body.invoice)
+    return call.app.payments.refund(**call.writing, invoice=body.invoice)
 
 
 @payments.post("/tenants/{tenant_id}/billing/look", PAYMENTS, AccountMissing, PaymentsByHand)
 def look(call: Call) -> LookView:
     """Have a client's account looked at now."""
-    return call.app.billing.reconcile(**call.writing)
+    return call.app.payments.reconcile(**call.writing)
 
 
 @payments.post("/billing/look", PAYMENTS, PaymentsByHand)
 def look_at_all(call: Call) -> LookView:
     """Have every account looked at now."""
-    return call.app.billing.reconcile_all(by=call.by, idempotency_key=call.key)
+    return call.app.payments.reconcile_all(by=call.by, idempotency_key=call.key)

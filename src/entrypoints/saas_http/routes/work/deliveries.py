@@ -61,7 +61,7 @@ class Retry:
 @deliveries.get("/inbox", JOURNAL, tagged=False)
 def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
     """List what providers told, the newest first."""
-    read = call.app.inbox.list_signals
+    read = call.app.work.inbox.list_signals
     return call.reader(query).places(
         lambda after, limit: read(by=call.by, after=after, limit=limit, waiting=query.waiting),
         lambda signal: (signal.received_at, signal.endpoint, signal.event),
@@ -72,19 +72,19 @@ def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
 @deliveries.get("/inbox/{endpoint}/{event}", JOURNAL, SignalUnknown, tagged=False)
 def show_signal(call: Call, endpoint: str, event: str) -> SignalView:
     """Show what a provider told."""
-    return call.app.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
+    return call.app.work.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
 
 
 @deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown, NothingToReplay)
 def replay(call: Call, endpoint: str, event: str) -> SignalView:
     """Have a worker do again what follows from a piece of news; a repeat shows how it stands by then."""
-    return call.app.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
+    return call.app.work.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
 
 
 @deliveries.get("/outbox", JOURNAL, tagged=False)
 def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
     """List what is not done yet, and why."""
-    read = call.app.deliveries.list_tasks
+    read = call.app.work.outbox.list_tasks
     return call.reader(query).places(
         lambda after, limit: tuple(
             _waiting(each) for each in read(by=call.by, after=after, limit=limit, parked=query.parked)
@@ -97,7 +97,7 @@ def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
 @deliveries.post("/tenants/{tenant_id}/outbox/retry", SUPPORT, TaskUnknown)
 def retry(call: Call, body: Retry) -> Revived:
     """Make a parked task due now, as if it had never failed."""
-    return call.app.deliveries.retry(**call.writing, kind=body.kind, subject=body.subject)
+    return call.app.work.outbox.retry(**call.writing, kind=body.kind, subject=body.subject)
 
 
 def _waiting(state: TaskState) -> WaitingTask:
