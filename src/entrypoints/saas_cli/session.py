@@ -61,7 +61,7 @@ def desk(common: Common) -> Iterator[Desk]:
     """Open the application and sign in; raises NobodyActs without a key, and what a wrong key raises."""
     key = key_of(common)
     with opened(common) as application:
-        by = application.access.staff.authenticate(key)
+        by = application.sign_in(key)
         yield Desk(app=application, settings=application.settings, by=by, screen=screen(as_json=common.as_json))
 
 

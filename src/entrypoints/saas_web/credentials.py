@@ -78,7 +78,7 @@ class Credentials:
         """Ask who a key signs in; raises CredentialUnknown, StoreFault."""
         forgotten, started = self._forgotten, self._ticks()
         try:
-            actor = self._application.access.staff.authenticate(key)
+            actor = self._application.sign_in(key)
         except KeyUnknown:
             raise CredentialUnknown from None
         tenant = tenant_of(actor)

@@ -169,8 +169,8 @@ def _faults(fault: BaseException, path: str) -> Iterator[Fault]:
         case ForbiddenExtraKeysError():
             known = ", ".join(each.name for each in attrs.fields(cast("type[attrs.AttrsInstance]", fault.cl)))
             for name in sorted(fault.extra_fields):
-                shown = name[:60].encode("ascii", "replace").decode()
-                yield Fault(f"{path}.{shown}" if path else shown, "is not known here.", f"There are: {known}.")
+                cut = name[:60].encode("ascii", "replace").decode()
+                yield Fault(f"{path}.{cut}" if path else cut, "is not known here.", f"There are: {known}.")
         case InvalidValue():
             inner = f"{path}.{fault.field}" if path and fault.field else path or fault.field or "body"
             yield Fault(inner, fault.message, fault.remedy)

@@ -16,11 +16,11 @@ def body_of(command: type, ids: Iterable[str]) -> type:
     if not hasattr(command, "NAME"):
         return command
     named, hints = set(map(_subject, ids)), get_type_hints(command, include_extras=True)
-    told = [each for each in attrs.fields(command) if _subject(each.name) not in named]
-    whole = len(told) == len(attrs.fields(command))
+    kept = [each for each in attrs.fields(command) if _subject(each.name) not in named]
+    whole = len(kept) == len(attrs.fields(command))
     made = attrs.make_class(
         command.__name__ if whole else f"{command.__name__}Body",
-        {each.name: attrs.field(default=each.default, type=hints[each.name]) for each in told},
+        {each.name: attrs.field(default=each.default, type=hints[each.name]) for each in kept},
         frozen=True,
         kw_only=True,
     )

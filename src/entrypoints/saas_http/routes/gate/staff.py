@@ -12,8 +12,9 @@ from saas_core.kernel.journal import Checkpoint, JournalEntry
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
-from saas_http.routes.gate.decisions import AskAsOf, explanation_of, recorded_of
+from saas_http.routes.gate.decisions import explanation_of, recorded_of
 from saas_http.routes.gate.journal import entries_of
+from saas_http.routes.gate.questions import AskAsOf
 from saas_views.decisions import ExplainedView
 
 journals = Router("staff: journals", "Journals, read, verified and marked.", prefix="/v1/staff", name="journals")

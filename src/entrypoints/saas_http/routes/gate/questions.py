@@ -1,0 +1,79 @@
+"""Questions as bodies: what may be done, where, about what, and as of when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import DepartmentId, TenantId, UserId
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, AboutKind, LicenseeKind, Manner, Question
+from saas_http.parsing.values import ActionName, Currency, Number
+
+
+@frozen(kw_only=True)
+class AskedAbout:
+    """The thing a question is about: an engagement, a ticket or one integration, by its id."""
+
+    kind: AboutKind
+    id: UUID
+
+
+@frozen(kw_only=True)
+class AskedAmount:
+    """An amount to be approved: minor units, such as cents, of the currency of the terms."""
+
+    minor: Annotated[int, Number()]
+    currency: Currency
+
+
+@frozen(kw_only=True)
+class Ask:
+    """A question: may this be done, in this department, in this manner and capacity.
+
+    Without `user_id` it is about whoever asks. `also` names what else the same request claims to be or contains. An
+    `amount` is judged against the approval limits of the user's roles; without one the answer says only whether the
+    right is there at all.
+    """
+
+    action: ActionName
+    user_id: UserId | None = None
+    department_id: DepartmentId | None = None
+    also: tuple[ActionName, ...] = ()
+    manner: Manner = Manner.ASK
+    capacity: LicenseeKind | None = None
+    about: AskedAbout | None = None
+    amount: AskedAmount | None = None
+
+    def question(self, tenant_id: TenantId, by: Actor) -> Question:
+        """Give the question as it is put for somebody about a client."""
+        return Question(
+            tenant_id=tenant_id,
+            by=by,
+            action=self.action,
+            also=self.also,
+            department_id=self.department_id,
+            manner=self.manner,
+            capacity=self.capacity,
+            about=None if self.about is None else About(self.about.kind, self.about.id),
+            amount=None if self.amount is None else Money(self.amount.minor, self.amount.currency),
+        )
+
+
+@frozen(kw_only=True)
+class AskAsOf(Ask):
+    """A question as of an instant, and as it was known at an instant; now, when they are left out."""
+
+    at: datetime | None = None
+    known_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class AskMany:
+    """Up to 1,000 questions."""
+
+    questions: tuple[Ask, ...]
