@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from attrs import frozen
 
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import TenantId, UserId
 
 HERE = "{here}"
 """Begins a route that clients' users and staff have alike: `/v1` for the former, for staff the path of the client."""
@@ -48,6 +48,10 @@ class Entrance(Protocol):
 
     def know(self, actor: Actor, key: str) -> None:
         """Take note of the key by which an actor acts from now on."""
+        ...
+
+    def forget(self, user_id: UserId) -> None:
+        """Take note that no key of a user signs anybody in from now on."""
         ...
 
     def by_key(self, key: str) -> Entrance:

@@ -11,7 +11,7 @@ from attrs import define
 from features.drivers.entrance import Operation
 from saas_app import Application
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.decision import Question
 
 PAGE = 1000
@@ -48,6 +48,9 @@ class InProcess:
 
     def know(self, actor: Actor, key: str) -> None:
         """Note nothing: use cases are called with the actor."""
+
+    def forget(self, user_id: UserId) -> None:
+        """See `know`."""
 
     def by_key(self, key: str) -> Self:
         return type(self)(self.application, key)

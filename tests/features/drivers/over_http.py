@@ -24,12 +24,13 @@ from features.drivers.reading import body, decision_of, read, text
 from features.drivers.unsaid import UNSAID
 from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.policy.decision import Question, Refused
 from saas_http import http_application
 from saas_http.endpoints import Endpoint, Who
 from saas_http.parsing.queries import NoQuery
 
+NO_KEY = "somebody without a key"
 _WRONG = 400
 _REFUSED = frozenset({402, 403})
 _LONGEST_NAME = 200
@@ -90,6 +91,11 @@ class OverHttp:
     def know(self, actor: Actor, key: str) -> None:
         self.keys[actor] = key
 
+    def forget(self, user_id: UserId) -> None:
+        for actor in [each for each in self.keys if isinstance(each, ClientUser) and each.user_id == user_id]:
+            answer = self.api("GET", "/v1/me", self.keys.pop(actor))
+            assert answer.code == "KEY_UNKNOWN", f"a key of {actor_name(actor)} still opens the interface"
+
     def by_key(self, key: str) -> Self:
         return evolve(self, key=key)
 
@@ -115,7 +121,7 @@ class OverHttp:
     def _unsaid(self, endpoint: Endpoint, by: Actor | None) -> str | None:
         if isinstance(by, Staff) and endpoint.rule.who is Who.CLIENT:
             return "staff inside a client's instance"
-        return None
+        return NO_KEY if by is not None and by not in self.keys else None
 
     def _unasked(self, question: Question) -> str | None:
         by = question.by
@@ -124,7 +130,7 @@ class OverHttp:
         if isinstance(by, ClientUser) and by.tenant_id != question.tenant_id:
             return "a question about another client"
         if by not in self.keys:
-            return "a question of somebody without a key"
+            return NO_KEY
         if not all(1 <= len(each) <= _LONGEST_NAME for each in (question.action, *question.also)):
             return "a name that no action can have"
         return None

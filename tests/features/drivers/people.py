@@ -51,6 +51,7 @@ class People(Entered):
         """Deactivate a user."""
         operation = Operation("access.people.deactivate", "POST /v1/users/{user_id}/deactivate")
         self.do(operation, by, tenant_id, user_id=user_id)
+        self.entrance.forget(user_id)
 
     def create_role(self, by: Actor, tenant_id: TenantId, name: str, permissions: Iterable[str]) -> RoleId:
         """Create a role."""

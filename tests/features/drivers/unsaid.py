@@ -29,9 +29,9 @@ UNSAID: Mapping[str, Unsaid] = {
         "The client is that of the key, so nobody can name another one in a request.",
         frozenset({"1.4-05", "1.4.a-05", "1.5-12"}),
     ),
-    "a question of somebody without a key": Unsaid(
-        "A customer of the client is not a user, and has no key to ask with.",
-        frozenset({"1.4.a-04"}),
+    "somebody without a key": Unsaid(
+        "A customer of the client has no key, and a blocked user none that opens; why, the judgement alone tells.",
+        frozenset({"1.4.a-04", "1.5-06", "1.5-11"}),
     ),
     "a name that no action can have": Unsaid(
         "A name without letters, or with more than any action has, is turned away as malformed before it is judged.",
