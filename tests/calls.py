@@ -16,11 +16,13 @@ import attrs
 from attrs import frozen
 
 from mailed import newest_token
+from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task
+from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.values import HoldKind
 from saas_core.mail.mailings import MailState, Suppression
 from saas_core.policy.decision import LicenseeKind, Question
@@ -29,7 +31,7 @@ from two_clients import DAYS, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
-_NO_USE_CASES = {"settings", "store"}
+_NO_USE_CASES = {"settings", "store", "contexts", "parts", "desks"}
 
 
 @frozen
@@ -58,15 +60,20 @@ def _of_client(who: str, entries: int | None, arguments: Arguments, **more: Any)
     return Call(who, entries, lambda world, client: {"tenant_id": client.tenant_id, **arguments(world, client)}, **more)
 
 
+def _command(who: str, command: Callable[[World, Client], attrs.AttrsInstance]) -> Call:
+    """Make the row of a command that is a value; it makes one entry."""
+    return _of_client(who, 1, lambda world, client: attrs.asdict(command(world, client), recurse=False))
+
+
 def _paid(world: World) -> dict[str, Any]:
     return {"since": world.clock.now() + 90 * DAYS, "until": world.clock.now() + 120 * DAYS}
 
 
-def _held(world: World, client: Client) -> dict[str, Any]:
+def _held(world: World, client: Client) -> LiftHold:
     placed = world.application.licensing.place_hold(
         by=world.told.staff, tenant_id=client.tenant_id, kind=HoldKind.ABUSE, why="Canary-why", clause="0.2"
     )
-    return {"hold": placed.holds[0].id, "why": "Canary-lifted"}
+    return LiftHold(placed.holds[0].id, "Canary-lifted")
 
 
 def _disputed(world: World, client: Client) -> dict[str, Any]:
@@ -83,26 +90,26 @@ def _canceled(world: World, client: Client) -> dict[str, Any]:
 
 def _subscribing(world: World, client: Client) -> dict[str, Any]:
     """Have an account opened at the provider."""
-    world.application.billing.subscribe(by=client.owner, tenant_id=client.tenant_id)
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.payments.subscribe(by=client.owner, tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {}
 
 
 def _sent(world: World, _client: Client) -> dict[str, Any]:
-    """Sign an event of something that nobody here knows."""
+    """Sign an event of an account that nobody here knows."""
     event = {
         "id": "evt_1",
         "object": "event",
-        "type": "price.created",
+        "type": "customer.updated",
         "created": 1_700_000_000,
         "livemode": False,
     }
-    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "price_1", "object": "price"}}})
+    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "cus_9", "object": "customer"}}})
     return {"endpoint": "stripe", "body": body, "headers": headers}
 
 
 def _received(world: World, client: Client) -> dict[str, Any]:
-    world.application.inbox.receive(**_sent(world, client))
+    world.application.work.inbox.receive(**_sent(world, client))
     return {"endpoint": "stripe", "event": "evt_1"}
 
 
@@ -135,7 +142,7 @@ def _parked(world: World, client: Client) -> dict[str, Any]:
 
 def _link(world: World, client: Client) -> dict[str, Any]:
     world.application.access.sign_in.ask(client=client.slug, email=f"kim.canary@{client.slug}.example")
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 
@@ -207,10 +214,8 @@ CALLS: Mapping[str, Call] = {
     "licensing.resume": _of_client("owner", 1, _canceled),
     "licensing.end": _of_client("staff", 1, lambda _w, _c: {}),
     "licensing.grant_trial": _of_client("staff", 1, lambda w, _c: _paid(w)),
-    "licensing.place_hold": _of_client(
-        "staff", 1, lambda _w, _c: {"kind": HoldKind.BREACH, "why": "Canary-why", "clause": "0.2"}
-    ),
-    "licensing.lift_hold": _of_client("staff", 1, _held),
+    "licensing.place_hold": _command("staff", lambda _w, _c: PlaceHold(HoldKind.BREACH, "Canary-why", "0.2")),
+    "licensing.lift_hold": _command("staff", _held),
     "licensing.record_payment": _of_client(
         "staff", 1, lambda w, _c: {"invoice": "INV-2", **_paid(w), "paid_at": w.clock.now()}
     ),
@@ -221,8 +226,8 @@ CALLS: Mapping[str, Call] = {
     "licensing.open_dispute": _of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
     "licensing.close_dispute": _of_client("staff", 1, _disputed),
     "licensing.hear_provider": _of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
-    "licenses.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
-    "licenses.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licensing.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licensing.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
     "access.people.add_user": _of_client("owner", 1, _somebody),
     "access.people.invite_user": _of_client("owner", 1, _somebody),
     "access.people.change_user": _of_client(
@@ -240,10 +245,10 @@ CALLS: Mapping[str, Call] = {
     "access.people.list_users": _of_client(
         "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": UserState.ACTIVE}
     ),
-    "access.departments.create": _of_client("owner", 1, lambda _w, c: {"name": "Kiosk", "parent_id": c.top}),
-    "access.departments.rename": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "name": "Shops"}),
-    "access.departments.move": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}),
-    "access.departments.remove": _of_client("owner", 1, lambda _w, c: {"department_id": c.empty}),
+    "access.departments.create": _command("owner", lambda _w, c: CreateDepartment("Kiosk", c.top)),
+    "access.departments.rename": _command("owner", lambda _w, c: RenameDepartment(c.below, "Shops")),
+    "access.departments.move": _command("owner", lambda _w, c: MoveDepartment(c.below, c.empty)),
+    "access.departments.remove": _command("owner", lambda _w, c: RemoveDepartment(c.empty)),
     "access.departments.show": _of_client("owner", None, lambda _w, c: {"department_id": c.top}),
     "access.departments.list_departments": _of_client(
         "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}
@@ -330,7 +335,7 @@ CALLS: Mapping[str, Call] = {
     "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
-    "exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
+    "oversight.exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
     "access.names.user": _of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
     "access.names.department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": _of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
@@ -380,42 +385,42 @@ CALLS: Mapping[str, Call] = {
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
-    "audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
-    "audit.decision": _of_client("owner", None, _recorded),
-    "audit.verify": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
+    "oversight.audit.decision": _of_client("owner", None, _recorded),
+    "oversight.audit.verify": _of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
-    "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
-    "doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
+    "oversight.audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
-    "worker.drain": _of_client("nobody", 0, _mailed),
-    "worker.begin": Call("nobody", None, lambda _w, _c: {}),
-    "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
-    "billing.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
-    "billing.checkout": _of_client("owner", None, lambda _w, _c: {}),
-    "billing.billing_page": _of_client("owner", None, _subscribing),
-    "billing.list_invoices": _of_client("owner", None, _subscribing),
-    "billing.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
+    "work.worker.drain": _of_client("nobody", 0, _mailed),
+    "work.worker.begin": Call("nobody", None, lambda _w, _c: {}),
+    "work.worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
+    "payments.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
+    "payments.checkout": _of_client("owner", None, lambda _w, _c: {}),
+    "payments.billing_page": _of_client("owner", None, _subscribing),
+    "payments.list_invoices": _of_client("owner", None, _subscribing),
+    "payments.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
     # Nothing of the client changes: it is looked whether something did.
-    "billing.reconcile": _of_client("staff", 0, _subscribing),
-    "billing.reconcile_all": Call("staff", None, lambda _w, _c: {}),
-    "inbox.receive": Call("nobody", None, _sent),
-    "inbox.list_signals": Call(
+    "payments.reconcile": _of_client("staff", 0, _subscribing),
+    "payments.reconcile_all": Call("staff", None, lambda _w, _c: {}),
+    "work.inbox.receive": Call("nobody", None, _sent),
+    "work.inbox.list_signals": Call(
         "staff",
         None,
         lambda w, _c: {"after": SignalPlace(w.clock.now(), "stripe", "evt_1"), "limit": 5, "waiting": True},
     ),
-    "inbox.show_signal": Call("staff", None, _received),
-    "inbox.replay": Call("staff", 1, _received),
+    "work.inbox.show_signal": Call("staff", None, _received),
+    "work.inbox.replay": Call("staff", 1, _received),
     "mail.list_mailings": Call(
         "staff", None, lambda _w, _c: {"state": MailState.SENT, "after": UUID(int=0), "limit": 5}
     ),
     "mail.list_suppressed": Call("staff", None, lambda _w, _c: {"after": "", "limit": 5}),
     "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
     "mail.lift": Call("staff", 1, _unwanted),
-    "deliveries.list_tasks": Call(
+    "work.outbox.list_tasks": Call(
         "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
     ),
-    "deliveries.retry": _of_client("staff", 1, _parked),
+    "work.outbox.retry": _of_client("staff", 1, _parked),
 }
 
 CHANGING = tuple(name for name, call in CALLS.items() if call.entries is not None)

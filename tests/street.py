@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
+from clock import Clock
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -24,17 +25,6 @@ from sweep import paid, sweep_is_clean, wrong
 
 BEGINS = datetime(2026, 3, 1, 9, tzinfo=UTC)
 _UNTOLD = "TERMS_NOT_ACCEPTED"
-
-
-@define
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at: datetime = BEGINS
-
-    def now(self) -> datetime:
-        """Give the instant it shows."""
-        return self.at
 
 
 @define
@@ -56,8 +46,8 @@ class Street:
     def add(self, slug: str) -> TenantId:
         """Take a client on, and have its account opened at Stripe."""
         tenant_id = self.taken_on(slug)
-        self.application.billing.subscribe(by=self.staff, tenant_id=tenant_id)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.payments.subscribe(by=self.staff, tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         self.deliver()
         return tenant_id
 
@@ -68,7 +58,7 @@ class Street:
 
     def subscribe(self, slug: str) -> str:
         """Complete the page for subscribing, and give the subscription."""
-        page = self.application.billing.checkout(by=self.staff, tenant_id=self.clients[slug])
+        page = self.application.payments.checkout(by=self.staff, tenant_id=self.clients[slug])
         return self.stripe.billing.subscribe(page.url.rsplit("/", 1)[1])["id"]
 
     def subscribed(self, slug: str) -> TenantId:
@@ -89,12 +79,12 @@ class Street:
     def take(self, event: dict[str, Any]) -> bool:
         """Deliver one event, signed now."""
         body, headers = self.stripe.signed(event)
-        return self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+        return self.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
 
     def deliver(self) -> Tally:
         """Deliver all news in order, and have it looked after."""
         self.send(self.news())
-        return self.application.worker.drain()
+        return self.application.work.worker.drain()
 
     def wait(self, **span: float) -> None:
         """Let time go by."""
@@ -102,7 +92,7 @@ class Street:
 
     def show(self, slug: str, at: datetime | None = None) -> LicenseView:
         """Show a client's license."""
-        return self.application.licenses.show(by=self.staff, tenant_id=self.clients[slug], at=at)
+        return self.application.licensing.show(by=self.staff, tenant_id=self.clients[slug], at=at)
 
     def reasons(self, slug: str) -> list[str]:
         """Give why a client's license is shut, but for the terms, which nobody here accepts."""
@@ -119,8 +109,8 @@ class Street:
 
     def reconciled(self) -> None:
         """Have everything looked at, whether anything was told of it or not."""
-        self.application.billing.reconcile_all(by=self.staff)
-        self.application.worker.drain()
+        self.application.payments.reconcile_all(by=self.staff)
+        self.application.work.worker.drain()
 
     def wrong(self) -> list[str]:
         """Give the clients whose license is not as Stripe's books have it."""
@@ -138,7 +128,7 @@ class Street:
 @contextmanager
 def opened(url: str, home: Path, *, breaker: Callable[[Clock], Breaker] | None = None) -> Iterator[Street]:
     """Open a street over a store, with a breaker before Stripe that never opens unless one is given."""
-    clock = Clock()
+    clock = Clock(BEGINS)
     simulated = Simulated.of(clock, breaker and breaker(clock))
     settings = settings_at(home, database_url=url)
     initialize(settings)

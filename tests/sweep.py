@@ -26,7 +26,7 @@ def sweep_is_clean(application: Application, provider: SimulatedStripe, by: Acto
 
 def swept(application: Application, provider: SimulatedStripe, by: Actor) -> Iterator[str]:
     """Give what is not as it must be, one sentence each."""
-    for each in application.doctor.examine(by=by, with_provider=True).findings:
+    for each in application.oversight.doctor.examine(by=by, with_provider=True).findings:
         yield f"the doctor finds {each.check} of {each.tenant}: {each.sentence}"
     yield from _left(application)
     yield from _twice(provider)
@@ -41,7 +41,7 @@ def wrong(application: Application, provider: SimulatedStripe, by: Actor) -> Ite
             account = work.payments.get()
         if account is None:
             continue
-        seen = application.licenses.show(by=by, tenant_id=tenant_id)
+        seen = application.licensing.show(by=by, tenant_id=tenant_id)
         # Nobody accepts the terms here.
         is_open = not [each for each in seen.reasons if each.code != _UNTOLD]
         told = Counter(each.says for each in seen.facts if each.kind == "PeriodPaid")

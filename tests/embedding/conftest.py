@@ -17,6 +17,7 @@ from attrs import define, field
 from httpx import ASGITransport, AsyncClient
 from werkzeug.test import Client
 
+from clock import Clock
 from invoicing import django_service, fastapi_service, flask_service
 from mailed import newest_link
 from saas_app import Application, initialize, open_application, settings_at
@@ -57,17 +58,6 @@ ROUTES = (
 
 
 @define
-class Clock:
-    """A clock that stands still."""
-
-    at: datetime = BEGINS
-
-    def now(self) -> datetime:
-        """Give the instant it shows."""
-        return self.at
-
-
-@define
 class World:
     """The application with one active client: its owner, and a clerk who may see invoices and export data.
 
@@ -105,7 +95,7 @@ class World:
 
 def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, terms: bool) -> ClientUser:
     """Accept the newest invitation."""
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     newest, token = newest_link(folder)
     newest.unlink()
     digest = application.policy.offered_terms().digest if terms else None
@@ -115,7 +105,7 @@ def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, te
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Give the client in good standing for thirty days."""
-    settings, clock = settings_at(tmp_path, database_url="memory:"), Clock()
+    settings, clock = settings_at(tmp_path, database_url="memory:"), Clock(BEGINS)
     initialize(settings)
     with open_application(settings, clock=clock) as application:
         access = application.access

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from clock import Clock
 from hostile import TEXTS
 from saas_aws import Certificates, Confirmation, Notification, Notifications, feedback_of
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderUnavailable
@@ -26,7 +27,7 @@ from saas_core.mail.feedback import Feedback, FeedbackKind
 from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import SimulatedSes
 from saas_sandbox.sns import SimulatedTopic
-from simulated_mail import AT, Clock, mail, mailer
+from simulated_mail import AT, mail, mailer
 
 HOST = "https://sns.eu-central-1.amazonaws.com"
 
@@ -34,13 +35,13 @@ HOST = "https://sns.eu-central-1.amazonaws.com"
 @pytest.fixture(scope="module")
 def topic() -> SimulatedTopic:
     """Give a topic with its key."""
-    return SimulatedTopic(Clock())
+    return SimulatedTopic(Clock(AT))
 
 
 @pytest.fixture(scope="module")
 def stranger() -> SimulatedTopic:
     """Give a topic of the same name that somebody else signs for."""
-    return SimulatedTopic(Clock())
+    return SimulatedTopic(Clock(AT))
 
 
 class Reader:
@@ -49,7 +50,7 @@ class Reader:
     def __init__(self, topic: SimulatedTopic, clock: Clock | None = None) -> None:
         self.fetched: list[str] = []
         self._topic = topic
-        self._reads = Notifications([topic.arn], self._fetch, clock or Clock())
+        self._reads = Notifications([topic.arn], self._fetch, clock or Clock(AT))
 
     def _fetch(self, url: str) -> bytes:
         self.fetched.append(url)
@@ -115,7 +116,7 @@ def test_somebody_elses_signature_is_refused(stranger: SimulatedTopic, read: Rea
     assert len(read.fetched) == 2
 
 
-@pytest.mark.parametrize("name", ["Effect", "EffectId", "Subject", "Timestamp"])
+@pytest.mark.parametrize("name", ["Message", "MessageId", "Subject", "Timestamp"])
 def test_a_field_changed_after_signing_is_refused(topic: SimulatedTopic, read: Reader, name: str) -> None:
     """Each that is signed; and one that was left out, or put in."""
     body = topic.notification("x", subject="y")
@@ -137,7 +138,7 @@ def test_a_confirmation_is_no_notification(topic: SimulatedTopic, read: Reader) 
 def test_another_topic_is_refused_although_amazon_signed_it(topic: SimulatedTopic) -> None:
     """Anybody may have a topic of their own, and Amazon signs for it as well; its certificate is not even fetched."""
     ours = Reader(topic)
-    other = SimulatedTopic(Clock(), name="evil")
+    other = SimulatedTopic(Clock(AT), name="evil")
     assert ours.refused(other.notification("x")).field == "TopicArn"
     assert ours.refused(changed(topic.notification("x"), TopicArn=f"{topic.arn} ")).field == "TopicArn"
     assert ours.fetched == []
@@ -221,7 +222,7 @@ def test_one_version_does_not_pass_for_the_other(topic: SimulatedTopic, read: Re
     assert read.refused(changed(topic.notification("x", version="2"), SignatureVersion="1")).field == "Signature"
 
 
-FIELDS = ("Type", "EffectId", "TopicArn", "Effect", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL")
+FIELDS = ("Type", "MessageId", "TopicArn", "Message", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL")
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -258,7 +259,7 @@ BODIES = {
     "deep": b'{"a":' * 50_000,
     "deep and whole": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
     "deep list": b"[" * 300_000,
-    "50 MB": b'{"Effect": "' + b"x" * 50_000_000 + b'"}',
+    "50 MB": b'{"Message": "' + b"x" * 50_000_000 + b'"}',
     "a huge number": b'{"a": ' + b"9" * 100_000 + b"}",
     "a key twice": b'{"Type": "Notification", "Type": "Notification"}',
 }
@@ -272,7 +273,7 @@ def test_no_body_does_harm(read: Reader, body: bytes) -> None:
 
 def test_a_key_that_comes_twice_is_refused_although_the_last_one_is_signed(topic: SimulatedTopic, read: Reader) -> None:
     """Two readers could take it for two things."""
-    body = topic.notification("x").replace(b"{", b'{"Effect": "evil", ', 1)
+    body = topic.notification("x").replace(b"{", b'{"Message": "evil", ', 1)
     assert read.refused(body).field == "body"
 
 
@@ -286,7 +287,7 @@ def test_a_hostile_text_in_any_field_is_refused(topic: SimulatedTopic, read: Rea
 def test_a_certificate_must_be_one_and_valid_now(topic: SimulatedTopic) -> None:
     """Garbage, an ended one, and one with a key of another kind are refused."""
     for given in (b"", b"<html>", topic.certificate()[:200], _of_a_curve()):
-        reads = Notifications([topic.arn], lambda _url, given=given: given, Clock())
+        reads = Notifications([topic.arn], lambda _url, given=given: given, Clock(AT))
         with pytest.raises(InvalidValue) as caught:
             reads.read(topic.notification("x"))
         assert caught.value.field == "SigningCertURL"
@@ -315,7 +316,7 @@ def test_the_signed_text_is_the_one_that_amazon_documents(topic: SimulatedTopic)
     """Name and value on lines of their own, in the order of the names; written out, since both sides here are ours."""
     fields = json.loads(topic.notification("Hello", subject="Greeting"))
     text = (
-        f"Effect\nHello\nMessageId\n{fields['EffectId']}\nSubject\nGreeting\nTimestamp\n2026-11-23T09:00:00.000Z\n"
+        f"Message\nHello\nMessageId\n{fields['MessageId']}\nSubject\nGreeting\nTimestamp\n2026-11-23T09:00:00.000Z\n"
         f"TopicArn\narn:aws:sns:eu-central-1:123456789012:mail-feedback\nType\nNotification\n"
     )
     key = x509.load_pem_x509_certificate(topic.certificate()).public_key()
@@ -377,7 +378,7 @@ class TestCertificates:
 @pytest.fixture
 def ses(topic: SimulatedTopic) -> SimulatedSes:
     """Give an account with one mail delivered."""
-    account = SimulatedSes(Clock(), topic=topic)
+    account = SimulatedSes(Clock(AT), topic=topic)
     mailer(account).send(mail(5))
     return account
 

@@ -32,10 +32,10 @@ OF_THE_GATE = {
     "gate.check_all",
     "gate.peek",
     "gate.record",
-    "audit.entries",
-    "audit.decision",
-    "audit.verify",
-    "audit.checkpoint",
+    "oversight.audit.entries",
+    "oversight.audit.decision",
+    "oversight.audit.verify",
+    "oversight.audit.checkpoint",
 }
 NAMES = [name for name, call in CALLS.items() if not call.bare and name not in OF_THE_GATE]
 
@@ -113,7 +113,7 @@ def test_no_value_breaks_a_database(
             for parameter in given_to(world, name):
                 for value in values.values():
                     answered(world, name, {**base, parameter: value})
-        for report in (world.application.doctor.examine(by=world.told.staff).findings,):
+        for report in (world.application.oversight.doctor.examine(by=world.told.staff).findings,):
             # Of a refund on an invoice that nobody knows, nothing can come: it is parked, as it should be.
             assert {each.check for each in report} <= {"outbox", "tasks"}
 

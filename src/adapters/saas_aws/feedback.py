@@ -68,7 +68,7 @@ _KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], _Told]]] = {
 def _event(message: str) -> Mapping[str, Any]:
     if not message.lstrip().startswith("{"):
         return {}
-    return json_object(message.encode(), largest=LARGEST, field="Effect")
+    return json_object(message.encode(), largest=LARGEST, field="Message")
 
 
 def _part(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:

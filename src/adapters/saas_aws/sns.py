@@ -31,8 +31,8 @@ _HOST: Final = re.compile(r"sns\.[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}\.amazo
 _CERTIFICATE: Final = re.compile(r"/[A-Za-z0-9._-]{1,200}\.pem")
 # Version 1 is Amazon's default for topics made before 2022, and for those that nobody set otherwise.
 _HASHES: Final[Mapping[str, Callable[[], HashAlgorithm]]] = {"1": SHA1, "2": SHA256}
-_SIGNED_NEWS: Final = ("Effect", "EffectId", "Subject", "Timestamp", "TopicArn", "Type")
-_SIGNED_CONFIRMATION: Final = ("Effect", "EffectId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+_SIGNED_NEWS: Final = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+_SIGNED_CONFIRMATION: Final = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 _SIGNED: Final[Mapping[str, tuple[str, ...]]] = {
     "Notification": _SIGNED_NEWS,
     "SubscriptionConfirmation": _SIGNED_CONFIRMATION,
@@ -88,11 +88,11 @@ class Notifications:
         signed = _signed_text(fields, _SIGNED[kind])
         self._verify(fields, signed, now)
         if kind == "Notification":
-            return Notification(id=_text(fields, "EffectId"), topic=topic, at=at, message=_text(fields, "Effect"))
+            return Notification(id=_text(fields, "MessageId"), topic=topic, at=at, message=_text(fields, "Message"))
         url = _text(fields, "SubscribeURL")
         _require_amazon("SubscribeURL", url)
         ended = kind == "UnsubscribeConfirmation"
-        return Confirmation(id=_text(fields, "EffectId"), topic=topic, at=at, url=url, ended=ended)
+        return Confirmation(id=_text(fields, "MessageId"), topic=topic, at=at, url=url, ended=ended)
 
     def _verify(self, fields: Mapping[str, Any], signed: bytes, now: datetime) -> None:
         version, url = _text(fields, "SignatureVersion"), _text(fields, "SigningCertURL")
@@ -143,7 +143,7 @@ def _signed_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> bytes:
     try:
         return "".join(f"{name}\n{_text(fields, name)}\n" for name in there).encode()
     except UnicodeEncodeError:
-        _refuse("Effect", "holds what is no character.")
+        _refuse("Message", "holds what is no character.")
 
 
 def _signature(fields: Mapping[str, Any]) -> bytes:

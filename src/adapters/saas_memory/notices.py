@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from saas_core.notices.model import Notice
+from saas_core.kernel.notices import Notice
 from saas_core.payments.model import OpenInvoice
 from saas_memory.space import Rows, View
 

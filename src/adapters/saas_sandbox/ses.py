@@ -169,7 +169,7 @@ class SimulatedSes:
             configuration_set=content.get("ConfigurationSetName", ""),
         )
         self._carry(mail)
-        return HTTPStatus.OK, {"EffectId": mail.id}
+        return HTTPStatus.OK, {"MessageId": mail.id}
 
     def _carry(self, mail: Accepted) -> None:
         """Deliver what was accepted, unless the address is suppressed or one of the vendor's own simulator."""
@@ -180,7 +180,7 @@ class SimulatedSes:
             self._bounced(mail, "Permanent", "General")
             return
         self.mailbox.append(mail)
-        part = {"recipients": list(mail.to), "smtpResponse": "250 2.6.0 Effect received", "processingTimeMillis": 9}
+        part = {"recipients": list(mail.to), "smtpResponse": "250 2.6.0 Message received", "processingTimeMillis": 9}
         self._post("Delivery", part, mail)
         if any(each == f"complaint{_SIMULATOR}" for each in mail.to):
             self.complain(mail)

@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from saas_core.kernel.instants import Clock
 
 _HASHES: Final = {"1": SHA1, "2": SHA256}
-_SIGNED: Final = ("Effect", "EffectId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+_SIGNED: Final = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 
 
 class SimulatedTopic:
@@ -39,11 +39,11 @@ class SimulatedTopic:
 
     def notification(self, message: str, *, version: str = "2", subject: str | None = None) -> bytes:
         """Give the body that SNS posts to a subscriber for one message."""
-        fields = {"Type": "Notification", "EffectId": self._next(), "TopicArn": self.arn}
+        fields = {"Type": "Notification", "MessageId": self._next(), "TopicArn": self.arn}
         if subject is not None:
             fields["Subject"] = subject
         unsubscribe = f"https://{self.host}/?Action=Unsubscribe&SubscriptionArn={self.arn}:0123"
-        return self.signed({**fields, "Effect": message, "UnsubscribeURL": unsubscribe}, version=version)
+        return self.signed({**fields, "Message": message, "UnsubscribeURL": unsubscribe}, version=version)
 
     def confirmation(self, *, ended: bool = False, version: str = "2") -> bytes:
         """Give the body that SNS posts when a subscription is to begin, or has ended."""
@@ -51,10 +51,10 @@ class SimulatedTopic:
         return self.signed(
             {
                 "Type": "UnsubscribeConfirmation" if ended else "SubscriptionConfirmation",
-                "EffectId": self._next(),
+                "MessageId": self._next(),
                 "Token": token,
                 "TopicArn": self.arn,
-                "Effect": f"You have chosen to subscribe to the topic {self.arn}.",
+                "Message": f"You have chosen to subscribe to the topic {self.arn}.",
                 "SubscribeURL": f"https://{self.host}/?Action=ConfirmSubscription&TopicArn={self.arn}&Token={token}",
             },
             version=version,

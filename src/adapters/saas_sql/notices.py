@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.kernel.money import Money
-from saas_core.notices.letters import LetterKind
-from saas_core.notices.model import Notice
+from saas_core.kernel.notices import Notice
 from saas_core.payments.model import OpenInvoice
 from saas_sql.session import Session
 from saas_sql.tables import notices, open_invoices
@@ -28,11 +27,11 @@ class SqlNotices:
     def get(self, cause: str) -> Notice | None:
         """Give what it was told of a cause."""
         row = self._session.first(self._session.select(notices, notices.c.cause == cause))
-        return None if row is None else Notice(kind=LetterKind(row["kind"]), cause=cause, facts=row["facts"])
+        return None if row is None else Notice(kind=row["kind"], cause=cause, facts=row["facts"])
 
     def add(self, notice: Notice, at: datetime) -> None:
         """Keep that it is told."""
-        row = {"cause": notice.cause, "kind": notice.kind.value, "decided_at": at, "facts": dict(notice.facts)}
+        row = {"cause": notice.cause, "kind": notice.kind, "decided_at": at, "facts": dict(notice.facts)}
         self._session.insert(notices, row)
 
 

@@ -83,8 +83,8 @@ class SimulatedProvider:
         """Deliver the news, and have it looked after."""
         for event in self._stripe.news():
             body, headers = self._stripe.signed(event)
-            application.inbox.receive(endpoint="stripe", body=body, headers=headers)
-        application.worker.drain()
+            application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+        application.work.worker.drain()
 
     def is_silent(self) -> None:
         """Lose the news on its way."""

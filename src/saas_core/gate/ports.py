@@ -11,8 +11,6 @@ from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.ports import Licenses
-from saas_core.payments.books import Oddity, Repeated
-from saas_core.payments.ports import Incidents
 from saas_core.policy.circumstances import Authorization
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
@@ -44,11 +42,6 @@ class GateWork(Work, Protocol):
     @property
     def licenses(self) -> Licenses:
         """The tenant's license."""
-        ...
-
-    @property
-    def incidents(self) -> Incidents:
-        """What a person should look at."""
         ...
 
     @property
@@ -100,18 +93,6 @@ class Connections(Protocol):
 
         As it was known at `seen`, or as it is for None (2.2).
         """
-        ...
-
-
-class ProviderOfPayments(Protocol):
-    """Holds what is here beside the books of the provider of payments; goes over the network, and changes nothing."""
-
-    def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
-        """Give what the provider says of a client and its license does not; raises ProviderFault."""
-        ...
-
-    def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of ours of which more than one object came there; raises ProviderFault."""
         ...
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from attrs import frozen
 
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
-from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids
+from saas_core.kernel.commands import Request
+from saas_core.kernel.ids import PROVIDER, EffectId, Ids
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
 from saas_core.mail.mailings import Mailing, Mailings, MailState, MailWork, Suppression, Suppressions
 from saas_core.mail.mailroom import address_digest
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
-from saas_core.policy.reading import Readers
 
 
 @frozen(kw_only=True)
@@ -63,30 +59,26 @@ class MailDesk:
         judge: Judge,
     ) -> None:
         """Take the ports."""
-        self._transactions = transactions
         self._mailings = mailings
         self._suppressions = suppressions
         self._digests = digests
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
-        self._readers = Readers(transactions, clock, judge)
+        self._acts = Acts(transactions, clock, ids, judge)
 
     def list_mailings(
         self, *, by: Actor, state: MailState | None = None, after: EffectId | None = None, limit: int = 100
     ) -> tuple[MailingView, ...]:
         """Give mails by id with how far each came, at most 1,000; raises Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return tuple(_mailing(each) for each in self._mailings.page(after, page_size(limit), state))
 
     def list_suppressed(self, *, by: Actor, after: str = "", limit: int = 100) -> tuple[AddressView, ...]:
         """Give the addresses that get no mail, as keyed digests in their order, at most 1,000; raises Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return tuple(_address(each) for each in self._suppressions.page(after, page_size(limit)))
 
     def look_up(self, *, by: Actor, address: str) -> AddressView:
         """Tell whether an address gets mail; raises InvalidValue for what is no address, Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         digest = address_digest(self._digests, text.email(address, "address"))
         found = self._suppressions.get(digest)
         return AddressView(address=digest, suppressed=False) if found is None else _address(found)
@@ -97,32 +89,16 @@ class MailDesk:
         Raises InvalidValue for what is no address, Refused.
         """
         digest = address_digest(self._digests, text.email(address, "address"))
-        with self._transactions.begin(PROVIDER) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(PROVIDER, by, "provider.tenants"), at)
-            view = once(
-                work,
-                key=idempotency_key,
-                command="delivery.lift_suppression",
-                request={"address": digest},
-                result=AddressView,
-                do=lambda: self._lift(work, by, digest, at),
-            )
-            work.commit()
-            return view
+        request = Request("delivery.lift_suppression", {"address": digest}, idempotency_key)
+        with self._acts.begin(PROVIDER, by) as act:
+            act.require("provider.tenants")
+            return act.once(request, AddressView, lambda: _lifted(act, digest))
 
-    def _lift(self, work: MailWork, by: Actor, digest: str, at: datetime) -> AddressView:
-        if work.suppressions.lift(digest, at):
-            note = JournalEntryDraft(
-                id=EntryId(self._ids.new()),
-                at=at,
-                by=by,
-                action="delivery.lift_suppression",
-                subject="mail",
-                details={"address": digest},
-            )
-            work.journal.append(note)
-        return AddressView(address=digest, suppressed=False)
+
+def _lifted(act: Act[MailWork], digest: str) -> AddressView:
+    if act.work.suppressions.lift(digest, act.at):
+        act.note("delivery.lift_suppression", "mail", {"address": digest})
+    return AddressView(address=digest, suppressed=False)
 
 
 def _mailing(each: Mailing) -> MailingView:

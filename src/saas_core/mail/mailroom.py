@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from attrs import frozen
 
@@ -13,7 +13,7 @@ from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreU
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.secrets import Digests
-from saas_core.mail.feedback import Feedback, FeedbackKind
+from saas_core.mail.feedback import Feedback, FeedbackKind, News
 from saas_core.mail.mailings import (
     ASKED_AGAIN,
     Mailing,
@@ -68,17 +68,31 @@ class Mailroom:
 
         The same news again changes nothing, also when staff let the address get mail again in between.
         """
-        at, new = self.clock.now(), False
-        # A clock that goes ahead elsewhere must not outlast what staff does here.
-        since = min(feedback.at, at)
-        state = _NEWS.get(feedback.kind)
-        if feedback.permanent and state is not None:
-            for each in feedback.addresses:
-                digest = address_digest(self.digests, each)
-                suppression = Suppression(address=digest, why=feedback.kind.value, since=since, mail=feedback.mail)
-                new = self.suppressions.add(suppression) or new
-        if feedback.mail is not None and state is not None:
-            told = Mailing(id=feedback.mail, state=state, unanswered=0, changed_at=at)
+        return self.apply(self.news(feedback))
+
+    def news(self, feedback: Feedback) -> News:
+        """Give what of feedback counts, with keyed digests of the addresses that should get no mail any more."""
+        barred = feedback.addresses if feedback.permanent and feedback.kind in _NEWS else ()
+        return News(
+            # A clock that goes ahead elsewhere must not outlast what staff does here.
+            at=min(feedback.at, self.clock.now()),
+            kind=feedback.kind,
+            mail=feedback.mail,
+            addresses=tuple(address_digest(self.digests, each) for each in barred),
+        )
+
+    def apply(self, news: News) -> bool:
+        """Bring mailings and suppressed addresses up to what news says; tells whether anything changed.
+
+        What is known already, and what staff lifted since, stays as it is.
+        """
+        new = False
+        for each in news.addresses:
+            suppression = Suppression(address=each, why=news.kind.value, since=news.at, mail=news.mail)
+            new = self.suppressions.add(suppression) or new
+        state = _NEWS.get(news.kind)
+        if news.mail is not None and state is not None:
+            told = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
             new = self.mailings.advance(told) or new
         return new
 
@@ -100,28 +114,6 @@ class Mailroom:
     def _keep(self, mail: Mail, state: MailState, unanswered: int) -> None:
         kept = Mailing(id=mail.id, state=state, unanswered=unanswered, changed_at=self.clock.now())
         self.mailings.save(kept)
-
-
-class FeedbackReader(Protocol):
-    """Verifies and reads what who sends mail tells about it."""
-
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Feedback | None:
-        """Give the feedback, None for what is none; raises SignalRefused for what is not signed, or unreadable."""
-        ...
-
-
-class FeedbackReceiver:
-    """Takes in what became of mails."""
-
-    def __init__(self, *, reader: FeedbackReader, mailroom: Mailroom) -> None:
-        """Take who reads it, and who keeps it."""
-        self._reader = reader
-        self._mailroom = mailroom
-
-    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Keep it, and tell whether it is new; raises SignalRefused, StoreFault, ProviderFault."""
-        feedback = self._reader.read(body, headers)
-        return feedback is not None and self._mailroom.heard(feedback)
 
 
 def address_digest(digests: Digests, address: str) -> str:

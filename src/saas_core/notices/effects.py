@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, Generic, TypeVar
 from uuid import UUID
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.kernel import text
+from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER, EffectId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.letters import Composer, Letter
 from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.notices import Notice, Occasions, Reader
 from saas_core.kernel.tasks import CLIENT, SWEEP, Lease, Tasks
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.licensing import events
-from saas_core.licensing.model import License
-from saas_core.licensing.policies import forecast, standing, unbroken_since
-from saas_core.licensing.queries import settings_in
-from saas_core.notices.letters import FACTS, Composer, Letter
-from saas_core.notices.model import Hold, Notice, Situation
-from saas_core.notices.policies import due, look_again, open_lapse, still_true
 from saas_core.notices.ports import NoticesWork
-from saas_core.tenancy.model import Tenant
+from saas_core.tenancy.model import Account, Tenant
 from saas_core.tenancy.ports import Directory
+
+W = TypeVar("W", bound=NoticesWork)
 
 NOTICE_MAIL: Final = "mail.notice"
 """An effect: one recipient is told of one cause."""
@@ -34,21 +32,29 @@ CONTACT: Final = "contact"
 _PAGE: Final = 200
 
 
-class Sweeps:
+class Sweeps(Generic[W]):
     """Looks what clients should be told, one task each, and has it mailed, each once for each cause."""
 
-    def __init__(
-        self, *, transactions: Transactions[NoticesWork], directory: Directory, tasks: Tasks, clock: Clock, ids: Ids
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[W],
+        directory: Directory,
+        tasks: Tasks,
+        clock: Clock,
+        ids: Ids,
+        parts: Parts[W],
     ) -> None:
-        """Take the ports."""
+        """Take the ports, and the parts whose contexts have something to tell."""
         self._transactions = transactions
         self._directory = directory
         self._tasks = tasks
         self._clock = clock
         self._ids = ids
+        self._parts = parts
 
     def work(self, lease: Lease) -> int:
-        """Decide what a client is told, and give how many notices that are; raises StoreFault."""
+        """Decide what a client is told, and return how many notices that are; raises StoreFault."""
         if lease.task.tenant_id == PROVIDER:
             self._everybody(lease)
             return 0
@@ -57,26 +63,27 @@ class Sweeps:
             work.commit()
         return decided
 
-    def _sweep(self, work: NoticesWork) -> int:
-        at = self._clock.now()
-        tenant, license_ = work.tenants.get(), work.licenses.get()
-        if tenant is None or license_ is None:
+    def _sweep(self, work: W) -> int:
+        at, tenant = self._clock.now(), work.tenants.get()
+        reader = None if tenant is None else _reader(work, tenant, at)
+        if tenant is None or reader is None:
             return 0
-        now = _situation(work, tenant, license_, at)
+        sources = tuple(read(work, reader) for read in self._parts.occasions.values())
         recipients = _recipients(work, tenant)
         decided = 0
         # What is told may make the next thing due, such as a lapse to come right after the end of one.
-        while notices := due(now) if recipients else ():
+        while notices := due(sources, reader) if recipients else ():
             for notice in notices:
                 self._tell(work, notice, recipients, at)
-            now = evolve(now, told=now.told | {each.cause for each in notices})
+            reader = reader.after(notices)
             decided += len(notices)
-        again = look_again(now)
+        moments = (source.look_again(reader) for source in sources)
+        again = min((each for each in moments if each is not None), default=None)
         if again is not None:
             work.tasks.want(SWEEP, CLIENT, again)
         return decided
 
-    def _tell(self, work: NoticesWork, notice: Notice, recipients: tuple[str, ...], at: datetime) -> None:
+    def _tell(self, work: W, notice: Notice, recipients: tuple[str, ...], at: datetime) -> None:
         work.notices.add(notice, at)
         for recipient in recipients:
             body = {"cause": notice.cause, "to": recipient}
@@ -95,39 +102,46 @@ class Sweeps:
 
 
 @frozen(kw_only=True)
-class NoticePost:
+class NoticePost(Generic[W]):
     """Mails notices; names, addresses and links are read at that moment, so that no effect holds them."""
 
-    transactions: Transactions[NoticesWork]
+    transactions: Transactions[W]
     clock: Clock
     composer: Composer
     mailer: Mailer
+    parts: Parts[W] = field(repr=False)
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail one notice to one recipient, the same id again being the same mail; raises what the mailer raises.
 
-        Nothing is mailed to who is no owner any more, and nothing that has become untrue meanwhile.
+        Nothing is mailed to somebody who is no longer an owner, and nothing that has become untrue meanwhile.
         """
         with self.transactions.read(tenant_id) as work:
             mail = self._mail(work, effect)
         if mail is not None:
             self.mailer.send(mail)
 
-    def _mail(self, work: NoticesWork, effect: Effect) -> Mail | None:
+    def _mail(self, work: W, effect: Effect) -> Mail | None:
         notice, tenant = work.notices.get(str(effect.body["cause"])), work.tenants.get()
-        license_, account = work.licenses.get(), None if tenant is None else tenant.account
-        if notice is None or tenant is None or account is None or license_ is None:
+        account = None if tenant is None else tenant.account
+        if notice is None or tenant is None or account is None:
             return None
-        now = _situation(work, tenant, license_, self.clock.now())
-        if not still_true(notice, now):
-            return None
-        recipient = _recipient(work, str(effect.body["to"]), Recipient(account.legal_name, account.contact_email))
-        facts = _with_link(now, notice)
+        recipient = _recipient(work, str(effect.body["to"]), account)
+        facts = self._facts(work, notice, _reader(work, tenant, self.clock.now()))
         if recipient is None or facts is None:
             return None
-        letter = Letter(notice.kind, {**facts, "client": account.legal_name, "name": recipient.name})
+        letter = Letter(
+            self.parts.letters[notice.kind], {**facts, "client": account.legal_name, "name": recipient.name}
+        )
         composed = self.composer.compose(letter)
         return Mail(id=effect.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
+
+    def _facts(self, work: W, notice: Notice, reader: Reader | None) -> dict[str, str] | None:
+        if reader is None:
+            return None
+        source = self.parts.occasions[self.parts.tellers[notice.kind]](work, reader)
+        facts = source.facts(notice, reader)
+        return None if facts is None else dict(facts)
 
 
 @frozen
@@ -138,65 +152,46 @@ class Recipient:
     email: str
 
 
-def _situation(work: NoticesWork, tenant: Tenant, license_: License, at: datetime) -> Situation:
-    settings = settings_in(work)
-    facts = license_.known(at)
+def due(sources: tuple[Occasions, ...], reader: Reader) -> tuple[Notice, ...]:
+    """Return the notices that are due: each for a cause of which the client was not told yet.
+
+    A client in setup is told nothing.
+    """
+    if not reader.activated:
+        return ()
+    return tuple(each for source in sources for each in source.due(reader) if each.cause not in reader.told)
+
+
+def _reader(work: NoticesWork, tenant: Tenant, at: datetime) -> Reader | None:
+    """Return the client whom notices are for, None as long as it has no license."""
+    license_ = work.licenses.get()
+    if license_ is None:
+        return None
     accepted = license_.accepted(at=at, known_at=at)
-    newest = max(work.terms.all(), key=lambda each: each.effective_from)
-    seen, told = standing(license_, settings, at=at, known_at=at), work.notices.causes()
-    # Looked for where a letter says it alone, since it goes back through the years.
-    wanted = not seen.good or open_lapse(told) is not None
-    # Of a hold its own letter tells: a lapse beside it has a beginning of its own.
-    apart = license_ if seen.good else _without_holds(license_)
-    return Situation(
+    return Reader(
         at=at,
         zone="UTC" if tenant.account is None else tenant.account.time_zone,
         activated=tenant.instance.active,
-        standing=seen,
-        since=unbroken_since(apart, settings, at=at, known_at=at) if wanted else None,
-        forecast=forecast(license_, settings, at=at, known_at=at),
-        invoices=work.open_invoices.all(),
-        holds=tuple(_holds(facts, at)),
-        bound=None if accepted is None else accepted.version,
-        newest=newest.version,
-        newest_from=newest.effective_from,
-        told=told,
+        terms=None if accepted is None else accepted.version,
+        told=work.notices.causes(),
     )
 
 
-def _holds(facts: tuple[events.LicenseFact, ...], at: datetime) -> Iterator[Hold]:
-    lifted = {each.hold: each.why for each in facts if isinstance(each, events.HoldLifted) and each.effective_at <= at}
-    for each in facts:
-        if isinstance(each, events.HoldPlaced) and each.effective_at <= at:
-            yield Hold(id=each.hold, why=each.why, clause=each.clause, lifted=lifted.get(each.hold))
-
-
-def _without_holds(license_: License) -> License:
-    kept = (each for each in license_.facts if not isinstance(each, events.HoldPlaced | events.HoldLifted))
-    return evolve(license_, facts=tuple(kept))
-
-
 def _recipients(work: NoticesWork, tenant: Tenant) -> tuple[str, ...]:
-    """Give who is told: the active owners, and the contact of the account where it is none of them."""
+    """Return who is told: the active owners, and the contact of the account where it is not one of them."""
+    return tuple(_names(work, tenant))
+
+
+def _names(work: NoticesWork, tenant: Tenant) -> Iterator[str]:
     owners = owners_of(work)
-    found = [f"user:{each.id}" for each in owners]
+    yield from (f"user:{each.id}" for each in owners)
     known = {text.email_key(each.email) for each in owners}
     if tenant.account is not None and text.email_key(tenant.account.contact_email) not in known:
-        found.append(CONTACT)
-    return tuple(found)
+        yield CONTACT
 
 
-def _recipient(work: NoticesWork, told: str, contact: Recipient) -> Recipient | None:
-    if told == CONTACT:
-        return contact
-    wanted = UserId(UUID(told.removeprefix("user:")))
+def _recipient(work: NoticesWork, name: str, account: Account) -> Recipient | None:
+    if name == CONTACT:
+        return Recipient(account.legal_name, account.contact_email)
+    wanted = UserId(UUID(name.removeprefix("user:")))
     return next((Recipient(each.name, each.email) for each in owners_of(work) if each.id == wanted), None)
-
-
-def _with_link(now: Situation, notice: Notice) -> dict[str, str] | None:
-    """Give the facts with the page for paying where the letter has one; None when there is nothing to pay any more."""
-    if "link" not in FACTS[notice.kind]:
-        return dict(notice.facts)
-    ref = notice.cause.partition(":")[2]
-    invoice = next((each for each in now.invoices if each.ref == ref), None)
-    return None if invoice is None else {**notice.facts, "link": invoice.link}

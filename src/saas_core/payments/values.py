@@ -25,3 +25,5 @@ RENEWAL_ORDER: Final = "billing.renewal"
 """An effect: the provider is told how a subscription goes on."""
 REFUND_ORDER: Final = "billing.refund"
 """An effect: all that was paid on an invoice is given back."""
+ORDERS: Final = (ACCOUNT_ORDER, CHECKOUT_ORDER, RENEWAL_ORDER, REFUND_ORDER)
+"""Every kind of order."""

@@ -8,17 +8,15 @@ from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft, Value
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
-from saas_core.policy.reading import Readers
 
 
 class TaskUnknown(NotFound):
@@ -42,49 +40,29 @@ class Deliveries:
 
     def __init__(self, *, transactions: Transactions[Work], tasks: Tasks, clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
-        self._transactions = transactions
         self._tasks = tasks
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
-        self._readers = Readers(transactions, clock, judge)
+        self._acts = Acts(transactions, clock, ids, judge)
 
     def list_tasks(
         self, *, by: Actor, after: Task | None = None, limit: int = 100, parked: bool = False
     ) -> tuple[TaskState, ...]:
         """Give tasks not done yet, or the parked ones alone, in order, at most 1,000; raises Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return self._tasks.page(after, page_size(limit), parked=parked)
 
     def retry(
         self, *, by: Actor, tenant_id: TenantId, kind: str, subject: str, idempotency_key: str | None = None
     ) -> Revived:
         """Make a parked task due now, as if it had never failed; raises TaskUnknown, Refused, KeyReused."""
-        with self._transactions.begin(tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(tenant_id, by, "provider.tenants"), at)
+        request = Request("delivery.retry", {"kind": kind, "subject": subject}, idempotency_key)
+        with self._acts.begin(tenant_id, by) as act:
+            act.require("provider.tenants")
+            return act.once(request, Revived, lambda: _revived(act, kind, subject))
 
-            def revive() -> Revived:
-                self._revive(work, Task(kind, tenant_id, subject), by, at)
-                return Revived(kind, subject, at)
 
-            request: dict[str, Value] = {"kind": kind, "subject": subject}
-            revived = once(
-                work, key=idempotency_key, command="delivery.retry", request=request, result=Revived, do=revive
-            )
-            work.commit()
-            return revived
-
-    def _revive(self, work: Work, task: Task, by: Actor, at: datetime) -> None:
-        if not work.tasks.revive(task.kind, task.subject, at):
-            message = f"no {task.kind[:40]} of {task.subject[:100]!r} is parked."
-            raise TaskUnknown(message, field="subject", remedy="See what is parked with `saas outbox list --parked`.")
-        note = JournalEntryDraft(
-            id=EntryId(self._ids.new()),
-            at=at,
-            by=by,
-            action="delivery.retry",
-            subject=task.subject,
-            details={"kind": task.kind},
-        )
-        work.journal.append(note)
+def _revived(act: Act[Work], kind: str, subject: str) -> Revived:
+    if not act.work.tasks.revive(kind, subject, act.at):
+        message = f"no {kind[:40]} of {subject[:100]!r} is parked."
+        raise TaskUnknown(message, field="subject", remedy="See what is parked with `saas outbox list --parked`.")
+    act.note("delivery.retry", subject, {"kind": kind})
+    return Revived(kind, subject, act.at)

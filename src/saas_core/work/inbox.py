@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from attrs import frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once
-from saas_core.kernel.errors import InvalidValue, NotFound
-from saas_core.kernel.ids import EntryId, Ids, TenantId
+from saas_core.kernel.commands import Request
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.pages import page_size
-from saas_core.kernel.signals import Signal, SignalPlace, SignalReader, Signals, SignalState
-from saas_core.kernel.tasks import LOOK, Task, Tasks, TaskState
+from saas_core.kernel.signals import FollowUp, Signal, SignalPlace, SignalReader, Signals, SignalState
+from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
-from saas_core.policy.reading import Readers
+
+SIGNALS_KEPT = timedelta(days=40)
+"""Longer than providers send an event again."""
 
 
 class EndpointUnknown(NotFound):
@@ -34,6 +35,12 @@ class SignalUnknown(NotFound):
     """There is no such signal."""
 
     code = "SIGNAL_UNKNOWN"
+
+
+class NothingToReplay(Conflict):
+    """Nothing follows from the signal that could be done again."""
+
+    code = "NOTHING_TO_REPLAY"
 
 
 class Receiver(Protocol):
@@ -63,7 +70,7 @@ class SignalReceiver:
 
 @frozen
 class SignalView:
-    """A signal, and how the look at its account stands: done, waiting, failing or parked."""
+    """A signal, and how what follows from it stands: done, waiting, failing or parked."""
 
     endpoint: str
     event: str
@@ -89,6 +96,7 @@ class Inbox:
         self,
         *,
         receivers: Mapping[str, Receiver],
+        follow_ups: Mapping[str, FollowUp],
         transactions: Transactions[Work],
         signals: Signals,
         tasks: Tasks,
@@ -96,15 +104,12 @@ class Inbox:
         ids: Ids,
         judge: Judge,
     ) -> None:
-        """Take the ports, and who takes in what comes over which endpoint."""
+        """Take the ports, who takes in what comes over which endpoint, and how it is followed up."""
         self._receivers = receivers
-        self._transactions = transactions
+        self._follow_ups = follow_ups
         self._signals = signals
         self._tasks = tasks
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
-        self._readers = Readers(transactions, clock, judge)
+        self._acts = Acts(transactions, clock, ids, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
         """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
@@ -127,51 +132,42 @@ class Inbox:
 
         `waiting` gives those not looked after alone. Raises Refused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         found = self._signals.page(after, page_size(limit), waiting=waiting)
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
         """Give one signal; raises SignalUnknown, Refused."""
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
-        """Have the account of a signal looked at again, also when the look was parked.
+        """Have a worker do again what follows from a signal, also when that was parked.
 
-        The signal itself says nothing that would be applied. A repeat shows how it stands by then; the key is that of
-        the client whose signal it is. Raises SignalUnknown, Refused, KeyReused.
+        Of news about payments that is a look at the account: the signal itself says nothing that would be applied. Of
+        news about mail it is what was kept of it, applied once more. A repeat shows how it stands by then; the key is
+        that of the client whose signal it is. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
         """
-        self._readers.require(by)
+        self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)
-        with self._transactions.begin(state.tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(state.tenant_id, by, "provider.tenants"), at)
-            once(
-                work,
-                key=idempotency_key,
-                command="delivery.replay",
-                request={"endpoint": endpoint, "event": event},
-                result=str,
-                do=lambda: self._replay(work, by, state.signal, at),
-            )
-            work.commit()
+        request = Request("delivery.replay", {"endpoint": endpoint, "event": event}, idempotency_key)
+        with self._acts.begin(state.tenant_id, by) as act:
+            act.require("provider.tenants")
+            act.once(request, str, lambda: self._replayed(act, state.signal))
         return self._view(self._found(endpoint, event))
 
-    def _replay(self, work: Work, by: Actor, signal: Signal, at: datetime) -> str:
-        if signal.account:
-            work.tasks.revive(LOOK, signal.account, at)
-            work.tasks.want(LOOK, signal.account, at)
-        note = JournalEntryDraft(
-            id=EntryId(self._ids.new()),
-            at=at,
-            by=by,
-            action="delivery.replay",
-            subject=f"signal:{signal.event}"[:200],
-            details={"endpoint": signal.endpoint},
-        )
-        work.journal.append(note)
+    def _replayed(self, act: Act[Work], signal: Signal) -> str:
+        wanted = self._follow_up(signal)
+        if wanted is None:
+            message = "nothing follows from this signal that could be done again."
+            raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
+        act.want(*wanted, parked=True)
+        act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})
         return signal.event
+
+    def _follow_up(self, signal: Signal) -> tuple[str, str] | None:
+        found = self._follow_ups.get(signal.endpoint)
+        return None if found is None else found(signal)
 
     def _found(self, endpoint: str, event: str) -> SignalState:
         state = self._signals.find(endpoint, event)
@@ -182,7 +178,8 @@ class Inbox:
 
     def _view(self, state: SignalState) -> SignalView:
         signal = state.signal
-        task = self._tasks.find(Task(LOOK, state.tenant_id, signal.account)) if signal.account else None
+        wanted = None if state.done_at is not None else self._follow_up(signal)
+        task = None if wanted is None else self._tasks.find(Task(wanted[0], state.tenant_id, wanted[1]))
         return SignalView(
             endpoint=signal.endpoint,
             event=signal.event,
@@ -192,7 +189,7 @@ class Inbox:
             tenant_id=state.tenant_id,
             received_at=state.received_at.isoformat(),
             state=_state(state, task),
-            fault="" if task is None or state.done_at is not None else task.fault,
+            fault="" if task is None else task.fault,
         )
 
 

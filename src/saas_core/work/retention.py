@@ -6,37 +6,22 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Protocol
-
-from attrs import frozen
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Generic, Protocol, TypeVar
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.parts import Forgetting, Kept
 from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Lease, Task, Tasks
 from saas_core.kernel.work import Transactions, Work
+
+W = TypeVar("W", bound=Work)
 
 EVERY = timedelta(days=1)
 AT_ONCE = 1000
 """How many of a kind are removed in one transaction, so that nobody waits for it."""
 _PAGE = 500
-
-
-class Forgetting(Protocol):
-    """Things that are removed when they have been over for long enough."""
-
-    def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were over before an instant, at most so many; gives their number."""
-        ...
-
-
-@frozen
-class Kept:
-    """How long things of one kind are kept once they are over; `of` finds those of the client at hand in its work."""
-
-    of: Callable[[Any], Forgetting]
-    kept: timedelta
 
 
 class Clients(Protocol):
@@ -47,17 +32,17 @@ class Clients(Protocol):
         ...
 
 
-class Retention:
+class Retention(Generic[W]):
     """Removes what is over: each client's once a day, a task each, and what stands outside of all clients."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[Work],
+        transactions: Transactions[W],
         directory: Clients,
         tasks: Tasks,
         clock: Clock,
-        in_clients: Sequence[Kept],
+        in_clients: Sequence[Kept[W]],
         outside: Sequence[tuple[Forgetting, timedelta]],
     ) -> None:
         """Take the ports, and how long what is kept."""

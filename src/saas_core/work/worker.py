@@ -66,7 +66,7 @@ class Worker:
         handlers: Mapping[str, Handler],
         chance: Callable[[], float],
         patience: Patience | None = None,
-        standing: Sequence[Recurring] = (),
+        recurring: Sequence[Recurring] = (),
     ) -> None:
         """Take the ports, who does which kind, and what comes again by itself; `chance` gives numbers from 0 to 1."""
         self._tasks = tasks
@@ -75,11 +75,11 @@ class Worker:
         self._handlers = handlers
         self._chance = chance
         self._patience = patience or Patience()
-        self._standing = tuple(standing)
+        self._recurring = tuple(recurring)
 
     def begin(self) -> None:
         """Have what comes again by itself done from now on, where it is not; raises StoreFault."""
-        for each in self._standing:
+        for each in self._recurring:
             each.begin()
 
     def drain(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define
 
+from features.drivers.entrance import Entered, Entrance, Operation
 from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -11,18 +12,19 @@ from saas_sandbox.shapes import Shape
 from saas_sandbox.stripe import SimulatedStripe
 
 
-@define
-class Paying:
+@define(slots=False)
+class Paying(Entered):
     """What clients, banks and the payment provider do; its news waits until it is told."""
 
     application: Application
+    entrance: Entrance
     stripe: SimulatedStripe
 
     def lead(self, by: Actor, tenant_id: TenantId) -> str:
         """Lead a client to the page on which it subscribes."""
-        self.application.billing.subscribe(by=by, tenant_id=tenant_id)
-        self.application.worker.drain()
-        return self.application.billing.checkout(by=by, tenant_id=tenant_id).url
+        self.do(Operation("payments.subscribe", "POST /v1/billing/subscribe"), by, tenant_id)
+        self.application.work.worker.drain()
+        return str(self.do(Operation("payments.checkout", "GET /v1/billing/checkout"), by, tenant_id).url)
 
     def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
         """Subscribe and pay for the first period."""
@@ -79,13 +81,13 @@ class Paying:
 
     def look(self) -> None:
         """Do what is due, such as looking at all accounts."""
-        self.application.worker.drain()
+        self.application.work.worker.drain()
 
     def _send(self, news: list[Shape]) -> None:
         for event in news:
             body, headers = self.stripe.signed(event)
-            self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
-            self.application.worker.drain()
+            self.entrance.receive("stripe", body, headers)
+            self.application.work.worker.drain()
 
     def _newest(self, kind: str, tenant_id: TenantId) -> Shape:
         return self.stripe.billing.of(kind, customer=self._account(tenant_id))[0]

@@ -256,7 +256,9 @@ def test_a_recorded_decision_keeps_thing_and_amount(house: Anything, client: Any
     full = _question(client, client.owner, "source.access", about=about, amount=amount)
     for question in (full, evolve(full, about=None, amount=None)):
         decision = application.gate.ask(question)
-        view = application.audit.decision(by=client.owner, tenant_id=client.tenant_id, decision_id=decision.id)
+        view = application.oversight.audit.decision(
+            by=client.owner, tenant_id=client.tenant_id, decision_id=decision.id
+        )
         assert (view.about, view.amount) == (question.about, question.amount)
     first, second = (each.details for each in house.journal(client.tenant_id)[-2:])
     assert (first["about"], first["amount"]) == (f"engagement:{ONE}", {"minor": 12_345, "currency": "USD"})

@@ -44,9 +44,29 @@ def test_nothing_is_locked_while_the_provider_is_asked(street: Street) -> None:
             seen.append(work.epoch)
 
     street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert seen
     assert street.reasons("acme") == []
+
+
+def test_lost_news_that_made_the_license_wrong_is_kept_with_both_sides(street: Street) -> None:
+    """It is over when it is found; while news still waits, nothing was lost."""
+    tenant_id = street.subscribed("acme")
+    (charge,) = street.stripe.billing.of("charges")
+    street.wait(days=1)
+    street.stripe.billing.refund(charge["id"])
+    street.news()
+    street.wait(minutes=30)
+    street.reconciled()
+    with street.application.store.read(tenant_id) as work:
+        found = [each for _key, each in work.incidents._rows.items()]
+    assert len(found) == 1
+    kept = found[0]
+    assert (kept.kind, kept.subject, kept.ended_at) == ("drift", street.account("acme"), kept.raised_at)
+    assert kept.says == (
+        "The license said running, good (TERMS_NOT_ACCEPTED), "
+        "the provider running, refunded (TERMS_NOT_ACCEPTED, PAYMENT_REFUNDED); 1 fact was missing."
+    )
 
 
 def test_while_stripe_is_down_the_rest_goes_on(street: Street) -> None:
@@ -59,11 +79,11 @@ def test_while_stripe_is_down_the_rest_goes_on(street: Street) -> None:
     street.stripe.meanwhile = away
     street.wait(days=1)
     street.application.licensing.cancel(by=street.staff, tenant_id=tenant_id)
-    assert street.application.worker.drain().failed
+    assert street.application.work.worker.drain().failed
     assert street.show("acme").term == "ending"
     street.stripe.meanwhile = lambda _call: None
     street.wait(minutes=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     (row,) = street.stripe.billing.of("subscriptions")
     assert row["cancel_at_period_end"]
     street.wait(minutes=1)

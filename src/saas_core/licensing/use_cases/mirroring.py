@@ -95,7 +95,8 @@ def _drift(facts: tuple[LicenseFact, ...], before: Standing, after: Standing, at
     lost = [each for each in facts if each.effective_at < at - LATE]
     if not lost or (before.reasons, before.term, before.payment) == (after.reasons, after.term, after.payment):
         return ""
-    return f"The license said {_words(before)}, the provider {_words(after)}; {len(lost)} facts were missing."
+    missing = "1 fact was missing" if len(lost) == 1 else f"{len(lost)} facts were missing"
+    return f"The license said {_words(before)}, the provider {_words(after)}; {missing}."
 
 
 def _words(seen: Standing) -> str:

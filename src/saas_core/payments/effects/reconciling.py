@@ -6,15 +6,12 @@ from datetime import timedelta
 
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import RECONCILE, Lease, Task, Tasks
 from saas_core.kernel.work import Transactions, Work
 from saas_core.payments.ports import LinkedAccounts
 from saas_core.payments.use_cases.looking import want_looks
 
 EVERY = timedelta(hours=1)
-KEPT = timedelta(days=40)
-"""Longer than providers send an event again."""
 ALL = "all"
 
 
@@ -27,14 +24,12 @@ class Reconciliation:
         transactions: Transactions[Work],
         tasks: Tasks,
         accounts: LinkedAccounts,
-        signals: Signals,
         clock: Clock,
     ) -> None:
         """Take the ports."""
         self._transactions = transactions
         self._tasks = tasks
         self._accounts = accounts
-        self._signals = signals
         self._clock = clock
 
     def begin(self) -> None:
@@ -43,10 +38,9 @@ class Reconciliation:
             self._tasks.want_all(RECONCILE, [(PROVIDER, ALL)], self._clock.now())
 
     def work(self, lease: Lease) -> int:
-        """Have every account looked at, forget old signals, and come again in an hour; raises StoreFault."""
+        """Have every account looked at, and come again in an hour; raises StoreFault."""
         now = self._clock.now()
         want_looks(self._tasks, self._accounts, now)
-        self._signals.forget(now - KEPT)
         with self._transactions.begin(PROVIDER) as work:
             if work.tasks.holds(lease):
                 work.tasks.finish(lease)

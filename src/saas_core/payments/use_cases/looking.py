@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from saas_core.kernel.signals import Signal
 from saas_core.kernel.tasks import LOOK, Tasks
 from saas_core.payments.ports import LinkedAccounts
 
@@ -17,3 +18,8 @@ def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime) -> int:
         tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at)
         after, found = page[-1][0], found + len(page)
     return found
+
+
+def look_again(signal: Signal) -> tuple[str, str] | None:
+    """Give the task that looks at the account of a signal once more; None for news that concerns no account."""
+    return (LOOK, signal.account) if signal.account else None

@@ -2,75 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
+from typing import TypeAlias
 
 from attrs import frozen
 
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once, once_across
-from saas_core.kernel.ids import PROVIDER, EffectId, EntryId, Ids, TenantId
+from saas_core.kernel.commands import Request
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import JournalEntryDraft, Value
+from saas_core.kernel.journal import Value
 from saas_core.kernel.tasks import LOOK, Tasks
-from saas_core.kernel.work import Effect, Transactions
-from saas_core.payments.books import InvoiceState, SubscriptionInvoice
+from saas_core.kernel.work import Transactions
+from saas_core.payments.books import InvoiceState
 from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
 from saas_core.payments.use_cases.looking import want_looks
 from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, REFUND_ORDER
-from saas_core.policy.decision import Question
+from saas_core.policy import acting
+from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
 
 PAYMENTS = "provider.payments"
 
-
-@frozen(kw_only=True)
-class CheckoutView:
-    """The page on which the client subscribes: its address until an instant, or that it is still being opened."""
-
-    url: str = ""
-    expires_at: datetime | None = None
-
-
-@frozen(kw_only=True)
-class PageView:
-    """The provider's own page for paying, cards and invoices; good for minutes."""
-
-    url: str
-
-
-@frozen(kw_only=True)
-class InvoiceView:
-    """An invoice as the provider tells it: its number, how it stands, what it is of, and where it is paid."""
-
-    invoice: str
-    state: str
-    total: str
-    since: datetime | None
-    until: datetime | None
-    due_at: datetime | None
-    paid_at: datetime | None
-    refunded: bool
-    link: str
-
-
-@frozen(kw_only=True)
-class RefundView:
-    """A refund that was asked for; the license follows once the provider made it."""
-
-    invoice: str
-
-
-@frozen(kw_only=True)
-class LookView:
-    """How many accounts are looked at now."""
-
-    accounts: int
+Act: TypeAlias = acting.Act[PaymentsWork]
 
 
 @frozen(kw_only=True)
@@ -103,40 +63,28 @@ class Billing:
         judge: Judge,
     ) -> None:
         """Take the ports, and what is offered."""
-        self._transactions = transactions
+        self._acts = Acts(transactions, clock, ids, judge)
         self._books = books
         self._desk = desk
         self._offer = offer
         self._tasks = tasks
         self._accounts = accounts
-        self._clock = clock
-        self._ids = ids
-        self._judge = judge
 
     def subscribe(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> CheckoutView:
         """Have a page opened on which the client subscribes, or give the one that is open (0.1).
 
         Raises SubscribedAlready when a subscription runs, KeyReused.
         """
-        with self._begun(by, tenant_id, _theirs(by)) as (work, at):
-            view = once(
-                work,
-                key=idempotency_key,
-                command="billing.subscribe",
-                request={},
-                result=CheckoutView,
-                do=lambda: self._subscribe(work, by, at),
-            )
-            work.commit()
-        return view
+        with self._begun(by, tenant_id, _theirs(by)) as act:
+            request = Request("billing.subscribe", key=idempotency_key)
+            return act.once(request, CheckoutView, lambda: self._subscribe(act))
 
     def checkout(self, *, by: Actor, tenant_id: TenantId) -> CheckoutView:
         """Give the page that was opened for subscribing, as far as it is ready and still good."""
         self._require_provider()
-        with self._transactions.read(tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(tenant_id, by, _theirs(by)), at)
-            return _page(work, at) or CheckoutView()
+        with self._acts.read(tenant_id, by) as act:
+            act.require(_theirs(by))
+            return _page(act) or CheckoutView()
 
     def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
         """Give a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
@@ -153,7 +101,7 @@ class Billing:
         """
         account = self._account(by, tenant_id, "billing.invoices" if _theirs(by) == "billing.pay" else PAYMENTS)
         found = self._books.books(account.account).invoices
-        return tuple(_invoice(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
+        return tuple(invoice_view(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
 
     def refund(self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None) -> RefundView:
         """Have all that was paid on an invoice given back by the provider; staff that records payments may.
@@ -161,41 +109,19 @@ class Billing:
         Raises AccountMissing, InvalidValue, KeyReused.
         """
         number = text.reference(invoice, "invoice")
-        with self._begun(by, tenant_id, PAYMENTS) as (work, at):
-            account = _required(work)
-
-            def order() -> RefundView:
-                self._put(work, REFUND_ORDER, {"account": account.account, "invoice": number}, at)
-                self._note(work, by, at, "billing.refund", {"invoice": number})
-                return RefundView(invoice=number)
-
-            view = once(
-                work,
-                key=idempotency_key,
-                command="billing.refund",
-                request={"invoice": number},
-                result=RefundView,
-                do=order,
-            )
-            work.commit()
-        return view
+        request = Request("billing.refund", {"invoice": number}, idempotency_key)
+        with self._begun(by, tenant_id, PAYMENTS) as act:
+            account = _required(act)
+            return act.once(request, RefundView, lambda: _refunded(act, account, number))
 
     def reconcile(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LookView:
         """Have the client's account looked at now, as is done every hour; staff that records payments may.
 
         Raises AccountMissing, KeyReused.
         """
-        with self._begun(by, tenant_id, PAYMENTS) as (work, at):
-            account = _required(work)
-
-            def want() -> LookView:
-                work.tasks.revive(LOOK, account.account, at)
-                work.tasks.want(LOOK, account.account, at)
-                return LookView(accounts=1)
-
-            view = once(work, key=idempotency_key, command="billing.reconcile", request={}, result=LookView, do=want)
-            work.commit()
-        return view
+        with self._begun(by, tenant_id, PAYMENTS) as act:
+            account, request = _required(act), Request("billing.reconcile", key=idempotency_key)
+            return act.once(request, LookView, lambda: _looked_at(act, account))
 
     def reconcile_all(self, *, by: Actor, idempotency_key: str | None = None) -> LookView:
         """Have every account looked at now, as is done every hour; staff that records payments may.
@@ -204,91 +130,76 @@ class Billing:
         Raises KeyReused.
         """
         self._require_provider()
-        return once_across(
-            self._transactions,
-            PROVIDER,
-            key=idempotency_key,
-            command="billing.reconcile_all",
-            request={},
-            result=LookView,
-            allow=lambda work: self._judge.require(work, Question(PROVIDER, by, PAYMENTS), self._clock.now()),
-            do=lambda: LookView(accounts=want_looks(self._tasks, self._accounts, self._clock.now())),
+        return self._acts.across(
+            Request("billing.reconcile_all", key=idempotency_key),
+            Caller(by, PROVIDER),
+            LookView,
+            judged=lambda act: act.require(PAYMENTS),
+            do=lambda: LookView(accounts=want_looks(self._tasks, self._accounts, self._acts.clock.now())),
         )
 
-    def _subscribe(self, work: PaymentsWork, by: Actor, at: datetime) -> CheckoutView:
-        account = work.payments.get()
+    def _subscribe(self, act: Act) -> CheckoutView:
+        account = act.work.payments.get()
         if account is not None and account.subscription:
             message = "a subscription runs already."
             raise SubscribedAlready(
                 message, field="license", remedy="Pay, change the card or see invoices on the billing page."
             )
-        opened = _page(work, at)
+        opened = _page(act)
         if opened is not None:
             return opened
-        if work.outbox.first(BILLING) is None:
+        if act.work.outbox.first(BILLING) is None:
             if account is None:
-                self._put(work, ACCOUNT_ORDER, {}, at)
+                act.put(ACCOUNT_ORDER, BILLING, {})
             order: dict[str, Value] = {"plan": self._offer.plan, "return_url": self._offer.return_url}
-            self._put(work, CHECKOUT_ORDER, order, at)
-            self._note(work, by, at, "billing.subscribe", {"plan": self._offer.plan})
+            act.put(CHECKOUT_ORDER, BILLING, order)
+            act.note("billing.subscribe", "billing", {"plan": self._offer.plan})
         return CheckoutView()
 
     @contextmanager
-    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Iterator[tuple[PaymentsWork, datetime]]:
-        """Open a unit of work for change in which the asker was judged, and take the instant after its lock."""
+    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Generator[Act]:
+        """Open an act in which the asker was judged."""
         self._require_provider()
-        with self._transactions.begin(tenant_id) as work:
-            at = self._clock.now()
-            self._judge.require(work, Question(tenant_id, by, action), at)
-            yield work, at
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(action)
+            yield act
 
     def _account(self, by: Actor, tenant_id: TenantId, action: str) -> PaymentAccount:
         """Give the account, judged; nothing is open any more when the provider is asked."""
         self._require_provider()
-        with self._transactions.read(tenant_id) as work:
-            self._judge.require(work, Question(tenant_id, by, action), self._clock.now())
-            return _required(work)
+        with self._acts.read(tenant_id, by) as act:
+            act.require(action)
+            return _required(act)
 
     def _require_provider(self) -> None:
         if not self._offer.plan:
             raise PaymentsByHand.alone()
 
-    def _put(self, work: PaymentsWork, kind: str, body: dict[str, Value], at: datetime) -> None:
-        work.outbox.put(Effect(EffectId(self._ids.new()), at, kind, BILLING, body))
 
-    def _note(self, work: PaymentsWork, by: Actor, at: datetime, action: str, details: dict[str, Value]) -> None:
-        entry = EntryId(self._ids.new())
-        draft = JournalEntryDraft(id=entry, at=at, by=by, action=action, subject="billing", details=details)
-        work.journal.append(draft)
+def _refunded(act: Act, account: PaymentAccount, number: str) -> RefundView:
+    act.put(REFUND_ORDER, BILLING, {"account": account.account, "invoice": number})
+    act.note("billing.refund", "billing", {"invoice": number})
+    return RefundView(invoice=number)
 
 
-def _page(work: PaymentsWork, at: datetime) -> CheckoutView | None:
-    checkout = work.payments.checkout()
-    if checkout is None or at >= checkout.expires_at:
+def _looked_at(act: Act, account: PaymentAccount) -> LookView:
+    act.want(LOOK, account.account, parked=True)
+    return LookView(accounts=1)
+
+
+def _page(act: Act) -> CheckoutView | None:
+    checkout = act.work.payments.checkout()
+    if checkout is None or act.at >= checkout.expires_at:
         return None
     return CheckoutView(url=checkout.url, expires_at=checkout.expires_at)
 
 
-def _required(work: PaymentsWork) -> PaymentAccount:
-    account = work.payments.get()
+def _required(act: Act) -> PaymentAccount:
+    account = act.work.payments.get()
     if account is None:
         message = "the client has no account at the provider of payments yet."
         raise AccountMissing(message, field="tenant", remedy="Subscribe first.")
     return account
-
-
-def _invoice(invoice: SubscriptionInvoice) -> InvoiceView:
-    return InvoiceView(
-        invoice=invoice.number,
-        state=invoice.state.value,
-        total=str(invoice.total),
-        since=invoice.since,
-        until=invoice.until,
-        due_at=invoice.due_at,
-        paid_at=invoice.paid_at,
-        refunded=bool(invoice.refunds),
-        link=invoice.link,
-    )
 
 
 def _theirs(by: Actor) -> str:

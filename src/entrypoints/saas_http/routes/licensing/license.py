@@ -1,0 +1,103 @@
+"""The license: how it stands, what is to come, what happened, and how it is ended and taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.ids import LicenseId, TenantId
+from saas_core.licensing.errors import LicenseUnknown, NotCanceled
+from saas_core.licensing.queries import ChangeView, FactView, HoldView, LicenseView, ReasonView
+from saas_http.endpoints import Call, Router, client
+from saas_http.routes.instants import AsKnown
+
+license_ = Router("license", "Your license; it stays readable, and payable, when it is not in good standing (0.1).")
+
+READ = client("license.read")
+PAY = client("billing.pay")
+
+
+@frozen(kw_only=True)
+class StandingView:
+    """A license at an instant: where it is in its term and with money, what is open, and why the rest is shut."""
+
+    license_id: LicenseId
+    tenant_id: TenantId
+    terms_version: str
+    term: str
+    payment: str
+    good_standing: bool
+    holds: tuple[HoldView, ...]
+    open: tuple[str, ...]
+    reasons: tuple[ReasonView, ...]
+    at: datetime
+    valid_until: datetime | None
+
+
+@frozen
+class ForecastView:
+    """The changes still to come if nothing more is paid."""
+
+    changes: tuple[ChangeView, ...]
+
+
+@frozen
+class HistoryView:
+    """All facts that are known of a license, in their order, in effect or not."""
+
+    facts: tuple[FactView, ...]
+
+
+@frozen(kw_only=True)
+class Cancel:
+    """When it is to end: with the paid period, or at once."""
+
+    at_period_end: bool = True
+
+
+@license_.get("/license", READ, LicenseUnknown, tagged=False)
+def standing(call: Call, query: AsKnown) -> StandingView:
+    """Show how the license stands, at any instant, as it was known at any instant."""
+    return standing_of(call.app.licensing.show(**call.acting, at=query.at, known_at=query.known_at))
+
+
+@license_.get("/license/forecast", READ, LicenseUnknown, tagged=False)
+def forecast(call: Call, query: AsKnown) -> ForecastView:
+    """List the changes to come if nothing more is paid."""
+    return ForecastView(call.app.licensing.forecast(**call.acting, at=query.at, known_at=query.known_at))
+
+
+@license_.get("/license/history", READ, LicenseUnknown)
+def history(call: Call) -> HistoryView:
+    """List what happened to the license."""
+    return HistoryView(call.app.licensing.show(**call.acting).facts)
+
+
+@license_.post("/license/cancel", PAY, LicenseUnknown)
+def cancel(call: Call, body: Cancel) -> StandingView:
+    """Cancel the license, to its last paid instant or at once (1.3)."""
+    return standing_of(call.app.licensing.cancel(**call.writing, at_period_end=body.at_period_end))
+
+
+@license_.post("/license/resume", PAY, LicenseUnknown, NotCanceled)
+def resume(call: Call) -> StandingView:
+    """Take a cancellation back."""
+    return standing_of(call.app.licensing.resume(**call.writing))
+
+
+def standing_of(view: LicenseView) -> StandingView:
+    """Give a license as it is shown, without its history."""
+    return StandingView(
+        license_id=view.id,
+        tenant_id=view.tenant_id,
+        terms_version=view.terms_version,
+        term=view.term,
+        payment=view.payment,
+        good_standing=view.good_standing,
+        holds=view.holds,
+        open=view.open,
+        reasons=view.reasons,
+        at=view.at,
+        valid_until=view.valid_until,
+    )
