@@ -76,5 +76,5 @@ def test_importing_the_facade_loads_nothing_and_a_name_its_own_room_alone() -> N
         "saas_core.Money\n"
         "print(sorted(each for each in sys.modules if each.startswith('saas_core.policy')))\n"
     )
-    told = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.split("\n")[:2] == ["[]", "[]"]
