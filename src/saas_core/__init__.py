@@ -5,8 +5,8 @@ What an embedder needs by name is here, and loaded when it is first used: `impor
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+# Known to type checkers by its name; importing `typing` for it would cost more than all the rest of this module.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from saas_core.kernel.actors import Actor, ClientUser, Staff
@@ -80,6 +80,8 @@ def __getattr__(name: str) -> object:
     if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - not before a name is used
+
     found: object = getattr(import_module(home), name)
     # Kept, so that the next use costs what any name of a module costs.
     globals()[name] = found
