@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from saas_sql.column_types import Instant, Json
+from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:

@@ -4,21 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.engine import Connection, Engine
 
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.ids import EffectId
+from saas_sql.column_types import Instant, bytewise, choice
+from saas_sql.declaration import WHOLE, Tables, changeable, column, ident
+from saas_sql.mapping import Mapped
 from saas_sql.outside import changing, reading
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
-from saas_sql.tables import mailings, suppressions
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
+
+TABLES = Tables(__name__)
+
+mailings = TABLES.add(
+    "mailings",
+    ident(),
+    column("state", choice(MailState, "mailstate")),
+    column("unanswered", sa.BigInteger),
+    column("changed_at", Instant),
+    changes=WHOLE,
+    removed=True,
+    outside="news of a mail names its id alone",
+)
+_KEPT = Mapped(Mailing, mailings)
+
+suppressions = TABLES.add(
+    "suppressions",
+    column("address", bytewise(), key=True),
+    column("why", sa.Text),
+    column("since", Instant),
+    column("mail", sa.Uuid, null=True),
+    column("lifted_at", Instant, null=True),
+    changes=("why", "since", "mail", "lifted_at"),
+    removed=True,
+    outside="an address, as a keyed digest, is suppressed for every tenant",
+)
+_SUPPRESSION = Mapped(Suppression, suppressions)
 
 _MAILING = mailings.c
 _SUPPRESSED = suppressions.c
 _HELD = sa.select(suppressions).where(_SUPPRESSED.lifted_at.is_(None))
+
+
+class Ports(SqlWork):
+    """Which addresses get mail again."""
+
+    @cached_property
+    def suppressions(self) -> SqlSuppressionsAtHand:
+        """Suppressed addresses."""
+        return SqlSuppressionsAtHand(self.session)
+
+
+class OutsidePorts(SqlStore):
+    """Mailings and suppressions, outside of units of work."""
+
+    @property
+    def mailings(self) -> SqlMailings:
+        """How far each mail came, each call a transaction of its own."""
+        return SqlMailings(self._engine)
+
+    @property
+    def suppressions(self) -> SqlSuppressions:
+        """Addresses that get no mail any more, each call a transaction of its own."""
+        return SqlSuppressions(self._engine)
 
 
 class SqlMailings:
@@ -32,18 +87,12 @@ class SqlMailings:
         """Give how far a mail came; None for one never handed over."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(mailings).where(_MAILING.id == mail_id)).mappings().first()
-        return None if row is None else _mailing(row)
+        return _KEPT.load_first(row)
 
     def save(self, mailing: Mailing) -> None:
         """Keep how far a mail came, unless news of it says by now that it left."""
-        row = {
-            "id": mailing.id,
-            "state": mailing.state,
-            "unanswered": mailing.unanswered,
-            "changed_at": mailing.changed_at,
-        }
         with changing(self._engine) as connection:
-            added = insert_if_absent(connection, mailings, row)
+            added = insert_if_absent(connection, mailings, _KEPT.dump(mailing))
             if not added:
                 connection.execute(_changed(mailing, ASKED_AGAIN))
 
@@ -60,7 +109,7 @@ class SqlMailings:
         if after is not None:
             query = query.where(_MAILING.id > after)
         with reading(self._engine) as connection:
-            return tuple(_mailing(row) for row in connection.execute(query).mappings())
+            return _KEPT.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
@@ -80,25 +129,19 @@ class SqlSuppressions:
         """Give why an address gets no mail; None when it gets mail."""
         with reading(self._engine) as connection:
             row = connection.execute(_HELD.where(_SUPPRESSED.address == address)).mappings().first()
-        return None if row is None else _suppression(row)
+        return _SUPPRESSION.load_first(row)
 
     def add(self, suppression: Suppression) -> bool:
         """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
-        row = {
-            "address": suppression.address,
-            "why": suppression.why,
-            "since": suppression.since,
-            "mail": suppression.mail,
-        }
         with changing(self._engine) as connection:
             added = insert_or(connection, suppressions, _anew, _lifted_before).returning(_SUPPRESSED.address)
-            return connection.execute(added, row).first() is not None
+            return connection.execute(added, _SUPPRESSION.dump(suppression)).first() is not None
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
         """Give suppressions in the order of their digests, those after the given one."""
         query = _HELD.where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
         with reading(self._engine) as connection:
-            return tuple(_suppression(row) for row in connection.execute(query).mappings())
+            return _SUPPRESSION.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove those that were lifted before an instant, at most so many; gives their number."""
@@ -120,7 +163,7 @@ class SqlSuppressionsAtHand:
 
 
 def _anew(table: sa.Table, given: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the row that is given
-    return {name: given[name] for name in ("why", "since", "mail")} | {table.c.lifted_at.name: None}
+    return {name: given[name] for name in changeable(table)}
 
 
 def _lifted_before(table: sa.Table, given: Any) -> sa.ColumnElement[bool]:  # noqa: ANN401
@@ -135,17 +178,6 @@ def _forgotten(connection: Connection, key: sa.Column[Any], *over: sa.ColumnElem
 
 def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:
     """Make the one statement that changes a mailing while it is in one of these states."""
-    course = {"state": mailing.state, "unanswered": mailing.unanswered, "changed_at": mailing.changed_at}
+    row = _KEPT.dump(mailing)
     here = sa.update(mailings).where(_MAILING.id == mailing.id, _MAILING.state.in_(sorted(states, key=str)))
-    return here.values(course).returning(_MAILING.id)
-
-
-def _mailing(row: RowMapping) -> Mailing:
-    return Mailing(
-        id=EffectId(row["id"]), state=row["state"], unanswered=row["unanswered"], changed_at=row["changed_at"]
-    )
-
-
-def _suppression(row: RowMapping) -> Suppression:
-    mail = None if row["mail"] is None else EffectId(row["mail"])
-    return Suppression(address=row["address"], why=row["why"], since=row["since"], mail=mail)
+    return here.values({name: row[name] for name in changeable(mailings)}).returning(_MAILING.id)

@@ -15,10 +15,13 @@ from saas_core.access.model import User
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.text import email_key
+from saas_sql.access.tables import assignments, user_states, users
+from saas_sql.mapping import Mapped
 from saas_sql.session import Session
 from saas_sql.statements import in_parts
 from saas_sql.states import States, held
-from saas_sql.tables import assignments, user_states, users
+
+_USER = Mapped(User, users, besides=("state",))
 
 
 class SqlUsers:
@@ -36,8 +39,7 @@ class SqlUsers:
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
         """Give the user as of the instant, or as it is now."""
-        row = self._session.first(_people(self._session, at).where(users.c.id == user_id))
-        return None if row is None else _user(row)
+        return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
 
     def by_email(self, email: str) -> User | None:
         """Give the user with the address, compared in any case."""
@@ -48,7 +50,7 @@ class SqlUsers:
         if row is None:
             self._free.add(key)
             return None
-        return _user(row)
+        return _USER.load(row)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
         """Give the users who have one of these addresses, compared in any case; in no order."""
@@ -72,14 +74,14 @@ class SqlUsers:
         self._free.discard(key)
         present = holder or self.present(user.id)
         if present is None:
-            self._session.insert(users, {"id": user.id, "name": user.name, "email": user.email, "email_key": key})
-            self._states.begin(user.id, at, {"state": user.state})
+            self._session.insert(users, {**_USER.dump(user), "email_key": key})
+            self._states.begin(at, {"user_id": user.id, "state": user.state})
             self._added[user.id] = user
             self._addresses[key] = user.id
             return
         if (present.name, present.email) != (user.name, user.email):
             self._session.update(users, users.c.id == user.id, name=user.name, email=user.email, email_key=key)
-        self._states.change(user.id, at, {"state": user.state})
+        self._states.change(at, {"user_id": user.id, "state": user.state})
         if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
             held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
             self._session.update(assignments, *held, user_active=user.state is UserState.ACTIVE)
@@ -132,7 +134,7 @@ class SqlUsers:
             # Ids grow, so most new ones need no look at the rows.
             return None
         row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
-        return None if row is None else _user(row)
+        return _USER.load_first(row)
 
 
 def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
@@ -143,7 +145,3 @@ def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
         .join(user_states, joined)
         .where(users.c.tenant_id == session.tenant_id, states.tenant_id == session.tenant_id)
     )
-
-
-def _user(row: RowMapping) -> User:
-    return User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=row["state"])

@@ -7,20 +7,43 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.engine import Connection, Engine
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import LOOK, Task
-from saas_sql.column_types import POSTGRES
-from saas_sql.outside import CHANNEL, changing, owner_of, reading
+from saas_sql.column_types import POSTGRES, Instant
+from saas_sql.declaration import column, index
+from saas_sql.mapping import Mapped
+from saas_sql.outside import CHANNEL, changing, reading
+from saas_sql.payments import owner_of
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
-from saas_sql.tables import due_work, inbox
-from saas_sql.tasks import again, fresh
+from saas_sql.work.tables import TABLES
+from saas_sql.work.tasks import again, due_work, fresh
 
+# Holds nothing personal, and nothing to be applied.
+inbox = TABLES.add(
+    "inbox",
+    column("endpoint", sa.Text, key=True),
+    column("event", sa.Text, key=True),
+    column("tenant_id", sa.Uuid),
+    column("kind", sa.Text),
+    column("subject", sa.Text),
+    column("account", sa.Text),
+    column("occurred_at", Instant),
+    column("received_at", Instant),
+    column("done_at", Instant, null=True),
+    index("ix_inbox_received_at", "received_at", "endpoint", "event"),
+    index("ix_inbox_account", "account", where="done_at IS NULL"),
+    changes=("done_at",),
+    removed=True,
+    outside="whose a signal is may not be known when it comes",
+)
 _TABLE = inbox.c
+_SIGNAL = Mapped(Signal, inbox)
+_STATE = Mapped(SignalState, inbox, {"signal": {}})
 
 
 class SqlSignals:
@@ -32,16 +55,7 @@ class SqlSignals:
 
     def take(self, signal: Signal, at: datetime) -> bool:
         """Keep a signal and want its account looked at, both or neither; tells whether it is new."""
-        row = {
-            "endpoint": signal.endpoint,
-            "event": signal.event,
-            "kind": signal.kind,
-            "subject": signal.subject,
-            "account": signal.account,
-            "occurred_at": signal.occurred_at,
-            "received_at": at,
-            "done_at": None if signal.account else at,
-        }
+        row = {**_SIGNAL.dump(signal), "received_at": at, "done_at": None if signal.account else at}
         with changing(self._engine) as connection:
             if connection.dialect.name == POSTGRES:
                 return connection.execute(_TAKING, row).first() is not None
@@ -57,7 +71,7 @@ class SqlSignals:
         query = sa.select(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
-        return None if row is None else _state(row)
+        return _STATE.load_first(row)
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
         """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
@@ -70,7 +84,7 @@ class SqlSignals:
             last = (received, after.endpoint, after.event)
             query = query.where(sa.tuple_(*order) < sa.tuple_(*last))
         with reading(self._engine) as connection:
-            return tuple(_state(row) for row in connection.execute(query).mappings())
+            return _STATE.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime) -> int:
         """Remove signals received before an instant and looked after; gives their number."""
@@ -105,7 +119,7 @@ def _taking() -> sa.Select[Any]:
 
     News comes in bursts, every statement is a way there and back, and making one takes longer than sending it.
     """
-    row = {name: sa.bindparam(name, type_=_TABLE[name].type) for name in _GIVEN}
+    row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE if each.name != "tenant_id"}
     owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))
     kept = postgresql.insert(inbox).values(**row, tenant_id=owned).on_conflict_do_nothing()
     new = kept.returning(_TABLE.tenant_id, _TABLE.account, _TABLE.received_at).cte("new")
@@ -121,7 +135,6 @@ def _taking() -> sa.Select[Any]:
     return sa.select(new.c.tenant_id, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted"))
 
 
-_GIVEN = ("endpoint", "event", "kind", "subject", "account", "occurred_at", "received_at", "done_at")
 _TAKING = _taking()
 
 
@@ -129,17 +142,3 @@ def _owner(connection: Connection, account: str) -> TenantId:
     if not account:
         return PROVIDER
     return TenantId(connection.execute(owner_of(account)).scalar() or PROVIDER)
-
-
-def _state(row: RowMapping) -> SignalState:
-    signal = Signal(
-        endpoint=row["endpoint"],
-        event=row["event"],
-        kind=row["kind"],
-        subject=row["subject"],
-        account=row["account"],
-        occurred_at=row["occurred_at"],
-    )
-    return SignalState(
-        signal=signal, tenant_id=TenantId(row["tenant_id"]), received_at=row["received_at"], done_at=row["done_at"]
-    )

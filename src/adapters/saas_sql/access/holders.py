@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from saas_core.access.model import Assignment, User
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
-from saas_sql.organization import as_assignment
-from saas_sql.people import SqlUsers
+from saas_sql.access.organization import ASSIGNMENT
+from saas_sql.access.people import SqlUsers
+from saas_sql.access.tables import assignments, user_states
 from saas_sql.session import Session
 from saas_sql.statements import in_parts
 from saas_sql.states import held
-from saas_sql.tables import assignments, user_states
 
 _PARTS = 50
 """How many roles at places one query looks at; SQLite joins 500 at most."""
@@ -33,15 +33,14 @@ class SqlHolders:
 
     def get(self, assignment_id: AssignmentId) -> Assignment | None:
         """Give an assignment, in force or ended."""
-        row = self._session.first(self._session.select(assignments, assignments.c.id == assignment_id))
-        return None if row is None else as_assignment(row)
+        return self._session.find(ASSIGNMENT, self._session.select(assignments, assignments.c.id == assignment_id))
 
     def of_users(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[Assignment, ...]:
         """Give the assignments of several users as of the instant, or the present ones, by user and id."""
-        table, found = assignments.c, []
+        table, found = assignments.c, list[Assignment]()
         for some in in_parts(sorted(set(user_ids))):
             query = self._session.select_for(table.user_id, some, held(assignments, at))
-            found += [as_assignment(row) for row in self._session.rows(query)]
+            found += self._session.models(ASSIGNMENT, query)
         return tuple(sorted(found, key=lambda each: (each.user_id, each.id)))
 
     def page(
@@ -72,7 +71,7 @@ class SqlHolders:
         if after is not None:
             last = sa.tuple_(*(sa.bindparam(None, getattr(after, each.name), each.type) for each in order))
             query = query.where(sa.tuple_(*order) > last if len(order) > 1 else order[0] > after.id)
-        return tuple(as_assignment(row) for row in self._session.rows(query.order_by(*order).limit(limit)))
+        return self._session.models(ASSIGNMENT, query.order_by(*order).limit(limit))
 
     def active(
         self,

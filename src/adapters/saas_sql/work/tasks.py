@@ -8,16 +8,39 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.tasks import Lease, Task, TaskState
+from saas_sql.column_types import Instant
+from saas_sql.declaration import WHOLE, column, ident, index
+from saas_sql.mapping import Mapped
 from saas_sql.outside import changing, reading, tell
 from saas_sql.session import Session
 from saas_sql.statements import insert_or
-from saas_sql.tables import due_work
+from saas_sql.work.tables import TABLES
 
+# Holds nothing personal.
+due_work = TABLES.add(
+    "due_work",
+    ident("tenant_id"),
+    column("kind", sa.Text, key=True),
+    column("subject", sa.Text, key=True),
+    column("wanted", sa.BigInteger),
+    column("due_at", Instant),
+    column("attempts", sa.BigInteger),
+    column("token", sa.Uuid, null=True),
+    column("leased_until", Instant, null=True),
+    column("parked_at", Instant, null=True),
+    column("fault", sa.Text),
+    index("ix_due_work_due_at", "due_at", "kind", where="parked_at IS NULL"),
+    changes=WHOLE,
+    removed=True,
+    outside="a worker finds what is due before it knows whose it is",
+)
 _TABLE = due_work.c
+_TASK = Mapped(Task, due_work)
+_STATE = Mapped(TaskState, due_work, {"task": {}})
 
 
 class SqlTenantTasks:
@@ -116,7 +139,7 @@ class SqlTasks:
             row = connection.execute(query).mappings().first()
             if row is None:
                 return None
-            task = _task(row)
+            task = _TASK.load(row)
             connection.execute(sa.update(due_work).where(*_is(task)).values(token=token, leased_until=until))
         return Lease(task=task, token=token, wanted=row["wanted"], attempts=row["attempts"], until=until)
 
@@ -141,7 +164,7 @@ class SqlTasks:
         """Tell how a task stands; None when nothing is to be done."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(due_work).where(*_is(task))).mappings().first()
-        return None if row is None else _state(row)
+        return _STATE.load_first(row)
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
         """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
@@ -153,24 +176,9 @@ class SqlTasks:
             last = (after.kind, sa.bindparam(None, after.tenant_id, sa.Uuid), after.subject)
             query = query.where(sa.tuple_(*order) > sa.tuple_(*last))
         with reading(self._engine) as connection:
-            return tuple(_state(row) for row in connection.execute(query).mappings())
+            return _STATE.load_all(connection.execute(query).mappings())
 
     def _give_back(self, lease: Lease, **values: Any) -> None:  # noqa: ANN401
         freed = {"token": None, "leased_until": None, "attempts": _TABLE.attempts + 1, **values}
         with changing(self._engine) as connection:
             connection.execute(sa.update(due_work).where(*_held(lease)).values(**freed))
-
-
-def _task(row: RowMapping) -> Task:
-    return Task(row["kind"], TenantId(row["tenant_id"]), row["subject"])
-
-
-def _state(row: RowMapping) -> TaskState:
-    return TaskState(
-        task=_task(row),
-        due_at=row["due_at"],
-        attempts=row["attempts"],
-        leased_until=row["leased_until"],
-        parked_at=row["parked_at"],
-        fault=row["fault"],
-    )

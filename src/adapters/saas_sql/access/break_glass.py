@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.values import GrantScope
 from saas_core.kernel.ids import GrantId, StaffId
 from saas_core.policy.circumstances import OpenGrant
+from saas_sql.access.tables import break_glass_grants
+from saas_sql.mapping import Mapped
 from saas_sql.session import Session
-from saas_sql.tables import break_glass_grants
 
 _TABLE = break_glass_grants.c
+_GRANT = Mapped(BreakGlassGrant, break_glass_grants)
 
 
 class SqlBreakGlassGrants:
@@ -26,32 +27,18 @@ class SqlBreakGlassGrants:
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
         """Give a grant."""
-        row = self._session.first(self._session.select(break_glass_grants, _TABLE.id == grant_id))
-        return None if row is None else _grant(row)
+        return self._session.find(_GRANT, self._session.select(break_glass_grants, _TABLE.id == grant_id))
 
     def save(self, grant: BreakGlassGrant) -> None:
         """Keep a grant, new, approved or ended; the table refuses one that its asker approved."""
-        made = {
-            "staff_id": grant.staff_id,
-            "reason": grant.reason,
-            "scope": grant.scope,
-            "asked_at": grant.asked_at,
-            "until": grant.until,
-        }
-        course = {
-            "approved_by": grant.approved_by,
-            "approved_at": grant.approved_at,
-            "ended_by": grant.ended_by,
-            "ended_at": grant.ended_at,
-        }
-        self._session.keep(break_glass_grants, {"id": grant.id}, made, course)
+        self._session.keep(break_glass_grants, _GRANT.dump(grant))
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
         """Give grants, the newest first, those made before the given one."""
         query = self._session.select(break_glass_grants).order_by(_TABLE.id.desc()).limit(limit)
         if after is not None:
             query = query.where(_TABLE.id < after)
-        return tuple(_grant(row) for row in self._session.rows(query))
+        return self._session.models(_GRANT, query)
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
         """Give the grants that are approved, not ended and not past their end at the instant, by id."""
@@ -63,18 +50,3 @@ class SqlBreakGlassGrants:
             OpenGrant(GrantId(row["id"]), StaffId(row["staff_id"]), row["scope"] is GrantScope.CHANGE, row["until"])
             for row in self._session.rows(query.order_by(_TABLE.id))
         )
-
-
-def _grant(row: RowMapping) -> BreakGlassGrant:
-    return BreakGlassGrant(
-        id=GrantId(row["id"]),
-        staff_id=StaffId(row["staff_id"]),
-        reason=row["reason"],
-        scope=row["scope"],
-        asked_at=row["asked_at"],
-        until=row["until"],
-        approved_by=None if row["approved_by"] is None else StaffId(row["approved_by"]),
-        approved_at=row["approved_at"],
-        ended_by=row["ended_by"],
-        ended_at=row["ended_at"],
-    )

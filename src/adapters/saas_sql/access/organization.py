@@ -8,15 +8,19 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
 from saas_core.access.model import Assignment, Department, Role
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
-from saas_sql.people import SqlUsers
+from saas_sql.access.people import SqlUsers
+from saas_sql.access.tables import assignments, department_states, departments, role_states, roles
+from saas_sql.mapping import Mapped
 from saas_sql.session import Session
 from saas_sql.states import States, held
-from saas_sql.tables import assignments, department_states, departments, role_states, roles
+
+_DEPARTMENT = Mapped(Department, department_states, {"id": "department_id", "parent": "parent_id"})
+_ROLE = Mapped(Role, role_states, {"id": "role_id"}, besides=("built_in",))
+ASSIGNMENT = Mapped(Assignment, assignments)
 
 
 class SqlDepartments:
@@ -30,20 +34,13 @@ class SqlDepartments:
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
         """Give all departments as of the instant, or as they are now, by id."""
         query = self._session.select(department_states, held(department_states, at))
-        return tuple(
-            Department(
-                id=DepartmentId(row["department_id"]),
-                name=row["name"],
-                parent=None if row["parent_id"] is None else DepartmentId(row["parent_id"]),
-            )
-            for row in self._session.rows(query.order_by(department_states.c.department_id))
-        )
+        return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
 
     def save(self, department: Department, at: datetime) -> None:
         """Keep the department as it is from the instant on."""
         if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
             self._session.insert(departments, {"id": department.id})
-        self._states.change(department.id, at, {"name": department.name, "parent_id": department.parent})
+        self._states.change(at, _DEPARTMENT.dump(department))
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
         """Let the department be no more from the instant on."""
@@ -67,21 +64,13 @@ class SqlRoles:
             .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
             .order_by(states.role_id)
         )
-        return tuple(
-            Role(
-                id=RoleId(row["role_id"]),
-                name=row["name"],
-                permissions=frozenset(row["permissions"]),
-                built_in=row["built_in"],
-            )
-            for row in self._session.rows(query)
-        )
+        return self._session.models(_ROLE, query)
 
     def save(self, role: Role, at: datetime) -> None:
         """Keep the role as it is from the instant on; whether it is built in never changes."""
         if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
             self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
-        self._states.change(role.id, at, {"name": role.name, "permissions": sorted(role.permissions)})
+        self._states.change(at, _ROLE.dump(role))
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
         """Let the role be no more from the instant on."""
@@ -111,19 +100,8 @@ class SqlAssignments:
     def add(self, assignment: Assignment) -> None:
         """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
         user = self._people.present(assignment.user_id)
-        self._session.insert(
-            assignments,
-            {
-                "id": assignment.id,
-                "user_id": assignment.user_id,
-                "role_id": assignment.role_id,
-                "department_id": assignment.department_id,
-                "since": assignment.since,
-                "until": assignment.until,
-                "approval_limit_minor": assignment.approval_limit_minor,
-                "user_active": user is not None and user.state is UserState.ACTIVE,
-            },
-        )
+        active = user is not None and user.state is UserState.ACTIVE
+        self._session.insert(assignments, {**ASSIGNMENT.dump(assignment), "user_active": active})
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
         """Let an assignment end at the instant; one that ended before stays as it is."""
@@ -135,17 +113,4 @@ class SqlAssignments:
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
         # Put in order here: a database that is to do it may walk through all assignments by id instead.
         rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
-        return tuple(as_assignment(row) for row in sorted(rows, key=itemgetter("id")))
-
-
-def as_assignment(row: RowMapping) -> Assignment:
-    """Make the assignment of a row."""
-    return Assignment(
-        id=AssignmentId(row["id"]),
-        user_id=UserId(row["user_id"]),
-        role_id=RoleId(row["role_id"]),
-        department_id=None if row["department_id"] is None else DepartmentId(row["department_id"]),
-        since=row["since"],
-        until=row["until"],
-        approval_limit_minor=row["approval_limit_minor"],
-    )
+        return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))
