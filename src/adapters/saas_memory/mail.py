@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 
 from attrs import evolve
@@ -11,6 +12,30 @@ from attrs import evolve
 from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import EffectId
+from saas_memory.store import MemoryStore, MemoryWork
+
+
+class OutsidePorts(MemoryStore):
+    """Mailings and suppressions, outside of units of work."""
+
+    @cached_property
+    def mailings(self) -> MemoryMailings:
+        """How far each mail came."""
+        return MemoryMailings(self.guard)
+
+    @cached_property
+    def suppressions(self) -> MemorySuppressions:
+        """Addresses that get no mail any more."""
+        return MemorySuppressions(self.guard)
+
+
+class Ports(MemoryWork):
+    """Which addresses get mail again."""
+
+    @cached_property
+    def suppressions(self) -> MemorySuppressionsAtHand:
+        """Suppressed addresses."""
+        return self.ending(MemorySuppressionsAtHand(self.store.suppressions, writing=self.writing))
 
 
 class MemoryMailings:

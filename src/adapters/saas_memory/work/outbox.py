@@ -1,4 +1,4 @@
-"""The outbox and the first results of commands, in process."""
+"""The outbox in process."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from itertools import islice
 
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.tasks import EFFECTS
-from saas_core.kernel.work import Effect, Reply
+from saas_core.kernel.work import Effect
 from saas_memory.space import Rows, View
-from saas_memory.tasks import MemoryTenantTasks
+from saas_memory.work.tasks import MemoryTenantTasks
 
 
 class MemoryOutbox:
@@ -46,19 +46,3 @@ class MemoryOutbox:
         if place is not None:
             self._pending.drop(place)
             self._places.drop(effect_id)
-
-
-class MemoryReplies:
-    """First results, by idempotency key."""
-
-    def __init__(self, view: View) -> None:
-        """Read and write through the view."""
-        self._replies: Rows[str, Reply] = Rows(view, "replies")
-
-    def get(self, key: str) -> Reply | None:
-        """Give the first result kept under the key."""
-        return self._replies.get(key)
-
-    def put(self, reply: Reply) -> None:
-        """Keep the first result."""
-        self._replies.put(reply.key, reply)

@@ -1,12 +1,30 @@
-"""The journal in process: entries by position, chained as they come."""
+"""What every context shares, in process: the journal, chained as it comes, and first results."""
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import GENESIS, JournalEntry, JournalEntryDraft, chained
+from saas_core.kernel.work import Reply
 from saas_memory.space import Rows, View
+from saas_memory.store import MemoryWork
 
 _HEAD = "head"
+
+
+class Ports(MemoryWork):
+    """The journal and the first results of the tenant at hand."""
+
+    @cached_property
+    def journal(self) -> MemoryJournal:
+        """The tenant's journal."""
+        return MemoryJournal(self.own, self.tenant_id)
+
+    @cached_property
+    def replies(self) -> MemoryReplies:
+        """First results of the tenant's commands."""
+        return MemoryReplies(self.own)
 
 
 class MemoryJournal:
@@ -37,3 +55,19 @@ class MemoryJournal:
     def head(self) -> tuple[int, str]:
         """Give position and hash of the last entry; (0, GENESIS) for an empty chain."""
         return self._head.get(_HEAD) or (0, GENESIS)
+
+
+class MemoryReplies:
+    """First results, by idempotency key."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._replies: Rows[str, Reply] = Rows(view, "replies")
+
+    def get(self, key: str) -> Reply | None:
+        """Give the first result kept under the key."""
+        return self._replies.get(key)
+
+    def put(self, reply: Reply) -> None:
+        """Keep the first result."""
+        self._replies.put(reply.key, reply)

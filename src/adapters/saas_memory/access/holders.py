@@ -11,8 +11,8 @@ from uuid import UUID
 from saas_core.access.model import Assignment, User
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
-from saas_memory.organization import PLACES, in_force
-from saas_memory.people import MemoryUsers
+from saas_memory.access.organization import PLACES, in_force
+from saas_memory.access.people import MemoryUsers
 from saas_memory.space import Rows, View
 
 _CHUNK = 200

@@ -12,7 +12,7 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import LOOK, Task
-from saas_memory.tasks import MemoryTasks
+from saas_memory.work.tasks import MemoryTasks
 
 
 class MemorySignals:
