@@ -57,7 +57,7 @@ def make_table(connection: sa.Connection, table: sa.Table) -> None:
     """Make a table as it is declared, with everything that guards it."""
     table.create(connection)
     for statement in guards_of(table, connection.dialect.name):
-        connection.exec_driver_sql(statement)
+        connection.execute(sa.text(statement))
 
 
 def check_schema(engine: Engine, contexts: tuple[Context, ...] = CONTEXTS) -> None:

@@ -174,7 +174,7 @@ def create() -> None:
                 "invited",
                 "active",
                 "deactivated",
-                name="userstate",
+                name=op.f("ck_user_states_userstate"),
                 native_enum=False,
                 create_constraint=True,
                 length=40,

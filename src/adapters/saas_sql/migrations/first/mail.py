@@ -24,7 +24,7 @@ def create() -> None:
                 "delivered",
                 "bounced",
                 "complained",
-                name="mailstate",
+                name=op.f("ck_mailings_mailstate"),
                 native_enum=False,
                 create_constraint=True,
                 length=40,
