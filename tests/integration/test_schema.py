@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 
 from saas_sql import migrate
 from saas_sql.catalogue import tables_in
+from saas_sql.migrations.draft import draft
 from saas_sql.schema import MIGRATIONS, REVISIONS
 from schema_of import Pieces, differences, make_declared, schema_of
 
@@ -90,6 +91,16 @@ def test_alembic_would_draft_an_empty_revision(database: Anything) -> None:
     with database.beneath.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": database.kind == "postgresql"})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_draft_has_the_next_number_and_nothing_to_do(tmp_path: Path) -> None:
+    """While the migrations make what is declared; it follows on the last revision."""
+    text = draft("nothing at all", tmp_path).read_text(encoding="utf-8")
+    number = f"{int(REVISIONS[-1]) + 1:04}"
+    assert [each.name for each in tmp_path.iterdir()] == [f"v{number}_nothing_at_all.py"]
+    assert f"down_revision = '{REVISIONS[-1]}'" in text
+    assert "pass" in text
+    assert "op.create" not in text
 
 
 def test_the_code_knows_every_revision() -> None:

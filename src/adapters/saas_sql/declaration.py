@@ -23,7 +23,6 @@ _NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_1_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-_RULES: Final = "saas_rules"
 _numbers = count()
 
 
@@ -85,18 +84,23 @@ class Tables:
             guards=guards,
         )
         tenant = () if outside else (ident("tenant_id"),)
-        return sa.Table(name, self.metadata, *tenant, *parts, info={_RULES: rules})
+        made = sa.Table(name, self.metadata, *tenant, *parts)
+        _RULES[made] = rules
+        return made
+
+
+# Beside the tables and not in their `info`, which Alembic would write into a draft.
+_RULES: Final[dict[sa.Table, Rules]] = {}
 
 
 def rules_of(table: sa.Table) -> Rules:
     """Return what a declared table is held to; raises KeyError for one that was made past `Tables.add`."""
-    rules: Rules = table.info[_RULES]
-    return rules
+    return _RULES[table]
 
 
 def is_declared(table: sa.Table) -> bool:
     """Tell whether a table was made by `Tables.add`."""
-    return _RULES in table.info
+    return table in _RULES
 
 
 def changeable(table: sa.Table) -> tuple[str, ...]:

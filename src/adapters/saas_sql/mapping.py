@@ -16,10 +16,10 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar, get_args, get_origin
 from uuid import UUID
 
 import sqlalchemy as sa
-from attrs import Attribute, fields, has, resolve_types
+from attrs import NOTHING, Attribute, fields, has, resolve_types
 from cattrs import Converter
 from cattrs.fns import identity
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_structure_fn_from_attrs, make_dict_unstructure_fn, override
 
 from saas_sql.column_types import Json
 
@@ -110,7 +110,11 @@ def _loader(model: type[M], table: sa.Table, columns: Columns, besides: tuple[st
             spread[each.name] = _spread_loader(each, table, named)
             # The value is read from the whole row, which stands under its name.
             overrides[each.name] = override(struct_hook=spread[each.name])
-    structure = make_dict_structure_fn(model, converter(), _cattrs_detailed_validation=False, **overrides)
+    # A column is in every row, also that of a field with a default: to look for it first takes as long as to read it.
+    given = [each if each.name in besides else each.evolve(default=NOTHING) for each in _fields(model)]
+    structure = make_dict_structure_fn_from_attrs(
+        given, model, converter(), _cattrs_detailed_validation=False, **overrides
+    )
     if not spread:
         return lambda row: structure(row, model)
     return lambda row: structure({**row, **dict.fromkeys(spread, row)}, model)
