@@ -43,7 +43,7 @@ os.environ["UV_PYTHON_DOWNLOADS"] = "never"
 # Every module of what is installed bare must be importable, and nothing else may be there to help.
 _BARE = """
 import importlib, importlib.util, pkgutil
-for package in map(importlib.import_module, ("saas_core", "saas_embed", "saas_memory")):
+for package in map(importlib.import_module, ("saas_core", "saas_embed", "saas_memory", "saas_views")):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
 assert "site-packages" in package.__file__, package.__file__

@@ -40,7 +40,7 @@ def licensed(home: Path) -> str:
             by=staff, tenant_id=tenant_id, invoice="1", since=now - timedelta(days=1), until=now + timedelta(days=30)
         )
         app.access.people.invite_user(by=staff, tenant_id=tenant_id, email="o@harbor.example", name="O", owner=True)
-        app.worker.drain(tenant_id=tenant_id)
+        app.work.worker.drain(tenant_id=tenant_id)
         (mail,) = settings.mail_folder.glob("*.eml")
         token = re.findall(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+", mail.read_text())[0]
         digest = app.policy.offered_terms().digest

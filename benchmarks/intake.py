@@ -16,9 +16,9 @@ import stripe
 
 from benchmarks.output import Figures
 from benchmarks.record import opened, rates_of, ratio
-from saas_core.delivery.inbox import SignalReceiver
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.model import PaymentAccount
+from saas_core.payments.model import PaymentAccount
+from saas_core.work.inbox import SignalReceiver
 from saas_local.makers import SystemClock
 from saas_stripe import StripeWebhooks
 

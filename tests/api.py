@@ -14,14 +14,16 @@ from urllib.parse import quote
 
 from attrs import define, frozen
 
-from saas_app.manners import Manners, Rate
+from saas_core.contexts import CONTEXTS
 from saas_http import http_application
+from saas_http.gathering import endpoints_of, routers_of
 from saas_http.openapi.problems import problems_of
-from saas_http.routes.all import ENDPOINTS
+from saas_web.manners import Manners, Rate
 from two_clients import World
 
 Told: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
+ENDPOINTS = endpoints_of(routers_of(CONTEXTS))
 PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
 
 

@@ -16,13 +16,15 @@ import attrs
 from attrs import frozen
 
 from mailed import newest_token
+from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
-from saas_core.delivery.mailings import MailState, Suppression
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task
+from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.values import HoldKind
+from saas_core.mail.mailings import MailState, Suppression
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
 from two_clients import DAYS, PERMISSIONS, Client, World
@@ -58,15 +60,20 @@ def _of_client(who: str, entries: int | None, arguments: Arguments, **more: Any)
     return Call(who, entries, lambda world, client: {"tenant_id": client.tenant_id, **arguments(world, client)}, **more)
 
 
+def _command(who: str, command: Callable[[World, Client], attrs.AttrsInstance]) -> Call:
+    """Make the row of a command that is a value; it makes one entry."""
+    return _of_client(who, 1, lambda world, client: attrs.asdict(command(world, client), recurse=False))
+
+
 def _paid(world: World) -> dict[str, Any]:
     return {"since": world.clock.now() + 90 * DAYS, "until": world.clock.now() + 120 * DAYS}
 
 
-def _held(world: World, client: Client) -> dict[str, Any]:
+def _held(world: World, client: Client) -> LiftHold:
     placed = world.application.licensing.place_hold(
         by=world.told.staff, tenant_id=client.tenant_id, kind=HoldKind.ABUSE, why="Canary-why", clause="0.2"
     )
-    return {"hold": placed.holds[0].id, "why": "Canary-lifted"}
+    return LiftHold(placed.holds[0].id, "Canary-lifted")
 
 
 def _disputed(world: World, client: Client) -> dict[str, Any]:
@@ -83,26 +90,26 @@ def _canceled(world: World, client: Client) -> dict[str, Any]:
 
 def _subscribing(world: World, client: Client) -> dict[str, Any]:
     """Have an account opened at the provider."""
-    world.application.billing.subscribe(by=client.owner, tenant_id=client.tenant_id)
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.payments.subscribe(by=client.owner, tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {}
 
 
 def _sent(world: World, _client: Client) -> dict[str, Any]:
-    """Sign an event of something that nobody here knows."""
+    """Sign an event of an account that nobody here knows."""
     event = {
         "id": "evt_1",
         "object": "event",
-        "type": "price.created",
+        "type": "customer.updated",
         "created": 1_700_000_000,
         "livemode": False,
     }
-    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "price_1", "object": "price"}}})
+    body, headers = world.stripe.signed({**event, "data": {"object": {"id": "cus_9", "object": "customer"}}})
     return {"endpoint": "stripe", "body": body, "headers": headers}
 
 
 def _received(world: World, client: Client) -> dict[str, Any]:
-    world.application.inbox.receive(**_sent(world, client))
+    world.application.work.inbox.receive(**_sent(world, client))
     return {"endpoint": "stripe", "event": "evt_1"}
 
 
@@ -135,7 +142,7 @@ def _parked(world: World, client: Client) -> dict[str, Any]:
 
 def _link(world: World, client: Client) -> dict[str, Any]:
     world.application.access.sign_in.ask(client=client.slug, email=f"kim.canary@{client.slug}.example")
-    world.application.worker.drain(tenant_id=client.tenant_id)
+    world.application.work.worker.drain(tenant_id=client.tenant_id)
     return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 
@@ -207,10 +214,8 @@ CALLS: Mapping[str, Call] = {
     "licensing.resume": _of_client("owner", 1, _canceled),
     "licensing.end": _of_client("staff", 1, lambda _w, _c: {}),
     "licensing.grant_trial": _of_client("staff", 1, lambda w, _c: _paid(w)),
-    "licensing.place_hold": _of_client(
-        "staff", 1, lambda _w, _c: {"kind": HoldKind.BREACH, "why": "Canary-why", "clause": "0.2"}
-    ),
-    "licensing.lift_hold": _of_client("staff", 1, _held),
+    "licensing.place_hold": _command("staff", lambda _w, _c: PlaceHold(HoldKind.BREACH, "Canary-why", "0.2")),
+    "licensing.lift_hold": _command("staff", _held),
     "licensing.record_payment": _of_client(
         "staff", 1, lambda w, _c: {"invoice": "INV-2", **_paid(w), "paid_at": w.clock.now()}
     ),
@@ -240,10 +245,10 @@ CALLS: Mapping[str, Call] = {
     "access.people.list_users": _of_client(
         "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": UserState.ACTIVE}
     ),
-    "access.departments.create": _of_client("owner", 1, lambda _w, c: {"name": "Kiosk", "parent_id": c.top}),
-    "access.departments.rename": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "name": "Shops"}),
-    "access.departments.move": _of_client("owner", 1, lambda _w, c: {"department_id": c.below, "parent_id": c.empty}),
-    "access.departments.remove": _of_client("owner", 1, lambda _w, c: {"department_id": c.empty}),
+    "access.departments.create": _command("owner", lambda _w, c: CreateDepartment("Kiosk", c.top)),
+    "access.departments.rename": _command("owner", lambda _w, c: RenameDepartment(c.below, "Shops")),
+    "access.departments.move": _command("owner", lambda _w, c: MoveDepartment(c.below, c.empty)),
+    "access.departments.remove": _command("owner", lambda _w, c: RemoveDepartment(c.empty)),
     "access.departments.show": _of_client("owner", None, lambda _w, c: {"department_id": c.top}),
     "access.departments.list_departments": _of_client(
         "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}

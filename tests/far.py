@@ -201,11 +201,11 @@ def _work(address: str, url: str, home: Path, step: Step | None) -> None:
     payments = payments_over(_Wire(line, steps), clock)
     with open_application(settings, clock=clock, payments=payments) as application:
         _watched(application, steps)
-        application.worker.run(stopped=lambda: False, wait=lambda: time.sleep(0.005))
+        application.work.worker.run(stopped=lambda: False, wait=lambda: time.sleep(0.005))
 
 
 def _watched(application: Application, steps: _Steps) -> None:
-    for kind, handler in application.worker._handlers.items():
+    for kind, handler in application.work.worker._handlers.items():
         handler.work = steps.within(kind, handler.work)
     commit = SqlWork.commit
 

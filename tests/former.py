@@ -54,7 +54,7 @@ def held_for(work: Any) -> Iterator[str]:
     invoices = work.open_invoices.all()
     yield f"invoices {[(each.ref, each.owed.minor, each.owed.currency, each.failed) for each in invoices]}"
     notice = work.notices.get("invoice_due:in_1")
-    yield f"notice {notice.kind.value} {dict(notice.facts)}"
+    yield f"notice {notice.kind} {dict(notice.facts)}"
     yield f"roles {[(each.name, sorted(each.permissions), each.built_in) for each in work.roles.all()]}"
     for at in (AT, None):
         yield f"departments {[(each.name, each.parent is None) for each in work.departments.all(at)]}"

@@ -8,8 +8,8 @@ from attrs import frozen
 
 from saas_app import Payments
 from saas_app.simulation import payments_over
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.instants import Clock
+from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import SimulatedStripe
 
 

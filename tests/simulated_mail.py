@@ -10,9 +10,9 @@ import boto3
 from attrs import define
 
 from saas_aws import SesMailer, ses_client
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
+from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import SimulatedSes
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)

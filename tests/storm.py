@@ -66,7 +66,7 @@ class Storm:
                 duplicated += len(mixed) - new
                 dropped += len(events) - new
             street.reconciled()
-            parked = street.application.deliveries.list_tasks(by=street.staff, parked=True)
+            parked = street.application.work.outbox.list_tasks(by=street.staff, parked=True)
             return Figures(
                 delivered=delivered,
                 duplicated=duplicated,
@@ -117,7 +117,7 @@ class Storm:
         def work() -> None:
             try:
                 while not ended.is_set():
-                    street.application.worker.drain()
+                    street.application.work.worker.drain()
                     ended.wait(0.01)
             except BaseException as fault:
                 faults.append(fault)
@@ -133,7 +133,7 @@ class Storm:
             for each in threads:
                 each.join()
         assert not faults
-        street.application.worker.drain()
+        street.application.work.worker.drain()
         return new
 
     def _doubled(self, street: Street) -> int:

@@ -12,12 +12,12 @@ from typing import Any
 from attrs import define, field
 
 from saas_app import Application, initialize, open_application, settings_at
-from saas_core.delivery.breaker import Breaker
-from saas_core.delivery.worker import Tally
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.queries import LicenseView
 from saas_core.policy.decision import LicenseeKind
+from saas_core.work.breaker import Breaker
+from saas_core.work.worker import Tally
 from saas_sandbox.stripe import SimulatedStripe
 from simulated import Simulated
 from sweep import paid, sweep_is_clean, wrong
@@ -56,8 +56,8 @@ class Street:
     def add(self, slug: str) -> TenantId:
         """Take a client on, and have its account opened at Stripe."""
         tenant_id = self.taken_on(slug)
-        self.application.billing.subscribe(by=self.staff, tenant_id=tenant_id)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.payments.subscribe(by=self.staff, tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         self.deliver()
         return tenant_id
 
@@ -68,7 +68,7 @@ class Street:
 
     def subscribe(self, slug: str) -> str:
         """Complete the page for subscribing, and give the subscription."""
-        page = self.application.billing.checkout(by=self.staff, tenant_id=self.clients[slug])
+        page = self.application.payments.checkout(by=self.staff, tenant_id=self.clients[slug])
         return self.stripe.billing.subscribe(page.url.rsplit("/", 1)[1])["id"]
 
     def subscribed(self, slug: str) -> TenantId:
@@ -89,12 +89,12 @@ class Street:
     def take(self, event: dict[str, Any]) -> bool:
         """Deliver one event, signed now."""
         body, headers = self.stripe.signed(event)
-        return self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+        return self.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
 
     def deliver(self) -> Tally:
         """Deliver all news in order, and have it looked after."""
         self.send(self.news())
-        return self.application.worker.drain()
+        return self.application.work.worker.drain()
 
     def wait(self, **span: float) -> None:
         """Let time go by."""
@@ -119,8 +119,8 @@ class Street:
 
     def reconciled(self) -> None:
         """Have everything looked at, whether anything was told of it or not."""
-        self.application.billing.reconcile_all(by=self.staff)
-        self.application.worker.drain()
+        self.application.payments.reconcile_all(by=self.staff)
+        self.application.work.worker.drain()
 
     def wrong(self) -> list[str]:
         """Give the clients whose license is not as Stripe's books have it."""

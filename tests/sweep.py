@@ -26,7 +26,7 @@ def sweep_is_clean(application: Application, provider: SimulatedStripe, by: Acto
 
 def swept(application: Application, provider: SimulatedStripe, by: Actor) -> Iterator[str]:
     """Give what is not as it must be, one sentence each."""
-    for each in application.doctor.examine(by=by, with_provider=True).findings:
+    for each in application.oversight.doctor.examine(by=by, with_provider=True).findings:
         yield f"the doctor finds {each.check} of {each.tenant}: {each.sentence}"
     yield from _left(application)
     yield from _twice(provider)

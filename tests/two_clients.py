@@ -309,7 +309,7 @@ def _client(
     access.people.deactivate(**acting, user_id=people["gus"])
     program = access.api_keys.create(**acting, name="Till 3", scopes=["invoices.*", "keys.manage"])
     access.sign_in.ask(client=slug, email=f"ola.canary@{slug}.example")
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     link = newest_token(application.settings.mail_folder, "sin")
     signed_in = access.sign_in.complete(token=link)
     grant = access.break_glass.ask(
@@ -317,7 +317,7 @@ def _client(
     )
     secrets += [str(program.key), link, signed_in.key]
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     secrets.append(newest_token(application.settings.mail_folder))
     return Client(
         slug=slug,
@@ -344,7 +344,7 @@ def _client(
 
 def _joined(application: Application, tenant_id: TenantId, secrets: list[str], terms: str | None) -> str:
     """Deliver the newest invitation and accept it; gives the key."""
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     secrets += [token, accepted.key]

@@ -55,3 +55,42 @@ Feature: 4. Custom work waits for written approval
       Then the answer is DENIED by clause 4.2
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
+
+    @happy
+    Scenario: 4.2-07 An approver with a limit may approve up to that limit
+      Given the role "Approver" of "Acme" allows "approving an estimate"
+      And "Ada" is an internal user of "Acme"
+      And "Ada" holds the role "Approver" up to 650.00 USD
+      When "Ada" asks for "approving an estimate" of 650.00 USD
+      Then the answer is ALLOWED by clause 4.2
+
+    @edge
+    Scenario: 4.2-08 One cent over the limit is refused
+      Given the role "Approver" of "Acme" allows "approving an estimate"
+      And "Ada" is an internal user of "Acme"
+      And "Ada" holds the role "Approver" up to 650.00 USD
+      When "Ada" asks for "approving an estimate" of 650.01 USD
+      Then the answer is DENIED by clauses 1.4.b and 4.2
+      And the reason is OVER_LIMIT and the remedy is ASK_ADMINISTRATOR
+      And the answer says "650.00 USD"
+      And nothing has changed
+
+    @edge
+    Scenario: 4.2-09 Without an amount the answer says whether there is a right to approve at all
+      Given the role "Approver" of "Acme" allows "approving an estimate"
+      And "Ada" is an internal user of "Acme"
+      And "Ada" holds the role "Approver" up to 650.00 USD
+      When "Ada" asks for "approving an estimate"
+      Then the answer is ALLOWED by clause 4.2
+
+    @happy
+    Scenario: 4.2-10 The owner approves any amount
+      When "Olivia" asks for "approving an estimate" of 1000000.00 USD
+      Then the answer is ALLOWED by clause 4.2
+
+    @abuse
+    Scenario: 4.2-11 Work on an engagement that nobody approved does not start
+      When support staff asks for "performing custom work" on an unknown engagement at "Acme"
+      Then the answer is DENIED by clause 4.2
+      And the reason is NOT_APPROVED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed

@@ -1,1 +1,91 @@
-"""The license policy as a framework-free core: what may be done now, by which clause, until when, what would help."""
+"""The license policy as a framework-free core: what may be done now, by which clause, until when, what would help.
+
+What an embedder needs by name is here, and loaded when it is first used: `import saas_core` alone imports nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saas_core.kernel.actors import Actor, ClientUser, Staff
+    from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError, StoreFault
+    from saas_core.kernel.ids import DepartmentId, TenantId, UserId
+    from saas_core.kernel.money import Money
+    from saas_core.kernel.period import Period
+    from saas_core.policy.decision import (
+        About,
+        AboutKind,
+        Decision,
+        LicenseeKind,
+        Manner,
+        Question,
+        Refused,
+        Verdict,
+    )
+    from saas_core.policy.reasons import Reason, ReasonCode, Remedy
+
+_ROOMS = {
+    "kernel.actors": ("Actor", "ClientUser", "Staff"),
+    "kernel.errors": ("Conflict", "InvalidValue", "NotFound", "SaasError", "StoreFault"),
+    "kernel.ids": ("DepartmentId", "TenantId", "UserId"),
+    "kernel.money": ("Money",),
+    "kernel.period": ("Period",),
+    "policy.decision": (
+        "About",
+        "AboutKind",
+        "Decision",
+        "LicenseeKind",
+        "Manner",
+        "Question",
+        "Refused",
+        "Verdict",
+    ),
+    "policy.reasons": ("Reason", "ReasonCode", "Remedy"),
+}
+_HOMES = {name: f"{__name__}.{room}" for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "About",
+    "AboutKind",
+    "Actor",
+    "ClientUser",
+    "Conflict",
+    "Decision",
+    "DepartmentId",
+    "InvalidValue",
+    "LicenseeKind",
+    "Manner",
+    "Money",
+    "NotFound",
+    "Period",
+    "Question",
+    "Reason",
+    "ReasonCode",
+    "Refused",
+    "Remedy",
+    "SaasError",
+    "Staff",
+    "StoreFault",
+    "TenantId",
+    "UserId",
+    "Verdict",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Give a name of the façade, loading its room at the first use; raises AttributeError."""
+    home = _HOMES.get(name)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found: object = getattr(import_module(home), name)
+    # Kept, so that the next use costs what any name of a module costs.
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the façade, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -10,14 +10,8 @@ import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from types import ModuleType, new_class
-from typing import TypeVar
-
-from attrs import frozen
-
-from saas_core.kernel.errors import InvalidValue
-
-T = TypeVar("T")
+from types import ModuleType
+from typing import NamedTuple
 
 
 class Layer(Enum):
@@ -29,9 +23,11 @@ class Layer(Enum):
     ABOVE = "above"
 
 
-@frozen
-class Context:
-    """A context: its name, its layer, and for one from outside of this project the package that holds its modules."""
+class Context(NamedTuple):
+    """A context: its name, its layer, and for one from outside of this project the package that holds its modules.
+
+    A named tuple, because the shell reads this list for its help, and importing attrs would take longer than all of it.
+    """
 
     name: str
     layer: Layer = Layer.CONTEXT
@@ -44,13 +40,18 @@ class Context:
         """
         return f"{self.package}.{house.partition('.')[0]}" if self.package else f"{house}.{self.name}"
 
+    @property
+    def part(self) -> str:
+        """The name of the module of the core in which it declares its part."""
+        return f"{self.package or f'saas_core.{self.name}'}.part"
+
 
 CONTEXTS = (
     Context("kernel", Layer.KERNEL),
     Context("policy", Layer.POLICY),
     Context("tenancy"),
-    Context("licensing"),
     Context("payments"),
+    Context("licensing"),
     Context("access"),
     Context("work"),
     Context("mail"),
@@ -66,39 +67,3 @@ def modules_in(house: str, contexts: Iterable[Context] = CONTEXTS) -> Iterator[t
         name = context.module(house)
         if importlib.util.find_spec(name) is not None:
             yield context, importlib.import_module(name)
-
-
-def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context] = CONTEXTS) -> type[T]:
-    """Make one class of the classes called `part` that contexts have in a house, all of them laid over one ground.
-
-    Raises InvalidValue, with both places, when two contexts give the same name, and for a `part` that does not stand on
-    the ground.
-    """
-    parts: list[type[T]] = []
-    places: dict[str, str] = {}
-    for _context, module in modules_in(house, contexts):
-        found = getattr(module, part, None)
-        if found is None:
-            continue
-        if not (isinstance(found, type) and issubclass(found, ground)):
-            message = f"{module.__name__}.{part} does not stand on {ground.__module__}.{ground.__name__}."
-            raise InvalidValue(message, field="contexts", remedy=f"Make it a class of {ground.__name__}.")
-        for name in _own_names(found, module.__name__):
-            if name in places:
-                message = f"{name} is given by {places[name]} and by {module.__name__}."
-                raise InvalidValue(message, field="contexts", remedy="Give one of them another name.")
-            if hasattr(ground, name):
-                message = f"{name} is given by {module.__name__} and by {ground.__module__}.{ground.__name__}."
-                raise InvalidValue(message, field="contexts", remedy="Give the former another name.")
-            places[name] = module.__name__
-        # Whoever stands on an earlier one comes before it.
-        parts.insert(0, found)
-    told = {"__module__": ground.__module__, "__doc__": ground.__doc__}
-    return new_class(ground.__name__, tuple(parts) or (ground,), exec_body=lambda space: space.update(told))
-
-
-def _own_names(part: type, place: str) -> Iterator[str]:
-    """Yield the public names that a class gets in its own module or package, not those of what it stands on."""
-    for each in part.__mro__:
-        if each.__module__ == place or each.__module__.startswith(f"{place}."):
-            yield from (name for name in vars(each) if not name.startswith("_"))

@@ -23,6 +23,8 @@ PACKAGES = {
     "saas_sandbox",
     "saas_sql",
     "saas_stripe",
+    "saas_views",
+    "saas_web",
 }
 
 

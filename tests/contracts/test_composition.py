@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.errors import InvalidValue, StoreVersion
 from saas_core.kernel.ids import TenantId
+from saas_core.kernel.parts import PartsClash
 from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate
 
@@ -196,13 +197,15 @@ def test_one_port_of_two_contexts_is_refused_with_both_places(outside: Anything,
     """Neither wins by the order in which they are listed."""
     one, two = outside("first_notes", "said"), outside("second_notes", "said")
     house = "saas_memory" if kind is MemoryStore else "saas_sql"
-    with pytest.raises(InvalidValue, match=f"said is given by {one.package}.{house} and by {two.package}.{house}"):
+    with pytest.raises(PartsClash, match=f"'said' is claimed by {one.package}.{house} and by {two.package}.{house}"):
         kind(contexts=(*CONTEXTS, one, two))
     taken = outside("third_notes", "users")
-    with pytest.raises(InvalidValue, match=f"users is given by {house}.access and by {taken.package}.{house}"):
+    with pytest.raises(PartsClash, match=f"'users' is claimed by {house}.access and by {taken.package}.{house}"):
         kind(contexts=(*CONTEXTS, taken))
     ground = outside("fourth_notes", "commit")
-    with pytest.raises(InvalidValue, match=f"commit is given by {ground.package}.{house} and by {house}"):
+    with pytest.raises(
+        PartsClash, match=rf"'commit' is claimed by {house}\.\w+\.\w+Work and by {ground.package}.{house}"
+    ):
         kind(contexts=(*CONTEXTS, ground))
 
 
@@ -210,10 +213,10 @@ def test_one_table_of_two_contexts_is_refused_with_both_places(outside: Anything
     """Whether the other one is shipped or not."""
     one, two = outside("twice", "first"), outside("twice", "second")
     with pytest.raises(
-        InvalidValue, match=f"twice is declared by {one.package}.saas_sql and by {two.package}.saas_sql"
+        InvalidValue, match=f"'twice' is claimed by {one.package}.saas_sql and by {two.package}.saas_sql"
     ):
         SqlStore("sqlite:///none.db", (*CONTEXTS, one, two))
-    with pytest.raises(InvalidValue, match=r"users is declared by saas_sql\.access and by context_of_a_test"):
+    with pytest.raises(PartsClash, match=r"'users' is claimed by saas_sql\.access and by context_of_a_test"):
         SqlStore("sqlite:///none.db", (*CONTEXTS, outside("users", "own_users")))
 
 

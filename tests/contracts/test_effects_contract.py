@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.work import Reply
 
@@ -77,7 +77,7 @@ def test_a_command_with_a_key_is_carried_out_once(store: Anything, tenant: Anyth
 
     for _ in range(3):
         with store.begin(tenant) as work:
-            answer = once(work, key="k", command="c.do", request={"a": 1}, result=Made, do=do)
+            answer = Request("c.do", {"a": 1}, "k").once(work, Made, do)
             work.commit()
             assert answer == Made(1)
     assert len(done) == 1

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from saas_core.delivery.mailings import Mailing, MailState, Suppression
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.money import Money
-from saas_core.licensing.model import OpenInvoice
-from saas_core.notices.letters import LetterKind
-from saas_core.notices.model import Notice
+from saas_core.kernel.notices import Notice
+from saas_core.mail.mailings import Mailing, MailState, Suppression
+from saas_core.payments.model import OpenInvoice
 
 Anything = Any
 
@@ -87,7 +86,7 @@ def test_what_a_client_was_told_is_kept_by_its_cause(
     store: Anything, some: Anything, tenant: Anything, other: Anything
 ) -> None:
     """Other clients know nothing of it."""
-    notice = Notice(kind=LetterKind.HOLD_PLACED, cause="hold:1", facts={"why": "Grüße \U0001f600", "clause": "1.3"})
+    notice = Notice(kind="hold_placed", cause="hold:1", facts={"why": "Grüße \U0001f600", "clause": "1.3"})
     with store.begin(tenant) as work:
         assert work.notices.causes() == frozenset()
         work.notices.add(notice, some.at())

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.licensing.errors import AccountTaken
-from saas_core.licensing.model import Checkout, Incident, PaymentAccount
+from saas_core.payments.errors import AccountTaken
+from saas_core.payments.model import Checkout, Incident, PaymentAccount
 
 Anything = Any
 

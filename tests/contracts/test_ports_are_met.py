@@ -10,15 +10,16 @@ import pytest
 
 from saas_core.access.ports import AccessWork
 from saas_core.contexts import modules_in
-from saas_core.delivery.mailings import DeliveryWork
 from saas_core.gate.ports import GateWork
 from saas_core.licensing.ports import LicensingWork
+from saas_core.mail.mailings import MailWork
 from saas_core.notices.ports import NoticesWork
+from saas_core.payments.ports import PaymentsWork
 from saas_core.policy.ports import PolicyWork
 from saas_core.tenancy.ports import TenancyWork
 
 Anything = Any
-WORKS = (AccessWork, DeliveryWork, GateWork, LicensingWork, NoticesWork, PolicyWork, TenancyWork)
+WORKS = (AccessWork, GateWork, LicensingWork, MailWork, NoticesWork, PaymentsWork, PolicyWork, TenancyWork)
 TYPED = Path(__file__).parents[1] / "typing" / "ports.py"
 
 

@@ -10,7 +10,7 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import Signal
 from saas_core.kernel.tasks import LOOK, Task
-from saas_core.licensing.model import PaymentAccount
+from saas_core.payments.model import PaymentAccount
 
 Anything = Any
 
@@ -103,10 +103,12 @@ def test_signals_are_paged_the_newest_first(
 def test_old_signals_are_forgotten_unless_they_wait(
     store: Anything, signal: Anything, some: Anything, tenant: Anything
 ) -> None:
-    """What was not looked after stays until it was."""
-    for event, minute in (("a", 1), ("b", 1), ("c", 5)):
+    """What was not looked after stays until it was; no more than asked for go at a time."""
+    for event, minute in (("a", 1), ("b", 1), ("c", 5), ("d", 2)):
         store.signals.take(signal(event, f"cus_{event}"), some.at(minute))
-    _settle(store, tenant, "cus_a", some.at(2))
-    _settle(store, tenant, "cus_c", some.at(6))
-    assert store.signals.forget(some.at(5)) == 1
+    for event in "acd":
+        _settle(store, tenant, f"cus_{event}", some.at(6))
+    assert store.signals.forget(some.at(5), 1) == 1
+    assert store.signals.forget(some.at(5), 5) == 1
+    assert store.signals.forget(some.at(5), 5) == 0
     assert [each.signal.event for each in store.signals.page(None, 5)] == ["c", "b"]

@@ -105,7 +105,7 @@ class World:
 
 def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, terms: bool) -> ClientUser:
     """Accept the newest invitation."""
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     newest, token = newest_link(folder)
     newest.unlink()
     digest = application.policy.offered_terms().digest if terms else None

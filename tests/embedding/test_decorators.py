@@ -10,8 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from saas_core.kernel.errors import NotFound
-from saas_core.policy.decision import Refused
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, AboutKind, Decision, Question, Refused
 from saas_embed import Caller, CallerUnknown, acting_as, current_caller, requires
 
 Anything = Any
@@ -127,6 +128,34 @@ def test_the_department_is_taken_from_the_argument_of_that_name(world: Anything)
             view(UUID(int=10))
 
 
+def test_thing_and_amount_are_taken_from_the_arguments_of_those_names(world: Anything) -> None:
+    """By position, by name or by default; an amount in another currency never reaches the function."""
+    asked: list[Question] = []
+
+    class Seeing:
+        def peek(self, question: Question) -> Decision | None:
+            return world.application.gate.peek(question)
+
+        def check(self, question: Question) -> Decision:
+            asked.append(question)
+            return world.application.gate.check(question)
+
+    @requires("invoices.approve", gate=Seeing(), about=(AboutKind.ENGAGEMENT, "number"), amount="total")
+    def approve(number: UUID | None = None, *, total: Money | None = None) -> str:
+        return f"{number} {total}"
+
+    number = UUID(int=7)
+    with acting_as(world.owner):
+        assert approve() == "None None"
+        assert approve(number, total=Money(5, "USD")) == f"{number} 0.05 USD"
+        with pytest.raises(InvalidValue, match="USD"):
+            approve(total=Money(5, "EUR"))
+    assert [(each.about, each.amount) for each in asked[:2]] == [
+        (None, None),
+        (About(AboutKind.ENGAGEMENT, number), Money(5, "USD")),
+    ]
+
+
 def test_what_cannot_be_decorated_is_said_when_it_is(world: Anything) -> None:
     """Not when somebody calls it."""
     gate = world.application.gate
@@ -139,5 +168,6 @@ def test_what_cannot_be_decorated_is_said_when_it_is(world: Anything) -> None:
 
     with pytest.raises(TypeError, match="asynchronous generator"):
         requires("invoices.view", gate=gate)(stream)
-    with pytest.raises(TypeError, match="'place'"):
-        requires("invoices.view", gate=gate, department="place")(plain)
+    for more in ({"department": "place"}, {"amount": "place"}, {"about": (AboutKind.TICKET, "place")}):
+        with pytest.raises(TypeError, match="'place'"):
+            requires("invoices.view", gate=gate, **more)(plain)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 import pytest
 
+from saas_core.kernel.actors import System
 from saas_core.kernel.errors import InvalidValue
-from saas_embed import Route, open_route
+from saas_core.kernel.ids import TenantId
+from saas_core.policy.decision import About, AboutKind
+from saas_embed import Caller, Guard, Route, open_route
 from saas_embed.routes import Routes
 
 ROUTES = Routes(
@@ -123,3 +129,21 @@ def test_a_rule_that_cannot_be_right_is_refused_by_its_field(
         Route(method, path, "invoices.view", department)
     assert refused.value.field == field
     assert refused.value.remedy
+
+
+def test_a_thing_in_the_path_is_asked_about() -> None:
+    """By its kind and its id; what is not an id is refused by the parameter's name, one that is not there at once."""
+    route = Route(
+        "POST", "/engagements/{number}/approve", "engagements.approve", about=(AboutKind.ENGAGEMENT, "number")
+    )
+    nobody: Any = None
+    guard = Guard(gate=nobody, routes=[route])
+    caller = Caller(TenantId(UUID(int=1)), System("test"))
+    rules = [guard.rules("POST", f"/engagements/{each}/approve") for each in (UUID(int=7), "seven")]
+    assert [each.about for each in guard.questions(rules[0], caller)] == [About(AboutKind.ENGAGEMENT, UUID(int=7))]
+    with pytest.raises(InvalidValue) as refused:
+        guard.questions(rules[1], caller)
+    assert refused.value.field == "number"
+    with pytest.raises(InvalidValue) as refused:
+        Route("POST", "/engagements", "engagements.approve", about=(AboutKind.ENGAGEMENT, "number"))
+    assert refused.value.field == "about"

@@ -140,3 +140,16 @@ def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
     assert harbor.refused("journal", "decision", told["id"], "harbor", "--profile", "mia").err
     for wrong in ("nonsense", "01975a2e-0000-7000-8000-000000000001"):
         assert harbor.wrong("journal", "decision", wrong, "harbor", "--json").problem["field"] == "decision"
+
+
+def test_a_question_may_name_an_amount_and_what_it_is_about(harbor: Saas) -> None:
+    """An owner has no limit; work on an engagement that nobody knows was not approved."""
+    asked = ("decide", *OLIVIA, "engagements.approve", "--json")
+    assert harbor.done(*asked, "--amount", "650.00 USD").json["verdict"] == "ALLOWED"
+    thing = "01975a2e-0000-7000-8000-000000000001"
+    told = harbor("decide", "harbor", "me", "custom.perform", "--about", f"engagement:{thing}", "--json").json
+    assert (told["verdict"], told["clauses"]) == ("DENIED", ["4.2"])
+    for wrong in ("650", "650.00", "650.00 EUR", "-1.00 USD"):
+        assert harbor.wrong(*asked, f"--amount={wrong}").problem["field"] == "amount"
+    for wrong, field in ((thing, "about"), ("engagement:7", "engagement_id")):
+        assert harbor.wrong(*asked, "--about", wrong).problem["field"] == field

@@ -45,7 +45,7 @@ def _taken(harbor: Saas, stripe: SimulatedStripe) -> list[str]:
     with open_application(read_settings(harbor.home, os.environ)) as application:
         for event in stripe.news():
             body, headers = stripe.signed(event)
-            application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
             told.append(event["id"])
     return told
 

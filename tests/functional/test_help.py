@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from cyclopts import App
 
-from saas_cli.overview import EXAMPLES, GROUPS
-from saas_cli.root import app
+from saas_cli.overview import EXAMPLES, commands_of
+from saas_cli.root import shell as shell_of
+from saas_core.contexts import CONTEXTS
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -28,6 +29,7 @@ def _commands(branch: App, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield from _commands(child, (*path, name))
 
 
+app = shell_of()
 ALL = dict(_commands(app))
 LEAVES = {path: each for path, each in ALL.items() if each.default_command is not None}
 
@@ -74,8 +76,8 @@ def test_the_overview_names_every_command_and_real_examples(saas: Saas) -> None:
     """`saas` and `saas --help` show each command once, and examples that parse."""
     out = saas.done("--help").out
     assert saas.done().out == out
-    for rows in GROUPS.values():
-        for row in rows:
+    for commands in commands_of(CONTEXTS).values():
+        for row, _place in commands:
             assert f"  {row.name:<12} " in out
     for example, _ in EXAMPLES:
         app.parse_args(shlex.split(example)[1:], exit_on_error=False, print_error=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hostile import TEXTS
-from saas_core.notices.letters import LetterKind
+from saas_core.kernel.gathered import Parts, parts_of
+from saas_core.kernel.letters import LetterKind
 
 Patch = pytest.MonkeyPatch
 SAM = ("--name", "Sam Reyes", "--email", "sam@provider.example")
@@ -17,11 +18,14 @@ SAM = ("--name", "Sam Reyes", "--email", "sam@provider.example")
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
 
+PARTS: Parts[Any] = parts_of()
+KINDS = tuple(PARTS.letters.values())
+
 
 def test_the_kinds_are_listed(saas: Saas) -> None:
     """With the occasion of each and its facts; nothing is made in the home folder."""
     out = saas.done("mail", "list").out
-    assert [line.split()[0] for line in out.splitlines()[1:]] == [kind.value for kind in LetterKind]
+    assert [line.split()[0] for line in out.splitlines()[1:]] == [kind.name for kind in KINDS]
     first = saas.done("mail", "list", "--json").json[0]
     assert first == {
         "kind": "welcome",
@@ -34,18 +38,16 @@ def test_the_kinds_are_listed(saas: Saas) -> None:
 def test_all_letters_are_shown(saas: Saas) -> None:
     """One after the other, each with its subject."""
     out = saas.done("mail", "preview").out
-    assert [line for line in out.splitlines() if line.startswith("── ")] == [
-        f"── {kind.value} ──" for kind in LetterKind
-    ]
-    assert out.count("Subject: ") == len(LetterKind)
+    assert [line for line in out.splitlines() if line.startswith("── ")] == [f"── {kind.name} ──" for kind in KINDS]
+    assert out.count("Subject: ") == len(KINDS)
     assert not saas.home.exists()
 
 
-@pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_one_letter_is_shown_and_kept_in_files(kind: LetterKind, saas: Saas, tmp_path: Path) -> None:
     """As a page for the browser, and as a mail that any mail program opens, with text and HTML."""
     page, mail = tmp_path / "letter.html", tmp_path / "letter.eml"
-    (told,) = saas.done("mail", "preview", kind.value, "--html", page, "--eml", mail, "--json").json
+    (told,) = saas.done("mail", "preview", kind.name, "--html", page, "--eml", mail, "--json").json
     assert page.read_text(encoding="utf-8") == told["html"]
     message = message_from_bytes(mail.read_bytes(), policy=policy.default)
     # A long one begins on a line of its own, and this parser keeps the space before it.

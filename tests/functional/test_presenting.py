@@ -15,7 +15,8 @@ from uuid import UUID
 import pytest
 from attrs import frozen
 
-from saas_cli.present import Screen, data, width
+from saas_cli.present import Screen, width
+from saas_views.presenting import as_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ def _on_terminal(*words: str) -> str:
 def test_a_view_becomes_json_with_ids_and_instants_as_text() -> None:
     """Sets are sorted, so that the same view is the same text."""
     view = View(UUID(int=7), datetime(2026, 11, 23, 9, tzinfo=UTC), Color.RED, frozenset("ba"), (Inner(1),))
-    assert data(view) == {
+    assert as_json(view) == {
         "id": "00000000-0000-0000-0000-000000000007",
         "at": "2026-11-23T09:00:00Z",
         "color": "red",

@@ -10,10 +10,10 @@ import pytest
 from attrs import evolve
 
 from api import PLENTY, Api
-from saas_app.manners import Rate, manners_of
 from saas_app.settings import settings_at
 from saas_core.kernel.errors import InvalidValue
-from saas_http.manners.addresses import Addresses
+from saas_web.addresses import Addresses
+from saas_web.manners import Rate, manners_of
 from two_clients import Worlds
 
 PROXIES = tuple(map(ip_network, ("10.0.0.0/8", "192.0.2.7", "2001:db8:ffff::/48")))

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
-from api import key_of
+from api import ENDPOINTS, key_of
 from described import described, fraction, judge
 from saas_http.endpoints import Endpoint, Who
-from saas_http.routes.all import ENDPOINTS
 from two_clients import Worlds
 
 

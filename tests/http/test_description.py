@@ -8,10 +8,9 @@ from html.parser import HTMLParser
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from api import Api
+from api import ENDPOINTS, Api
 from saas_core.policy.shipped import shipped_terms
 from saas_http.endpoints import RULES, Rule, Who
-from saas_http.routes.all import ENDPOINTS
 
 
 def test_every_route_has_a_rule(api: Api) -> None:

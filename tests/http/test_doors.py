@@ -10,8 +10,8 @@ import pytest
 
 from api import Answer, Api, key_of
 from mailed import newest_token
-from saas_app.manners import Manners, Rate
-from saas_http.routes.signing_in import SETTLES
+from saas_http.routes.access.signing_in import SETTLES
+from saas_web.manners import Manners, Rate
 from two_clients import Worlds
 
 QUESTION = {"action": "invoices.view"}
@@ -86,7 +86,7 @@ def test_a_key_dies_with_its_maker(api: Api, owner: str) -> None:
     program = _made(api, owner, "invoices.view").json["key"]
     body = {"email": "next@acme.example", "name": "Next", "owner": True, "invite": True}
     assert api("POST", "/v1/users", owner, body).status == 201
-    api.world.application.worker.drain(tenant_id=acme.tenant_id)
+    api.world.application.work.worker.drain(tenant_id=acme.tenant_id)
     token = newest_token(api.world.application.settings.mail_folder)
     after = api("POST", "/v1/invitations/accept", None, {"token": token}).json["key"]
     assert api("POST", "/v1/decisions", program, QUESTION).status == 200
@@ -105,7 +105,7 @@ def test_people_sign_in_by_a_mailed_link(api: Api) -> None:
     ]
     assert {each.status for each in asked} == {202}
     assert len({each.body for each in asked}) == 1
-    world.application.worker.drain()
+    world.application.work.worker.drain()
     token = newest_token(world.application.settings.mail_folder, "sin")
     signed = api("POST", "/v1/sign-in/complete", None, {"token": token}).json
     assert api("POST", "/v1/sign-in/complete", None, {"token": token}).status == 404

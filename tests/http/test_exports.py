@@ -7,16 +7,19 @@ from typing import Any
 import pytest
 
 from api import Api
-from saas_core.gate.export import PARTS, ExportedUser
+from saas_core.access.export import ExportedUser
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Refused
+
+PARTS = tuple(parts_of().export)
 
 
 def _all(api: Api, part: str, limit: int) -> list[Any]:
     acme, found, after = api.world.told.acme, [], ""
     while after is not None:
-        page = api.world.application.exports.page(
+        page = api.world.application.oversight.exports.page(
             by=acme.owner, tenant_id=acme.tenant_id, part=part, after=after, limit=limit
         )
         found += page.records
@@ -41,7 +44,7 @@ def test_users_come_with_the_roles_they_hold(api: Api) -> None:
 
 def test_what_no_page_said_is_refused(api: Api) -> None:
     """An unknown part, and a place that is none."""
-    acme, exports = api.world.told.acme, api.world.application.exports
+    acme, exports = api.world.told.acme, api.world.application.oversight.exports
     acting = {"by": acme.owner, "tenant_id": acme.tenant_id}
     for part, after in [("keys", ""), ("tenant", "1"), ("users", "x"), ("license", "-1"), ("journal", "9" * 30)]:
         with pytest.raises(InvalidValue):
@@ -50,7 +53,7 @@ def test_what_no_page_said_is_refused(api: Api) -> None:
 
 def test_neither_staff_nor_another_client_takes_it_out(api: Api) -> None:
     """The right to export is a role's of the client."""
-    told, exports = api.world.told, api.world.application.exports
+    told, exports = api.world.told, api.world.application.oversight.exports
     for by in (told.staff, told.bolt.owner, told.acme.clerk):
         with pytest.raises(Refused):
             exports.page(by=by, tenant_id=told.acme.tenant_id, part="tenant")

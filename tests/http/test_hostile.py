@@ -10,7 +10,7 @@ import pytest
 
 from api import Api
 from hostile import ALL, TEXTS
-from saas_http.handling import LARGEST_BODY
+from saas_web.service import LARGEST_BODY
 from two_clients import Worlds
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from api import Answer, Api, key_of
+from api import ENDPOINTS, Answer, Api, key_of
 from asking import UNKNOWN, asked, things_of
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
 from saas_http.openapi.links import links_of
-from saas_http.routes.all import ENDPOINTS
 
 BY_NAME = {each.name: each for each in ENDPOINTS}
 LINKS = {each.name: links_of(each, ENDPOINTS) for each in ENDPOINTS}

@@ -11,9 +11,9 @@ import pytest
 from attrs import define, evolve
 
 from api import PLENTY, Api, key_of
-from saas_app.manners import Manners, Rate, manners_of
 from saas_app.settings import settings_at
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
+from saas_web.manners import Manners, Rate, manners_of
 from two_clients import Worlds
 
 

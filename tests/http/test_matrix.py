@@ -7,12 +7,11 @@ from typing import Any
 
 import attrs
 
-from api import Answer, Api, key_of
+from api import ENDPOINTS, Answer, Api, key_of
 from asking import UNKNOWN, asked, things_of
 from saas_core.kernel.actors import Staff
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
-from saas_http.routes.all import ENDPOINTS
 from two_clients import PERMISSIONS
 
 ANYBODY_READS = {"license.read", None}

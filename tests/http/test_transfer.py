@@ -18,11 +18,13 @@ from attrs import evolve
 
 from api import PLENTY, Answer, Api, key_of
 from mailed import newest_token
-from saas_core.gate.export import PARTS
+from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import TenantId
-from saas_http import streams
-from saas_http.problems import Busy
+from saas_web import streams
+from saas_web.problems import Busy
 from two_clients import Worlds
+
+PARTS = tuple(parts_of().export)
 
 CSV = {"content-type": "text/csv"}
 LINES = {"content-type": "application/jsonl"}
@@ -132,7 +134,7 @@ def test_an_export_under_way_ends_with_its_key(api: Api, kind: str) -> None:
     ended = asyncio.run(_exported(api, made["key"], partial(api.ask, "POST", made["end"], acme.key)))
     assert ended == whole[: len(ended)]
     assert len(ended) == 1
-    assert api.logged()[-1]["fault"].startswith("saas_http.credentials.CredentialUnknown")
+    assert api.logged()[-1]["fault"].startswith("saas_web.credentials.CredentialUnknown")
 
 
 def _program(api: Api) -> dict[str, str]:
@@ -143,7 +145,7 @@ def _program(api: Api) -> dict[str, str]:
 def _session(api: Api) -> dict[str, str]:
     acme = api.world.told.acme
     api("POST", "/v1/sign-in", None, {"client": acme.slug, "email": f"ola.canary@{acme.slug}.example"})
-    api.world.application.worker.drain(tenant_id=acme.tenant_id)
+    api.world.application.work.worker.drain(tenant_id=acme.tenant_id)
     token = newest_token(api.world.application.settings.mail_folder, "sin")
     made = api("POST", "/v1/sign-in/complete", None, {"token": token}).json
     return {"key": made["key"], "end": f"/v1/sessions/{made['session_id']}/end"}

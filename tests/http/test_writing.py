@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from api import Answer, Api, key_of
-from saas_http.routes.all import ENDPOINTS
+from api import ENDPOINTS, Answer, Api, key_of
 from two_clients import Worlds
 
 
@@ -65,15 +64,15 @@ def _repeatable(api: Api, name: str) -> tuple[str, str | None, dict[str, Any], s
             asked = next(paths), admin, {}, next(paths), {}
         case "replay":
             for event in ("evt_1", "evt_2"):
-                sent = {"id": event, "object": "event", "type": "price.created", "created": 1_700_000_000}
-                data = {"object": {"id": "price_1", "object": "price"}}
+                sent = {"id": event, "object": "event", "type": "customer.updated", "created": 1_700_000_000}
+                data = {"object": {"id": "cus_9", "object": "customer"}}
                 body, headers = api.world.stripe.signed({**sent, "livemode": False, "data": data})
-                application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+                application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
             inbox = "/v1/staff/inbox/stripe"
             asked = f"{inbox}/evt_1/replay", admin, {}, f"{inbox}/evt_2/replay", {}
         case "look":
-            application.billing.subscribe(by=acme.owner, tenant_id=acme.tenant_id)
-            application.worker.drain(tenant_id=acme.tenant_id)
+            application.payments.subscribe(by=acme.owner, tenant_id=acme.tenant_id)
+            application.work.worker.drain(tenant_id=acme.tenant_id)
             asked = f"{of_acme}/billing/look", admin, {}, f"{of_acme}/journal/checkpoints", {}
         case "look at all":
             asked = "/v1/staff/billing/look", admin, {}, f"/v1/staff/members/{told.helper}/deactivate", {}

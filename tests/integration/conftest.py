@@ -131,7 +131,7 @@ def company(database: Database, tmp_path: Path) -> Iterator[Company]:
                 by=by, tenant_id=tenant_id, email=f"{name}@acme.example", name=name.title(), owner=True
             )
             # The link waits in the outbox, sealed; the dump of a database may be taken at this moment too.
-            application.worker.drain(tenant_id=tenant_id)
+            application.work.worker.drain(tenant_id=tenant_id)
             token = newest_token(settings.mail_folder)
             terms = access.invitations.look(token=token).terms_to_accept
             accepted = access.invitations.accept(token=token, accept_terms=terms)

@@ -32,7 +32,7 @@ def _ready(company: Anything, number: int) -> Anything:
     application.access.people.invite_user(
         by=staff, tenant_id=tenant_id, email=f"owner{number}@next.example", name="Nina", owner=True
     )
-    application.worker.drain(tenant_id=tenant_id)
+    application.work.worker.drain(tenant_id=tenant_id)
     newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     token = next(word for word in newest.read_text().split() if word.startswith("inv_"))
     terms = application.access.invitations.look(token=token).terms_to_accept
@@ -68,5 +68,5 @@ def test_two_racing_activations_activate_once(company: Anything) -> None:
 
         assert faults == []
         assert len({each.activated_at for each in told}) == 1
-        entries = company.application.audit.entries(by=company.staff, tenant_id=tenant_id, limit=1000)
+        entries = company.application.oversight.audit.entries(by=company.staff, tenant_id=tenant_id, limit=1000)
         assert [each.action for each in entries].count("tenancy.activate") == 1

@@ -41,7 +41,7 @@ def test_of_two_who_use_a_link_at_once_one_signs_in(company: Anything) -> None:
     sign_in, tenant_id = company.application.access.sign_in, company.tenant_id
     for number in range(ROUNDS):
         sign_in.ask(client="acme", email="ada@acme.example")
-        company.application.worker.drain(tenant_id=tenant_id)
+        company.application.work.worker.drain(tenant_id=tenant_id)
         token = newest_token(company.application.settings.mail_folder, "sin")
         answers = _at_once(*[lambda token=token: sign_in.complete(token=token)] * 2)
         assert sum(isinstance(each, LinkUnknown) for each in answers) == 1

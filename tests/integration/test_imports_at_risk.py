@@ -86,7 +86,7 @@ class File:
         assert database.ask(f"SELECT count(*), count(DISTINCT subject) FROM journal_entries WHERE {entries}") == [
             (ROWS + 3, ROWS + 3)
         ]
-        verified = self.company.application.audit.verify(by=self.owner, tenant_id=self.company.tenant_id)
+        verified = self.company.application.oversight.audit.verify(by=self.owner, tenant_id=self.company.tenant_id)
         assert verified.broken is None
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from saas_core.kernel.errors import ProviderFault
-from saas_core.licensing.errors import AccountMissing, NotCanceled, SubscribedAlready
+from saas_core.licensing.errors import NotCanceled
+from saas_core.payments.errors import AccountMissing, SubscribedAlready
 from saas_sandbox.stripe import Fault
 from street import Street
 
@@ -47,7 +48,7 @@ def test_a_renewal_of_which_nothing_is_heard_is_looked_up(street: Street) -> Non
     street.subscribed("acme")
     street.wait(days=30, hours=1)
     street.news()
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert street.reasons("acme") == []
 
 
@@ -121,7 +122,7 @@ def test_a_cancellation_at_stripe_is_followed_and_its_return_too(street: Street)
     street.wait(days=27)
     street.news()
     assert street.reasons("acme") == ["LICENSE_CANCELED"]
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert street.reasons("acme") == ["LICENSE_CANCELED"]
 
 
@@ -134,9 +135,9 @@ def test_who_ended_may_subscribe_anew(street: Street) -> None:
     street.deliver()
     assert street.reasons("acme") == ["LICENSE_CANCELED"]
     street.wait(days=3)
-    billing, tenant_id = street.application.billing, street.clients["acme"]
+    billing, tenant_id = street.application.payments, street.clients["acme"]
     billing.subscribe(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     street.subscribe("acme")
     street.deliver()
     assert street.reasons("acme") == []
@@ -174,11 +175,11 @@ def test_a_refund_asked_for_here_is_made_at_stripe_and_followed(street: Street) 
     tenant_id = street.subscribed("acme")
     street.wait(days=1)
     number = _invoices(street)[0]["number"]
-    street.application.billing.refund(by=street.staff, tenant_id=tenant_id, invoice=number)
+    street.application.payments.refund(by=street.staff, tenant_id=tenant_id, invoice=number)
     assert street.reasons("acme") == []
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     street.wait(seconds=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert street.reasons("acme") == ["PAYMENT_REFUNDED"]
     assert len(street.stripe.billing.of("refunds")) == 1
 
@@ -227,7 +228,7 @@ def test_two_subscriptions_at_once_are_an_incident(quick: Street) -> None:
 def test_a_running_subscription_is_not_sold_twice(quick: Street) -> None:
     """Neither by us nor by a page that was opened before."""
     quick.subscribed("acme")
-    billing, tenant_id = quick.application.billing, quick.clients["acme"]
+    billing, tenant_id = quick.application.payments, quick.clients["acme"]
     with pytest.raises(SubscribedAlready):
         billing.subscribe(by=quick.staff, tenant_id=tenant_id)
     assert billing.checkout(by=quick.staff, tenant_id=tenant_id).url == ""
@@ -242,8 +243,8 @@ def test_who_was_declined_at_first_may_subscribe_again(quick: Street) -> None:
     assert quick.reasons("acme") == ["FIRST_PAYMENT_PENDING"]
     quick.stripe.billing.declined.clear()
     quick.wait(days=1)
-    quick.application.billing.subscribe(by=quick.staff, tenant_id=quick.clients["acme"])
-    quick.application.worker.drain()
+    quick.application.payments.subscribe(by=quick.staff, tenant_id=quick.clients["acme"])
+    quick.application.work.worker.drain()
     quick.subscribe("acme")
     quick.deliver()
     assert quick.reasons("acme") == []
@@ -253,12 +254,12 @@ def test_who_was_declined_at_first_may_subscribe_again(quick: Street) -> None:
 def test_the_page_for_subscribing_is_the_same_while_it_is_good(quick: Street) -> None:
     """Asked for again it is not opened again; a day later a fresh one is."""
     quick.add("acme")
-    billing, tenant_id = quick.application.billing, quick.clients["acme"]
+    billing, tenant_id = quick.application.payments, quick.clients["acme"]
     first = billing.subscribe(by=quick.staff, tenant_id=tenant_id)
     assert first == billing.checkout(by=quick.staff, tenant_id=tenant_id)
     quick.wait(days=1)
     billing.subscribe(by=quick.staff, tenant_id=tenant_id)
-    quick.application.worker.drain()
+    quick.application.work.worker.drain()
     assert billing.checkout(by=quick.staff, tenant_id=tenant_id).url not in {"", first.url}
     assert len(quick.stripe.billing.of("customers")) == 1
 
@@ -267,15 +268,15 @@ def test_pages_and_invoices_are_the_providers_own(quick: Street) -> None:
     """Asked for without an account they say so; Stripe away, they say that."""
     tenant_id = quick.taken_on("bolt")
     with pytest.raises(AccountMissing):
-        quick.application.billing.billing_page(by=quick.staff, tenant_id=tenant_id)
+        quick.application.payments.billing_page(by=quick.staff, tenant_id=tenant_id)
     acme = quick.subscribed("acme")
-    assert quick.application.billing.billing_page(by=quick.staff, tenant_id=acme).url.startswith("https://billing.")
-    (invoice,) = quick.application.billing.list_invoices(by=quick.staff, tenant_id=acme)
+    assert quick.application.payments.billing_page(by=quick.staff, tenant_id=acme).url.startswith("https://billing.")
+    (invoice,) = quick.application.payments.list_invoices(by=quick.staff, tenant_id=acme)
     assert (invoice.state, invoice.total, invoice.refunded) == ("paid", "99.00 USD", False)
     assert invoice.link.startswith("https://invoice.")
     quick.stripe.fail(Fault.HUNG, on="GET")
     with pytest.raises(ProviderFault):
-        quick.application.billing.list_invoices(by=quick.staff, tenant_id=acme)
+        quick.application.payments.list_invoices(by=quick.staff, tenant_id=acme)
 
 
 def test_a_year_of_many_clients_goes_by_without_waiting(quick: Street, request: Anything) -> None:

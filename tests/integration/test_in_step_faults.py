@@ -36,9 +36,9 @@ def test_every_hour_everything_is_looked_at(street: Street) -> None:
     (charge,) = street.stripe.billing.of("charges")
     street.stripe.billing.refund(charge["id"])
     street.news()
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     street.wait(hours=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert street.reasons("acme") == ["PAYMENT_REFUNDED"]
     street.sweep()
 
@@ -49,15 +49,15 @@ def test_whatever_goes_wrong_at_stripe_makes_one_object_and_no_second(street: St
     """Tried again by itself until it is there; the keys may be forgotten meanwhile."""
     tenant_id = street.taken_on("acme")
     street.stripe.fail(fault, on=on, times=3)
-    street.application.billing.subscribe(by=street.staff, tenant_id=tenant_id)
+    street.application.payments.subscribe(by=street.staff, tenant_id=tenant_id)
     for _ in range(8):
-        street.application.worker.drain()
+        street.application.work.worker.drain()
         street.wait(minutes=30)
         street.stripe.forget_keys()
     assert len(street.stripe.billing.of("customers")) == 1
     assert len(street.stripe.billing.of("sessions")) == 1
-    assert street.application.billing.checkout(by=street.staff, tenant_id=tenant_id).url
-    assert street.application.deliveries.list_tasks(by=street.staff, parked=True) == ()
+    assert street.application.payments.checkout(by=street.staff, tenant_id=tenant_id).url
+    assert street.application.work.outbox.list_tasks(by=street.staff, parked=True) == ()
     street.sweep()
 
 
@@ -65,10 +65,10 @@ def test_a_failure_that_stripe_keeps_repeating_is_overcome_by_the_next_key(stree
     """Once it is sure that nothing came of the first one."""
     tenant_id = street.taken_on("acme")
     street.stripe.fail(Fault.FAILED, on="POST /v1/customers")
-    street.application.billing.subscribe(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
+    street.application.payments.subscribe(by=street.staff, tenant_id=tenant_id)
+    street.application.work.worker.drain()
     street.wait(minutes=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     keys = [each.key for each in street.stripe.calls if each.method == "POST" and each.path == "/v1/customers"]
     assert [str(key)[-2:] for key in keys] == [":1", ":1", ":2"]
     assert len(street.stripe.billing.of("customers")) == 1
@@ -93,9 +93,9 @@ def test_news_of_customers_that_are_not_ours_is_taken_in_and_left_alone(quick: S
     quick.news()
     quick.stripe._routed(Call("POST", "/v1/customers", None, {"name": "Else"}), quick.stripe.billing.now())
     assert quick.deliver().parked == 0
-    (told, *_others) = quick.application.inbox.list_signals(by=quick.staff)
+    (told, *_others) = quick.application.work.inbox.list_signals(by=quick.staff)
     assert told.state == "done"
-    assert quick.application.inbox.list_signals(by=quick.staff, waiting=True) == ()
+    assert quick.application.work.inbox.list_signals(by=quick.staff, waiting=True) == ()
     quick.sweep()
 
 
@@ -103,7 +103,7 @@ def test_a_poison_event_is_parked_while_others_flow_and_can_be_replayed(quick: S
     """What breaks on one account holds up no other; an operator sees why, and has it looked at again."""
     quick.subscribed("acme")
     quick.subscribed("bolt")
-    books, poison = quick.application.worker._handlers["look"]._books, quick.account("acme")
+    books, poison = quick.application.work.worker._handlers["look"]._books, quick.account("acme")
     whole: Callable[[str], Anything] = books.books
 
     def broken(account: str) -> Anything:
@@ -118,13 +118,15 @@ def test_a_poison_event_is_parked_while_others_flow_and_can_be_replayed(quick: S
     books.books = broken
     assert quick.deliver().parked == 1
     assert (quick.reasons("acme"), quick.reasons("bolt")) == ([], ["PAYMENT_REFUNDED"])
-    told = quick.application.inbox.list_signals(by=quick.staff, waiting=True)
+    told = quick.application.work.inbox.list_signals(by=quick.staff, waiting=True)
     assert [(each.state, each.fault) for each in told] == [("parked", "INVALID_VALUE")]
     state = told[0]
     books.books = whole
-    assert quick.application.worker.drain().done == 0
-    quick.application.inbox.replay(by=quick.staff, endpoint="stripe", event=state.event)
-    quick.application.worker.drain()
+    assert quick.application.work.worker.drain().done == 0
+    quick.application.work.inbox.replay(by=quick.staff, endpoint="stripe", event=state.event)
+    quick.application.work.worker.drain()
     assert quick.reasons("acme") == ["PAYMENT_REFUNDED"]
-    assert quick.application.inbox.show_signal(by=quick.staff, endpoint="stripe", event=state.event).state == "done"
+    assert (
+        quick.application.work.inbox.show_signal(by=quick.staff, endpoint="stripe", event=state.event).state == "done"
+    )
     quick.sweep()

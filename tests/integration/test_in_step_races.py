@@ -6,7 +6,7 @@ import threading
 from itertools import permutations
 from typing import Any
 
-from saas_core.delivery.worker import LEASE
+from saas_core.work.worker import LEASE
 from saas_sandbox.stripe import Call, Fault
 from street import Street
 
@@ -31,7 +31,7 @@ def test_all_orders_of_four_events_give_the_same_license(quick: Street) -> None:
         four = (told + told)[:4]
         for place in order:
             quick.take(four[place])
-            quick.application.worker.drain(tenant_id=quick.clients[slug])
+            quick.application.work.worker.drain(tenant_id=quick.clients[slug])
         assert quick.facts(slug) == quick.facts("client-0")
         assert quick.reasons(slug) == []
     quick.sweep()
@@ -49,10 +49,10 @@ def test_one_event_fifty_times_at_once_is_kept_once(street: Street) -> None:
     for each in threads:
         each.join()
     assert sorted(new) == [False] * 49 + [True]
-    assert street.application.worker.drain().done == 1
+    assert street.application.work.worker.drain().done == 1
     assert street.facts("acme") == ["PeriodPaid", "ProviderHeard"]
     assert not street.take(event)
-    assert street.application.worker.drain().done == 0
+    assert street.application.work.worker.drain().done == 0
     street.sweep()
 
 
@@ -74,7 +74,7 @@ def test_a_slow_answer_with_old_state_does_not_count(street: Street) -> None:
             street.send(street.news())
 
     street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert asked
     assert street.show("acme").term == "running"
     assert "CancellationAsked" not in street.facts("acme")
@@ -92,10 +92,10 @@ def test_who_lost_the_lease_writes_nothing(street: Street) -> None:
         if call.path == "/v1/charges" and not other:
             other.append(1)
             street.wait(minutes=LEASE.total_seconds() / 60 + 1)
-            other.append(street.application.worker.drain(tenant_id=street.clients["acme"]).done)
+            other.append(street.application.work.worker.drain(tenant_id=street.clients["acme"]).done)
 
     street.stripe.meanwhile = meanwhile
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert other == [1, 1]
     assert street.facts("acme") == ["PeriodPaid", "ProviderHeard"]
     street.sweep()
@@ -120,14 +120,14 @@ def test_a_wish_that_stripe_has_not_heard_yet_is_not_undone_by_its_books(street:
     tenant_id = street.subscribed("acme")
     street.stripe.fail(Fault.THROTTLED, on="POST /v1/subscriptions", times=3)
     street.application.licensing.cancel(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
-    street.application.billing.reconcile(by=street.staff, tenant_id=tenant_id)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
+    street.application.payments.reconcile(by=street.staff, tenant_id=tenant_id)
+    street.application.work.worker.drain()
     assert street.show("acme").term == "ending"
     street.wait(hours=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     street.wait(hours=1)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     street.wait(hours=1)
     street.deliver()
     (row,) = street.stripe.billing.of("subscriptions")

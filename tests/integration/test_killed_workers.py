@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from far import Far, Step, far_workers
-from saas_core.delivery.worker import LEASE
 from saas_core.kernel.tasks import EFFECTS, LOOK
+from saas_core.work.worker import LEASE
 from street import Street, opened, shuffled
 
 Anything = Any
@@ -44,9 +44,9 @@ def test_a_look_that_is_killed_is_made_again(far: Far, step: Step) -> None:
     far.killed_at(step)
     committed = step.event == "committed"
     assert street.reasons("acme") == ([] if committed else ["FIRST_PAYMENT_PENDING"])
-    assert street.application.worker.drain().done == 0
+    assert street.application.work.worker.drain().done == 0
     street.wait(seconds=LEASE.total_seconds() + 1)
-    assert street.application.worker.drain().done == (0 if committed else 1)
+    assert street.application.work.worker.drain().done == (0 if committed else 1)
     assert street.facts("acme") == ["PeriodPaid", "ProviderHeard"]
     street.sweep()
 
@@ -66,14 +66,14 @@ def test_an_order_that_is_killed_makes_one_object(far: Far, step: Step) -> None:
     """Another worker finds what was made, though the provider has forgotten the key meanwhile."""
     street = far.street
     tenant_id = street.taken_on("acme")
-    street.application.billing.subscribe(by=street.staff, tenant_id=tenant_id)
+    street.application.payments.subscribe(by=street.staff, tenant_id=tenant_id)
     far.killed_at(step)
     street.stripe.forget_keys()
     street.wait(seconds=LEASE.total_seconds() + 1)
     street.deliver()
     assert len(street.stripe.billing.of("customers")) == 1
     assert len(street.stripe.billing.of("sessions")) == 1
-    assert street.application.billing.checkout(by=street.staff, tenant_id=tenant_id).url
+    assert street.application.payments.checkout(by=street.staff, tenant_id=tenant_id).url
     street.sweep()
 
 
@@ -82,7 +82,7 @@ def test_a_refund_that_is_killed_is_made_once(far: Far) -> None:
     street = far.street
     tenant_id = street.subscribed("acme")
     number = street.stripe.billing.of("invoices")[0]["number"]
-    street.application.billing.refund(by=street.staff, tenant_id=tenant_id, invoice=number)
+    street.application.payments.refund(by=street.staff, tenant_id=tenant_id, invoice=number)
     far.killed_at(Step(EFFECTS, "answered POST /v1/refunds"))
     assert len(street.stripe.billing.of("refunds")) == 1
     street.stripe.forget_keys()

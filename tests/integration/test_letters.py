@@ -4,40 +4,55 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from hostile import TEXTS
+from saas_core.access.letters import INVITATION, SIGN_IN
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.ids import EffectId
+from saas_core.kernel.letters import Composed, Letter, LetterKind, sample_letter
 from saas_core.kernel.mail import LONGEST_SUBJECT, Mail
-from saas_core.notices.letters import FACTS, SAMPLES, Composed, Letter, LetterKind
+from saas_core.licensing.letters import (
+    HOLD_LIFTED,
+    HOLD_PLACED,
+    LICENSE_LAPSED,
+    LICENSE_LAPSING,
+    LICENSE_RESTORED,
+    TERMS_CHANGED,
+)
+from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
 from saas_core.policy.shipped import shipped_terms
+from saas_core.tenancy.letters import WELCOME
 from saas_mail import Letters
 
 LETTERS = Letters()
-KINDS = pytest.mark.parametrize("kind", LetterKind, ids=lambda kind: kind.value)
+PARTS: Parts[Any] = parts_of()
+ALL = tuple(PARTS.letters.values())
+KINDS = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 # What each letter rests on.
 CLAUSES = {
-    LetterKind.WELCOME: {"0.1", "1.1", "1.3", "1.4.a", "1.5", "2.1", "2.2", "2.3.a", "2.4", "3.1", "3.8", "4.1", "4.2"},
-    LetterKind.INVOICE_DUE: {"0.1", "1.3"},
-    LetterKind.PAYMENT_FAILED: {"0.1", "1.3"},
-    LetterKind.LICENSE_LAPSING: {"0.1", "1.3"},
-    LetterKind.LICENSE_LAPSED: {"0.1", "1.3"},
-    LetterKind.LICENSE_RESTORED: {"0.1", "1.3"},
-    LetterKind.HOLD_PLACED: {"0.1", "1.3"},
-    LetterKind.HOLD_LIFTED: {"0.1", "1.3"},
-    LetterKind.TERMS_CHANGED: {"9.4"},
-    LetterKind.INVITATION: {"1.4.a", "1.4.b", "1.5"},
-    LetterKind.SIGN_IN: {"1.5"},
+    WELCOME: {"0.1", "1.1", "1.3", "1.4.a", "1.5", "2.1", "2.2", "2.3.a", "2.4", "3.1", "3.8", "4.1", "4.2"},
+    INVOICE_DUE: {"0.1", "1.3"},
+    PAYMENT_FAILED: {"0.1", "1.3"},
+    LICENSE_LAPSING: {"0.1", "1.3"},
+    LICENSE_LAPSED: {"0.1", "1.3"},
+    LICENSE_RESTORED: {"0.1", "1.3"},
+    HOLD_PLACED: {"0.1", "1.3"},
+    HOLD_LIFTED: {"0.1", "1.3"},
+    TERMS_CHANGED: {"9.4"},
+    INVITATION: {"1.4.a", "1.4.b", "1.5"},
+    SIGN_IN: {"1.5"},
 }
 SHUT = (
-    LetterKind.INVOICE_DUE,
-    LetterKind.PAYMENT_FAILED,
-    LetterKind.LICENSE_LAPSING,
-    LetterKind.LICENSE_LAPSED,
-    LetterKind.HOLD_PLACED,
+    INVOICE_DUE,
+    PAYMENT_FAILED,
+    LICENSE_LAPSING,
+    LICENSE_LAPSED,
+    HOLD_PLACED,
 )
 
 
@@ -78,7 +93,7 @@ class Page(HTMLParser):
 
 def compose(kind: LetterKind, **facts: str) -> Composed:
     """Compose the sample of a kind with some facts of our own."""
-    return LETTERS.compose(Letter(kind, {**SAMPLES[kind].facts, **facts}))
+    return LETTERS.compose(Letter(kind, {**sample_letter(kind).facts, **facts}))
 
 
 def plain(letter: Composed) -> str:
@@ -90,7 +105,7 @@ def plain(letter: Composed) -> str:
 def test_text_and_html_tell_every_fact(kind: LetterKind) -> None:
     """Nothing that the letter was given is left out of either, and the subject names the client."""
     letter = compose(kind)
-    for name, fact in SAMPLES[kind].facts.items():
+    for name, fact in sample_letter(kind).facts.items():
         assert fact in plain(letter), name
         assert fact in Page(letter.html).text, name
     assert "Harbor Foods Ltd" in letter.subject
@@ -110,7 +125,7 @@ def test_text_and_html_cite_the_same_clauses_and_all_of_them_exist(kind: LetterK
     assert cited[0] <= {each.number for each in shipped_terms().clauses}
 
 
-@pytest.mark.parametrize("kind", SHUT, ids=lambda kind: kind.value)
+@pytest.mark.parametrize("kind", SHUT, ids=lambda kind: kind.name)
 def test_a_letter_about_a_shut_license_says_what_stays_open_and_what_would_help(kind: LetterKind) -> None:
     """Paying, reading license and invoices, export, and the appeal."""
     for text in (plain(compose(kind)), Page(compose(kind).html).text):
@@ -132,7 +147,7 @@ def test_the_html_needs_neither_images_nor_scripts_nor_anything_from_elsewhere(k
     assert ("lang", "en") in page.attributes
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LetterKind if "link" in FACTS[kind]], ids=lambda kind: kind.value)
+@pytest.mark.parametrize("kind", [kind for kind in ALL if "link" in kind.needed], ids=lambda kind: kind.name)
 def test_without_a_link_the_letter_says_where_else_to_look(kind: LetterKind) -> None:
     """It has no button then, and no empty place."""
     letter = compose(kind, link="")
@@ -144,7 +159,7 @@ def test_without_a_link_the_letter_says_where_else_to_look(kind: LetterKind) -> 
 @pytest.mark.parametrize("link", ["saas invitations accept inv_0123_x", "javascript:alert(1)", "https://x.example/ y"])
 def test_what_is_no_address_of_the_web_is_never_a_link(link: str) -> None:
     """A command is shown to be typed."""
-    letter = compose(LetterKind.INVITATION, link=link)
+    letter = compose(INVITATION, link=link)
     assert "a" not in Page(letter.html).tags
     assert link in Page(letter.html).text
     assert f"    {link}\n" in letter.text
@@ -153,10 +168,10 @@ def test_what_is_no_address_of_the_web_is_never_a_link(link: str) -> None:
 def test_a_link_is_neither_broken_nor_changed() -> None:
     """However long it is, and with what must be escaped in HTML."""
     link = "https://portal.example/i?a=1&b=" + "x" * 1500
-    letter = compose(LetterKind.INVITATION, link=link)
+    letter = compose(INVITATION, link=link)
     assert f"\n    {link}\n" in letter.text
     assert ("href", link) in Page(letter.html).attributes
-    assert compose(LetterKind.INVITATION, link=f'{link}"><b>').html.count("<b>") == 0
+    assert compose(INVITATION, link=f'{link}"><b>').html.count("<b>") == 0
 
 
 def _mailed(letter: Composed) -> Mail:
@@ -169,7 +184,7 @@ def _mailed(letter: Composed) -> Mail:
 @KINDS
 def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind, text: str) -> None:
     """What cannot be refused by name can be mailed, whatever it holds, in each fact in turn."""
-    for name in FACTS[kind]:
+    for name in kind.needed:
         try:
             letter = compose(kind, **{name: text})
         except InvalidValue as refused:
@@ -185,7 +200,7 @@ def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind,
 @KINDS
 def test_ten_thousand_characters_are_cut_off_visibly(kind: LetterKind) -> None:
     """The letter stays one that can be read; a link that long is refused instead."""
-    for name in set(FACTS[kind]) - {"link"}:
+    for name in set(kind.needed) - {"link"}:
         letter = compose(kind, **{name: "x" * 10_000})
         assert "x…" in letter.text
         assert len(letter.text) < 8_000
@@ -196,7 +211,7 @@ def test_ten_thousand_characters_are_cut_off_visibly(kind: LetterKind) -> None:
 def test_html_in_a_fact_is_shown_as_it_was_written(kind: LetterKind) -> None:
     """No fact brings a tag or an attribute of its own."""
     attack = "<img src=x onerror=alert(1)>\"'</td></style></title>&amp;"
-    for name in set(FACTS[kind]) - {"link"}:
+    for name in set(kind.needed) - {"link"}:
         page = Page(compose(kind, **{name: attack}).html)
         assert attack in page.text
         assert page.tags == Page(compose(kind).html).tags
@@ -204,30 +219,28 @@ def test_html_in_a_fact_is_shown_as_it_was_written(kind: LetterKind) -> None:
 
 def test_a_line_break_in_a_fact_makes_no_line() -> None:
     """Neither a header of the mail, nor a sentence that looks like the provider's, nor a control code."""
-    letter = compose(
-        LetterKind.HOLD_PLACED, client="Harbor\r\nBcc: eve@x.example", why="A\n\n    https://evil.example\x1b[31m"
-    )
+    letter = compose(HOLD_PLACED, client="Harbor\r\nBcc: eve@x.example", why="A\n\n    https://evil.example\x1b[31m")
     assert letter.subject == "The provider placed a hold on the license of Harbor Bcc: eve@x.example"
     assert "Why: A https://evil.example[31m" in letter.text
 
 
 def test_directions_of_writing_stay_where_they_are() -> None:
     """Marks that turn the reading are taken out; names from right to left are set apart and come through whole."""
-    letter = compose(LetterKind.HOLD_LIFTED, client="\u202eevil\u202c", why="חברת הנמל and sons")
+    letter = compose(HOLD_LIFTED, client="\u202eevil\u202c", why="חברת הנמל and sons")
     assert "\u202e" not in letter.text + letter.html + letter.subject
     assert "Why: \u2068חברת הנמל and sons\u2069" in letter.text
     assert "<bdi>חברת הנמל and sons</bdi>" in letter.html
-    assert "<bdi>&lt;b&gt;חברת</bdi>" in compose(LetterKind.HOLD_LIFTED, why="<b>חברת").html
+    assert "<bdi>&lt;b&gt;חברת</bdi>" in compose(HOLD_LIFTED, why="<b>חברת").html
 
 
 def test_what_nobody_can_read_is_refused() -> None:
     """A fact of invisible characters would leave a hole."""
     with pytest.raises(InvalidValue) as caught:
-        compose(LetterKind.HOLD_LIFTED, why="\u200b\u2060")
+        compose(HOLD_LIFTED, why="\u200b\u2060")
     assert caught.value.field == "why"
 
 
 def test_lines_of_text_are_short() -> None:
     """As plain mail has them."""
-    for kind in LetterKind:
+    for kind in ALL:
         assert max(map(len, compose(kind).text.splitlines())) <= 78

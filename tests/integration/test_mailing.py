@@ -82,8 +82,8 @@ def invited(tmp_path: Path) -> Any:
 def test_an_invitation_leaves_over_ses_once(invited: Any) -> None:
     """And another round of the worker finds nothing to do."""
     application, ses = invited
-    assert application.worker.drain().done == 1
-    assert application.worker.drain().done == 0
+    assert application.work.worker.drain().done == 1
+    assert application.work.worker.drain().done == 0
     assert [(each.to, "inv_" in each.text) for each in ses.mailbox] == [(("mia@harbor.example",), True)]
 
 
@@ -96,7 +96,7 @@ def test_what_fails_waits_for_a_later_round(invited: Any, fault: Fault, failed: 
     """One call a round, whatever happens; only after a lost answer may the next round send the mail once more."""
     application, ses = invited
     ses.fail(fault)
-    tally = application.worker.drain()
+    tally = application.work.worker.drain()
     assert (tally.done, tally.failed, tally.parked) == (0, failed, parked)
     assert (ses.asked, len(ses.mailbox)) == (1, left)
 
@@ -105,7 +105,7 @@ def test_a_mail_that_ses_will_never_take_is_parked_at_once(invited: Any) -> None
     """Somebody has to look."""
     application, ses = invited
     ses.account = Account.SUSPENDED
-    assert application.worker.drain().parked == 1
+    assert application.work.worker.drain().parked == 1
     assert ses.asked == 1
 
 
@@ -116,11 +116,11 @@ def test_another_address_is_tried_without_anybody_asking(invited: Any) -> None:
     (tenant,) = application.tenancy.list_tenants(by=sam)
     (mia,) = application.access.people.list_users(by=sam, tenant_id=tenant.tenant_id)
     ses.account = Account.SUSPENDED
-    assert application.worker.drain().parked == 1
+    assert application.work.worker.drain().parked == 1
     ses.account = Account.SENDING
     acting = {"by": sam, "tenant_id": tenant.tenant_id, "user_id": mia.user_id}
     application.access.people.change_user(**acting, email="mia.two@harbor.example")
     application.access.invitations.send(**acting)
-    application.worker.drain()
+    application.work.worker.drain()
     assert [each.to for each in ses.mailbox][-1] == ("mia.two@harbor.example",)
-    assert not application.deliveries.list_tasks(by=sam, parked=True)
+    assert not application.work.outbox.list_tasks(by=sam, parked=True)

@@ -13,12 +13,12 @@ from attrs import define
 
 from saas_app import initialize, open_application, settings_at
 from saas_aws import Notifications, SesFeedback
-from saas_core.delivery.inbox import EndpointUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.signals import SignalRefused
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.shipped import shipped_document
+from saas_core.work.inbox import EndpointUnknown
 from saas_sandbox.ses import Accepted, Fault, SimulatedSes
 from simulated import Simulated
 from simulated_mail import mailer
@@ -64,7 +64,7 @@ class Town:
 
     def post(self, body: bytes) -> bool:
         """Let SNS post."""
-        return self.application.inbox.receive(endpoint="ses", body=body, headers={})
+        return self.application.work.inbox.receive(endpoint="ses", body=body, headers={})
 
 
 def _settled(street: Street, ses: SimulatedSes) -> ClientUser:
@@ -74,7 +74,7 @@ def _settled(street: Street, ses: SimulatedSes) -> ClientUser:
     account = {"legal_name": "Harbor Foods Ltd", "country": "DE", "time_zone": "Europe/Berlin", "language": "en"}
     app.tenancy.configure_account(by=sam, tenant_id=tenant_id, contact_email=OFFICE, **account)
     invited = app.access.people.invite_user(by=sam, tenant_id=tenant_id, name="Olivia Hart", email=OLIVIA, owner=True)
-    app.worker.drain()
+    app.work.worker.drain()
     token = re.search(r"inv_\S+", ses.mailbox[-1].text)
     assert token is not None
     terms = app.policy.offered_terms().digest
@@ -106,7 +106,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
         sam = staff.authenticate(str(staff.first(name="Sam", email="sam@provider.example").key))
         street = Street(application, stripe.stripe, clock, sam)
         owner = _settled(street, ses)
-        application.worker.drain()
+        application.work.worker.drain()
         yield Town(street, ses, fetched, owner)
 
 
@@ -166,7 +166,7 @@ def test_holds_and_new_terms_are_told(town: Town) -> None:
     app, sam = town.application, town.street.staff
     why = "Keys used from two continents."
     held = app.licensing.place_hold(by=sam, tenant_id=town.tenant_id, kind=HoldKind.ABUSE, why=why, clause="1.3")
-    app.worker.drain()
+    app.work.worker.drain()
     (placed,) = (each for each in town.taken() if OLIVIA in each.to)
     assert why in placed.text
     app.licensing.lift_hold(by=sam, tenant_id=town.tenant_id, hold=held.holds[0].id, why="The keys were replaced.")
@@ -174,7 +174,7 @@ def test_holds_and_new_terms_are_told(town: Town) -> None:
     document = re.sub(rb'version = "[^"]+"', b'version = "next"', shipped_document(), count=1)
     document = re.sub(rb"effective_from = \S+", b"effective_from = " + later, document)
     version = app.policy.publish_terms(by=sam, document=document).version
-    app.worker.drain()
+    app.work.worker.drain()
     lifted, terms = town.letters()
     assert lifted == "The provider lifted a hold on the license of Harbor Foods Ltd"
     assert version in terms
@@ -186,7 +186,7 @@ def test_who_is_no_owner_any_more_gets_nothing(town: Town) -> None:
     invited = app.access.people.invite_user(
         by=town.owner, tenant_id=town.tenant_id, name="Mia", email="mia@harbor.example", owner=True
     )
-    app.worker.drain()
+    app.work.worker.drain()
     token = re.search(r"inv_\S+", town.taken()[-1].text)
     assert token is not None
     app.access.invitations.accept(token=token[0])
@@ -222,12 +222,12 @@ def test_a_lost_answer_sends_a_mail_twice_at_most(town: Town) -> None:
     app.licensing.place_hold(by=sam, tenant_id=town.tenant_id, kind=HoldKind.ABUSE, why="x", clause="1.3")
     town.ses.fail(Fault.LOST, Fault.LOST, Fault.LOST, Fault.LOST)
     for _ in range(5):
-        app.worker.drain()
+        app.work.worker.drain()
         town.wait(hours=2)
     assert sorted(each.to[0] for each in town.taken()) == [OFFICE, OFFICE, OLIVIA, OLIVIA]
     shown = [each.state for each in app.mail.list_mailings(by=sam)]
     assert shown.count("unknown") == 2
-    assert not app.deliveries.list_tasks(by=sam, parked=True)
+    assert not app.work.outbox.list_tasks(by=sam, parked=True)
 
 
 def test_where_mail_is_unwanted_none_is_sent(town: Town) -> None:
@@ -242,11 +242,11 @@ def test_where_mail_is_unwanted_none_is_sent(town: Town) -> None:
     town.ses.suppressed.clear()
     place = {"by": sam, "tenant_id": town.tenant_id, "kind": HoldKind.ABUSE, "why": "x", "clause": "1.3"}
     app.licensing.place_hold(**place)
-    app.worker.drain()
+    app.work.worker.drain()
     assert [each.to for each in town.taken()] == [(OFFICE,)]
     app.mail.lift(by=sam, address=OLIVIA)
     app.licensing.place_hold(**place)
-    app.worker.drain()
+    app.work.worker.drain()
     assert sorted(each.to[0] for each in town.taken()) == [OFFICE, OLIVIA]
 
 
@@ -275,7 +275,7 @@ def test_without_a_topic_the_endpoint_is_off(tmp_path: Path) -> None:
     settings = settings_at(tmp_path / "home")
     initialize(settings)
     with open_application(settings) as application, pytest.raises(EndpointUnknown):
-        application.inbox.receive(endpoint="ses", body=b"{}", headers={})
+        application.work.inbox.receive(endpoint="ses", body=b"{}", headers={})
 
 
 def test_what_is_no_address_cannot_be_looked_up(town: Town) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import stripe
 
-from saas_core.delivery.breaker import FAILURES, Breaker
-from saas_core.delivery.worker import Tally
 from saas_core.licensing.values import HoldKind
+from saas_core.work.breaker import FAILURES, Breaker
+from saas_core.work.worker import Tally
 from saas_sandbox.stripe import Fault
 from saas_stripe import StripeBooks, connect
 from street import Clock, Street, opened
@@ -40,10 +40,10 @@ def test_a_provider_away_for_an_hour_is_left_alone_and_waited_for(url: str, tmp_
         street.wait(days=30)
         asked = len(street.stripe.calls)
         street.application.licensing.cancel(by=street.staff, tenant_id=street.clients["client-5"])
-        street.application.billing.subscribe(by=street.staff, tenant_id=street.taken_on("late"))
+        street.application.payments.subscribe(by=street.staff, tenant_id=street.taken_on("late"))
         for _ in range(MINUTES):
             street.send(street.news())
-            assert street.application.worker.drain().parked == 0
+            assert street.application.work.worker.drain().parked == 0
             street.wait(minutes=1)
         # At first until it is left alone, then once after each rest.
         assert len(street.stripe.calls) - asked <= FAILURES + MINUTES
@@ -54,7 +54,7 @@ def test_a_provider_away_for_an_hour_is_left_alone_and_waited_for(url: str, tmp_
         street.wait(hours=1)
         street.deliver()
         assert street.show("client-5").term == "ending"
-        assert street.application.billing.checkout(by=street.staff, tenant_id=street.clients["late"]).url
+        assert street.application.payments.checkout(by=street.staff, tenant_id=street.clients["late"]).url
         street.sweep()
 
 
@@ -140,7 +140,7 @@ def test_while_a_provider_hangs_nobody_else_waits(
             by=street.staff, tenant_id=street.clients["acme"], hold=placed.holds[0].id, why="it was none"
         )
         street.wait(hours=1)
-        street.application.worker.drain()
+        street.application.work.worker.drain()
         assert street.reasons("acme") == []
         street.sweep()
 
@@ -158,17 +158,17 @@ def test_a_provider_that_hangs_is_given_up(url: str, tmp_path: Path, monkeypatch
             worker.join(30)
             assert tallies == [Tally(failed=1)]
         street.wait(hours=1)
-        street.application.worker.drain()
+        street.application.work.worker.drain()
         assert street.reasons("acme") == []
         street.sweep()
 
 
 def _looks(street: Street) -> Anything:
-    return street.application.worker._handlers["look"]
+    return street.application.work.worker._handlers["look"]
 
 
 def _drained(street: Street) -> tuple[threading.Thread, list[Tally]]:
     tallies: list[Tally] = []
-    worker = threading.Thread(target=lambda: tallies.append(street.application.worker.drain()), daemon=True)
+    worker = threading.Thread(target=lambda: tallies.append(street.application.work.worker.drain()), daemon=True)
     worker.start()
     return worker, tallies

@@ -13,7 +13,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from postgres import PostgresCluster
-from saas_core.delivery.worker import LEASE
+from saas_core.work.worker import LEASE
 from saas_http import http_application
 from street import Street, opened
 
@@ -77,7 +77,7 @@ def _working(street: Street, number: int) -> Iterator[list[BaseException]]:
     def work() -> None:
         try:
             with street.application.store.waiting() as wait:
-                street.application.worker.run(stopped=ended.is_set, wait=lambda: wait(0.02))
+                street.application.work.worker.run(stopped=ended.is_set, wait=lambda: wait(0.02))
         except BaseException as fault:  # noqa: BLE001 - a thread's fault would be lost otherwise
             faults.append(fault)
 
@@ -127,5 +127,5 @@ def test_a_database_that_crashes_under_load_loses_nothing_that_was_answered(
         street.deliver()
         street.wait(hours=1)
         street.deliver()
-        assert street.application.deliveries.list_tasks(by=street.staff, parked=True) == ()
+        assert street.application.work.outbox.list_tasks(by=street.staff, parked=True) == ()
         street.sweep()

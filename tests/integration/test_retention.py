@@ -10,10 +10,10 @@ import pytest
 
 from mailed import newest_token
 from saas_core.access.values import ENTRANCES_KEPT
-from saas_core.delivery import retention
-from saas_core.delivery.mailings import MAILINGS_KEPT
 from saas_core.kernel.ids import PROVIDER, EffectId
 from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Task
+from saas_core.mail.mailings import MAILINGS_KEPT
+from saas_core.work import retention
 from two_clients import World, Worlds
 
 
@@ -28,7 +28,7 @@ def _signed_in(world: World) -> str:
     """Sign the first client's owner in by a mailed link, and give the session's key."""
     acme, access = world.told.acme, world.application.access
     access.sign_in.ask(client=acme.slug, email=f"ola.canary@{acme.slug}.example")
-    world.application.worker.drain(tenant_id=acme.tenant_id)
+    world.application.work.worker.drain(tenant_id=acme.tenant_id)
     return access.sign_in.complete(token=newest_token(world.application.settings.mail_folder, "sin")).key
 
 
@@ -50,27 +50,27 @@ def test_what_is_over_goes_after_its_time_and_not_before(world: World) -> None:
     _signed_in(world)
     sessions, links = _kept(world)
     assert min(sessions, links) > 0
-    application.worker.begin()
-    application.worker.drain()
+    application.work.worker.begin()
+    application.work.worker.drain()
     assert _kept(world) == (sessions, links)
     mails = _mails(world)
     assert mails
     world.clock.at += ENTRANCES_KEPT + timedelta(days=1)
     key = _signed_in(world)
-    application.worker.drain()
+    application.work.worker.drain()
     assert _kept(world) == (1, 1)
     assert application.access.staff.authenticate(key) is not None
     later = _mails(world)
     assert later > mails
     world.clock.at += MAILINGS_KEPT - ENTRANCES_KEPT
-    application.worker.drain()
+    application.work.worker.drain()
     assert _mails(world) >= later - mails
     assert not _mails(world) & mails
     everybody = application.store.tasks.find(Task(RETENTION, PROVIDER, EVERYBODY))
     assert everybody is not None
     assert world.clock.at < everybody.due_at <= world.clock.at + retention.EVERY
     assert application.store.tasks.find(Task(RETENTION, told.acme.tenant_id, CLIENT)) is None
-    assert application.doctor.examine(by=told.staff).healthy
+    assert application.oversight.doctor.examine(by=told.staff).healthy
 
 
 def test_much_goes_bit_by_bit_and_after_a_break_it_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,8 +80,8 @@ def test_much_goes_bit_by_bit_and_after_a_break_it_goes_on(world: World, monkeyp
         _signed_in(world)
     sessions, _links = _kept(world)
     world.clock.at += ENTRANCES_KEPT + timedelta(days=1)
-    world.application.worker.begin()
-    kept = world.application.worker
+    world.application.work.worker.begin()
+    kept = world.application.work.worker
     while kept.drain(tenant_id=PROVIDER).done:
         pass
     before = _kept(world)

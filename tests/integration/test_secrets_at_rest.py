@@ -30,7 +30,7 @@ def _more_secrets(company: Anything) -> list[str]:
     made = access.api_keys.create(**acting, name="Till 3", scopes=["people.manage"])
     rotated = access.api_keys.rotate(**acting, key_id=made.api_key.key_id)
     access.sign_in.ask(client="acme", email="ada@acme.example")
-    company.application.worker.drain(tenant_id=company.tenant_id)
+    company.application.work.worker.drain(tenant_id=company.tenant_id)
     link = newest_token(company.application.settings.mail_folder, "sin")
     signed = access.sign_in.complete(token=link)
     access.people.invite_user(**acting, email="ina@acme.example", name="Ina")
@@ -53,7 +53,7 @@ def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, databa
     assert len(parts) == 9
     for secret in (*secrets, *parts, *masters, *shown):
         assert secret not in dump
-    company.application.worker.drain(tenant_id=company.tenant_id)
+    company.application.work.worker.drain(tenant_id=company.tenant_id)
     for kind in ("inv", "sin"):
         token = newest_token(company.application.settings.mail_folder, kind)
         assert token not in secrets

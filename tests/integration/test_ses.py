@@ -14,8 +14,8 @@ from botocore.parsers import ResponseParserError
 
 from saas_aws import SesMailer, ses_client
 from saas_aws.faults import translated
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable, SaasError
+from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import Account, Fault, SimulatedSes
 from simulated_mail import SENDER, Clock, client, mail, mailer
 

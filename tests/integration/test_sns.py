@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from hostile import TEXTS
 from saas_aws import Certificates, Confirmation, Notification, Notifications, feedback_of
-from saas_core.delivery.breaker import Breaker
-from saas_core.delivery.feedback import Feedback, FeedbackKind
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderUnavailable
+from saas_core.mail.feedback import Feedback, FeedbackKind
+from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import SimulatedSes
 from saas_sandbox.sns import SimulatedTopic
 from simulated_mail import AT, Clock, mail, mailer

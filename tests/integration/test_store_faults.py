@@ -217,7 +217,7 @@ def test_idle_connections_lost_meanwhile_are_replaced(postgres: Anything, tenant
         lambda: store.epoch(tenant),
         lambda: _add(store, tenant, _user()),
         lambda: store.signals.find("stripe", "evt_1"),
-        lambda: store.signals.forget(AT),
+        lambda: store.signals.forget(AT, 1),
     )
     for way in ways:
         postgres.run(DISCONNECT)

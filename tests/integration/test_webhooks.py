@@ -15,9 +15,9 @@ import stripe
 from httpx import ASGITransport, AsyncClient
 
 from saas_app import initialize, open_application, settings_at
-from saas_core.delivery.inbox import EndpointUnknown
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.signals import SignalRefused
+from saas_core.work.inbox import EndpointUnknown
 from saas_http import http_application
 from saas_sandbox.stripe import SECRET
 from saas_stripe import StripeWebhooks
@@ -45,11 +45,11 @@ def street(tmp_path: Path) -> Iterator[Street]:
 
 
 def _kept(street: Street) -> int:
-    return len(street.application.inbox.list_signals(by=street.staff))
+    return len(street.application.work.inbox.list_signals(by=street.staff))
 
 
 def _receive(street: Street, body: bytes, headers: dict[str, str]) -> bool:
-    return street.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+    return street.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
 
 
 def _signed(street: Street, event: Any = None, **given: Any) -> tuple[bytes, dict[str, str]]:
@@ -187,7 +187,7 @@ def test_what_is_signed_but_cannot_be_is_refused(street: Street, event: Any) -> 
 def test_an_event_of_any_type_leads_to_whose_it_is(street: Street, shown: Any, account: str) -> None:
     """Unknown types and shapes are kept as signals too; what belongs to no customer needs no look."""
     assert _receive(street, *_signed(street, {**EVENT, "type": "moon.rose", "data": {"object": shown}}))
-    (state,) = street.application.inbox.list_signals(by=street.staff)
+    (state,) = street.application.work.inbox.list_signals(by=street.staff)
     assert (state.kind, state.account) == ("moon.rose", account)
     assert state.state == ("waiting" if account else "done")
 
@@ -197,7 +197,7 @@ def test_an_endpoint_without_a_secret_is_off(tmp_path: Path) -> None:
     settings = settings_at(tmp_path, database_url="memory:")
     initialize(settings)
     with open_application(settings) as application, pytest.raises(EndpointUnknown):
-        application.inbox.receive(endpoint="stripe", body=b"{}", headers={})
+        application.work.inbox.receive(endpoint="stripe", body=b"{}", headers={})
 
 
 def _ask(application: Any, *requests: Any) -> list[Any]:
@@ -290,13 +290,13 @@ def test_old_signals_are_forgotten_after_forty_days_and_not_before(street: Stree
     kept = _kept(street)
     assert kept
     street.wait(days=39)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert _kept(street) >= kept
     street.wait(days=2)
-    street.application.worker.drain()
+    street.application.work.worker.drain()
     assert all(
         each.received_at >= (street.clock.at - timedelta(days=40)).isoformat()
-        for each in street.application.inbox.list_signals(by=street.staff)
+        for each in street.application.work.inbox.list_signals(by=street.staff)
     )
 
 
@@ -317,7 +317,7 @@ def test_the_simulations_own_secret_is_no_default(tmp_path: Path) -> None:
         for secret, right in (("whsec_a", True), ("whsec_b", True), (SECRET, False)):
             header = stripe.WebhookSignature.generate_signature_header(body.decode(), secret, stamp)
             try:
-                application.inbox.receive(endpoint="stripe", body=body, headers={"Stripe-Signature": header})
+                application.work.inbox.receive(endpoint="stripe", body=body, headers={"Stripe-Signature": header})
             except SignalRefused:
                 assert not right
             else:

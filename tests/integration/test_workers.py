@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from saas_core.delivery.effects import Effects
-from saas_core.delivery.worker import LEASE, Tally, Worker
 from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Effect
+from saas_core.work.effects import Effects
+from saas_core.work.worker import LEASE, Tally, Worker
 from saas_local import SystemClock, SystemIds
 from saas_sql import SqlStore
 
@@ -87,8 +87,8 @@ def test_many_workers_carry_out_everything_once_and_in_order(database: Anything)
 # Carries effects out by writing their names into a file; dies at the step that is named, in its second effect.
 DYING = """
 import os, sys
-from saas_core.delivery import effects
-from saas_core.delivery.worker import Worker
+from saas_core.work import effects
+from saas_core.work.worker import Worker
 from saas_core.kernel.tasks import EFFECTS
 from saas_local import SystemClock, SystemIds
 from saas_sql import SqlStore

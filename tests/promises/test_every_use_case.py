@@ -64,7 +64,7 @@ def test_every_command_at_the_shell_hands_the_key_on(world: World) -> None:
     folder = Path(commands.__file__).parent
     calls = [
         (path.name, each.lineno, ast.unparse(each.func).rpartition("app.")[2], {word.arg for word in each.keywords})
-        for path in sorted(folder.glob("*.py"))
+        for path in sorted(folder.rglob("*.py"))
         for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(each, ast.Call)
     ]

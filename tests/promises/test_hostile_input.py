@@ -113,7 +113,7 @@ def test_no_value_breaks_a_database(
             for parameter in given_to(world, name):
                 for value in values.values():
                     answered(world, name, {**base, parameter: value})
-        for report in (world.application.doctor.examine(by=world.told.staff).findings,):
+        for report in (world.application.oversight.doctor.examine(by=world.told.staff).findings,):
             # Of a refund on an invoice that nobody knows, nothing can come: it is parked, as it should be.
             assert {each.check for each in report} <= {"outbox", "tasks"}
 

@@ -40,7 +40,7 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         case "access.invitations.accept":
             invitations = world.application.access.invitations
             invitations.send(by=acme.owner, tenant_id=acme.tenant_id, user_id=acme.owner.user_id)
-            world.application.worker.drain(tenant_id=acme.tenant_id)
+            world.application.work.worker.drain(tenant_id=acme.tenant_id)
             yield name, {**request, "token": newest_token(world.application.settings.mail_folder, "inv")}
             yield "access.roles.create", {**acting, "name": "R", "permissions": []}
         case "inbox.replay":
@@ -48,13 +48,13 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 {
                     "id": "evt_2",
                     "object": "event",
-                    "type": "price.created",
+                    "type": "customer.updated",
                     "created": 1_700_000_000,
                     "livemode": False,
-                    "data": {"object": {"id": "price_1", "object": "price"}},
+                    "data": {"object": {"id": "cus_9", "object": "customer"}},
                 }
             )
-            world.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            world.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
             yield name, {**request, "event": "evt_2"}
             yield (
                 "access.staff.deactivate",
@@ -169,22 +169,22 @@ def test_what_was_looked_at_once_is_not_looked_at_by_a_repeat(world: World) -> N
     application, acme = world.application, world.told.acme
     staff = {"by": world.told.staff, "idempotency_key": KEY}
     named = {**CALLS["billing.reconcile"].ready(world, acme), "idempotency_key": "one"}
-    application.billing.reconcile(**named)
-    assert application.billing.reconcile_all(**staff).accounts == 1
-    application.worker.drain(tenant_id=acme.tenant_id)
+    application.payments.reconcile(**named)
+    assert application.payments.reconcile_all(**staff).accounts == 1
+    application.work.worker.drain(tenant_id=acme.tenant_id)
     with application.store.read(acme.tenant_id) as work:
         look = Task(LOOK, acme.tenant_id, work.payments.get().account)
     due = application.store.tasks.find(look)
-    application.billing.reconcile(**named)
-    assert application.billing.reconcile_all(**staff).accounts == 1
+    application.payments.reconcile(**named)
+    assert application.payments.reconcile_all(**staff).accounts == 1
     assert application.store.tasks.find(look) == due
-    application.billing.reconcile_all(by=world.told.staff)
+    application.payments.reconcile_all(by=world.told.staff)
     assert application.store.tasks.find(look) != due
 
 
 def test_a_repeated_checkpoint_is_kept_once(world: World) -> None:
     """Of the end that it was taken of, whatever was added since."""
-    audit, acme = world.application.audit, world.told.acme
+    audit, acme = world.application.oversight.audit, world.told.acme
     asked = {"by": acme.owner, "tenant_id": acme.tenant_id}
     before = audit.verify(**asked).checkpoints
     first = audit.checkpoint(**asked, idempotency_key=KEY)
@@ -198,7 +198,7 @@ def test_a_key_of_the_provider_is_not_a_clients(world: World) -> None:
     """What staff does in the provider's own scope and at a client under one key are two things."""
     staff, acme = world.told.staff, world.told.acme
     marks = [
-        world.application.audit.checkpoint(by=staff, tenant_id=scope, idempotency_key=KEY)
+        world.application.oversight.audit.checkpoint(by=staff, tenant_id=scope, idempotency_key=KEY)
         for scope in (PROVIDER, acme.tenant_id)
     ]
     assert [each.tenant_id for each in marks] == [PROVIDER, acme.tenant_id]

@@ -9,11 +9,23 @@ from uuid import UUID
 from wsgiref.types import WSGIApplication
 
 from saas_app import Application, Settings, open_application, settings_at
-from saas_core.kernel.actors import Actor, ClientUser, Staff
-from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import TenantId, UserId
-from saas_core.policy.decision import Decision, Question, Refused, Verdict
-from saas_core.policy.reasons import Reason
+from saas_core import (
+    About,
+    Actor,
+    ClientUser,
+    Decision,
+    InvalidValue,
+    Money,
+    Question,
+    Reason,
+    Refused,
+    SaasError,
+    Staff,
+    TenantId,
+    UserId,
+    Verdict,
+)
+from saas_core.kernel.ids import EngagementId
 from saas_embed import Guard, Route, WsgiGuard, acting_as, requires
 
 
@@ -29,6 +41,31 @@ def ask(app: Application, tenant: UUID, user: UUID) -> bool:
     assert_type(decision.reasons, tuple[Reason, ...])
     assert_type(decision.allowed, bool)
     return decision.allowed
+
+
+def sign_in(app: Application, key: str) -> Actor:
+    """Turn a key into whoever acts."""
+    return app.sign_in(key)
+
+
+def of_an_amount(app: Application, by: ClientUser, engagement: str) -> Decision:
+    """Ask about a thing and an amount, with ids read from text."""
+    try:
+        engagement_id = EngagementId.parse(engagement)
+    except InvalidValue as fault:
+        assert_type(fault.remedy, str)
+        raise
+    assert_type(engagement_id, EngagementId)
+    about = About.engagement(engagement_id)
+    assert_type(about.id, UUID)
+    question = Question(by.tenant_id, by, "engagements.approve", about=about, amount=Money(1, "USD"))
+    assert_type(question.amount, Money | None)
+    return app.gate.check(question)
+
+
+def no_thing_of_another_kind(tenant: str) -> About:
+    """A tenant's id is not an engagement's; both type checkers must say so."""
+    return About.engagement(TenantId.parse(tenant))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def change(app: Application, sam: Staff, tenant_id: TenantId) -> tuple[str, ...]:

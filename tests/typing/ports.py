@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
-from saas_core.delivery.mailings import DeliveryWork, Mailings, Suppressions
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Work
-from saas_core.licensing.ports import LicensingWork, LinkedAccounts
+from saas_core.licensing.ports import LicensingWork
+from saas_core.mail.mailings import Mailings, MailWork, Suppressions
 from saas_core.notices.ports import NoticesWork
+from saas_core.payments.ports import LinkedAccounts, PaymentsWork
 from saas_core.policy.ports import PolicyWork
 from saas_core.tenancy.ports import Directory, TenancyWork
 from saas_memory import access as memory_access
@@ -97,7 +98,12 @@ def tenancy(work: Tenancy | TenancyInMemory) -> TenancyWork:
 
 
 def licensing(work: Licensing | LicensingInMemory) -> LicensingWork:
-    """Check the ports of licensing and payments."""
+    """Check the ports of licensing."""
+    return work
+
+
+def payments(work: Licensing | LicensingInMemory) -> PaymentsWork:
+    """Check the ports of payments."""
     return work
 
 
@@ -106,7 +112,7 @@ def access(work: Access | AccessInMemory) -> AccessWork:
     return work
 
 
-def mail(work: Mail | MailInMemory) -> DeliveryWork:
+def mail(work: Mail | MailInMemory) -> MailWork:
     """Check the ports of mail."""
     return work
 

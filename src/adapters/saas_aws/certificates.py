@@ -10,8 +10,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
 
 from saas_aws.faults import translated
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
+from saas_core.work.breaker import Breaker
 
 LARGEST: Final = 64 * 1024
 SECONDS: Final = 5.0

@@ -10,9 +10,9 @@ from uuid import UUID
 from saas_aws.bounded import json_object
 from saas_aws.ses import TAG
 from saas_aws.sns import LARGEST, Notification
-from saas_core.delivery.feedback import Feedback, FeedbackKind
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EffectId
+from saas_core.mail.feedback import Feedback, FeedbackKind
 
 
 def feedback_of(notification: Notification) -> Feedback:

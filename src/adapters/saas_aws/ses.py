@@ -10,10 +10,10 @@ import boto3
 from botocore.config import Config
 
 from saas_aws.faults import translated
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from saas_core.kernel.mail import Mail
+from saas_core.work.breaker import Breaker
 
 TAG: Final = "mail"
 """The name of the tag that carries a mail's id to SES and back in everything it tells about the mail."""

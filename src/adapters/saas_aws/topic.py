@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from saas_aws.feedback import feedback_of
 from saas_aws.sns import Confirmation, Notifications
-from saas_core.delivery.feedback import Feedback
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.signals import SignalRefused
+from saas_core.mail.feedback import Feedback
 
 _log = logging.getLogger("saas_aws")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from saas_core.licensing.errors import PaymentsByHand
+from saas_core.payments.errors import PaymentsByHand
 
 
 class ByHand:

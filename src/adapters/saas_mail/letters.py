@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.letters import Composed, Letter
 from saas_core.kernel.mail import LONGEST_SUBJECT
-from saas_core.notices.letters import Composed, Letter
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _WIDTH: Final = 78
@@ -32,10 +32,13 @@ _ISOLATED: Final = "\u2068{}\u2069"
 class Letters:
     """Composes letters from the templates beside this file; may be shared among threads."""
 
-    def __init__(self) -> None:
-        """Prepare both settings; a template is read when its first letter is written."""
-        self._text = _environment("text", autoescape=False)
-        self._html = _environment("html", autoescape=True)
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        """Prepare text and HTML; a template is read when its first letter is written.
+
+        `folders` hold further templates, `<kind>.j2` each.
+        """
+        self._text = _environment("text", folders, autoescape=False)
+        self._html = _environment("html", folders, autoescape=True)
 
     def compose(self, letter: Letter) -> Composed:
         """Give subject, text and HTML of a letter.
@@ -44,7 +47,7 @@ class Letters:
         looks like HTML is shown as it was written. Raises InvalidValue naming a fact of which nothing can be read.
         """
         facts = {name: _readable(name, fact) for name, fact in letter.facts.items()}
-        template = f"{letter.kind.value}.j2"
+        template = f"{letter.kind.name}.j2"
         plain = self._text.get_template(template)
         line = "".join(plain.blocks["subject"](plain.new_context(facts)))
         subject = _short(" ".join(line.split()), LONGEST_SUBJECT)
@@ -53,9 +56,9 @@ class Letters:
         return Composed(subject=subject, text=_wrapped(text), html=f"{html}\n")
 
 
-def _environment(setting: str, *, autoescape: bool) -> Environment:
+def _environment(setting: str, folders: Sequence[Path], *, autoescape: bool) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([_TEMPLATES / setting, _TEMPLATES / "letters"]),
+        loader=FileSystemLoader([_TEMPLATES / setting, _TEMPLATES / "letters", *folders]),
         autoescape=autoescape,  # noqa: S701 - plain text has nothing to escape; HTML has it on
         undefined=StrictUndefined,
         trim_blocks=True,

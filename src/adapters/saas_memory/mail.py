@@ -9,9 +9,9 @@ from itertools import islice
 
 from attrs import evolve
 
-from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import EffectId
+from saas_core.mail.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_memory.store import MemoryStore, MemoryWork
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from saas_core.notices.model import Notice
+from saas_core.kernel.notices import Notice
 from saas_memory.space import Rows, View
 from saas_memory.store import MemoryWork
 

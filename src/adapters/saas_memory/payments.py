@@ -10,8 +10,8 @@ from functools import cached_property
 from attrs import evolve
 
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.errors import AccountTaken
-from saas_core.licensing.model import Checkout, Incident, OpenInvoice, PaymentAccount
+from saas_core.payments.errors import AccountTaken
+from saas_core.payments.model import Checkout, Incident, OpenInvoice, PaymentAccount
 from saas_memory.space import Rows, View
 from saas_memory.store import MemoryStore, MemoryWork
 

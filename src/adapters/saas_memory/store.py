@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from saas_core.contexts import CONTEXTS, Context, composed, modules_in
+from saas_core.contexts import CONTEXTS, Context, modules_in
+from saas_core.kernel.composing import composed
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_memory.space import Space, View

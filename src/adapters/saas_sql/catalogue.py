@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from saas_core.contexts import CONTEXTS, Context, modules_in
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.parts import claimed
 from saas_sql.declaration import WHOLE, Tables, is_declared, rules_of
 
 HOUSE = "saas_sql"
@@ -20,16 +21,14 @@ HOUSE = "saas_sql"
 def tables_in(contexts: tuple[Context, ...] = CONTEXTS) -> Mapping[str, sa.Table]:
     """Return every table of the contexts by its name, those that are referred to first.
 
-    Raises InvalidValue, naming the places, when two contexts declare one table, or when a table lacks its policy.
+    Raises PartsClash, naming both places, when two contexts declare one table; InvalidValue, naming the place, for a
+    table that lacks its policy.
     """
-    found: dict[str, tuple[str, sa.Table]] = {}
-    for place, table in _declared(contexts):
-        if table.name in found:
-            problem = f"the table {table.name} is declared by {found[table.name][0]} and by {place}."
-            raise _refused(problem, "Give one of them another name.")
+    declared = tuple(_declared(contexts))
+    claimed("the table", ((place, table.name, table) for place, table in declared))
+    for place, table in declared:
         _require_policy(place, table)
-        found[table.name] = (place, table)
-    ordered = sorted((table for _place, table in found.values()), key=lambda each: rules_of(each).number)
+    ordered = sorted((table for _place, table in declared), key=lambda each: rules_of(each).number)
     return MappingProxyType({table.name: table for table in ordered})
 
 

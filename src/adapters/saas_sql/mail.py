@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from saas_core.delivery.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_core.kernel.ids import EffectId
+from saas_core.mail.mailings import ASKED_AGAIN, Mailing, MailState, Suppression, before
 from saas_sql.column_types import Instant, bytewise, choice
 from saas_sql.declaration import WHOLE, Tables, changeable, column, ident
 from saas_sql.mapping import Mapped

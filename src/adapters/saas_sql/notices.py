@@ -7,7 +7,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from saas_core.notices.model import Notice
+from saas_core.kernel.notices import Notice
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import Tables, column
 from saas_sql.mapping import Mapped

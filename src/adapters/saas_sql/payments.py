@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.errors import AccountTaken
-from saas_core.licensing.model import Checkout, Incident, OpenInvoice, PaymentAccount
+from saas_core.payments.errors import AccountTaken
+from saas_core.payments.model import Checkout, Incident, OpenInvoice, PaymentAccount
 from saas_sql.column_types import Instant, bytewise
 from saas_sql.declaration import WHOLE, Tables, column, index
 from saas_sql.mapping import Mapped

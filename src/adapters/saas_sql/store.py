@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy.engine import Connection
 
-from saas_core.contexts import CONTEXTS, Context, composed
+from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.composing import composed
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.catalogue import HOUSE, tables_in
 from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried

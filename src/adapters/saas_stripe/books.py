@@ -8,19 +8,19 @@ from typing import Any, Final, TypeVar
 
 from saas_core.kernel.instants import instant
 from saas_core.kernel.money import Money
-from saas_core.licensing.books import (
+from saas_core.payments.books import (
     Books,
     Dispute,
     DisputeState,
-    Invoice,
     InvoiceState,
     Oddity,
     Refund,
     Repeated,
     Subscription,
+    SubscriptionInvoice,
     SubscriptionState,
 )
-from saas_core.licensing.ports import Owner
+from saas_core.payments.ports import Owner
 from saas_stripe.calls import Calls, Object
 from saas_stripe.marks import repeated, tenant_of
 
@@ -148,14 +148,14 @@ class StripeBooks:
             if dispute is not None:
                 yield dispute
 
-    def _invoice(self, given: Object, refunds: Mapping[str, list[Refund]]) -> Invoice:
+    def _invoice(self, given: Object, refunds: Mapping[str, list[Refund]]) -> SubscriptionInvoice:
         ref, state = str(given["id"]), _INVOICES[given["status"]]
         lines = given["lines"]["data"]
         if given["lines"]["has_more"]:
             lines = self._calls.listed(lambda client: client.v1.invoices.line_items.list(ref, {"limit": _PAGE}))
         periods = [each["period"] for each in lines if _is_period(each)]
         passed = given["status_transitions"]
-        return Invoice(
+        return SubscriptionInvoice(
             ref=ref,
             number=str(given.get("number") or ref),
             subscription=_subscription_of(given) or "",

@@ -12,7 +12,6 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import stripe
 
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.errors import (
     InvalidValue,
     OutcomeUnknown,
@@ -21,6 +20,7 @@ from saas_core.kernel.errors import (
     ProviderUnavailable,
     StoreVersion,
 )
+from saas_core.work.breaker import Breaker
 
 API_VERSION: Final = "2026-10-28.endive"
 """The version of Stripe's interface that this code was written for."""

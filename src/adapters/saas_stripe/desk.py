@@ -16,9 +16,9 @@ from typing import Any
 import stripe
 
 from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused
-from saas_core.licensing.model import Checkout
-from saas_core.licensing.ports import AccountOrder, CheckoutOrder
-from saas_core.licensing.values import Renewal
+from saas_core.payments.model import Checkout
+from saas_core.payments.ports import AccountOrder, CheckoutOrder
+from saas_core.payments.values import Renewal
 from saas_stripe.books import payments_of
 from saas_stripe.calls import Calls, Failed, Object
 from saas_stripe.marks import INTENT, TENANT, intent_of, tenant_of

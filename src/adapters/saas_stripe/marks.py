@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from saas_core.kernel.ids import TenantId
-from saas_core.licensing.books import Repeated
+from saas_core.payments.books import Repeated
 from saas_stripe.calls import Calls, Object
 
 TENANT: Final = "saas_tenant"

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
-from saas_app.containers import Core
-from saas_app.contexts import Access
+from saas_app.house import House, wired
 from saas_app.mailing import feedback_of, mailer_of, portal_of
+from saas_app.parts.access import Access
+from saas_app.parts.gate import Oversight
+from saas_app.parts.work import Work
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
-from saas_core.delivery.desk import Deliveries
-from saas_core.delivery.inbox import Inbox
-from saas_core.delivery.mail_desk import MailDesk
-from saas_core.delivery.mailroom import FeedbackReader
-from saas_core.delivery.worker import Worker
-from saas_core.gate.audit import Audit
+from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
-from saas_core.gate.doctor import Doctor
-from saas_core.gate.export import Exports
-from saas_core.kernel.actors import System
+from saas_core.kernel.actors import Actor, System
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
-from saas_core.licensing.use_cases.subscribing import Billing
+from saas_core.mail.desk import MailDesk
+from saas_core.mail.receiving import FeedbackReader
+from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.use_cases import Policy
 from saas_core.tenancy.use_cases import Tenancy
@@ -37,24 +39,41 @@ from saas_sql import SqlStore, migrate
 
 @frozen(kw_only=True)
 class Application:
-    """One attribute per context; close it, or use it in a `with` block."""
+    """One attribute per context; close it, or use it in a `with` block.
+
+    `gate` answers, `oversight` audits, examines and exports; `desks` has the desk of every context by name, also of
+    those from outside.
+    """
 
     settings: Settings
+    contexts: tuple[Context, ...]
+    parts: Parts[Any] = field(repr=False)
+    desks: Mapping[str, object] = field(repr=False)
     policy: Policy
     tenancy: Tenancy
+    payments: Billing
     licensing: Licensing
     licenses: LicenseReader
     access: Access
-    gate: Gate
-    audit: Audit
-    doctor: Doctor
-    worker: Worker
-    deliveries: Deliveries
-    billing: Billing
-    inbox: Inbox
+    work: Work
     mail: MailDesk
-    exports: Exports
+    gate: Gate
+    oversight: Oversight
     store: SqlStore | MemoryStore
+
+    def desk(self, context: str) -> Any:  # noqa: ANN401 - of which kind it is, only the context from outside knows
+        """Return the desk of a context by name; raises InvalidValue for a name that no context with a desk has."""
+        if context not in self.desks:
+            message = f"{context[:40]!r} is not a context with a desk."
+            raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
+        return self.desks[context]
+
+    def sign_in(self, key: str) -> Actor:
+        """Give who a key signs in: a client's user, a program of one, or a member of staff.
+
+        Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
+        """
+        return self.access.staff.authenticate(key)
 
     def close(self) -> None:
         """Give connections back."""
@@ -83,28 +102,30 @@ def initialize(settings: Settings) -> None:
         migrate(settings.database_url)
 
 
-def open_application(
+def open_application(  # noqa: PLR0913 - each takes the place of something that the settings name
     settings: Settings,
     *,
     clock: Clock | None = None,
     payments: Payments | None = None,
     mailer: Mailer | None = None,
     feedback: FeedbackReader | None = None,
+    also: Iterable[Context] = (),
 ) -> Application:
     """Open the application; the first time, `initialize` and then publish the shipped terms.
 
-    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do. Raises
-    InvalidValue for a missing key file and for settings that lack a part, StoreVersion and StoreUnavailable for a
-    database that cannot be used.
+    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do; `also` are
+    contexts from outside. Raises InvalidValue for a missing key file and for settings that lack a part, PartsClash for
+    contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
     """
+    contexts = (*CONTEXTS, *also)
+    parts: Parts[Any] = parts_of(contexts)
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
     store = MemoryStore() if in_memory else SqlStore(settings.database_url)
     if isinstance(store, SqlStore):
         store.check()
     clock = clock or SystemClock()
-    provider = payments or payments_of(settings, clock)
-    core = Core(
+    house = House(
         store=store,
         clock=clock,
         ids=SystemIds(),
@@ -113,31 +134,39 @@ def open_application(
         mailer=mailer or mailer_of(settings),
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
-        payments=provider,
+        payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
         portal=portal_of(settings),
+        parts=parts,
+        letter_folders=_letter_folders(contexts),
     )
-    core.check_dependencies()
+    gathered = wired(house, contexts, parts)
+    desks = cast("Mapping[str, Any]", gathered.desks)
     application = Application(
         settings=settings,
-        policy=core.policy(),
-        tenancy=core.tenancy(),
-        licensing=core.licensing(),
-        licenses=core.licenses(),
-        access=core.access(),
-        gate=core.gate(),
-        audit=core.audit(),
-        doctor=core.doctor(),
-        worker=core.worker(),
-        deliveries=core.deliveries(),
-        billing=core.billing(),
-        inbox=core.inbox(),
-        mail=core.mail(),
-        exports=core.exports(),
+        contexts=contexts,
+        parts=parts,
+        desks=desks,
+        policy=desks["policy"],
+        tenancy=desks["tenancy"],
+        payments=desks["payments"],
+        licensing=desks["licensing"],
+        licenses=gathered.wirings["licensing"].providers["reader"](),
+        access=desks["access"],
+        work=desks["work"],
+        mail=desks["mail"],
+        gate=house.gate(),
+        oversight=desks["gate"],
         store=store,
     )
     if not application.policy.versions():
         application.policy.publish_terms(by=System("setup"), document=shipped_document())
-    if provider.configured:
-        core.reconciliation().begin()
+    for each in gathered.starting:
+        each.begin()
     return application
+
+
+def _letter_folders(contexts: Iterable[Context]) -> tuple[Path, ...]:
+    """Return where contexts from outside have the templates of their letters: `letters` in their package."""
+    folders = (Path(str(files(each.package))) / "letters" for each in contexts if each.package)
+    return tuple(each for each in folders if each.is_dir())

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol, cast
 
 from attrs import frozen
 
+from saas_core.access.letters import INVITATION, SIGN_IN
 from saas_core.access.ports import Words
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
+from saas_core.kernel.letters import Composer, Letter, LetterKind
+from saas_core.kernel.work import Work
+from saas_core.licensing import values as licensing_values
+from saas_core.licensing.books import AccountBooks, BookedDispute, BookedInvoice, BookedRefund, BookedSubscription
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.use_cases import Licensing
-from saas_core.licensing.use_cases.orders import Contact
-from saas_core.notices.letters import Composer, Letter, LetterKind
+from saas_core.licensing.use_cases.mirroring import Mirroring
+from saas_core.payments.books import (
+    Books,
+    Dispute,
+    DisputeState,
+    InvoiceState,
+    Oddity,
+    Subscription,
+    SubscriptionInvoice,
+    SubscriptionState,
+)
+from saas_core.payments.ports import Contact, Followed, PaymentsWork
+from saas_core.payments.use_cases.renewing import Renewing
+from saas_core.payments.values import Renewal
 from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.terms import offered
 from saas_core.tenancy.errors import TenantUnknown
@@ -67,11 +85,15 @@ class AcceptanceOfLicensing:
 
 
 class ContactsOfTenancy:
-    """Tells licensing what a client is called."""
+    """Tells payments who the clients are."""
 
-    def contact(self, work: GateWork) -> Contact:
+    def known(self, work: Work) -> bool:
+        """Tell whether there is a client."""
+        return _whole(work).tenants.get() is not None
+
+    def contact(self, work: Work) -> Contact:
         """Give the name and address of the client's account, or its short name as long as it has none."""
-        tenant = work.tenants.get()
+        tenant = _whole(work).tenants.get()
         if tenant is None:
             raise TenantUnknown
         account = tenant.account
@@ -79,7 +101,107 @@ class ContactsOfTenancy:
 
 
 @frozen
-class WordingOfNotices:
+class SubscriptionsOfPayments:
+    """Has the provider of payments do what licensing decides about a subscription."""
+
+    renewing: Renewing
+
+    def known(self, work: Work) -> bool:
+        """Tell whether the client has an account at the provider of payments."""
+        return self.renewing.known(_whole(work))
+
+    def order(self, work: Work, renewal: licensing_values.Renewal, at: datetime) -> None:
+        """Have the subscription that runs go on in this way, after the commit."""
+        self.renewing.order(_whole(work), Renewal(renewal.value), at)
+
+
+@frozen
+class LicensesFollowBooks:
+    """Tells licensing what the books of an account say."""
+
+    mirroring: Mirroring
+
+    def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
+        """Have the license follow, in the unit of work that keeps what was read."""
+        mirrored = self.mirroring.follow(_whole(work), as_booked(books), at, pending=pending)
+        return Followed(drift=mirrored.drift, again_at=mirrored.until)
+
+    def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
+        """Give what the license lacks, in words."""
+        says = self.mirroring.difference(_whole(work), as_booked(books), at, pending=pending)
+        return (Oddity("license", books.account, says),) if says else ()
+
+
+def as_booked(books: Books) -> AccountBooks:
+    """Give what the books of payments say in the values of licensing."""
+    subscriptions = {each.ref: _subscription(each) for each in books.subscriptions}
+    current = books.current
+    return AccountBooks(
+        subscriptions=tuple(subscriptions.values()),
+        invoices=tuple(_invoice(each) for each in books.invoices),
+        disputes=tuple(_dispute(each) for each in books.disputes),
+        current=None if current is None else subscriptions[current.ref],
+    )
+
+
+_NOT_BEGUN = frozenset({SubscriptionState.INCOMPLETE, SubscriptionState.ABANDONED})
+_OWED = frozenset({InvoiceState.OPEN, InvoiceState.WRITTEN_OFF})
+
+
+def _subscription(each: Subscription) -> BookedSubscription:
+    return BookedSubscription(
+        ref=each.ref,
+        live=each.state.live,
+        begun=each.state not in _NOT_BEGUN,
+        renews=each.renews,
+        said=f"subscription {each.state.value}" + (", ends with its period" if each.cancels else ""),
+        created_at=each.created_at,
+        until=each.until,
+        trial_since=each.trial_since,
+        trial_until=each.trial_until,
+        cancels=each.cancels,
+        cancel_asked_at=each.cancel_asked_at,
+        ended_at=each.ended_at,
+        ended_by_us=each.ended_by_us,
+    )
+
+
+def _invoice(each: SubscriptionInvoice) -> BookedInvoice:
+    return BookedInvoice(
+        ref=each.ref,
+        number=each.number,
+        subscription=each.subscription,
+        total=each.total,
+        since=each.since,
+        until=each.until,
+        paid_at=each.paid_at if each.state is InvoiceState.PAID else None,
+        voided_at=each.voided_at if each.state is InvoiceState.VOID else None,
+        owed_since=each.due_at if each.state in _OWED else None,
+        refunds=tuple(BookedRefund(refund.amount, refund.at) for refund in each.refunds),
+    )
+
+
+def _dispute(each: Dispute) -> BookedDispute:
+    return BookedDispute(
+        ref=each.ref,
+        invoice=each.invoice,
+        opened_at=each.opened_at,
+        won=None if each.state is DisputeState.OPEN else each.state is DisputeState.WON,
+        closed_at=each.closed_at,
+    )
+
+
+class _Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
+    """A unit of work of the store, which has every context's repositories."""
+
+
+def _whole(work: Work) -> _Whole:
+    """Give a unit of work as what it is: a context hands it over as far as it knows it."""
+    return cast("_Whole", work)
+
+
+@frozen
+class WordingOfAccess:
     """Puts letters of access into words.
 
     With a `portal` they link to a page there; the token stands behind a `#`, so that no server logs it and no page
@@ -92,13 +214,13 @@ class WordingOfNotices:
     def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
         link = self._link("invitations", f"saas invitations accept {token}", token)
-        return self._words(LetterKind.INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
+        return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
     def sign_in(self, work: GateWork, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
-        return self._words(LetterKind.SIGN_IN, work, name=name, link=link, minutes=minutes)
+        return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)
 
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command

@@ -5,21 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from saas_core.kernel.ids import EffectId
+from saas_core.kernel.letters import Composed, LetterKind, sample_letter
 from saas_core.kernel.mail import Mail
-from saas_core.notices.letters import SAMPLES, Composed, LetterKind
 from saas_local import as_file
 from saas_mail import Letters
 
 
 def preview(kind: LetterKind) -> Composed:
-    """Give the letter of a kind in words, about a client that does not exist."""
-    return Letters().compose(SAMPLES[kind])
+    """Return the letter of a kind in words, about a client that does not exist."""
+    return Letters().compose(sample_letter(kind))
 
 
 def preview_file(kind: LetterKind) -> bytes:
-    """Give the same letter as an .eml file, which any mail program opens."""
-    shown = preview(kind)
+    """Return the same letter as an .eml file, which any mail program opens."""
+    letter = preview(kind)
     mail = Mail(
-        id=EffectId(UUID(int=0)), to="olivia@harbor.example", subject=shown.subject, text=shown.text, html=shown.html
+        id=EffectId(UUID(int=0)), to="olivia@harbor.example", subject=letter.subject, text=letter.text, html=letter.html
     )
     return as_file(mail, sender="no-reply@provider.example")

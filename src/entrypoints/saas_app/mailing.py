@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable
 
 from saas_app.settings import Settings
-from saas_core.delivery.mailroom import FeedbackReader
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
+from saas_core.mail.receiving import FeedbackReader
 from saas_local import MailFolder
 
 _PORTAL = re.compile(

@@ -8,8 +8,8 @@ from saas_app.settings import Settings
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import SignalReader
-from saas_core.licensing.ports import PaymentBooks, PaymentDesk
-from saas_core.licensing.use_cases.subscribing import Offer
+from saas_core.payments.ports import PaymentBooks, PaymentDesk
+from saas_core.payments.use_cases.subscribing import Offer
 from saas_local import ByHand
 
 

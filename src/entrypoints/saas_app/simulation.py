@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from saas_app.payments import Payments
-from saas_core.delivery.breaker import Breaker
 from saas_core.kernel.instants import Clock
-from saas_core.licensing.use_cases.subscribing import Offer
+from saas_core.payments.use_cases.subscribing import Offer
+from saas_core.work.breaker import Breaker
 
 if TYPE_CHECKING:
     from stripe import HTTPClient
@@ -83,8 +83,8 @@ class SimulatedProvider:
         """Deliver the news, and have it looked after."""
         for event in self._stripe.news():
             body, headers = self._stripe.signed(event)
-            application.inbox.receive(endpoint="stripe", body=body, headers=headers)
-        application.worker.drain()
+            application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+        application.work.worker.drain()
 
     def is_silent(self) -> None:
         """Lose the news on its way."""

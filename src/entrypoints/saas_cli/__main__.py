@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
+
+from saas_cli.contexts import served, serving
+from saas_core.contexts import CONTEXTS, Context
 
 DONE, FAULT, INTERRUPTED = 0, 1, 130
 LEADING = frozenset({"--json", "--profile", "--home"})
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code: 0 allowed or done, 3 refused, 2 usage, 1 fault."""
+def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CONTEXTS) -> int:
+    """Run one command and return its exit code: 0 allowed or done, 3 refused, 2 usage, 1 fault.
+
+    `contexts` are those whose commands there are; whoever adds one has a program of their own that calls this.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         _never_choke(stream)
     try:
-        code = _run(_options_last(words))
+        with serving(contexts):
+            code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader left (`saas journal show | head`); nothing more can be said, and it is no fault of ours.
@@ -48,29 +55,35 @@ def _silence() -> None:
 
 
 def _run(words: list[str]) -> int:
-    if not words or words in (["--help"], ["-h"]):
-        from saas_cli.overview import overview
-
-        bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        sys.stdout.write(overview(bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
-        return DONE
     if words in (["--version"], ["-V"]):
         from importlib.metadata import version
 
         sys.stdout.write(f"saas {version('saas-core')}\n")
         return DONE
-    from saas_cli.problems import told, unknown_command
-    from saas_cli.root import app
-
     try:
-        unknown_command(words[0])
-        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        return _carried_out(words)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         raise
     except Exception as problem:  # noqa: BLE001 - the last line of defense: every fault becomes one line and a code
-        return told(problem, words)
+        from saas_cli.problems import print_problem
+
+        return print_problem(problem, words)
+
+
+def _carried_out(words: list[str]) -> int:
+    if not words or words in (["--help"], ["-h"]):
+        from saas_cli.overview import overview
+
+        bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(overview(served(), bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
+        return DONE
+    from saas_cli.problems import unknown_command
+    from saas_cli.root import shell
+
+    unknown_command(words[0])
+    code = shell(served())(words, exit_on_error=False, print_error=False, result_action="return_value")
     return code if isinstance(code, int) else DONE
 
 

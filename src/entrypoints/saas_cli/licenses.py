@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saas_cli.decisions import HELPS
-from saas_cli.present import instant_text, words
+from saas_cli.present import as_text
+from saas_core.kernel.instants import instant_text
 from saas_core.policy.reasons import Remedy
+from saas_views.remedies import HELPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from saas_core.licensing.queries import ChangeView, LicenseView
 
 
-def license_told(screen: Screen, view: LicenseView, title: str) -> None:
+def print_license(screen: Screen, view: LicenseView, title: str) -> None:
     """Show a license."""
     standing = "in good standing" if view.good_standing else "not in good standing"
     until = "no instant known" if view.valid_until is None else instant_text(view.valid_until)
@@ -31,16 +32,16 @@ def license_told(screen: Screen, view: LicenseView, title: str) -> None:
     pairs += [("hold", f"{each.kind}, clause {each.clause}: {each.why} ({each.id})") for each in view.holds]
     for each in view.reasons:
         pairs.append(("shut", f"{each.sentence} (clause {', '.join(each.clauses)})"))
-        pairs.append(("remedy", f"{each.remedy}: {HELPS[Remedy(each.remedy)]}"))
+        pairs.append(("remedy", f"{each.remedy}: {HELPS[Remedy(each.remedy)].at_the_shell}"))
     pairs += [("fact", f"{instant_text(each.effective_at)}  {each.kind}") for each in view.facts]
     screen.card(view, f"{title}: {standing}", pairs)
 
 
-def changes_told(screen: Screen, changes: Iterable[ChangeView]) -> None:
+def print_changes(screen: Screen, changes: Iterable[ChangeView]) -> None:
     """Show the changes to come."""
     rows = tuple(changes)
     cells = [
-        (each.at, each.term, each.payment, each.closes, each.opens, words(tuple(one.code for one in each.reasons)))
+        (each.at, each.term, each.payment, each.closes, each.opens, as_text(tuple(one.code for one in each.reasons)))
         for each in rows
     ]
     heads = ("AT", "TERM", "PAYMENT", "CLOSES", "OPENS", "WHY")

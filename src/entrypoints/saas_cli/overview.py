@@ -1,58 +1,34 @@
-"""The table of all commands, and `saas --help` drawn from it without importing anything else."""
+"""All commands, gathered from the contexts, and `saas --help` drawn from them without importing anything else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from saas_cli.rows import Row
+from saas_core.contexts import Context, Layer, modules_in
+from saas_core.kernel.errors import SaasError
 
-class Row(NamedTuple):
-    """A command as the overview shows it: its name, the module that carries it out, one line of help."""
-
-    name: str
-    module: str
-    help: str
+GROUPS = ("Begin", "Ask", "Clients", "People", "Provider", "This shell")
+"""In their order; a group that a context from outside brings stands after them."""
 
 
-GROUPS: dict[str, tuple[Row, ...]] = {
-    "Begin": (
-        Row("demo", "demo", "Tell the whole story on a database of its own, each line with verdict and clause."),
-        Row("init", "init", "Prepare the database and make the first member of staff."),
-        Row("doctor", "doctor", "Look whether everything is in order, and say what to do."),
-    ),
-    "Ask": (
-        Row("decide", "decide", "May this user do this now? Verdict, clause, reasons, remedy."),
-        Row("why", "why", "The same answer, explained fact by fact."),
-        Row("who-may", "who_may", "Who may do this here, and through which assignment."),
-    ),
-    "Clients": (
-        Row("tenant", "tenant", "Clients: add, show, setup, activate."),
-        Row("license", "license", "Licenses: show, subscribe, record-payment, hold, cancel, forecast."),
-        Row("invitations", "invitations", "Invitations: send, accept."),
-        Row("sign-in", "sign_in", "Sign in by a mailed link; sessions: list, end."),
-    ),
-    "People": (
-        Row("users", "users", "Users of a client: add, import, list, deactivate."),
-        Row("departments", "departments", "The tree of departments: add, list, move, rename, remove."),
-        Row("roles", "roles", "Roles: add, edit, list, delete, assign, unassign."),
-        Row("keys", "keys", "API keys of your programs: create, list, rotate, revoke."),
-    ),
-    "Provider": (
-        Row("terms", "terms", "Versions of the terms: show, check, diff, publish."),
-        Row("permissions", "permissions", "The platform's own permissions: register, list."),
-        Row("staff", "staff", "Members of staff: add, list, deactivate."),
-        Row("break-glass", "break_glass", "See or change a client's users for hours: ask, approve, end, list."),
-        Row("worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
-        Row("serve", "serve", "Serve the HTTP entrance, where Stripe tells its news."),
-        Row("inbox", "inbox", "What providers told: list, show, replay."),
-        Row("mail", "mail", "Letters, how far mails came, who gets none: list, preview, sent, suppressed, lift."),
-        Row("outbox", "outbox", "What waits to be carried out: list, retry."),
-        Row("journal", "journal", "The audit trail: show, verify, checkpoint."),
-    ),
-    "This shell": (
-        Row("profile", "profile", "Whose key the commands use: list, use."),
-        Row("completion", "completion", "Completion of words in bash, zsh and fish."),
-    ),
-}
+SHELL = Context("shell")
+"""What the shell brings itself is found as the commands of a context are."""
+
+
+class CommandClaimedTwice(SaasError):
+    """Two contexts bring a command of one name, so that one of them could never be called; both are named."""
+
+    code = "COMMAND_CLAIMED_TWICE"
+
+
+class Command(NamedTuple):
+    """A row, and the full name of the module that carries it out."""
+
+    row: Row
+    place: str
+
 
 ABOUT = "May this actor of this client do this now: why, by which clause, until when, and what would help."
 
@@ -65,12 +41,29 @@ EXAMPLES = (
 EXITS = "Exit codes: 0 allowed or done, 3 refused, 2 wrong usage or input, 1 fault."
 
 
-def overview(*, bold: str = "", plain: str = "") -> str:
+def commands_of(contexts: Iterable[Context]) -> Mapping[str, tuple[Command, ...]]:
+    """Return all commands by group: those of the contexts, of which those above the others come first, and the shell's.
+
+    A context has its rows in a package of `saas_cli.commands`, or, from outside, in `<package>.saas_cli`, as `ROWS`;
+    one without is passed over. Raises CommandClaimedTwice.
+    """
+    groups: dict[str, list[Command]] = {title: [] for title in GROUPS}
+    known: dict[str, str] = {}
+    for each in _commands(contexts):
+        if each.row.name in known:
+            message = f"The command {each.row.name} is claimed by {known[each.row.name]} and by {each.place}."
+            raise CommandClaimedTwice(message, field=each.row.name, remedy="Give one of them another name.")
+        known[each.row.name] = each.place
+        groups.setdefault(each.row.group, []).append(each)
+    return {title: tuple(rows) for title, rows in groups.items() if rows}
+
+
+def overview(contexts: Iterable[Context], *, bold: str = "", plain: str = "") -> str:
     """Draw the help of `saas` itself; `bold` and `plain` are the terminal codes around headings."""
     lines = [f"{bold}Usage:{plain} saas COMMAND", "", ABOUT, ""]
-    for title, rows in GROUPS.items():
+    for title, commands in commands_of(contexts).items():
         lines.append(f"{bold}{title}{plain}")
-        lines += [f"  {row.name:<12} {row.help}" for row in rows]
+        lines += [f"  {row.name:<12} {row.help}" for row, _ in commands]
         lines.append("")
     lines.append(f"{bold}Examples{plain}")
     lines += [f"  {command:<58} # {meaning}" for command, meaning in EXAMPLES]
@@ -81,3 +74,9 @@ def overview(*, bold: str = "", plain: str = "") -> str:
         EXITS,
     ]
     return "\n".join(lines)
+
+
+def _commands(contexts: Iterable[Context]) -> Iterator[Command]:
+    found = modules_in("saas_cli.commands", (*contexts, SHELL))
+    for _, module in sorted(found, key=lambda each: each[0].layer is not Layer.ABOVE):
+        yield from (Command(row, f"{module.__name__}.{row.module}") for row in module.ROWS)

@@ -6,14 +6,16 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-import attrs
 from attrs import frozen
+
+from saas_core.kernel.instants import instant_text
+from saas_views.presenting import as_json
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
 
@@ -28,37 +30,8 @@ def paint(text: str, style: str, stream: TextIO) -> str:
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colored(stream) else text
 
 
-def instant_text(at: datetime) -> str:
-    """Write an instant in UTC, to the second unless it has a fraction: `2026-11-23T09:00:00Z`."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def data(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type; one line a kind
-    """Give a view as what JSON can hold: ids and instants as text, sets sorted, names of fields as they are."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case datetime():
-            return instant_text(value)
-        case date():
-            return value.isoformat()
-        case Enum():
-            return value.value
-        case Mapping():
-            return {str(data(key)): data(each) for key, each in value.items()}
-        case frozenset() | set():
-            return sorted((data(each) for each in value), key=str)
-        case Iterable():
-            return [data(each) for each in value]
-        case _:
-            kind = type(value)
-            if attrs.has(kind):
-                return {each.name: data(getattr(value, each.name)) for each in attrs.fields(kind)}
-            return str(value)
-
-
-def words(value: object) -> str:  # noqa: PLR0911 - one line a kind
-    """Give one value as a person reads it in a column."""
+def as_text(value: object) -> str:  # noqa: PLR0911 - one line a kind
+    """Return one value as a person reads it in a column."""
     match value:
         case None | "":
             return "-"
@@ -71,9 +44,9 @@ def words(value: object) -> str:  # noqa: PLR0911 - one line a kind
         case str() | int():
             return str(value)
         case frozenset() | set():
-            return ", ".join(sorted(words(each) for each in value)) or "-"
+            return ", ".join(sorted(as_text(each) for each in value)) or "-"
         case Iterable():
-            return ", ".join(words(each) for each in value) or "-"
+            return ", ".join(as_text(each) for each in value) or "-"
         case _:
             return str(value)
 
@@ -100,7 +73,7 @@ class Screen:
     def answer(self, value: object, *lines: str) -> None:
         """Write an answer: the value as JSON, or the lines."""
         if self.as_json:
-            self.line(json.dumps(data(value), ensure_ascii=False, indent=2 if self.out.isatty() else None))
+            self.line(json.dumps(as_json(value), ensure_ascii=False, indent=2 if self.out.isatty() else None))
             return
         for each in lines:
             self.line(each)
@@ -110,7 +83,7 @@ class Screen:
         if self.as_json:
             self.answer(value)
             return
-        cells = [[words(each) for each in row] for row in rows]
+        cells = [[as_text(each) for each in row] for row in rows]
         if not cells:
             self.line(empty)
             return
@@ -121,12 +94,12 @@ class Screen:
 
     def card(self, value: object, title: str, pairs: Iterable[tuple[str, object]]) -> None:
         """Write an answer about one thing: the value as JSON, or a title and its properties below each other."""
-        shown = [(name, words(each)) for name, each in pairs]
-        longest = max((width(name) for name, _ in shown), default=0)
+        texts = [(name, as_text(each)) for name, each in pairs]
+        longest = max((width(name) for name, _ in texts), default=0)
         self.answer(
             value,
             self.paint(title, "bold"),
-            *(f"  {name + ' ' * (longest - width(name))}  {each}" for name, each in shown),
+            *(f"  {name + ' ' * (longest - width(name))}  {each}" for name, each in texts),
         )
 
     def paint(self, text: str, style: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 from cyclopts import CycloptsError
 
-from saas_cli.overview import GROUPS
+from saas_cli.contexts import served
+from saas_cli.overview import commands_of
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
 from saas_core.policy.decision import Refused
 
@@ -20,8 +21,8 @@ DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
 LONGEST = 1000
 
 
-def told(problem: Exception, words: list[str]) -> int:
-    """Tell a problem on stderr and give its exit code.
+def print_problem(problem: Exception, words: list[str]) -> int:
+    """Print a problem on stderr and return its exit code.
 
     With --json among the words it is one JSON object; with SAAS_DEBUG in the environment the traceback follows.
     """
@@ -29,9 +30,9 @@ def told(problem: Exception, words: list[str]) -> int:
     if "--json" in words:
         line = json.dumps(body, ensure_ascii=False)
     elif isinstance(problem, Refused):
-        from saas_cli.decisions import refusal
+        from saas_cli.decisions import refusal_text
 
-        line = refusal(problem.decision, sys.stderr)
+        line = refusal_text(problem.decision, sys.stderr)
     else:
         parts = (f"{body['field']}: " if body["field"] else "", body["message"])
         line = f"saas: {''.join(parts)}"
@@ -46,11 +47,11 @@ def told(problem: Exception, words: list[str]) -> int:
 def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
     """Give exit code and problem object: type, message, field, remedy and exit, and the decision of a refusal."""
     if isinstance(problem, Refused):
-        from saas_cli.decisions import decision_data
+        from saas_cli.decisions import decision_json
 
         first = problem.decision.reasons[0]
         body = _body(REFUSED, problem.code, problem.message, "", first.remedy.value)
-        return REFUSED, {**body, "decision": decision_data(problem.decision)}
+        return REFUSED, {**body, "decision": decision_json(problem.decision)}
     if isinstance(problem, SaasError):
         code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
         extra = {name: found for name in ("line", "clauses") if (found := getattr(problem, name, None))}
@@ -71,7 +72,7 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
 
 def unknown_command(word: str) -> None:
     """Raise InvalidValue for a first word that is no command, naming the one most like it."""
-    names = [row.name for rows in GROUPS.values() for row in rows]
+    names = [row.name for commands in commands_of(served()).values() for row, _ in commands]
     if word in names:
         return
     like = difflib.get_close_matches(word, names, n=1)
@@ -97,8 +98,8 @@ def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[s
 
 def _readable(text: str) -> str:
     """Give what was typed, and comes back in a message, so that it neither steers the terminal nor fills it."""
-    shown = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
-    return f"{shown} …" if len(text) > LONGEST else shown
+    cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
+    return f"{cleaned} …" if len(text) > LONGEST else cleaned
 
 
 def _escaped(character: str) -> str:

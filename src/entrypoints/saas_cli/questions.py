@@ -12,8 +12,9 @@ from saas_cli.lookup import as_id, member, moment, tenant_of
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, TenantId, UserId
+from saas_core.kernel.money import Money
 from saas_core.kernel.text import LONGEST_NAME
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question
+from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Question
 from saas_core.tenancy.errors import TenantUnknown
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Asked:
     as_kind: Annotated[
         str | None, Parameter(help="The capacity the asker acts in: end_user, business_operator, agency, developer.")
     ] = None
+    about: Annotated[
+        str | None, Parameter(help="The thing it is about: engagement:ID, ticket:ID or integration:ID.")
+    ] = None
+    amount: Annotated[str | None, Parameter(help="The amount to be approved, as 120.00 USD.")] = None
 
 
 PLAINLY = Asked()
@@ -59,6 +64,8 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
         department_id=_place(seat, tenant_id, asked.department),
         manner=Manner.AS_SUPPORT if asked.as_support else Manner.ASK,
         capacity=None if asked.as_kind is None else member(LicenseeKind, asked.as_kind, "as_kind"),
+        about=None if asked.about is None else About.parse(asked.about),
+        amount=None if asked.amount is None else Money.parse(asked.amount),
     )
     at, known_at = moment(asked.at, "at"), moment(asked.known_at, "known_at")
     if at is None and known_at is None and question.by == seat.by:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def rehearse(at: Desk, tenant_id: TenantId, change: Change) -> None:
     """Show what a change would do; raises what the change would raise."""
     seen = at.app.access.rehearsal.dry_run(by=at.by, tenant_id=tenant_id, change=change)
-    at.screen.answer(seen, *_told(seen))
+    at.screen.answer(seen, *_lines(seen))
 
 
-def _told(seen: DryRunView) -> Iterator[str]:
+def _lines(seen: DryRunView) -> Iterator[str]:
     yield f"A dry run: nothing was changed. It concerns {seen.concerned} users and changes {len(seen.effects)}."
     for each in seen.effects:
         yield f"  {each.name}"

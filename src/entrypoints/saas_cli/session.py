@@ -85,7 +85,7 @@ def key_of(common: Common) -> str:
 
 def mail_out(at: Desk, tenant_id: TenantId) -> None:
     """Send the mail that a command decided; what could not be sent is said, and tried again by a worker."""
-    tally = at.app.worker.drain(tenant_id=tenant_id)
+    tally = at.app.work.worker.drain(tenant_id=tenant_id)
     if tally.failed or tally.parked:
-        told = "Mail could not be sent yet. Run `saas worker`, which tries again; `saas outbox list` shows why."
-        print(told, file=sys.stderr)
+        text = "Mail could not be sent yet. Run `saas worker`, which tries again; `saas outbox list` shows why."
+        print(text, file=sys.stderr)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from saas_core.access.import_rows import csv_rows, json_rows
 from saas_core.kernel.errors import InvalidValue
+from saas_views.spreadsheets import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from saas_core.access.queries.views import RefusedRow
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would reckon instead of show."""
 _EVERY = 10_000
 
 
@@ -69,7 +68,7 @@ def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow],
     with file:
         writer = csv.writer(file)
         writer.writerow(("line", "field", "reason", "remedy"))
-        yield lambda row: writer.writerow((row.line, *map(_shown, (row.field, row.reason, row.remedy))))
+        yield lambda row: writer.writerow((row.line, *map(cell_text, (row.field, row.reason, row.remedy))))
 
 
 @contextmanager
@@ -80,7 +79,3 @@ def _named(path: Path) -> Iterator[None]:
         reason = getattr(fault, "strerror", None) or "is no name of a file"
         message = f"cannot be read: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
-
-
-def _shown(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -10,7 +10,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from saas_core.kernel.ids import DepartmentId
-from saas_core.policy.decision import Decision, Question, Refused
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, AboutKind, Decision, Question, Refused
 from saas_embed.callers import current_caller
 from saas_embed.guard import Checking
 
@@ -19,33 +20,47 @@ R = TypeVar("R")
 
 
 def requires(
-    action: str, *, gate: Checking, department: str | None = None
+    action: str,
+    *,
+    gate: Checking,
+    department: str | None = None,
+    about: tuple[AboutKind, str] | None = None,
+    amount: str | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function be called only when the caller at hand may do the action.
 
-    `department` names the argument that holds the id of the department asked about, or None. A coroutine function waits
-    for the store in a thread. The function raises Refused unless it is allowed, CallerUnknown, and what `gate.check`
-    raises. Raises TypeError for an asynchronous generator, which cannot be asked about when it is called, and for an
-    argument that is not there.
+    `department` names the argument that holds the id of the department asked about, or None; `about` a kind of thing
+    and the argument that holds its id, or None; `amount` the argument that holds the Money to be approved, or None. A
+    coroutine function waits for the store in a thread. The function raises Refused unless it is allowed, CallerUnknown,
+    and what `gate.check` raises. Raises TypeError for an asynchronous generator, which cannot be asked about when it is
+    called, and for an argument that is not there.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
-        if department is not None and department not in signature.parameters:
-            message = f"{function.__qualname__} has no argument {department!r}."
-            raise TypeError(message)
+        for name in (department, None if about is None else about[1], amount):
+            if name is not None and name not in signature.parameters:
+                message = f"{function.__qualname__} has no argument {name!r}."
+                raise TypeError(message)
         if inspect.isasyncgenfunction(function):
             message = f"{function.__qualname__} is an asynchronous generator; decorate the function that calls it."
             raise TypeError(message)
 
         def question(*args: P.args, **kwargs: P.kwargs) -> Question:
-            caller, place = current_caller(), None
-            if department is not None:
-                bound = signature.bind(*args, **kwargs)
-                bound.apply_defaults()
-                place = cast("UUID | None", bound.arguments[department])
+            caller = current_caller()
+            if department is None and about is None and amount is None:
+                return Question(caller.tenant_id, caller.by, action)
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            place = None if department is None else cast("UUID | None", bound.arguments[department])
+            thing = None if about is None else cast("UUID | None", bound.arguments[about[1]])
             return Question(
-                caller.tenant_id, caller.by, action, department_id=None if place is None else DepartmentId(place)
+                caller.tenant_id,
+                caller.by,
+                action,
+                department_id=None if place is None else DepartmentId(place),
+                about=None if about is None or thing is None else About(about[0], thing),
+                amount=None if amount is None else cast("Money | None", bound.arguments[amount]),
             )
 
         if inspect.iscoroutinefunction(function):

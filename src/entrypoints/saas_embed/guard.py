@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
 from saas_core.kernel.ids import DepartmentId
-from saas_core.policy.decision import Decision, Question
+from saas_core.policy.decision import About, Decision, Question
 from saas_core.policy.reasons import Remedy
 from saas_embed.callers import Caller
 from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, undecided, unruled
@@ -56,9 +56,11 @@ class Guard:
         return tuple(each for each in matched if each.route.action is not None)
 
     def questions(self, rules: Iterable[Matched], caller: Caller) -> tuple[Question, ...]:
-        """Give what is asked about a request; raises InvalidValue for a department that is no id."""
+        """Give what is asked about a request; raises InvalidValue for a department or a thing that is not an id."""
         return tuple(
-            Question(caller.tenant_id, caller.by, each.route.action, department_id=_department(each))
+            Question(
+                caller.tenant_id, caller.by, each.route.action, department_id=_department(each), about=_about(each)
+            )
             for each in rules
             if each.route.action is not None
         )
@@ -84,8 +86,19 @@ class Guard:
 def _department(matched: Matched) -> DepartmentId | None:
     if matched.route.department is None:
         return None
+    return DepartmentId(_id(matched, matched.route.department, "department"))
+
+
+def _about(matched: Matched) -> About | None:
+    if matched.route.about is None:
+        return None
+    kind, parameter = matched.route.about
+    return About(kind, _id(matched, parameter, kind.value))
+
+
+def _id(matched: Matched, parameter: str, what: str) -> UUID:
     try:
-        return DepartmentId(UUID(matched.parameters[matched.route.department]))
+        return UUID(matched.parameters[parameter])
     except ValueError:
         message = "is no id."
-        raise InvalidValue(message, field=matched.route.department, remedy="Give the id of a department.") from None
+        raise InvalidValue(message, field=parameter, remedy=f"Give the id of the {what}.") from None

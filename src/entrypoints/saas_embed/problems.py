@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from attrs import field, frozen
 
@@ -17,6 +16,7 @@ from saas_core.kernel.errors import (
     SaasError,
     StoreFault,
 )
+from saas_core.kernel.instants import instant_text
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
@@ -134,8 +134,8 @@ def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
         ],
         "action": decision.question.action,
         "terms": decision.terms_version,
-        "at": _instant(decision.at),
-        "valid_until": None if decision.valid_until is None else _instant(decision.valid_until),
+        "at": instant_text(decision.at),
+        "valid_until": None if decision.valid_until is None else instant_text(decision.valid_until),
         **({} if decision.id is None else {"decision": str(decision.id)}),
         **({} if link is None else {"help": link}),
     }
@@ -167,7 +167,3 @@ def _told(status: int, code: str, detail: str, remedy: str) -> dict[str, object]
         "code": code,
         **({"remedy": remedy} if remedy else {}),
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import define, field, frozen
 
 from saas_core.kernel.errors import InvalidValue
+from saas_core.policy.decision import AboutKind
 
 WEBSOCKET = "WEBSOCKET"
 
@@ -54,22 +55,26 @@ class Route:
     """A method and a path such as `/invoices/{number}`, and the action they ask for.
 
     `{name}` takes one part of the path, `{name*}` at its end one or more. `department` names the parameter that holds
-    the id of the department asked about. GET answers HEAD too; a WebSocket has the method WEBSOCKET. An action of None
-    leaves the route open to everybody. Raises InvalidValue.
+    the id of the department asked about; `about` a kind of thing and the parameter that holds its id. GET answers HEAD
+    too; a WebSocket has the method WEBSOCKET. An action of None leaves the route open to everybody. Raises
+    InvalidValue.
     """
 
     method: str = field(converter=_upper)
     path: str
     action: str | None
     department: str | None = None
+    about: tuple[AboutKind, str] | None = None
     parts: tuple[str, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Take the path apart once."""
         parts = _segments(self.path)
-        if self.department is not None and f"{{{self.department}}}" not in parts:
-            message = f"the path has no parameter {self.department[:40]!r}."
-            raise InvalidValue(message, field="department", remedy="Name a parameter of the path.")
+        named = (("department", self.department), ("about", None if self.about is None else self.about[1]))
+        for field_name, parameter in named:
+            if parameter is not None and f"{{{parameter}}}" not in parts:
+                message = f"the path has no parameter {parameter[:40]!r}."
+                raise InvalidValue(message, field=field_name, remedy="Name a parameter of the path.")
         object.__setattr__(self, "parts", parts)
 
 

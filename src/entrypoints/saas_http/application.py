@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, TextIO
 
 from attrs import frozen
@@ -12,19 +12,23 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from saas_app import Application
-from saas_app.manners import Manners, manners_of
+from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
+from saas_core.policy.decision import Refused
+from saas_core.policy.reasons import Remedy
 from saas_embed import CallerUnknown
-from saas_http.credentials import Credentials
-from saas_http.handling import LARGEST_BODY, Asked, Service
-from saas_http.manners.frame import Frame, Receive, Scope, Send
-from saas_http.manners.limits import Buckets
-from saas_http.manners.logs import RequestLog, fault_told
-from saas_http.manners.metrics import Metrics
-from saas_http.manners.trail import trail_of
+from saas_http.gathering import endpoints_of, routers_of
 from saas_http.paths import paths
-from saas_http.pool import Threads
-from saas_http.problems import (
+from saas_http.watching import watching
+from saas_http.webhooks import webhooks
+from saas_views.remedies import HELPS
+from saas_web.frame import Frame, Receive, Scope, Send
+from saas_web.limits import Buckets
+from saas_web.logs import RequestLog, fault_place
+from saas_web.manners import Manners, manners_of
+from saas_web.metrics import Metrics
+from saas_web.problems import (
     BodyTooLarge,
     Broken,
     EncodingUnknown,
@@ -36,11 +40,8 @@ from saas_http.problems import (
     problem,
     written,
 )
-from saas_http.receiving import Patience
-from saas_http.routes.all import ENDPOINTS
-from saas_http.streams import Uploads
-from saas_http.watching import watching
-from saas_http.webhooks import webhooks
+from saas_web.service import LARGEST_BODY, Asked, Service
+from saas_web.trail import trail_of
 
 
 @frozen
@@ -64,28 +65,19 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     ticks: Callable[[], float] = time.monotonic,
     log: TextIO | None = None,
     further: tuple[HTTPRouteHandler, ...] = (),
+    contexts: Iterable[Context] = CONTEXTS,
 ) -> HttpApplication:
-    """Give the ASGI application; with `close` the library's is closed when the server stops.
+    """Return the ASGI application; with `close` the library's is closed when the server stops.
 
     `manners` take the place of those that the settings name, `ticks` is a clock in seconds that never jumps, `log`
-    where lines go instead of standard error, `further` are routes beside ours. Raises InvalidValue for settings that
-    cannot be.
+    where lines go instead of standard error, `further` are routes beside ours, `contexts` are those whose routes are
+    served. Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
-    metrics, keys = Metrics(), Buckets("key", manners.rate, ticks)
-    threads = Threads(threads=manners.threads, waiting=manners.waiting, seconds=manners.timeout)
-    service = Service(
-        app=application,
-        manners=manners,
-        credentials=Credentials(application, ticks),
-        threads=threads,
-        keys=keys,
-        uploads=Uploads(),
-        patience=Patience(manners.timeout),
-    )
+    service, metrics = Service.over(application, manners, ticks), Metrics()
 
     async def closed() -> None:
-        threads.close()
+        service.threads.close()
         if close:
             application.close()
 
@@ -94,11 +86,11 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         route_handlers=[
             webhooks(service),
             watching(metrics, manners.metrics_token),
-            *paths(service, ENDPOINTS),
+            *paths(service, endpoints_of(routers_of(contexts))),
             *further,
         ],
         request_max_body_size=LARGEST_BODY,
-        exception_handlers={SaasError: _told, HTTPException: _refused, Exception: _broken},
+        exception_handlers={SaasError: _refused, HTTPException: _turned, Exception: _broken},
         on_shutdown=shutdown,
         # Described by what the routes declare, and not by what the framework could see of them.
         openapi_config=None,
@@ -109,20 +101,20 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         manners,
         log=RequestLog(log) if manners.logs else None,
         metrics=metrics,
-        keys=keys,
+        keys=service.keys,
         strangers=Buckets("address", manners.stranger_rate, ticks),
         ticks=ticks,
     )
     return HttpApplication(frame, service, served)
 
 
-def _told(request: Asked, fault: SaasError) -> Response[bytes]:
+def _refused(request: Asked, fault: SaasError) -> Response[bytes]:
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(fault, CallerUnknown) else {}
     return _response(request, fault, headers)
 
 
-def _refused(request: Asked, fault: HTTPException) -> Response[bytes]:
-    """Tell what the framework refused; its own words name nothing of ours."""
+def _turned(request: Asked, fault: HTTPException) -> Response[bytes]:
+    """Answer what the framework refused; its own words name nothing of ours."""
     kind = _KINDS.get(fault.status_code)
     if kind is not None:
         allow = {name.title(): value for name, value in (fault.headers or {}).items() if name.lower() == "allow"}
@@ -131,7 +123,7 @@ def _refused(request: Asked, fault: HTTPException) -> Response[bytes]:
 
 
 def _broken(request: Asked, fault: Exception) -> Response[bytes]:
-    trail_of(request.scope).fault = fault_told(fault)
+    trail_of(request.scope).fault = fault_place(fault)
     return _response(request, Broken(), {})
 
 
@@ -145,6 +137,12 @@ _KINDS: dict[int, type[Turned]] = {
 
 
 def _response(request: Asked, fault: SaasError, headers: dict[str, str]) -> Response[bytes]:
-    told = written(problem(fault), trail_of(request.scope).request_id, headers)
-    body = b"" if request.method == "HEAD" else told.body
-    return Response(body, status_code=told.status, headers=told.headers)
+    answer = written(problem(fault, _links(fault)), trail_of(request.scope).request_id, headers)
+    body = b"" if request.method == "HEAD" else answer.body
+    return Response(body, status_code=answer.status, headers=answer.headers)
+
+
+def _links(fault: SaasError) -> Mapping[Remedy, str]:
+    """Return where remedies are found; the routes are clients', so staff is sent nowhere."""
+    own = isinstance(fault, Refused) and isinstance(fault.decision.question.by, ClientUser)
+    return {remedy: each.route.path for remedy, each in HELPS.items() if each.route is not None} if own else {}

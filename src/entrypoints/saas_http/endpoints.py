@@ -21,6 +21,7 @@ from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Question, Refused
 from saas_http.paging import Paging, Reader
+from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -103,7 +104,7 @@ class Call:
 
 @frozen(kw_only=True)
 class Endpoint:
-    """One method of one path, with everything that is to be known of it.
+    """One method of one path, with everything that is to be known of it; `name` is what programs call it by.
 
     `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
     If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say;
@@ -113,6 +114,7 @@ class Endpoint:
     pieces. `warm` may answer from memory without a thread, or give None.
     """
 
+    name: str
     method: str
     path: str
     rule: Rule
@@ -122,6 +124,7 @@ class Endpoint:
     query: type
     body: type | None
     gives: Any
+    command: type | None = None
     status: int = 200
     problems: tuple[type[SaasError], ...] = ()
     asks: bool = False
@@ -139,19 +142,19 @@ class Endpoint:
     warm: Callable[..., Any] | None = None
 
     @property
-    def name(self) -> str:
-        """A name of its own, as programs call it."""
-        return f"{self.call.__module__.rsplit('.', 1)[-1]}_{self.call.__name__}"
+    def place(self) -> str:
+        """Where it is declared."""
+        return f"{self.call.__module__}:{self.call.__qualname__}"
 
     @property
     def summary(self) -> str:
         """What it does, in a line."""
-        return self._told[0].rstrip(".")
+        return self._words[0].rstrip(".")
 
     @property
     def description(self) -> str:
         """What else is to be known."""
-        return "\n".join(self._told[1:]).strip()
+        return "\n".join(self._words[1:]).strip()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -171,21 +174,26 @@ class Endpoint:
 
     @cached_property
     def stated(self) -> bool:
-        """Whether its answer tells a state, as an ETag."""
+        """Whether its answer has a state, as an ETag."""
         return self.tagged or self.edits
 
     @property
-    def _told(self) -> list[str]:
+    def _words(self) -> list[str]:
         return (inspect.getdoc(self.call) or self.name).splitlines()
 
 
 @define
 class Router:
-    """The endpoints of one subject."""
+    """The endpoints of one subject.
+
+    `about` describes the tag; a router that adds to the tag of another one leaves it out. Names of operations
+    begin with `name`, or else with the name of the module that declares them.
+    """
 
     tag: str
-    about: str
+    about: str = ""
     prefix: str = "/v1"
+    name: str = ""
     endpoints: list[Endpoint] = field(factory=list)
 
     def get(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
@@ -223,16 +231,21 @@ class Router:
         def declared(function: F) -> F:
             hints = get_type_hints(function, include_extras=True)
             whole = f"{self.prefix}{path}"
+            body: type | None = hints.get("body")
+            kinds = {**({} if body is None else ids_of(body)), **hints}
+            ids = {name: kinds[name] for name in _PARAMETER.findall(whole) if name != TENANT}
             self.endpoints.append(
                 Endpoint(
+                    name=f"{self.name or function.__module__.rpartition('.')[-1]}_{function.__name__}",
                     method=method,
                     path=whole,
                     rule=rule,
                     tag=self.tag,
                     call=function,
-                    ids={name: hints[name] for name in _PARAMETER.findall(whole) if name != TENANT},
+                    ids=ids,
                     query=hints.get("query", NoQuery),
-                    body=hints.get("body"),
+                    body=None if body is None else body_of(body, ids),
+                    command=body,
                     gives=hints["return"],
                     problems=problems,
                     **more,

@@ -6,36 +6,27 @@ import asyncio
 import re
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
-from attrs import frozen
-from litestar import Request
-
 from saas_app import Application
-from saas_app.manners import Manners
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
-from saas_embed import CallerUnknown
-from saas_http.answers import Answer, Pieces, Whole
-from saas_http.credentials import Credentials, credential, mark_of, tenant_of
+from saas_http.encoding import encoded
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
-from saas_http.manners.limits import Buckets
-from saas_http.manners.trail import trail_of
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body
+from saas_http.parsing.commands import filled
 from saas_http.parsing.queries import NoQuery, read_query
-from saas_http.pool import Threads
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
-from saas_http.presenting import body_of
-from saas_http.problems import ClientsOnly, EncodingUnknown, StaffOnly
-from saas_http.receiving import Patience
-from saas_http.streams import Upload, Uploads, kind_of, pieces_of
+from saas_http.problems import ClientsOnly, StaffOnly
+from saas_web.answers import Answer, Pieces, Whole
+from saas_web.credentials import tenant_of
+from saas_web.problems import EncodingUnknown
+from saas_web.service import Asked, Service
+from saas_web.streams import Upload, kind_of, pieces_of
+from saas_web.trail import trail_of
 
-Asked: TypeAlias = Request[Any, Any, Any]
-
-LARGEST_BODY = 1024 * 1024
-"""In bytes; what is larger is refused before it is held in memory."""
 NOBODY = System("nobody")
 UNKNOWN_ID = UUID(int=2**128 - 1)
 """Nothing has this id, so that what is no id at all is answered as an unknown one."""
@@ -44,38 +35,6 @@ _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _KEY, _MATCH, _NONE_MATCH = IDEMPOTENCY_KEY.lower(), IF_MATCH.lower(), IF_NONE_MATCH.lower()
 _NOTHING = 304
 _KEPT = (b"cache-control", b"private, no-cache")
-
-
-@frozen(kw_only=True)
-class Service:
-    """What endpoints are served with."""
-
-    app: Application
-    manners: Manners
-    credentials: Credentials
-    threads: Threads
-    keys: Buckets
-    uploads: Uploads
-    patience: Patience
-
-    async def caller(self, request: Asked) -> Actor:
-        """Tell who calls; raises CallerUnknown."""
-        trail = trail_of(request.scope)
-        key = credential(trail.headers.get("authorization"))
-        if key is None:
-            raise CallerUnknown
-        mark = trail.mark or mark_of(key)
-        caller = self.credentials.held(mark)
-        if caller is None:
-            caller = await self.threads.run(partial(self.credentials.looked_up, key, mark))
-            self.keys.begin(mark)
-        trail.actor, trail.tenant_id = caller.name, caller.tenant
-        return caller.actor
-
-    async def body(self, request: Asked) -> bytes:
-        """Read the body; raises BodyTooLarge, BodyLate."""
-        announced = trail_of(request.scope).headers.get("content-length")
-        return await self.patience.body(request.receive, announced, LARGEST_BODY)
 
 
 async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answer:
@@ -89,19 +48,19 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         query: Any = read_query(request.scope["query_string"], endpoint.query)
         if endpoint.query is not NoQuery:
             given["query"] = query
-    if endpoint.body is not None:
+    if endpoint.body is not None and endpoint.command is not None:
         _require_json(request)
-        given["body"] = read_body(await service.body(request), endpoint.body)
+        given["body"] = filled(endpoint.command, read_body(await service.body(request), endpoint.body), given)
     if endpoint.uploads:
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
         # Whose key is ended in the middle gets no more than what was on its way.
-        told = await pieces_of(service.threads, pieces, partial(service.caller, request))
+        rest = await pieces_of(service.threads, pieces, partial(service.caller, request))
         chosen = getattr(given.get("query"), "media", None)
         typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
         headers = [typed, *endpoint.headers]
-        return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, told)
+        return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, rest)
     view = None if endpoint.warm is None else endpoint.warm(call, **given)
     if view is None:
         try:
@@ -165,7 +124,7 @@ def _require_json(request: Asked) -> None:
 
 
 def _presented(endpoint: Endpoint, view: object, request: Asked) -> Whole:
-    body = view.encode() if isinstance(view, str) else body_of(view)
+    body = view.encode() if isinstance(view, str) else encoded(view)
     headers = [endpoint.typed, *endpoint.headers]
     if endpoint.stated:
         etag = etag_of(view, body)

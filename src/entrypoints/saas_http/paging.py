@@ -14,8 +14,9 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_http.parsing.values import Number, Text
-from saas_http.presenting import shown
-from saas_http.problems import Fault, QueryInvalid
+from saas_http.problems import QueryInvalid
+from saas_views.presenting import as_json
+from saas_web.problems import Fault
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -121,7 +122,7 @@ class Reader:
 
 
 def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(shown(value))
+    return str(value).lower() if isinstance(value, bool) else str(as_json(value))
 
 
 def _unknown() -> QueryInvalid:

@@ -9,10 +9,11 @@ from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from saas_http.answers import Whole
 from saas_http.endpoints import RULES, Endpoint
-from saas_http.handling import LARGEST_BODY, Service, answered
-from saas_http.streams import LARGEST_FILE
+from saas_http.handling import answered
+from saas_web.answers import Whole
+from saas_web.service import LARGEST_BODY, Service
+from saas_web.streams import LARGEST_FILE
 
 
 def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:

@@ -6,8 +6,8 @@ import hashlib
 import re
 
 from saas_core.kernel.revisions import RevisionStale
-from saas_http.presenting import REVISION
-from saas_http.problems import Fault, HeaderInvalid
+from saas_views.presenting import REVISION
+from saas_web.problems import Fault, HeaderInvalid
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"

@@ -1,35 +1,8 @@
-"""Problems that only this entrance has, and how every problem is written (RFC 9457)."""
+"""Problems that only the JSON routes have."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
-
-from attrs import evolve, frozen
-
-from saas_core.kernel.errors import InvalidValue, SaasError
-from saas_embed import Problem, problem_of
-
-RETRY_AFTER_SECONDS = 5
-
-
-@frozen
-class Fault:
-    """What is wrong at one place of what was sent: the path, as in `grants[2].role_id`, what, and what would help."""
-
-    field: str
-    message: str
-    remedy: str
-
-
-class Malformed(InvalidValue):
-    """What was sent has not the form that the route wants; every fault is named by its path."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        """Tell the first fault as the error itself."""
-        first = faults[0]
-        super().__init__(first.message, field=first.field, remedy=first.remedy)
-        self.faults = faults
+from saas_web.problems import Malformed, Turned
 
 
 class BodyInvalid(Malformed):
@@ -42,27 +15,6 @@ class QueryInvalid(Malformed):
     """What stands behind the question mark cannot be right."""
 
     code = "QUERY_INVALID"
-
-
-class HeaderInvalid(Malformed):
-    """A header cannot be right."""
-
-    code = "HEADER_INVALID"
-
-
-class Turned(SaasError):
-    """A request that was turned away before anybody was asked, by these clauses, if any, and with this status."""
-
-    status: ClassVar[int]
-    title: ClassVar[str]
-    says: ClassVar[str]
-    helps: ClassVar[str] = ""
-    waits: ClassVar[bool] = False
-    clauses: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self) -> None:
-        """Say it in the words of the kind."""
-        super().__init__(self.says, remedy=self.helps)
 
 
 class ClientsOnly(Turned):
@@ -79,102 +31,3 @@ class StaffOnly(Turned):
     code, status, title = "STAFF_ONLY", 403, "This is not allowed"
     says, helps = "This route is for the provider's staff (clause 1.1).", "Use the routes outside /v1/staff."
     clauses = ("1.1",)
-
-
-class RouteUnknown(Turned):
-    """Nothing is at this path."""
-
-    code, status, title = "ROUTE_UNKNOWN", 404, "There is no such thing here"
-    says, helps = "No route has this path.", "See /openapi.json for those there are."
-
-
-class MethodUnknown(Turned):
-    """The path is there, but not with this method."""
-
-    code, status, title = "METHOD_UNKNOWN", 405, "This is not done here"
-    says, helps = "The path does not take this method.", "The header Allow names those it takes."
-
-
-class BodyLate(Turned):
-    """The body did not arrive in time."""
-
-    code, status, title = "BODY_LATE", 408, "The request came too slowly"
-    says, helps = "The body did not arrive in time.", "Send it again."
-
-
-class BodyTooLarge(Turned):
-    """The body is larger than anything this route needs."""
-
-    code, status, title = "BODY_TOO_LARGE", 413, "This is too much at once"
-    says, helps = "The body is too large.", "Send less at once."
-
-
-class EncodingUnknown(Turned):
-    """The body is of another kind than the route reads."""
-
-    code, status, title = "ENCODING_UNKNOWN", 415, "This cannot be read"
-    says, helps = "The body is of another kind.", "Send what the route names, uncompressed, in UTF-8."
-
-
-class TooManyRequests(Turned):
-    """The caller asks more often than is allowed."""
-
-    code, status, title = "TOO_MANY_REQUESTS", 429, "This is too often"
-    says, helps = "More requests came than are allowed.", "Wait as Retry-After says."
-
-
-class Busy(Turned):
-    """More is waiting than can be done soon."""
-
-    code, status, title, waits = "BUSY", 503, "The service cannot do this now", True
-    says, helps = "Nothing was begun.", "Try again in a moment."
-
-
-class TookTooLong(Turned):
-    """The answer did not come in time; what was begun may still end."""
-
-    code, status, title, waits = "TOOK_TOO_LONG", 503, "The service cannot do this now", True
-    says, helps = "No answer came in time.", "Repeat a change with the same Idempotency-Key."
-
-
-class Broken(Turned):
-    """A fault of ours."""
-
-    code, status, title = "ERROR", 500, "Something went wrong"
-    says, helps = "The request was not carried out.", "Tell the provider the request_id."
-
-
-@frozen
-class Written:
-    """A problem ready to be sent: status, headers, body."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def problem(fault: SaasError) -> Problem:
-    """Give the problem that an error is."""
-    if isinstance(fault, Turned):
-        members = {
-            "type": f"urn:saas-core:problem:{fault.code}",
-            "title": fault.title,
-            "detail": fault.message,
-            "code": fault.code,
-            **({"remedy": fault.remedy} if fault.remedy else {}),
-            **({"clauses": fault.clauses} if fault.clauses else {}),
-        }
-        waiting = {"Retry-After": str(RETRY_AFTER_SECONDS)} if fault.waits else {}
-        return Problem(status=fault.status, members=members, headers=waiting)
-    told = problem_of(fault)
-    if isinstance(fault, Malformed):
-        faults = [{"field": each.field, "message": each.message, "remedy": each.remedy} for each in fault.faults]
-        return evolve(told, members={**told.members, "errors": faults})
-    return told
-
-
-def written(told: Problem, request_id: str, headers: Mapping[str, str] | None = None) -> Written:
-    """Write a problem, with the id of the request it answers and further headers."""
-    whole = evolve(told, members={**told.members, "request_id": request_id})
-    named = {name: value for name, value in whole.all_headers.items() if name != "Content-Length"}
-    return Written(status=told.status, headers={**named, **(headers or {})}, body=whole.body)

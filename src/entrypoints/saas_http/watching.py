@@ -9,11 +9,11 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from saas_embed import CallerUnknown
-from saas_http.credentials import CredentialUnknown, credential
 from saas_http.endpoints import RULES, Rule, Who
-from saas_http.manners.metrics import MEDIA_TYPE, Metrics
-from saas_http.manners.trail import trail_of
-from saas_http.problems import RouteUnknown
+from saas_web.credentials import CredentialUnknown, credential
+from saas_web.metrics import MEDIA_TYPE, Metrics
+from saas_web.problems import RouteUnknown
+from saas_web.trail import trail_of
 
 WATCHED = Rule(Who.WATCHER)
 PATH = "/metrics"
@@ -23,8 +23,8 @@ def watching(metrics: Metrics, token: str) -> HTTPRouteHandler:
     """Give the route of the metrics."""
 
     @get(PATH, opt={RULES: {"GET": WATCHED}})
-    async def told(request: Request[Any, Any, Any]) -> Response[bytes]:
-        """Tell the counts of this process."""
+    async def counts(request: Request[Any, Any, Any]) -> Response[bytes]:
+        """Return the counts of this process."""
         if not token:
             raise RouteUnknown
         trail_of(request.scope).route = PATH
@@ -33,6 +33,6 @@ def watching(metrics: Metrics, token: str) -> HTTPRouteHandler:
             raise CallerUnknown
         if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode()):
             raise CredentialUnknown
-        return Response(metrics.told(), media_type=MEDIA_TYPE)
+        return Response(metrics.as_text(), media_type=MEDIA_TYPE)
 
-    return told
+    return counts

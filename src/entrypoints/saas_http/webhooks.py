@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from saas_http.endpoints import RULES, Rule, Who
-from saas_http.handling import Service
+from saas_web.service import Service
 
 _UNREADABLE = 415
 SIGNED = Rule(Who.PROVIDER)
@@ -28,7 +28,7 @@ def webhooks(service: Service) -> HTTPRouteHandler:
             raise HTTPException(status_code=_UNREADABLE)
         body = await service.body(request)
         headers = dict(request.headers.items())
-        take = partial(service.app.inbox.receive, endpoint=endpoint, body=body, headers=headers)
+        take = partial(service.app.work.inbox.receive, endpoint=endpoint, body=body, headers=headers)
         new = await service.threads.run(take)
         return Response({"received": True, "new": new})
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import once_across
+from saas_core.kernel.commands import Request, once_across
 from saas_core.kernel.ids import PROVIDER, EntryId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
@@ -103,10 +103,8 @@ class Audit:
         return once_across(
             self._transactions,
             tenant_id,
-            key=idempotency_key,
-            command="audit.checkpoint",
-            request={},
-            result=Checkpoint,
+            Request("audit.checkpoint", key=idempotency_key),
+            Checkpoint,
             allow=lambda work: self._allow(work, by, tenant_id),
             do=lambda: self._mark(tenant_id),
         )

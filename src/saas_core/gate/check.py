@@ -11,12 +11,14 @@ from attrs import evolve, frozen
 
 from saas_core.gate.current import Bounds, Current
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
+from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
+from saas_core.kernel.money import Money
 from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
@@ -55,21 +57,23 @@ class Gate:
     counts from the next answer on, one made elsewhere within a second, a lapse by time at its very instant.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports, and how much is held and for how long
         self,
         *,
         store: GateStore,
         clock: Clock,
         ids: Ids,
+        informants: Informants | None = None,
         bounds: Bounds | None = None,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the ports; `ticks` is a clock in seconds that never jumps."""
+        """Take the ports; `informants` tell of engagements and integrations, `ticks` is a clock that never jumps."""
         self._store = store
         self._clock = clock
         self._ids = ids
         self._ticks = ticks
-        self._current = Current(store, clock, ticks, bounds or Bounds())
+        self._informants = informants or Informants()
+        self._current = Current(store, self._informants, clock, ticks, bounds or Bounds())
         self._warm = 0
         self._cold = 0
 
@@ -82,8 +86,9 @@ class Gate:
     ) -> Decision:
         """Answer a question as of `at` (now), as known at `known_at` (now); changes nothing.
 
-        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant,
-        StoreFault when the store cannot answer: then nothing is allowed.
+        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant and for an
+        amount that is negative or not in the currency of the terms, StoreFault when the store cannot answer: then
+        nothing is allowed.
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)
@@ -97,7 +102,7 @@ class Gate:
         """Answer a question from memory alone, None when the store would have to be asked; never waits.
 
         Made for hosts that must not block: what it does not answer is asked with `check` in a thread. Raises
-        DepartmentUnknown.
+        DepartmentUnknown, InvalidValue.
         """
         try:
             # Read anew each time, because another thread may put news in its place.
@@ -118,7 +123,7 @@ class Gate:
         return decision
 
     def check_all(self, questions: Iterable[Question]) -> tuple[Decision, ...]:
-        """Answer many questions, each as `check` would, with the people of a tenant read together.
+        """Answer many questions, each as `check` would, with what is not known of a tenant yet read together.
 
         Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer, and
         InvalidValue for what is no list of questions.
@@ -126,12 +131,13 @@ class Gate:
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
         known = [self.peek(each) for each in asked]
-        unmet: dict[TenantId, set[UserId]] = {}
+        unmet: dict[TenantId, list[Question]] = {}
         for each, decision in zip(asked, known, strict=True):
-            if decision is None and isinstance(each.by, ClientUser) and each.by.tenant_id == each.tenant_id:
-                unmet.setdefault(each.tenant_id, set()).add(each.by.user_id)
-        for tenant_id, people in unmet.items():
-            self._current.meet(self._current.snapshot(tenant_id), tenant_id, people)
+            own = isinstance(each.by, ClientUser) or each.about is not None
+            if decision is None and own and not is_foreign(each):
+                unmet.setdefault(each.tenant_id, []).append(each)
+        for tenant_id, open_ones in unmet.items():
+            self._current.meet(self._current.snapshot(tenant_id), tenant_id, open_ones)
         return tuple(
             self.check(each) if decision is None else decision for each, decision in zip(asked, known, strict=True)
         )
@@ -157,7 +163,8 @@ class Gate:
 
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work, as everything stands in it."""
-        return judge(question, circumstances(cast("GateWork", work), question, at=at, known_at=at))
+        known = circumstances(cast("GateWork", work), self._informants, question, at=at, known_at=at)
+        return judge(question, known)
 
     def require(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work; raises Refused unless it is allowed."""
@@ -196,8 +203,8 @@ class Gate:
         for _ in range(_ATTEMPTS):
             snapshot = self._current.snapshot(scope)
             decision = snapshot.answer(question, self._clock.now())
-            if decision is None and isinstance(question.by, ClientUser):
-                if not self._current.meet(snapshot, question.tenant_id, [question.by.user_id]):
+            if decision is None:
+                if not self._current.meet(snapshot, question.tenant_id, [question]):
                     continue
                 decision = snapshot.answer(question, self._clock.now())
             if decision is not None and snapshot.since <= decision.at < snapshot.until:
@@ -208,7 +215,7 @@ class Gate:
 
     def _answer(self, question: Question, at: datetime, known_at: datetime) -> Decision:
         with self._store.read(question.tenant_id) as work:
-            return judge(question, circumstances(work, question, at=at, known_at=known_at))
+            return judge(question, circumstances(work, self._informants, question, at=at, known_at=known_at))
 
 
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
@@ -242,7 +249,13 @@ def _asked(question: Question) -> dict[str, Value]:
         "manner": question.manner.value,
         "capacity": None if question.capacity is None else question.capacity.value,
         **_narrowed(question.by),
+        **({} if question.about is None else {"about": str(question.about)}),
+        **_amount(question.amount),
     }
+
+
+def _amount(amount: Money | None) -> dict[str, Value]:
+    return {} if amount is None else {"amount": {"minor": amount.minor, "currency": amount.currency}}
 
 
 def _narrowed(by: Actor) -> dict[str, Value]:

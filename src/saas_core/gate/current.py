@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable
 
 from attrs import define, field, frozen
 
+from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateStore
 from saas_core.gate.snapshot import Room, Snapshot
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import PROVIDER, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.policy.decision import Question
 
 _ATTEMPTS = 3
 _SAMPLE = 100
@@ -25,7 +27,10 @@ _SAMPLE = 100
 
 @frozen(kw_only=True)
 class Bounds:
-    """How much is held, and how long it is trusted: users of all tenants, tenants, and seconds between two looks."""
+    """How much is held, and how long it is trusted: users of all tenants, tenants, and seconds between two looks.
+
+    An engagement or integration that was asked about takes the room of a user.
+    """
 
     users: int = 100_000
     tenants: int = 1_000
@@ -54,9 +59,12 @@ class Counts:
 class Current:
     """The snapshots of the tenants asked about lately; safe under threads."""
 
-    def __init__(self, store: GateStore, clock: Clock, ticks: Callable[[], float], bounds: Bounds) -> None:
+    def __init__(
+        self, store: GateStore, informants: Informants, clock: Clock, ticks: Callable[[], float], bounds: Bounds
+    ) -> None:
         """Hold nothing yet; `ticks` is a clock in seconds that never jumps."""
         self._store = store
+        self._informants = informants
         self._clock = clock
         self._ticks = ticks
         self._bounds = bounds
@@ -89,16 +97,23 @@ class Current:
             finally:
                 turn.attempts += 1
 
-    def meet(self, snapshot: Snapshot, tenant_id: TenantId, users: Iterable[UserId]) -> bool:
-        """Read users into a snapshot; False when the tenant has moved on. Raises StoreFault."""
-        unmet = [each for each in users if not snapshot.meets(each)]
-        if not unmet:
+    def meet(self, snapshot: Snapshot, tenant_id: TenantId, questions: Iterable[Question]) -> bool:
+        """Read into a snapshot the users who ask and the things they ask about; False when the tenant has moved on.
+
+        Raises StoreFault.
+        """
+        asked, now = tuple(questions), self._clock.now()
+        unmet = snapshot.unmet(asked)
+        unknown = snapshot.unknown(asked, now)
+        if not unmet and not unknown:
             return True
         with self._store.read(tenant_id) as work:
             if work.edition != snapshot.own_edition:
                 return False
-            for each in unmet:
-                snapshot.meet(work, each)
+            for user_id in unmet:
+                snapshot.meet(work, user_id)
+            for about in unknown:
+                snapshot.learn(work, self._informants, about, now)
         with self._mark:
             self.counts.users += len(unmet)
             if self._room.left <= 0:
@@ -169,7 +184,7 @@ class Current:
             # Read before the rest: what the provider changes in between is then found at the next look.
             provided = 0 if tenant_id == PROVIDER else self._store.edition(PROVIDER)
             with self._store.read(tenant_id) as work:
-                snapshot = Snapshot.of(work, now, provided, self._room)
+                snapshot = Snapshot.of(work, self._informants, now, provided, self._room)
             snapshot.fresh_until = started + self._bounds.seconds
             self.counts.snapshots += 1
             # One that was told of a change while it was read answers what was asked before that change, and goes.

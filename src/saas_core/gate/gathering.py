@@ -16,13 +16,16 @@ from saas_core.access.policies import Holding, Tree, holdings, rights
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
+from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import ClientUser, Staff
-from saas_core.kernel.ids import PROVIDER, DepartmentId
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, DepartmentId, EngagementId, IntegrationId
+from saas_core.kernel.money import Money
 from saas_core.licensing.policies import standing
 from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, catalogue
-from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
-from saas_core.policy.decision import LicenseeKind, Question
+from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
+from saas_core.policy.decision import About, AboutKind, LicenseeKind, Question
 from saas_core.policy.terms import Settings, Terms, offered
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
@@ -30,6 +33,27 @@ from saas_core.tenancy.policies import missing
 
 _UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
 """Of the provider's own scope no license is asked."""
+
+
+@frozen
+class Matter:
+    """What is known of the thing that a question is about; equal for all things of which the same is known.
+
+    `work` is what was approved of an engagement, `connected` the name of an integration that works; None where the
+    question is not about an integration. Time alone changes it at `until`, if ever.
+    """
+
+    work: Authorization | None = None
+    connected: frozenset[str] | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """The instant at which time alone changes what is known."""
+        return None if self.work is None else self.work.until
+
+
+NOTHING = Matter()
+"""Of a question about no thing, and of one about a ticket: a ticket is recorded with the answer and changes none."""
 
 
 @frozen
@@ -42,25 +66,35 @@ class Premises:
     unasked: Circumstances
     until: datetime | None
 
-    def circumstances(self, question: Question, holder: Holder) -> Circumstances:
-        """Give what the judgement of a question rests on when this holder asks it."""
+    def circumstances(self, question: Question, holder: Holder, matter: Matter) -> Circumstances:
+        """Give what the judgement of a question rests on when this holder asks it about this matter."""
         wanted = [None if row is None else row.permission for row in self._rows(question)]
-        place = question.department_id
+        place, amount = question.department_id, question.amount
         return evolve(
             self.unasked,
-            rights=holder.rights(wanted[0], place),
-            also_rights={each: holder.rights(each, place) for each in wanted[1:] if each is not None},
+            connected=self.unasked.connected if matter.connected is None else matter.connected,
+            work=matter.work,
+            rights=holder.rights(wanted[0], place, amount),
+            also_rights={each: holder.rights(each, place, amount) for each in wanted[1:] if each is not None},
         )
 
-    def require_place(self, question: Question, tree: Tree) -> None:
-        """Require that the department of a question is there; raises DepartmentUnknown.
+    def require_sense(self, question: Question, tree: Tree) -> None:
+        """Require that the department of a question is there, and that limits can be compared with its amount.
 
-        What is never granted is refused anywhere, also in a department that is not there.
+        What is never granted is refused anywhere, also in a department that is not there. Raises DepartmentUnknown,
+        InvalidValue for a negative amount and for one in another currency than that of the terms.
         """
-        if question.department_id is None or question.department_id in tree.departments:
+        place, amount = question.department_id, question.amount
+        absent = place is not None and place not in tree.departments
+        if not absent and (amount is None or (amount.minor >= 0 and amount.currency == self.unasked.terms.currency)):
             return
-        if not any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in self._rows(question)):
+        if any(row is not None and row.kind is ActionKind.NEVER_GRANTED for row in self._rows(question)):
+            return
+        if absent:
             raise DepartmentUnknown
+        message = f"{amount} cannot be compared with an approval limit."
+        remedy = f"Give an amount from 0 in {self.unasked.terms.currency}, the currency of the terms."
+        raise InvalidValue(message, field="amount", remedy=remedy)
 
     def _rows(self, question: Question) -> tuple[Action | None, ...]:
         return tuple(self.unasked.catalogue.find(name) for name in (question.action, *question.also))
@@ -74,15 +108,17 @@ class Holder:
     held: tuple[Holding, ...] = ()
     tree: Tree = field(factory=lambda: Tree({}))
 
-    def rights(self, permission: str | None, department_id: DepartmentId | None) -> Rights:
+    def rights(self, permission: str | None, department_id: DepartmentId | None, amount: Money | None) -> Rights:
         """Give what the holder's roles say of a permission; without one, only whether the person is there."""
         if permission is None or self.presence is Presence.UNKNOWN:
             return Rights(self.presence)
-        return rights(self.presence, self.held, self.tree, permission, department_id)
+        minor = None if amount is None else amount.minor
+        return rights(self.presence, self.held, self.tree, permission, department_id, minor)
 
 
 def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be left aside
     work: GateWork,
+    informants: Informants,
     *,
     at: datetime,
     known_at: datetime,
@@ -110,18 +146,42 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
         rights=Rights(Presence.UNKNOWN),
         activated=activated,
         missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
+        connected=frozenset() if tenant is None else informants.connections.connected(work, None, seen=seen),
         offered_until=until if tenant is None else None,
         grants=grants,
     )
     return Premises(unasked, until)
 
 
-def circumstances(work: GateWork, question: Question, *, at: datetime, known_at: datetime) -> Circumstances:
-    """Gather what a judgement of the question rests on; raises NotFound for an unknown tenant or department."""
+def circumstances(
+    work: GateWork, informants: Informants, question: Question, *, at: datetime, known_at: datetime
+) -> Circumstances:
+    """Gather what a judgement of the question rests on.
+
+    Raises NotFound for an unknown tenant or department, InvalidValue for an amount that no limit compares with.
+    """
     seen = min(at, known_at)
-    staff = isinstance(question.by, Staff)
-    known = premises(work, at=at, known_at=known_at, seen=seen, foreign=is_foreign(question), staff=staff)
-    return known.circumstances(question, _holder(work, question, known, seen))
+    staff, foreign = isinstance(question.by, Staff), is_foreign(question)
+    known = premises(work, informants, at=at, known_at=known_at, seen=seen, foreign=foreign, staff=staff)
+    holder = _holder(work, question, known, seen)
+    # A stranger is told nothing of what is there, so nothing is looked up.
+    told = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
+    about = matter(work, informants, question.about, at=at, seen=seen) if told else NOTHING
+    return known.circumstances(question, holder, about)
+
+
+def matter(
+    work: GateWork, informants: Informants, about: About | None, *, at: datetime, seen: datetime | None
+) -> Matter:
+    """Look up the thing that a question is about, as of `seen`, or as it is for None."""
+    match about:
+        case About(kind=AboutKind.ENGAGEMENT, id=number):
+            engagement_id = EngagementId(number)
+            return Matter(work=informants.approvals.authorization(work, engagement_id, at=at, seen=seen))
+        case About(kind=AboutKind.INTEGRATION, id=number):
+            return Matter(connected=informants.connections.connected(work, IntegrationId(number), seen=seen))
+        case _:
+            return NOTHING
 
 
 def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
@@ -143,7 +203,7 @@ def is_foreign(question: Question) -> bool:
 
 
 def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -> Holder:
-    """Read the person's rights as of an instant; raises DepartmentUnknown."""
+    """Read the person's rights as of an instant; raises DepartmentUnknown, InvalidValue."""
     user = None
     if isinstance(question.by, ClientUser):
         if question.by.tenant_id == work.tenant_id:
@@ -152,7 +212,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
             # A stranger is told nothing of the departments, not even which there are.
             return Holder()
     tree = Tree.of(work.departments.all(at) if question.department_id is not None else ())
-    known.require_place(question, tree)
+    known.require_sense(question, tree)
     if user is None:
         return Holder()
     return Holder(PRESENCE[user.state], holdings(work.assignments.of_user(user.id, at), work.roles.all(at)), tree)

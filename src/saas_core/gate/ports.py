@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId
 from saas_core.kernel.work import Transactions, Work
-from saas_core.licensing.books import Oddity, Repeated
-from saas_core.licensing.ports import Incidents, Licenses
+from saas_core.licensing.ports import Licenses
+from saas_core.policy.circumstances import Authorization
 from saas_core.policy.ports import Permissions, TermsLibrary
 from saas_core.tenancy.ports import Tenants
 
@@ -44,11 +45,6 @@ class GateWork(Work, Protocol):
         ...
 
     @property
-    def incidents(self) -> Incidents:
-        """What a person should look at."""
-        ...
-
-    @property
     def users(self) -> Users:
         """The tenant's users."""
         ...
@@ -74,15 +70,29 @@ class GateWork(Work, Protocol):
         ...
 
 
-class ProviderOfPayments(Protocol):
-    """Holds what is here beside the books of the provider of payments; goes over the network, and changes nothing."""
+class Approvals(Protocol):
+    """Knows what was approved in writing of custom work; what it reads counts for the tenant's edition."""
 
-    def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
-        """Give what the provider says of a client and its license does not; raises ProviderFault."""
+    def authorization(
+        self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
+    ) -> Authorization | None:
+        """Give the hours approved of an engagement and those used by `at`; None for one unknown or not approved.
+
+        As it was known at `seen`, or as it is for None (4.2).
+        """
         ...
 
-    def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of ours of which more than one object came there; raises ProviderFault."""
+
+class Connections(Protocol):
+    """Knows which integrations work; what it reads counts for the tenant's edition."""
+
+    def connected(
+        self, work: GateWork, integration_id: IntegrationId | None, *, seen: datetime | None
+    ) -> frozenset[str]:
+        """Give the names of the integrations that work, of one integration its own name or nothing.
+
+        As it was known at `seen`, or as it is for None (2.2).
+        """
         ...
 
 

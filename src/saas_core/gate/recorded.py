@@ -10,6 +10,8 @@ from attrs import frozen
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import DepartmentId, EntryId
 from saas_core.kernel.journal import JournalEntry, Value
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About
 
 _ASKED = "action:"
 
@@ -25,7 +27,8 @@ class RecordedDecisionView:
     """A decision as it was recorded: who asked for what, and the answer by codes, clauses and terms (9.1).
 
     `decision` is the id of its entry in the journal, `position` its place there; `by` is who asked, as the journal
-    names it. Of a program `scopes` are those of its key; otherwise None.
+    names it. Of a program `scopes` are those of its key; otherwise None. `about` and `amount` are None where the
+    question named none.
     """
 
     decision: EntryId
@@ -38,6 +41,8 @@ class RecordedDecisionView:
     manner: str | None
     capacity: str | None
     scopes: tuple[str, ...] | None
+    about: About | None
+    amount: Money | None
     verdict: str
     reasons: tuple[str, ...]
     clauses: tuple[str, ...]
@@ -64,12 +69,18 @@ def recorded(entry: JournalEntry | None) -> RecordedDecisionView:
         manner=_text(details.get("manner")),
         capacity=_text(details.get("capacity")),
         scopes=None if scopes is None else _texts(scopes),
+        about=None if (about := details.get("about")) is None else About.parse(str(about)),
+        amount=_amount(details.get("amount")),
         verdict=str(details["verdict"]),
         reasons=_texts(details["reasons"]),
         clauses=_texts(details["clauses"]),
         overruled=_texts(details.get("overruled")),
         terms_version=str(details["terms"]),
     )
+
+
+def _amount(value: Value) -> Money | None:
+    return Money(int(str(value["minor"])), str(value["currency"])) if isinstance(value, dict) else None
 
 
 def _text(value: Value) -> str | None:

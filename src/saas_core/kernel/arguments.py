@@ -18,6 +18,7 @@ from uuid import UUID
 import attrs
 
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import IdType, made_by
 
 C = TypeVar("C", bound=type)
 Check = Callable[[Any], Any]
@@ -38,7 +39,11 @@ _SECRET: Final = frozenset({"token", "key"})
 
 
 class _Wrong(Exception):
-    """Says what a value should have been."""
+    """Says what a value should have been, and where that is not enough, how to make one."""
+
+    def __init__(self, wanted: str, remedy: str = "") -> None:
+        super().__init__(wanted)
+        self.remedy = remedy
 
 
 def checked(desk: C) -> C:
@@ -66,7 +71,7 @@ def require_kind(value: object, kind: type, name: str) -> None:
 
 def _refused(name: str, fault: _Wrong) -> InvalidValue:
     message = f"is no {fault}."
-    return InvalidValue(message, field=name, remedy=f"Give {name} as {fault}.")
+    return InvalidValue(message, field=name, remedy=fault.remedy or f"Give {name} as {fault}.")
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,6 +110,8 @@ def _anything_typed(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it pas
 
 @functools.cache
 def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind of annotation
+    if isinstance(hint, IdType):
+        return _id(hint)
     hint = getattr(hint, "__supertype__", hint)
     origin, parts = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
@@ -143,6 +150,17 @@ def _isa(kind: type) -> Callable[..., Any]:
     return check
 
 
+def _id(kind: IdType) -> Check:
+    """Check an id, and name the type that makes one from text: most often the text itself was handed in."""
+
+    def check(value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, UUID):
+            raise _Wrong(_KINDS[UUID], made_by(kind.__name__))
+        return value
+
+    return check
+
+
 def _nothing(value: Any) -> Any:  # noqa: ANN401
     if value is not None:
         message = "nothing"
@@ -162,13 +180,13 @@ def _storable(value: str) -> bool:
 
 def _any_of(checks: tuple[Check, ...]) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
-        told = []
+        faults = []
         for each in checks:
             try:
                 return each(value)
             except _Wrong as fault:
-                told.append(str(fault))
-        raise _Wrong(" or ".join(told))
+                faults.append(fault)
+        raise _Wrong(" or ".join(map(str, faults)), next((each.remedy for each in faults if each.remedy), ""))
 
     return check
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 import cattrs.preconf.json
+from attrs import Attribute, AttrsInstance, field, fields, frozen
 
 from saas_core.kernel import text
+from saas_core.kernel.bounds import UNSAID, marks
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Value
@@ -25,74 +29,123 @@ _converter.register_structure_hook(UUID, lambda value, _type: UUID(value))
 
 
 def request_digest(request: Mapping[str, Value]) -> str:
-    """Give a digest of a request, the same for the same fields in any order."""
+    """Return a digest of a request, the same for the same fields in any order."""
     return hashlib.sha256(json.dumps(dict(request), sort_keys=True).encode()).hexdigest()
 
 
-def once(  # noqa: PLR0913 - a command is its key, its name, its request and its result; none can be left out
-    work: Work,
-    *,
-    key: str | None,
-    command: str,
-    request: Mapping[str, Value],
-    result: type[R],
-    do: Callable[[], R],
-) -> R:
-    """Carry out a command once per key, and answer a repeat with the first result.
+class Command(AttrsInstance, Protocol):
+    """A command as a value: a frozen attrs class whose fields say what is asked, with its name."""
 
-    Without a key it is simply carried out. The result is kept as JSON in the same transaction; it must not
-    hold secrets. Raises KeyReused when the key came before with another command or request, InvalidValue for a key that
-    is empty, longer than 200 characters or holds control characters.
+    NAME: ClassVar[str]
+
+
+@frozen
+class Request:
+    """A command as it was asked for: its name, its content as plain data, and the key under which it is done once.
+
+    Without a key it is simply done. Content holds personal values as keyed digests alone.
     """
-    first = answered(work, key=key, command=command, request=request, result=result)
-    if first is not None:
-        return first
-    answer = do()
-    if key is not None:
-        kept = _converter.dumps(answer)
-        work.replies.put(Reply(key=key, command=command, request=request_digest(request), result=kept))
-    return answer
+
+    command: str
+    content: Mapping[str, Value] = field(factory=dict)
+    key: str | None = None
+
+    def once(self, work: Work, result: type[R], do: Callable[[], R]) -> R:
+        """Carry it out once per key, and answer a repeat with the first result.
+
+        The result is kept as JSON in the same transaction; it must not hold secrets. Raises KeyReused when the key came
+        before with another command or request, InvalidValue for a key that is empty, longer than 200 characters or
+        holds control characters.
+        """
+        first = self.answered(work, result)
+        if first is not None:
+            return first
+        answer = do()
+        if self.key is not None:
+            kept = _converter.dumps(answer)
+            work.replies.put(
+                Reply(key=self.key, command=self.command, request=request_digest(self.content), result=kept)
+            )
+        return answer
+
+    def answered(self, work: Work, result: type[R]) -> R | None:
+        """Return the first result kept under the key, None when there is none; raises as `once` does."""
+        if self.key is not None:
+            text.name(self.key, "idempotency_key")
+        first = self._kept(work)
+        if first is None:
+            return None
+        if not self._made(first):
+            message = f"was used before, for {first.command}."
+            raise KeyReused(message, field="idempotency_key", remedy="Use a new key for a new request.")
+        return _converter.loads(first.result, result)
+
+    def repeats(self, work: Work) -> bool:
+        """Return whether this very request was carried out before under its key."""
+        first = self._kept(work)
+        return first is not None and self._made(first)
+
+    def _kept(self, work: Work) -> Reply | None:
+        return None if self.key is None else work.replies.get(self.key)
+
+    def _made(self, first: Reply) -> bool:
+        return (first.command, first.request) == (self.command, request_digest(self.content))
 
 
-def once_across(  # noqa: PLR0913 - as `once`, and where, and who may
+def request_of(command: Command, key: str | None = None) -> Request:
+    """Return the request of a command: its fields by their names, those of ids without their ending."""
+    return Request(command.NAME, _content(command, fields(type(command))), key)
+
+
+def journal_form(command: Command) -> dict[str, Value]:
+    """Return a command as the journal keeps it: its fields but for those that are unsaid."""
+    said = marks(type(command))
+    return _content(command, (each for each in fields(type(command)) if UNSAID not in said[each.name]))
+
+
+def _content(command: Command, parts: Iterable[Attribute[object]]) -> dict[str, Value]:
+    return {each.name.removesuffix("_id"): _plain(getattr(command, each.name)) for each in parts}
+
+
+def _plain(value: object) -> Value:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Enum():
+            return _plain(value.value)
+        case datetime():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            message = f"a command holds no {type(value).__name__}"
+            raise TypeError(message)
+
+
+def once_across(  # noqa: PLR0913 - what, where, what comes of it, who may, how
     transactions: Transactions[W],
     tenant_id: TenantId,
-    *,
-    key: str | None,
-    command: str,
-    request: Mapping[str, Value],
+    request: Request,
     result: type[R],
+    *,
     allow: Callable[[W], object],
     do: Callable[[], R],
 ) -> R:
-    """Carry out a command that no single unit of work holds; its first result is kept when all of it is done.
+    """Carry out a request that no single unit of work holds; its first result is kept when all of it is done.
 
     `allow` judges in a unit of work of its own, before anything is told or done. After a crash in between a repeat
-    carries it out anew, so it must be one that may be done twice. Raises as `once` does, and what `allow` raises.
+    carries it out anew, so it must be one that may be done twice. Raises as `Request.once` does, and what `allow`
+    raises.
     """
     with transactions.read(tenant_id) as work:
         allow(work)
-        first = answered(work, key=key, command=command, request=request, result=result)
+        first = request.answered(work, result)
     if first is not None:
         return first
     answer = do()
-    if key is None:
+    if request.key is None:
         return answer
     with transactions.begin(tenant_id) as work:
-        kept = once(work, key=key, command=command, request=request, result=result, do=lambda: answer)
+        kept = request.once(work, result, lambda: answer)
         work.commit()
     return kept
-
-
-def answered(work: Work, *, key: str | None, command: str, request: Mapping[str, Value], result: type[R]) -> R | None:
-    """Give the first result kept under a key, None when there is none; raises as `once` does."""
-    if key is None:
-        return None
-    text.name(key, "idempotency_key")
-    first = work.replies.get(key)
-    if first is None:
-        return None
-    if (first.command, first.request) != (command, request_digest(request)):
-        message = f"was used before, for {first.command}."
-        raise KeyReused(message, field="idempotency_key", remedy="Use a new key for a new request.")
-    return _converter.loads(first.result, result)

@@ -1,30 +1,137 @@
 """Identifiers: every id is a UUID, and its type says of what.
 
-Ids are made behind the `Ids` port and passed in as values; nothing in the core makes one.
+A type of id exists for type checkers and for `parse` alone. At run time `TenantId(uuid)` gives the UUID itself, so that
+an id is hashed, compared, pickled, stored and serialized as the UUID that it is, at no cost; `isinstance` asks about
+`UUID`. Ids are made behind the `Ids` port and passed in as values; nothing in the core makes one.
 """
 
 from __future__ import annotations
 
-from typing import NewType, Protocol
+import re
+from typing import TYPE_CHECKING, NewType, Protocol
 from uuid import UUID
 
-TenantId = NewType("TenantId", UUID)
-InstanceId = NewType("InstanceId", UUID)
-LicenseId = NewType("LicenseId", UUID)
-HoldId = NewType("HoldId", UUID)
-UserId = NewType("UserId", UUID)
-DepartmentId = NewType("DepartmentId", UUID)
-RoleId = NewType("RoleId", UUID)
-AssignmentId = NewType("AssignmentId", UUID)
-InvitationId = NewType("InvitationId", UUID)
-KeyId = NewType("KeyId", UUID)
-ApiKeyId = NewType("ApiKeyId", UUID)
-SessionId = NewType("SessionId", UUID)
-LinkId = NewType("LinkId", UUID)
-GrantId = NewType("GrantId", UUID)
-StaffId = NewType("StaffId", UUID)
-EntryId = NewType("EntryId", UUID)
-EffectId = NewType("EffectId", UUID)
+from saas_core.kernel.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from typing import Self
+
+_SPELLING = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_SHOWN = 40
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+EXAMPLE = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
+
+
+class IdType(NewType):
+    """A type of id as it is at run time: calling it gives the UUID back unchanged."""
+
+    def parse(self, text: str) -> UUID:
+        """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
+        if isinstance(text, str) and _SPELLING.fullmatch(text):
+            return UUID(text)
+        message = f"{str(text)[:_SHOWN]!a} is not an id."
+        raise InvalidValue(message, field=_WORD.sub("_", self.__name__).lower(), remedy=made_by(self.__name__))
+
+
+def made_by(name: str) -> str:
+    """Say how an id of a type is made from text."""
+    return f'Make one from its text, as in {name}.parse("{EXAMPLE}").'
+
+
+if TYPE_CHECKING:
+
+    class _Id(UUID):
+        """A type of id as type checkers see it: a UUID that is not interchangeable with other types of id."""
+
+        def __init__(self, value: UUID) -> None:
+            """Take a UUID as an id of this type."""
+
+        @classmethod
+        def parse(cls, text: str) -> Self:
+            """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
+            ...
+
+    class TenantId(_Id):
+        """A client of the platform."""
+
+    class InstanceId(_Id):
+        """The instance of a client."""
+
+    class LicenseId(_Id):
+        """A license."""
+
+    class HoldId(_Id):
+        """A hold on a license."""
+
+    class UserId(_Id):
+        """An internal user of a client."""
+
+    class DepartmentId(_Id):
+        """A department."""
+
+    class RoleId(_Id):
+        """A role."""
+
+    class AssignmentId(_Id):
+        """An assignment of a role."""
+
+    class InvitationId(_Id):
+        """An invitation."""
+
+    class KeyId(_Id):
+        """A key that came with an invitation."""
+
+    class ApiKeyId(_Id):
+        """An API key."""
+
+    class SessionId(_Id):
+        """A session."""
+
+    class LinkId(_Id):
+        """A mailed link."""
+
+    class GrantId(_Id):
+        """A break-glass grant."""
+
+    class StaffId(_Id):
+        """A member of the provider's staff."""
+
+    class EntryId(_Id):
+        """An entry of the journal."""
+
+    class EffectId(_Id):
+        """An effect in the outbox."""
+
+    class EngagementId(_Id):
+        """An engagement."""
+
+    class TicketId(_Id):
+        """A ticket."""
+
+    class IntegrationId(_Id):
+        """An integration of a client."""
+
+else:
+    TenantId = IdType("TenantId", UUID)
+    InstanceId = IdType("InstanceId", UUID)
+    LicenseId = IdType("LicenseId", UUID)
+    HoldId = IdType("HoldId", UUID)
+    UserId = IdType("UserId", UUID)
+    DepartmentId = IdType("DepartmentId", UUID)
+    RoleId = IdType("RoleId", UUID)
+    AssignmentId = IdType("AssignmentId", UUID)
+    InvitationId = IdType("InvitationId", UUID)
+    KeyId = IdType("KeyId", UUID)
+    ApiKeyId = IdType("ApiKeyId", UUID)
+    SessionId = IdType("SessionId", UUID)
+    LinkId = IdType("LinkId", UUID)
+    GrantId = IdType("GrantId", UUID)
+    StaffId = IdType("StaffId", UUID)
+    EntryId = IdType("EntryId", UUID)
+    EffectId = IdType("EffectId", UUID)
+    EngagementId = IdType("EngagementId", UUID)
+    TicketId = IdType("TicketId", UUID)
+    IntegrationId = IdType("IntegrationId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))
 """The provider's own scope: staff, versions of the terms and the catalogue of permissions live in it."""

@@ -51,3 +51,12 @@ def parse_instant(text: str, field: str = "at") -> datetime:
         message = f"{text[:40]!r} is no ISO 8601 instant."
         raise InvalidValue(message, field=field, remedy="Write it as in 2026-11-23T09:00:00Z.") from None
     return instant(value, field)
+
+
+def instant_text(at: datetime) -> str:
+    """Return an instant as every entrance shows it: in UTC, `2026-11-23T09:00:00Z`.
+
+    A fraction of a second stands there only when there is one. Sentences for people have forms of their own: reasons
+    and facts of a license say `2026-11-23 09:00 UTC`, letters name the reader's zone.
+    """
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from attrs import field, frozen
 
 from saas_core.kernel.errors import InvalidValue
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_WRITTEN = re.compile(r"(-?)(\d{1,16})\.(\d\d) ([A-Z]{3})", re.ASCII)
 
 
 @frozen
@@ -32,6 +34,16 @@ class Money:
         if not (isinstance(value, str) and _CURRENCY.fullmatch(value)):
             message = f"{value!r} is no currency code."
             raise InvalidValue(message, field="currency", remedy="Give a three-letter ISO 4217 code such as USD.")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an amount written with two decimals and its currency, as in `65.00 USD`; raises InvalidValue."""
+        found = _WRITTEN.fullmatch(text)
+        if found is None:
+            message = f"{text[:40]!r} is not an amount."
+            raise InvalidValue(message, field="amount", remedy="Write two decimals and the currency, as in 65.00 USD.")
+        sign, whole, cents, currency = found.groups()
+        return cls(int(f"{sign}{whole}{cents}"), currency)
 
     def __add__(self, other: Money) -> Money:
         """Add an amount of the same currency; raises InvalidValue for another one."""

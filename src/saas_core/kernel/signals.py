@@ -1,14 +1,16 @@
-"""Signals: what a provider of ours told over an endpoint, kept once and used only as a reason to look.
+"""Signals: what a provider of ours told over an endpoint, kept once.
 
-A signal is kept in the same transaction as the wish to look at its account. Nothing that it says about the state of
-things is kept: signals come late, twice and in any order, and what counts is what the provider answers when asked.
+Where the provider can be asked, a signal is used only as a reason to look, and kept in the same transaction as the wish
+to look at its account. Nothing that it says about the state of things is kept: signals come late, twice and in any
+order, and what counts is what the provider answers when asked. Where nobody can be asked, as about what became of a
+mail, the signal is applied as it comes, and its subject says all that it takes to apply it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
@@ -62,6 +64,10 @@ class SignalState:
         return SignalPlace(self.received_at, self.signal.endpoint, self.signal.event)
 
 
+FollowUp: TypeAlias = Callable[[Signal], "tuple[str, str] | None"]
+"""Gives the task that follows up on a signal once more, as its kind and subject; None where nothing follows from it."""
+
+
 class Signals(Protocol):
     """Signals of all tenants; every call is a transaction of its own."""
 
@@ -77,8 +83,8 @@ class Signals(Protocol):
         """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         ...
 
-    def forget(self, before: datetime) -> int:
-        """Remove signals received before an instant and looked after; gives their number."""
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove signals received before an instant and looked after, at most so many; gives their number."""
         ...
 
 

@@ -9,6 +9,7 @@ from saas_core.kernel.errors import InvalidValue
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
+LONGEST_REFERENCE = 100
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 # Cc control, Cf format (bidi overrides, zero width), Cs lone surrogates, Co private, Cn unassigned, Zl and Zp breaks.
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -43,6 +44,15 @@ def name(value: object, field: str = "name") -> str:
         message = f"has {len(text)} characters; {LONGEST_NAME} are allowed."
         raise InvalidValue(message, field=field, remedy="Shorten it.")
     return text
+
+
+def reference(value: str, field: str) -> str:
+    """Give the number of an invoice or a dispute, trimmed; raises InvalidValue over 100 characters."""
+    number = name(value, field)
+    if len(number) > LONGEST_REFERENCE:
+        message = f"has {len(number)} characters; {LONGEST_REFERENCE} are allowed."
+        raise InvalidValue(message, field=field, remedy="Give the number alone.")
+    return number
 
 
 def email(value: object, field: str = "email") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import lru_cache
 
 from saas_core.kernel.errors import InvalidValue
@@ -30,3 +31,12 @@ def time_zone(value: object, field: str = "time_zone") -> str:
         message = f"{shown} is no time zone."
         raise InvalidValue(message, field=field, remedy="Give an IANA name, as in Europe/Berlin or UTC.")
     return value
+
+
+def written_out(at: datetime, zone: str) -> str:
+    """Return an instant as a person in a zone reads it, such as `December 1, 2026, 01:00 (Europe/Berlin)`."""
+    # Imported here alone, because nothing but a letter needs it.
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%B} {local.day}, {local.year}, {local:%H:%M} ({zone})"

@@ -1,21 +1,15 @@
 """Errors of licensing.
 
 Conflict
-├── LicenseExists      the tenant has a live license already
-├── TermsMismatch      what was accepted is not the document that was offered
-├── HoldUnknown        no such hold is in force
-├── NotCanceled        there is no cancellation to take back
-├── PaymentsByHand     no provider of payments is configured
-├── SubscribedAlready  a subscription runs at the provider
-├── AccountMissing     the client has no account at the provider
-└── AccountTaken       an account is linked to another client
+├── LicenseExists   the tenant has a live license already
+├── TermsMismatch   what was accepted is not the document that was offered
+├── HoldUnknown     no such hold is in force
+└── NotCanceled     there is no cancellation to take back
 NotFound
-└── LicenseUnknown     the client has no license, or there is no such client
+└── LicenseUnknown  the client has no license, or there is no such client
 """
 
 from __future__ import annotations
-
-from typing import Self
 
 from saas_core.kernel.errors import Conflict, NotFound
 
@@ -42,36 +36,6 @@ class NotCanceled(Conflict):
     """No cancellation is in force."""
 
     code = "NOT_CANCELED"
-
-
-class PaymentsByHand(Conflict):
-    """No provider of payments is configured."""
-
-    code = "PAYMENTS_BY_HAND"
-
-    @classmethod
-    def alone(cls) -> Self:
-        """Say so, and what to do."""
-        message = "no provider of payments is configured."
-        return cls(message, field="license", remedy="Record payments by hand, or configure a provider.")
-
-
-class SubscribedAlready(Conflict):
-    """A subscription runs at the provider of payments."""
-
-    code = "SUBSCRIBED_ALREADY"
-
-
-class AccountMissing(Conflict):
-    """The client has no account at the provider of payments."""
-
-    code = "ACCOUNT_MISSING"
-
-
-class AccountTaken(Conflict):
-    """The account at the provider is linked to another client."""
-
-    code = "ACCOUNT_TAKEN"
 
 
 class LicenseUnknown(NotFound):

@@ -54,7 +54,7 @@ class Ledger:
     heard: events.ProviderHeard | None
 
 
-def ledger(facts: Iterable[LicenseFact], at: datetime, settings: Settings) -> Ledger:
+def ledger_of(facts: Iterable[LicenseFact], at: datetime, settings: Settings) -> Ledger:
     """Add up facts given in their order, as far as they are in effect at the instant."""
     true = [fact for fact in facts if fact.effective_at <= at]
     periods, ending, stopped = _course(true)

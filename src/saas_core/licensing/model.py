@@ -1,4 +1,4 @@
-"""The license: one per instance, a row of facts that only grows; and its account at a provider of payments."""
+"""The license: one per instance, a row of facts that only grows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
-from saas_core.kernel.money import Money
 from saas_core.licensing.events import LicenseFact, TermsAccepted, order
 
 
@@ -54,52 +53,3 @@ def _each_once(facts: Iterable[LicenseFact]) -> tuple[LicenseFact, ...]:
         if fact.recorded_at < former.recorded_at:
             first[fact.key] = fact
     return tuple(first.values())
-
-
-@frozen(kw_only=True)
-class PaymentAccount:
-    """The client's account at the provider of payments, and the subscription that runs there (empty for none)."""
-
-    account: str
-    opened_at: datetime
-    subscription: str = ""
-
-
-@frozen(kw_only=True)
-class Checkout:
-    """A page at the provider on which the client subscribes; it can be used until an instant."""
-
-    ref: str
-    url: str
-    opened_at: datetime
-    expires_at: datetime
-
-
-@frozen(kw_only=True)
-class OpenInvoice:
-    """An invoice still to be paid, as the provider of payments showed it last.
-
-    `due_at` is when it should be paid, None while nothing is due; `failed` tells that collecting it did not succeed;
-    `link` is its page for paying.
-    """
-
-    ref: str
-    number: str
-    owed: Money
-    due_at: datetime | None = None
-    failed: bool = False
-    link: str = ""
-
-
-@frozen(kw_only=True)
-class Incident:
-    """Something that a person should look at: of a kind, about an object, with what both sides say; open until ended.
-
-    What nobody here understands leaves standing as it was.
-    """
-
-    kind: str
-    subject: str
-    says: str
-    raised_at: datetime
-    ended_at: datetime | None = None

@@ -41,7 +41,3 @@ class Renewal(Enum):
     GOES_ON = "goes on"
     ENDS_WITH_PERIOD = "ends with its period"
     ENDS_NOW = "ends now"
-
-
-BILLING = "billing"
-"""The aggregate of all that we have done at the provider of payments for one client: done in its order."""

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
+from saas_core.kernel.notices import Notice
 from saas_core.kernel.work import Work
-from saas_core.licensing.ports import Licenses, OpenInvoices
-from saas_core.notices.model import Notice
-from saas_core.policy.ports import TermsLibrary
+from saas_core.licensing.ports import Licenses
 from saas_core.tenancy.ports import Tenants
 
 
@@ -45,16 +44,6 @@ class NoticesWork(Work, Protocol):
     @property
     def licenses(self) -> Licenses:
         """The tenant's license."""
-        ...
-
-    @property
-    def open_invoices(self) -> OpenInvoices:
-        """Invoices still to be paid."""
-        ...
-
-    @property
-    def terms(self) -> TermsLibrary:
-        """Every version of the terms."""
         ...
 
     @property

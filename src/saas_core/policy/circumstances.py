@@ -38,20 +38,27 @@ class LicenseState:
 class Rights:
     """What the asking person's roles say of the permission in question.
 
-    `through` are the assignments that allow it there; `elsewhere` tells that it is allowed, but in other departments.
+    `through` are the assignments that allow it there, up to the amount asked about; `elsewhere` tells that it is
+    allowed, but in other departments. `limit_minor` is the most that may be approved there, in minor units of the
+    terms' currency; None where nothing bounds it. Without `through`, a limit says that it is allowed for less.
     """
 
     presence: Presence
     through: tuple[AssignmentId, ...] = ()
     elsewhere: bool = False
+    limit_minor: int | None = None
 
 
 @frozen
 class Authorization:
-    """Written approval of custom work: seconds approved, and seconds already used (4.2)."""
+    """Written approval of custom work: seconds approved, and seconds already used (4.2).
+
+    `until` is the instant at which time alone uses up the rest, as a running timer does; None where none runs.
+    """
 
     approved_seconds: int
     used_seconds: int
+    until: datetime | None = None
 
 
 @frozen
@@ -69,7 +76,8 @@ class Circumstances:
     """Everything a judgement rests on, as of `at`, as known at `known_at`.
 
     `missing` names what is still to be done before activation; empty once the instance is active.
-    `activated` tells whether the setup was completed; `connected` are the names of working integrations. `rights` speak
+    `activated` tells whether the setup was completed; `connected` are the names of working integrations, of a question
+    about one integration that one's alone. `work` is what was approved of the engagement asked about. `rights` speak
     of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
     `offered_until` is when the next version of the terms is offered, where no license pins one. `grants` are the
     break-glass grants in force at `at`.

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import Self
+from uuid import UUID
 
 from attrs import frozen
 
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, GrantId, TenantId
+from saas_core.kernel.errors import InvalidValue, SaasError
+from saas_core.kernel.ids import (
+    AssignmentId,
+    DepartmentId,
+    EngagementId,
+    EntryId,
+    GrantId,
+    IntegrationId,
+    TenantId,
+    TicketId,
+)
+from saas_core.kernel.money import Money
 from saas_core.policy.reasons import Reason
 
 
@@ -38,12 +50,67 @@ class Manner(Enum):
     AS_SUPPORT = "as_support"
 
 
+class AboutKind(Enum):
+    """The kinds of things that a question can be about."""
+
+    ENGAGEMENT = "engagement"
+    TICKET = "ticket"
+    INTEGRATION = "integration"
+
+
+_IDS = {
+    AboutKind.ENGAGEMENT: EngagementId,
+    AboutKind.TICKET: TicketId,
+    AboutKind.INTEGRATION: IntegrationId,
+}
+
+
+@frozen
+class About:
+    """The thing a question is about: an engagement, a ticket, or one integration of the client."""
+
+    kind: AboutKind
+    id: UUID
+
+    @classmethod
+    def engagement(cls, engagement_id: EngagementId) -> Self:
+        """Make a question be about an engagement: its approved hours are judged (4.2)."""
+        return cls(AboutKind.ENGAGEMENT, engagement_id)
+
+    @classmethod
+    def ticket(cls, ticket_id: TicketId) -> Self:
+        """Make a question be about a ticket."""
+        return cls(AboutKind.TICKET, ticket_id)
+
+    @classmethod
+    def integration(cls, integration_id: IntegrationId) -> Self:
+        """Make a question be about one integration: whether that one is connected is judged (2.2)."""
+        return cls(AboutKind.INTEGRATION, integration_id)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a thing written as `engagement:0198c5f0-…`; raises InvalidValue."""
+        name, _colon, id_ = text.partition(":")
+        kind = next((each for each in AboutKind if each.value == name), None)
+        if kind is None:
+            message = f"{text[:40]!r} does not name a kind of thing."
+            kinds = ", ".join(each.value for each in AboutKind)
+            raise InvalidValue(message, field="about", remedy=f"Write kind:id, with a kind among {kinds}.")
+        return cls(kind, _IDS[kind].parse(id_))
+
+    def __str__(self) -> str:
+        """Write it as `parse` reads it."""
+        return f"{self.kind.value}:{self.id}"
+
+
 @frozen
 class Question:
     """What is asked: may this actor do this, in this department of this tenant.
 
     `also` names what else the same request claims to be or contains; `capacity` the capacity in which the actor
-    asks, where it is not the licensee's own.
+    asks, where it is not the licensee's own. `about` is the thing that it would be done to; `amount` what would be
+    approved, judged against the approval limits of the actor's roles (4.2). Without an amount the answer says only
+    whether the right is there at all.
     """
 
     tenant_id: TenantId
@@ -53,6 +120,8 @@ class Question:
     department_id: DepartmentId | None = None
     manner: Manner = Manner.ASK
     capacity: LicenseeKind | None = None
+    about: About | None = None
+    amount: Money | None = None
 
 
 @frozen

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
+from saas_core.kernel.money import Money
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covers
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
@@ -52,7 +53,11 @@ def judge(question: Question, known: Circumstances) -> Decision:
         overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
         # What rests on no license changes only with the version of the terms, where none is pinned.
-        valid_until=_earliest(known.license.valid_until if licensed else known.offered_until, grants),
+        valid_until=_earliest(
+            (known.license.valid_until if licensed else known.offered_until),
+            _used_up(rows, known),
+            *(each.until for each in grants),
+        ),
         facts=tuple(
             Fact(name, value) for name, value in (*_told(question, known, licensed=licensed), *_opened(grants)) if value
         ),
@@ -62,8 +67,14 @@ def judge(question: Question, known: Circumstances) -> Decision:
     return Decision(question, ruling, known.at, known.known_at, through)
 
 
-def _earliest(until: datetime | None, grants: Iterable[OpenGrant]) -> datetime | None:
-    return min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
+def _earliest(*instants: datetime | None) -> datetime | None:
+    return min((each for each in instants if each is not None), default=None)
+
+
+def _used_up(rows: Iterable[Action | None], known: Circumstances) -> datetime | None:
+    """Give the instant at which time alone uses up the approved hours, where a row is about working them."""
+    works = any(row is not None and row.kind is ActionKind.CUSTOM_WORK for row in rows)
+    return known.work.until if works and known.work is not None else None
 
 
 def _opened(grants: Iterable[OpenGrant]) -> Iterable[tuple[str, str]]:
@@ -246,12 +257,26 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
         return []
     found: list[Reason] = []
     if not rights.through:
-        code = ReasonCode.DEPARTMENT_OUT_OF_SCOPE if rights.elsewhere else ReasonCode.PERMISSION_MISSING
-        found.append(reason(code, permission=row.permission))
+        found.append(_unheld(row, row.permission, rights, known))
     scopes = question.by.scopes
     if scopes is not None and not any(covers(each, row.permission) for each in scopes):
         found.append(reason(ReasonCode.KEY_OUT_OF_SCOPE, permission=row.permission))
     return found
+
+
+def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) -> Reason:
+    """Say why no assignment allows it: there is none, they are in other departments, or none reaches the amount."""
+    if rights.elsewhere:
+        return reason(ReasonCode.DEPARTMENT_OUT_OF_SCOPE, permission=permission)
+    if rights.limit_minor is None:
+        return reason(ReasonCode.PERMISSION_MISSING, permission=permission)
+    clauses = ("1.4.b", "4.2") if "4.2" in row.clauses else ()
+    return reason(ReasonCode.OVER_LIMIT, *clauses, permission=permission, limit=_limit(rights.limit_minor, known))
+
+
+def _limit(limit_minor: int, known: Circumstances) -> str:
+    """Write an approval limit as an amount; it is kept in the currency of the terms."""
+    return str(Money(limit_minor, known.terms.currency))
 
 
 def _broken_glass(question: Question, known: Circumstances, row: Action | None) -> OpenGrant | None:
@@ -293,6 +318,8 @@ def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterab
             yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
+        if known.rights.limit_minor is not None:
+            yield "approval limit", _limit(known.rights.limit_minor, known)
         if question.by.scopes is not None:
             yield "API key allows", ", ".join(sorted(question.by.scopes)) or "nothing"
     if isinstance(question.by, Staff):

@@ -53,6 +53,7 @@ class ReasonCode(Enum):
     USER_DEACTIVATED = "USER_DEACTIVATED"
     PERMISSION_MISSING = "PERMISSION_MISSING"
     DEPARTMENT_OUT_OF_SCOPE = "DEPARTMENT_OUT_OF_SCOPE"
+    OVER_LIMIT = "OVER_LIMIT"
     KEY_OUT_OF_SCOPE = "KEY_OUT_OF_SCOPE"
 
 
@@ -152,6 +153,9 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
     ),
     ReasonCode.DEPARTMENT_OUT_OF_SCOPE: ReasonRow(
         ("1.4.c",), "The user's roles allow {permission} in other departments only.", Remedy.ASK_ADMINISTRATOR
+    ),
+    ReasonCode.OVER_LIMIT: ReasonRow(
+        ("1.4.b",), "The user's roles allow {permission} up to {limit} only.", Remedy.ASK_ADMINISTRATOR
     ),
     ReasonCode.KEY_OUT_OF_SCOPE: ReasonRow(
         ("1.4.b",), "The scopes of the API key do not cover {permission}.", Remedy.ASK_ADMINISTRATOR

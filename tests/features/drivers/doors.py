@@ -40,7 +40,7 @@ class Doors:
     def ask_link(self, tenant_id: TenantId, slug: str, email: str) -> str:
         """Have a link mailed, and take it out of the mail."""
         self.application.access.sign_in.ask(client=slug, email=email)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         for path in Path(self.application.settings.mail_folder).glob("*.eml"):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
             body = mail.get_body(("plain",))

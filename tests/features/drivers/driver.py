@@ -232,6 +232,10 @@ class People(Protocol):
         """Give a user a role."""
         ...
 
+    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
+        """Give a user a role with an approval limit, in the whole instance."""
+        ...
+
     def take(
         self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
     ) -> None:

@@ -66,7 +66,7 @@ class InProcess:
 
     def _journal(self, tenant_id: TenantId) -> Iterator[JournalEntry]:
         by, after = self.staff(Duty.ADMIN), 0
-        while page := self.application.audit.entries(by=by, tenant_id=tenant_id, after=after, limit=PAGE):
+        while page := self.application.oversight.audit.entries(by=by, tenant_id=tenant_id, after=after, limit=PAGE):
             yield from page
             after = page[-1].position
 
@@ -191,7 +191,7 @@ class InProcess:
     def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
         app = self.application
         app.access.people.invite_user(by=by, tenant_id=tenant_id, name=name, email=address(name), owner=owner)
-        app.worker.drain(tenant_id=tenant_id)
+        app.work.worker.drain(tenant_id=tenant_id)
         token = self._mailed(address(name))
         terms = app.access.invitations.look(token=token).terms_to_accept
         accepted = app.access.invitations.accept(token=token, accept_terms=terms)
@@ -245,6 +245,11 @@ class InProcess:
     ) -> None:
         self.application.access.roles.assign(
             by=by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, department_id=department_id
+        )
+
+    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
+        self.application.access.roles.assign(
+            by=by, tenant_id=tenant_id, user_id=user_id, role_id=role_id, approval_limit_minor=limit_minor
         )
 
     def take(

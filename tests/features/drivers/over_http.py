@@ -79,6 +79,12 @@ class OverHttp(InProcess):
             "department_id": None if question.department_id is None else str(question.department_id),
             "manner": question.manner.value,
             "capacity": None if question.capacity is None else question.capacity.value,
+            "about": None
+            if question.about is None
+            else {"kind": question.about.kind.value, "id": str(question.about.id)},
+            "amount": None
+            if question.amount is None
+            else {"minor": question.amount.minor, "currency": question.amount.currency},
             **more,
         }
         told = self.api("POST", path, key, body)
@@ -173,7 +179,7 @@ class OverHttp(InProcess):
     def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
         body = {"name": name, "email": address(name), "owner": owner, "invite": True}
         self._do(by, "POST", f"{self._at(by, tenant_id)}/users", body)
-        self.application.worker.drain(tenant_id=tenant_id)
+        self.application.work.worker.drain(tenant_id=tenant_id)
         token = self._mailed(address(name))
         look = self._do(None, "POST", "/v1/invitations/look", {"token": token})
         body = {"token": token, "accept_terms": look["terms_to_accept"]}
@@ -230,6 +236,10 @@ class OverHttp(InProcess):
             return super().give(by, tenant_id, user_id, role_id, department_id)
         self._do(by, "POST", "/v1/assignments", _held(user_id, role_id, department_id))
         return None
+
+    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
+        held = {**_held(user_id, role_id, None), "approval_limit_minor": limit_minor}
+        self._do(by, "POST", "/v1/assignments", held)
 
     def take(
         self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None

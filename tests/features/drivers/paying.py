@@ -20,9 +20,9 @@ class Paying:
 
     def lead(self, by: Actor, tenant_id: TenantId) -> str:
         """Lead a client to the page on which it subscribes."""
-        self.application.billing.subscribe(by=by, tenant_id=tenant_id)
-        self.application.worker.drain()
-        return self.application.billing.checkout(by=by, tenant_id=tenant_id).url
+        self.application.payments.subscribe(by=by, tenant_id=tenant_id)
+        self.application.work.worker.drain()
+        return self.application.payments.checkout(by=by, tenant_id=tenant_id).url
 
     def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
         """Subscribe and pay for the first period."""
@@ -79,13 +79,13 @@ class Paying:
 
     def look(self) -> None:
         """Do what is due, such as looking at all accounts."""
-        self.application.worker.drain()
+        self.application.work.worker.drain()
 
     def _send(self, news: list[Shape]) -> None:
         for event in news:
             body, headers = self.stripe.signed(event)
-            self.application.inbox.receive(endpoint="stripe", body=body, headers=headers)
-            self.application.worker.drain()
+            self.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            self.application.work.worker.drain()
 
     def _newest(self, kind: str, tenant_id: TenantId) -> Shape:
         return self.stripe.billing.of(kind, customer=self._account(tenant_id))[0]

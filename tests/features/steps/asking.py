@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pytest_bdd import given, parsers, when
 
-from features.steps.story import INSTANT, KIND, KINDS, Story, answer_of, moment
-from saas_core.policy.decision import Manner
+from features.steps.story import AMOUNT, INSTANT, KIND, KINDS, Story, answer_of, moment
+from saas_core.kernel.ids import EngagementId
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, Manner
 
 ASKS = r'"(?P<person>[^"]+)" asks'
 WISH = r'for "(?P<wish>[^"]+)"'
@@ -34,6 +38,13 @@ def was_given_a_key(story: Story, person: str, wish: str) -> None:
 def asks(story: Story, person: str, wish: str) -> None:
     """Ask."""
     story.ask(story.question(story.person(person), wish, story.client_of(person)))
+
+
+@when(parsers.re(rf"{ASKS} {WISH} of (?P<amount>{AMOUNT})"))
+def asks_up_to_an_amount(story: Story, person: str, wish: str, amount: str) -> None:
+    """Ask about an amount."""
+    by, tenant_id = story.person(person), story.client_of(person)
+    story.ask(story.question(by, wish, tenant_id, amount=Money.parse(amount)))
 
 
 @when(parsers.re(f'{ASKS} {WISH} in the department "(?P<department>[^"]+)"'))
@@ -98,6 +109,13 @@ def staff_tries(story: Story, wish: str, client: str) -> None:
 def staff_asks(story: Story, wish: str, client: str) -> None:
     """Ask as staff, inside a client's instance."""
     story.ask(story.question(story.staff(), wish, story.clients[client]))
+
+
+@when(parsers.re(rf'support staff asks {WISH} on an unknown engagement at "(?P<client>[^"]+)"'))
+def staff_asks_about_an_engagement(story: Story, wish: str, client: str) -> None:
+    """Ask as staff, about an engagement that the client never had."""
+    about = About.engagement(EngagementId(UUID(int=0xE7)))
+    story.ask(story.question(story.staff(), wish, story.clients[client], about=about))
 
 
 @when(parsers.re(r"the planned job comes due"))

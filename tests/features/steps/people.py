@@ -7,10 +7,11 @@ from uuid import UUID
 
 from pytest_bdd import given, parsers, then, when
 
-from features.steps.story import Story, names
+from features.steps.story import AMOUNT, Story, names
 from features.wishes import right
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import TenantId, UserId
+from saas_core.kernel.money import Money
 from saas_core.policy.decision import Question
 
 PLACE = r'(?: in the department "(?P<department>[^"]+)")?'
@@ -62,6 +63,14 @@ def holds_the_role(story: Story, name: str, role: str, department: str | None) -
         story.role(tenant_id, role),
         story.department(tenant_id, department),
     )
+
+
+@given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)" up to (?P<limit>{AMOUNT})'))
+def holds_the_role_up_to(story: Story, name: str, role: str, limit: str) -> None:
+    """Give a role with an approval limit to a user, by the owner."""
+    tenant_id, by = story.client_of(name), story.owner_beside(name)
+    most = Money.parse(limit).minor
+    story.driver.give_up_to(by, tenant_id, story.user(name), story.role(tenant_id, role), most)
 
 
 @given(parsers.re(r'"(?P<client>[^"]+)" has the departments "(?P<titles>[^"]+)"'))

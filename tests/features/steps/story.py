@@ -12,9 +12,11 @@ from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import PROVIDER, DepartmentId, GrantId, RoleId, TenantId, UserId
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Verdict
+from saas_core.kernel.money import Money
+from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Question, Refused, Verdict
 
 INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
+AMOUNT = r"\d+\.\d\d [A-Z]{3}"
 KINDS: Mapping[str, LicenseeKind] = {
     "a business operator": LicenseeKind.BUSINESS_OPERATOR,
     "an end-user": LicenseeKind.END_USER,
@@ -136,6 +138,8 @@ class Story:
         department: str | None = None,
         manner: Manner = Manner.ASK,
         capacity: LicenseeKind | None = None,
+        about: About | None = None,
+        amount: Money | None = None,
     ) -> Question:
         """Put a wish, and what it is called, as a question."""
         first, *more = actions(wish)
@@ -148,6 +152,8 @@ class Story:
             department_id=self.department(tenant_id, department),
             manner=manner,
             capacity=capacity,
+            about=about,
+            amount=amount,
         )
 
     def look(self) -> None:

@@ -95,6 +95,22 @@ def test_a_department_in_use_is_not_removed(company: Company, tenant: TenantId) 
     assert company.departments.remove(**about, department_id=sales, idempotency_key="k").path == "Sales"
 
 
+def test_a_repeat_tells_nothing_to_whoever_manages_nothing_any_more(company: Company, tenant: TenantId) -> None:
+    """Whether or not the place is still there: the first result is given to those alone who may see it today."""
+    sales, head = company.department("Sales"), company.role("Head", "people.manage")
+    ada = company.joined("Ada", RoleGrant(head, sales))
+    retail = company.department("Retail", sales)
+    asked = {"by": ada, "tenant_id": tenant, "department_id": retail}
+    company.departments.rename(**asked, name="Shops", idempotency_key="renamed")
+    company.departments.remove(**asked, idempotency_key="removed")
+    assert company.departments.rename(**asked, name="Shops", idempotency_key="renamed").path == "Sales/Shops"
+    company.roles.unassign(by=company.owner, tenant_id=tenant, user_id=ada.user_id, role_id=head, department_id=sales)
+    with pytest.raises(Refused):
+        company.departments.remove(**asked, idempotency_key="removed")
+    with pytest.raises(Refused):
+        company.departments.rename(**asked, name="Shops", idempotency_key="renamed")
+
+
 def test_unknown_departments_are_not_found(company: Company, tenant: TenantId) -> None:
     """A department of another client is as unknown as none."""
     about = {"by": company.owner, "tenant_id": tenant}

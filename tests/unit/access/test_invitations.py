@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from saas_core.access.effects.post import Post
 from saas_core.access.errors import KeyUnknown, LinkUnknown, TermsNotAccepted, UserDeactivated
 from saas_core.access.ports import Words
-from saas_core.access.use_cases.post import Post
 from saas_core.access.values import RoleGrant, invitation_token
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import Conflict, InvalidValue

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.errors import KeyUnknown, LinkUnknown
 from saas_core.access.errors.keys_and_sessions import SessionUnknown
 from saas_core.access.ports import Words
-from saas_core.access.use_cases.sign_in_post import SignInPost
 from saas_core.access.values import RoleGrant, sign_in_context
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import StaffId

@@ -20,8 +20,8 @@ from attrs import define, fields
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
-from saas_cli.decisions import told
-from saas_cli.root import app
+from saas_cli.decisions import decision_lines
+from saas_cli.root import shell as shell_of
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -32,6 +32,7 @@ from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Settings
 
 ROOT = Path(__file__).parents[3]
+app = shell_of()
 DOCUMENTS = MappingProxyType(
     {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -133,7 +134,7 @@ def test_the_answer_in_the_readme_is_the_answer(tmp_path: Path) -> None:
     assert command.startswith(
         "$ saas decide harbor mia@harbor.example invoices.approve --department Warehouse --at 2026-12"
     )
-    assert shown == told(decision, StringIO())
+    assert shown == decision_lines(decision, StringIO())
 
 
 @define
@@ -173,7 +174,7 @@ def _mia_in_the_warehouse(application: Application) -> Question:
 
 
 def _joined(application: Application, tenant: TenantId, terms: str | None) -> Actor:
-    application.worker.drain(tenant_id=tenant)
+    application.work.worker.drain(tenant_id=tenant)
     token = newest_token(application.settings.mail_folder)
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     return application.access.staff.authenticate(accepted.key)

@@ -53,7 +53,7 @@ class Client:
         """Give the token of the one invitation that waits in the outbox."""
         folder = self.house.application.settings.mail_folder
         before = set(folder.glob("*.eml"))
-        self.house.application.worker.drain(tenant_id=self.tenant_id)
+        self.house.application.work.worker.drain(tenant_id=self.tenant_id)
         return newest_token(folder, but=before)
 
     def invite(self, name: str, *grants: RoleGrant, by: Actor | None = None, owner: bool = False) -> ClientUser:

@@ -132,5 +132,5 @@ def test_asking_about_an_unknown_client_is_not_found_and_leaves_nothing(house, n
 def test_the_journal_stays_whole_after_what_was_recorded(client, house):
     """Entries of decisions are links of the chain like all others."""
     house.application.gate.ask(client.question(client.owner, "server.access"))
-    report = house.application.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    report = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
     assert report.broken is None

@@ -19,7 +19,7 @@ from saas_memory import MemoryStore
 
 @pytest.fixture
 def audit(house) -> Audit:
-    return house.application.audit
+    return house.application.oversight.audit
 
 
 def test_entries_are_read_page_by_page_oldest_first(audit, client, house):

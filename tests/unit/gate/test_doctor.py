@@ -13,7 +13,7 @@ from saas_core.gate.doctor import Examination
 from saas_core.kernel.errors import StoreVersion
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.signals import Signal
-from saas_core.licensing.model import Incident
+from saas_core.payments.model import Incident
 from saas_core.policy.decision import Refused
 
 
@@ -22,7 +22,7 @@ def found(house):
     """Give a way to examine, and to read the one finding."""
 
     def one():
-        examination = house.application.doctor.examine(by=house.staff)
+        examination = house.application.oversight.doctor.examine(by=house.staff)
         assert not examination.healthy
         (finding,) = examination.findings
         return finding
@@ -33,7 +33,7 @@ def found(house):
 def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
-    examination = house.application.doctor.examine(by=house.staff)
+    examination = house.application.oversight.doctor.examine(by=house.staff)
     assert examination == Examination(tenants=2, checks=15, findings=())
     assert examination.healthy
 
@@ -41,7 +41,7 @@ def test_a_healthy_store_has_no_findings(house, client):
 def test_looking_changes_nothing(house, client, provider):
     """The journals are the same afterwards."""
     before = house.journal(client.tenant_id), house.journal(provider)
-    house.application.doctor.examine(by=house.staff)
+    house.application.oversight.doctor.examine(by=house.staff)
     assert (house.journal(client.tenant_id), house.journal(provider)) == before
 
 
@@ -52,7 +52,7 @@ def test_every_client_is_looked_at_once_and_told_as_progress(house, monkeypatch,
     for slug in ("one", "two", "three"):
         house.added(slug)
     seen = []
-    examination = house.application.doctor.examine(by=house.staff, progress=seen.append)
+    examination = house.application.oversight.doctor.examine(by=house.staff, progress=seen.append)
     assert (examination.tenants, examination.findings, seen) == (3, (), [1, 2, 3])
 
 
@@ -74,11 +74,11 @@ def test_a_broken_chain_of_the_provider_is_found(house, client, provider, found)
 
 def test_an_altered_file_of_checkpoints_is_found_and_the_rest_still_looked_at(house, client):
     """It stops no other check of any client."""
-    house.application.audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
+    house.application.oversight.audit.checkpoint(by=client.owner, tenant_id=client.tenant_id)
     file = house.application.settings.checkpoints_file
     file.write_text(file.read_text().replace('"position": ', '"position": 1'))
     client.invite("ina")
-    findings = house.application.doctor.examine(by=house.staff).findings
+    findings = house.application.oversight.doctor.examine(by=house.staff).findings
     assert [(each.check, each.tenant) for each in findings] == [
         ("journal", "provider"),
         ("journal", "acme"),
@@ -103,8 +103,8 @@ def test_an_effect_that_waits_is_found_until_it_is_carried_out(house, client, fo
     finding = found()
     assert (finding.check, finding.tenant) == ("outbox", "acme")
     assert finding.sentence.startswith("1 ")
-    house.application.worker.drain(tenant_id=client.tenant_id)
-    assert house.application.doctor.examine(by=house.staff).healthy
+    house.application.work.worker.drain(tenant_id=client.tenant_id)
+    assert house.application.oversight.doctor.examine(by=house.staff).healthy
 
 
 def test_a_short_name_that_leads_nowhere_is_found(house, client, nobody, found):
@@ -134,8 +134,8 @@ def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_
     """A client's owner and other staff are refused, support is not."""
     for by in (client.owner, staff_with("staff.billing"), staff_with()):
         with pytest.raises(Refused):
-            house.application.doctor.examine(by=by)
-    assert house.application.doctor.examine(by=staff_with("staff.support")).healthy
+            house.application.oversight.doctor.examine(by=by)
+    assert house.application.oversight.doctor.examine(by=staff_with("staff.support")).healthy
 
 
 def test_a_store_of_another_version_is_not_looked_at(house, client, monkeypatch):
@@ -147,7 +147,7 @@ def test_a_store_of_another_version_is_not_looked_at(house, client, monkeypatch)
 
     monkeypatch.setattr(type(house.application.store), "check", check)
     with pytest.raises(StoreVersion):
-        house.application.doctor.examine(by=house.staff)
+        house.application.oversight.doctor.examine(by=house.staff)
 
 
 def test_what_a_person_should_look_at_is_found(house, client, found):
@@ -162,7 +162,7 @@ def test_what_a_person_should_look_at_is_found(house, client, found):
     with house.application.store.begin(client.tenant_id) as work:
         work.incidents.end(incident, house.clock.now())
         work.commit()
-    assert house.application.doctor.examine(by=house.staff).healthy
+    assert house.application.oversight.doctor.examine(by=house.staff).healthy
 
 
 @pytest.mark.parametrize("page", [1, 500])
@@ -175,7 +175,7 @@ def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, cli
         endpoint="stripe", event="evt_1", kind="invoice.paid", subject="in_1", account="cus_1", occurred_at=at
     )
     store.signals.take(occurred, at)
-    assert house.application.doctor.examine(by=house.staff).healthy
+    assert house.application.oversight.doctor.examine(by=house.staff).healthy
     leases = [
         store.tasks.claim(("other",), now=house.clock.now(), until=at + timedelta(minutes=5), token=uuid4())
         for _ in range(2)
@@ -183,7 +183,7 @@ def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, cli
     store.tasks.park(leases[0], at=at, fault="ODD")
     house.clock.at += timedelta(hours=2)
     store.signals.take(evolve(occurred, event="evt_2"), house.clock.now())
-    findings = house.application.doctor.examine(by=house.staff).findings
+    findings = house.application.oversight.doctor.examine(by=house.staff).findings
     assert [(each.check, each.tenant) for each in findings] == [
         ("tasks", "provider"),
         ("leases", "provider"),

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from saas_app import initialize, open_application, settings_at
-from saas_core.gate.doctor import Finding
-from saas_core.licensing.errors import PaymentsByHand
+from saas_core.kernel.parts import Finding
+from saas_core.payments.errors import PaymentsByHand
 from saas_sandbox.stripe import Call, Fault
 from street import Street, opened
 
@@ -24,7 +24,7 @@ def street(tmp_path: Path) -> Iterator[Street]:
 
 
 def _findings(street: Street) -> list[Finding]:
-    return list(street.application.doctor.examine(by=street.staff, with_provider=True).findings)
+    return list(street.application.oversight.doctor.examine(by=street.staff, with_provider=True).findings)
 
 
 def _refunded_unheard(street: Street) -> None:
@@ -42,8 +42,8 @@ def _journal(street: Street) -> Any:
 def test_licenses_in_step_with_the_books_are_in_order(street: Street) -> None:
     """One check more of each client, and one of the provider's books; clients without an account there are fine."""
     street.taken_on("bolt")
-    without = street.application.doctor.examine(by=street.staff)
-    examination = street.application.doctor.examine(by=street.staff, with_provider=True)
+    without = street.application.oversight.doctor.examine(by=street.staff)
+    examination = street.application.oversight.doctor.examine(by=street.staff, with_provider=True)
     assert examination.findings == ()
     assert examination.checks == without.checks + 3
 
@@ -52,15 +52,15 @@ def test_a_license_that_differs_is_told_with_both_sides(street: Street) -> None:
     """Until it is reconciled; unless it is asked for, the provider is not."""
     _refunded_unheard(street)
     asked = len(street.stripe.calls)
-    assert street.application.doctor.examine(by=street.staff).healthy
+    assert street.application.oversight.doctor.examine(by=street.staff).healthy
     assert len(street.stripe.calls) == asked
     found = _findings(street)
     assert [(each.check, each.tenant) for each in found] == [("payments", "acme")]
     assert "says running, good" in found[0].sentence
     assert "the provider running, refunded" in found[0].sentence
     assert "saas license reconcile acme" in found[0].remedy
-    street.application.billing.reconcile(by=street.staff, tenant_id=street.clients["acme"])
-    street.application.worker.drain()
+    street.application.payments.reconcile(by=street.staff, tenant_id=street.clients["acme"])
+    street.application.work.worker.drain()
     assert _findings(street) == []
 
 
@@ -95,7 +95,7 @@ def test_an_intent_of_which_two_objects_came_is_told(
     tenant_id = street.clients["acme"]
     if path.endswith("refunds"):
         (invoice,) = street.stripe.billing.of("invoices")
-        street.application.billing.refund(by=street.staff, tenant_id=tenant_id, invoice=invoice["number"])
+        street.application.payments.refund(by=street.staff, tenant_id=tenant_id, invoice=invoice["number"])
         street.deliver()
         (refund,) = street.stripe.billing.of("refunds")
         street.stripe.billing.add("refunds", {**refund, "id": "re_again"})
@@ -124,4 +124,4 @@ def test_without_a_provider_there_is_nothing_to_compare_with(tmp_path: Path) -> 
         staff = application.access.staff.first(name="Sam", email="sam@provider.example")
         by = application.access.staff.authenticate(str(staff.key))
         with pytest.raises(PaymentsByHand):
-            application.doctor.examine(by=by, with_provider=True)
+            application.oversight.doctor.examine(by=by, with_provider=True)

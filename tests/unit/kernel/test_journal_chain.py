@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saas_core.kernel.actors import ClientUser, Staff, System, actor_name
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import EntryId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import (
@@ -150,7 +150,7 @@ def test_a_command_is_carried_out_once_per_key() -> None:
     given_ = []
     for _ in range(2):
         with store.begin(TENANT) as work:
-            given_.append(once(work, key="k", command="c", request={"a": 1}, result=_Result, do=lambda: next(answers)))
+            given_.append(Request("c", {"a": 1}, "k").once(work, _Result, lambda: next(answers)))
             work.commit()
 
     assert given_ == [_Result(1, NOON, UUID(int=1))] * 2
@@ -160,7 +160,7 @@ def test_without_a_key_a_command_is_carried_out_each_time() -> None:
     """Nothing is kept of it."""
     with MemoryStore().begin(TENANT) as work:
         numbers = iter([1, 2])
-        told = [once(work, key=None, command="c", request={}, result=int, do=lambda: next(numbers)) for _ in range(2)]
+        told = [Request("c").once(work, int, lambda: next(numbers)) for _ in range(2)]
 
     assert told == [1, 2]
 
@@ -170,9 +170,9 @@ def test_a_key_is_not_used_for_something_else(command: str, request_: dict[str, 
     """Neither for another command nor for another request."""
     store = MemoryStore()
     with store.begin(TENANT) as work:
-        once(work, key="k", command="c", request={"a": 1}, result=int, do=lambda: 1)
+        Request("c", {"a": 1}, "k").once(work, int, lambda: 1)
         with pytest.raises(KeyReused) as refused:
-            once(work, key="k", command=command, request=request_, result=int, do=lambda: 2)
+            Request(command, request_, "k").once(work, int, lambda: 2)
 
     assert refused.value.field == "idempotency_key"
 

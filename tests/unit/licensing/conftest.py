@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, field, frozen
 
+from saas_app.bridges import SubscriptionsOfPayments
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.ids import PROVIDER, AssignmentId, HoldId, InstanceId, LicenseId, StaffId, TenantId, UserId
 from saas_core.licensing import events
@@ -19,6 +20,7 @@ from saas_core.licensing.policies import Standing, standing
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.values import HoldKind
+from saas_core.payments.use_cases.renewing import Renewing
 from saas_core.policy.actions import catalogue
 from saas_core.policy.circumstances import Circumstances, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
@@ -163,7 +165,13 @@ class Desk:
 
     def __attrs_post_init__(self) -> None:
         """Wire it, publish the shipped terms, and open the tenant's license."""
-        self.licensing = Licensing(transactions=self.store, clock=self, ids=self, judge=self)
+        self.licensing = Licensing(
+            transactions=self.store,
+            subscriptions=SubscriptionsOfPayments(Renewing(ids=self)),
+            clock=self,
+            ids=self,
+            judge=self,
+        )
         self.reader = LicenseReader(transactions=self.store, clock=self, judge=self)
         with self.store.begin(PROVIDER) as work:
             work.terms.put(shipped_terms())

@@ -7,18 +7,35 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 
+from saas_core.kernel.gathered import Parts, parts_of
+from saas_core.kernel.letters import Letter
 from saas_core.kernel.money import Money
+from saas_core.kernel.notices import Notice, Occasions, Reader
 from saas_core.licensing import events
-from saas_core.licensing.model import License, OpenInvoice
-from saas_core.licensing.policies import forecast, standing, unbroken_since
+from saas_core.licensing.letters import (
+    HOLD_LIFTED,
+    HOLD_PLACED,
+    LICENSE_LAPSED,
+    LICENSE_LAPSING,
+    LICENSE_RESTORED,
+    TERMS_CHANGED,
+)
+from saas_core.licensing.model import License
+from saas_core.licensing.occasions import AHEAD, LicenseOccasions
+from saas_core.licensing.occasions import occasions as of_licensing
 from saas_core.licensing.values import HoldKind
-from saas_core.notices.letters import FACTS, Letter, LetterKind
-from saas_core.notices.model import Hold, Notice, Situation
-from saas_core.notices.policies import AHEAD, due, look_again, still_true
-from saas_core.policy.terms import Settings
+from saas_core.notices.effects import due
+from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
+from saas_core.payments.model import OpenInvoice
+from saas_core.payments.occasions import InvoiceOccasions
+from saas_core.policy.shipped import shipped_terms
+from saas_core.policy.terms import Settings, Terms
+from saas_core.tenancy.letters import WELCOME
+from saas_core.tenancy.occasions import Welcome
 
+PARTS: Parts[Any] = parts_of()
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 MONTH = timedelta(days=30)
 HOLD = UUID(int=9)
@@ -39,6 +56,51 @@ PLACED = _fact(events.HoldPlaced, 3, hold=HOLD, kind=HoldKind.ABUSE, by=UUID(int
 LIFTED = _fact(events.HoldLifted, 4, hold=HOLD, by=UUID(int=2), why="Settled.")
 
 
+@frozen
+class Work:
+    """A unit of work that holds one license and one version of the terms, and is its own library of both."""
+
+    license_: License
+    version: Terms
+
+    @property
+    def licenses(self) -> Any:
+        return _Found(self.license_, self.version)
+
+    @property
+    def terms(self) -> Any:
+        return _Found(self.version, self.version)
+
+
+@frozen
+class _Found:
+    thing: Any
+    version: Terms
+
+    def get(self, _version: str = "") -> Any:
+        return self.thing
+
+    def all(self) -> tuple[Terms, ...]:
+        return (self.version,)
+
+
+@frozen
+class Now:
+    """What everybody has to tell a client at an instant."""
+
+    reader: Reader
+    sources: tuple[Occasions, ...]
+
+    @property
+    def again(self) -> datetime | None:
+        moments = (each.look_again(self.reader) for each in self.sources)
+        return min((each for each in moments if each is not None), default=None)
+
+    def still_true(self, notice: Notice) -> bool:
+        license_ = next(each for each in self.sources if isinstance(each, LicenseOccasions))
+        return license_.facts(notice, self.reader) is not None
+
+
 @define
 class Client:
     """A client whose facts grow, and who is told what is due each time somebody looks."""
@@ -47,43 +109,29 @@ class Client:
     told: frozenset[str] = frozenset({"welcome"})
     settings: Settings = Settings()
 
-    def at(self, day: float, **given: Any) -> Situation:
+    def at(self, day: float, invoices: tuple[OpenInvoice, ...] = (), **given: Any) -> Now:
         at = _day(day)
         license_ = License(
             id=UUID(int=3), tenant_id=UUID(int=4), instance_id=UUID(int=5), terms_version="1", opened_at=BEGIN
         ).with_facts(self.facts)
-        true = [each for each in self.facts if each.effective_at <= at]
-        lifted = {each.hold: each.why for each in true if isinstance(each, events.HoldLifted)}
-        now = standing(license_, self.settings, at=at, known_at=at)
-        held = (events.HoldPlaced, events.HoldLifted)
-        others = tuple(each for each in license_.facts if not isinstance(each, held))
-        apart = license_ if now.good else evolve(license_, facts=others)
-        told = {
-            "at": at,
-            "zone": "Europe/Berlin",
-            "activated": True,
-            "standing": now,
-            "since": unbroken_since(apart, self.settings, at=at, known_at=at),
-            "forecast": forecast(license_, self.settings, at=at, known_at=at),
-            "invoices": (),
-            "holds": tuple(
-                Hold(id=each.hold, why=each.why, clause=each.clause, lifted=lifted.get(each.hold))
-                for each in true
-                if isinstance(each, events.HoldPlaced)
-            ),
-            "bound": "1",
-            "newest": "1",
-            "newest_from": BEGIN,
-            "told": self.told,
-        }
-        return Situation(**{**told, **given})
+        reader = Reader(
+            at=at,
+            zone="Europe/Berlin",
+            activated=given.pop("activated", True),
+            terms=given.pop("bound", "1"),
+            told=self.told,
+        )
+        terms = evolve(shipped_terms(), version="1", effective_from=BEGIN, settings=self.settings)
+        licensing = evolve(of_licensing(Work(license_, terms), reader), **given)
+        return Now(reader, (Welcome(), InvoiceOccasions(invoices), licensing))
 
     def hears(self, day: float, **given: Any) -> list[Notice]:
-        notices = due(self.at(day, **given))
+        now = self.at(day, **given)
+        notices = due(now.sources, now.reader)
         self.told |= {each.cause for each in notices}
         return list(notices)
 
-    def kinds(self, day: float, **given: Any) -> list[LetterKind]:
+    def kinds(self, day: float, **given: Any) -> list[str]:
         return [each.kind for each in self.hears(day, **given)]
 
 
@@ -92,7 +140,7 @@ def test_a_client_is_welcomed_once() -> None:
     client = Client(told=frozenset())
     assert client.kinds(0, activated=False) == []
     (welcome,) = client.hears(1)
-    assert (welcome.kind, welcome.facts) == (LetterKind.WELCOME, {"terms": "1"})
+    assert (welcome.kind, welcome.facts) == (WELCOME.name, {"terms": "1"})
     assert client.hears(2) == []
 
 
@@ -101,23 +149,23 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
     client = Client()
     assert client.kinds(30 - AHEAD.days - 0.001) == []
     (lapsing,) = client.hears(30 - AHEAD.days)
-    assert lapsing.kind is LetterKind.LICENSE_LAPSING
+    assert lapsing.kind == LICENSE_LAPSING.name
     assert lapsing.facts["at"] == "January 31, 2026, 01:00 (Europe/Berlin)"
     assert client.hears(29) == []
     (lapsed,) = client.hears(30)
-    assert lapsed.kind is LetterKind.LICENSE_LAPSED
+    assert lapsed.kind == LICENSE_LAPSED.name
     assert lapsed.facts["since"] == lapsing.facts["at"]
     assert lapsed.facts["clauses"]
     assert client.hears(31) == []
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     (restored,) = client.hears(32)
-    assert restored.kind is LetterKind.LICENSE_RESTORED
+    assert restored.kind == LICENSE_RESTORED.name
     assert restored.facts == {
         "since": "February 2, 2026, 01:00 (Europe/Berlin)",
         "until": "March 4, 2026, 01:00 (Europe/Berlin)",
     }
     assert client.hears(33) == []
-    assert client.kinds(62) == [LetterKind.LICENSE_LAPSED]
+    assert client.kinds(62) == [LICENSE_LAPSED.name]
 
 
 def test_who_renews_by_itself_is_not_warned() -> None:
@@ -125,7 +173,7 @@ def test_who_renews_by_itself_is_not_warned() -> None:
     client = Client(facts=(ACCEPTED, PAID, HEARD))
     assert client.kinds(29) == []
     assert client.kinds(30) == []
-    assert client.kinds(30.1) == [LetterKind.LICENSE_LAPSED]
+    assert client.kinds(30.1) == [LICENSE_LAPSED.name]
 
 
 def test_grace_that_runs_out_is_told() -> None:
@@ -140,7 +188,7 @@ def test_grace_that_runs_out_is_told() -> None:
         settings=Settings(grace_days=5),
     )
     (lapsing,) = client.hears(30)
-    assert lapsing.kind is LetterKind.LICENSE_LAPSING
+    assert lapsing.kind == LICENSE_LAPSING.name
     assert lapsing.facts["at"].startswith("February 5, 2026")
     assert "INV-2" in lapsing.facts["reason"]
 
@@ -155,10 +203,10 @@ def test_a_hold_is_told_when_it_is_placed_and_when_it_is_lifted() -> None:
     """The lapse that it is needs no letter of its own; one that nobody heard of is not said to be lifted."""
     client = Client(facts=(ACCEPTED, PAID, PLACED))
     (placed,) = client.hears(3)
-    assert (placed.kind, placed.facts) == (LetterKind.HOLD_PLACED, {"why": "Too much.", "clause": "1.3"})
+    assert (placed.kind, placed.facts) == (HOLD_PLACED.name, {"why": "Too much.", "clause": "1.3"})
     client.facts += (LIFTED,)
     (lifted,) = client.hears(4)
-    assert (lifted.kind, lifted.facts) == (LetterKind.HOLD_LIFTED, {"why": "Settled."})
+    assert (lifted.kind, lifted.facts) == (HOLD_LIFTED.name, {"why": "Settled."})
     assert client.hears(5) == []
     assert Client(facts=(ACCEPTED, PAID, PLACED, LIFTED)).kinds(5) == []
 
@@ -168,7 +216,7 @@ def test_a_debt_under_a_hold_is_told_as_a_lapse() -> None:
     client = Client(facts=(ACCEPTED, PAID, PLACED))
     client.hears(3)
     (lapsed,) = client.hears(30)
-    assert lapsed.kind is LetterKind.LICENSE_LAPSED
+    assert lapsed.kind == LICENSE_LAPSED.name
     assert "hold" not in lapsed.facts["reason"].lower()
 
 
@@ -177,7 +225,7 @@ def test_an_invoice_is_told_while_it_can_be_paid_in_time() -> None:
     sent = OpenInvoice(ref="in_1", number="INV-7", owed=Money(49000, "USD"), due_at=_day(5), link="https://x.example")
     client = Client()
     (told,) = client.hears(1, invoices=(sent,))
-    assert (told.kind, told.cause) == (LetterKind.INVOICE_DUE, "due:in_1")
+    assert (told.kind, told.cause) == (INVOICE_DUE.name, "due:in_1")
     assert told.facts == {"invoice": "INV-7", "amount": "490.00 USD", "due": "January 6, 2026, 01:00 (Europe/Berlin)"}
     assert client.hears(2, invoices=(sent,)) == []
     assert Client().kinds(5, invoices=(sent,)) == []
@@ -189,7 +237,7 @@ def test_a_payment_that_failed_is_told_once_for_its_invoice() -> None:
     failed = OpenInvoice(ref="in_1", number="INV-7", owed=Money(49000, "USD"), due_at=_day(1), failed=True)
     client = Client()
     (told,) = client.hears(1, invoices=(failed,))
-    assert (told.kind, told.facts) == (LetterKind.PAYMENT_FAILED, {"invoice": "INV-7", "amount": "490.00 USD"})
+    assert (told.kind, told.facts) == (PAYMENT_FAILED.name, {"invoice": "INV-7", "amount": "490.00 USD"})
     assert client.hears(2, invoices=(evolve(failed, due_at=_day(2)),)) == []
 
 
@@ -197,7 +245,7 @@ def test_new_terms_are_told_to_who_accepted_others() -> None:
     """From their publication on, with the instant from which they are offered."""
     client = Client()
     (told,) = client.hears(1, newest="2", newest_from=_day(90))
-    assert told.kind is LetterKind.TERMS_CHANGED
+    assert told.kind == TERMS_CHANGED.name
     assert told.facts == {"version": "2", "effective": "April 1, 2026, 02:00 (Europe/Berlin)"}
     assert client.hears(2, newest="2", newest_from=_day(90)) == []
     assert Client().kinds(1, newest="2", bound="2") == []
@@ -207,7 +255,7 @@ def test_new_terms_are_told_to_who_accepted_others() -> None:
 def test_it_is_looked_again_when_time_alone_changes_something(day: float, again: float | None) -> None:
     """At the warning before a lapse, and at the lapse; never where only news can change anything."""
     expected = None if again is None else _day(again)
-    assert look_again(Client().at(day)) == expected
+    assert Client().at(day).again == expected
 
 
 def test_every_notice_has_the_facts_of_its_letter() -> None:
@@ -220,10 +268,10 @@ def test_every_notice_has_the_facts_of_its_letter() -> None:
     seen = client.hears(3, invoices=invoices, newest="2") + client.hears(4) + client.hears(25) + client.hears(31)
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     seen += client.hears(32)
-    assert {each.kind for each in seen} == set(LetterKind) - {LetterKind.INVITATION, LetterKind.SIGN_IN}
+    assert {each.kind for each in seen} == set(PARTS.letters) - {"invitation", "sign_in"}
     for notice in seen:
-        rest = dict.fromkeys(set(FACTS[notice.kind]) & {"client", "name", "link"}, "x")
-        assert Letter(notice.kind, {**notice.facts, **rest}).facts
+        rest = dict.fromkeys(set(PARTS.letters[notice.kind].needed) & {"client", "name", "link"}, "x")
+        assert Letter(PARTS.letters[notice.kind], {**notice.facts, **rest}).facts
 
 
 def test_a_lapse_under_a_hold_begins_when_it_does() -> None:
@@ -237,19 +285,19 @@ def test_a_lapse_under_a_hold_begins_when_it_does() -> None:
 @pytest.mark.parametrize(
     ("kind", "cause", "then", "later"),
     [
-        (LetterKind.LICENSE_LAPSED, "lapsed:x", 31, 32),
-        (LetterKind.LICENSE_RESTORED, "restored:x", 32, 62),
-        (LetterKind.LICENSE_LAPSING, f"lapsing:{_day(30).isoformat()}", 29, 30),
-        (LetterKind.HOLD_PLACED, f"hold:{HOLD}", 3, 4),
+        (LICENSE_LAPSED.name, "lapsed:x", 31, 32),
+        (LICENSE_RESTORED.name, "restored:x", 32, 62),
+        (LICENSE_LAPSING.name, f"lapsing:{_day(30).isoformat()}", 29, 30),
+        (HOLD_PLACED.name, f"hold:{HOLD}", 3, 4),
     ],
-    ids=lambda each: each.value if isinstance(each, LetterKind) else "",
+    ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_a_letter_that_waited_too_long_is_not_sent(kind: LetterKind, cause: str, then: float, later: float) -> None:
+def test_a_letter_that_waited_too_long_is_not_sent(kind: str, cause: str, then: float, later: float) -> None:
     """What it says was so, and is not any more."""
     facts: tuple[Any, ...] = (ACCEPTED, PAID, PLACED, LIFTED)
     if then > 30:
         facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     client = Client(facts=facts)
     notice = Notice(kind=kind, cause=cause)
-    assert still_true(notice, client.at(then))
-    assert not still_true(notice, client.at(later))
+    assert client.at(then).still_true(notice)
+    assert not client.at(later).still_true(notice)

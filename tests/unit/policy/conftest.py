@@ -64,6 +64,7 @@ class Asking:
     people: ClassVar[dict[str, tuple[Actor, dict[str, Any]]]] = {
         "holder": (USER, {}),
         "colleague": (USER, {"rights": Rights(Presence.ACTIVE)}),
+        "limited": (USER, {"rights": Rights(Presence.ACTIVE, limit_minor=10_000)}),
         "stranger": (USER, {"rights": Rights(Presence.UNKNOWN)}),
         "support": (SUPPORT, {}),
         "clerk": (CLERK, {}),

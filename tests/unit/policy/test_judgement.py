@@ -340,3 +340,29 @@ def test_a_reason_is_listed_once(ask: Asking) -> None:
 def test_a_row_that_cites_the_rate_itself_does_not_cite_it_twice(ask: Asking) -> None:
     """Clauses are named once."""
     assert ask("custom.development").reasons[0].clauses == ("4.1",)
+
+
+def test_an_approval_over_the_limit_names_the_limit_and_the_clause_of_approval(ask: Asking) -> None:
+    """Of an estimate that is 4.2 beside 1.4.b; of the platform's own approvals 1.4.b alone."""
+    limited = Rights(Presence.ACTIVE, limit_minor=123_450)
+    estimate, invoice = ask("engagements.approve", rights=limited), ask("invoices.approve", rights=limited)
+    assert (estimate.clauses, estimate.overruled) == (("1.4.b", "4.2"), ())
+    assert (invoice.clauses, invoice.overruled) == (("1.4.b",), ("1.4",))
+    for each in (estimate, invoice):
+        assert each.verdict is Verdict.DENIED
+        assert "1234.50 USD" in each.reasons[0].sentence
+        assert each.reasons[0].remedy is Remedy.ASK_ADMINISTRATOR
+
+
+def test_a_limit_that_reaches_the_amount_is_told_among_the_facts(ask: Asking) -> None:
+    """Without an amount too, so that whoever asks sees up to what the right goes."""
+    through = ask.through
+    facts = ask("engagements.approve", rights=Rights(Presence.ACTIVE, through, limit_minor=500)).facts
+    assert ("approval limit", "5.00 USD") in {(each.name, each.value) for each in facts}
+    assert "approval limit" not in {each.name for each in ask("engagements.approve").facts}
+
+
+def test_a_right_in_other_departments_only_is_said_before_any_limit(ask: Asking) -> None:
+    """The limit is that of the department asked about, and there is none."""
+    decision = ask("engagements.approve", rights=Rights(Presence.ACTIVE, elsewhere=True))
+    assert [each.code for each in decision.reasons] == [ReasonCode.DEPARTMENT_OUT_OF_SCOPE]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId, DepartmentId, GrantId, StaffId, TenantId, UserId
+from saas_core.kernel.money import Money
 from saas_core.policy import required
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, ActionKind, Catalogue, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, OpenGrant, Presence, Rights
-from saas_core.policy.decision import LicenseeKind, Manner, Question, Refused, Verdict
+from saas_core.policy.decision import About, AboutKind, LicenseeKind, Manner, Question, Refused, Verdict
 from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import RANK, ReasonCode, reason
 from saas_core.policy.shipped import shipped_terms
@@ -33,6 +34,7 @@ LICENSE_REASONS = (
     reason(ReasonCode.PAYMENT_OVERDUE, invoice="7"),
     reason(ReasonCode.LICENSE_EXPIRED, until="2026-01-01"),
 )
+LATER = TERMS.effective_from + timedelta(minutes=30)
 TENANTS = st.sampled_from([TenantId(UUID(int=1)), TenantId(UUID(int=2))])
 # Any text at all, lone surrogates included.
 WILD = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
@@ -53,6 +55,7 @@ RIGHTS = st.builds(
     presence=st.sampled_from(Presence),
     through=st.sampled_from([(), (AssignmentId(UUID(int=7)),)]),
     elsewhere=st.booleans(),
+    limit_minor=st.none() | st.integers(0, 2**40),
 )
 ACTIONS = st.one_of(st.sampled_from(NAMES), WILD, WILD.map("server.".__add__))
 QUESTIONS = st.builds(
@@ -64,6 +67,8 @@ QUESTIONS = st.builds(
     department_id=st.sampled_from([None, DepartmentId(UUID(int=5))]),
     manner=st.sampled_from(Manner),
     capacity=st.none() | st.sampled_from(LicenseeKind),
+    about=st.none() | st.builds(About, st.sampled_from(AboutKind), st.just(UUID(int=9))),
+    amount=st.none() | st.builds(Money, st.integers(), st.sampled_from(["USD", "EUR"])),
 )
 LICENSES = st.builds(
     LicenseState,
@@ -83,7 +88,7 @@ CIRCUMSTANCES = st.builds(
     activated=st.booleans(),
     missing=st.lists(WILD, max_size=2).map(tuple),
     connected=st.frozensets(st.sampled_from(["email", "payment_gateway"])),
-    work=st.none() | st.builds(Authorization, st.integers(), st.integers()),
+    work=st.none() | st.builds(Authorization, st.integers(), st.integers(), st.none() | st.just(LATER)),
     also_rights=st.dictionaries(st.sampled_from(["support.open", "people.manage", "integrations.use"]), RIGHTS),
     grants=st.lists(
         st.builds(
@@ -230,3 +235,19 @@ def test_a_program_is_allowed_nothing_that_its_person_is_not(question: Question,
         narrowed = judge(question, known)
         assert person.allowed or not narrowed.allowed
         assert set(person.reasons) <= set(narrowed.reasons)
+
+
+@given(question=QUESTIONS, known=CIRCUMSTANCES)
+@settings(max_examples=200, deadline=None)
+def test_an_answer_about_hours_that_run_ends_when_they_are_used_up(question: Question, known: Circumstances) -> None:
+    """And no other answer does: time alone changes nothing else about an engagement."""
+    works = any(
+        (row := ROWS.find(each)) is not None and row.kind is ActionKind.CUSTOM_WORK
+        for each in (question.action, *question.also)
+    )
+    decision = judge(question, known)
+    if works and known.work is not None and known.work.until is not None:
+        assert decision.valid_until is not None
+        assert decision.valid_until <= LATER
+    else:
+        assert decision.valid_until != LATER

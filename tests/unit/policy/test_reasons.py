@@ -62,6 +62,7 @@ STORIES: dict[ReasonCode, Callable[[Asking], Decision]] = {
     ReasonCode.DEPARTMENT_OUT_OF_SCOPE: lambda ask: ask(
         "invoices.approve", rights=Rights(Presence.ACTIVE, elsewhere=True)
     ),
+    ReasonCode.OVER_LIMIT: lambda ask: ask("engagements.approve", rights=Rights(Presence.ACTIVE, limit_minor=10_000)),
     ReasonCode.KEY_OUT_OF_SCOPE: lambda ask: ask(
         "invoices.approve", evolve(ask.people["holder"][0], scopes=frozenset({"stock.*"}))
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 
 from attrs import evolve
 
@@ -57,10 +58,11 @@ class MemorySignals:
             )
             return tuple(found[:limit])
 
-    def forget(self, before: datetime) -> int:
-        """Remove signals received before an instant and looked after; gives their number."""
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove signals received before an instant and looked after, at most so many; gives their number."""
         with self._guard:
-            old = [key for key, each in self._rows.items() if each.received_at < before and each.done_at is not None]
+            done = (key for key, each in self._rows.items() if each.received_at < before and each.done_at is not None)
+            old = list(islice(done, limit))
             for key in old:
                 del self._rows[key]
             return len(old)

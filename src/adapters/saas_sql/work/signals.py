@@ -86,11 +86,13 @@ class SqlSignals:
         with reading(self._engine) as connection:
             return _STATE.load_all(connection.execute(query).mappings())
 
-    def forget(self, before: datetime) -> int:
-        """Remove signals received before an instant and looked after; gives their number."""
-        old = sa.delete(inbox).where(_TABLE.received_at < before, _TABLE.done_at.is_not(None))
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove signals received before an instant and looked after, at most so many; gives their number."""
+        over = (_TABLE.received_at < before, _TABLE.done_at.is_not(None))
+        key = (_TABLE.endpoint, _TABLE.event)
+        old = sa.select(*key).where(*over).order_by(*key).limit(limit)
         with changing(self._engine) as connection:
-            return int(connection.execute(old).rowcount)
+            return int(connection.execute(sa.delete(inbox).where(sa.tuple_(*key).in_(old), *over)).rowcount)
 
 
 class SqlTenantSignals:

@@ -66,7 +66,7 @@ def activated(stage: Stage) -> None:
 def invites(stage: Stage, by: Actor, user_id: UserId) -> None:
     """Send an invitation, and deliver it as a file."""
     stage.app.access.invitations.send(by=by, tenant_id=stage.tenant, user_id=user_id)
-    stage.app.worker.drain(tenant_id=stage.tenant)
+    stage.app.work.worker.drain(tenant_id=stage.tenant)
 
 
 def pays(stage: Stage, invoice: str, since: datetime, until: datetime) -> None:

@@ -38,13 +38,13 @@ def _begun(stage: Stage, provider: SimulatedProvider) -> datetime:
     _asks(stage, "The trial has begun")
     stage.clock.at(begins + timedelta(days=1))
     _asks(stage, "The trial is over, and nothing was paid")
-    billing = stage.app.billing
+    billing = stage.app.payments
     billing.subscribe(by=stage.olivia, tenant_id=stage.tenant)
-    stage.app.worker.drain()
+    stage.app.work.worker.drain()
     page = billing.checkout(by=stage.olivia, tenant_id=stage.tenant).url
     tell.say("Olivia is led to the page for subscribing, which stays open without a license (clause 0.1).")
     provider.subscribes(page)
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "She paid for a month")
     stage.app.tenancy.configure_account(
         by=stage.olivia,
@@ -63,22 +63,22 @@ def _renewals(stage: Stage, provider: SimulatedProvider, first: datetime) -> Non
     tell = stage.teller
     tell.chapter("Renewals", "Each month is collected an hour after the last one ended.")
     stage.clock.at(first + timedelta(days=30, minutes=30))
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "The month is over; the announced renewal is waited for")
     stage.clock.at(first + timedelta(days=30) + _HOUR)
     provider.is_silent()
     _asks(stage, "An hour over, and no word of the renewal")
     stage.clock.at(first + timedelta(days=30) + 2 * _HOUR)
-    stage.app.worker.drain()
+    stage.app.work.worker.drain()
     _asks(stage, "The news was lost; the hourly look found the payment")
     provider.declines(cards=True)
     stage.clock.at(first + timedelta(days=60) + 2 * _HOUR)
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "The next month, the bank declines the card")
     stage.asks("She opens the page for paying", stage.olivia, "billing.pay")
     provider.declines(cards=False)
     provider.pays()
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "She pays the invoice by another card")
     view = stage.app.licensing.place_hold(
         by=stage.sam, tenant_id=stage.tenant, kind=HoldKind.BREACH, why="access resold to others", clause="0.2"
@@ -93,15 +93,15 @@ def _money_back(stage: Stage, provider: SimulatedProvider) -> None:
     tell.chapter("Money taken back", "Refunds and disputes are facts about payment, and no holds.")
     _later(stage, provider, 5)
     provider.disputes()
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "Her bank disputes the payment")
     _later(stage, provider, 20)
     provider.decides(won=True)
-    _told(stage, provider)
+    _deliver(stage, provider)
     _later(stage, provider, 30)
     _asks(stage, "The provider won; a month later it is as if nothing had been")
     provider.gives_back()
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "By mistake the last payment is given back in full")
     _later(stage, provider, 30)
     _asks(stage, "The next month was collected as ever")
@@ -111,30 +111,30 @@ def _ended(stage: Stage, provider: SimulatedProvider) -> None:
     tell = stage.teller
     tell.chapter("The end", "A license canceled at the end of its period lasts to the last paid instant.")
     provider.pauses(paused=True)
-    _told(stage, provider)
+    _deliver(stage, provider)
     _later(stage, provider, 31)
     _asks(stage, "Collecting was stopped, and the month is over")
     provider.pauses(paused=False)
     _later(stage, provider, 61)
     _asks(stage, "It was taken up again, and collected")
     provider.cancels()
-    _told(stage, provider)
+    _deliver(stage, provider)
     _asks(stage, "Olivia cancels to the end of the month")
     _later(stage, provider, 31)
     _asks(stage, "The month is over")
     stage.asks("She exports her data", stage.olivia, "data.export")
-    shown = stage.app.licenses.show(by=stage.olivia, tenant_id=stage.tenant)
-    invoices = stage.app.billing.list_invoices(by=stage.olivia, tenant_id=stage.tenant)
-    tell.say(f"{len(shown.facts)} facts of the license came from {len(invoices)} invoices and what became of them.")
+    view = stage.app.licenses.show(by=stage.olivia, tenant_id=stage.tenant)
+    invoices = stage.app.payments.list_invoices(by=stage.olivia, tenant_id=stage.tenant)
+    tell.say(f"{len(view.facts)} facts of the license came from {len(invoices)} invoices and what became of them.")
 
 
 def _later(stage: Stage, provider: SimulatedProvider, days: int) -> None:
-    """Let days go by, told at their end."""
+    """Let days go by; the provider's news arrives at their end."""
     stage.clock.at(stage.clock.now() + timedelta(days=days))
-    _told(stage, provider)
+    _deliver(stage, provider)
 
 
-def _told(stage: Stage, provider: SimulatedProvider) -> None:
+def _deliver(stage: Stage, provider: SimulatedProvider) -> None:
     provider.tells(stage.app)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from saas_cli.demo.beginning import pays
-from saas_cli.present import instant_text
+from saas_core.kernel.instants import instant_text
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import Question
 
@@ -63,7 +63,7 @@ def replayed(stage: Stage, down: datetime) -> None:
     question = Question(stage.tenant, stage.mia, _APPROVE, department_id=stage.accounts)
     decision = stage.app.gate.check(question, at=down)
     tell.decided(f"Might Mia approve at {instant_text(down)}?", decision)
-    report = stage.app.audit.verify(by=stage.olivia, tenant_id=stage.tenant)
+    report = stage.app.oversight.audit.verify(by=stage.olivia, tenant_id=stage.tenant)
     whole = "whole" if report.broken is None else report.broken.sentence
     tell.say(f"All of it is in the journal: {report.entries} entries, and the chain is {whole}.")
 

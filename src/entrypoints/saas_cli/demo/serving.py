@@ -6,12 +6,13 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from saas_cli.servers import serve_at
+from saas_web.serving import serve_at
 
 if TYPE_CHECKING:
     from saas_cli.demo.stage import Stage
 
 ADDRESS = "127.0.0.1"
+SERVED = "saas_http.serving:application"
 _PAID = timedelta(days=30)
 
 
@@ -24,7 +25,7 @@ def served(stage: Stage, key: str, port: int) -> None:
         sam = app.access.staff.authenticate(key)
         now = app.licenses.show(by=sam, tenant_id=stage.tenant).at
         app.licensing.record_payment(by=sam, tenant_id=stage.tenant, invoice="INV-TODAY", since=now, until=now + _PAID)
-    told = (
+    lines = (
         "",
         f"The HTTP interface runs at http://{ADDRESS}:{port}, described at http://{ADDRESS}:{port}/docs.",
         "In another shell, as Olivia, the owner:",
@@ -32,5 +33,5 @@ def served(stage: Stage, key: str, port: int) -> None:
         f'  curl -s -H "Authorization: Bearer $KEY" http://{ADDRESS}:{port}/v1/license',
         "Ctrl-C ends it.",
     )
-    print(*told, sep="\n", file=sys.stderr)
-    serve_at(settings.home, address=ADDRESS, port=port, workers=1)
+    print(*lines, sep="\n", file=sys.stderr)
+    serve_at(settings.home, SERVED, address=ADDRESS, port=port, workers=1)

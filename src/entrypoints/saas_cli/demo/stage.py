@@ -79,7 +79,7 @@ class Stage:
     def mailed(self) -> None:
         """Have what is due mailed, and tell which letters that were."""
         before = set(self._mails.glob("*.eml"))
-        self.app.worker.drain(tenant_id=self.tenant)
+        self.app.work.worker.drain(tenant_id=self.tenant)
         letters = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in self._fresh(before))
         for subject in dict.fromkeys(str(letter["Subject"]).strip() for letter in letters):
             self.teller.say(f"Mailed: {subject}.")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TextIO
 
-from saas_cli.decisions import STYLES, decision_data
+from saas_cli.decisions import STYLES, decision_json
 from saas_cli.present import paint, width
 from saas_core.policy.decision import Decision, Refused, Verdict
 
@@ -40,8 +40,8 @@ class Teller:
         self.clauses.update(decision.clauses, decision.overruled)
         self.verdicts.add(decision.verdict)
         if self._json:
-            told = {"step": self._step, "story": text, **decision_data(decision)}
-            self._out.write(json.dumps(told, ensure_ascii=False) + "\n")
+            line = {"step": self._step, "story": text, **decision_json(decision)}
+            self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             return decision
         verdict = paint(f"{decision.verdict.value:<12}", STYLES[decision.verdict], self._out)
         room = " " * max(ROOM - width(text), 1)

@@ -38,28 +38,28 @@ def document(routers: Iterable[Router]) -> dict[str, Any]:
     """Give the description of all routes as JSON can hold it."""
     known = tuple(routers)
     schemas = Schemas()
-    told = Told()
+    problems = Problems()
     paths: dict[str, dict[str, Any]] = {}
     endpoints = tuple(endpoint for router in known for endpoint in router.endpoints)
     for each in endpoints:
-        operation = _operation(each, schemas, told)
+        operation = _operation(each, schemas, problems)
         operation["responses"][str(each.status)] |= _linked(each, endpoints)
         paths.setdefault(each.path, {})[each.method.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {"title": "saas-core", "version": VERSION, "description": _ABOUT},
         "servers": [{"url": "/"}],
-        "tags": [{"name": router.tag, "description": router.about} for router in known],
+        "tags": [{"name": name, "description": about} for name, about in _tags(known).items()],
         "paths": paths,
         "components": {
             "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM},
-            "responses": told.components,
+            "responses": problems.components,
             "securitySchemes": {SCHEME: {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-class Told:
+class Problems:
     """Collects the answers that are problems; those that many routes have stand there once."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Told:
         self.components: dict[str, Schema] = {}
         self._names: dict[tuple[int, tuple[str, ...]], str] = {}
 
-    def problems(self, endpoint: Endpoint) -> dict[str, Schema]:
+    def of(self, endpoint: Endpoint) -> dict[str, Schema]:
         """Give the answers of a route that are problems, by status."""
         return {
             str(status): {"$ref": f"#/components/responses/{self._name(status, codes)}"}
@@ -81,12 +81,20 @@ class Told:
             name = self._names[status, codes] = f"Problem{status}_{count}"
             self.components[name] = {
                 "description": _STATUSES.get(status, HTTPStatus(status).phrase),
-                "content": {PROBLEM: {"schema": _problem(codes), "example": _told(status, codes[0])}},
+                "content": {PROBLEM: {"schema": _problem(codes), "example": _example(status, codes[0])}},
             }
         return name
 
 
-def _operation(endpoint: Endpoint, schemas: Schemas, told: Told) -> dict[str, Any]:
+def _tags(routers: Iterable[Router]) -> dict[str, str]:
+    """Return what each tag is about, in order; several routers may share one."""
+    found: dict[str, str] = {}
+    for each in routers:
+        found[each.tag] = found.get(each.tag) or each.about
+    return found
+
+
+def _operation(endpoint: Endpoint, schemas: Schemas, problems: Problems) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
@@ -95,13 +103,13 @@ def _operation(endpoint: Endpoint, schemas: Schemas, told: Told) -> dict[str, An
         "x-rule": {"who": endpoint.rule.who.value, "action": endpoint.rule.action},
         "security": [] if endpoint.rule.who is Who.ANYBODY else [{SCHEME: []}],
         "parameters": [*_path(endpoint, schemas), *_query(endpoint, schemas), *_headers(endpoint)],
-        "responses": {**_answers(endpoint, schemas), **told.problems(endpoint)},
+        "responses": {**_answers(endpoint, schemas), **problems.of(endpoint)},
     }
     if endpoint.uploads:
         files = {each: {"schema": {"type": "string"}, "example": FILES[each]} for each in endpoint.uploads}
         operation["requestBody"] = {"required": True, "content": files}
     if endpoint.body is not None:
-        content = {"schema": schemas.given(endpoint.body), "example": example_of(endpoint.body)}
+        content = {"schema": schemas.taken(endpoint.body), "example": example_of(endpoint.body)}
         operation["requestBody"] = {"required": True, "content": {MEDIA: content}}
     return operation
 
@@ -118,7 +126,7 @@ def _path(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
             if name == TENANT
             else named
             if endpoint.ids[name] is str
-            else schemas.shown(endpoint.ids[name]),
+            else schemas.answered(endpoint.ids[name]),
         }
         for name in endpoint.parameters
     ]
@@ -129,7 +137,7 @@ def _query(endpoint: Endpoint, schemas: Schemas) -> list[Schema]:
     found: list[Schema] = []
     for each in attrs.fields(endpoint.query):
         hint, _ = optional(hints[each.name])
-        schema = schemas.given(hint)
+        schema = schemas.taken(hint)
         if isinstance(each.default, int):
             schema = {**schema, "default": each.default}
         found.append({"name": each.name, "in": "query", "required": each.default is attrs.NOTHING, "schema": schema})
@@ -155,14 +163,14 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     if endpoint.location:
         headers["Location"] = _header("Where the new thing is.")
     if endpoint.gives is str or endpoint.streams:
-        shown: Schema = {"type": "object" if endpoint.media == MEDIA else "string"}
+        schema: Schema = {"type": "object" if endpoint.media == MEDIA else "string"}
     else:
-        shown = schemas.shown(endpoint.gives)
+        schema = schemas.answered(endpoint.gives)
     answers: dict[str, Schema] = {
         str(endpoint.status): {
             "description": HTTPStatus(endpoint.status).phrase,
             "headers": headers,
-            "content": {media: {"schema": shown} for media in (endpoint.media, *endpoint.medias)},
+            "content": {media: {"schema": schema} for media in (endpoint.media, *endpoint.medias)},
         }
     }
     if endpoint.tagged and endpoint.method == "GET":
@@ -180,7 +188,7 @@ def _problem(codes: tuple[str, ...]) -> Schema:
     return {"allOf": [{"$ref": "#/components/schemas/Problem"}, only]}
 
 
-def _told(status: int, code: str) -> Schema:
+def _example(status: int, code: str) -> Schema:
     return {
         "type": f"urn:saas-core:problem:{code}",
         "title": HTTPStatus(status).phrase,

@@ -35,11 +35,11 @@ def links_of(endpoint: Endpoint, others: Sequence[Endpoint]) -> Links:
         if each is endpoint or each.rule.who not in {endpoint.rule.who, Who.ANYBODY}:
             continue
         if subject is not None and _leads(endpoint, subject, each):
-            told = {f"path.{name}": _from_path(name) for name in each.parameters if name != subject.name}
-            found[each.name] = _link(each, {**told, f"path.{subject.name}": f"$response.body#{subject.place}"})
+            parameters = {f"path.{name}": _from_path(name) for name in each.parameters if name != subject.name}
+            found[each.name] = _link(each, {**parameters, f"path.{subject.name}": f"$response.body#{subject.place}"})
         elif endpoint.tagged and each.edits and each.path == endpoint.path:
-            told = {f"path.{name}": _from_path(name) for name in each.parameters}
-            found[each.name] = _link(each, {**told, f"header.{IF_MATCH}": "$response.header.ETag"})
+            parameters = {f"path.{name}": _from_path(name) for name in each.parameters}
+            found[each.name] = _link(each, {**parameters, f"header.{IF_MATCH}": "$response.header.ETag"})
     return found
 
 

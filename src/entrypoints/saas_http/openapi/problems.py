@@ -10,19 +10,16 @@ from saas_core.policy.reasons import PAYMENT_CAUSES, ReasonCode
 from saas_core.tenancy.errors import TenantUnknown
 from saas_embed import CallerUnknown
 from saas_embed.problems import status_of
-from saas_http.credentials import CredentialUnknown
 from saas_http.endpoints import Endpoint, Who
-from saas_http.problems import (
-    BodyInvalid,
+from saas_http.problems import BodyInvalid, ClientsOnly, QueryInvalid, StaffOnly
+from saas_web.credentials import CredentialUnknown
+from saas_web.problems import (
     BodyLate,
     BodyTooLarge,
     Broken,
     Busy,
-    ClientsOnly,
     EncodingUnknown,
     HeaderInvalid,
-    QueryInvalid,
-    StaffOnly,
     TookTooLong,
     TooManyRequests,
     Turned,

@@ -14,7 +14,7 @@ import attrs
 
 from saas_http.parsing.bodies import MOST_ITEMS, TAG, tag_of
 from saas_http.parsing.values import LARGEST, Number, Text
-from saas_http.presenting import REVISION, fields_of
+from saas_views.presenting import REVISION, fields_of
 
 Schema = dict[str, Any]
 
@@ -36,11 +36,11 @@ class Schemas:
         self.components: dict[str, Schema] = {}
         self._kinds: dict[str, Any] = {}
 
-    def given(self, hint: Any) -> Schema:  # noqa: ANN401 - an annotation
+    def taken(self, hint: Any) -> Schema:  # noqa: ANN401 - an annotation
         """Give the schema of what is taken in."""
         return self._schema(hint, taken=True)
 
-    def shown(self, hint: Any) -> Schema:  # noqa: ANN401
+    def answered(self, hint: Any) -> Schema:  # noqa: ANN401
         """Give the schema of what is shown."""
         return self._schema(hint, taken=False)
 
@@ -50,7 +50,7 @@ class Schemas:
         if hint in _PLAIN:
             return self._plain(hint, taken=taken)
         if origin is Annotated:
-            return _ruled(*parts)
+            return _ruled(parts[0], parts[1])
         if cast("object", origin) is Literal:
             return {"type": "string", "enum": list(parts)}
         if origin in {Union, UnionType}:
@@ -83,8 +83,8 @@ class Schemas:
 
     def _named(self, kind: type, parts: tuple[Any, ...], *, taken: bool) -> Schema:
         name = kind.__name__ + "".join(each.__name__.removesuffix("View") for each in parts)
-        told = (kind, parts, taken)
-        if self._kinds.setdefault(name, told) != told:
+        kept = (kind, parts, taken)
+        if self._kinds.setdefault(name, kept) != kept:
             message = f"two classes are called {name}"
             raise TypeError(message)
         if name not in self.components:

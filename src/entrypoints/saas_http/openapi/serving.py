@@ -51,7 +51,7 @@ def description(routers: Iterable[Router]) -> Router:
     return own
 
 
-def _page(told: dict[str, Any]) -> str:
+def _page(described: dict[str, Any]) -> str:
     environment = Environment(
         loader=PackageLoader("saas_http.openapi", "page"),
         autoescape=True,
@@ -59,10 +59,10 @@ def _page(told: dict[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    operations: dict[str, list[dict[str, Any]]] = {each["name"]: [] for each in told["tags"]}
-    for path, methods in told["paths"].items():
+    operations: dict[str, list[dict[str, Any]]] = {each["name"]: [] for each in described["tags"]}
+    for path, methods in described["paths"].items():
         for method, operation in methods.items():
             named = {**operation, "method": method.upper(), "path": path}
             operations[operation["tags"][0]].append(named)
     environment.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
-    return environment.get_template("page.html.j2").render(told=told, operations=operations)
+    return environment.get_template("page.html.j2").render(document=described, operations=operations)

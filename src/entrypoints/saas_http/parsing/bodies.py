@@ -23,7 +23,8 @@ from cattrs.gen import make_dict_structure_fn
 from saas_core.kernel.errors import InvalidValue
 from saas_http.parsing import values
 from saas_http.parsing.text import json_object
-from saas_http.problems import BodyInvalid, Fault
+from saas_http.problems import BodyInvalid
+from saas_web.problems import Fault
 
 T = TypeVar("T")
 
@@ -107,7 +108,7 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
 
 
 def _ruled_hook(kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
-    _base, rule = get_args(kind)
+    _base, rule, *_marks = get_args(kind)
     if isinstance(rule, values.Text):
         return lambda value, _kind: values.read_text(value, rule)
     return lambda value, _kind: values.read_number(value, rule)

@@ -16,7 +16,8 @@ import attrs
 
 from saas_core.kernel.errors import InvalidValue
 from saas_http.parsing import values
-from saas_http.problems import Fault, QueryInvalid
+from saas_http.problems import QueryInvalid
+from saas_web.problems import Fault
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def read_query(raw: bytes, kind: type[T]) -> T:
         given = _pairs(raw)
     readers = _readers(kind)  # type: ignore[arg-type]
     faults = [
-        Fault(_shown(name), "is not known here.", f"There are: {', '.join(readers)}." if readers else "Leave it out.")
+        Fault(_short(name), "is not known here.", f"There are: {', '.join(readers)}." if readers else "Leave it out.")
         for name in given
         if name not in readers
     ]
@@ -76,9 +77,9 @@ def _pairs(raw: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(_shown(name), "stands there twice.", "Give it once.")
+            _refuse(_short(name), "stands there twice.", "Give it once.")
         if "\0" in value or "\0" in name:
-            _refuse(_shown(name), "holds NUL.", "Leave it out.")
+            _refuse(_short(name), "holds NUL.", "Leave it out.")
         found[name] = value
     return found
 
@@ -122,7 +123,7 @@ def _flag(text: str) -> bool:
     return _FLAGS[text]
 
 
-def _shown(name: str) -> str:
+def _short(name: str) -> str:
     return name[:60].encode("ascii", "replace").decode() or "query"
 
 

@@ -6,7 +6,8 @@ import json
 import math
 from typing import Any, NoReturn
 
-from saas_http.problems import BodyInvalid, Fault
+from saas_http.problems import BodyInvalid
+from saas_web.problems import Fault
 
 DEEPEST = 16
 _LONGEST_NUMBER = 40

@@ -8,15 +8,42 @@ from enum import Enum
 from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
 from uuid import UUID
 
-from attrs import frozen
-
 from saas_core.access.values import LARGEST_LIMIT
+from saas_core.kernel.bounds import LARGEST, Name, Number, Text, Version
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import parse_instant
 
+__all__ = [
+    "LARGEST",
+    "ActionName",
+    "Cents",
+    "Country",
+    "DigestText",
+    "Document",
+    "Email",
+    "Language",
+    "Name",
+    "Number",
+    "Pattern",
+    "Reference",
+    "Region",
+    "Slug",
+    "StaffPermission",
+    "Text",
+    "Token",
+    "Version",
+    "Zone",
+    "read_flag",
+    "read_id",
+    "read_instant",
+    "read_member",
+    "read_number",
+    "read_text",
+    "refuse",
+]
+
 E = TypeVar("E", bound=Enum)
 
-LARGEST = 2**63 - 1
 _SHOWN = 40
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _INSTANT = re.compile(
@@ -24,26 +51,6 @@ _INSTANT = re.compile(
 )
 
 
-@frozen
-class Text:
-    """What a text must be: its length, its pattern; `form` names a form of which the core says more."""
-
-    shortest: int = 0
-    longest: int = 1000
-    pattern: str = ""
-    form: str = ""
-    remedy: str = ""
-
-
-@frozen
-class Number:
-    """Between which whole numbers a number must lie."""
-
-    least: int = 0
-    most: int = LARGEST
-
-
-Name: TypeAlias = Annotated[str, Text(1, 200, form="name")]
 Email: TypeAlias = Annotated[str, Text(3, 254, form="email")]
 Slug: TypeAlias = Annotated[
     str,
@@ -52,7 +59,6 @@ Slug: TypeAlias = Annotated[
 ActionName: TypeAlias = Annotated[str, Text(1, 200, form="action")]
 Pattern: TypeAlias = Annotated[str, Text(1, 200, form="permission")]
 Reference: TypeAlias = Annotated[str, Text(1, 200, form="reference")]
-Version: TypeAlias = Annotated[str, Text(1, 60, form="version")]
 Document: TypeAlias = Annotated[str, Text(1, 500_000, form="toml")]
 StaffPermission: TypeAlias = Annotated[str, Text(1, 60, form="staff-permission")]
 Country: TypeAlias = Annotated[str, Text(2, 2, form="country")]
@@ -61,6 +67,7 @@ Language: TypeAlias = Annotated[str, Text(2, 20, form="language")]
 Region: TypeAlias = Annotated[str, Text(1, 63, form="region")]
 Token: TypeAlias = Annotated[str, Text(1, 300, form="token")]
 DigestText: TypeAlias = Annotated[str, Text(64, 64, r"[0-9a-f]{64}", remedy="Give the SHA-256 in hexadecimal.")]
+Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give three capital letters, as in USD.")]
 Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 
 

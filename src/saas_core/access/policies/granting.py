@@ -7,13 +7,11 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from saas_core.access.errors import BuiltInRole, DepartmentInUse, MoreThanHeld, OwnRoles
-from saas_core.access.model import EVERYTHING, Assignment, Role
-from saas_core.access.policies.rights import Holding
+from saas_core.access.model import Assignment, Role
+from saas_core.access.policies.rights import Holding, bears_limit
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.ids import DepartmentId, UserId
 from saas_core.policy.actions import covers
-
-_APPROVING = ".approve"
 
 
 @frozen
@@ -78,14 +76,9 @@ class Grantor:
 def _held(pattern: str, there: Iterable[Holding], limit: int | None) -> bool:
     return any(
         any(covers(own, pattern) for own in each.role.permissions)
-        and (not _bears_limit(pattern) or _reaches(each.assignment.approval_limit_minor, limit))
+        and (not bears_limit(pattern) or _reaches(each.limit_minor, limit))
         for each in there
     )
-
-
-def _bears_limit(pattern: str) -> bool:
-    """Tell whether an approval limit means something for a pattern: it approves, or it is an area that may."""
-    return pattern == EVERYTHING or pattern.endswith((".*", _APPROVING))
 
 
 def _reaches(own: int | None, wanted: int | None) -> bool:

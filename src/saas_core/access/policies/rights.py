@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.model import Assignment, Role
+from saas_core.access.model import EVERYTHING, Assignment, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId
@@ -20,12 +20,20 @@ PRESENCE = {
 }
 
 
+_APPROVING = ".approve"
+
+
 @frozen
 class Holding:
     """An assignment together with its role."""
 
     assignment: Assignment
     role: Role
+
+    @property
+    def limit_minor(self) -> int | None:
+        """Give what its holder may approve at most, in minor units; None is unlimited, as the owner always is (4.2)."""
+        return None if self.role.built_in else self.assignment.approval_limit_minor
 
 
 def holdings(assignments: Iterable[Assignment], roles: Iterable[Role]) -> tuple[Holding, ...]:
@@ -39,17 +47,34 @@ def permissions_through(role: Role, permission: str) -> bool:
     return any(covers(pattern, permission) for pattern in role.permissions)
 
 
-def rights(
-    presence: Presence, held: Iterable[Holding], tree: Tree, permission: str, department_id: DepartmentId | None
+def bears_limit(pattern: str) -> bool:
+    """Tell whether an approval limit means something for a pattern: it approves, or it is an area that may."""
+    return pattern == EVERYTHING or pattern.endswith((".*", _APPROVING))
+
+
+def rights(  # noqa: PLR0913, PLR0917 - who, with what, may do what, where, up to which amount
+    presence: Presence,
+    held: Iterable[Holding],
+    tree: Tree,
+    permission: str,
+    department_id: DepartmentId | None,
+    amount_minor: int | None = None,
 ) -> Rights:
     """Give what somebody's roles say of a permission in a department, or in the whole instance for None.
 
     Nothing is allowed unless a role says so; what either of two roles allows is allowed. An assignment on a department
     covers those under it; only one without department covers the instance. What is held in other departments only
-    is `elsewhere`. Clauses 1.4.b and 1.4.c.
+    is `elsewhere`. An approval limit bounds what approves, and nothing else; an amount, in minor units, is allowed by
+    assignments that reach it. Clauses 1.4.b, 1.4.c and 4.2.
     """
-    opening = [each.assignment for each in held if permissions_through(each.role, permission)]
+    opening = [each for each in held if permissions_through(each.role, permission)]
+    there = [each for each in opening if tree.covers(each.assignment.department_id, department_id)]
+    limits = [each.limit_minor if bears_limit(permission) else None for each in there]
     through: tuple[AssignmentId, ...] = tuple(
-        each.id for each in opening if tree.covers(each.department_id, department_id)
+        each.assignment.id
+        for each, limit in zip(there, limits, strict=True)
+        if limit is None or amount_minor is None or amount_minor <= limit
     )
-    return Rights(presence, through, elsewhere=bool(opening) and not through)
+    bounded = [each for each in limits if each is not None]
+    highest = max(bounded) if bounded and len(bounded) == len(limits) else None
+    return Rights(presence, through, elsewhere=bool(opening) and not there, limit_minor=highest)

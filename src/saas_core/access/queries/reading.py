@@ -7,7 +7,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, RoleUnknown, UserUnknown
-from saas_core.access.model import Role, User
+from saas_core.access.model import Department, Role, User
 from saas_core.access.policies import Grantor, Holding, Tree, holdings, owner_role, owners
 from saas_core.access.ports import RightsWork
 from saas_core.access.values import UserState
@@ -28,6 +28,11 @@ class Organization:
         if found is None:
             raise RoleUnknown
         return found
+
+    def department(self, department_id: DepartmentId) -> Department:
+        """Give a department; raises DepartmentUnknown."""
+        self.require_department(department_id)
+        return self.tree.departments[department_id]
 
     def require_department(self, department_id: DepartmentId | None, field: str = "department") -> None:
         """Require that a department is there; raises DepartmentUnknown."""

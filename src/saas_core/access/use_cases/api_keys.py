@@ -19,7 +19,7 @@ from saas_core.access.use_cases.own import maker, reach
 from saas_core.access.values import KEY_LASTS, KEY_LASTS_LONGEST, OVERLAP, OVERLAP_LONGEST, KeyKind, key_text
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
@@ -125,17 +125,12 @@ class ApiKeys:
         """
         with self._acts.begin(tenant_id, by) as act:
             near = reach(act)
-            once(
-                act.work,
-                key=idempotency_key,
-                command="access.revoke_api_key",
-                request={"key": str(key_id)},
-                result=_Kept,
-                do=lambda: _revoke(act, _own(act, key_id, near.holds)),
+            act.once(
+                Request("access.revoke_api_key", {"key": str(key_id)}, idempotency_key),
+                _Kept,
+                lambda: _revoke(act, _own(act, key_id, near.holds)),
             )
-            view = _view(act, key_id)
-            act.work.commit()
-            return view
+            return _view(act, key_id)
 
     def list_keys(
         self,
@@ -168,18 +163,13 @@ class ApiKeys:
         verb, request, key = command
         with self._acts.begin(tenant_id, by) as act:
             maker(act)
-            told: list[str] = []
 
-            def do() -> _Kept:
+            def do() -> tuple[_Kept, str]:
                 made, secret = make(act)
-                told.append(key_text(KeyKind.API, tenant_id, made.id, secret))
-                return _Kept(made.id)
+                return _Kept(made.id), key_text(KeyKind.API, tenant_id, made.id, secret)
 
-            called = f"access.{verb}_api_key"
-            kept = once(act.work, key=key, command=called, request=request, result=_Kept, do=do)
-            view = MadeApiKeyView(_view(act, kept.key_id), told[0] if told else None)
-            act.work.commit()
-            return view
+            kept, told = act.once_telling(Request(f"access.{verb}_api_key", request, key), _Kept, do)
+            return MadeApiKeyView(_view(act, kept.key_id), told)
 
     def _create(self, act: Act, name: str, given: frozenset[str], expires_at: datetime | None) -> tuple[ApiKey, str]:
         words = vocabulary(act.work.terms.all(), act.work.permissions.all())

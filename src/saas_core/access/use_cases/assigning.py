@@ -8,7 +8,7 @@ from saas_core.access.errors import AssignmentUnknown
 from saas_core.access.model import EVERYTHING, OWNER_NAME, Assignment, Role
 from saas_core.access.policies import Grantor, owner_role, require_other_owner
 from saas_core.access.queries.reading import Organization, organization, owners_of, user_of
-from saas_core.access.use_cases.act import Act, shown
+from saas_core.access.use_cases.act import Act, id_text
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.journal import Value
@@ -61,7 +61,7 @@ def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, gra
         act.note(
             "access.assign_role",
             f"user:{user_id}",
-            {"before": assignment_told(given.ended), "after": assignment_told(given.assignment)},
+            {"before": assignment_form(given.ended), "after": assignment_form(given.assignment)},
         )
     return given.assignment
 
@@ -76,7 +76,7 @@ def unassign(act: Act, user_id: UserId, role_id: RoleId, department_id: Departme
     if role is not None and role.id == role_id:
         require_other_owner(owners_of(act.work), user_id)
     act.work.assignments.end(held.id, act.at)
-    act.note("access.unassign_role", f"user:{user_id}", {"before": assignment_told(held), "after": None})
+    act.note("access.unassign_role", f"user:{user_id}", {"before": assignment_form(held), "after": None})
     return evolve(held, until=act.at)
 
 
@@ -92,14 +92,14 @@ def owner_role_kept(act: Act) -> Organization:
     return evolve(known, roles=(*known.roles, role))
 
 
-def assignment_told(assignment: Assignment | None) -> Value:
+def assignment_form(assignment: Assignment | None) -> Value:
     """Give an assignment as the journal keeps it."""
     if assignment is None:
         return None
     return {
         "assignment": str(assignment.id),
         "role": str(assignment.role_id),
-        "department": shown(assignment.department_id),
+        "department": id_text(assignment.department_id),
         "limit": assignment.approval_limit_minor,
     }
 

@@ -16,7 +16,7 @@ from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import APPROVAL, BREAK_GLASS, GRANT_LASTS_LONGEST, JOURNAL_SEEN, LICENSE_SEEN, GrantScope
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
@@ -25,6 +25,8 @@ from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
+
+_PEOPLE = "a grant is asked for and approved by people of the provider."
 
 
 @frozen
@@ -71,7 +73,7 @@ class BreakGlass:
                 raise InvalidValue(message, field="until", remedy="Ask for the time that you need, and no more.")
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
-                staff_id=_staff(act).staff_id,
+                staff_id=act.staff(_PEOPLE).staff_id,
                 reason=told,
                 scope=scope,
                 asked_at=act.at,
@@ -95,7 +97,7 @@ class BreakGlass:
         """
 
         def approve(act: Act) -> GrantId:
-            approved = _grant(act, grant_id).approved(_staff(act).staff_id, act.at)
+            approved = _grant(act, grant_id).approved(act.staff(_PEOPLE).staff_id, act.at)
             act.work.break_glass.save(approved)
             details: dict[str, Value] = {
                 "staff": str(approved.staff_id),
@@ -161,17 +163,8 @@ class BreakGlass:
             raise InvalidValue(message, field="tenant_id", remedy="Name the client whose users are meant.")
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
-            kept = once(
-                act.work,
-                key=key,
-                command=f"access.{verb}_break_glass",
-                request=request,
-                result=_Kept,
-                do=lambda: _Kept(do(act)),
-            )
-            view = grant_view(_grant(act, kept.grant_id), act.at)
-            act.work.commit()
-            return view
+            kept = act.once(Request(f"access.{verb}_break_glass", request, key), _Kept, lambda: _Kept(do(act)))
+            return grant_view(_grant(act, kept.grant_id), act.at)
 
 
 def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
@@ -179,13 +172,6 @@ def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
     if grant is None:
         raise GrantUnknown
     return grant
-
-
-def _staff(act: Act) -> Staff:
-    if isinstance(act.by, Staff):
-        return act.by
-    message = "a grant is asked for and approved by people of the provider."
-    raise InvalidValue(message, field="by", remedy="Act as a member of staff.")
 
 
 def _by_owner(act: Act) -> bool:

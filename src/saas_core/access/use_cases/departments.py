@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
+from saas_core.access.commands import (
+    CreateDepartment,
+    DepartmentCommand,
+    MoveDepartment,
+    RemoveDepartment,
+    RenameDepartment,
+)
 from saas_core.access.model import Department
 from saas_core.access.policies import (
     holdings,
@@ -15,17 +23,19 @@ from saas_core.access.policies import (
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import Organization, grantor, organization
 from saas_core.access.queries.views import DepartmentView, department_view
-from saas_core.access.use_cases.act import Act, Acts, shown
+from saas_core.access.use_cases.act import Act, Acts, id_text, require_managing
 from saas_core.access.values import PEOPLE
-from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import page_size
+from saas_core.kernel.pages import page_of
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
+from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
+
+C = TypeVar("C", bound=DepartmentCommand)
 
 
 class Departments:
@@ -48,17 +58,8 @@ class Departments:
 
         Raises InvalidValue, DepartmentUnknown for the parent, NameTaken when one beside it has the name, Refused.
         """
-        named = text.name(name)
-
-        def do(act: Act) -> Department:
-            known = organization(act.work)
-            known.require_department(parent_id, "parent")
-            require_free_department(known.tree, named, parent_id)
-            made = Department(id=DepartmentId(act.ids.new()), name=named, parent=parent_id)
-            return _kept(act, "access.create_department", None, made)
-
-        request: dict[str, Value] = {"name": named, "parent": shown(parent_id)}
-        return self._answer(by, tenant_id, (parent_id,), ("create", request, idempotency_key), do)
+        command = CreateDepartment(name=name, parent_id=parent_id)
+        return self._carry_out(command, Caller(by, tenant_id, idempotency_key), _create)
 
     def rename(  # noqa: PLR0913 - who, which, how, and for which state
         self,
@@ -74,17 +75,8 @@ class Departments:
 
         Raises InvalidValue, DepartmentUnknown, NameTaken, RevisionStale, Refused.
         """
-        named = text.name(name)
-
-        def do(act: Act) -> Department:
-            known = organization(act.work)
-            before = _department(known, department_id)
-            _require_revision(known, before, expected)
-            require_free_department(known.tree, named, before.parent, own=department_id)
-            return _kept(act, "access.rename_department", before, before.renamed(named))
-
-        request: dict[str, Value] = {"department": str(department_id), "name": named}
-        return self._answer(by, tenant_id, (department_id,), ("rename", request, idempotency_key), do)
+        command = RenameDepartment(department_id=department_id, name=name)
+        return self._carry_out(command, Caller(by, tenant_id, idempotency_key, expected), _rename)
 
     def move(  # noqa: PLR0913 - who, which, where to, and for which state
         self,
@@ -102,14 +94,8 @@ class Departments:
         the mover holds in it: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale,
         Refused.
         """
-        request: dict[str, Value] = {"department": str(department_id), "parent": shown(parent_id)}
-        return self._answer(
-            by,
-            tenant_id,
-            (department_id, parent_id),
-            ("move", request, idempotency_key),
-            lambda act: move(act, department_id, parent_id, expected),
-        )
+        command = MoveDepartment(department_id=department_id, parent_id=parent_id)
+        return self._carry_out(command, Caller(by, tenant_id, idempotency_key, expected), move)
 
     def remove(
         self,
@@ -125,26 +111,20 @@ class Departments:
         Raises DepartmentUnknown, DepartmentInUse when something lies under it or somebody holds a role there,
         RevisionStale, Refused.
         """
+        command = RemoveDepartment(department_id=department_id)
+        return self._carry_out(command, Caller(by, tenant_id, idempotency_key, expected), _remove)
 
-        def do(act: Act) -> Department:
-            known = organization(act.work)
-            before = _department(known, department_id)
-            _require_revision(known, before, expected)
-            require_department_free(known.tree, department_id, act.work.assignments.in_department(department_id))
-            act.work.departments.remove(department_id, act.at)
-            details: dict[str, Value] = {"before": _told(before), "after": None}
-            act.note("access.remove_department", f"department:{department_id}", details)
-            return before
-
-        request: dict[str, Value] = {"department": str(department_id)}
-        return self._answer(by, tenant_id, (department_id,), ("remove", request, idempotency_key), do)
+    def _carry_out(self, command: C, caller: Caller, do: Callable[[Act, C], DepartmentView]) -> DepartmentView:
+        return self._acts.carry_out(
+            command, caller, DepartmentView, do, judged=_require_managed, repeated=_require_still_managed
+        )
 
     def show(self, *, by: Actor, tenant_id: TenantId, department_id: DepartmentId) -> DepartmentView:
         """Give a department; raises DepartmentUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             known = organization(act.work)
-            return department_view(_department(known, department_id), known.tree.names(department_id))
+            return _view(known, known.department(department_id))
 
     def list_departments(
         self,
@@ -160,78 +140,91 @@ class Departments:
         Raises InvalidValue for a naive or absurd instant, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
-            tree = organization(act.work, None if at is None else instant(at)).tree
-            found = [each for each in sorted(tree.departments) if after is None or each > after]
-            return tuple(
-                department_view(tree.departments[each], tree.names(each)) for each in found[: page_size(limit)]
-            )
-
-    def _answer(
-        self,
-        by: Actor,
-        tenant_id: TenantId,
-        places: tuple[DepartmentId | None, ...],
-        command: tuple[str, dict[str, Value], str | None],
-        do: Callable[[Act], Department],
-    ) -> DepartmentView:
-        verb, request, key = command
-        with self._acts.begin(tenant_id, by) as act:
-            if key is not None and act.work.replies.get(key) is not None and _gone(act, places):
-                # The repeat of a removal: nothing can be judged in a place that is no more.
-                act.require_managing()
-            else:
-                for place in places:
-                    act.require(PEOPLE, place)
-
-            def view() -> DepartmentView:
-                # Read before it is removed: the path of what is gone could not be told.
-                before = organization(act.work).tree
-                department = do(act)
-                after = organization(act.work).tree
-                tree = after if department.id in after.departments else before
-                return department_view(department, tree.names(department.id))
-
-            return act.answer(key, f"access.{verb}_department", request, DepartmentView, view)
+            require_managing(act)
+            known = organization(act.work, None if at is None else instant(at))
+            page = page_of(sorted(known.tree.departments), lambda each: each, after, limit)
+            return tuple(_view(known, known.department(each)) for each in page)
 
 
-def _gone(act: Act, places: tuple[DepartmentId | None, ...]) -> bool:
+def _places(command: DepartmentCommand) -> tuple[DepartmentId | None, ...]:
+    match command:
+        case CreateDepartment():
+            return (command.parent_id,)
+        case MoveDepartment():
+            return (command.department_id, command.parent_id)
+        case RenameDepartment() | RemoveDepartment():
+            return (command.department_id,)
+
+
+def _require_managed(act: Act, command: DepartmentCommand) -> None:
+    act.require(PEOPLE, *_places(command))
+
+
+def _require_still_managed(act: Act, command: DepartmentCommand) -> None:
+    """Require what is still to be required: nothing can be judged in a place that is no more."""
     there = organization(act.work).tree.departments
-    return any(place is not None and place not in there for place in places)
+    if all(place is None or place in there for place in _places(command)):
+        _require_managed(act, command)
+    else:
+        require_managing(act)
 
 
-def move(
-    act: Act, department_id: DepartmentId, parent_id: DepartmentId | None, expected: str | None = None
-) -> Department:
+def _create(act: Act, command: CreateDepartment) -> DepartmentView:
+    known = organization(act.work)
+    known.require_department(command.parent_id, "parent")
+    require_free_department(known.tree, command.name, command.parent_id)
+    made = Department(id=DepartmentId(act.ids.new()), name=command.name, parent=command.parent_id)
+    return _kept(act, command, None, made)
+
+
+def _rename(act: Act, command: RenameDepartment) -> DepartmentView:
+    known = organization(act.work)
+    before = _expected(act, known, command.department_id)
+    require_free_department(known.tree, command.name, before.parent, own=before.id)
+    return _kept(act, command, before, before.renamed(command.name))
+
+
+def move(act: Act, command: MoveDepartment) -> DepartmentView:
     """Move a department, inside an act; see `Departments.move`."""
     known = organization(act.work)
-    before = _department(known, department_id)
-    _require_revision(known, before, expected)
-    known.require_department(parent_id, "parent")
-    tree = known.tree.moved(department_id, parent_id)
-    require_free_department(known.tree, before.name, parent_id, own=department_id)
+    before = _expected(act, known, command.department_id)
+    known.require_department(command.parent_id, "parent")
+    tree = known.tree.moved(before.id, command.parent_id)
+    require_free_department(known.tree, before.name, command.parent_id, own=before.id)
     by = grantor(act.work, act.by, known)
-    for above in newly_covering(known.tree, tree, department_id):
+    for above in newly_covering(known.tree, tree, before.id):
         for each in holdings(act.work.assignments.in_department(above), known.roles):
-            by.require(each.role.permissions, department_id, each.assignment.approval_limit_minor, field="parent")
-    return _kept(act, "access.move_department", before, before.moved(parent_id))
+            by.require(each.role.permissions, before.id, each.assignment.approval_limit_minor, field="parent")
+    return _kept(act, command, before, before.moved(command.parent_id))
 
 
-def _require_revision(known: Organization, department: Department, expected: str | None) -> None:
-    require_revision(expected, department_view(department, known.tree.names(department.id)))
+def _remove(act: Act, command: RemoveDepartment) -> DepartmentView:
+    known = organization(act.work)
+    before = _expected(act, known, command.department_id)
+    require_department_free(known.tree, before.id, act.work.assignments.in_department(before.id))
+    act.work.departments.remove(before.id, act.at)
+    act.note(command.NAME, f"department:{before.id}", {"before": _journal_form(before), "after": None})
+    return _view(known, before)
 
 
-def _department(known: Organization, department_id: DepartmentId) -> Department:
-    known.require_department(department_id)
-    return known.tree.departments[department_id]
+def _expected(act: Act, known: Organization, department_id: DepartmentId) -> Department:
+    """Give a department in the state for which the change was made; raises DepartmentUnknown, RevisionStale."""
+    department = known.department(department_id)
+    require_revision(act.expected, _view(known, department))
+    return department
 
 
-def _kept(act: Act, action: str, before: Department | None, after: Department) -> Department:
+def _kept(act: Act, command: DepartmentCommand, before: Department | None, after: Department) -> DepartmentView:
     if after != before:
         act.work.departments.save(after, act.at)
-        act.note(action, f"department:{after.id}", {"before": _told(before), "after": _told(after)})
-    return after
+        details = {"before": _journal_form(before), "after": _journal_form(after)}
+        act.note(command.NAME, f"department:{after.id}", details)
+    return _view(organization(act.work), after)
 
 
-def _told(department: Department | None) -> Value:
-    return None if department is None else {"name": department.name, "parent": shown(department.parent)}
+def _view(known: Organization, department: Department) -> DepartmentView:
+    return department_view(department, known.tree.names(department.id))
+
+
+def _journal_form(department: Department | None) -> Value:
+    return None if department is None else {"name": department.name, "parent": id_text(department.parent)}

@@ -17,10 +17,10 @@ from saas_core.kernel.pages import LARGEST_PAGE
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
     """End a user's keys, API keys, sessions and sign-in links; gives their ids for the journal."""
     return {
-        "keys": _told(each.id for each in end_keys(act, user_holder(user_id))),
-        "api_keys": _told(each.id for each in _revoke_api_keys(act, user_id)),
-        "sessions": _told(each.id for each in end_sessions(act, user_id)),
-        "links": _told(each.id for each in revoke_links(act, user_id)),
+        "keys": _ids_form(each.id for each in end_keys(act, user_holder(user_id))),
+        "api_keys": _ids_form(each.id for each in _revoke_api_keys(act, user_id)),
+        "sessions": _ids_form(each.id for each in end_sessions(act, user_id)),
+        "links": _ids_form(each.id for each in revoke_links(act, user_id)),
     }
 
 
@@ -60,5 +60,5 @@ def _revoke_api_keys(act: Act, user_id: UserId) -> list[ApiKey]:
     return revoked
 
 
-def _told(ids: Iterable[UUID]) -> list[Value]:
+def _ids_form(ids: Iterable[UUID]) -> list[Value]:
     return [str(each) for each in ids]

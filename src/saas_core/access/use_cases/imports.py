@@ -22,11 +22,10 @@ from saas_core.access.use_cases.joining import Joining, join_new
 from saas_core.access.values import PEOPLE
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.commands import answered, once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Value
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -104,10 +103,10 @@ class Imports:
         if content is None:
             message = "is needed with an idempotency key."
             raise InvalidValue(message, field="content", remedy="Give a digest of the file, such as its SHA-256.")
-        request: dict[str, Value] = {"content": text.name(content, "content"), "invite": invite}
+        request = Request(_IMPORT, {"content": text.name(content, "content"), "invite": invite}, idempotency_key)
         with self._acts.read(tenant_id, by) as act:
             act.require(PEOPLE)
-            kept = answered(act.work, key=idempotency_key, command=_IMPORT, request=request, result=_Kept)
+            kept = request.answered(act.work, _Kept)
         context = f"import:{tenant_id}:{idempotency_key}"
         if kept is not None:
             view = self._opened(kept, context)
@@ -115,16 +114,8 @@ class Imports:
                 on_refused(each)
             return view
         view = carry_out()
-        with self._acts.transactions.begin(tenant_id) as work:
-            kept = once(
-                work,
-                key=idempotency_key,
-                command=_IMPORT,
-                request=request,
-                result=_Kept,
-                do=lambda: self._sealed(view, context),
-            )
-            work.commit()
+        with self._acts.begin(tenant_id, by) as act:
+            kept = act.once(request, _Kept, lambda: self._sealed(view, context))
         return self._opened(kept, context)
 
     def _import(  # noqa: PLR0913 - as `import_users`
@@ -148,7 +139,6 @@ class Imports:
                 act.require(PEOPLE)
                 batch = self._batch(act, refused, invite=invite)
                 batch.take(given)
-                act.work.commit()
             added += batch.added
             already += batch.already
             seen += len(taken)

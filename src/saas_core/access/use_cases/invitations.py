@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
 from attrs import frozen
@@ -16,7 +16,7 @@ from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
 from saas_core.access.values import PEOPLE, KeyKind, UserState, invited_into, user_holder
 from saas_core.kernel.actors import Actor, ClientUser, System
-from saas_core.kernel.commands import answered, once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import Ids, KeyId, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -67,10 +67,8 @@ class Invitations:
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(PEOPLE)
-            return act.answer(
-                idempotency_key,
-                "access.send_invitation",
-                {"user": str(user_id)},
+            return act.once(
+                Request("access.send_invitation", {"user": str(user_id)}, idempotency_key),
                 InvitationView,
                 lambda: self._send(act, user_id),
             )
@@ -108,25 +106,21 @@ class Invitations:
         came with another one, TermsNotAccepted naming the digest, InvalidValue for terms accepted by somebody who is no
         owner, KeyReused, and what the acceptance raises.
         """
-        request: dict[str, Value] = {"token": hashed(token), "terms": accept_terms}
+        request = Request(_ACCEPT, {"token": hashed(token), "terms": accept_terms}, idempotency_key)
         with self._opened(token) as (tenant_id, looking):
             # Looked for before anything is locked: a guessed token must cost the client it names nothing.
-            if not _repeats(looking, idempotency_key, request):
+            if not _repeats(looking, request):
                 _found(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
-            told: list[AcceptedView] = []
 
-            def do() -> _Kept:
+            def do() -> tuple[_Kept, str]:
                 invitation, user = _found(opened, token)
-                act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
+                act = opened.acting_as(ClientUser(tenant_id, user.id))
                 terms = self._accepted_terms(act, user, accept_terms)
-                view = self._accept(act, invitation, user, terms)
-                told.append(view)
-                return _Kept(view.user_id, view.key_id, terms)
+                return self._accept(act, invitation, user, terms)
 
-            kept = once(opened.work, key=idempotency_key, command=_ACCEPT, request=request, result=_Kept, do=do)
-            opened.work.commit()
-            return told[0] if told else AcceptedView(tenant_id, kept.user_id, kept.key_id, None, kept.terms)
+            kept, told = opened.once_telling(request, _Kept, do)
+            return AcceptedView(tenant_id, kept.user_id, kept.key_id, told, kept.terms)
 
     @contextmanager
     def _opened(self, token: str) -> Generator[tuple[TenantId, Act]]:
@@ -152,7 +146,7 @@ class Invitations:
         self._acceptance.accept(act.work, user.id, given, act.at)
         return given
 
-    def _accept(self, act: Act, invitation: Invitation, user: User, terms: str | None) -> AcceptedView:
+    def _accept(self, act: Act, invitation: Invitation, user: User, terms: str | None) -> tuple[_Kept, str]:
         after = user.activated()
         act.work.users.save(after, act.at)
         act.work.invitations.save(invitation.used(act.at))
@@ -167,13 +161,13 @@ class Invitations:
             "ended_keys": [str(each.id) for each in ended],
         }
         act.note(_ACCEPT, f"user:{user.id}", details)
-        return AcceptedView(act.work.tenant_id, user.id, key.id, key_told, terms)
+        return _Kept(user.id, key.id, terms), key_told
 
 
-def _repeats(act: Act, key: str | None, request: Mapping[str, Value]) -> bool:
+def _repeats(act: Act, request: Request) -> bool:
     """Tell whether a link was spent on this very request; of a key that came with another one nothing is told."""
     with suppress(KeyReused):
-        return answered(act.work, key=key, command=_ACCEPT, request=request, result=_Kept) is not None
+        return request.answered(act.work, _Kept) is not None
     return False
 
 

@@ -15,9 +15,8 @@ from saas_core.access.values import (
     key_text,
     sealing_context,
 )
-from saas_core.kernel.ids import EffectId, InvitationId, KeyId, UserId
+from saas_core.kernel.ids import InvitationId, KeyId, UserId
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
-from saas_core.kernel.work import Effect
 
 INVITATION_MAIL = "mail.invitation"
 """The kind of effect that mails an invitation; its body holds the user's id and the sealed token."""
@@ -50,15 +49,7 @@ class Inviting:
         )
         act.work.invitations.save(invitation)
         sealed = self.sealer.seal(token, sealing_context(act.work.tenant_id, user.id))
-        act.work.outbox.put(
-            Effect(
-                id=EffectId(act.ids.new()),
-                at=act.at,
-                kind=INVITATION_MAIL,
-                aggregate=f"user:{user.id}",
-                body={"user": str(user.id), "sealed": sealed},
-            )
-        )
+        act.put(INVITATION_MAIL, f"user:{user.id}", {"user": str(user.id), "sealed": sealed})
         return invitation
 
 

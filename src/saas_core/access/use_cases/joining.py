@@ -13,7 +13,7 @@ from saas_core.access.policies import Grantor, owner_role
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import AddedUserView
 from saas_core.access.use_cases.act import Act
-from saas_core.access.use_cases.assigning import assignment_told, begin_assignment
+from saas_core.access.use_cases.assigning import assignment_form, begin_assignment
 from saas_core.access.use_cases.inviting import Inviting
 from saas_core.access.values import RoleGrant, user_holder
 from saas_core.kernel.ids import AssignmentId, UserId
@@ -109,7 +109,7 @@ def join_new(
             "name": digests.of(user.name),
             "email": digests.of(email_key(user.email)),
             "state": user.state.value,
-            "assignments": [assignment_told(each) for each in given],
+            "assignments": [assignment_form(each) for each in given],
             "invitation": None if invitation is None else str(invitation.id),
         },
     )

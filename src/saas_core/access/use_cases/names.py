@@ -6,7 +6,7 @@ from saas_core.access.errors import RoleUnknown, UserUnknown
 from saas_core.access.policies import department_at, name_key
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
-from saas_core.access.use_cases.act import Acts
+from saas_core.access.use_cases.act import Acts, require_managing
 from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
@@ -37,7 +37,7 @@ class Names:
     def user(self, *, by: Actor, tenant_id: TenantId, email: str) -> UserId:
         """Find a user by address, in any case; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             user = act.work.users.by_email(email.strip())
             if user is None:
                 raise UserUnknown
@@ -49,13 +49,13 @@ class Names:
         Raises DepartmentUnknown, InvalidValue for a name that several have, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             return department_at(organization(act.work).tree, path)
 
     def role(self, *, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
         """Find a role by name, in any case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             wanted = name_key(name.strip())
             for role in act.work.roles.all():
                 if name_key(role.name) == wanted:

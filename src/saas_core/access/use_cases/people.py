@@ -7,7 +7,7 @@ from saas_core.access.policies import require_other_owner
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, owners_of, user_of
 from saas_core.access.queries.views import AddedUserView, UserView, user_view
-from saas_core.access.use_cases.act import Act, Acts, grants_shown
+from saas_core.access.use_cases.act import Act, Acts, grants_form, require_joining, require_managing
 from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
 from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
@@ -15,7 +15,7 @@ from saas_core.access.use_cases.joining import Joined, Joining, join, require_fr
 from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
@@ -87,25 +87,16 @@ class People:
         request: dict[str, Value] = {
             "email": self._digests.of(joining.email),
             "name": self._digests.of(joining.name),
-            "grants": grants_shown(joining.grants),
+            "grants": grants_form(joining.grants),
             "owner": joining.owner,
         }
         with self._acts.begin(tenant_id, by) as act:
             if joining.owner:
                 act.require(PEOPLE)
                 act.require(ROLES)
-            act.require_joining(joining.grants)
-            joined = once(
-                act.work,
-                key=idempotency_key,
-                command=command,
-                request=request,
-                result=Joined,
-                do=lambda: self._join_in(act, joining),
-            )
-            view = joined.view(act)
-            act.work.commit()
-            return view
+            require_joining(act, joining.grants)
+            joined = act.once(Request(command, request, idempotency_key), Joined, lambda: self._join_in(act, joining))
+            return joined.view(act)
 
     def _join_in(self, act: Act, joining: Joining) -> Joined:
         require_free_address(act, joining.email)
@@ -139,17 +130,12 @@ class People:
         }
         with self._acts.begin(tenant_id, by) as act:
             act.require(PEOPLE)
-            once(
-                act.work,
-                key=idempotency_key,
-                command="access.change_user",
-                request=request,
-                result=str,
-                do=lambda: self._change(act, user_id, named, addressed, expected),
+            act.once(
+                Request("access.change_user", request, idempotency_key),
+                str,
+                lambda: self._change(act, user_id, named, addressed, expected),
             )
-            view = user_view(user_of(act.work, user_id))
-            act.work.commit()
-            return view
+            return user_view(user_of(act.work, user_id))
 
     def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None, expected: str | None) -> str:
         before = user_of(act.work, user_id)
@@ -169,7 +155,7 @@ class People:
                 act.work.tasks.revive(EFFECTS, subject, act.at)
         if after != before:
             act.work.users.save(after, act.at)
-            details: dict[str, Value] = {"before": self._told(before), "after": self._told(after)}
+            details: dict[str, Value] = {"before": self._journal_form(before), "after": self._journal_form(after)}
             act.note("access.change_user", f"user:{user_id}", details)
         return str(user_id)
 
@@ -182,15 +168,12 @@ class People:
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(PEOPLE)
-            state = once(
-                act.work,
-                key=idempotency_key,
-                command="access.deactivate",
-                request={"user": str(user_id)},
-                result=str,
-                do=lambda: deactivate(act, user_id).state.value,
+            state = act.once(
+                Request("access.deactivate", {"user": str(user_id)}, idempotency_key),
+                str,
+                lambda: deactivate(act, user_id).state.value,
             )
-            return self._answered(act, user_id, state)
+            return _as_answered(act, user_id, state)
 
     def reactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
@@ -202,21 +185,12 @@ class People:
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(PEOPLE)
-            state = once(
-                act.work,
-                key=idempotency_key,
-                command="access.reactivate",
-                request={"user": str(user_id)},
-                result=str,
-                do=lambda: _reactivate(act, user_id).state.value,
+            state = act.once(
+                Request("access.reactivate", {"user": str(user_id)}, idempotency_key),
+                str,
+                lambda: _reactivate(act, user_id).state.value,
             )
-            return self._answered(act, user_id, state)
-
-    @staticmethod
-    def _answered(act: Act, user_id: UserId, state: str) -> UserView:
-        user = user_of(act.work, user_id)
-        act.work.commit()
-        return UserView(user.id, user.name, user.email, state)
+            return _as_answered(act, user_id, state)
 
     def list_users(
         self,
@@ -229,16 +203,16 @@ class People:
     ) -> tuple[UserView, ...]:
         """Give users by id, those after the given one, at most 1,000; raises Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
         """Give a user; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             return user_view(user_of(act.work, user_id))
 
-    def _told(self, user: User) -> Value:
+    def _journal_form(self, user: User) -> Value:
         return {"name": self._digests.of(user.name), "email": self._digests.of(text.email_key(user.email))}
 
 
@@ -258,6 +232,12 @@ def deactivate(act: Act, user_id: UserId) -> User:
     }
     act.note("access.deactivate_user", f"user:{user_id}", details)
     return after
+
+
+def _as_answered(act: Act, user_id: UserId, state: str) -> UserView:
+    """Give a user as it is now, but for the state, which is that of the first answer."""
+    user = user_of(act.work, user_id)
+    return UserView(user.id, user.name, user.email, state)
 
 
 def _reactivate(act: Act, user_id: UserId) -> User:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from saas_core.access.commands import MoveDepartment
 from saas_core.access.policies import Right, RightsChange, RightsHeld, Tree, effect
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import grantor, held_by, organization, user_of
@@ -20,6 +21,8 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
+
+__all__ = ["AssignRole", "Change", "DeactivateUser", "EditRole", "MoveDepartment", "Rehearsal", "UnassignRole"]
 
 
 @frozen
@@ -48,14 +51,6 @@ class EditRole:
 
 
 @frozen
-class MoveDepartment:
-    """A department under another one, or at the top."""
-
-    department_id: DepartmentId
-    parent_id: DepartmentId | None
-
-
-@frozen
 class DeactivateUser:
     """A user who may do nothing any more."""
 
@@ -81,15 +76,13 @@ class Rehearsal:
         with self._acts.undone(tenant_id, by) as act:
             _require(act, change)
             concerned = sorted(_concerned(act, change))
-            told = concerned[: page_size(limit)]
-            before = [_standing(act, each) for each in told]
+            before = [_standing(act, each) for each in concerned[: page_size(limit)]]
             tree = organization(act.work).tree
             _carry_out(act, change)
             # Left without a commit: all of it is undone.
             moved = change.department_id if isinstance(change, MoveDepartment) else None
             effects = [effect(each, _standing(act, each.user_id), moved) for each in before]
-            shown = tuple(_shown(act, each, tree) for each in effects if not each.none)
-            return DryRunView(len(concerned), shown)
+            return DryRunView(len(concerned), tuple(_effect_view(act, each, tree) for each in effects if not each.none))
 
 
 def _require(act: Act, change: Change) -> None:
@@ -128,7 +121,7 @@ def _carry_out(act: Act, change: Change) -> None:
         case EditRole():
             roles.edit_role(act, change.role_id, None, change.permissions)
         case MoveDepartment():
-            departments.move(act, change.department_id, change.parent_id)
+            departments.move(act, change)
         case DeactivateUser():
             people.deactivate(act, change.user_id)
 
@@ -140,10 +133,10 @@ def _standing(act: Act, user_id: UserId) -> RightsHeld:
     return RightsHeld(user_id, user.state, held, known.tree)
 
 
-def _shown(act: Act, found: RightsChange, tree: Tree) -> EffectView:
-    def told(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
+def _effect_view(act: Act, found: RightsChange, tree: Tree) -> EffectView:
+    def views(rights: tuple[Right, ...]) -> tuple[ChangedRightView, ...]:
         return tuple(
             ChangedRightView(each.pattern, each.department_id, tree.names(each.department_id)) for each in rights
         )
 
-    return EffectView(found.user_id, user_of(act.work, found.user_id).name, told(found.gains), told(found.loses))
+    return EffectView(found.user_id, user_of(act.work, found.user_id).name, views(found.gains), views(found.loses))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saas_core.access.errors import RoleAssigned
 from saas_core.access.queries.reading import Organization, grantor, organization
 from saas_core.access.queries.views import RoleDeletionView
-from saas_core.access.use_cases.act import Act, shown
+from saas_core.access.use_cases.act import Act, id_text
 from saas_core.access.use_cases.assigning import give
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue
@@ -32,7 +32,7 @@ def delete_role(act: Act, role_id: RoleId, replacement_id: RoleId | None) -> Rol
         {
             "before": {"name": role.name, "permissions": [*sorted(role.permissions)]},
             "after": None,
-            "replacement": shown(replacement_id),
+            "replacement": id_text(replacement_id),
             "replaced": replaced,
         },
     )

@@ -16,16 +16,17 @@ from saas_core.access.queries.views import (
     assignment_view,
     role_view,
 )
-from saas_core.access.use_cases.act import Act, Acts, shown
+from saas_core.access.use_cases.act import Act, Acts, id_text, require_managing
 from saas_core.access.use_cases.assigning import assign, unassign
 from saas_core.access.use_cases.replacing import delete_role
 from saas_core.access.values import ROLES, RoleGrant
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import page_size
+from saas_core.kernel.pages import page_of
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -58,10 +59,8 @@ class Roles:
         named, given = text.name(name), frozenset(permissions)
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES)
-            return act.answer(
-                idempotency_key,
-                "access.create_role",
-                {"name": named, "permissions": _sorted(given)},
+            return act.once(
+                Request("access.create_role", {"name": named, "permissions": _sorted(given)}, idempotency_key),
                 RoleView,
                 lambda: role_view(_create(act, named, given)),
             )
@@ -86,14 +85,16 @@ class Roles:
         given = None if permissions is None else frozenset(permissions)
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES)
-            return act.answer(
-                idempotency_key,
-                "access.edit_role",
-                {
-                    "role": str(role_id),
-                    "name": named,
-                    "permissions": None if given is None else _sorted(given),
-                },
+            return act.once(
+                Request(
+                    "access.edit_role",
+                    {
+                        "role": str(role_id),
+                        "name": named,
+                        "permissions": None if given is None else _sorted(given),
+                    },
+                    idempotency_key,
+                ),
                 RoleView,
                 lambda: role_view(edit_role(act, role_id, named, given, expected)),
             )
@@ -115,10 +116,12 @@ class Roles:
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES)
-            return act.answer(
-                idempotency_key,
-                "access.delete_role",
-                {"role": str(role_id), "replacement": shown(replacement_id)},
+            return act.once(
+                Request(
+                    "access.delete_role",
+                    {"role": str(role_id), "replacement": id_text(replacement_id)},
+                    idempotency_key,
+                ),
                 RoleDeletionView,
                 lambda: _delete(act, role_id, replacement_id, expected),
             )
@@ -142,12 +145,14 @@ class Roles:
         grant = RoleGrant(role_id, department_id, approval_limit_minor)
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES, department_id)
-            return act.answer(
-                idempotency_key,
-                "access.assign_role",
-                {**_place(user_id, role_id, department_id), "limit": approval_limit_minor},
+            return act.once(
+                Request(
+                    "access.assign_role",
+                    {**_place(user_id, role_id, department_id), "limit": approval_limit_minor},
+                    idempotency_key,
+                ),
                 AssignmentView,
-                lambda: _shown(act, _assign(act, user_id, grant)),
+                lambda: _view(act, _assign(act, user_id, grant)),
             )
 
     def unassign(  # noqa: PLR0913 - who, whom, what, where
@@ -166,18 +171,16 @@ class Roles:
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES, department_id)
-            return act.answer(
-                idempotency_key,
-                "access.unassign_role",
-                _place(user_id, role_id, department_id),
+            return act.once(
+                Request("access.unassign_role", _place(user_id, role_id, department_id), idempotency_key),
                 AssignmentView,
-                lambda: _shown(act, unassign(act, user_id, role_id, department_id)),
+                lambda: _view(act, unassign(act, user_id, role_id, department_id)),
             )
 
     def show(self, *, by: Actor, tenant_id: TenantId, role_id: RoleId) -> RoleView:
         """Give a role; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             return role_view(organization(act.work).role(role_id))
 
     def list_roles(
@@ -194,10 +197,9 @@ class Roles:
         Raises InvalidValue for a naive or absurd instant, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
-            act.require_managing()
+            require_managing(act)
             kept = act.work.roles.all(None if at is None else instant(at))
-            found = [each for each in kept if after is None or each.id > after]
-            return tuple(role_view(each) for each in found[: page_size(limit)])
+            return tuple(role_view(each) for each in page_of(kept, lambda role: role.id, after, limit))
 
 
 def _create(act: Act, name: str, given: frozenset[str]) -> Role:
@@ -208,7 +210,7 @@ def _create(act: Act, name: str, given: frozenset[str]) -> Role:
     grantor(act.work, act.by, known).require(permissions, None, 0, field="permissions")
     role = Role(id=RoleId(act.ids.new()), name=name, permissions=permissions)
     act.work.roles.save(role, act.at)
-    act.note("access.create_role", f"role:{role.id}", {"before": None, "after": _told(role)})
+    act.note("access.create_role", f"role:{role.id}", {"before": None, "after": _journal_form(role)})
     return role
 
 
@@ -232,7 +234,8 @@ def edit_role(
     grantor(act.work, act.by, known).require(widened(before, after.permissions), None, field="permissions")
     if after != before:
         act.work.roles.save(after, act.at)
-        act.note("access.edit_role", f"role:{role_id}", {"before": _told(before), "after": _told(after)})
+        details: dict[str, Value] = {"before": _journal_form(before), "after": _journal_form(after)}
+        act.note("access.edit_role", f"role:{role_id}", details)
     return after
 
 
@@ -241,7 +244,7 @@ def _assign(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
     return assign(act, grantor(act.work, act.by, known), known, user_id, grant)
 
 
-def _shown(act: Act, assignment: Assignment) -> AssignmentView:
+def _view(act: Act, assignment: Assignment) -> AssignmentView:
     known = organization(act.work)
     return assignment_view(
         Holding(assignment, known.role(assignment.role_id)), known.tree.names(assignment.department_id)
@@ -252,7 +255,7 @@ def _fit(act: Act, given: Iterable[str]) -> frozenset[str]:
     return vocabulary(act.work.terms.all(), act.work.permissions.all()).patterns(given)
 
 
-def _told(role: Role) -> Value:
+def _journal_form(role: Role) -> Value:
     return {"name": role.name, "permissions": _sorted(role.permissions)}
 
 
@@ -261,4 +264,4 @@ def _sorted(names: Iterable[str]) -> list[Value]:
 
 
 def _place(user_id: UserId, role_id: RoleId, department_id: DepartmentId | None) -> dict[str, Value]:
-    return {"user": str(user_id), "role": str(role_id), "department": shown(department_id)}
+    return {"user": str(user_id), "role": str(role_id), "department": id_text(department_id)}

@@ -29,14 +29,14 @@ from saas_core.access.values import (
     signing_into,
 )
 from saas_core.kernel.actors import Actor, ClientUser, System
-from saas_core.kernel.commands import once
-from saas_core.kernel.ids import EffectId, Ids, LinkId, SessionId, TenantId, UserId
+from saas_core.kernel.commands import Request
+from saas_core.kernel.ids import Ids, LinkId, SessionId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.secrets import Sealer, Secrets, hashed, matches
 from saas_core.kernel.text import LONGEST_EMAIL
-from saas_core.kernel.work import Effect, Transactions
+from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 SIGN_IN_MAIL = "mail.sign_in"
@@ -88,11 +88,11 @@ class SignIn:
         with self._acts.read(tenant_id, _DOOR) as act:
             known = _asking(act, address) is not None
         # Nobody locks a client by asking for addresses that it does not have.
-        with self._acts.begin(tenant_id if known else _NOWHERE, _DOOR) as act:
+        opened = self._acts.begin(tenant_id, _DOOR) if known else self._acts.undone(_NOWHERE, _DOOR)
+        with opened as act:
             user = _asking(act, address)
             if user is not None:
                 self._send(act, user)
-                act.work.commit()
         return AskedSignInView(int(LINK_LASTS.total_seconds()) // 60)
 
     def complete(self, *, token: str) -> SignedInView:
@@ -109,7 +109,7 @@ class SignIn:
             _opened(looking, token)
         with self._acts.begin(tenant_id, _DOOR) as opened:
             link, user = _opened(opened, token)
-            act = Act(opened.work, ClientUser(tenant_id, user.id), opened.at, opened.ids, opened.judge)
+            act = opened.acting_as(ClientUser(tenant_id, user.id))
             act.work.sign_in_links.save(link.used(act.at))
             revoke_links(act, user.id)
             secret = self._secrets.new()
@@ -123,7 +123,6 @@ class SignIn:
             act.work.sessions.save(session)
             details: dict[str, Value] = {"link": str(link.id), "session": str(session.id)}
             act.note("access.sign_in", f"user:{user.id}", details)
-            act.work.commit()
         told = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
         return SignedInView(tenant_id, user.id, session.id, told, session.expires_at)
 
@@ -138,7 +137,6 @@ class SignIn:
         with self._acts.begin(given.tenant_id, ClientUser(given.tenant_id, found.user_id)) as act:
             session = _right(act, session_id, given.secret)
             _end(act, session)
-            act.work.commit()
             return session_view(session)
 
     def list_sessions(
@@ -180,15 +178,11 @@ class SignIn:
             session = act.work.sessions.get(session_id)
             if session is None or not near.holds(session.user_id):
                 raise SessionUnknown
-            once(
-                act.work,
-                key=idempotency_key,
-                command="access.end_session",
-                request={"session": str(session_id)},
-                result=_Kept,
-                do=lambda: _end(act, session),
+            act.once(
+                Request("access.end_session", {"session": str(session_id)}, idempotency_key),
+                _Kept,
+                lambda: _end(act, session),
             )
-            act.work.commit()
             return session_view(session)
 
     def _tenant(self, client: str) -> TenantId:
@@ -208,8 +202,7 @@ class SignIn:
         act.work.sign_in_links.save(link)
         sealed = self._sealer.seal(token, sign_in_context(act.work.tenant_id, user.id))
         body: dict[str, Value] = {"user": str(user.id), "sealed": sealed}
-        message = Effect(EffectId(act.ids.new()), act.at, SIGN_IN_MAIL, f"user:{user.id}", body)
-        act.work.outbox.put(message)
+        act.put(SIGN_IN_MAIL, f"user:{user.id}", body)
         details: dict[str, Value] = {
             "link": str(link.id),
             "expires_at": link.expires_at.isoformat(),

@@ -23,7 +23,7 @@ from saas_core.access.values import (
 )
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, System
-from saas_core.kernel.commands import once
+from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
 from saas_core.kernel.instants import Clock
@@ -72,9 +72,8 @@ class StaffDesk:
             if act.work.staff.all():
                 message = "there is staff already (clause 1.1)."
                 raise StaffExists(message, field="staff", remedy="Ask somebody with staff.admin to add you.")
-            view = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
-            act.work.commit()
-            return view
+            kept, told = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
 
     def add(
         self,
@@ -97,16 +96,12 @@ class StaffDesk:
         }
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            told: list[StaffKeyView] = []
-
-            def do() -> _Kept:
-                told.append(self._add(act, named, addressed, held))
-                return _Kept(told[0].staff.staff_id)
-
-            kept = once(act.work, key=idempotency_key, command="access.add_staff", request=request, result=_Kept, do=do)
-            view = told[0] if told else StaffKeyView(staff_view(_member(act, kept.staff_id)), None)
-            act.work.commit()
-            return view
+            kept, told = act.once_telling(
+                Request("access.add_staff", request, idempotency_key),
+                _Kept,
+                lambda: self._add(act, named, addressed, held),
+            )
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
 
     def renew_key(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffKeyView:
         """End the keys of a member of staff and make a new one, told this once.
@@ -116,23 +111,12 @@ class StaffDesk:
         """
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            told: list[str] = []
-
-            def do() -> _Kept:
-                told.append(self._renew_key(act, staff_id))
-                return _Kept(staff_id)
-
-            once(
-                act.work,
-                key=idempotency_key,
-                command="access.renew_staff_key",
-                request={"staff": str(staff_id)},
-                result=_Kept,
-                do=do,
+            kept, told = act.once_telling(
+                Request("access.renew_staff_key", {"staff": str(staff_id)}, idempotency_key),
+                _Kept,
+                lambda: self._renew_key(act, staff_id),
             )
-            view = StaffKeyView(staff_view(_member(act, staff_id)), told[0] if told else None)
-            act.work.commit()
-            return view
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
         """Deactivate a member of staff; keys die with it.
@@ -141,17 +125,12 @@ class StaffDesk:
         """
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            once(
-                act.work,
-                key=idempotency_key,
-                command="access.deactivate_staff",
-                request={"staff": str(staff_id)},
-                result=_Kept,
-                do=lambda: _deactivate(act, staff_id),
+            act.once(
+                Request("access.deactivate_staff", {"staff": str(staff_id)}, idempotency_key),
+                _Kept,
+                lambda: _deactivate(act, staff_id),
             )
-            view = staff_view(_member(act, staff_id))
-            act.work.commit()
-            return view
+            return staff_view(_member(act, staff_id))
 
     def list_staff(self, *, by: Actor) -> tuple[StaffView, ...]:
         """Give the provider's staff, by id; raises Refused (1.1)."""
@@ -168,16 +147,16 @@ class StaffDesk:
         """
         return self._entering.actor(key)
 
-    def _renew_key(self, act: Act, staff_id: StaffId) -> str:
+    def _renew_key(self, act: Act, staff_id: StaffId) -> tuple[_Kept, str]:
         if not _member(act, staff_id).active:
             raise StaffUnknown
         ended = end_keys(act, staff_holder(staff_id))
         key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
         details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
         act.note("access.renew_staff_key", f"staff:{staff_id}", details)
-        return told
+        return _Kept(staff_id), told
 
-    def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> StaffKeyView:
+    def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> tuple[_Kept, str]:
         for each in act.work.staff.all():
             if text.email_key(each.email) == text.email_key(email):
                 raise EmailTaken.held_by(staff_holder(each.id))
@@ -191,7 +170,7 @@ class StaffDesk:
             "key": str(key.id),
         }
         act.note("access.add_staff", f"staff:{member.id}", details)
-        return StaffKeyView(staff_view(member), told)
+        return _Kept(member.id), told
 
 
 def _deactivate(act: Act, staff_id: StaffId) -> _Kept:

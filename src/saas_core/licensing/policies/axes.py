@@ -50,15 +50,15 @@ class _Spans:
     trial_to_come: bool
 
 
-def read(books: Ledger, settings: Settings, at: datetime) -> Reading:
+def read(ledger: Ledger, settings: Settings, at: datetime) -> Reading:
     """Read term and payment off the ledger at an instant (0.1, 1.3)."""
-    spans = _seen(books, settings, at)
-    troubles = _troubles(books, settings, spans, at)
+    spans = _seen(ledger, settings, at)
+    troubles = _troubles(ledger, settings, spans, at)
     payment = troubles[0] if troubles else Payment.GOOD
-    term, canceled = _term(books, spans, frozenset(troubles))
+    term, canceled = _term(ledger, spans, frozenset(troubles))
     ends = spans.through or spans.ended
-    if canceled and books.stopped is not None:
-        ends = books.stopped.effective_at
+    if canceled and ledger.stopped is not None:
+        ends = ledger.stopped.effective_at
     return Reading(term=term, payment=payment, troubles=troubles, canceled=canceled, begins=spans.begins, ends=ends)
 
 
@@ -67,21 +67,21 @@ def grace(settings: Settings) -> timedelta:
     return min(settings.grace, timedelta(days=settings.grace_longest_invoice_age_days))
 
 
-def _seen(books: Ledger, settings: Settings, at: datetime) -> _Spans:
-    trials = books.trials if settings.trial_is_valid else ()
-    standing = (*books.paid, *trials)
+def _seen(ledger: Ledger, settings: Settings, at: datetime) -> _Spans:
+    trials = ledger.trials if settings.trial_is_valid else ()
+    standing = (*ledger.paid, *trials)
     # A refund takes the payment back, not the period: the term goes by both.
-    all_of_them = (*standing, *books.refunded)
+    all_of_them = (*standing, *ledger.refunded)
     here = [span for span in all_of_them if span.covers(at)]
     return _Spans(
         funded=any(span.covers(at) for span in standing),
-        given_back=any(span.covers(at) for span in books.refunded),
+        given_back=any(span.covers(at) for span in ledger.refunded),
         trial=bool(here) and all(span.invoice is None for span in here),
         begins=min((span.since for span in standing if span.since > at), default=None),
         ended=max((span.until for span in all_of_them if span.until <= at), default=None),
         good_to=max((span.until for span in standing if span.until <= at), default=None),
         through=_through(standing, at),
-        paid_ever=bool(books.paid) or any(span.since <= at for span in books.refunded),
+        paid_ever=bool(ledger.paid) or any(span.since <= at for span in ledger.refunded),
         trial_to_come=any(span.since > at for span in trials),
     )
 
@@ -96,18 +96,18 @@ def _through(spans: Iterable[Span], at: datetime) -> datetime | None:
     return end
 
 
-def _troubles(books: Ledger, settings: Settings, spans: _Spans, at: datetime) -> tuple[Payment, ...]:
+def _troubles(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> tuple[Payment, ...]:
     """Give what is not simply good about payment, the gravest first."""
-    found = [Payment.DISPUTED] if books.disputed else []
+    found = [Payment.DISPUTED] if ledger.disputed else []
     if spans.funded:
         # An overdue invoice blocks what it funds; a period already paid stays usable to its end.
         return tuple(found)
     if spans.given_back:
         found.append(Payment.REFUNDED)
-    if books.overdue:
-        found.append(_owed(books, settings, at))
+    if ledger.overdue:
+        found.append(_owed(ledger, settings, at))
     elif not spans.given_back:
-        awaited = _awaited(books, settings, spans, at)
+        awaited = _awaited(ledger, settings, spans, at)
         if awaited is not None:
             found.append(awaited)
         elif not spans.paid_ever and not spans.trial_to_come:
@@ -115,15 +115,15 @@ def _troubles(books: Ledger, settings: Settings, spans: _Spans, at: datetime) ->
     return tuple(found)
 
 
-def _owed(books: Ledger, settings: Settings, at: datetime) -> Payment:
-    oldest = min(each.effective_at for each in books.overdue)
-    trusted = bool(books.paid) or not settings.grace_needs_earlier_payment
+def _owed(ledger: Ledger, settings: Settings, at: datetime) -> Payment:
+    oldest = min(each.effective_at for each in ledger.overdue)
+    trusted = bool(ledger.paid) or not settings.grace_needs_earlier_payment
     return Payment.GRACE if trusted and at < oldest + grace(settings) else Payment.OVERDUE
 
 
-def _awaited(books: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
+def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
     """Tell how a renewal stands that the payment provider announced; None when none is awaited."""
-    if books.heard is None or not books.heard.renews or books.ending is not None or books.stopped is not None:
+    if ledger.heard is None or not ledger.heard.renews or ledger.ending is not None or ledger.stopped is not None:
         return None
     # Only a period that was good to its end is waited for: what was given back is no period to renew.
     if spans.good_to is None or spans.good_to != spans.ended:
@@ -133,22 +133,22 @@ def _awaited(books: Ledger, settings: Settings, spans: _Spans, at: datetime) -> 
     return None if spans.begins is not None else Payment.UNCONFIRMED
 
 
-def _term(books: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
+def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
     """Give the term, and whether it ended by cancellation."""
-    if books.stopped is not None:
+    if ledger.stopped is not None:
         return Term.ENDED, True
     if not (spans.funded or spans.given_back):
-        return _between(books, spans, troubles)
-    if books.ending is not None:
+        return _between(ledger, spans, troubles)
+    if ledger.ending is not None:
         return Term.ENDING, False
     return (Term.TRIAL if spans.trial else Term.RUNNING), False
 
 
-def _between(books: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
+def _between(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
     """Give the term before, between and after the periods."""
-    if books.ending is not None and spans.begins is None:
+    if ledger.ending is not None and spans.begins is None:
         return Term.ENDED, True
-    waited_for = Payment.GRACE in troubles and books.ending is None
+    waited_for = Payment.GRACE in troubles and ledger.ending is None
     if spans.begins is not None and not waited_for:
         return Term.SCHEDULED, False
     # A debt or an awaited renewal stands in for the next period, a first payment for the first one: the term goes on.

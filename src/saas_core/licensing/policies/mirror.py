@@ -10,37 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from saas_core.kernel.money import Money
 from saas_core.licensing import events
-from saas_core.licensing.books import (
-    Books,
-    DisputeState,
-    Invoice,
-    InvoiceState,
-    Oddity,
-    Subscription,
-    SubscriptionState,
-)
+from saas_core.licensing.books import AccountBooks, BookedInvoice, BookedSubscription
 from saas_core.licensing.events import LicenseFact
-from saas_core.licensing.ledger import Ledger, ledger
+from saas_core.licensing.ledger import Ledger, ledger_of
 from saas_core.licensing.model import License
 from saas_core.policy.terms import Settings
 
-_OWED = frozenset({InvoiceState.OPEN, InvoiceState.WRITTEN_OFF})
-_NOT_OWED_YET = frozenset({SubscriptionState.INCOMPLETE, SubscriptionState.ABANDONED})
 
-
-@frozen(kw_only=True)
-class Mirrored:
-    """What a look brought: facts that the license lacks, and what a person has to look at."""
-
-    facts: tuple[LicenseFact, ...]
-    oddities: tuple[Oddity, ...]
-
-
-def mirrored(license_: License, books: Books, settings: Settings, *, at: datetime, pending: bool) -> Mirrored:
+def missing_facts(
+    license_: License, books: AccountBooks, settings: Settings, *, at: datetime, pending: bool
+) -> tuple[LicenseFact, ...]:
     """Give the facts that follow from the books and are not known yet, as learned at `at` (0.1, 1.3).
 
     While effects of ours are `pending` at the provider, its word on cancellations is old and left aside.
@@ -48,27 +31,17 @@ def mirrored(license_: License, books: Books, settings: Settings, *, at: datetim
     told = license_.with_facts((*_money(books, at), *_disputes(license_, books, at), *_endings(license_, books, at)))
     current = books.current
     if current is not None and not pending:
-        told = told.with_facts(_wishes(told, current, ledger(told.known(at), at, settings), at))
+        told = told.with_facts(_wishes(told, current, ledger_of(told.known(at), at, settings), at))
     if current is not None:
         told = told.with_facts(_word(told, current, at))
     known = {each.key for each in license_.facts}
-    return Mirrored(
-        facts=tuple(each for each in told.facts if each.key not in known),
-        oddities=(*books.oddities, *_double(books)),
-    )
+    return tuple(each for each in told.facts if each.key not in known)
 
 
-def _double(books: Books) -> Iterator[Oddity]:
-    live = [each for each in books.subscriptions if each.state.begun]
-    if len(live) > 1:
-        refs = ", ".join(sorted(each.ref for each in live))
-        yield Oddity("two subscriptions", books.account, f"The provider runs {len(live)} subscriptions: {refs}.")
-
-
-def _money(books: Books, at: datetime) -> Iterator[LicenseFact]:
+def _money(books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
     subscriptions = {each.ref: each for each in books.subscriptions}
     for each in books.subscriptions:
-        if each.trial_since is not None and each.trial_until is not None and each.state not in _NOT_OWED_YET:
+        if each.trial_since is not None and each.trial_until is not None and each.begun:
             yield events.TrialGranted(
                 effective_at=each.created_at, recorded_at=at, since=each.trial_since, until=each.trial_until
             )
@@ -78,9 +51,9 @@ def _money(books: Books, at: datetime) -> Iterator[LicenseFact]:
             yield from _invoice(invoice, subscription, at)
 
 
-def _invoice(invoice: Invoice, subscription: Subscription, at: datetime) -> Iterator[LicenseFact]:
+def _invoice(invoice: BookedInvoice, subscription: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
     number = invoice.number
-    if invoice.state is InvoiceState.PAID and invoice.paid_at is not None:
+    if invoice.paid_at is not None:
         if invoice.since is None or invoice.until is None:
             yield events.InvoiceSettled(effective_at=invoice.paid_at, recorded_at=at, invoice=number)
         elif not _is_trial(invoice, subscription):
@@ -91,22 +64,22 @@ def _invoice(invoice: Invoice, subscription: Subscription, at: datetime) -> Iter
                 since=invoice.since,
                 until=invoice.until,
             )
-    if invoice.state is InvoiceState.VOID and invoice.voided_at is not None:
+    if invoice.voided_at is not None:
         yield events.InvoiceVoided(effective_at=invoice.voided_at, recorded_at=at, invoice=number)
     # Before its first payment a subscription owes nothing: it has not begun.
-    if invoice.state in _OWED and invoice.due_at is not None and subscription.state not in _NOT_OWED_YET:
-        yield events.InvoiceOverdue(effective_at=invoice.due_at, recorded_at=at, invoice=number)
+    if invoice.owed_since is not None and subscription.begun:
+        yield events.InvoiceOverdue(effective_at=invoice.owed_since, recorded_at=at, invoice=number)
     yield from _refunds(invoice, at)
 
 
-def _is_trial(invoice: Invoice, subscription: Subscription) -> bool:
+def _is_trial(invoice: BookedInvoice, subscription: BookedSubscription) -> bool:
     """Tell whether an invoice of nothing is that of the trial; the trial is a fact of its own."""
     return (
         invoice.total.minor == 0 and subscription.trial_until is not None and invoice.until == subscription.trial_until
     )
 
 
-def _refunds(invoice: Invoice, at: datetime) -> Iterator[LicenseFact]:
+def _refunds(invoice: BookedInvoice, at: datetime) -> Iterator[LicenseFact]:
     back = Money(0, invoice.total.currency)
     for refund in sorted(invoice.refunds, key=lambda each: (each.at, each.amount.minor)):
         back += refund.amount
@@ -114,7 +87,7 @@ def _refunds(invoice: Invoice, at: datetime) -> Iterator[LicenseFact]:
         yield events.InvoiceRefunded(effective_at=refund.at, recorded_at=at, invoice=invoice.number, full=full)
 
 
-def _disputes(license_: License, books: Books, at: datetime) -> Iterator[LicenseFact]:
+def _disputes(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
     numbers = {each.ref: each.number for each in books.invoices}
     outcomes = {each.dispute: type(each) for each in license_.known(at) if isinstance(each, _CLOSED)}
     for dispute in books.disputes:
@@ -123,23 +96,21 @@ def _disputes(license_: License, books: Books, at: datetime) -> Iterator[License
         yield events.DisputeOpened(
             effective_at=dispute.opened_at, recorded_at=at, dispute=dispute.ref, invoice=numbers[dispute.invoice]
         )
-        kind = _OUTCOMES.get(dispute.state)
-        if kind is not None and outcomes.get(dispute.ref) is not kind:
+        if dispute.won is None:
+            continue
+        kind = events.DisputeWon if dispute.won else events.DisputeLost
+        if outcomes.get(dispute.ref) is not kind:
             yield kind(effective_at=dispute.closed_at or at, recorded_at=at, dispute=dispute.ref)
 
 
 _CLOSED = (events.DisputeWon, events.DisputeLost)
-_OUTCOMES: dict[DisputeState, type[events.DisputeWon | events.DisputeLost]] = {
-    DisputeState.WON: events.DisputeWon,
-    DisputeState.LOST: events.DisputeLost,
-}
 
 
-def _endings(license_: License, books: Books, at: datetime) -> Iterator[LicenseFact]:
+def _endings(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
     """Give the ends of subscriptions that ended, unless another one ran on or the end is known already."""
     for each in books.subscriptions:
         ended = each.ended_at
-        if each.state is not SubscriptionState.CANCELED or ended is None or _goes_on(books, each, ended):
+        if each.live or not each.begun or ended is None or _goes_on(books, each, ended):
             continue
         if any(each.created_at <= told.effective_at <= ended for told in license_.facts if _at_once(told)):
             continue
@@ -149,8 +120,8 @@ def _endings(license_: License, books: Books, at: datetime) -> Iterator[LicenseF
             yield events.CancellationAsked(effective_at=ended, recorded_at=at, at_period_end=False)
 
 
-def _goes_on(books: Books, ended: Subscription, at: datetime) -> bool:
-    others = (each for each in books.subscriptions if each is not ended and each.state not in _NOT_OWED_YET)
+def _goes_on(books: AccountBooks, ended: BookedSubscription, at: datetime) -> bool:
+    others = (each for each in books.subscriptions if each is not ended and each.begun)
     return any(each.created_at <= at < (each.ended_at or each.until) for each in others)
 
 
@@ -158,10 +129,10 @@ def _at_once(fact: LicenseFact) -> bool:
     return isinstance(fact, events.Ended) or (isinstance(fact, events.CancellationAsked) and not fact.at_period_end)
 
 
-def _wishes(license_: License, current: Subscription, books: Ledger, at: datetime) -> Iterator[LicenseFact]:
+def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: datetime) -> Iterator[LicenseFact]:
     """Give the wish to end with the period, or its withdrawal, where the facts say otherwise."""
-    asked = isinstance(books.ending, events.CancellationAsked)
-    if not current.state.live or current.cancels == asked:
+    asked = isinstance(ledger.ending, events.CancellationAsked)
+    if not current.live or current.cancels == asked:
         return
     if not current.cancels:
         yield events.Resumed(effective_at=at, recorded_at=at)
@@ -172,9 +143,8 @@ def _wishes(license_: License, current: Subscription, books: Ledger, at: datetim
     yield evolve(wish, effective_at=at) if known else wish
 
 
-def _word(license_: License, current: Subscription, at: datetime) -> Iterator[LicenseFact]:
+def _word(license_: License, current: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
     """Give the provider's word on the renewal where it is another than the last one known."""
     heard = [each for each in license_.known(at) if isinstance(each, events.ProviderHeard)]
-    said = f"subscription {current.state.value}" + (", ends with its period" if current.cancels else "")
-    if not heard or (heard[-1].renews, heard[-1].said) != (current.renews, said):
-        yield events.ProviderHeard(effective_at=at, recorded_at=at, renews=current.renews, said=said)
+    if not heard or (heard[-1].renews, heard[-1].said) != (current.renews, current.said):
+        yield events.ProviderHeard(effective_at=at, recorded_at=at, renews=current.renews, said=current.said)

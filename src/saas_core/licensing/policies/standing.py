@@ -13,7 +13,7 @@ from typing import TypeAlias
 from attrs import evolve, frozen
 
 from saas_core.licensing import events
-from saas_core.licensing.ledger import Ledger, ledger
+from saas_core.licensing.ledger import Ledger, ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.policies.axes import Reading, grace, read
 from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE
@@ -131,19 +131,19 @@ class _Course:
         """Give the standing at an instant, without saying until when."""
         version = self._pinned(at)
         settings = self.settings[version]
-        books = ledger(self.facts, at, settings)
-        seen = read(books, settings, at)
-        reasons = most_fundamental_first(tuple(_reasons(books, seen)))
-        row = TABLE[seen.term, seen.payment, bool(books.holds)]
+        ledger = ledger_of(self.facts, at, settings)
+        seen = read(ledger, settings, at)
+        reasons = most_fundamental_first(tuple(_reasons(ledger, seen)))
+        row = TABLE[seen.term, seen.payment, bool(ledger.holds)]
         return Standing(
             term=seen.term,
             payment=seen.payment,
-            holds=books.holds,
+            holds=ledger.holds,
             # Beside the table, terms not accepted and further troubles with payment shut as well.
             open=ALWAYS_OPEN if reasons else row.open,
             reasons=reasons,
             valid_until=None,
-            facts=tuple(_told(books, seen)),
+            facts=tuple(_told(ledger, seen)),
             terms_version=version,
         )
 
@@ -182,20 +182,20 @@ def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Cou
     return _Course(license_.terms_version, facts, in_play, frozenset(delays))
 
 
-def _reasons(books: Ledger, seen: Reading) -> Iterable[Reason]:
-    row = TABLE[seen.term, seen.payment, bool(books.holds)]
+def _reasons(ledger: Ledger, seen: Reading) -> Iterable[Reason]:
+    row = TABLE[seen.term, seen.payment, bool(ledger.holds)]
     further = (PAYMENT_REASON[each] for each in seen.troubles)
-    pending = ReasonCode.TERMS_NOT_ACCEPTED if books.accepted is None else None
+    pending = ReasonCode.TERMS_NOT_ACCEPTED if ledger.accepted is None else None
     for code in dict.fromkeys((pending, *row.codes, *further)):
         match code:
             case None:
                 pass
             case ReasonCode.LICENSE_ON_HOLD:
-                for hold in books.holds:
+                for hold in ledger.holds:
                     clauses = dict.fromkeys((*CATALOGUE[code].clauses, hold.clause))
                     yield reason(code, *clauses, why=hold.why.rstrip("."))
             case ReasonCode.PAYMENT_OVERDUE:
-                for debt in books.overdue:
+                for debt in ledger.overdue:
                     yield reason(code, invoice=debt.invoice)
             case ReasonCode.LICENSE_EXPIRED if seen.canceled:
                 yield reason(ReasonCode.LICENSE_CANCELED)
@@ -209,27 +209,27 @@ def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment.second == 0 else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _told(books: Ledger, seen: Reading) -> Iterable[Fact]:
+def _told(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
     """Tell the facts that the standing follows from, as far as they bear on it at the instant."""
     yield Fact("license term", seen.term.value)
     yield Fact("license payment", seen.payment.value)
-    if books.accepted is not None:
-        yield Fact("terms accepted", f"{books.accepted.version} on {_date(books.accepted.effective_at)}")
+    if ledger.accepted is not None:
+        yield Fact("terms accepted", f"{ledger.accepted.version} on {_date(ledger.accepted.effective_at)}")
     if seen.begins is not None and seen.term is Term.SCHEDULED:
         yield Fact("next period begins", _date(seen.begins))
     if seen.ends is not None:
         yield Fact("license ended" if seen.term is Term.ENDED else "paid or granted until", _date(seen.ends))
     if Payment.REFUNDED in seen.troubles:
-        yield Fact("payment refunded", ", ".join(sorted({str(span.invoice) for span in books.refunded})))
-    for debt in books.overdue if {Payment.OVERDUE, Payment.GRACE} & set(seen.troubles) else ():
+        yield Fact("payment refunded", ", ".join(sorted({str(span.invoice) for span in ledger.refunded})))
+    for debt in ledger.overdue if {Payment.OVERDUE, Payment.GRACE} & set(seen.troubles) else ():
         yield Fact("invoice overdue", f"{debt.invoice} since {_date(debt.effective_at)}")
-    for dispute in books.disputed:
+    for dispute in ledger.disputed:
         yield Fact("payment disputed", f"invoice {dispute.invoice}, dispute {dispute.dispute}")
-    for hold in books.holds:
+    for hold in ledger.holds:
         yield Fact("hold", f"{hold.kind.value} on clause {hold.clause}: {hold.why}")
-    ending = books.stopped or books.ending
+    ending = ledger.stopped or ledger.ending
     if ending is not None:
         by_whom = "ended by the provider" if isinstance(ending, events.Ended) else "canceled"
         yield Fact("ending", f"{by_whom} on {_date(ending.effective_at)}")
-    if books.heard is not None and not books.overdue and {Payment.GRACE, Payment.UNCONFIRMED} & set(seen.troubles):
-        yield Fact("payment provider", books.heard.said)
+    if ledger.heard is not None and not ledger.overdue and {Payment.GRACE, Payment.UNCONFIRMED} & set(seen.troubles):
+        yield Fact("payment provider", ledger.heard.said)

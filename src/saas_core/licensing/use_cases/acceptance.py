@@ -8,11 +8,13 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId, UserId
 from saas_core.licensing import events
+from saas_core.licensing.commands import AcceptTerms
 from saas_core.licensing.errors import TermsMismatch
 from saas_core.licensing.model import License
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, live, published
-from saas_core.licensing.use_cases.recording import Command, Recording
+from saas_core.licensing.use_cases.recording import Act, Recording
+from saas_core.policy.acting import Caller
 from saas_core.policy.terms import Terms, offered
 
 MANAGE = "account.manage"
@@ -30,7 +32,7 @@ class Acceptance(Recording):
     ) -> License:
         """Open the license of a new tenant; raises LicenseExists when it has one, NotFound for unknown terms."""
         license_ = License(
-            id=LicenseId(self._ids.new()),
+            id=LicenseId(self._acts.ids.new()),
             tenant_id=tenant_id,
             instance_id=instance_id,
             terms_version=published(work, terms_version).version,
@@ -66,13 +68,11 @@ class Acceptance(Recording):
             message = "only people of the client accept its terms."
             raise InvalidValue(message, field="by", remedy="Act as a user of the client.")
         user_id = by.user_id
-        command = Command(
-            name="licensing.accept_terms",
-            action=MANAGE,
-            details={"digest": digest},
-            fact=lambda work, license_, at: _accepted(work, license_, user_id, digest, at),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+
+        def fact(act: Act, license_: License, command: AcceptTerms) -> events.TermsAccepted:
+            return _accepted(act.work, license_, user_id, command.digest, act.at)
+
+        return self._record(AcceptTerms(digest), Caller(by, tenant_id, idempotency_key), MANAGE, fact)
 
 
 def _offered(work: LicensingWork, license_: License, at: datetime) -> Terms:

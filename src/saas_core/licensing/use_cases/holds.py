@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from saas_core.kernel import text
-from saas_core.kernel.actors import Actor, Staff
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import HoldId, StaffId, TenantId
+from saas_core.kernel.ids import HoldId, TenantId
 from saas_core.licensing import events
+from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.errors import HoldUnknown
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import standing
-from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, settings_in, terms_of
-from saas_core.licensing.use_cases.recording import LICENSES, Command, Recording
+from saas_core.licensing.use_cases.recording import LICENSES, Act, Recording
 from saas_core.licensing.values import HoldKind
+from saas_core.policy.acting import Caller
+
+_STAFF = "only a member of staff holds and lifts."
 
 
 class Holds(Recording):
@@ -35,55 +35,38 @@ class Holds(Recording):
 
         Raises InvalidValue for a clause that the license's terms do not have, Refused, NotFound.
         """
-        reason, number = text.name(why, "why"), text.name(clause, "clause")
-
-        def fact(work: LicensingWork, license_: License, at: datetime) -> events.HoldPlaced:
-            if terms_of(work, license_, at=at, known_at=at).clause(number) is None:
-                message = f"{number[:20]!r} is no clause of the license's terms."
-                raise InvalidValue(message, field="clause", remedy="Name the clause that was broken, such as 0.2.")
-            return events.HoldPlaced(
-                effective_at=at,
-                recorded_at=at,
-                hold=HoldId(self._ids.new()),
-                kind=kind,
-                by=_staff(by),
-                why=reason,
-                clause=number,
-            )
-
-        command = Command(
-            name="licensing.place_hold",
-            action=LICENSES,
-            details={"kind": kind.value, "clause": number},
-            unsaid={"why": reason},
-            fact=fact,
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = PlaceHold(kind, why, clause)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, LICENSES, _placed)
 
     def lift_hold(
         self, *, by: Actor, tenant_id: TenantId, hold: HoldId, why: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Lift a hold; raises HoldUnknown when none of that id is in force, InvalidValue, Refused, NotFound."""
-        reason = text.name(why, "why")
-
-        def fact(work: LicensingWork, license_: License, at: datetime) -> events.HoldLifted:
-            if all(each.hold != hold for each in standing(license_, settings_in(work), at=at, known_at=at).holds):
-                message = "no hold of that id is in force."
-                raise HoldUnknown(message, field="hold", remedy="Look at the license; it lists the holds in force.")
-            return events.HoldLifted(effective_at=at, recorded_at=at, hold=hold, by=_staff(by), why=reason)
-
-        command = Command(
-            name="licensing.lift_hold",
-            action=LICENSES,
-            details={"hold": str(hold)},
-            unsaid={"why": reason},
-            fact=fact,
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = LiftHold(hold, why)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, LICENSES, _lifted)
 
 
-def _staff(by: Actor) -> StaffId:
-    if isinstance(by, Staff):
-        return by.staff_id
-    message = "only a member of staff holds and lifts."
-    raise InvalidValue(message, field="by", remedy="Act as a member of staff.")
+def _placed(act: Act, license_: License, command: PlaceHold) -> events.HoldPlaced:
+    if terms_of(act.work, license_, at=act.at, known_at=act.at).clause(command.clause) is None:
+        message = f"{command.clause[:20]!r} is no clause of the license's terms."
+        raise InvalidValue(message, field="clause", remedy="Name the clause that was broken, such as 0.2.")
+    return events.HoldPlaced(
+        effective_at=act.at,
+        recorded_at=act.at,
+        hold=HoldId(act.ids.new()),
+        kind=command.kind,
+        by=act.staff(_STAFF).staff_id,
+        why=command.why,
+        clause=command.clause,
+    )
+
+
+def _lifted(act: Act, license_: License, command: LiftHold) -> events.HoldLifted:
+    held = standing(license_, settings_in(act.work), at=act.at, known_at=act.at).holds
+    if all(each.hold != command.hold for each in held):
+        message = "no hold of that id is in force."
+        raise HoldUnknown(message, field="hold", remedy="Look at the license; it lists the holds in force.")
+    by = act.staff(_STAFF).staff_id
+    return events.HoldLifted(effective_at=act.at, recorded_at=act.at, hold=command.hold, by=by, why=command.why)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.instants import instant
-from saas_core.kernel.period import Period
 from saas_core.licensing import events
+from saas_core.licensing.commands import (
+    CloseDispute,
+    HearProvider,
+    OpenDispute,
+    RecordOverdue,
+    RecordPayment,
+    RefundInvoice,
+    SettleInvoice,
+    VoidInvoice,
+    span,
+)
+from saas_core.licensing.model import License
 from saas_core.licensing.queries import LicenseView
-from saas_core.licensing.use_cases.recording import PAYMENTS, Command, Recording, reference
+from saas_core.licensing.use_cases.recording import PAYMENTS, Act, Recording
+from saas_core.policy.acting import Caller
 
 
 class Payments(Recording):
@@ -34,22 +44,9 @@ class Payments(Recording):
         Raises InvalidValue for a period that runs backwards, a naive or absurd instant and a payment in the future,
         Refused, NotFound.
         """
-        number, (begin, end) = reference(invoice, "invoice"), span(since, until)
-        paid = None if paid_at is None else instant(paid_at, "paid_at")
-        command = Command(
-            name="licensing.record_payment",
-            action=PAYMENTS,
-            details={
-                "invoice": number,
-                "since": begin.isoformat(),
-                "until": end.isoformat(),
-                "paid_at": None if paid is None else paid.isoformat(),
-            },
-            fact=lambda _work, _license, at: events.PeriodPaid(
-                effective_at=_past(paid, at), recorded_at=at, invoice=number, since=begin, until=end
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = RecordPayment(invoice, *span(since, until), paid_at)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _paid)
 
     def record_overdue(
         self,
@@ -64,43 +61,25 @@ class Payments(Recording):
 
         Raises InvalidValue, Refused, NotFound.
         """
-        number = reference(invoice, "invoice")
-        begin = None if since is None else instant(since, "since")
-        command = Command(
-            name="licensing.record_overdue",
-            action=PAYMENTS,
-            details={"invoice": number, "since": None if begin is None else begin.isoformat()},
-            fact=lambda _work, _license, at: events.InvoiceOverdue(
-                effective_at=begin or at, recorded_at=at, invoice=number
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = RecordOverdue(invoice, since)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _overdue)
 
     def settle_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that an invoice was settled, whatever it was for; raises InvalidValue, Refused, NotFound."""
-        number = reference(invoice, "invoice")
-        command = Command(
-            name="licensing.settle_invoice",
-            action=PAYMENTS,
-            details={"invoice": number},
-            fact=lambda _work, _license, at: events.InvoiceSettled(effective_at=at, recorded_at=at, invoice=number),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = SettleInvoice(invoice)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _settled)
 
     def void_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that nothing is owed on an invoice; raises InvalidValue, Refused, NotFound."""
-        number = reference(invoice, "invoice")
-        command = Command(
-            name="licensing.void_invoice",
-            action=PAYMENTS,
-            details={"invoice": number},
-            fact=lambda _work, _license, at: events.InvoiceVoided(effective_at=at, recorded_at=at, invoice=number),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = VoidInvoice(invoice)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _voided)
 
     def refund_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, full: bool, idempotency_key: str | None = None
@@ -109,45 +88,25 @@ class Payments(Recording):
 
         Raises InvalidValue, Refused, NotFound.
         """
-        number = reference(invoice, "invoice")
-        command = Command(
-            name="licensing.refund_invoice",
-            action=PAYMENTS,
-            details={"invoice": number, "full": full},
-            fact=lambda _work, _license, at: events.InvoiceRefunded(
-                effective_at=at, recorded_at=at, invoice=number, full=full
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = RefundInvoice(invoice, full)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _refunded)
 
     def open_dispute(
         self, *, by: Actor, tenant_id: TenantId, dispute: str, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record that the payment of an invoice is disputed at the bank; raises InvalidValue, Refused, NotFound."""
-        number, case = reference(invoice, "invoice"), reference(dispute, "dispute")
-        command = Command(
-            name="licensing.open_dispute",
-            action=PAYMENTS,
-            details={"dispute": case, "invoice": number},
-            fact=lambda _work, _license, at: events.DisputeOpened(
-                effective_at=at, recorded_at=at, dispute=case, invoice=number
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = OpenDispute(dispute, invoice)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _disputed)
 
     def close_dispute(
         self, *, by: Actor, tenant_id: TenantId, dispute: str, won: bool, idempotency_key: str | None = None
     ) -> LicenseView:
         """Record how a dispute ended; a won one restores the license. Raises InvalidValue, Refused, NotFound."""
-        case = reference(dispute, "dispute")
-        kind = events.DisputeWon if won else events.DisputeLost
-        command = Command(
-            name="licensing.close_dispute",
-            action=PAYMENTS,
-            details={"dispute": case, "won": won},
-            fact=lambda _work, _license, at: kind(effective_at=at, recorded_at=at, dispute=case),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = CloseDispute(dispute, won)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _decided)
 
     def hear_provider(
         self, *, by: Actor, tenant_id: TenantId, renews: bool, said: str, idempotency_key: str | None = None
@@ -156,23 +115,50 @@ class Payments(Recording):
 
         From then on the license is one mirrored from a provider. Raises InvalidValue, Refused, NotFound.
         """
-        words = text.name(said, "said")
-        command = Command(
-            name="licensing.hear_provider",
-            action=PAYMENTS,
-            details={"renews": renews},
-            unsaid={"said": words},
-            fact=lambda _work, _license, at: events.ProviderHeard(
-                effective_at=at, recorded_at=at, renews=renews, said=words
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = HearProvider(renews, said)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, PAYMENTS, _heard)
 
 
-def span(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """Give both ends of a period in UTC; raises InvalidValue when it is empty, runs backwards or is absurd."""
-    period = Period(since, until)
-    return period.since, instant(until, "until")
+def _paid(act: Act, _license: License, command: RecordPayment) -> events.PeriodPaid:
+    return events.PeriodPaid(
+        effective_at=_past(command.paid_at, act.at),
+        recorded_at=act.at,
+        invoice=command.invoice,
+        since=command.since,
+        until=command.until,
+    )
+
+
+def _overdue(act: Act, _license: License, command: RecordOverdue) -> events.InvoiceOverdue:
+    return events.InvoiceOverdue(effective_at=command.since or act.at, recorded_at=act.at, invoice=command.invoice)
+
+
+def _settled(act: Act, _license: License, command: SettleInvoice) -> events.InvoiceSettled:
+    return events.InvoiceSettled(effective_at=act.at, recorded_at=act.at, invoice=command.invoice)
+
+
+def _voided(act: Act, _license: License, command: VoidInvoice) -> events.InvoiceVoided:
+    return events.InvoiceVoided(effective_at=act.at, recorded_at=act.at, invoice=command.invoice)
+
+
+def _refunded(act: Act, _license: License, command: RefundInvoice) -> events.InvoiceRefunded:
+    return events.InvoiceRefunded(effective_at=act.at, recorded_at=act.at, invoice=command.invoice, full=command.full)
+
+
+def _disputed(act: Act, _license: License, command: OpenDispute) -> events.DisputeOpened:
+    return events.DisputeOpened(
+        effective_at=act.at, recorded_at=act.at, dispute=command.dispute, invoice=command.invoice
+    )
+
+
+def _decided(act: Act, _license: License, command: CloseDispute) -> events.DisputeWon | events.DisputeLost:
+    kind = events.DisputeWon if command.won else events.DisputeLost
+    return kind(effective_at=act.at, recorded_at=act.at, dispute=command.dispute)
+
+
+def _heard(act: Act, _license: License, command: HearProvider) -> events.ProviderHeard:
+    return events.ProviderHeard(effective_at=act.at, recorded_at=act.at, renews=command.renews, said=command.said)
 
 
 def _past(paid: datetime | None, at: datetime) -> datetime:

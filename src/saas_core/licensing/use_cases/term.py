@@ -7,14 +7,14 @@ from datetime import datetime
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing import events
+from saas_core.licensing.commands import Cancel, End, GrantTrial, Resume, span
 from saas_core.licensing.errors import NotCanceled
-from saas_core.licensing.ledger import ledger
+from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
-from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, terms_of
-from saas_core.licensing.use_cases.payments import span
-from saas_core.licensing.use_cases.recording import LICENSES, Command, Recording
+from saas_core.licensing.use_cases.recording import LICENSES, Act, Recording
 from saas_core.licensing.values import Renewal
+from saas_core.policy.acting import Caller
 
 
 class Course(Recording):
@@ -30,16 +30,9 @@ class Course(Recording):
         idempotency_key: str | None = None,
     ) -> LicenseView:
         """Grant a trial over `[since, until)`; raises InvalidValue for one that runs backwards, Refused, NotFound."""
-        begin, end = span(since, until)
-        command = Command(
-            name="licensing.grant_trial",
-            action=LICENSES,
-            details={"since": begin.isoformat(), "until": end.isoformat()},
-            fact=lambda _work, _license, at: events.TrialGranted(
-                effective_at=at, recorded_at=at, since=begin, until=end
-            ),
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = GrantTrial(*span(since, until))
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, LICENSES, _granted)
 
     def cancel(
         self, *, by: Actor, tenant_id: TenantId, at_period_end: bool = True, idempotency_key: str | None = None
@@ -48,50 +41,53 @@ class Course(Recording):
 
         Raises Refused, NotFound.
         """
-        command = Command(
-            name="licensing.cancel",
-            action=theirs(by),
-            details={"at_period_end": at_period_end},
-            fact=lambda _work, _license, at: events.CancellationAsked(
-                effective_at=at, recorded_at=at, at_period_end=at_period_end
-            ),
-            renewal=Renewal.ENDS_WITH_PERIOD if at_period_end else Renewal.ENDS_NOW,
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        renewal = Renewal.ENDS_WITH_PERIOD if at_period_end else Renewal.ENDS_NOW
+        command = Cancel(at_period_end)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, theirs(by), _canceled, renewal)
 
     def resume(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
         """Take a cancellation back; what the provider ended is not resumed.
 
         Raises NotCanceled when no cancellation is in force, Refused, NotFound.
         """
-        command = Command(name="licensing.resume", action=theirs(by), fact=_resumed, renewal=Renewal.GOES_ON)
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = Resume()
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, theirs(by), self._resumed, Renewal.GOES_ON)
 
     def end(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
         """End the license now; a period that begins later, paid or granted, opens it again.
 
         Raises Refused, NotFound.
         """
-        command = Command(
-            name="licensing.end",
-            action=LICENSES,
-            fact=lambda _work, _license, at: events.Ended(effective_at=at, recorded_at=at),
-            renewal=Renewal.ENDS_NOW,
-        )
-        return self._record(command, by=by, tenant_id=tenant_id, key=idempotency_key)
+        command = End()
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._record(command, caller, LICENSES, _ended, Renewal.ENDS_NOW)
+
+    def _resumed(self, act: Act, license_: License, _command: Resume) -> events.Resumed:
+        settings = terms_of(act.work, license_, at=act.at, known_at=act.at).settings
+        ledger = ledger_of(license_.known(act.at), act.at, settings)
+        if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
+            message = "no cancellation is in force."
+            raise NotCanceled(
+                message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
+            )
+        if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(act.work):
+            message = "what ended at once at the provider of payments does not come back."
+            raise NotCanceled(message, field="license", remedy="Subscribe anew.")
+        return events.Resumed(effective_at=act.at, recorded_at=act.at)
 
 
-def _resumed(work: LicensingWork, license_: License, at: datetime) -> events.Resumed:
-    books = ledger(license_.known(at), at, terms_of(work, license_, at=at, known_at=at).settings)
-    if not any(isinstance(each, events.CancellationAsked) for each in (books.ending, books.stopped)):
-        message = "no cancellation is in force."
-        raise NotCanceled(
-            message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
-        )
-    if isinstance(books.stopped, events.CancellationAsked) and work.payments.get() is not None:
-        message = "what ended at once at the provider of payments does not come back."
-        raise NotCanceled(message, field="license", remedy="Subscribe anew.")
-    return events.Resumed(effective_at=at, recorded_at=at)
+def _granted(act: Act, _license: License, command: GrantTrial) -> events.TrialGranted:
+    return events.TrialGranted(effective_at=act.at, recorded_at=act.at, since=command.since, until=command.until)
+
+
+def _canceled(act: Act, _license: License, command: Cancel) -> events.CancellationAsked:
+    return events.CancellationAsked(effective_at=act.at, recorded_at=act.at, at_period_end=command.at_period_end)
+
+
+def _ended(act: Act, _license: License, _command: End) -> events.Ended:
+    return events.Ended(effective_at=act.at, recorded_at=act.at)
 
 
 def theirs(by: Actor) -> str:

@@ -1,0 +1,95 @@
+"""Access: users, departments, roles, keys and sessions, staff and what it is let see."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+from dependency_injector import containers, providers
+
+from saas_app.bridges import AcceptanceOfLicensing, WordingOfAccess
+from saas_core.access.effects.post import Post
+from saas_core.access.effects.sign_in_post import SignInPost
+from saas_core.access.use_cases import (
+    ApiKeys,
+    BreakGlass,
+    Departments,
+    Imports,
+    Inquiries,
+    Invitations,
+    Names,
+    People,
+    Rehearsal,
+    Roles,
+    SignIn,
+    StaffDesk,
+)
+from saas_core.access.use_cases.inviting import INVITATION_MAIL
+from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
+
+
+@frozen(kw_only=True)
+class Access:
+    """The desks of access behind one attribute."""
+
+    people: People
+    departments: Departments
+    roles: Roles
+    invitations: Invitations
+    imports: Imports
+    api_keys: ApiKeys
+    sign_in: SignIn
+    break_glass: BreakGlass
+    staff: StaffDesk
+    names: Names
+    queries: Inquiries
+    rehearsal: Rehearsal
+
+
+class Wiring(containers.DeclarativeContainer):
+    """Users and roles over the house; who accepts an invitation may accept the terms, too."""
+
+    house = providers.DependenciesContainer()
+    licensing = providers.DependenciesContainer()
+    mail = providers.DependenciesContainer()
+
+    _acting: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+        "ids": house.ids,
+    }
+    _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
+
+    desk = providers.Singleton(
+        Access,
+        people=providers.Singleton(People, **_inviting, digests=house.keys),
+        departments=providers.Singleton(Departments, **_acting),
+        roles=providers.Singleton(Roles, **_acting),
+        invitations=providers.Singleton(
+            Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing.desk)
+        ),
+        imports=providers.Singleton(Imports, **_inviting, digests=house.keys),
+        api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
+        sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
+        break_glass=providers.Singleton(BreakGlass, **_acting, digests=house.keys),
+        staff=providers.Singleton(
+            StaffDesk, **_acting, digests=house.keys, secrets=house.secrets, uses=house.store.provided.uses
+        ),
+        names=providers.Singleton(Names, **_acting),
+        queries=providers.Singleton(Inquiries, **_acting),
+        rehearsal=providers.Singleton(Rehearsal, **_acting),
+    )
+    _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
+    _post = providers.Singleton(
+        Post, transactions=house.store, sealer=house.keys, mailer=mail.mailroom, wording=_wording
+    )
+    _sign_in_post = providers.Singleton(
+        SignInPost,
+        transactions=house.store,
+        clock=house.clock,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
+    )
+    carriers = providers.Dict({INVITATION_MAIL: _post, SIGN_IN_MAIL: _sign_in_post})

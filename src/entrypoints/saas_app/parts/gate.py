@@ -1,0 +1,48 @@
+"""What stands above the contexts: the audit of journals, the doctor, and the client's export."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import frozen
+from dependency_injector import containers, providers
+
+from saas_core.gate.audit import Audit
+from saas_core.gate.doctor import Doctor
+from saas_core.gate.export import Exports
+
+
+@frozen(kw_only=True)
+class Oversight:
+    """What looks at everything: `audit` reads journals, `doctor` examines the store, `exports` takes out own data."""
+
+    audit: Audit
+    doctor: Doctor[Any]
+    exports: Exports[Any]
+
+
+class Wiring(containers.DeclarativeContainer):
+    """Oversight over the house, of whatever the contexts bring."""
+
+    house = providers.DependenciesContainer()
+
+    _reading: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+    }
+    desk = providers.Singleton(
+        Oversight,
+        audit=providers.Singleton(Audit, **_reading, checkpoints=house.checkpoints),
+        doctor=providers.Singleton(
+            Doctor,
+            **_reading,
+            directory=house.store.provided.directory,
+            checkpoints=house.checkpoints,
+            store=house.store,
+            checks=house.parts.provided.checks,
+            house=house.gathered.provided.checks,
+            provider_checks=house.gathered.provided.provider_checks,
+        ),
+        exports=providers.Singleton(Exports, **_reading, parts=house.parts.provided.export),
+    )

@@ -1,0 +1,103 @@
+"""Payments: the provider of payments, its books, orders to it, and what is looked up there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dependency_injector import containers, providers
+
+from saas_app.bridges import LicensesFollowBooks
+from saas_app.payments import Payments
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.signals import Signals
+from saas_core.kernel.tasks import LOOK, RECONCILE
+from saas_core.payments.effects.looks import Looks
+from saas_core.payments.effects.orders import Orders
+from saas_core.payments.effects.reconciling import Reconciliation
+from saas_core.payments.part import STRIPE
+from saas_core.payments.use_cases.checking import BooksCheck
+from saas_core.payments.use_cases.comparing import Comparison
+from saas_core.payments.use_cases.renewing import Renewing
+from saas_core.payments.use_cases.subscribing import Billing
+from saas_core.work.effects import Carrier
+from saas_core.work.inbox import Receiver, SignalReceiver
+from saas_core.work.worker import Handler, Recurring
+
+
+def _handlers(provider: Payments, looks: Looks, hours: Reconciliation) -> Mapping[str, Handler]:
+    """Return who looks; what concerns a provider that is not configured here waits for another worker."""
+    return {LOOK: looks, RECONCILE: hours} if provider.configured else {}
+
+
+def _carriers(provider: Payments, orders: Orders) -> Mapping[str, Carrier]:
+    return dict.fromkeys(orders.kinds, orders) if provider.configured else {}
+
+
+def _receivers(provider: Payments, signals: Signals, clock: Clock) -> Mapping[str, Receiver]:
+    if provider.reader is None:
+        return {}
+    return {STRIPE: SignalReceiver(reader=provider.reader, signals=signals, clock=clock)}
+
+
+def _starting(provider: Payments, hours: Reconciliation) -> tuple[Recurring, ...]:
+    return (hours,) if provider.configured else ()
+
+
+class Wiring(containers.DeclarativeContainer):
+    """The provider of payments over the house; licenses follow its books."""
+
+    house = providers.DependenciesContainer()
+    tenancy = providers.DependenciesContainer()
+    licensing = providers.DependenciesContainer()
+
+    renewing = providers.Singleton(Renewing, ids=house.ids)
+    _follower = providers.Singleton(LicensesFollowBooks, licensing.mirroring)
+    _orders = providers.Singleton(
+        Orders,
+        transactions=house.store,
+        books=house.payment_provider.provided.books,
+        desk=house.payment_provider.provided.desk,
+        contacts=tenancy.contacts,
+        clock=house.clock,
+    )
+    _looks = providers.Singleton(
+        Looks,
+        transactions=house.store,
+        books=house.payment_provider.provided.books,
+        accounts=house.store.provided.linked_accounts,
+        contacts=tenancy.contacts,
+        follower=_follower,
+        clock=house.clock,
+    )
+    reconciliation = providers.Singleton(
+        Reconciliation,
+        transactions=house.store,
+        tasks=house.store.provided.tasks,
+        accounts=house.store.provided.linked_accounts,
+        clock=house.clock,
+    )
+    _comparison = providers.Singleton(
+        Comparison,
+        transactions=house.store,
+        books=house.payment_provider.provided.books,
+        follower=_follower,
+        clock=house.clock,
+    )
+
+    desk = providers.Singleton(
+        Billing,
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+        books=house.payment_provider.provided.books,
+        desk=house.payment_provider.provided.desk,
+        offer=house.payment_provider.provided.offer,
+        tasks=house.store.provided.tasks,
+        accounts=house.store.provided.linked_accounts,
+    )
+    handlers = providers.Callable(_handlers, house.payment_provider, _looks, reconciliation)
+    carriers = providers.Callable(_carriers, house.payment_provider, _orders)
+    receivers = providers.Callable(_receivers, house.payment_provider, house.store.provided.signals, house.clock)
+    starting = providers.Callable(_starting, house.payment_provider, reconciliation)
+    provider_checks = providers.List(providers.Singleton(BooksCheck, _comparison))

@@ -1,0 +1,35 @@
+"""`saas decide`: tells whether a user may do something now."""
+
+from __future__ import annotations
+
+from saas_cli.arguments import Action, Tenant, User
+from saas_cli.decisions import decision_json, decision_lines
+from saas_cli.options import READING, Common
+from saas_cli.questions import PLAINLY, Asked, decided
+from saas_cli.root import single
+from saas_cli.session import desk
+
+app = single(
+    "decide",
+    "saas decide harbor mia@harbor.example invoices.approve --department Finance/Accounts",
+    "saas decide harbor olivia@harbor.example exclusion.custom_features",
+    "saas decide harbor me topic.feature_usage --also exclusion.design_ui --as-support",
+    "saas decide harbor mia@harbor.example engagements.approve --amount '650.00 USD'",
+    "saas decide harbor olivia@harbor.example root.access --json",
+)
+
+REFUSED = 3
+
+
+@app.default
+def decide(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
+    """Decide whether a user of a client may do something now.
+
+    Answers with the verdict, the clauses, every reason that blocks with its
+    remedy, and how long it holds. Exit code 0 when allowed, 3 otherwise. An
+    address, an id, or `me` names the user.
+    """
+    with desk(common) as at:
+        decision = decided(at, tenant, user, action, asked)
+        at.screen.answer(decision_json(decision), *decision_lines(decision, at.screen.out))
+    return 0 if decision.allowed else REFUSED

@@ -1,0 +1,36 @@
+"""`saas why`: the same answer as `saas decide`, explained_lines fact by fact."""
+
+from __future__ import annotations
+
+from saas_cli.arguments import Action, Tenant, User
+from saas_cli.decisions import decision_json, explained_lines
+from saas_cli.options import READING, Common
+from saas_cli.questions import PLAINLY, Asked, decided
+from saas_cli.root import single
+from saas_cli.session import desk
+from saas_views.decisions import explained_view
+
+app = single(
+    "why",
+    "saas why harbor mia@harbor.example invoices.approve",
+    "saas why harbor mia@harbor.example invoices.approve --at 2026-11-01T00:00:00Z",
+    "saas why harbor mia@harbor.example invoices.approve --at 2026-11-01T00:00:00Z --known-at 2026-11-02T00:00:00Z",
+)
+
+REFUSED = 3
+
+
+@app.default
+def why(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
+    """Explain an answer fact by fact, with the text of every clause it cites.
+
+    As of any instant, and as it was known at any instant: the terms and facts
+    of that day decide (clause 9.4). Exit code 0 when allowed, 3 otherwise.
+    """
+    with desk(common) as at:
+        decision = decided(at, tenant, user, action, asked)
+        view = explained_view(decision, at.app.policy.show_terms(version=decision.terms_version).clauses)
+        texts = {each.number: each.text for each in view.texts}
+        value = {**decision_json(decision), "facts": view.facts, "texts": texts}
+        at.screen.answer(value, *explained_lines(decision, texts, at.screen.out))
+    return 0 if decision.allowed else REFUSED

@@ -1,0 +1,80 @@
+"""Holds placed on a license by the provider, and lifted (0.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import Tenant
+from saas_cli.licenses import print_license
+from saas_cli.lookup import as_id, member, tenant_of
+from saas_cli.options import CHANGING, Change
+from saas_cli.session import desk
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import HoldId, TenantId
+
+if TYPE_CHECKING:
+    from saas_cli.session import Desk
+
+Why = Annotated[str, Parameter(help="Why, in a sentence; it is kept for good.")]
+
+
+def hold(
+    tenant: Tenant,
+    /,
+    *,
+    kind: Annotated[str, Parameter(help="breach, abuse or request.")],
+    clause: Annotated[str, Parameter(help="The clause it rests on, as 0.2.")],
+    why: Why,
+    common: Change = CHANGING,
+) -> None:
+    """Hold the license; independent of payment, and no payment lifts it."""
+    from saas_core.licensing.values import HoldKind
+
+    with desk(common) as seat:
+        view = seat.app.licensing.place_hold(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            kind=member(HoldKind, kind, "kind"),
+            why=why,
+            clause=clause,
+            idempotency_key=common.idempotency_key,
+        )
+        print_license(seat.screen, view, tenant)
+
+
+def lift(
+    tenant: Tenant,
+    hold: Annotated[str | None, Parameter(help="The hold's id; the only one when left out.")] = None,
+    /,
+    *,
+    why: Why,
+    common: Change = CHANGING,
+) -> None:
+    """Lift a hold."""
+    with desk(common) as seat:
+        tenant_id = tenant_of(seat, tenant)
+        view = seat.app.licensing.lift_hold(
+            by=seat.by,
+            tenant_id=tenant_id,
+            hold=_hold_of(seat, tenant_id, hold),
+            why=why,
+            idempotency_key=common.idempotency_key,
+        )
+        print_license(seat.screen, view, tenant)
+
+
+def _hold_of(seat: Desk, tenant_id: TenantId, text: str | None) -> HoldId:
+    if text is not None:
+        found = as_id(text)
+        if found is None:
+            message = f"{text[:60]!r} is no id."
+            raise InvalidValue(message, field="hold", remedy="`saas license show` lists the holds with their ids.")
+        return HoldId(found)
+    holds = seat.app.licenses.show(by=seat.by, tenant_id=tenant_id).holds
+    if len(holds) != 1:
+        message = f"{len(holds)} holds are in force."
+        remedy = "Name one by its id; `saas license show` lists them." if holds else "There is nothing to lift."
+        raise NotFound(message, field="hold", remedy=remedy)
+    return holds[0].id

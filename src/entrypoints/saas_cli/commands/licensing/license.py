@@ -1,0 +1,119 @@
+"""`saas license`: the license of a client, in step with payment (0.1, 1.3)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import At, KnownAt, Tenant
+from saas_cli.commands.licensing.holds import hold, lift
+from saas_cli.commands.payments.billing import billing_page, invoices, reconcile, refund, subscribe
+from saas_cli.licenses import print_changes, print_license
+from saas_cli.lookup import moment, tenant_of
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.root import branch, examples
+from saas_cli.session import desk
+from saas_core.kernel.instants import parse_instant
+
+app = branch(
+    "license",
+    "The license of a client: how it stands, and what becomes true of it, by hand or at the provider of payments.",
+    "saas license show harbor",
+    "saas license record-payment harbor INV-1 --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z",
+)
+
+
+@app.command(
+    help_epilogue=examples("saas license show harbor", "saas license show harbor --at 2026-11-01T00:00:00Z --json")
+)
+def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: Common = READING) -> None:
+    """Show the license: where it stands, what is open, why the rest is shut, and until when."""
+    with desk(common) as seat:
+        view = seat.app.licenses.show(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            at=moment(at, "at"),
+            known_at=moment(known_at, "known_at"),
+        )
+        print_license(seat.screen, view, tenant)
+
+
+@app.command(help_epilogue=examples("saas license forecast harbor", "saas license forecast harbor --json"))
+def forecast(tenant: Tenant, /, *, at: At = None, common: Common = READING) -> None:
+    """List the changes to come if nothing more is paid."""
+    with desk(common) as seat:
+        changes = seat.app.licenses.forecast(by=seat.by, tenant_id=tenant_of(seat, tenant), at=moment(at, "at"))
+        print_changes(seat.screen, changes)
+
+
+@app.command(
+    help_epilogue=examples(
+        "saas license record-payment harbor INV-1 --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z"
+    )
+)
+def record_payment(
+    tenant: Tenant,
+    invoice: Annotated[str, Parameter(help="The number of the invoice that was paid.")],
+    /,
+    *,
+    since: Annotated[str, Parameter(help="The first instant paid for, as 2026-11-01T00:00:00Z.")],
+    until: Annotated[str, Parameter(help="The first instant not paid for any more.")],
+    paid_at: Annotated[str | None, Parameter(help="When it was paid; now when left out.")] = None,
+    common: Change = CHANGING,
+) -> None:
+    """Record by hand that an invoice was paid; the license is good for that period (clause 0.1)."""
+    with desk(common) as seat:
+        view = seat.app.licensing.record_payment(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            invoice=invoice,
+            since=parse_instant(since, "since"),
+            until=parse_instant(until, "until"),
+            paid_at=moment(paid_at, "paid_at"),
+            idempotency_key=common.idempotency_key,
+        )
+        print_license(seat.screen, view, tenant)
+
+
+@app.command(help_epilogue=examples("saas license cancel harbor", "saas license cancel harbor --now"))
+def cancel(
+    tenant: Tenant,
+    /,
+    *,
+    now: Annotated[
+        bool, Parameter(negative="", show_default=False, help="At once, not at the end of the paid period.")
+    ] = False,
+    common: Change = CHANGING,
+) -> None:
+    """Cancel the license, to its last paid instant (clause 1.3)."""
+    with desk(common) as seat:
+        view = seat.app.licensing.cancel(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            at_period_end=not now,
+            idempotency_key=common.idempotency_key,
+        )
+        print_license(seat.screen, view, tenant)
+
+
+@app.command(help_epilogue=examples("saas license resume harbor"))
+def resume(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
+    """Take a cancellation back."""
+    with desk(common) as seat:
+        view = seat.app.licensing.resume(
+            by=seat.by, tenant_id=tenant_of(seat, tenant), idempotency_key=common.idempotency_key
+        )
+        print_license(seat.screen, view, tenant)
+
+
+app.command(
+    hold,
+    help_epilogue=examples("saas license hold harbor --kind abuse --clause 1.2 --why 'Attack on the servers, case 17'"),
+)
+app.command(lift, help_epilogue=examples("saas license lift harbor --why 'Settled with the client'"))
+app.command(subscribe, help_epilogue=examples("saas license subscribe harbor"))
+app.command(billing_page, help_epilogue=examples("saas license billing-page harbor"))
+app.command(invoices, help_epilogue=examples("saas license invoices harbor", "saas license invoices harbor --json"))
+app.command(refund, help_epilogue=examples("saas license refund harbor 9F2C1A-0003"))
+app.command(reconcile, help_epilogue=examples("saas license reconcile harbor", "saas license reconcile --all"))

@@ -1,0 +1,142 @@
+"""`saas mail`: the letters that are mailed to clients, how far mails came, and addresses that get none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import Limit
+from saas_cli.files import write_file
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import screen
+from saas_cli.root import branch, examples
+from saas_cli.session import desk
+from saas_core.kernel.errors import InvalidValue
+from saas_core.mail.mailings import MailState
+
+if TYPE_CHECKING:
+    from saas_core.kernel.letters import LetterKind
+
+app = branch(
+    "mail",
+    "The letters that are mailed to clients, how far mails came, and addresses that get none.",
+    "saas mail list",
+    "saas mail preview invoice_due",
+    "saas mail sent --state unknown",
+    "saas mail suppressed olivia@harbor.example",
+)
+
+
+@app.command(name="list", help_epilogue=examples("saas mail list", "saas mail list --json"))
+def list_(*, common: Common = READING) -> None:
+    """List the kinds of letters, when each is written, and the facts it tells."""
+    kinds = _kinds().values()
+    letters = [{"kind": kind.name, "written_when": kind.occasion, "facts": kind.needed} for kind in kinds]
+    rows = [(kind.name, kind.occasion, kind.needed) for kind in kinds]
+    screen(as_json=common.as_json).table(letters, ("KIND", "WRITTEN WHEN", "FACTS"), rows, empty="There are none.")
+
+
+@app.command(
+    help_epilogue=examples(
+        "saas mail preview",
+        "saas mail preview license_lapsed",
+        "saas mail preview invoice_due --html letter.html",
+        "saas mail preview invitation --eml letter.eml --json",
+    )
+)
+def preview(
+    kind: Annotated[str | None, Parameter(help="The kind of letter; all of them when left out.")] = None,
+    /,
+    *,
+    html: Annotated[Path | None, Parameter(help="Write the letter as a page into this file.")] = None,
+    eml: Annotated[Path | None, Parameter(help="Write it as a mail, which any mail program opens.")] = None,
+    common: Common = READING,
+) -> None:
+    """Show letters as they would be mailed, about a client that does not exist; no home folder is needed."""
+    from saas_app.letters import preview as composed
+    from saas_app.letters import preview_file
+
+    if kind is None and (html or eml):
+        message = "is missing; a file holds one letter."
+        raise InvalidValue(message, field="kind", remedy="Name one, as `saas mail list` shows them.")
+    kinds = tuple(_kinds().values()) if kind is None else (_kind(kind),)
+    letters = [(each, composed(each)) for each in kinds]
+    lines = []
+    for each, letter in letters:
+        lines += [f"── {each.name} ──", f"Subject: {letter.subject}", "", letter.text]
+    for each, letter in letters:
+        if html:
+            write_file(html, letter.html.encode())
+            lines.append("The page is written.")
+        if eml:
+            write_file(eml, preview_file(each))
+            lines.append("The mail is written.")
+    written = [
+        {"kind": each.name, "subject": letter.subject, "text": letter.text, "html": letter.html}
+        for each, letter in letters
+    ]
+    screen(as_json=common.as_json).answer(written, *lines)
+
+
+@app.command(help_epilogue=examples("saas mail sent", "saas mail sent --state unknown", "saas mail sent --json"))
+def sent(
+    *,
+    state: Annotated[MailState | None, Parameter(help="Only mails that came this far.", show_default=False)] = None,
+    limit: Limit = 100,
+    common: Common = READING,
+) -> None:
+    """List mails by their ids with how far each came: sent, delivered, bounced, or of unknown outcome."""
+    with desk(common) as at:
+        found = at.app.mail.list_mailings(by=at.by, state=state, limit=limit)
+        rows = [(each.id, each.state, each.changed_at) for each in found]
+        at.screen.table(found, ("MAIL", "STATE", "SINCE"), rows, empty="There are none.")
+
+
+@app.command(help_epilogue=examples("saas mail suppressed", "saas mail suppressed olivia@harbor.example"))
+def suppressed(
+    address: Annotated[str | None, Parameter(help="One address to look up; all of them when left out.")] = None,
+    /,
+    *,
+    limit: Limit = 100,
+    common: Common = READING,
+) -> None:
+    """List addresses that get no mail any more, as keyed digests, or tell it of one address."""
+    with desk(common) as at:
+        if address is None:
+            found = at.app.mail.list_suppressed(by=at.by, limit=limit)
+            rows = [(each.address, each.why, each.since) for each in found]
+            at.screen.table(found, ("ADDRESS (DIGEST)", "WHY", "SINCE"), rows, empty="Every address gets mail.")
+            return
+        view = at.app.mail.look_up(by=at.by, address=address)
+        line = f"{address} gets no mail since {view.since}: {view.why}." if view.suppressed else f"{address} gets mail."
+        at.screen.answer(view, line)
+
+
+@app.command(help_epilogue=examples("saas mail lift olivia@harbor.example"))
+def lift(
+    address: Annotated[str, Parameter(help="The address, as it was mailed to.")], /, *, common: Change = CHANGING
+) -> None:
+    """Let a suppressed address get mail again, once its owner says so."""
+    with desk(common) as at:
+        view = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
+        at.screen.answer(view, f"{address} gets mail again.")
+
+
+def _kinds() -> Mapping[str, LetterKind]:
+    from saas_core.kernel.gathered import Parts, parts_of
+
+    parts: Parts[Any] = parts_of()
+    return parts.letters
+
+
+def _kind(word: str) -> LetterKind:
+    """Return the kind of a name such as `invoice_due` or `invoice-due`; raises InvalidValue naming all kinds."""
+    kinds = _kinds()
+    kind = kinds.get(word.replace("-", "_"))
+    if kind is None:
+        message = f"{word[:60]!r} is not a kind of letter."
+        raise InvalidValue(message, field="kind", remedy=f"Kinds are {', '.join(kinds)}.")
+    return kind

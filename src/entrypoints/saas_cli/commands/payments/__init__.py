@@ -1,0 +1,7 @@
+"""What `saas license` does at the provider of payments."""
+
+from __future__ import annotations
+
+from saas_cli.rows import Row
+
+ROWS: tuple[Row, ...] = ()

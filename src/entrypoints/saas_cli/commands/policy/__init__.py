@@ -1,0 +1,10 @@
+"""Terms, and the operations of the platform."""
+
+from __future__ import annotations
+
+from saas_cli.rows import Row
+
+ROWS = (
+    Row("Provider", "terms", "terms", "Versions of the terms: show, check, diff, publish."),
+    Row("Provider", "permissions", "permissions", "The platform's own permissions: register, list."),
+)

@@ -1,0 +1,161 @@
+"""`saas terms`: versions of the terms (9.4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import Tenant
+from saas_cli.files import read_file
+from saas_cli.lookup import moment, tenant_of
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import screen
+from saas_cli.root import branch, examples
+from saas_cli.session import desk
+
+if TYPE_CHECKING:
+    from saas_cli.session import Desk
+    from saas_core.policy.terms import Terms
+
+app = branch(
+    "terms",
+    "Versions of the terms: show, list, check, diff, publish, accept.",
+    "saas terms show",
+    "saas terms check terms-2027.toml",
+    "saas terms diff 2026-01 terms-2027.toml",
+)
+
+File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
+
+
+@app.command(
+    help_epilogue=examples(
+        "saas terms show",
+        "saas terms show 2026-01 --json",
+        "saas terms show 2026-01 --document > terms.toml",
+        "saas terms show --at 2026-06-01T00:00:00Z",
+    )
+)
+def show(
+    version: Annotated[str | None, Parameter(help="The version; the one offered when left out.")] = None,
+    /,
+    *,
+    at: Annotated[str | None, Parameter(help="The version offered at this instant.")] = None,
+    document: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Write the exact document that is accepted.")
+    ] = False,
+    common: Common = READING,
+) -> None:
+    """Show a version of the terms: heading, settings and clauses."""
+    with desk(common) as seat:
+        policy = seat.app.policy
+        view = policy.show_terms(version=version) if version else policy.offered_terms(at=moment(at, "at"))
+        if document and not common.as_json:
+            seat.screen.out.write(view.document)
+            return
+        seat.screen.card(
+            view,
+            f"Terms {view.version}",
+            (
+                ("effective from", view.effective_from),
+                ("hourly rate", view.hourly_rate),
+                ("served", view.eligible),
+                ("never in a role", tuple(f"{each}.*" for each in view.reserved)),
+                ("digest", view.digest),
+                *((f"setting {each.name}", each.value) for each in view.settings),
+                *((each.number, each.text) for each in view.clauses),
+            ),
+        )
+
+
+@app.command(name="list", help_epilogue=examples("saas terms list", "saas terms list --json"))
+def list_(*, common: Common = READING) -> None:
+    """List all versions, by the instant from which they are offered."""
+    with desk(common) as seat:
+        rows = seat.app.policy.versions()
+        cells = [(each.version, each.effective_from, each.digest) for each in rows]
+        seat.screen.table(rows, ("VERSION", "EFFECTIVE FROM", "DIGEST"), cells, empty="No version was published.")
+
+
+@app.command(help_epilogue=examples("saas terms check terms-2027.toml", "saas terms check terms-2027.toml --json"))
+def check(file: File, /, *, common: Common = READING) -> None:
+    """Check a document of terms without publishing it; names line and key of what is wrong."""
+    terms = _read(file)
+    checked = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
+    screen(as_json=common.as_json).answer(
+        checked,
+        f"{file.name}: version {terms.version} is in order, {len(terms.clauses)} clauses.",
+        f"  Its digest is {terms.digest}.",
+    )
+
+
+@app.command(
+    help_epilogue=examples("saas terms diff 2026-01 2027-01", "saas terms diff 2026-01 terms-2027.toml --json")
+)
+def diff(
+    before: Annotated[str, Parameter(name="A", help="A version, or a file.")],
+    after: Annotated[str, Parameter(name="B", help="A version, or a file.")],
+    /,
+    *,
+    common: Common = READING,
+) -> None:
+    """Compare two versions: headings, settings, clauses and actions."""
+    from saas_core.policy.queries import comparison_view
+
+    with desk(common) as seat:
+        view = comparison_view(_terms(seat, before), _terms(seat, after))
+        cells = [
+            (each.change, f"{each.part} {each.name} {each.aspect}".rstrip(), each.before, each.after)
+            for each in view.differences
+        ]
+        empty = f"{view.before} and {view.after} do not differ."
+        seat.screen.table(view, ("CHANGE", "WHAT", "BEFORE", "AFTER"), cells, empty=empty)
+
+
+@app.command(help_epilogue=examples("saas terms publish terms-2027.toml"))
+def publish(file: File, /, *, common: Change = CHANGING) -> None:
+    """Publish a version; it binds a license only when its holder accepts it (clause 9.4)."""
+    with desk(common) as seat:
+        view = seat.app.policy.publish_terms(
+            by=seat.by, document=read_file(file), idempotency_key=common.idempotency_key
+        )
+        pairs = (("effective from", view.effective_from), ("digest", view.digest))
+        seat.screen.card(view, f"Published {view.version}.", pairs)
+
+
+@app.command(help_epilogue=examples("saas terms accept acme --digest 3f9a…"))
+def accept(
+    tenant: Tenant,
+    /,
+    *,
+    digest: Annotated[str, Parameter(help="The SHA-256 of the document that you read; `saas terms show` tells it.")],
+    common: Change = CHANGING,
+) -> None:
+    """Accept the version now offered, as one who manages the client's account; it binds from now on (clause 9.4)."""
+    with desk(common) as seat:
+        view = seat.app.licensing.accept_offered_terms(
+            by=seat.by,
+            tenant_id=tenant_of(seat, tenant),
+            digest=digest,
+            idempotency_key=common.idempotency_key,
+        )
+        seat.screen.card(view, f"Accepted {view.terms_version}.", (("binds from", view.at),))
+
+
+def _terms(seat: Desk, text: str) -> Terms:
+    path = Path(text)
+    if path.suffix == ".toml" or path.is_file():
+        return _read(path)
+    return _read_document(seat.app.policy.show_terms(version=text).document.encode())
+
+
+def _read(path: Path) -> Terms:
+    return _read_document(read_file(path))
+
+
+def _read_document(document: bytes) -> Terms:
+    from saas_core.policy.document import read_terms
+
+    return read_terms(document)

@@ -1,0 +1,136 @@
+"""`saas demo`: the whole story on an embedded database in a fresh folder, each decision with verdict and clause."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.options import READING, Common
+from saas_cli.present import quoted
+from saas_cli.profiles import Profiles, write
+from saas_cli.root import single
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.instants import instant_text
+
+if TYPE_CHECKING:
+    from saas_app.simulation import SimulatedProvider
+    from saas_cli.demo.clock import StoryClock
+    from saas_cli.demo.stage import Stage
+
+app = single("demo", "saas demo", "saas demo --folder ./story", "saas demo --with-billing", "saas demo --serve")
+
+BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
+
+
+@app.default
+def demo(
+    *,
+    folder: Annotated[Path | None, Parameter(help="An empty or new folder; a fresh one when left out.")] = None,
+    with_billing: Annotated[
+        bool,
+        Parameter(negative="", show_default=False, help="A year of payments over a simulated provider instead."),
+    ] = False,
+    serve: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Leave the HTTP interface running over the story.")
+    ] = False,
+    port: Annotated[int, Parameter(help="The port at which it is served.")] = 8000,
+    common: Common = READING,
+) -> None:
+    """Tell the whole story of one client on an embedded database, with a clock of its own.
+
+    Taken on, terms accepted, activated, roles in departments, what is included,
+    sold and never granted, a lapse of the license and its return: each decision
+    in a line with verdict and clauses, or with --json as one object a line.
+    With --with-billing, a year of one license that follows a simulated Stripe.
+    With --serve the HTTP interface runs over the story until you stop it, with
+    the owner's key printed and the license paid for thirty days from today.
+    Your own database and profiles are not touched.
+    """
+    from saas_app import initialize, open_application, settings_at
+    from saas_cli.demo import beginning, cast, ending, everyday, serving
+    from saas_cli.demo.clock import StoryClock
+    from saas_cli.demo.stage import Stage
+    from saas_cli.demo.teller import Teller
+
+    home = _fresh(folder)
+    settings = settings_at(home)
+    clock = StoryClock(BEGINS)
+    teller = Teller(sys.stdout, as_json=common.as_json)
+    initialize(settings)
+    provider = None
+    if with_billing:
+        provider = _simulated(clock)
+    payments = None if provider is None else provider.payments
+    with open_application(settings, clock=clock, payments=payments) as application:
+        key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
+        sam = application.access.staff.authenticate(key)
+        stage = Stage(application, clock, teller, sam, settings.mail_folder)
+        beginning.provider(stage)
+        beginning.taken_on(stage)
+        down = None
+        if provider is not None:
+            from saas_cli.demo.billing import year
+
+            year(stage, provider)
+        else:
+            beginning.activated(stage)
+            everyday.people(stage)
+            everyday.requests(stage)
+            everyday.never(stage)
+            down = ending.lapsed(stage)
+            ending.held(stage)
+            ending.replayed(stage, down)
+    write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
+    places = f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}"
+    license_ = f"  saas license show {cast.SLUG}"
+    if down is None:
+        teller.end(
+            f"Database, key and mails lie in {home}. The provider of payments was simulated and is gone.",
+            places,
+            license_,
+        )
+        return
+    at = instant_text(down)
+    teller.end(
+        f"Database, key and mails lie in {home}. To ask further questions of the story:",
+        places,
+        f"  saas why {cast.SLUG} {cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}",
+        license_,
+        f"  saas journal verify {cast.SLUG}",
+        f"  saas --help{' ' * 20}# and for your own: saas init",
+    )
+    if serve:
+        serving.served(stage, key, port)
+
+
+def _simulated(clock: StoryClock) -> SimulatedProvider:
+    from saas_app.simulation import SimulatedProvider
+
+    try:
+        return SimulatedProvider(clock)
+    except ModuleNotFoundError as missing:
+        message = f"needs {missing.name}, which is not installed."
+        raise InvalidValue(message, field="with-billing", remedy='Install "saas-core[all]".') from missing
+
+
+def _fresh(folder: Path | None) -> Path:
+    if folder is None:
+        return Path(tempfile.mkdtemp(prefix="saas-demo-"))
+    home = folder.expanduser().absolute()
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        message = f"{home} is there already and not empty."
+        raise InvalidValue(message, field="folder", remedy="Name a new or an empty folder.")
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _kept(stage: Stage, key: str) -> Profiles:
+    kept = Profiles().with_key("staff", key)
+    for name, own in stage.keys.items():
+        kept = kept.with_key(name, own)
+    return kept

@@ -1,0 +1,26 @@
+"""Which contexts the shell serves: the shipped ones, unless whoever starts it names others beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from saas_core.contexts import CONTEXTS, Context
+
+_SERVED: ContextVar[tuple[Context, ...]] = ContextVar("served", default=CONTEXTS)
+
+
+def served() -> tuple[Context, ...]:
+    """Return the contexts that are served."""
+    return _SERVED.get()
+
+
+@contextmanager
+def serving(contexts: Iterable[Context]) -> Iterator[None]:
+    """Serve these contexts for a while."""
+    token = _SERVED.set(tuple(contexts))
+    try:
+        yield
+    finally:
+        _SERVED.reset(token)

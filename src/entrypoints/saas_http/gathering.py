@@ -1,0 +1,72 @@
+"""The routes of all contexts, gathered by the list of contexts; none is served twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from saas_core.contexts import Context, Layer, modules_in
+from saas_core.kernel.errors import SaasError
+from saas_http.endpoints import Endpoint, Router, Who
+from saas_http.openapi.serving import description
+from saas_http.routes.health import health
+
+_PARAMETER = re.compile(r"\{[^}]*\}")
+
+
+class ClaimedTwice(SaasError):
+    """Two routes claim the same thing, so that one of them would never be served; both are named."""
+
+    code = "CLAIMED_TWICE"
+
+
+class RouteClaimedTwice(ClaimedTwice):
+    """Two endpoints have one method and one path, whatever they call its parameters."""
+
+    code = "ROUTE_CLAIMED_TWICE"
+
+
+class OperationClaimedTwice(ClaimedTwice):
+    """Two endpoints have one name, by which programs would call both."""
+
+    code = "OPERATION_CLAIMED_TWICE"
+
+
+def routers_of(contexts: Iterable[Context]) -> tuple[Router, ...]:
+    """Return all routers, in the order in which they are described: clients' first, staff's, then those of no context.
+
+    What stands above the contexts comes first, since most callers begin there. A context has its routes in a module of
+    `saas_http.routes`, or, from outside, in `<package>.saas_http`, as `ROUTERS`; one without is passed over. Raises
+    RouteClaimedTwice, OperationClaimedTwice.
+    """
+    found = [
+        (context, router) for context, module in modules_in("saas_http.routes", contexts) for router in module.ROUTERS
+    ]
+    found.sort(key=lambda each: (_of_staff(each[1]), each[0].layer is not Layer.ABOVE))
+    served = (*(router for _, router in found), health)
+    routers = (*served, description(served))
+    _require_each_once(endpoints_of(routers))
+    return routers
+
+
+def endpoints_of(routers: Iterable[Router]) -> tuple[Endpoint, ...]:
+    """Return the endpoints of routers, in order."""
+    return tuple(each for router in routers for each in router.endpoints)
+
+
+def _of_staff(router: Router) -> bool:
+    return all(each.rule.who is Who.STAFF for each in router.endpoints)
+
+
+def _require_each_once(endpoints: Iterable[Endpoint]) -> None:
+    routes: dict[tuple[str, str], Endpoint] = {}
+    names: dict[str, Endpoint] = {}
+    for each in endpoints:
+        other = routes.setdefault((each.method, _PARAMETER.sub("{}", each.path)), each)
+        if other is not each:
+            message = f"{each.method} {each.path} is claimed by {other.place} and by {each.place}."
+            raise RouteClaimedTwice(message, field=each.path, remedy="Give one of them another path.")
+        other = names.setdefault(each.name, each)
+        if other is not each:
+            message = f"The operation {each.name} is claimed by {other.place} and by {each.place}."
+            raise OperationClaimedTwice(message, field=each.name, remedy="Give one of their routers another name.")

@@ -1,0 +1,58 @@
+"""Break-glass grants, as staff asks for them and approves them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.queries.keys_and_sessions import GrantView
+from saas_core.access.values import GrantScope
+from saas_core.kernel.ids import GrantId
+from saas_core.tenancy.errors import TenantUnknown
+from saas_http.endpoints import Call, Router, staff
+from saas_http.paging import Page, Paging
+from saas_http.parsing.values import Name
+from saas_http.routes.access.break_glass import grants_of
+
+grants = Router(
+    "staff: break-glass", "Seeing or changing a client's users and roles, under two pairs of eyes.", prefix="/v1/staff"
+)
+
+ASKING = staff("provider.break_glass")
+APPROVING = staff("provider.break_glass_approval")
+GRANTS = "/tenants/{tenant_id}/break-glass"
+
+
+@frozen(kw_only=True)
+class AskGrant:
+    """Why, until when (within four hours), and whether to read or to change; the client reads the reason."""
+
+    reason: Name
+    until: datetime
+    scope: GrantScope = GrantScope.READ
+
+
+@grants.get(GRANTS, ASKING, TenantUnknown, tagged=False)
+def list_grants(call: Call, query: Paging) -> Page[GrantView]:
+    """List the grants at a client, the newest first."""
+    return grants_of(call, query)
+
+
+@grants.post(GRANTS, ASKING, TenantUnknown, status=201)
+def ask(call: Call, body: AskGrant) -> GrantView:
+    """Ask for a grant; it opens nothing before another member of staff approves it."""
+    return call.app.access.break_glass.ask(**call.writing, reason=body.reason, until=body.until, scope=body.scope)
+
+
+@grants.post(f"{GRANTS}/{{grant_id}}/approve", APPROVING, TenantUnknown, GrantUnknown, SecondPerson, GrantOver)
+def approve(call: Call, grant_id: GrantId) -> GrantView:
+    """Approve what another member of staff asked for."""
+    return call.app.access.break_glass.approve(**call.writing, grant_id=grant_id)
+
+
+@grants.post(f"{GRANTS}/{{grant_id}}/end", APPROVING, TenantUnknown, GrantUnknown)
+def end(call: Call, grant_id: GrantId) -> GrantView:
+    """End a grant early: your own, or with `staff.admin` anybody's."""
+    return call.app.access.break_glass.end(**call.writing, grant_id=grant_id)

@@ -1,0 +1,108 @@
+"""Taking one's own data out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from enum import Enum
+
+from attrs import frozen
+
+from saas_core.access.export import ExportedUser
+from saas_core.access.import_rows import COLUMNS
+from saas_core.gate.export import ExportPage
+from saas_core.tenancy.errors import TenantUnknown
+from saas_http.encoding import encoded
+from saas_http.endpoints import Call, Router, client
+from saas_views.presenting import as_json
+from saas_views.spreadsheets import cell_text
+
+exports = Router("import and export", name="transfer")
+
+EXPORT = client("data.export")
+CSV, LINES = "text/csv", "application/jsonl"
+
+
+class FileKind(Enum):
+    """How a file of users is written."""
+
+    CSV = "csv"
+    LINES = "jsonl"
+
+
+@frozen(kw_only=True)
+class UsersAs:
+    """How the file is to be written."""
+
+    format: FileKind = FileKind.CSV
+
+    @property
+    def media(self) -> str | None:
+        """Of which kind the answer is, where it is not the usual one."""
+        return LINES if self.format is FileKind.LINES else None
+
+
+@exports.get("/export", EXPORT, TenantUnknown, tagged=False, streams=True, media=LINES)
+def export(call: Call) -> Iterator[bytes]:
+    """Take out all that is yours, as JSON lines: client, license, departments, roles, users, journal.
+
+    Each line has its `part` and its `record`; what your roles do not let you read is left out, and the last line says
+    so. An export without that last line was cut off.
+    """
+    count, withheld = 0, []
+    for part in call.app.oversight.exports.parts:
+        for page in _pages(call, part):
+            count += len(page.records)
+            if page.withheld:
+                withheld.append(part)
+            yield b"".join(_line(part, each) for each in page.records)
+    yield encoded({"part": "end", "record": {"records": count, "withheld": withheld}}) + b"\n"
+
+
+@exports.get("/export/users", EXPORT, TenantUnknown, tagged=False, streams=True, media=CSV, medias=(LINES,))
+def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
+    """Take out the users in the columns in which they are imported: a row for each place in which somebody holds roles.
+
+    In CSV a cell that a spreadsheet would take for a formula is written with an apostrophe before it.
+    """
+    as_lines = query.format is FileKind.LINES
+    heads = b"" if as_lines else _csv([COLUMNS])
+    for page in _pages(call, "users"):
+        if page.withheld:
+            # This export has no other part, and an empty file would look like an instance without users.
+            call.require("people.read")
+        rows = [row for user in page.records if isinstance(user, ExportedUser) for row in _places(user)]
+        yield heads + (b"".join(map(_json, rows)) if as_lines else _csv([tuple(map(cell_text, row)) for row in rows]))
+        heads = b""
+
+
+def _pages(call: Call, part: str) -> Iterator[ExportPage]:
+    after: str | None = ""
+    while after is not None:
+        page = call.app.oversight.exports.page(**call.acting, part=part, after=after)
+        yield page
+        after = page.after
+
+
+def _line(part: str, record: object) -> bytes:
+    return encoded({"part": part, "record": as_json(record)}) + b"\n"
+
+
+def _places(user: ExportedUser) -> Iterator[tuple[str, str, str, str]]:
+    places: dict[str, list[str]] = {}
+    for each in user.assignments:
+        places.setdefault(each.department, []).append(each.role)
+    for place, roles in (places or {"": []}).items():
+        yield user.email, user.name, "|".join(roles), place
+
+
+def _json(row: tuple[str, str, str, str]) -> bytes:
+    return json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False).encode() + b"\n"
+
+
+def _csv(rows: list[tuple[str, ...]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()

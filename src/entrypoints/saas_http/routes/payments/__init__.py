@@ -1,0 +1,8 @@
+"""Subscribing and paying, and what was paid."""
+
+from __future__ import annotations
+
+from saas_http.routes.payments.billing import billing
+from saas_http.routes.payments.staff import payments
+
+ROUTERS = (billing, payments)

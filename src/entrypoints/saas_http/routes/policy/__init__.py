@@ -1,0 +1,8 @@
+"""The terms, and what the provider publishes."""
+
+from __future__ import annotations
+
+from saas_http.routes.policy.staff import policy
+from saas_http.routes.policy.terms import terms
+
+ROUTERS = (terms, policy)

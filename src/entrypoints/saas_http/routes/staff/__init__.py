@@ -1,1 +1,0 @@
-"""The routes of the provider's staff, with the client in the path."""

@@ -1,0 +1,74 @@
+"""Clients, as staff sees and sets them up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from attrs import frozen
+
+from saas_core.policy.decision import LicenseeKind
+from saas_core.tenancy.errors import SlugTaken, TenantUnknown
+from saas_core.tenancy.queries import AccountView, ActivationView, TenantLine, TenantView
+from saas_core.tenancy.values import DEFAULT_REGION
+from saas_http.endpoints import Call, Router, staff
+from saas_http.paging import Page, Paging
+from saas_http.parsing.values import Number, Region, Slug
+from saas_http.routes.tenancy.tenant import Account, configured
+
+tenants = Router("staff: clients", "Clients, until they are active and after.", prefix="/v1/staff", name="tenants")
+
+SUPPORT = staff("provider.tenants")
+
+
+@frozen(kw_only=True)
+class AddTenant:
+    """A client to be added: its short name, what kind of licensee it is, and where its instance runs."""
+
+    slug: Slug
+    kind: LicenseeKind
+    region: Region = DEFAULT_REGION
+
+
+@frozen(kw_only=True)
+class FewerPaging(Paging):
+    """Which part of the list of clients."""
+
+    limit: Annotated[int, Number(1, 100)] = 50
+
+
+@tenants.get("/tenants", SUPPORT)
+def list_tenants(call: Call, query: FewerPaging) -> Page[TenantLine]:
+    """List clients, in the order of their short names."""
+    return call.reader(query).names(
+        lambda after, limit: call.app.tenancy.list_tenants(by=call.by, after=after, limit=limit),
+        lambda line: line.slug,
+    )
+
+
+@tenants.post("/tenants", SUPPORT, SlugTaken, status=201, location="/v1/staff/tenants/{tenant_id}")
+def add(call: Call, body: AddTenant) -> TenantView:
+    """Add a client with its one instance, in setup, and open its license on the terms now offered.
+
+    Agencies and developers are refused (0.2).
+    """
+    return call.app.tenancy.add_tenant(
+        by=call.by, slug=body.slug, kind=body.kind, region=body.region, idempotency_key=call.key
+    )
+
+
+@tenants.get("/tenants/{tenant_id}", SUPPORT, TenantUnknown)
+def show(call: Call) -> TenantView:
+    """Show a client."""
+    return call.app.tenancy.show(**call.acting)
+
+
+@tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
+def configure(call: Call, body: Account) -> AccountView:
+    """Configure the account of a client, until its instance is activated; afterwards only the client does (1.5)."""
+    return configured(call, body)
+
+
+@tenants.post("/tenants/{tenant_id}/activate", staff("account.manage"), TenantUnknown)
+def activate(call: Call) -> ActivationView:
+    """Activate the instance of a client, once."""
+    return call.app.tenancy.activate(**call.writing)

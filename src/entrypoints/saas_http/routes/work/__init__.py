@@ -1,0 +1,7 @@
+"""What waits to be done."""
+
+from __future__ import annotations
+
+from saas_http.routes.work.deliveries import deliveries
+
+ROUTERS = (deliveries,)

@@ -1,0 +1,112 @@
+"""What waits: news of providers taken in, effects on their way out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.instants import parse_instant
+from saas_core.kernel.signals import SignalPlace
+from saas_core.kernel.tasks import Task, TaskState
+from saas_core.work.desk import Revived, TaskUnknown
+from saas_core.work.inbox import NothingToReplay, SignalUnknown, SignalView
+from saas_http.endpoints import Call, Router, staff
+from saas_http.paging import Page, Paging
+from saas_http.parsing.values import Reference
+
+deliveries = Router("staff: deliveries", "The inbox, and what waits to be done.", prefix="/v1/staff")
+
+JOURNAL = staff("provider.journal")
+SUPPORT = staff("provider.tenants")
+
+
+@frozen(kw_only=True)
+class ListSignals(Paging):
+    """Whether only those that were not looked after."""
+
+    waiting: bool = False
+
+
+@frozen(kw_only=True)
+class ListTasks(Paging):
+    """Whether only those that wait for somebody to revive them."""
+
+    parked: bool = False
+
+
+@frozen(kw_only=True)
+class WaitingTask:
+    """What is to be done, of which client, since when, and why it was not."""
+
+    kind: str
+    tenant_id: TenantId
+    subject: str
+    due_at: datetime
+    attempts: int
+    parked_at: datetime | None
+    fault: str
+
+
+@frozen(kw_only=True)
+class Retry:
+    """Which parked task is to be done after all."""
+
+    kind: Reference
+    subject: Reference
+
+
+@deliveries.get("/inbox", JOURNAL, tagged=False)
+def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
+    """List what providers told, the newest first."""
+    read = call.app.work.inbox.list_signals
+    return call.reader(query).places(
+        lambda after, limit: read(by=call.by, after=after, limit=limit, waiting=query.waiting),
+        lambda signal: (signal.received_at, signal.endpoint, signal.event),
+        lambda at, endpoint, event: SignalPlace(parse_instant(at), endpoint, event),
+    )
+
+
+@deliveries.get("/inbox/{endpoint}/{event}", JOURNAL, SignalUnknown, tagged=False)
+def show_signal(call: Call, endpoint: str, event: str) -> SignalView:
+    """Show what a provider told."""
+    return call.app.work.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
+
+
+@deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown, NothingToReplay)
+def replay(call: Call, endpoint: str, event: str) -> SignalView:
+    """Have a worker do again what follows from a piece of news; a repeat shows how it stands by then."""
+    return call.app.work.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
+
+
+@deliveries.get("/outbox", JOURNAL, tagged=False)
+def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
+    """List what is not done yet, and why."""
+    read = call.app.work.outbox.list_tasks
+    return call.reader(query).places(
+        lambda after, limit: tuple(
+            _waiting(each) for each in read(by=call.by, after=after, limit=limit, parked=query.parked)
+        ),
+        lambda task: (task.kind, str(task.tenant_id), task.subject),
+        lambda kind, tenant, subject: Task(kind, TenantId(UUID(tenant)), subject),
+    )
+
+
+@deliveries.post("/tenants/{tenant_id}/outbox/retry", SUPPORT, TaskUnknown)
+def retry(call: Call, body: Retry) -> Revived:
+    """Make a parked task due now, as if it had never failed."""
+    return call.app.work.outbox.retry(**call.writing, kind=body.kind, subject=body.subject)
+
+
+def _waiting(state: TaskState) -> WaitingTask:
+    return WaitingTask(
+        kind=state.task.kind,
+        tenant_id=state.task.tenant_id,
+        subject=state.task.subject,
+        due_at=state.due_at,
+        attempts=state.attempts,
+        parked_at=state.parked_at,
+        fault=state.fault,
+    )

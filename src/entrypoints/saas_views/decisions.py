@@ -1,0 +1,78 @@
+"""Decisions as every entrance shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.ids import EntryId
+from saas_core.policy.decision import Decision, Fact
+from saas_core.policy.queries import ClauseView
+from saas_core.policy.reasons import Reason, Remedy
+
+
+@frozen
+class AnswerView:
+    """A decision: the verdict, every reason that blocks, the clauses that decided and those overruled.
+
+    It holds before `valid_until`, None meaning that time alone never changes it. `remedy` is that of the most
+    fundamental reason; `decision` is the journal's entry, where the answer was recorded.
+    """
+
+    verdict: str
+    action: str
+    clauses: tuple[str, ...]
+    overruled: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    remedy: Remedy | None
+    terms_version: str
+    at: datetime
+    known_at: datetime | None
+    valid_until: datetime | None
+    decision: EntryId | None
+
+
+@frozen
+class ClauseText:
+    """A clause and its text in the version of the terms that decided."""
+
+    number: str
+    text: str
+
+
+@frozen
+class ExplainedView:
+    """A decision with the facts it rests on, and the text of every clause it cites."""
+
+    answer: AnswerView
+    facts: tuple[Fact, ...]
+    texts: tuple[ClauseText, ...]
+
+
+def answer_view(decision: Decision) -> AnswerView:
+    """Return a decision as it is shown."""
+    ruling = decision.ruling
+    reasons = ruling.reasons
+    return AnswerView(
+        ruling.verdict.value,
+        decision.question.action,
+        ruling.clauses,
+        ruling.overruled,
+        reasons,
+        reasons[0].remedy if reasons else None,
+        ruling.terms_version,
+        decision.at,
+        decision.known_at,
+        ruling.valid_until,
+        decision.id,
+    )
+
+
+def explained_view(decision: Decision, clauses: Iterable[ClauseView]) -> ExplainedView:
+    """Return a decision with its facts and the texts of the clauses it cites, out of those of its terms."""
+    known = {each.number: each.text for each in clauses}
+    cited = dict.fromkeys((*decision.clauses, *decision.overruled))
+    texts = tuple(ClauseText(number, known.get(number, "not in this version")) for number in cited)
+    return ExplainedView(answer_view(decision), decision.facts, texts)

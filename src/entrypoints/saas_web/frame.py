@@ -1,0 +1,134 @@
+"""The frame around every route: the id of the request, its limit, headers that protect, the log, the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+from litestar.exceptions import LitestarException
+
+from saas_web.addresses import Addresses
+from saas_web.credentials import credential, mark_of
+from saas_web.headers import protected
+from saas_web.limits import Buckets, Taken
+from saas_web.logs import RequestLog, fault_place
+from saas_web.manners import Manners
+from saas_web.metrics import Metrics
+from saas_web.origins import allowed, preflight
+from saas_web.problems import Broken, TooManyRequests, problem, written
+from saas_web.trail import Trail, begun
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+
+UNLIMITED = frozenset({"/health/live", "/health/ready"})
+"""Asked by what watches over the service, often and from one address."""
+SIGNED = "/webhooks/"
+"""Providers tell their news in bursts, from few addresses; what is not signed costs one look and is forgotten."""
+
+
+class Frame:
+    """An ASGI application around another one."""
+
+    def __init__(  # noqa: PLR0913 - each of its manners
+        self,
+        app: App,
+        manners: Manners,
+        *,
+        log: RequestLog | None,
+        metrics: Metrics,
+        keys: Buckets,
+        strangers: Buckets,
+        ticks: Callable[[], float],
+    ) -> None:
+        """Take what is framed."""
+        self._app = app
+        self._manners = manners
+        self._addresses = Addresses(manners.proxies)
+        self._log = log
+        self._metrics = metrics
+        self._keys = keys
+        self._strangers = strangers
+        self._ticks = ticks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what is no request of HTTP goes on as it is."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, trail, method = self._ticks(), begun(scope), scope["method"]
+        taken = self._taken(scope, trail)
+        asked = preflight(method, scope["headers"])
+        more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
+        if taken is not None:
+            more += taken.headers
+        status = 0
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = protected(
+                    message["headers"], [*more, (b"x-request-id", trail.request_id.encode())]
+                )
+            await send(message)
+
+        self._metrics.under_way.inc()
+        try:
+            if taken is not None and not taken.allowed:
+                await _turned_away(framed, trail, taken)
+            elif asked:
+                await _nothing(framed)
+            else:
+                await self._app(scope, receive, framed)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
+            trail.fault = fault_place(_first(fault))
+            if not status:
+                await _broken(framed, trail)
+        finally:
+            seconds = self._ticks() - started
+            self._metrics.under_way.dec()
+            self._metrics.answered(method, trail.route, status, seconds)
+            if self._log is not None:
+                self._log.answered(trail, method, status, seconds * 1000)
+
+    def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
+        """Take a token: of the key where it is known to be one, of the address otherwise."""
+        if scope["path"] in UNLIMITED or scope["path"].startswith(SIGNED):
+            return None
+        key = credential(trail.headers.get("authorization"))
+        if key is not None:
+            trail.mark = mark_of(key)
+            if trail.mark in self._keys:
+                return self._keys.take(trail.mark)
+        return self._strangers.take(self._addresses.of(scope))
+
+
+def _first(fault: Exception) -> BaseException:
+    """Give what went wrong; in the middle of an answer the framework wraps it into a fault of its own."""
+    return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
+
+
+async def _turned_away(send: Send, trail: Trail, taken: Taken) -> None:
+    answer = written(problem(TooManyRequests()), trail.request_id, {"Retry-After": str(max(taken.reset, 1))})
+    await _send(send, answer.status, answer.headers, answer.body)
+
+
+async def _broken(send: Send, trail: Trail) -> None:
+    answer = written(problem(Broken()), trail.request_id)
+    await _send(send, answer.status, answer.headers, answer.body)
+
+
+async def _nothing(send: Send) -> None:
+    await _send(send, 204, {}, b"")
+
+
+async def _send(send: Send, status: int, headers: dict[str, str], body: bytes) -> None:
+    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    if body:
+        encoded.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})

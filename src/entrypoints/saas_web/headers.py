@@ -1,0 +1,29 @@
+"""Headers that every answer carries: against guessing of kinds, framing, and copies kept by others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
+
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_STORED = (b"cache-control", b"no-store")
+
+
+def protected(given: Iterable[tuple[bytes, bytes]], more: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Return the headers of an answer with those that protect it, and with `more`.
+
+    A route that says how its answer is stored, or what its page may load, keeps its own words.
+    """
+    headers = list(given)
+    names = {name.lower() for name, _ in headers}
+    headers += [each for each in (_STORED, _POLICY) if each[0] not in names]
+    return [*headers, *_SAFE, *more]

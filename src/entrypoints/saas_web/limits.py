@@ -1,0 +1,76 @@
+"""How often somebody may ask: a bucket of tokens for each key, and one for each address that shows no known key."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+
+from attrs import define, frozen
+
+from saas_web.manners import Rate
+
+MOST_BUCKETS = 50_000
+
+
+@define
+class _Bucket:
+    tokens: float
+    at: float
+
+
+@frozen
+class Taken:
+    """What became of a request: whether it may go on, how many more may follow, and when the next one may."""
+
+    allowed: bool
+    policy: str
+    rate: Rate
+    remaining: int
+    reset: int
+
+    @property
+    def headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """What is told to the caller."""
+        policy = f'"{self.policy}";q={self.rate.requests};w={self.rate.seconds}'
+        now = f'"{self.policy}";r={self.remaining};t={self.reset}'
+        return ((b"ratelimit-policy", policy.encode()), (b"ratelimit", now.encode()))
+
+
+class Buckets:
+    """Buckets of one rate; the ones that nobody asked for in a while are forgotten, which fills them."""
+
+    def __init__(self, policy: str, rate: Rate, ticks: Callable[[], float]) -> None:
+        """Begin without any; `ticks` is a clock in seconds that never jumps."""
+        self._policy = policy
+        self._rate = rate
+        self._speed = rate.requests / rate.seconds
+        self._ticks = ticks
+        self._buckets: OrderedDict[bytes | str, _Bucket] = OrderedDict()
+
+    def __contains__(self, whose: bytes | str) -> bool:
+        """Tell whether there is a bucket."""
+        return whose in self._buckets
+
+    def begin(self, whose: bytes | str) -> None:
+        """Make a full bucket, unless there is one."""
+        if whose not in self._buckets:
+            self._buckets[whose] = _Bucket(float(self._rate.requests), self._ticks())
+            if len(self._buckets) > MOST_BUCKETS:
+                self._buckets.popitem(last=False)
+
+    def take(self, whose: bytes | str) -> Taken:
+        """Take a token out of a bucket, if there is one left."""
+        self.begin(whose)
+        bucket, now = self._buckets[whose], self._ticks()
+        self._buckets.move_to_end(whose)
+        full = float(self._rate.requests)
+        bucket.tokens = min(full, bucket.tokens + (now - bucket.at) * self._speed)
+        bucket.at = now
+        if bucket.tokens < 1:
+            return self._taken(0, (1 - bucket.tokens) / self._speed, allowed=False)
+        bucket.tokens -= 1
+        return self._taken(int(bucket.tokens), (full - bucket.tokens) / self._speed, allowed=True)
+
+    def _taken(self, remaining: int, seconds: float, *, allowed: bool) -> Taken:
+        return Taken(allowed, self._policy, self._rate, remaining, math.ceil(seconds))

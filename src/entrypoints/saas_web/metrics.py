@@ -1,0 +1,37 @@
+"""Metrics as Prometheus reads them, labeled by the template of the route and never by what was sent."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_LABELS = ("method", "route", "status")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """Counts of one process."""
+
+    def __init__(self) -> None:
+        """Begin at nought."""
+        self._registry = CollectorRegistry()
+        self._requests = Counter("saas_http_requests", "Requests answered", _LABELS, registry=self._registry)
+        self._seconds = Histogram(
+            "saas_http_request_seconds",
+            "How long answers took",
+            ("method", "route"),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self.under_way = Gauge("saas_http_requests_under_way", "Requests not answered yet", registry=self._registry)
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer."""
+        named = method if method in _METHODS else "other"
+        self._requests.labels(named, route, str(status)).inc()
+        self._seconds.labels(named, route).observe(seconds)
+
+    def as_text(self) -> bytes:
+        """Return all counts in the text format of Prometheus."""
+        return generate_latest(self._registry)

@@ -1,0 +1,152 @@
+"""Problems of every request over HTTP, whatever its route, and how every problem is written (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from attrs import evolve, frozen
+
+from saas_core.kernel.errors import InvalidValue, SaasError
+from saas_core.policy.reasons import Remedy
+from saas_embed import Problem, problem_of
+from saas_embed.problems import RETRY_AFTER_SECONDS
+
+
+@frozen
+class Fault:
+    """What is wrong at one place of what was sent: the path, as in `grants[2].role_id`, what, and what would help."""
+
+    field: str
+    message: str
+    remedy: str
+
+
+class Malformed(InvalidValue):
+    """What was sent has not the form that the route wants; every fault is named by its path."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Take the faults; the first one is the error's own message."""
+        first = faults[0]
+        super().__init__(first.message, field=first.field, remedy=first.remedy)
+        self.faults = faults
+
+
+class HeaderInvalid(Malformed):
+    """A header cannot be right."""
+
+    code = "HEADER_INVALID"
+
+
+class Turned(SaasError):
+    """A request that was turned away before anybody was asked, by these clauses, if any, and with this status."""
+
+    status: ClassVar[int]
+    title: ClassVar[str]
+    says: ClassVar[str]
+    helps: ClassVar[str] = ""
+    waits: ClassVar[bool] = False
+    clauses: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        """Take message and remedy from the kind."""
+        super().__init__(self.says, remedy=self.helps)
+
+
+class RouteUnknown(Turned):
+    """Nothing is at this path."""
+
+    code, status, title = "ROUTE_UNKNOWN", 404, "There is no such thing here"
+    says, helps = "No route has this path.", "See /openapi.json for those there are."
+
+
+class MethodUnknown(Turned):
+    """The path is there, but not with this method."""
+
+    code, status, title = "METHOD_UNKNOWN", 405, "This is not done here"
+    says, helps = "The path does not take this method.", "The header Allow names those it takes."
+
+
+class BodyLate(Turned):
+    """The body did not arrive in time."""
+
+    code, status, title = "BODY_LATE", 408, "The request came too slowly"
+    says, helps = "The body did not arrive in time.", "Send it again."
+
+
+class BodyTooLarge(Turned):
+    """The body is larger than anything this route needs."""
+
+    code, status, title = "BODY_TOO_LARGE", 413, "This is too much at once"
+    says, helps = "The body is too large.", "Send less at once."
+
+
+class EncodingUnknown(Turned):
+    """The body is of another kind than the route reads."""
+
+    code, status, title = "ENCODING_UNKNOWN", 415, "This cannot be read"
+    says, helps = "The body is of another kind.", "Send what the route names, uncompressed, in UTF-8."
+
+
+class TooManyRequests(Turned):
+    """The caller asks more often than is allowed."""
+
+    code, status, title = "TOO_MANY_REQUESTS", 429, "This is too often"
+    says, helps = "More requests came than are allowed.", "Wait as Retry-After says."
+
+
+class Busy(Turned):
+    """More is waiting than can be done soon."""
+
+    code, status, title, waits = "BUSY", 503, "The service cannot do this now", True
+    says, helps = "Nothing was begun.", "Try again in a moment."
+
+
+class TookTooLong(Turned):
+    """The answer did not come in time; what was begun may still end."""
+
+    code, status, title, waits = "TOOK_TOO_LONG", 503, "The service cannot do this now", True
+    says, helps = "No answer came in time.", "Repeat a change with the same Idempotency-Key."
+
+
+class Broken(Turned):
+    """A fault of ours."""
+
+    code, status, title = "ERROR", 500, "Something went wrong"
+    says, helps = "The request was not carried out.", "Tell the provider the request_id."
+
+
+@frozen
+class Written:
+    """A problem ready to be sent: status, headers, body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def problem(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
+    """Return the problem document of an error; `links` say where a remedy is found."""
+    if isinstance(fault, Turned):
+        members = {
+            "type": f"urn:saas-core:problem:{fault.code}",
+            "title": fault.title,
+            "detail": fault.message,
+            "code": fault.code,
+            **({"remedy": fault.remedy} if fault.remedy else {}),
+            **({"clauses": fault.clauses} if fault.clauses else {}),
+        }
+        waiting = {"Retry-After": str(RETRY_AFTER_SECONDS)} if fault.waits else {}
+        return Problem(status=fault.status, members=members, headers=waiting)
+    document = problem_of(fault, links)
+    if isinstance(fault, Malformed):
+        faults = [{"field": each.field, "message": each.message, "remedy": each.remedy} for each in fault.faults]
+        return evolve(document, members={**document.members, "errors": faults})
+    return document
+
+
+def written(document: Problem, request_id: str, headers: Mapping[str, str] | None = None) -> Written:
+    """Return a problem as it is sent, with the id of the request it answers and further headers."""
+    whole = evolve(document, members={**document.members, "request_id": request_id})
+    named = {name: value for name, value in whole.all_headers.items() if name != "Content-Length"}
+    return Written(status=document.status, headers={**named, **(headers or {})}, body=whole.body)

@@ -1,0 +1,27 @@
+"""The server: worker processes that each make the application they serve."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int) -> None:
+    """Serve what lies in a home folder until it is stopped (SIGTERM, Ctrl-C).
+
+    `factory` names what makes the ASGI application in each worker process, as `module:function`.
+    """
+    from granian.constants import Interfaces  # noqa: PLC0415 - whoever does not serve need not have the server
+    from granian.server import Server  # noqa: PLC0415
+
+    # The worker processes read the settings themselves.
+    os.environ["SAAS_HOME"] = str(home)
+    Server(
+        factory,
+        address=address,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        factory=True,
+        log_access=False,
+    ).serve()

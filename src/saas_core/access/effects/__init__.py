@@ -1,0 +1,1 @@
+"""Handlers of the effects of access: letters that let somebody in."""

@@ -1,1 +1,0 @@
-"""Carrying out what was decided: workers lease tasks, and effects leave after the commit that decided them."""

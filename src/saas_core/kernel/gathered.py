@@ -1,0 +1,85 @@
+"""The parts of all contexts, gathered: what worker, doctor, export, retention, notices and mail read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.letters import LetterKind
+from saas_core.kernel.notices import Occasioned
+from saas_core.kernel.parts import Check, ExportPart, Kept, Part, claimed
+from saas_core.kernel.signals import FollowUp
+
+W = TypeVar("W")
+
+
+@frozen(slots=False)
+class Parts(Generic[W]):
+    """Every part there is, in the order of the contexts; `W` is a unit of work with what all of them need.
+
+    Raises PartsClash, naming both, for a name that two parts claim.
+    """
+
+    each: tuple[Part[W], ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Look for clashes at once, not when something is first used."""
+        claimed("context", ((part.name, part.name, part) for part in self.each))
+        _ = self.letters, self.export, self.tasks, self.effects, self.follow_ups
+
+    @cached_property
+    def letters(self) -> Mapping[str, LetterKind]:
+        """Every kind of letter by name."""
+        return claimed("letter", ((part.name, kind.name, kind) for part in self.each for kind in part.letters))
+
+    @cached_property
+    def export(self) -> Mapping[str, ExportPart[W]]:
+        """Every part of an export by name, in its order."""
+        return claimed("export", ((part.name, one.name, one) for part in self.each for one in part.export))
+
+    @cached_property
+    def tasks(self) -> Mapping[str, str]:
+        """Every kind of task, with the context that does it."""
+        return claimed("task", ((part.name, kind, part.name) for part in self.each for kind in part.tasks))
+
+    @cached_property
+    def effects(self) -> Mapping[str, str]:
+        """Every kind of effect, with the context that carries it out."""
+        return claimed("effect", ((part.name, kind, part.name) for part in self.each for kind in part.effects))
+
+    @cached_property
+    def follow_ups(self) -> Mapping[str, FollowUp]:
+        """What a signal leads to once more, by endpoint, whether or not more is taken in there."""
+        return claimed(
+            "endpoint", ((part.name, name, follow) for part in self.each for name, follow in part.follow_ups.items())
+        )
+
+    @cached_property
+    def tellers(self) -> Mapping[str, str]:
+        """Every kind of letter, with the context that declares it and knows whether it is still true."""
+        return {kind.name: part.name for part in self.each for kind in part.letters}
+
+    @cached_property
+    def occasions(self) -> Mapping[str, Occasioned[W]]:
+        """What reads what each context has to tell, by context, in their order."""
+        return {part.name: part.occasions for part in self.each if part.occasions is not None}
+
+    @property
+    def checks(self) -> tuple[Check[W], ...]:
+        """Everything that must hold of every client."""
+        return tuple(check for part in self.each for check in part.checks)
+
+    @property
+    def retention(self) -> tuple[Kept[W], ...]:
+        """Everything of a client that is removed when it has been over for long enough."""
+        return tuple(kept for part in self.each for kept in part.retention)
+
+
+def parts_of(contexts: Iterable[Context] = CONTEXTS) -> Parts[W]:
+    """Gather the parts of contexts; each declares its own as `PART` in its module `part`."""
+    return Parts(tuple(import_module(each.part).PART for each in contexts))

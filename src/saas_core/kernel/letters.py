@@ -1,0 +1,119 @@
+"""Letters: what a kind of letter is, a letter before it is put into words, and the port that does so.
+
+Which kinds there are, each context says of its own in its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from attrs import field, frozen
+
+from saas_core.kernel.errors import InvalidValue
+
+LONGEST_LINK: Final = 2_000
+LONGEST_FACT: Final = 100_000
+READER: Final = ("client", "name")
+"""The facts of every letter: the client's name, and the reader's."""
+
+
+def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType(dict(value))
+
+
+@frozen(kw_only=True)
+class LetterKind:
+    """A kind of letter: its name, when it is written, and the facts it needs beside READER.
+
+    A fact is a text as a person reads it, such as `December 1, 2026`. `link` alone may be empty; it is an address on
+    the web, or a command to type. `sample` holds each fact once, about a client that does not exist. The name is also
+    that of its template.
+    """
+
+    name: str
+    occasion: str = field(eq=False)
+    facts: tuple[str, ...] = field(eq=False)
+    sample: Mapping[str, str] = field(eq=False, converter=_frozen_mapping)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return the names of all facts of such a letter, neither more nor fewer."""
+        return (*READER, *self.facts)
+
+
+def _facts(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        message = "is not a mapping of facts."
+        raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
+    for name, fact in value.items():
+        if not isinstance(name, str):
+            message = "holds a name that is not a text."
+            raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
+        _require_text(name[:60], fact)
+    return MappingProxyType(dict(value))
+
+
+def _require_text(name: str, fact: object) -> None:
+    if not isinstance(fact, str):
+        message = "is not a text."
+        raise InvalidValue(message, field=name, remedy="Write it as a person should read it.")
+    if not fact.strip() and name != "link":
+        message = "is empty."
+        raise InvalidValue(message, field=name, remedy="Fill it in; a letter has no blanks.")
+    longest = LONGEST_LINK if name == "link" else LONGEST_FACT
+    if len(fact) > longest:
+        message = f"has {len(fact)} characters; {longest} are allowed."
+        raise InvalidValue(message, field=name, remedy="Shorten it.")
+
+
+def _known_kind(_letter: object, _attribute: object, value: LetterKind) -> None:
+    if not isinstance(value, LetterKind):
+        message = "is not a kind of letter."
+        raise InvalidValue(message, field="kind", remedy="Give a kind that a context declares.")
+
+
+def _exactly_those_needed(letter: Letter, _attribute: object, value: Mapping[str, str]) -> None:
+    needed = letter.kind.needed
+    for name in needed:
+        if name not in value:
+            message = f"is missing; a letter of kind {letter.kind.name} needs it."
+            raise InvalidValue(message, field=name, remedy=f"Give {', '.join(needed)}.")
+    for name in value:
+        if name not in needed:
+            message = f"is not a fact of a letter of kind {letter.kind.name}."
+            raise InvalidValue(message, field=name[:60], remedy=f"Give {', '.join(needed)}.")
+
+
+@frozen
+class Letter:
+    """One letter before it is put into words: its kind, and exactly the facts that the kind needs.
+
+    Raises InvalidValue naming the fact that is missing, unknown, empty, not a text, or far too long.
+    """
+
+    kind: LetterKind = field(validator=_known_kind)
+    facts: Mapping[str, str] = field(converter=_facts, validator=_exactly_those_needed)
+
+
+@frozen
+class Composed:
+    """A letter in words: a one-line subject, plain text, and HTML that needs neither images nor scripts."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Composer(Protocol):
+    """Puts letters into words."""
+
+    def compose(self, letter: Letter) -> Composed:
+        """Return the letter in words; the subject is always one that a mail may have."""
+        ...
+
+
+def sample_letter(kind: LetterKind) -> Letter:
+    """Return a letter of a kind about a client that does not exist, to look at."""
+    return Letter(kind, {"client": "Harbor Foods Ltd", "name": "Olivia Hart", **kind.sample})

@@ -1,0 +1,163 @@
+"""What is asked of licensing as values; each command records one fact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from attrs import frozen
+
+from saas_core.kernel.bounds import UNSAID, Name, Reference, Version, fitting
+from saas_core.kernel.ids import HoldId
+from saas_core.kernel.instants import instant
+from saas_core.kernel.period import Period
+from saas_core.licensing.values import HoldKind
+
+
+@frozen(field_transformer=fitting)
+class PlaceHold:
+    """A hold: of which kind, why, and on which clause."""
+
+    NAME: ClassVar = "licensing.place_hold"
+
+    kind: HoldKind
+    why: Annotated[Name, UNSAID]
+    clause: Version
+
+
+@frozen(field_transformer=fitting)
+class LiftHold:
+    """Why a hold is lifted."""
+
+    NAME: ClassVar = "licensing.lift_hold"
+
+    hold: HoldId
+    why: Annotated[Name, UNSAID]
+
+
+@frozen(field_transformer=fitting)
+class RecordPayment:
+    """An invoice for `[since, until)` was paid, at an instant or now."""
+
+    NAME: ClassVar = "licensing.record_payment"
+
+    invoice: Reference
+    since: datetime
+    until: datetime
+    paid_at: datetime | None
+
+
+@frozen(field_transformer=fitting)
+class RecordOverdue:
+    """An invoice is overdue since an instant, or from now on."""
+
+    NAME: ClassVar = "licensing.record_overdue"
+
+    invoice: Reference
+    since: datetime | None
+
+
+@frozen(field_transformer=fitting)
+class SettleInvoice:
+    """An invoice was settled."""
+
+    NAME: ClassVar = "licensing.settle_invoice"
+
+    invoice: Reference
+
+
+@frozen(field_transformer=fitting)
+class VoidInvoice:
+    """Nothing is owed on an invoice."""
+
+    NAME: ClassVar = "licensing.void_invoice"
+
+    invoice: Reference
+
+
+@frozen(field_transformer=fitting)
+class RefundInvoice:
+    """A paid invoice was refunded, in full or in part."""
+
+    NAME: ClassVar = "licensing.refund_invoice"
+
+    invoice: Reference
+    full: bool
+
+
+@frozen(field_transformer=fitting)
+class OpenDispute:
+    """The payment of an invoice is disputed at the bank."""
+
+    NAME: ClassVar = "licensing.open_dispute"
+
+    dispute: Reference
+    invoice: Reference
+
+
+@frozen(field_transformer=fitting)
+class CloseDispute:
+    """A dispute was won or lost."""
+
+    NAME: ClassVar = "licensing.close_dispute"
+
+    dispute: Reference
+    won: bool
+
+
+@frozen(field_transformer=fitting)
+class HearProvider:
+    """The payment provider's word on whether the license renews by itself."""
+
+    NAME: ClassVar = "licensing.hear_provider"
+
+    renews: bool
+    said: Annotated[Name, UNSAID]
+
+
+@frozen(field_transformer=fitting)
+class GrantTrial:
+    """A trial over `[since, until)`."""
+
+    NAME: ClassVar = "licensing.grant_trial"
+
+    since: datetime
+    until: datetime
+
+
+@frozen(field_transformer=fitting)
+class Cancel:
+    """An end with the last paid instant, or at once."""
+
+    NAME: ClassVar = "licensing.cancel"
+
+    at_period_end: bool
+
+
+@frozen(field_transformer=fitting)
+class Resume:
+    """A cancellation is taken back."""
+
+    NAME: ClassVar = "licensing.resume"
+
+
+@frozen(field_transformer=fitting)
+class End:
+    """The license ends now."""
+
+    NAME: ClassVar = "licensing.end"
+
+
+@frozen(field_transformer=fitting)
+class AcceptTerms:
+    """The exact document of the version offered, by its SHA-256."""
+
+    NAME: ClassVar = "licensing.accept_terms"
+
+    digest: str
+
+
+def span(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """Give both ends of a period in UTC; raises InvalidValue when it is empty, runs backwards or is absurd."""
+    period = Period(since, until)
+    return period.since, instant(until, "until")

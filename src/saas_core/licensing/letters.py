@@ -1,0 +1,55 @@
+"""The letters about a license: what is coming, what happened, and the terms (0.1, 1.3, 9.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saas_core.kernel.letters import LetterKind
+
+LICENSE_LAPSING: Final = LetterKind(
+    name="license_lapsing",
+    occasion="the license will lapse unless something is done",
+    facts=("at", "reason", "remedy"),
+    sample={
+        "at": "December 1, 2026, 00:00 UTC",
+        "reason": "The paid period ends then, and no payment for the next one has arrived.",
+        "remedy": "Pay invoice INV-7 before that instant.",
+    },
+)
+LICENSE_LAPSED: Final = LetterKind(
+    name="license_lapsed",
+    occasion="the license lapsed",
+    facts=("since", "reason", "clauses", "remedy"),
+    sample={
+        "since": "December 1, 2026, 00:00 UTC",
+        "reason": "Invoice INV-7 is overdue.",
+        "clauses": "0.1, 1.3",
+        "remedy": "Pay invoice INV-7; access opens as soon as the payment is recorded.",
+    },
+)
+LICENSE_RESTORED: Final = LetterKind(
+    name="license_restored",
+    occasion="the license is in good standing again",
+    facts=("since", "until"),
+    sample={"since": "December 3, 2026, 09:30 UTC", "until": "January 1, 2027, 00:00 UTC"},
+)
+HOLD_PLACED: Final = LetterKind(
+    name="hold_placed",
+    occasion="staff placed a hold on the license",
+    facts=("why", "clause"),
+    sample={"why": "A user's key was used from two continents within one hour.", "clause": "1.3"},
+)
+HOLD_LIFTED: Final = LetterKind(
+    name="hold_lifted",
+    occasion="staff lifted a hold",
+    facts=("why",),
+    sample={"why": "The key was replaced, and the owner confirmed its former use."},
+)
+TERMS_CHANGED: Final = LetterKind(
+    name="terms_changed",
+    occasion="a version of the terms is offered",
+    facts=("version", "effective"),
+    sample={"version": "2027-01", "effective": "January 1, 2027, 00:00 UTC"},
+)
+
+LETTERS: Final = (LICENSE_LAPSING, LICENSE_LAPSED, LICENSE_RESTORED, HOLD_PLACED, HOLD_LIFTED, TERMS_CHANGED)

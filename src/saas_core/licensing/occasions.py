@@ -1,0 +1,192 @@
+"""What licensing has to tell a client: what is coming, what happened, and which terms are offered (0.1, 1.3, 9.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from attrs import evolve, frozen
+
+from saas_core.kernel.ids import HoldId
+from saas_core.kernel.notices import Notice, Reader
+from saas_core.kernel.zones import written_out
+from saas_core.licensing import events
+from saas_core.licensing.letters import (
+    HOLD_LIFTED,
+    HOLD_PLACED,
+    LICENSE_LAPSED,
+    LICENSE_LAPSING,
+    LICENSE_RESTORED,
+    TERMS_CHANGED,
+)
+from saas_core.licensing.model import License
+from saas_core.licensing.policies import Change, Standing, forecast, standing, unbroken_since
+from saas_core.licensing.ports import LicensingWork
+from saas_core.licensing.queries import live, settings_in
+from saas_core.policy.reasons import Reason, ReasonCode
+from saas_core.policy.remedies import SENTENCES
+
+AHEAD: Final = timedelta(days=7)
+"""How long before a lapse a client is told of it."""
+FOR_GOOD: Final = "further notice"
+_LAPSED, _RESTORED = "lapsed:", "restored:"
+
+
+@frozen(kw_only=True)
+class Hold:
+    """A hold: why it was placed and on which clause, and why it was lifted, None while it is in force."""
+
+    id: HoldId
+    why: str
+    clause: str
+    lifted: str | None = None
+
+
+@frozen(kw_only=True)
+class LicenseOccasions:
+    """All that decides what a client is told of its license.
+
+    `since` is since when the license has been in good standing, or out of it: None when it never was in it, or nobody
+    needs to know. `newest` is the version of the terms published last, `newest_from` the instant from which it is
+    offered.
+    """
+
+    standing: Standing
+    since: datetime | None
+    forecast: tuple[Change, ...]
+    holds: tuple[Hold, ...]
+    newest: str
+    newest_from: datetime
+
+    def due(self, reader: Reader) -> tuple[Notice, ...]:
+        """Return what is due: of holds, of the end of good standing and of its return, of terms.
+
+        A lapse, or a hold, that came and went before anybody looked is not told.
+        """
+        return tuple(self._all(reader))
+
+    def look_again(self, reader: Reader) -> datetime | None:
+        """Return when the standing changes by time, or a coming lapse is near enough to be told."""
+        lapse = self._lapse()
+        moments = (self.standing.valid_until, None if lapse is None else lapse.at - AHEAD)
+        return min((each for each in moments if each is not None and each > reader.at), default=None)
+
+    def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
+        """Return the facts as they were decided; None for a letter that waited too long and is no longer true."""
+        return notice.facts if self._still_true(notice, reader) else None
+
+    def _still_true(self, notice: Notice, reader: Reader) -> bool:
+        if notice.kind == LICENSE_LAPSED.name:
+            return not self.standing.good
+        if notice.kind == LICENSE_RESTORED.name:
+            return self.standing.good
+        if notice.kind == LICENSE_LAPSING.name:
+            lapse = self._lapse()
+            return lapse is not None and notice.cause == _lapsing(lapse)
+        if notice.kind == HOLD_PLACED.name:
+            return any(hold.lifted is None and notice.cause == f"hold:{hold.id}" for hold in self.holds)
+        return notice.kind != TERMS_CHANGED.name or notice.cause != f"terms:{reader.terms}"
+
+    def _all(self, reader: Reader) -> Iterator[Notice]:
+        yield from self._of_holds(reader)
+        yield from self._of_standing(reader)
+        if reader.terms not in {None, self.newest}:
+            facts = {"version": self.newest, "effective": written_out(self.newest_from, reader.zone)}
+            yield Notice(kind=TERMS_CHANGED.name, cause=f"terms:{self.newest}", facts=facts)
+
+    def _of_holds(self, reader: Reader) -> Iterator[Notice]:
+        for hold in self.holds:
+            cause = f"hold:{hold.id}"
+            if hold.lifted is None:
+                yield Notice(kind=HOLD_PLACED.name, cause=cause, facts={"why": hold.why, "clause": hold.clause})
+            elif cause in reader.told:
+                yield Notice(kind=HOLD_LIFTED.name, cause=f"{cause}:lifted", facts={"why": hold.lifted})
+
+    def _of_standing(self, reader: Reader) -> Iterator[Notice]:
+        untold_end = open_lapse(reader.told)
+        lapse = self._lapse()
+        if self.standing.good and untold_end is not None:
+            facts = {
+                "since": written_out(self.since or reader.at, reader.zone),
+                "until": FOR_GOOD if lapse is None else written_out(lapse.at, reader.zone),
+            }
+            yield Notice(kind=LICENSE_RESTORED.name, cause=f"{_RESTORED}{untold_end}", facts=facts)
+        elif self.standing.good and lapse is not None and lapse.at <= reader.at + AHEAD:
+            reason = _reason(lapse.standing)
+            facts = {
+                "at": written_out(lapse.at, reader.zone),
+                "reason": reason.sentence,
+                "remedy": SENTENCES[reason.remedy],
+            }
+            yield Notice(kind=LICENSE_LAPSING.name, cause=_lapsing(lapse), facts=facts)
+        elif not self.standing.good and self.since is not None and untold_end is None:
+            yield from self._of_lapse(self.since, reader)
+
+    def _of_lapse(self, since: datetime, reader: Reader) -> Iterator[Notice]:
+        """Tell of a lapse; of one by a hold alone the letter about the hold tells."""
+        if all(each.code is ReasonCode.LICENSE_ON_HOLD for each in self.standing.reasons):
+            return
+        reason = _reason(self.standing)
+        facts = {
+            "since": written_out(since, reader.zone),
+            "reason": reason.sentence,
+            "clauses": ", ".join(reason.clauses),
+            "remedy": SENTENCES[reason.remedy],
+        }
+        yield Notice(kind=LICENSE_LAPSED.name, cause=f"{_LAPSED}{since.isoformat()}", facts=facts)
+
+    def _lapse(self) -> Change | None:
+        """Return the coming end of good standing; None while the provider of payments is to renew it by itself."""
+        if not self.standing.good:
+            return None
+        lapse = next((each for each in self.forecast if not each.standing.good), None)
+        announced = lapse is not None and _reason(lapse.standing).code is ReasonCode.RENEWAL_UNCONFIRMED
+        return None if announced else lapse
+
+
+def occasions(work: LicensingWork, reader: Reader) -> LicenseOccasions:
+    """Read what a client may be told of its license; raises NotFound when it has none."""
+    license_, settings, at = live(work), settings_in(work), reader.at
+    newest = max(work.terms.all(), key=lambda each: each.effective_from)
+    seen = standing(license_, settings, at=at, known_at=at)
+    # Looked for only where a letter says it, since it goes back through the years.
+    wanted = not seen.good or open_lapse(reader.told) is not None
+    # Of a hold its own letter tells: a lapse beside it has a beginning of its own.
+    apart = license_ if seen.good else _without_holds(license_)
+    return LicenseOccasions(
+        standing=seen,
+        since=unbroken_since(apart, settings, at=at, known_at=at) if wanted else None,
+        forecast=forecast(license_, settings, at=at, known_at=at),
+        holds=tuple(_holds(license_.known(at), at)),
+        newest=newest.version,
+        newest_from=newest.effective_from,
+    )
+
+
+def open_lapse(told: frozenset[str]) -> str | None:
+    """Return the last lapse that was told and whose end was not."""
+    over = {each.removeprefix(_RESTORED) for each in told if each.startswith(_RESTORED)}
+    lapses = {each.removeprefix(_LAPSED) for each in told if each.startswith(_LAPSED)}
+    return max(lapses - over, default=None)
+
+
+def _holds(facts: tuple[events.LicenseFact, ...], at: datetime) -> Iterator[Hold]:
+    lifted = {each.hold: each.why for each in facts if isinstance(each, events.HoldLifted) and each.effective_at <= at}
+    for each in facts:
+        if isinstance(each, events.HoldPlaced) and each.effective_at <= at:
+            yield Hold(id=each.hold, why=each.why, clause=each.clause, lifted=lifted.get(each.hold))
+
+
+def _without_holds(license_: License) -> License:
+    kept = (each for each in license_.facts if not isinstance(each, events.HoldPlaced | events.HoldLifted))
+    return evolve(license_, facts=tuple(kept))
+
+
+def _lapsing(lapse: Change) -> str:
+    return f"lapsing:{lapse.at.isoformat()}"
+
+
+def _reason(standing: Standing) -> Reason:
+    """Return the first reason that is not a hold: of holds their own letters tell."""
+    return next((each for each in standing.reasons if each.code is not ReasonCode.LICENSE_ON_HOLD), standing.reasons[0])

@@ -1,0 +1,34 @@
+"""Handlers of the tasks of mail: feedback that was taken in before, applied again."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_core.kernel.signals import Signals
+from saas_core.kernel.tasks import Lease
+from saas_core.kernel.work import Transactions, Work
+from saas_core.mail.feedback import News
+from saas_core.mail.mailroom import Mailroom
+
+
+@frozen(kw_only=True)
+class FeedbackAgain:
+    """Applies kept feedback once more, such as news of a mail that was not known yet when it came."""
+
+    transactions: Transactions[Work]
+    signals: Signals
+    mailroom: Mailroom
+
+    def work(self, lease: Lease) -> int:
+        """Apply it, and give 1 when it changed anything; of what was removed meanwhile nothing is left to apply.
+
+        Raises StoreFault.
+        """
+        endpoint, _, event = lease.task.subject.partition(":")
+        kept = self.signals.find(endpoint, event)
+        changed = kept is not None and self.mailroom.apply(News.of_signal(kept.signal))
+        with self.transactions.begin(lease.task.tenant_id) as work:
+            if work.tasks.holds(lease):
+                work.tasks.finish(lease)
+            work.commit()
+        return int(changed)

@@ -1,0 +1,121 @@
+"""The mailroom: every mail leaves through it, once, twice at most after a lost answer, never where it is unwanted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from saas_core.kernel import text
+from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.secrets import Digests
+from saas_core.mail.feedback import Feedback, FeedbackKind, News
+from saas_core.mail.mailings import (
+    ASKED_AGAIN,
+    Mailing,
+    Mailings,
+    MailState,
+    Suppression,
+    Suppressions,
+)
+
+MOST: Final = 2
+"""How often a mail is handed over when no answer comes: nobody can tell whether the first one left."""
+
+_NEWS: Final[Mapping[FeedbackKind, MailState]] = {
+    FeedbackKind.BOUNCE: MailState.BOUNCED,
+    FeedbackKind.COMPLAINT: MailState.COMPLAINED,
+    FeedbackKind.DELIVERY: MailState.DELIVERED,
+}
+
+_log = logging.getLogger("saas_core.mail")
+
+
+@frozen(kw_only=True)
+class Mailroom:
+    """Hands mails over to who sends them, and remembers how far each came; a mailer itself."""
+
+    mailer: Mailer
+    mailings: Mailings
+    suppressions: Suppressions
+    digests: Digests
+    clock: Clock
+
+    def send(self, mail: Mail) -> None:
+        """Hand a mail over unless that was done, was tried in vain twice, or its address is suppressed.
+
+        That it is being handed over is kept before it is, so that a crash counts as an answer that never came. Raises
+        what the mailer raises.
+        """
+        known = self.mailings.get(mail.id)
+        if known is not None and known.state not in ASKED_AGAIN:
+            return
+        unanswered = 0 if known is None else known.unanswered
+        if self.suppressions.get(address_digest(self.digests, mail.to)) is not None:
+            self._keep(mail, MailState.SUPPRESSED, unanswered)
+        elif unanswered >= MOST:
+            _log.error("mail %s was handed over %d times and never answered", mail.id, unanswered)
+            self._keep(mail, MailState.UNKNOWN, unanswered)
+        else:
+            self._hand_over(mail, unanswered)
+
+    def heard(self, feedback: Feedback) -> bool:
+        """Keep what became of a mail, and suppress its address when no other will fare better; tells whether it is new.
+
+        The same news again changes nothing, also when staff let the address get mail again in between.
+        """
+        return self.apply(self.news(feedback))
+
+    def news(self, feedback: Feedback) -> News:
+        """Give what of feedback counts, with keyed digests of the addresses that should get no mail any more."""
+        barred = feedback.addresses if feedback.permanent and feedback.kind in _NEWS else ()
+        return News(
+            # A clock that goes ahead elsewhere must not outlast what staff does here.
+            at=min(feedback.at, self.clock.now()),
+            kind=feedback.kind,
+            mail=feedback.mail,
+            addresses=tuple(address_digest(self.digests, each) for each in barred),
+        )
+
+    def apply(self, news: News) -> bool:
+        """Bring mailings and suppressed addresses up to what news says; tells whether anything changed.
+
+        What is known already, and what staff lifted since, stays as it is.
+        """
+        new = False
+        for each in news.addresses:
+            suppression = Suppression(address=each, why=news.kind.value, since=news.at, mail=news.mail)
+            new = self.suppressions.add(suppression) or new
+        state = _NEWS.get(news.kind)
+        if news.mail is not None and state is not None:
+            told = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
+            new = self.mailings.advance(told) or new
+        return new
+
+    def _hand_over(self, mail: Mail, unanswered: int) -> None:
+        self._keep(mail, MailState.SENDING, unanswered + 1)
+        try:
+            self.mailer.send(mail)
+        except (ProviderUnavailable, StoreUnavailable):
+            # It was not taken, so this time does not count.
+            self._keep(mail, MailState.SENDING, unanswered)
+            raise
+        except ProviderRefused:
+            self._keep(mail, MailState.REFUSED, unanswered)
+            raise
+        # News of it may have come before its answer.
+        sent = Mailing(id=mail.id, state=MailState.SENT, unanswered=unanswered, changed_at=self.clock.now())
+        self.mailings.advance(sent)
+
+    def _keep(self, mail: Mail, state: MailState, unanswered: int) -> None:
+        kept = Mailing(id=mail.id, state=state, unanswered=unanswered, changed_at=self.clock.now())
+        self.mailings.save(kept)
+
+
+def address_digest(digests: Digests, address: str) -> str:
+    """Give the keyed digest of an address, the same in any case."""
+    return digests.of(f"mail:{text.email_key(address)}")

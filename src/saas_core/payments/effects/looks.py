@@ -1,0 +1,135 @@
+"""Looks: a client's account at the provider of payments is read afresh, and others follow what it says.
+
+No transaction is open while the provider is asked. What was read counts only if nothing was heard of the account
+meanwhile; otherwise it is read once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import evolve
+
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.tasks import CLIENT, LOOK, SWEEP, Lease
+from saas_core.kernel.work import Transactions
+from saas_core.payments.books import Books, Oddity
+from saas_core.payments.model import Incident, PaymentAccount
+from saas_core.payments.policies import oddities, unpaid
+from saas_core.payments.ports import Contacts, Follower, LinkedAccounts, Owner, PaymentBooks, PaymentsWork
+from saas_core.payments.values import BILLING
+
+DRIFT = "drift"
+
+
+class Looks:
+    """Looks at accounts, one task each."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[PaymentsWork],
+        books: PaymentBooks,
+        accounts: LinkedAccounts,
+        contacts: Contacts,
+        follower: Follower,
+        clock: Clock,
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._books = books
+        self._accounts = accounts
+        self._contacts = contacts
+        self._follower = follower
+        self._clock = clock
+
+    def work(self, lease: Lease) -> int:
+        """Look at an account, and give 1 when all that follows is in step with it; raises ProviderFault, StoreFault."""
+        if lease.task.tenant_id == PROVIDER:
+            return self._find_owner(lease)
+        books = self._books.books(lease.task.subject)
+        with self._transactions.begin(lease.task.tenant_id) as work:
+            done = work.tasks.holds(lease) and work.tasks.finish(lease)
+            if done:
+                self._keep(work, books)
+            work.commit()
+        return int(done)
+
+    def _keep(self, work: PaymentsWork, books: Books) -> None:
+        at, account = self._clock.now(), work.payments.get()
+        if account is None or account.account != books.account:
+            work.signals.settle(books.account, at)
+            return
+        followed = self._follower.follow(work, books, at, pending=work.outbox.first(BILLING) is not None)
+        if followed.drift and not work.signals.waiting(books.account):
+            drift = Incident(kind=DRIFT, subject=books.account, says=followed.drift, raised_at=at, ended_at=at)
+            work.incidents.add(drift)
+        _incidents(work, oddities(books), at)
+        self._remember(work, account, books)
+        if _billed(work, books):
+            work.tasks.want(SWEEP, CLIENT, at)
+        work.signals.settle(books.account, at)
+        if followed.again_at is not None:
+            # What time changes is looked at when it does: a renewal at the end of its period, for one.
+            work.tasks.want(LOOK, books.account, followed.again_at)
+
+    def _remember(self, work: PaymentsWork, account: PaymentAccount, books: Books) -> None:
+        """Remember which subscription runs; once one does, the page it came from is no use any more."""
+        current = books.current
+        running = current.ref if current is not None and current.state.begun else ""
+        if running != account.subscription:
+            work.payments.save(evolve(account, subscription=running))
+            if running:
+                work.payments.save_checkout(None)
+
+    def _find_owner(self, lease: Lease) -> int:
+        """Find out whose an object is that news came of; of what is not ours nothing is to be done."""
+        owner = self._books.owner(lease.task.subject)
+        tenant_id = None if owner is None else self._accounts.find(owner.account) or owner.tenant_id
+        if owner is not None and tenant_id is not None:
+            self._want(owner, tenant_id)
+        with self._transactions.begin(PROVIDER) as work:
+            done = work.tasks.holds(lease) and work.tasks.finish(lease)
+            if done:
+                work.signals.settle(lease.task.subject, self._clock.now())
+            work.commit()
+        return int(done)
+
+    def _want(self, owner: Owner, tenant_id: TenantId) -> None:
+        """Have the owner's account looked at; one that we opened without hearing of it is linked now."""
+        with self._transactions.begin(tenant_id) as work:
+            at = self._clock.now()
+            account = work.payments.get()
+            if not self._contacts.known(work):
+                return
+            if account is None:
+                work.payments.save(PaymentAccount(account=owner.account, opened_at=at))
+            if account is None or account.account == owner.account:
+                work.tasks.want(LOOK, owner.account, at)
+            else:
+                says = f"The provider has {owner.account} for this client, which is linked to {account.account}."
+                _incidents(work, (Oddity("two accounts", owner.account, says),), at, ends=False)
+            work.commit()
+
+
+def _billed(work: PaymentsWork, books: Books) -> bool:
+    """Keep the invoices still to be paid, and tell whether they are others than before."""
+    waiting = unpaid(books)
+    if waiting == work.open_invoices.all():
+        return False
+    work.open_invoices.keep(waiting)
+    return True
+
+
+def _incidents(work: PaymentsWork, odd_now: tuple[Oddity, ...], at: datetime, *, ends: bool = True) -> None:
+    """Keep what is odd now as incidents, and end those that are not seen any more."""
+    known: Mapping[tuple[str, str], Incident] = {(each.kind, each.subject): each for each in work.incidents.open()}
+    odd = {(each.kind, each.ref): each for each in odd_now}
+    for key, oddity in odd.items():
+        if key not in known:
+            work.incidents.add(Incident(kind=oddity.kind, subject=oddity.ref, says=oddity.says, raised_at=at))
+    for key, incident in known.items():
+        if ends and key not in odd:
+            work.incidents.end(incident, at)

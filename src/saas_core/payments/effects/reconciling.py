@@ -1,0 +1,49 @@
+"""Reconciling: once an hour every account is looked at, whether anything was heard of it or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.tasks import RECONCILE, Lease, Task, Tasks
+from saas_core.kernel.work import Transactions, Work
+from saas_core.payments.ports import LinkedAccounts
+from saas_core.payments.use_cases.looking import want_looks
+
+EVERY = timedelta(hours=1)
+ALL = "all"
+
+
+class Reconciliation:
+    """Has every account looked at; the looks themselves are tasks like any other, spread over all workers."""
+
+    def __init__(
+        self,
+        *,
+        transactions: Transactions[Work],
+        tasks: Tasks,
+        accounts: LinkedAccounts,
+        clock: Clock,
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._tasks = tasks
+        self._accounts = accounts
+        self._clock = clock
+
+    def begin(self) -> None:
+        """Have it done from now on, if it is not; raises StoreFault."""
+        if self._tasks.find(Task(RECONCILE, PROVIDER, ALL)) is None:
+            self._tasks.want_all(RECONCILE, [(PROVIDER, ALL)], self._clock.now())
+
+    def work(self, lease: Lease) -> int:
+        """Have every account looked at, and come again in an hour; raises StoreFault."""
+        now = self._clock.now()
+        want_looks(self._tasks, self._accounts, now)
+        with self._transactions.begin(PROVIDER) as work:
+            if work.tasks.holds(lease):
+                work.tasks.finish(lease)
+                work.tasks.want(RECONCILE, ALL, now + EVERY)
+            work.commit()
+        return 1

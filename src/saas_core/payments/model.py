@@ -1,0 +1,58 @@
+"""A client's account at the provider of payments, its invoices still to be paid, and incidents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from saas_core.kernel.money import Money
+
+
+@frozen(kw_only=True)
+class PaymentAccount:
+    """The client's account at the provider of payments, and the subscription that runs there (empty for none)."""
+
+    account: str
+    opened_at: datetime
+    subscription: str = ""
+
+
+@frozen(kw_only=True)
+class Checkout:
+    """A page at the provider on which the client subscribes; it can be used until an instant."""
+
+    ref: str
+    url: str
+    opened_at: datetime
+    expires_at: datetime
+
+
+@frozen(kw_only=True)
+class OpenInvoice:
+    """An invoice still to be paid, as the provider of payments showed it last.
+
+    `due_at` is when it should be paid, None while nothing is due; `failed` tells that collecting it did not succeed;
+    `link` is its page for paying.
+    """
+
+    ref: str
+    number: str
+    owed: Money
+    due_at: datetime | None = None
+    failed: bool = False
+    link: str = ""
+
+
+@frozen(kw_only=True)
+class Incident:
+    """Something that a person should look at: of a kind, about an object, with what both sides say; open until ended.
+
+    What nobody here understands leaves standing as it was.
+    """
+
+    kind: str
+    subject: str
+    says: str
+    raised_at: datetime
+    ended_at: datetime | None = None

@@ -1,0 +1,44 @@
+"""Comparing: what is kept here held beside the provider's books, and nothing changed on either side."""
+
+from __future__ import annotations
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.work import Transactions
+from saas_core.payments.books import Oddity, Repeated
+from saas_core.payments.ports import Follower, PaymentBooks, PaymentsWork
+from saas_core.payments.values import BILLING
+
+
+class Comparison:
+    """Holds what is kept beside the provider's books, as a look does; nothing is open while the provider is asked."""
+
+    def __init__(
+        self, *, transactions: Transactions[PaymentsWork], books: PaymentBooks, follower: Follower, clock: Clock
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._books = books
+        self._follower = follower
+        self._clock = clock
+
+    def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
+        """Give what the provider says of a client and we do not; of news that waits for its look, nothing.
+
+        Raises ProviderFault, StoreFault.
+        """
+        with self._transactions.read(tenant_id) as work:
+            account = work.payments.get()
+        if account is None:
+            return ()
+        books = self._books.books(account.account)
+        with self._transactions.read(tenant_id) as work:
+            at = self._clock.now()
+            if work.signals.waiting(books.account):
+                return ()
+            pending = work.outbox.first(BILLING) is not None
+            return self._follower.differences(work, books, at, pending=pending)
+
+    def repeated(self) -> tuple[Repeated, ...]:
+        """Give the intents of which more than one object came at the provider; raises ProviderFault."""
+        return self._books.repeated()

@@ -1,0 +1,207 @@
+"""Subscribing: the client's way to the provider of payments, which stays open without a license (0.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from attrs import frozen
+
+from saas_core.kernel import text
+from saas_core.kernel.actors import Actor, Staff
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import Request
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.tasks import LOOK, Tasks
+from saas_core.kernel.work import Transactions
+from saas_core.payments.books import InvoiceState
+from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
+from saas_core.payments.model import PaymentAccount
+from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
+from saas_core.payments.use_cases.looking import want_looks
+from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, REFUND_ORDER
+from saas_core.policy import acting
+from saas_core.policy.acting import Acts, Caller
+from saas_core.policy.ports import Judge
+
+PAYMENTS = "provider.payments"
+
+Act: TypeAlias = acting.Act[PaymentsWork]
+
+
+@frozen(kw_only=True)
+class Offer:
+    """What is sold at the provider of payments: its plan, and where a client returns to; without a plan nothing is."""
+
+    plan: str = ""
+    return_url: str = ""
+
+
+@checked
+class Billing:
+    """Leads clients to the provider of payments, and has staff's wishes done there.
+
+    What is decided here is carried out by a worker. Every method raises PaymentsByHand when no provider is configured,
+    Refused, and NotFound for an unknown client.
+    """
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[PaymentsWork],
+        books: PaymentBooks,
+        desk: PaymentDesk,
+        offer: Offer,
+        tasks: Tasks,
+        accounts: LinkedAccounts,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
+        """Take the ports, and what is offered."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._books = books
+        self._desk = desk
+        self._offer = offer
+        self._tasks = tasks
+        self._accounts = accounts
+
+    def subscribe(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> CheckoutView:
+        """Have a page opened on which the client subscribes, or give the one that is open (0.1).
+
+        Raises SubscribedAlready when a subscription runs, KeyReused.
+        """
+        with self._begun(by, tenant_id, _theirs(by)) as act:
+            request = Request("billing.subscribe", key=idempotency_key)
+            return act.once(request, CheckoutView, lambda: self._subscribe(act))
+
+    def checkout(self, *, by: Actor, tenant_id: TenantId) -> CheckoutView:
+        """Give the page that was opened for subscribing, as far as it is ready and still good."""
+        self._require_provider()
+        with self._acts.read(tenant_id, by) as act:
+            act.require(_theirs(by))
+            return _page(act) or CheckoutView()
+
+    def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
+        """Give a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
+
+        Raises AccountMissing before the first subscription, ProviderFault.
+        """
+        account = self._account(by, tenant_id, _theirs(by))
+        return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
+
+    def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
+        """Give the client's invoices as the provider tells them now, the newest first.
+
+        Raises AccountMissing, ProviderFault.
+        """
+        account = self._account(by, tenant_id, "billing.invoices" if _theirs(by) == "billing.pay" else PAYMENTS)
+        found = self._books.books(account.account).invoices
+        return tuple(invoice_view(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
+
+    def refund(self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None) -> RefundView:
+        """Have all that was paid on an invoice given back by the provider; staff that records payments may.
+
+        Raises AccountMissing, InvalidValue, KeyReused.
+        """
+        number = text.reference(invoice, "invoice")
+        request = Request("billing.refund", {"invoice": number}, idempotency_key)
+        with self._begun(by, tenant_id, PAYMENTS) as act:
+            account = _required(act)
+            return act.once(request, RefundView, lambda: _refunded(act, account, number))
+
+    def reconcile(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LookView:
+        """Have the client's account looked at now, as is done every hour; staff that records payments may.
+
+        Raises AccountMissing, KeyReused.
+        """
+        with self._begun(by, tenant_id, PAYMENTS) as act:
+            account, request = _required(act), Request("billing.reconcile", key=idempotency_key)
+            return act.once(request, LookView, lambda: _looked_at(act, account))
+
+    def reconcile_all(self, *, by: Actor, idempotency_key: str | None = None) -> LookView:
+        """Have every account looked at now, as is done every hour; staff that records payments may.
+
+        The first result is kept once all looks are wanted; a repeat after a crash in between wants them once more.
+        Raises KeyReused.
+        """
+        self._require_provider()
+        return self._acts.across(
+            Request("billing.reconcile_all", key=idempotency_key),
+            Caller(by, PROVIDER),
+            LookView,
+            judged=lambda act: act.require(PAYMENTS),
+            do=lambda: LookView(accounts=want_looks(self._tasks, self._accounts, self._acts.clock.now())),
+        )
+
+    def _subscribe(self, act: Act) -> CheckoutView:
+        account = act.work.payments.get()
+        if account is not None and account.subscription:
+            message = "a subscription runs already."
+            raise SubscribedAlready(
+                message, field="license", remedy="Pay, change the card or see invoices on the billing page."
+            )
+        opened = _page(act)
+        if opened is not None:
+            return opened
+        if act.work.outbox.first(BILLING) is None:
+            if account is None:
+                act.put(ACCOUNT_ORDER, BILLING, {})
+            order: dict[str, Value] = {"plan": self._offer.plan, "return_url": self._offer.return_url}
+            act.put(CHECKOUT_ORDER, BILLING, order)
+            act.note("billing.subscribe", "billing", {"plan": self._offer.plan})
+        return CheckoutView()
+
+    @contextmanager
+    def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Generator[Act]:
+        """Open an act in which the asker was judged."""
+        self._require_provider()
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(action)
+            yield act
+
+    def _account(self, by: Actor, tenant_id: TenantId, action: str) -> PaymentAccount:
+        """Give the account, judged; nothing is open any more when the provider is asked."""
+        self._require_provider()
+        with self._acts.read(tenant_id, by) as act:
+            act.require(action)
+            return _required(act)
+
+    def _require_provider(self) -> None:
+        if not self._offer.plan:
+            raise PaymentsByHand.alone()
+
+
+def _refunded(act: Act, account: PaymentAccount, number: str) -> RefundView:
+    act.put(REFUND_ORDER, BILLING, {"account": account.account, "invoice": number})
+    act.note("billing.refund", "billing", {"invoice": number})
+    return RefundView(invoice=number)
+
+
+def _looked_at(act: Act, account: PaymentAccount) -> LookView:
+    act.want(LOOK, account.account, parked=True)
+    return LookView(accounts=1)
+
+
+def _page(act: Act) -> CheckoutView | None:
+    checkout = act.work.payments.checkout()
+    if checkout is None or act.at >= checkout.expires_at:
+        return None
+    return CheckoutView(url=checkout.url, expires_at=checkout.expires_at)
+
+
+def _required(act: Act) -> PaymentAccount:
+    account = act.work.payments.get()
+    if account is None:
+        message = "the client has no account at the provider of payments yet."
+        raise AccountMissing(message, field="tenant", remedy="Subscribe first.")
+    return account
+
+
+def _theirs(by: Actor) -> str:
+    """Give the action that somebody who decides about a client's subscription is asked for."""
+    return "provider.licenses" if isinstance(by, Staff) else "billing.pay"

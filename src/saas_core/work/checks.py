@@ -1,0 +1,82 @@
+"""What must hold of the work of all clients: nothing is parked, held by a dead worker, or waits for long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.parts import Finding, HouseCheck
+from saas_core.kernel.signals import Signals
+from saas_core.kernel.tasks import Tasks
+
+T = TypeVar("T")
+PAGE: Final = 500
+_LATE: Final = timedelta(hours=1)
+
+
+@frozen
+class WorkChecks:
+    """Looks at the tasks and signals of all clients."""
+
+    tasks: Tasks
+    signals: Signals
+    clock: Clock
+
+    def all(self) -> tuple[HouseCheck, ...]:
+        """Return the checks."""
+        return (
+            HouseCheck("tasks", self._parked),
+            HouseCheck("leases", self._held_by_the_dead),
+            HouseCheck("inbox", self._not_looked_after),
+        )
+
+    def _parked(self) -> Iterator[Finding]:
+        found = _all(lambda last: self.tasks.page(None if last is None else last.task, PAGE, parked=True))
+        parked = sum(1 for _ in found)
+        if parked:
+            yield Finding(
+                "tasks",
+                "provider",
+                f"{_counted(parked, 'task')} parked after failing too often.",
+                "See `saas outbox list --parked`, mend the cause, then `saas outbox retry`.",
+            )
+
+    def _held_by_the_dead(self) -> Iterator[Finding]:
+        before = self.clock.now() - _LATE
+        found = _all(lambda last: self.tasks.page(None if last is None else last.task, PAGE))
+        late = sum(1 for each in found if each.leased_until is not None and each.leased_until < before)
+        if late:
+            yield Finding(
+                "leases",
+                "provider",
+                f"{_counted(late, 'lease')} long past the end, and nobody took over.",
+                "Run `saas worker`.",
+            )
+
+    def _not_looked_after(self) -> Iterator[Finding]:
+        before = self.clock.now() - _LATE
+        waiting = _all(lambda last: self.signals.page(None if last is None else last.place, PAGE, waiting=True))
+        old = sum(1 for each in waiting if each.received_at < before)
+        if old:
+            yield Finding(
+                "inbox",
+                "provider",
+                f"{_counted(old, 'signal')} received over an hour ago and not processed.",
+                "Run `saas worker`; `saas inbox list --waiting` shows why they wait.",
+            )
+
+
+def _all(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:
+    """Return everything, read a page at a time."""
+    last: T | None = None
+    while found := page(last):
+        yield from found
+        last = found[-1]
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"1 {thing} is" if number == 1 else f"{number} {thing}s are"

@@ -1,0 +1,203 @@
+"""The inbox: what providers tell over the network, taken in, shown and looked after once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import Request
+from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.pages import page_size
+from saas_core.kernel.signals import FollowUp, Signal, SignalPlace, SignalReader, Signals, SignalState
+from saas_core.kernel.tasks import Task, Tasks, TaskState
+from saas_core.kernel.work import Transactions, Work
+from saas_core.policy.acting import Act, Acts
+from saas_core.policy.ports import Judge
+
+SIGNALS_KEPT = timedelta(days=40)
+"""Longer than providers send an event again."""
+
+
+class EndpointUnknown(NotFound):
+    """There is no such endpoint, or it is off because nothing could be verified there."""
+
+    code = "ENDPOINT_UNKNOWN"
+
+
+class SignalUnknown(NotFound):
+    """There is no such signal."""
+
+    code = "SIGNAL_UNKNOWN"
+
+
+class NothingToReplay(Conflict):
+    """Nothing follows from the signal that could be done again."""
+
+    code = "NOTHING_TO_REPLAY"
+
+
+class Receiver(Protocol):
+    """Takes in what comes over one endpoint."""
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Verify, then read, then keep it, and tell whether it is new; names of headers are in small letters.
+
+        Raises SignalRefused, StoreFault.
+        """
+        ...
+
+
+class SignalReceiver:
+    """Takes in signals of one provider."""
+
+    def __init__(self, *, reader: SignalReader, signals: Signals, clock: Clock) -> None:
+        """Take the ports."""
+        self._reader = reader
+        self._signals = signals
+        self._clock = clock
+
+    def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Keep a signal once, and tell whether it is new."""
+        return self._signals.take(self._reader.read(body, headers), self._clock.now())
+
+
+@frozen
+class SignalView:
+    """A signal, and how what follows from it stands: done, waiting, failing or parked."""
+
+    endpoint: str
+    event: str
+    kind: str
+    subject: str
+    account: str
+    tenant_id: TenantId
+    received_at: str
+    state: str
+    fault: str
+
+    @property
+    def place(self) -> SignalPlace:
+        """Where it stands among all signals, for the page after it."""
+        return SignalPlace(datetime.fromisoformat(self.received_at), self.endpoint, self.event)
+
+
+@checked
+class Inbox:
+    """Takes signals in for anybody who can sign them; shows and replays them for staff."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        receivers: Mapping[str, Receiver],
+        follow_ups: Mapping[str, FollowUp],
+        transactions: Transactions[Work],
+        signals: Signals,
+        tasks: Tasks,
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+    ) -> None:
+        """Take the ports, who takes in what comes over which endpoint, and how it is followed up."""
+        self._receivers = receivers
+        self._follow_ups = follow_ups
+        self._signals = signals
+        self._tasks = tasks
+        self._acts = Acts(transactions, clock, ids, judge)
+
+    def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
+
+        Raises EndpointUnknown, SignalRefused, StoreFault.
+        """
+        receiver = self._receivers.get(endpoint)
+        if receiver is None:
+            message = f"nothing is taken in at {endpoint[:40]!r}."
+            raise EndpointUnknown(message, field="endpoint", remedy="Configure its signing secret first.")
+        if not all(isinstance(each, str) for named in headers.items() for each in named):
+            message = "are no texts."
+            raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
+        return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
+
+    def list_signals(
+        self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
+    ) -> tuple[SignalView, ...]:
+        """Give signals, the newest first, those before the given place, at most 1,000.
+
+        `waiting` gives those not looked after alone. Raises Refused.
+        """
+        self._acts.require(PROVIDER, by, "provider.journal")
+        found = self._signals.page(after, page_size(limit), waiting=waiting)
+        return tuple(self._view(each) for each in found)
+
+    def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
+        """Give one signal; raises SignalUnknown, Refused."""
+        self._acts.require(PROVIDER, by, "provider.journal")
+        return self._view(self._found(endpoint, event))
+
+    def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
+        """Have a worker do again what follows from a signal, also when that was parked.
+
+        Of news about payments that is a look at the account: the signal itself says nothing that would be applied. Of
+        news about mail it is what was kept of it, applied once more. A repeat shows how it stands by then; the key is
+        that of the client whose signal it is. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
+        """
+        self._acts.require(PROVIDER, by, "provider.journal")
+        state = self._found(endpoint, event)
+        request = Request("delivery.replay", {"endpoint": endpoint, "event": event}, idempotency_key)
+        with self._acts.begin(state.tenant_id, by) as act:
+            act.require("provider.tenants")
+            act.once(request, str, lambda: self._replayed(act, state.signal))
+        return self._view(self._found(endpoint, event))
+
+    def _replayed(self, act: Act[Work], signal: Signal) -> str:
+        wanted = self._follow_up(signal)
+        if wanted is None:
+            message = "nothing follows from this signal that could be done again."
+            raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
+        act.want(*wanted, parked=True)
+        act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})
+        return signal.event
+
+    def _follow_up(self, signal: Signal) -> tuple[str, str] | None:
+        found = self._follow_ups.get(signal.endpoint)
+        return None if found is None else found(signal)
+
+    def _found(self, endpoint: str, event: str) -> SignalState:
+        state = self._signals.find(endpoint, event)
+        if state is None:
+            message = "there is no such signal."
+            raise SignalUnknown(message, field="event", remedy="See `saas inbox list`.")
+        return state
+
+    def _view(self, state: SignalState) -> SignalView:
+        signal = state.signal
+        wanted = None if state.done_at is not None else self._follow_up(signal)
+        task = None if wanted is None else self._tasks.find(Task(wanted[0], state.tenant_id, wanted[1]))
+        return SignalView(
+            endpoint=signal.endpoint,
+            event=signal.event,
+            kind=signal.kind,
+            subject=signal.subject,
+            account=signal.account,
+            tenant_id=state.tenant_id,
+            received_at=state.received_at.isoformat(),
+            state=_state(state, task),
+            fault="" if task is None else task.fault,
+        )
+
+
+def _state(state: SignalState, task: TaskState | None) -> str:
+    if state.done_at is not None:
+        return "done"
+    if task is None:
+        return "waiting"
+    if task.parked_at is not None:
+        return "parked"
+    return "failing" if task.attempts else "waiting"

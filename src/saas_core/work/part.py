@@ -1,0 +1,11 @@
+"""What work to be done brings to the house: effects of all contexts are carried out, and what is over is removed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saas_core.kernel.parts import Part
+from saas_core.kernel.tasks import EFFECTS, RETENTION
+from saas_core.kernel.work import Work
+
+PART: Final = Part[Work](name="work", tasks=(EFFECTS, RETENTION), actions=frozenset({"provider.journal"}))

@@ -1,0 +1,54 @@
+"""Every command goes through the one pipeline: no use case journals, puts effects, keeps replies or commits by hand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CORE = Path(__file__).parents[2] / "src/saas_core"
+BY_HAND = {("work", "commit"), ("journal", "append"), ("outbox", "put"), ("replies", "put"), ("replies", "get")}
+# These work inside the unit of work of what somebody else does, which has begun, judged and commits it.
+INSIDE_ANOTHERS = {"licensing/use_cases/mirroring.py", "payments/use_cases/renewing.py"}
+
+
+def _use_cases() -> Iterator[Path]:
+    for source in CORE.rglob("*.py"):
+        room = source.relative_to(CORE).parts[1:]
+        if room and (
+            "use_cases" in {part.removesuffix(".py") for part in room} or source.name in {"desk.py", "inbox.py"}
+        ):
+            yield source
+
+
+def _by_hand(text: str) -> set[str]:
+    """Give the calls of a source that are the pipeline's business."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            held = node.func.value
+            name = held.attr if isinstance(held, ast.Attribute) else held.id if isinstance(held, ast.Name) else ""
+            if (name, node.func.attr) in BY_HAND:
+                found.add(f"{name}.{node.func.attr}")
+        if isinstance(node, ast.Name) and node.id == "JournalEntryDraft":
+            found.add(node.id)
+    return found
+
+
+def test_no_use_case_does_by_hand_what_the_pipeline_does() -> None:
+    """Neither in the rooms of use cases nor at the desks of small contexts."""
+    sources = {str(each.relative_to(CORE)): each.read_text(encoding="utf-8") for each in _use_cases()}
+
+    assert len(sources) > 30
+    assert {name for name, text in sources.items() if _by_hand(text)} == INSIDE_ANOTHERS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["work.commit()", "act.work.commit()", "self.work.journal.append(draft)", "act.work.outbox.put(effect)"],
+)
+def test_a_step_by_hand_is_found(line: str) -> None:
+    """The look above goes red when it should."""
+    assert _by_hand(line)

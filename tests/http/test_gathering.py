@@ -1,0 +1,111 @@
+"""Routes are found by the list of contexts, of outside ones too, and none is served twice."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from api import Api
+from saas_core.contexts import CONTEXTS, Context
+from saas_http.gathering import OperationClaimedTwice, RouteClaimedTwice, endpoints_of, routers_of
+from two_clients import Worlds
+
+ROUTES = """
+from __future__ import annotations
+
+from attrs import frozen
+
+from saas_http.endpoints import SIGNED_IN, Call, Router
+
+notes = Router("notes", "Notes.", name="OPERATION")
+ROUTERS = (notes,)
+
+
+@frozen
+class Note:
+    text: str
+
+
+@notes.get("PATH", SIGNED_IN)
+def show(call: Call, whose: str = "") -> Note:
+    return Note("seen")
+"""
+NAMES = (f"notes_over_http_{number}" for number in itertools.count())
+
+
+def _outside(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    operation: str = "notes",
+    path: str = "/notes",
+    function: str = "show",
+) -> Context:
+    """Write a context of somebody else's."""
+    name = next(NAMES)
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").touch()
+    routes = ROUTES.replace("OPERATION", operation).replace("PATH", path)
+    (folder / name / "saas_http.py").write_text(routes, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    return Context("notes", package=name)
+
+
+def test_a_context_from_outside_brings_its_routes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: Worlds
+) -> None:
+    """They are served and described as the shipped ones are."""
+    outside = _outside(tmp_path, monkeypatch)
+    with in_memory.fresh() as world:
+        api = Api.over(world, contexts=(*CONTEXTS, outside))
+        assert api("GET", "/v1/notes").code == "CALLER_UNKNOWN"
+        assert api("GET", "/v1/notes", world.told.acme.key).json == {"text": "seen"}
+        described = api("GET", "/openapi.json").json
+        assert Api.over(world)("GET", "/v1/notes").code == "ROUTE_UNKNOWN"
+    assert described["paths"]["/v1/notes"]["get"]["operationId"] == "notes_show"
+    assert {"name": "notes", "description": "Notes."} in described["tags"]
+
+
+def test_without_a_context_its_routes_are_not_served() -> None:
+    """What is gathered follows the list alone."""
+    paths = {each.path for each in endpoints_of(routers_of([Context("policy")]))}
+    assert {"/v1/terms", "/health/live", "/docs"} <= paths
+    assert "/v1/users" not in paths
+
+
+def test_what_most_callers_ask_is_described_first_and_staff_s_part_after_the_clients() -> None:
+    """And what belongs to no context comes last."""
+    tags = [each.tag for each in routers_of(CONTEXTS)]
+    assert tags[0] == "decisions"
+    assert tags[-2:] == ["health", "description"]
+    of_staff = [tag.startswith("staff: ") for tag in tags[:-2]]
+    assert of_staff == sorted(of_staff)
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("/users", "saas_http.routes.access.users:list_users"),
+        ("/users/{whose}", "saas_http.routes.access.users:show"),
+    ],
+)
+def test_a_route_that_is_claimed_twice_fails_at_start(
+    path: str, first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its parameters are called; both places are named."""
+    outside = _outside(tmp_path, monkeypatch, path=path)
+    with pytest.raises(RouteClaimedTwice) as fault:
+        routers_of((*CONTEXTS, outside))
+    assert first in fault.value.message
+    assert f"{outside.package}.saas_http:show" in fault.value.message
+
+
+def test_a_name_that_is_claimed_twice_fails_at_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs would call both by it; both places are named."""
+    outside = _outside(tmp_path, monkeypatch, operation="users")
+    with pytest.raises(OperationClaimedTwice) as fault:
+        routers_of((*CONTEXTS, outside))
+    assert "saas_http.routes.access.users:show" in fault.value.message
+    assert f"{outside.package}.saas_http:show" in fault.value.message

@@ -1,0 +1,56 @@
+"""One catalogue of remedies: each has its sentence, and ways that are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from api import ENDPOINTS, Api, key_of
+from saas_cli.root import shell
+from saas_core.policy.reasons import Remedy
+from saas_core.policy.remedies import SENTENCES
+from saas_http.endpoints import Who
+from saas_views.remedies import HELPS
+
+# A person is to be asked, or nothing opens it; and no desk takes requests for estimates yet.
+WITHOUT_A_WAY = {Remedy.CONTACT_PROVIDER, Remedy.REQUEST_ESTIMATE, Remedy.NONE}
+
+
+def test_every_remedy_has_a_sentence_a_command_and_a_route() -> None:
+    """But for those that nobody can call; a sentence speaks to everybody, so it names no way of its own."""
+    assert set(HELPS) == set(SENTENCES) == set(Remedy)
+    assert {each for each, ways in HELPS.items() if ways.command is None} == WITHOUT_A_WAY
+    assert {each for each, ways in HELPS.items() if ways.route is None} == WITHOUT_A_WAY
+    for remedy, sentence in SENTENCES.items():
+        assert HELPS[remedy].sentence == sentence
+        assert sentence.endswith(".")
+        assert "saas " not in sentence
+        assert "/v1" not in sentence
+
+
+@pytest.mark.parametrize("remedy", sorted(set(Remedy) - WITHOUT_A_WAY, key=lambda each: each.value))
+def test_the_ways_to_a_remedy_are_there(remedy: Remedy) -> None:
+    """The command can be called, and the route is one of a client's own, or open."""
+    ways = HELPS[remedy]
+    assert ways.command is not None
+    program, *words = ways.command.split()
+    assert program == "saas"
+    command = shell()
+    for word in words:
+        command = command[word]
+    assert command.default_command is not None
+    assert ways.route is not None
+    (endpoint,) = (each for each in ENDPOINTS if (each.method, each.path) == (ways.route.method, ways.route.path))
+    assert endpoint.rule.who in {Who.CLIENT, Who.ANYBODY}
+    assert ways.at_the_shell == f"{ways.sentence[:-1]} ({ways.command})."
+
+
+def test_a_refusal_names_the_route_to_users_of_a_client(api: Api) -> None:
+    """It is a route of theirs; staff is sent to none."""
+    acme = api.world.told.acme
+    body = {"name": "Y", "email": "y@acme.example"}
+    refused = api("POST", "/v1/users", key_of(api.world, acme.clerk), body)
+    assert (refused.status, refused.json["remedy"]) == (403, "ASK_ADMINISTRATOR")
+    assert refused.json["help"] == "/v1/assignments"
+    staff = api("POST", f"/v1/staff/tenants/{acme.tenant_id}/users", key_of(api.world, api.world.told.staff), body)
+    assert (staff.status, staff.json["remedy"]) == (403, "ASK_ADMINISTRATOR")
+    assert "help" not in staff.json
