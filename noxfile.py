@@ -128,8 +128,10 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def imports(session: nox.Session) -> None:
-    """Check what may import what."""
+    """Check what may import what; `-- --write` writes the rules anew from the list of contexts."""
     _install(session, "test", "check", "build")
+    if "--write" in session.posargs:
+        session.run("python", "tests/import_rules.py")
     session.run("lint-imports")
 
 

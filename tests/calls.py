@@ -31,7 +31,7 @@ from two_clients import DAYS, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
-_NO_USE_CASES = {"settings", "store"}
+_NO_USE_CASES = {"settings", "store", "contexts", "parts", "desks"}
 
 
 @frozen
@@ -226,8 +226,8 @@ CALLS: Mapping[str, Call] = {
     "licensing.open_dispute": _of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
     "licensing.close_dispute": _of_client("staff", 1, _disputed),
     "licensing.hear_provider": _of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
-    "licenses.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
-    "licenses.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licensing.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licensing.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
     "access.people.add_user": _of_client("owner", 1, _somebody),
     "access.people.invite_user": _of_client("owner", 1, _somebody),
     "access.people.change_user": _of_client(
@@ -335,7 +335,7 @@ CALLS: Mapping[str, Call] = {
     "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
-    "exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
+    "oversight.exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
     "access.names.user": _of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
     "access.names.department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": _of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
@@ -385,42 +385,42 @@ CALLS: Mapping[str, Call] = {
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
-    "audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
-    "audit.decision": _of_client("owner", None, _recorded),
-    "audit.verify": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
+    "oversight.audit.decision": _of_client("owner", None, _recorded),
+    "oversight.audit.verify": _of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
-    "audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
-    "doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
+    "oversight.audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
-    "worker.drain": _of_client("nobody", 0, _mailed),
-    "worker.begin": Call("nobody", None, lambda _w, _c: {}),
-    "worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
-    "billing.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
-    "billing.checkout": _of_client("owner", None, lambda _w, _c: {}),
-    "billing.billing_page": _of_client("owner", None, _subscribing),
-    "billing.list_invoices": _of_client("owner", None, _subscribing),
-    "billing.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
+    "work.worker.drain": _of_client("nobody", 0, _mailed),
+    "work.worker.begin": Call("nobody", None, lambda _w, _c: {}),
+    "work.worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
+    "payments.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
+    "payments.checkout": _of_client("owner", None, lambda _w, _c: {}),
+    "payments.billing_page": _of_client("owner", None, _subscribing),
+    "payments.list_invoices": _of_client("owner", None, _subscribing),
+    "payments.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
     # Nothing of the client changes: it is looked whether something did.
-    "billing.reconcile": _of_client("staff", 0, _subscribing),
-    "billing.reconcile_all": Call("staff", None, lambda _w, _c: {}),
-    "inbox.receive": Call("nobody", None, _sent),
-    "inbox.list_signals": Call(
+    "payments.reconcile": _of_client("staff", 0, _subscribing),
+    "payments.reconcile_all": Call("staff", None, lambda _w, _c: {}),
+    "work.inbox.receive": Call("nobody", None, _sent),
+    "work.inbox.list_signals": Call(
         "staff",
         None,
         lambda w, _c: {"after": SignalPlace(w.clock.now(), "stripe", "evt_1"), "limit": 5, "waiting": True},
     ),
-    "inbox.show_signal": Call("staff", None, _received),
-    "inbox.replay": Call("staff", 1, _received),
+    "work.inbox.show_signal": Call("staff", None, _received),
+    "work.inbox.replay": Call("staff", 1, _received),
     "mail.list_mailings": Call(
         "staff", None, lambda _w, _c: {"state": MailState.SENT, "after": UUID(int=0), "limit": 5}
     ),
     "mail.list_suppressed": Call("staff", None, lambda _w, _c: {"after": "", "limit": 5}),
     "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
     "mail.lift": Call("staff", 1, _unwanted),
-    "deliveries.list_tasks": Call(
+    "work.outbox.list_tasks": Call(
         "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
     ),
-    "deliveries.retry": _of_client("staff", 1, _parked),
+    "work.outbox.retry": _of_client("staff", 1, _parked),
 }
 
 CHANGING = tuple(name for name, call in CALLS.items() if call.entries is not None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import boto3
-from attrs import define
 
 from saas_aws import SesMailer, ses_client
 from saas_core.kernel.ids import EffectId
@@ -17,21 +16,6 @@ from saas_sandbox.ses import SimulatedSes
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SENDER = "Provider <no-reply@provider.example>"
-
-
-@define
-class Clock:
-    """Stands still until it is moved."""
-
-    at: datetime = AT
-
-    def now(self) -> datetime:
-        """Give the instant it stands at."""
-        return self.at
-
-    def move(self, **by: float) -> None:
-        """Go on."""
-        self.at += timedelta(**by)
 
 
 def client(ses: SimulatedSes) -> Any:

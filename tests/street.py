@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
+from clock import Clock
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -24,17 +25,6 @@ from sweep import paid, sweep_is_clean, wrong
 
 BEGINS = datetime(2026, 3, 1, 9, tzinfo=UTC)
 _UNTOLD = "TERMS_NOT_ACCEPTED"
-
-
-@define
-class Clock:
-    """A clock that stands until it is moved."""
-
-    at: datetime = BEGINS
-
-    def now(self) -> datetime:
-        """Give the instant it shows."""
-        return self.at
 
 
 @define
@@ -102,7 +92,7 @@ class Street:
 
     def show(self, slug: str, at: datetime | None = None) -> LicenseView:
         """Show a client's license."""
-        return self.application.licenses.show(by=self.staff, tenant_id=self.clients[slug], at=at)
+        return self.application.licensing.show(by=self.staff, tenant_id=self.clients[slug], at=at)
 
     def reasons(self, slug: str) -> list[str]:
         """Give why a client's license is shut, but for the terms, which nobody here accepts."""
@@ -138,7 +128,7 @@ class Street:
 @contextmanager
 def opened(url: str, home: Path, *, breaker: Callable[[Clock], Breaker] | None = None) -> Iterator[Street]:
     """Open a street over a store, with a breaker before Stripe that never opens unless one is given."""
-    clock = Clock()
+    clock = Clock(BEGINS)
     simulated = Simulated.of(clock, breaker and breaker(clock))
     settings = settings_at(home, database_url=url)
     initialize(settings)

@@ -41,7 +41,7 @@ def wrong(application: Application, provider: SimulatedStripe, by: Actor) -> Ite
             account = work.payments.get()
         if account is None:
             continue
-        seen = application.licenses.show(by=by, tenant_id=tenant_id)
+        seen = application.licensing.show(by=by, tenant_id=tenant_id)
         # Nobody accepts the terms here.
         is_open = not [each for each in seen.reasons if each.code != _UNTOLD]
         told = Counter(each.says for each in seen.facts if each.kind == "PeriodPaid")

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from attrs import define, frozen
+from attrs import frozen
 
+from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
@@ -35,6 +36,7 @@ from simulated import Simulated
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DAYS = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 PERMISSIONS = b"""
 [[permission]]
 name = "invoices.view"
@@ -44,19 +46,6 @@ title = "seeing invoices"
 name = "invoices.approve"
 title = "approving invoices"
 """
-
-
-@define
-class Clock:
-    """A clock that goes on by a second whenever it is asked, unless it is told to stand."""
-
-    at: datetime = START
-    step: timedelta = timedelta(seconds=1)
-
-    def now(self) -> datetime:
-        """Give the instant it stands at."""
-        self.at += self.step
-        return self.at
 
 
 @frozen(kw_only=True)
@@ -163,7 +152,7 @@ class Worlds:
     def fresh(self) -> Iterator[World]:
         """Give a world of the test's own."""
         if self.kind == "memory":
-            with self._opened("memory:", Clock()) as (application, clock, stripe):
+            with self._opened("memory:", Clock(START, SECOND)) as (application, clock, stripe):
                 yield World(application=application, told=fill(application, clock), clock=clock, stripe=stripe)
             return
         template, told, at = self._template()
@@ -171,7 +160,7 @@ class Worlds:
         # Past the store, and as whoever owns the database.
         beneath = sa.create_engine(url)
         try:
-            with self._opened(url, Clock(at), made=True) as (application, clock, stripe):
+            with self._opened(url, Clock(at, SECOND), made=True) as (application, clock, stripe):
                 yield World(application=application, told=told, clock=clock, stripe=stripe, beneath=beneath)
         finally:
             beneath.dispose()
@@ -182,7 +171,7 @@ class Worlds:
     def bare(self) -> Iterator[World]:
         """Give a world in which nobody is there yet."""
         url = "memory:" if self.kind == "memory" else self._new()
-        with self._opened(url, Clock()) as (application, clock, stripe):
+        with self._opened(url, Clock(START, SECOND)) as (application, clock, stripe):
             beneath = None if self.kind == "memory" else sa.create_engine(url)
             yield World(application=application, told=nobody_told(), clock=clock, stripe=stripe, beneath=beneath)
             if beneath is not None:
@@ -191,7 +180,7 @@ class Worlds:
     def _template(self) -> tuple[str, Told, datetime]:
         if self._first is None:
             url = self._new()
-            with self._opened(url, Clock()) as (application, clock, _stripe):
+            with self._opened(url, Clock(START, SECOND)) as (application, clock, _stripe):
                 self._first = (url, fill(application, clock), clock.at)
         return self._first
 

@@ -15,7 +15,7 @@ Feature: 0. A license stays in good standing
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has a trial until 2026-03-15 12:00 UTC
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-03-15 12:00 UTC
 
     @happy
@@ -24,7 +24,7 @@ Feature: 0. A license stays in good standing
       And the invoice "Acme-2" of "Acme" is overdue
       And "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -40,7 +40,7 @@ Feature: 0. A license stays in good standing
     Scenario: 0.1-23 An overdue invoice leaves a period already paid open to its end
       Given the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -48,39 +48,39 @@ Feature: 0. A license stays in good standing
       Given "Olivia" has canceled the license at the end of the paid period
       And the date is now <instant>
       When "Olivia" asks for "reading invoices"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clause |
-        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | 1.4.b  |
-        | 2027-03-01 00:00 UTC           | DENIED  | 0.1    |
+        | instant                        | verdict | clauses               |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
+        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
 
     @edge @needs-legal
     Scenario Outline: 0.1-25 Money taken back ends good standing, other news of money does not
       Given the invoice "Acme-1" of "Acme" <news>
       When "Olivia" asks for "reading invoices"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | news                    | verdict | clause |
-        | was refunded in full    | DENIED  | 0.1    |
-        | was refunded in part    | ALLOWED | 1.4.b  |
-        | is disputed at the bank | DENIED  | 0.1    |
+        | news                    | verdict | clauses               |
+        | was refunded in full    | DENIED  | clause 0.1            |
+        | was refunded in part    | ALLOWED | clauses 1.4 and 1.4.b |
+        | is disputed at the bank | DENIED  | clause 0.1            |
 
     @edge @needs-legal
     Scenario Outline: 0.1-26 The outcome of a dispute decides about good standing
       Given the invoice "Acme-1" of "Acme" is disputed at the bank
       And the dispute over the invoice "Acme-1" of "Acme" was <outcome>
       When "Olivia" asks for "reading invoices"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | outcome | verdict | clause |
-        | won     | ALLOWED | 1.4.b  |
-        | lost    | DENIED  | 0.1    |
+        | outcome | verdict | clauses               |
+        | won     | ALLOWED | clauses 1.4 and 1.4.b |
+        | lost    | DENIED  | clause 0.1            |
 
     @edge @needs-legal
     Scenario Outline: 0.1-27 Paying, reading, exporting and appealing stay open without a license
@@ -101,6 +101,6 @@ Feature: 0. A license stays in good standing
       Given the provider holds the license of "Acme" for "unlawful content"
       And "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
       When "Olivia" asks for "reading invoices"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_ON_HOLD and the remedy is CONTACT_PROVIDER
       And nothing has changed

@@ -21,7 +21,7 @@ Feature: 0. Terms may leave a debt some days of grace
       And "Globex" pays its open invoice by another card
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge @needs-legal
@@ -35,17 +35,17 @@ Feature: 0. Terms may leave a debt some days of grace
       And the payment provider told its news
       And the date is now <instant>
       When "Greta" asks for "how to use a feature"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | grace | oldest | instant                 | verdict | clause |
-        | 7     | 30     | 2026-03-31 13:00 UTC    | ALLOWED | 2.3.b  |
-        | 7     | 30     | 2026-04-07 12:59:59 UTC | ALLOWED | 2.3.b  |
-        | 7     | 30     | 2026-04-07 13:00 UTC    | DENIED  | 0.1    |
-        | 7     | 3      | 2026-04-03 12:59:59 UTC | ALLOWED | 2.3.b  |
-        | 7     | 3      | 2026-04-03 13:00 UTC    | DENIED  | 0.1    |
-        | 0     | 30     | 2026-03-31 13:00 UTC    | DENIED  | 0.1    |
+        | grace | oldest | instant                 | verdict | clauses               |
+        | 7     | 30     | 2026-03-31 13:00 UTC    | ALLOWED | clauses 2.3.b and 2.4 |
+        | 7     | 30     | 2026-04-07 12:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
+        | 7     | 30     | 2026-04-07 13:00 UTC    | DENIED  | clause 0.1            |
+        | 7     | 3      | 2026-04-03 12:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
+        | 7     | 3      | 2026-04-03 13:00 UTC    | DENIED  | clause 0.1            |
+        | 0     | 30     | 2026-03-31 13:00 UTC    | DENIED  | clause 0.1            |
 
     @edge @needs-legal
     Scenario: 0.1-72 Who never paid before has no grace

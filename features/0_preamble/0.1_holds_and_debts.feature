@@ -15,7 +15,7 @@ Feature: 0. Holds and debts are separate
       Given the provider holds the license of "Acme" for "unlawful content"
       And the provider lifted the hold on the license of "Acme"
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 0.1-41 A hold lifted after the paid period leaves the license expired
@@ -23,7 +23,7 @@ Feature: 0. Holds and debts are separate
       And the date is now 2027-03-02 09:00 UTC
       And the provider lifted the hold on the license of "Acme"
       When "Olivia" asks for "reading invoices"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
 
@@ -43,7 +43,7 @@ Feature: 0. Holds and debts are separate
       And "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
       And the date is now 2027-03-01 00:00 UTC
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
     Scenario: 0.1-44 A client cannot lift its own hold
@@ -70,13 +70,13 @@ Feature: 0. Holds and debts are separate
       Given the payment provider announced that the license of "Acme" renews by itself
       And the date is now <instant>
       When "Olivia" asks for "reading invoices"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clause |
-        | 2027-03-01 00:59:59.999999 UTC | ALLOWED | 1.4.b  |
-        | 2027-03-01 01:00 UTC           | DENIED  | 1.3    |
+        | instant                        | verdict | clauses               |
+        | 2027-03-01 00:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
+        | 2027-03-01 01:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
 
     @abuse @needs-legal
     Scenario: 0.1-48 A renewal that never came is told as such

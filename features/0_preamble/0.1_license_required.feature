@@ -13,13 +13,13 @@ Feature: 0. The service needs an active license
     @happy
     Scenario: 0.1-01 An active license opens the platform
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
     Scenario: 0.1-02 An active license opens support
       When "Olivia" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
@@ -33,41 +33,41 @@ Feature: 0. The service needs an active license
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
       And the date is now <instant>
       When "Greta" asks for "how to use a feature"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And the answer holds until <change>
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clause | change               |
-        | 2026-03-31 23:59:59.999999 UTC | DENIED  | 0.1    | 2026-04-01 00:00 UTC |
-        | 2026-04-01 00:00 UTC           | ALLOWED | 2.3.b  | 2027-04-01 00:00 UTC |
+        | instant                        | verdict | clauses               | change               |
+        | 2026-03-31 23:59:59.999999 UTC | DENIED  | clauses 0.1 and 1.3   | 2026-04-01 00:00 UTC |
+        | 2026-04-01 00:00 UTC           | ALLOWED | clauses 2.3.b and 2.4 | 2027-04-01 00:00 UTC |
 
     @edge
     Scenario Outline: 0.1-05 Rights end at the last instant of the license
       Given the date is now <instant>
       When "Olivia" asks for "reading invoices"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clause |
-        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | 1.4.b  |
-        | 2027-03-01 00:00 UTC           | DENIED  | 0.1    |
+        | instant                        | verdict | clauses               |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
+        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
 
     @edge
     Scenario: 0.1-06 A renewal made in time leaves no gap
       Given "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
       And the date is now 2027-03-01 00:00 UTC
       When "Olivia" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
     @edge
     Scenario: 0.1-07 A license paid but not yet begun opens nothing
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
       When "Greta" asks for "reading invoices"
-      Then the answer is DENIED by clause 0.1
-      And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
+      Then the answer is DENIED by clauses 0.1, 1.3 and 2.1
+      And the reasons are LICENSE_NOT_STARTED, SETUP_INCOMPLETE in this order and the first remedy is WAIT_UNTIL
       And nothing has changed
 
     @edge
@@ -82,7 +82,7 @@ Feature: 0. The service needs an active license
     Scenario: 0.1-09 A lapsed license opens no new ticket
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "opening a support ticket"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
 
@@ -91,7 +91,7 @@ Feature: 0. The service needs an active license
       Given the date is now 2026-03-02 09:00 UTC
       And "Olivia" has canceled the license at once
       When "Olivia" signs in and asks for "reading invoices"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_CANCELED and the remedy is RENEW
       And nothing has changed
 
@@ -100,6 +100,6 @@ Feature: 0. The service needs an active license
       Given "Olivia" was given a key for "using the email integration"
       And the date is now 2027-03-01 00:00 UTC
       When "Olivia" signs in and asks for "using the email integration"
-      Then the answer is DENIED by clause 0.1
-      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      Then the answer is DENIED by clauses 0.1, 1.3 and 2.2
+      And the reasons are LICENSE_EXPIRED, INTEGRATION_NOT_CONNECTED in this order and the first remedy is RENEW
       And nothing has changed

@@ -14,7 +14,7 @@ Feature: 0. A license follows what the payment provider really received
     Scenario: 0.1-60 The first payment opens the license
       Given "Globex" subscribes through the payment provider
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-03-31 12:00 UTC
 
     @happy
@@ -23,7 +23,7 @@ Feature: 0. A license follows what the payment provider really received
       And the date is now 2026-03-31 13:00 UTC
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @happy
@@ -34,7 +34,7 @@ Feature: 0. A license follows what the payment provider really received
       And "Globex" pays its open invoice by another card
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge
@@ -63,15 +63,15 @@ Feature: 0. A license follows what the payment provider really received
       And <event>
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | event                                                        | verdict | clause |
-        | the payment provider gave the payment of "Globex" back       | DENIED  | 0.1    |
-        | the bank disputes the payment of "Globex"                    | DENIED  | 0.1    |
-        | the bank disputed the payment of "Globex" and the client won | DENIED  | 0.1    |
-        | the bank disputed the payment of "Globex" and the provider won | ALLOWED | 2.3.b |
+        | event                                                          | verdict | clauses               |
+        | the payment provider gave the payment of "Globex" back         | DENIED  | clause 0.1            |
+        | the bank disputes the payment of "Globex"                      | DENIED  | clause 0.1            |
+        | the bank disputed the payment of "Globex" and the client won   | DENIED  | clause 0.1            |
+        | the bank disputed the payment of "Globex" and the provider won | ALLOWED | clauses 2.3.b and 2.4 |
 
     @edge @needs-legal
     Scenario: 0.1-66 A cancellation made at the payment provider lasts to the last paid instant
@@ -80,7 +80,7 @@ Feature: 0. A license follows what the payment provider really received
       And the payment provider told its news
       And the date is now 2026-03-31 12:00 UTC
       When "Greta" asks for "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_CANCELED and the remedy is RENEW
       And nothing has changed
 
@@ -90,7 +90,7 @@ Feature: 0. A license follows what the payment provider really received
       And the date is now 2026-03-31 13:00 UTC
       And the news of the payment provider came twice and in the wrong order
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge
@@ -112,5 +112,5 @@ Feature: 0. A license follows what the payment provider really received
       And the payment provider says of the subscription of "Globex" what nobody understands
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-03-31 12:00 UTC

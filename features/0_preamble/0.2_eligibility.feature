@@ -15,41 +15,41 @@ Feature: 0. Only end-users and business operators are served
     @happy
     Scenario: 0.2-01 A business operator is served for its own business
       When "Olivia" asks, as a business operator, for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-02 An end-user working for the operator is served
       When "Ada" asks, as an end-user, for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-03 An end-user with a license of its own is served
       Given "Corner Shop" is an end-user with a license paid until 2027-03-01 00:00 UTC, owned by "Emil"
       When "Emil" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario Outline: 0.2-04 A person with two roles is judged by the capacity in which they ask
       When "Ada" asks, as <capacity>, for "where a setting is"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | capacity            | verdict | clause |
-        | a business operator | ALLOWED | 2.3.b  |
-        | a developer         | DENIED  | 0.2    |
+        | capacity            | verdict | clauses               |
+        | a business operator | ALLOWED | clauses 2.3.b and 2.4 |
+        | a developer         | DENIED  | clause 0.2            |
 
     @edge @needs-legal
     Scenario: 0.2-05 An operator whose own trade is web design is served for its own business
       Given "Pixel Studio" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Pia"
       When "Pia" asks, as a business operator, for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario: 0.2-06 A franchise group counts as one operator
       Given "Acme" has the departments "Northern Branch, Southern Branch"
       When "Olivia" asks for "reading invoices" in the department "Southern Branch"
-      Then the answer is ALLOWED by clause 1.4.c
+      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
 
     @abuse
     Scenario Outline: 0.2-07 An agency or a developer is not taken on as a client
@@ -66,8 +66,8 @@ Feature: 0. Only end-users and business operators are served
     @abuse
     Scenario: 0.2-08 An agency asking on behalf of its client is refused
       When "Ada" asks, as an agency, for "connecting a payment gateway"
-      Then the answer is DENIED by clause 0.2
-      And the reason is LICENSEE_NOT_ELIGIBLE and the remedy is NONE
+      Then the answer is DENIED by clauses 0.2 and 1.4.b
+      And the reasons are LICENSEE_NOT_ELIGIBLE, PERMISSION_MISSING in this order and the first remedy is NONE
       And nothing has changed
 
     @abuse

@@ -12,15 +12,15 @@ Feature: 0. No access to source code
     @happy
     Scenario Outline: 0.3-01 Every licensed use is possible without source code
       When "Olivia" asks for "<wish>"
-      Then the answer is ALLOWED by clause <clause>
+      Then the answer is ALLOWED by <clauses>
 
       Examples:
-        | wish                         | clause |
-        | reading invoices             | 1.4    |
-        | managing users               | 1.5    |
-        | opening a support ticket     | 2.3.a  |
-        | connecting a payment gateway | 2.2    |
-        | asking for an estimate       | 4.1    |
+        | wish                         | clauses               |
+        | reading invoices             | clauses 1.4 and 1.4.b |
+        | managing users               | clauses 1.4.a and 1.5 |
+        | opening a support ticket     | clause 2.3.a          |
+        | connecting a payment gateway | clause 2.2            |
+        | asking for an estimate       | clause 4.1            |
 
     @edge
     Scenario: 0.3-02 A client's own data is not source code
@@ -30,7 +30,7 @@ Feature: 0. No access to source code
     @edge @needs-legal
     Scenario: 0.3-03 Published interface documentation is not source code
       When "Olivia" asks for "reading the published interface documentation"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
     Scenario: 0.3-04 A request for the repository is refused

@@ -20,7 +20,7 @@ Feature: 1. The service is hosted and managed by the provider
     Scenario: 1.1-02 Upgrades ask no work of the client
       Given the provider added the operation "printing labels" to the platform
       When "Olivia" asks for "printing labels"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @happy @needs-legal
     Scenario: 1.1-03 Repairing a defect of the platform is maintenance

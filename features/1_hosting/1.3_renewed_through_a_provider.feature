@@ -15,7 +15,7 @@ Feature: 1. A license that the payment provider renews is there at all times
       And the date is now <instant>
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until <end>
 
       Examples:
@@ -31,13 +31,13 @@ Feature: 1. A license that the payment provider renews is there at all times
       And the payment provider told its news
       And the date is now <instant>
       When "Greta" asks for "how to use a feature"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | instant                 | verdict | clause |
-        | 2026-03-31 11:59:59 UTC | ALLOWED | 2.3.b  |
-        | 2026-03-31 12:00 UTC    | DENIED  | 0.1    |
+        | instant                 | verdict | clauses               |
+        | 2026-03-31 11:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
+        | 2026-03-31 12:00 UTC    | DENIED  | clauses 0.1 and 1.3   |
 
     @edge
     Scenario: 1.3-10 Paying stays open after the license has lapsed
@@ -57,5 +57,5 @@ Feature: 1. A license that the payment provider renews is there at all times
       And "Globex" pays its open invoice by another card
       And the payment provider told its news
       When "Greta" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC

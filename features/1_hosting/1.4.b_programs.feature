@@ -16,7 +16,7 @@ Feature: 1. Programs of the client act within the roles of who made their key
     Scenario: 1.4.b-11 A program does what its key names and its maker may do
       Given "Ada" made the key "Till" for "reading invoices"
       When the program with the key "Till" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 1.4.b-12 A key opens nothing that it does not name
@@ -46,7 +46,7 @@ Feature: 1. Programs of the client act within the roles of who made their key
     @abuse
     Scenario: 1.4.b-15 Nobody makes a key that opens more than they hold
       When "Ada" makes the key "Wide" for "sending reminders"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 1.4.b and 1.5
       And the reason is MORE_THAN_HELD
       And nothing has changed
 
@@ -54,7 +54,7 @@ Feature: 1. Programs of the client act within the roles of who made their key
     Scenario: 1.4.b-16 A key makes no key that opens more than itself
       Given "Ada" made the key "Maker" for "making keys for programs"
       When the program with the key "Maker" makes the key "Wide" for "reading invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 1.4.b and 1.5
       And the reason is MORE_THAN_HELD
       And nothing has changed
 

@@ -17,20 +17,20 @@ Feature: 1. Permissions are managed across departments
     Scenario Outline: 1.4.c-01 The same role may differ from one department to another
       Given "Ada" holds the role "Clerk" in the department "Sales"
       When "Ada" asks for "approving invoices" in the department "<department>"
-      Then the answer is <verdict> by clause 1.4.c
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | department | verdict |
-        | Sales      | ALLOWED |
-        | Retail     | ALLOWED |
-        | Purchasing | DENIED  |
+        | department | verdict | clauses                      |
+        | Sales      | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
+        | Retail     | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
+        | Purchasing | DENIED  | clause 1.4.c                 |
 
     @happy
     Scenario: 1.4.c-02 A role held for the whole instance covers every department
       Given "Ada" holds the role "Clerk"
       When "Ada" asks for "approving invoices" in the department "Purchasing"
-      Then the answer is ALLOWED by clause 1.4.c
+      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
 
     @edge
     Scenario: 1.4.c-03 A user who moves department takes on its permissions
@@ -38,7 +38,7 @@ Feature: 1. Permissions are managed across departments
       And "Ada" holds the role "Clerk" in the department "Sales"
       And "Olivia" has moved "Ada" from the role "Clerk" in "Sales" to the role "Buyer" in "Purchasing"
       When "Ada" asks for "ordering goods" in the department "Purchasing"
-      Then the answer is ALLOWED by clause 1.4.c
+      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
 
     @edge
     Scenario: 1.4.c-04 A user who moved department leaves the old permissions behind
@@ -56,15 +56,15 @@ Feature: 1. Permissions are managed across departments
       And "Ada" holds the role "Clerk" in the department "Sales"
       And "Ada" holds the role "Buyer" in the department "Purchasing"
       When "Ada" asks for "<operation>" in the department "<department>"
-      Then the answer is <verdict> by clause 1.4.c
+      Then the answer is <verdict> by <clauses>
       And nothing has changed
 
       Examples:
-        | operation          | department | verdict |
-        | approving invoices | Sales      | ALLOWED |
-        | ordering goods     | Purchasing | ALLOWED |
-        | ordering goods     | Sales      | DENIED  |
-        | approving invoices | Purchasing | DENIED  |
+        | operation          | department | verdict | clauses                      |
+        | approving invoices | Sales      | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
+        | ordering goods     | Purchasing | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
+        | ordering goods     | Sales      | DENIED  | clause 1.4.c                 |
+        | approving invoices | Purchasing | DENIED  | clause 1.4.c                 |
 
     @edge
     Scenario: 1.4.c-06 A department that is not empty is not deleted unnoticed

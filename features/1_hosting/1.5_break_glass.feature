@@ -26,7 +26,7 @@ Feature: 1. Staff sees a client's users under two pairs of eyes, for hours, in t
       Given support staff asked to change the users of "Acme" until 2026-03-01 14:00 UTC
       And administration staff has approved it for "Acme"
       When support staff gives the role "Clerk" to "Ada" at "Acme"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.b and 1.5
       And the journal of "Acme" names the grant in its last entry
       And "Ada" may do "reading invoices"
 

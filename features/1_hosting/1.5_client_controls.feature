@@ -14,19 +14,19 @@ Feature: 1. Users and roles belong to the client
     @happy
     Scenario: 1.5-01 The client's administrator adds a user unaided
       When "Olivia" adds the internal user "Ben"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.a and 1.5
       And "Acme" has 3 internal users
 
     @happy
     Scenario: 1.5-02 The client's administrator blocks a user unaided
       When "Olivia" blocks the user "Ada"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.a and 1.5
       And the user "Ada" is blocked
 
     @happy
     Scenario: 1.5-03 The client's administrator gives a role unaided
       When "Olivia" gives the role "Clerk" to "Ada"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.b and 1.5
       And "Ada" may do "reading invoices"
 
     @happy
@@ -39,7 +39,7 @@ Feature: 1. Users and roles belong to the client
     Scenario: 1.5-05 Support asked to add a user shows where it is done
       When support staff asks in one ticket for "managing users" and for "where a setting is" at "Acme"
       Then the answer on "managing users" is DENIED by clause 1.5
-      And the answer on "where a setting is" is ALLOWED by clause 2.3.b
+      And the answer on "where a setting is" is ALLOWED by clauses 2.3.b and 2.4
       And nothing has changed
 
     @edge
@@ -94,7 +94,7 @@ Feature: 1. Users and roles belong to the client
       Given "Acme Outlet" was onboarded as a business operator, owned by "Otto"
       And the date is now 2027-03-02 12:00 UTC
       When "Otto" asks for "reading invoices" inside "Acme"
-      Then the answer is DENIED by clause 1.5
-      And the reasons are USER_UNKNOWN in this order
+      Then the answer is DENIED by clauses 1.4.b and 1.5
+      And the reason is USER_UNKNOWN
       And the answer holds for good
       And nothing has changed

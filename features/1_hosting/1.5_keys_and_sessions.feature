@@ -15,7 +15,7 @@ Feature: 1. The client lets its own people and programs in
     @happy
     Scenario: 1.5-13 A user makes a key for a program unaided
       When "Ada" makes the key "Till" for "reading invoices"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.b and 1.5
 
     @happy
     Scenario: 1.5-14 A rotated key works on until the overlap ends
@@ -23,7 +23,7 @@ Feature: 1. The client lets its own people and programs in
       And "Ada" rotated the key "Till" with an overlap of 24 hours
       And the date is now 2026-03-02 11:59 UTC
       When the program with the key "Till" asks for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 1.5-15 The former key is refused once the overlap has ended
@@ -66,7 +66,7 @@ Feature: 1. The client lets its own people and programs in
     Scenario: 1.5-19 A user signs in by a mailed link
       Given "Ada" has signed in by a mailed link
       When "Ada" asks in her session for "reading invoices"
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 1.5-20 A session that nobody used for two hours is over

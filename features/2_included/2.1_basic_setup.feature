@@ -35,7 +35,7 @@ Feature: 2. Basic setup is included
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has paid the invoice "Globex-1" from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC
       When "Greta" asks for "account configuration"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
       And nothing has changed
 

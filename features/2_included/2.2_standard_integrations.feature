@@ -43,7 +43,7 @@ Feature: 2. Standard integrations are included
     @edge
     Scenario: 2.2-05 A gateway outage is troubleshooting and not a new connection
       When "Olivia" asks for "finding out why the payment gateway is out"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @edge
     Scenario: 2.2-06 An integration that was never connected cannot be used
@@ -55,7 +55,7 @@ Feature: 2. Standard integrations are included
     @abuse @needs-legal
     Scenario: 2.2-07 A gateway that needs new code is not standard
       When "Olivia" asks for "connecting a payment gateway that needs new code"
-      Then the answer is CHARGEABLE by clause 3.6
+      Then the answer is CHARGEABLE by clauses 3.6, 4.1 and 5.1
       And clause 2.2 is named as overruled
       And nothing has changed
 
@@ -63,5 +63,5 @@ Feature: 2. Standard integrations are included
     Scenario: 2.2-08 A connection asked with a new checkout design is split in two answers
       When "Olivia" asks in one ticket for "connecting a payment gateway" and for "a new checkout design"
       Then the answer on "connecting a payment gateway" is ALLOWED by clause 2.2
-      And the answer on "a new checkout design" is CHARGEABLE by clause 3.8
+      And the answer on "a new checkout design" is CHARGEABLE by clauses 3.8, 4.1 and 5.1
       And nothing has changed

@@ -17,8 +17,8 @@ Feature: 2. Support through the ticketing system is included
     @edge
     Scenario: 2.3.a-02 A ticket with three questions gets three verdicts
       When "Olivia" asks in one ticket for "how to use a feature", for "a new theme" and for "backend access"
-      Then the answer on "how to use a feature" is ALLOWED by clause 2.3.b
-      And the answer on "a new theme" is CHARGEABLE by clause 3.8
+      Then the answer on "how to use a feature" is ALLOWED by clauses 2.3.b and 2.4
+      And the answer on "a new theme" is CHARGEABLE by clauses 3.8, 4.1 and 5.1
       And the answer on "backend access" is DENIED by clause 1.2
       And nothing has changed
 
@@ -40,7 +40,7 @@ Feature: 2. Support through the ticketing system is included
     @abuse
     Scenario: 2.3.a-05 A ticket titled as support is judged by its content
       When "Olivia" asks for "development of a custom feature" under the name of "opening a support ticket"
-      Then the answer is CHARGEABLE by clause 3.5
+      Then the answer is CHARGEABLE by clauses 3.5, 4.1 and 5.1
       And clause 2.3.a is named as overruled
       And nothing has changed
 
@@ -51,7 +51,7 @@ Feature: 2. Support through the ticketing system is included
     @happy
     Scenario Outline: 2.3.b-01 Every usage question is answered
       When "Olivia" asks for "<usage question>"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
       Examples:
         | usage question            |
@@ -63,24 +63,24 @@ Feature: 2. Support through the ticketing system is included
     @edge
     Scenario: 2.3.b-02 Troubleshooting stops where a custom plugin begins
       When "Olivia" asks for "troubleshooting a custom plugin"
-      Then the answer is CHARGEABLE by clause 3.4
-      And clause 2.3.b is named as overruled
+      Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @edge @needs-legal
     Scenario: 2.3.b-03 A platform defect found on the way costs the client nothing
       When "Olivia" asks for "repairing a defect of the platform" under the name of "troubleshooting a feature"
-      Then the answer is ALLOWED by clauses 1.1 and 2.3.b
+      Then the answer is ALLOWED by clauses 1.1, 2.3.b and 2.4
 
     @abuse
     Scenario: 2.3.b-04 Guidance on editing the code is refused
       When "Olivia" asks for "guidance on editing the code"
       Then the answer is DENIED by clause 0.3
-      And clause 2.3.b is named as overruled
+      And clauses 1.4, 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @abuse
     Scenario: 2.3.b-05 Asking how again and again does not turn guidance into work
       Given "Olivia" has asked for "how to use a feature" 20 times before
       When "Olivia" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4

@@ -12,14 +12,14 @@ Feature: 3. Developing custom features is not included
     @happy
     Scenario: 3.5-01 A new feature is not included
       When "Olivia" asks for "development of a custom feature"
-      Then the answer is CHARGEABLE by clause 3.5
+      Then the answer is CHARGEABLE by clauses 3.5, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
     @edge
     Scenario: 3.5-02 A report that exists under another name is guidance
       When "Olivia" asks for "a report that exists under another name"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @edge @needs-legal
     Scenario: 3.5-03 Repairing a defect is not a new feature
@@ -29,12 +29,12 @@ Feature: 3. Developing custom features is not included
     @abuse
     Scenario: 3.5-04 A defect report that asks for new behavior is a new feature
       When "Olivia" asks for "development of a custom feature" under the name of "repairing a defect of the platform"
-      Then the answer is CHARGEABLE by clause 3.5
+      Then the answer is CHARGEABLE by clauses 3.5, 4.1 and 5.1
       And clause 1.1 is named as overruled
       And nothing has changed
 
     @abuse
     Scenario: 3.5-05 A salesman's promise does not include a feature
       When support staff tries "a feature promised by a salesman" as support for "Acme"
-      Then the answer is DENIED by clause 3.5
+      Then the answer is DENIED by clauses 3.5, 4.1 and 5.1
       And nothing has changed

@@ -12,7 +12,7 @@ Feature: 3. Advanced integrations with third parties are not included
     @happy
     Scenario: 3.6-01 An accounting suite integration is not included
       When "Olivia" asks for "connecting an accounting suite"
-      Then the answer is CHARGEABLE by clause 3.6
+      Then the answer is CHARGEABLE by clauses 3.6, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
@@ -30,11 +30,11 @@ Feature: 3. Advanced integrations with third parties are not included
     @edge @needs-legal
     Scenario: 3.6-03 A connection the client makes alone with published means needs no service
       When "Olivia" asks for "connecting a tool of our own by the published interface"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
     Scenario: 3.6-04 A vendor's engineer asking for server keys is refused
       When "Olivia" asks for "server keys for a vendor's engineer" under the name of "connecting an accounting suite"
-      Then the answer is DENIED by clause 1.2
+      Then the answer is DENIED by clauses 1.2, 3.6, 4.1 and 5.1
       And the reasons are NEVER_GRANTED, NOT_INCLUDED in this order
       And nothing has changed

@@ -12,22 +12,22 @@ Feature: 3. Modifications of workflows are not included
     @happy
     Scenario: 3.7-01 A changed approval sequence is not included
       When "Olivia" asks for "a changed approval sequence"
-      Then the answer is CHARGEABLE by clause 3.7
+      Then the answer is CHARGEABLE by clauses 3.7, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
     @edge
     Scenario: 3.7-02 An option the interface offers is the client's own to change
       When "Olivia" asks for "changing an option of the interface"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 3.7-03 Different permissions are not a workflow modification
       When "Olivia" asks for "managing roles"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 1.4.b and 1.5
 
     @abuse
     Scenario: 3.7-04 One extra step is still a workflow modification
       When support staff tries "one extra step in a workflow" as support for "Acme"
-      Then the answer is DENIED by clause 3.7
+      Then the answer is DENIED by clauses 3.7, 4.1 and 5.1
       And nothing has changed

@@ -12,14 +12,14 @@ Feature: 3. Customizations of design are not included
     @happy
     Scenario: 3.8-01 A new theme is not included
       When "Olivia" asks for "a new theme"
-      Then the answer is CHARGEABLE by clause 3.8
+      Then the answer is CHARGEABLE by clauses 3.8, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
     @edge
     Scenario: 3.8-02 Choosing a language is a setting
       When "Olivia" asks for "choosing a language"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario: 3.8-03 Uploading a logo is account configuration
@@ -37,6 +37,6 @@ Feature: 3. Customizations of design are not included
     @abuse
     Scenario: 3.8-05 A redesign hidden in a standard connection is not included
       When "Olivia" asks for "a new checkout design" under the name of "connecting a payment gateway"
-      Then the answer is CHARGEABLE by clause 3.8
+      Then the answer is CHARGEABLE by clauses 3.8, 4.1 and 5.1
       And clause 2.2 is named as overruled
       And nothing has changed

@@ -29,7 +29,7 @@ Feature: 4. Custom work waits for written approval
     Scenario: 4.2-03 No work goes on while the license is down
       Given the date is now 2027-03-02 09:00 UTC
       When support staff asks for "performing custom work" at "Acme"
-      Then the answer is DENIED by clauses 0.1 and 4.2
+      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
       And the reasons are LICENSE_EXPIRED, NOT_APPROVED in this order
       And nothing has changed
 

@@ -25,13 +25,13 @@ Feature: 5. Customization brings no ownership of code
     Scenario: 5.2-03 Payment in full does not open the repository
       When "Olivia" asks for "the repository of a customization paid in full"
       Then the answer is DENIED by clauses 5.2 and 0.3
-      And the reason is NEVER_GRANTED and the remedy is NONE
+      And the reasons are NEVER_GRANTED, NEVER_GRANTED in this order and the first remedy is NONE
       And nothing has changed
 
     @abuse
     Scenario: 5.2-04 A purchase order claiming ownership changes nothing
       When "Olivia" asks for "ownership of custom work" under the name of "custom work"
-      Then the answer is DENIED by clause 5.2
+      Then the answer is DENIED by clauses 4.1 and 5.2
       And the reasons are NEVER_GRANTED, PAID_WORK in this order
       And the refusal is kept in the journal
       And nothing has changed

@@ -13,14 +13,14 @@ Feature: 5. Enhancements remain part of the hosted environment
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance
       Given the provider added the operation "counting loyalty points" to the platform
       When "Olivia" asks for "counting loyalty points"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 5.3-02 An enhancement stops with the license
       Given the provider added the operation "counting loyalty points" to the platform
       And the date is now 2027-03-01 00:00 UTC
       When "Olivia" asks for "counting loyalty points"
-      Then the answer is DENIED by clause 1.3
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
 
@@ -30,7 +30,7 @@ Feature: 5. Enhancements remain part of the hosted environment
       And the date is now 2027-04-01 00:00 UTC
       And "Acme" has paid the invoice "Acme-2" from 2027-04-01 00:00 UTC until 2028-04-01 00:00 UTC
       When "Olivia" asks for "counting loyalty points"
-      Then the answer is ALLOWED by clause 1.4
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
     Scenario: 5.3-04 A copy of an enhancement for another host is refused

@@ -12,20 +12,20 @@ Feature: 9. Every answer cites its clauses
     @happy
     Scenario: 9.1-01 An answer names its clause and the terms in force
       When "Olivia" asks for "how to use a feature"
-      Then the answer is ALLOWED by clause 2.3.b
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer names the terms "2026-01"
 
     @edge
     Scenario: 9.1-02 An answer resting on two clauses names both
       When "Olivia" asks for "reading invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
-      And the answer rests on no other clause
+      And no clause is named as overruled
 
     @edge
     Scenario: 9.1-03 A clause overruled by another is named as overruled
       When "Olivia" asks for "bulk messaging by SMS" under the name of "how to use a feature"
-      Then the answer is CHARGEABLE by clause 3.1
-      And clause 2.3.b is named as overruled
+      Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @edge
@@ -40,15 +40,25 @@ Feature: 9. Every answer cites its clauses
     @abuse
     Scenario Outline: 9.1-05 An answer without a clause is never sent
       When "Olivia" asks for "<wish>"
-      Then the answer is <verdict> by clause <clause>
+      Then the answer is <verdict> by <clauses>
       And the answer names the terms "2026-01"
       And nothing has changed
 
       Examples:
-        | wish                           | verdict      | clause |
-        | reading invoices               | ALLOWED      | 1.4.b  |
-        | backend access                 | DENIED       | 1.2    |
-        | a new theme                    | CHARGEABLE   | 3.8    |
-        | teleporting parcels            | NEEDS_PERSON | 9.3    |
-        | nothing in particular          | NEEDS_PERSON | 9.3    |
-        | a wish of ten thousand letters | NEEDS_PERSON | 9.3    |
+        | wish                | verdict      | clauses                  |
+        | reading invoices    | ALLOWED      | clauses 1.4 and 1.4.b    |
+        | backend access      | DENIED       | clause 1.2               |
+        | a new theme         | CHARGEABLE   | clauses 3.8, 4.1 and 5.1 |
+        | teleporting parcels | NEEDS_PERSON | clause 9.3               |
+
+    @abuse
+    Scenario Outline: 9.1-06 A wish without a name or with an endless one is answered by a clause too
+      When "Olivia" asks for "<wish>"
+      Then the answer is NEEDS_PERSON by clause 9.3
+      And the answer names the terms "2026-01"
+      And nothing has changed
+
+      Examples:
+        | wish                           |
+        | nothing in particular          |
+        | a wish of ten thousand letters |

@@ -14,15 +14,15 @@ Feature: 9. The order of judgement
     Scenario: 9.2-01 The license is judged before what it would open
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "a new theme"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1, 1.3, 3.8, 4.1 and 5.1
       And the reasons are LICENSE_EXPIRED, NOT_INCLUDED in this order
       And nothing has changed
 
     @edge
     Scenario: 9.2-02 A request both included and excluded is not included
       When "Olivia" asks for "troubleshooting a custom plugin"
-      Then the answer is CHARGEABLE by clause 3.4
-      And clause 2.3.b is named as overruled
+      Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @edge
@@ -31,9 +31,9 @@ Feature: 9. The order of judgement
       And the date is now 2026-03-03 09:00 UTC
       And "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
       When "Greta" asks for "troubleshooting a custom plugin"
-      Then the answer is CHARGEABLE by clause 3.4
+      Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
       And the answer names the terms "2026-02"
-      And clause 2.3.b is named as overruled
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @edge
@@ -42,13 +42,13 @@ Feature: 9. The order of judgement
       And the provider holds the license of "Acme" for "unlawful content"
       And the date is now 2027-03-02 09:00 UTC
       When "Ada" asks, as an agency, for "reading invoices"
-      Then the answer is DENIED by clauses 0.2, 0.1 and 1.4.b
+      Then the answer is DENIED by clauses 0.1, 0.2, 1.3 and 1.4.b
       And the reasons are LICENSEE_NOT_ELIGIBLE, LICENSE_ON_HOLD, LICENSE_EXPIRED, PERMISSION_MISSING in this order
       And nothing has changed
 
     @abuse
     Scenario: 9.2-05 Wording a request like an inclusion does not escape an exclusion
       When "Olivia" asks for "installing a custom plugin" under the name of "how to use a feature"
-      Then the answer is CHARGEABLE by clause 3.3
-      And clause 2.4 is named as overruled
+      Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed

@@ -20,25 +20,25 @@ Feature: 9. Where the text is silent a person decides
     Scenario: 9.3-02 A request half spoken of and half silent goes to a person
       When "Olivia" asks for "a visit at our office" under the name of "how to use a feature"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And clause 2.3.b is named as overruled
+      And clauses 2.3.b and 2.4 are named as overruled
       And nothing has changed
 
     @edge
     Scenario: 9.3-03 A silent request does not go around the license
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "a visit at our office"
-      Then the answer is DENIED by clauses 0.1 and 9.3
+      Then the answer is DENIED by clauses 0.1, 1.3 and 9.3
       And nothing has changed
 
     @abuse
     Scenario Outline: 9.3-04 Silence of the text never bills and never grants
       When "Olivia" asks for "a visit at our office" under the name of "<name>"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by <clauses>
       And the license of "Acme" is as before
       And nothing has changed
 
       Examples:
-        | name                     |
-        | a new theme              |
-        | custom work              |
-        | reading invoices         |
+        | name             | clauses                       |
+        | a new theme      | clauses 3.8, 4.1, 5.1 and 9.3 |
+        | custom work      | clauses 4.1 and 9.3           |
+        | reading invoices | clause 9.3                    |

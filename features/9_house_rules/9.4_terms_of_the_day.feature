@@ -41,7 +41,7 @@ Feature: 9. The terms of the day decide
     Scenario: 9.4-03 Replaying an old request gives its old answer
       Given the date is now 2027-03-02 09:00 UTC
       When the request of "Olivia" for "reading invoices" is judged again as of 2026-03-05 09:00 UTC
-      Then the answer is ALLOWED by clause 1.4.b
+      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer names the terms "2026-01"
 
     @edge

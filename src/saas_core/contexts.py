@@ -26,12 +26,14 @@ class Layer(Enum):
 class Context(NamedTuple):
     """A context: its name, its layer, and for one from outside of this project the package that holds its modules.
 
+    With `rooms` it is built of the rooms that all contexts have alike; without them it has modules of its own kind.
     A named tuple, because the shell reads this list for its help, and importing attrs would take longer than all of it.
     """
 
     name: str
     layer: Layer = Layer.CONTEXT
     package: str = ""
+    rooms: bool = True
 
     def module(self, house: str) -> str:
         """Give the name of its module in a house such as `saas_sql` or `saas_http.routes`.
@@ -47,18 +49,18 @@ class Context(NamedTuple):
 
 
 CONTEXTS = (
-    Context("kernel", Layer.KERNEL),
-    Context("policy", Layer.POLICY),
+    Context("kernel", Layer.KERNEL, rooms=False),
+    Context("policy", Layer.POLICY, rooms=False),
     Context("tenancy"),
     Context("payments"),
     Context("licensing"),
     Context("access"),
-    Context("work"),
-    Context("mail"),
+    Context("work", rooms=False),
+    Context("mail", rooms=False),
     Context("notices", Layer.ABOVE),
-    Context("gate", Layer.ABOVE),
+    Context("gate", Layer.ABOVE, rooms=False),
 )
-"""Every room of the core, in the order in which tables are made and routes, commands and parts are told."""
+"""All contexts, in the order in which tables are made and parts, routes and commands are listed."""
 
 
 def modules_in(house: str, contexts: Iterable[Context] = CONTEXTS) -> Iterator[tuple[Context, ModuleType]]:

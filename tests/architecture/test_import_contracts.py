@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from import_rules import FILE, rules
+
 ROOT = Path(__file__).parents[2]
 GROUPS = ("src", "src/adapters", "src/entrypoints")
 STEPS = ROOT / "tests/features/steps"
@@ -111,6 +113,11 @@ def _behind_the_application(source: Path) -> set[str]:
         if name.split(".", 1)[0] in adapters | {"sqlalchemy"}
         or (name.startswith("saas_core.") and rooms & set(name.split(".")))
     }
+
+
+def test_the_rules_are_those_of_the_list_of_contexts() -> None:
+    """Nobody adds a context or a package by hand; `nox -s imports -- --write` writes the file."""
+    assert FILE.read_text(encoding="utf-8") == rules()
 
 
 def test_every_contract_is_kept() -> None:

@@ -10,13 +10,14 @@ from uuid import UUID
 import pytest
 from attrs import frozen
 
+from clock import Clock
 from hostile import TEXTS
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail, Mailer
 from saas_local import MailFolder
 from saas_sandbox.ses import SimulatedSes
-from simulated_mail import Clock, mail, mailer
+from simulated_mail import AT, mail, mailer
 
 
 @frozen
@@ -43,7 +44,7 @@ def post(request: pytest.FixtureRequest, tmp_path: Path) -> Post:
     """Give each mailer in turn."""
     if request.param == "folder":
         return Post(MailFolder(tmp_path), lambda: [_opened(each) for each in sorted(tmp_path.iterdir())], True)
-    ses = SimulatedSes(Clock())
+    ses = SimulatedSes(Clock(AT))
     return Post(
         mailer(ses), lambda: [Arrived(each.to[0], each.subject, each.text, each.html) for each in ses.mailbox], False
     )

@@ -17,6 +17,7 @@ from attrs import define, field
 from httpx import ASGITransport, AsyncClient
 from werkzeug.test import Client
 
+from clock import Clock
 from invoicing import django_service, fastapi_service, flask_service
 from mailed import newest_link
 from saas_app import Application, initialize, open_application, settings_at
@@ -54,17 +55,6 @@ ROUTES = (
     Route("WEBSOCKET", "/updates", "invoices.view"),
 )
 """What each route of the invoicing service asks for."""
-
-
-@define
-class Clock:
-    """A clock that stands still."""
-
-    at: datetime = BEGINS
-
-    def now(self) -> datetime:
-        """Give the instant it shows."""
-        return self.at
 
 
 @define
@@ -115,7 +105,7 @@ def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, te
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Give the client in good standing for thirty days."""
-    settings, clock = settings_at(tmp_path, database_url="memory:"), Clock()
+    settings, clock = settings_at(tmp_path, database_url="memory:"), Clock(BEGINS)
     initialize(settings)
     with open_application(settings, clock=clock) as application:
         access = application.access

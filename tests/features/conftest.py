@@ -92,7 +92,14 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
     """Spare a scenario that compares nothing the look at everything before."""
     story: Story = request.getfixturevalue("story")
+    story.driver.entrance.begin(scenario.name.partition(" ")[0])
     story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is as before") for step in scenario.steps)
+
+
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
+    """Fail a scenario that is listed for something which the interface can say by now."""
+    story: Story = request.getfixturevalue("story")
+    story.driver.entrance.finish()
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ RULES = frozenset(
     {
         "background",
         "banned-word",
+        "clause-repeated",
         "clause-unknown",
         "empty-file",
         "examples-tag",
@@ -307,9 +308,12 @@ def _answers(told: Iterable[Told], clauses: Mapping[str, str]) -> Iterator[Findi
             for answer in answers:
                 if answer is None:
                     continue
-                for clause in re.findall(CLAUSE, answer["clauses"]):
+                named = re.findall(CLAUSE, answer["clauses"])
+                for clause in named:
                     if clause not in clauses:
                         yield each.found("clause-unknown", f"the terms have no clause {clause}")
+                if len(set(named)) < len(named):
+                    yield each.found("clause-repeated", "the Then names each clause that decided once")
                 if answer["verdict"] != "ALLOWED" and NOTHING_CHANGED not in outcomes:
                     yield each.found("unsaid", f"an answer that is no permission also says: {NOTHING_CHANGED}")
 

@@ -94,6 +94,7 @@ SPOILED = [
     pytest.param("is ALLOWED by clause 1.4.b", "is given", "no-verdict", id="a Then without verdict"),
     pytest.param("is ALLOWED by clause 1.4.b", "is ALLOWED", "no-verdict", id="a Then without clause"),
     pytest.param("by clause 1.4.b", "by clause 1.4.z", "clause-unknown", id="a Then by a clause that is not there"),
+    pytest.param("by clauses 1.2 and 9.2", "by clauses 1.2, 9.2 and 1.2", "clause-repeated", id="a clause named twice"),
     pytest.param("      And nothing has changed\n", "", "unsaid", id="a refusal that does not say nothing changed"),
     pytest.param("        | root access | DENIED  |\n", "", "outline", id="an outline without Examples"),
     pytest.param('"<kind>"', '"<sort>"', "outline", id="a place without a column"),

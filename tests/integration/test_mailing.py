@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from clock import Clock
 from saas_app import initialize, open_application, settings_at
 from saas_app.mailing import WhenFirstNeeded, mailer_of
 from saas_core.kernel.actors import Staff
@@ -18,7 +19,7 @@ from saas_core.kernel.ids import StaffId
 from saas_core.policy.decision import LicenseeKind
 from saas_local import MailFolder
 from saas_sandbox.ses import Account, Fault, SimulatedSes
-from simulated_mail import Clock, mail, mailer
+from simulated_mail import AT, mail, mailer
 
 SES = {"ses_region": "eu-central-1", "ses_sender": "no-reply@provider.example", "ses_configuration_set": "saas"}
 
@@ -69,7 +70,7 @@ def test_no_command_imports_the_vendor_before_a_mail_leaves(tmp_path: Path) -> N
 @pytest.fixture
 def invited(tmp_path: Path) -> Any:
     """Give an application that mails over a simulated SES, with one invitation waiting."""
-    settings, ses = settings_at(tmp_path / "home"), SimulatedSes(Clock())
+    settings, ses = settings_at(tmp_path / "home"), SimulatedSes(Clock(AT))
     initialize(settings)
     with open_application(settings, mailer=mailer(ses)) as application:
         access = application.access

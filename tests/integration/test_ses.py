@@ -12,18 +12,19 @@ import pytest
 from botocore import exceptions as vendor
 from botocore.parsers import ResponseParserError
 
+from clock import Clock
 from saas_aws import SesMailer, ses_client
 from saas_aws.faults import translated
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable, SaasError
 from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import Account, Fault, SimulatedSes
-from simulated_mail import SENDER, Clock, client, mail, mailer
+from simulated_mail import AT, SENDER, client, mail, mailer
 
 
 @pytest.fixture
 def ses() -> SimulatedSes:
     """Give an account where nothing was sent yet."""
-    return SimulatedSes(Clock())
+    return SimulatedSes(Clock(AT))
 
 
 def test_everything_that_a_mail_is_arrives(ses: SimulatedSes) -> None:
@@ -76,7 +77,7 @@ def test_a_failing_call_is_made_once_and_told_as_what_it_is(
 )
 def test_an_account_that_is_not_set_up_refuses(setting: Any, raised: type[SaasError]) -> None:
     """A sender that was not verified, or a configuration set that is not there: somebody has to look."""
-    ses = SimulatedSes(Clock(), **setting)
+    ses = SimulatedSes(Clock(AT), **setting)
     with pytest.raises(raised):
         mailer(ses).send(mail())
     assert ses.mailbox == []
@@ -142,7 +143,7 @@ def test_no_message_names_who_was_written_to(ses: SimulatedSes) -> None:
     """Amazon's own messages name the sender or the reader; they are not repeated."""
     for to, sender in (("olivia@harbor.example", "eve@evil.example"), ("mia@harbor.example", SENDER)):
         with pytest.raises(ProviderRefused) as caught:
-            mailer(SimulatedSes(Clock(), identities=()), sender=sender).send(mail(to=to, text="secret"))
+            mailer(SimulatedSes(Clock(AT), identities=()), sender=sender).send(mail(to=to, text="secret"))
         told = f"{caught.value} {caught.value.__cause__}"
         assert "@" not in told
         assert "secret" not in told
@@ -182,7 +183,7 @@ def test_an_account_that_fails_in_a_row_is_left_alone(ses: SimulatedSes) -> None
         with pytest.raises((ProviderUnavailable, OutcomeUnknown)):
             ours.send(mail())
     assert ses.asked == 3
-    refused = mailer(SimulatedSes(Clock(), identities=()), breaker=Breaker("SES", failures=1))
+    refused = mailer(SimulatedSes(Clock(AT), identities=()), breaker=Breaker("SES", failures=1))
     for _ in range(3):
         with pytest.raises(ProviderRefused):
             refused.send(mail())

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from clock import Clock
 from hostile import TEXTS
 from saas_aws import Certificates, Confirmation, Notification, Notifications, feedback_of
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderUnavailable
@@ -26,7 +27,7 @@ from saas_core.mail.feedback import Feedback, FeedbackKind
 from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import SimulatedSes
 from saas_sandbox.sns import SimulatedTopic
-from simulated_mail import AT, Clock, mail, mailer
+from simulated_mail import AT, mail, mailer
 
 HOST = "https://sns.eu-central-1.amazonaws.com"
 
@@ -34,13 +35,13 @@ HOST = "https://sns.eu-central-1.amazonaws.com"
 @pytest.fixture(scope="module")
 def topic() -> SimulatedTopic:
     """Give a topic with its key."""
-    return SimulatedTopic(Clock())
+    return SimulatedTopic(Clock(AT))
 
 
 @pytest.fixture(scope="module")
 def stranger() -> SimulatedTopic:
     """Give a topic of the same name that somebody else signs for."""
-    return SimulatedTopic(Clock())
+    return SimulatedTopic(Clock(AT))
 
 
 class Reader:
@@ -49,7 +50,7 @@ class Reader:
     def __init__(self, topic: SimulatedTopic, clock: Clock | None = None) -> None:
         self.fetched: list[str] = []
         self._topic = topic
-        self._reads = Notifications([topic.arn], self._fetch, clock or Clock())
+        self._reads = Notifications([topic.arn], self._fetch, clock or Clock(AT))
 
     def _fetch(self, url: str) -> bytes:
         self.fetched.append(url)
@@ -137,7 +138,7 @@ def test_a_confirmation_is_no_notification(topic: SimulatedTopic, read: Reader) 
 def test_another_topic_is_refused_although_amazon_signed_it(topic: SimulatedTopic) -> None:
     """Anybody may have a topic of their own, and Amazon signs for it as well; its certificate is not even fetched."""
     ours = Reader(topic)
-    other = SimulatedTopic(Clock(), name="evil")
+    other = SimulatedTopic(Clock(AT), name="evil")
     assert ours.refused(other.notification("x")).field == "TopicArn"
     assert ours.refused(changed(topic.notification("x"), TopicArn=f"{topic.arn} ")).field == "TopicArn"
     assert ours.fetched == []
@@ -286,7 +287,7 @@ def test_a_hostile_text_in_any_field_is_refused(topic: SimulatedTopic, read: Rea
 def test_a_certificate_must_be_one_and_valid_now(topic: SimulatedTopic) -> None:
     """Garbage, an ended one, and one with a key of another kind are refused."""
     for given in (b"", b"<html>", topic.certificate()[:200], _of_a_curve()):
-        reads = Notifications([topic.arn], lambda _url, given=given: given, Clock())
+        reads = Notifications([topic.arn], lambda _url, given=given: given, Clock(AT))
         with pytest.raises(InvalidValue) as caught:
             reads.read(topic.notification("x"))
         assert caught.value.field == "SigningCertURL"
@@ -377,7 +378,7 @@ class TestCertificates:
 @pytest.fixture
 def ses(topic: SimulatedTopic) -> SimulatedSes:
     """Give an account with one mail delivered."""
-    account = SimulatedSes(Clock(), topic=topic)
+    account = SimulatedSes(Clock(AT), topic=topic)
     mailer(account).send(mail(5))
     return account
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
+from clock import Clock
 from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Effect
@@ -36,12 +37,9 @@ def _put(store: SqlStore, tenant_id: TenantId, aggregate: str, *names: str) -> N
 
 
 def _worker(store: SqlStore, carrier: Any, later: timedelta = timedelta(0)) -> Worker:
-    class Clock:
-        def now(self) -> Any:
-            return SystemClock().now() + later
-
-    effects = Effects(transactions=store, clock=Clock(), carriers={"mail": carrier})
-    return Worker(tasks=store.tasks, clock=Clock(), ids=SystemIds(), handlers={EFFECTS: effects}, chance=lambda: 0.0)
+    clock = Clock(SystemClock().now() + later)
+    effects = Effects(transactions=store, clock=clock, carriers={"mail": carrier})
+    return Worker(tasks=store.tasks, clock=clock, ids=SystemIds(), handlers={EFFECTS: effects}, chance=lambda: 0.0)
 
 
 class Carried:

@@ -51,15 +51,18 @@ def main(words: list[str]) -> int:
 
 
 def _green(folder: Path, rows: list[Mutant]) -> list[str]:
-    told = _run(folder, sorted({test for row in rows for test in row.tests}), {})
-    if not told["tests"]:
-        return [told["output"]]
-    return [f"{node} is {how}" for node, how in told["tests"].items() if how != "passed"]
+    problems: list[str] = []
+    for driver in sorted({row.driver for row in rows}):
+        tests = sorted({test for row in rows if row.driver == driver for test in row.tests})
+        told = _run(folder, tests, {}, driver)
+        problems += [] if told["tests"] else [told["output"]]
+        problems += [f"{node} is {how}" for node, how in told["tests"].items() if how != "passed"]
+    return problems
 
 
 def _red(folder: Path, row: Mutant) -> list[str]:
     planted = row.planted((ROOT / row.file).read_text(encoding="utf-8"))
-    told = _run(folder, row.tests, {row.file: planted})
+    told = _run(folder, row.tests, {row.file: planted}, row.driver)
     if not told["tests"]:
         return [told["output"]]
     problems = []
@@ -75,7 +78,7 @@ def _red(folder: Path, row: Mutant) -> list[str]:
     return problems
 
 
-def _run(folder: Path, tests: Iterable[str], changed: dict[str, str]) -> dict[str, Any]:
+def _run(folder: Path, tests: Iterable[str], changed: dict[str, str], driver: str) -> dict[str, Any]:
     shutil.rmtree(folder / "src", ignore_errors=True)
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for file, text in changed.items():
@@ -92,9 +95,10 @@ def _run(folder: Path, tests: Iterable[str], changed: dict[str, str]) -> dict[st
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / "hypothesis"),
     }
     asked = [test.removesuffix("::") for test in tests]
+    options = ["-q", "-p", "witness", "--thorough", "--no-header", "--tb=short", "--driver", driver]
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "witness", "--thorough", "--no-header", "--tb=short", *asked],
+            [sys.executable, "-m", "pytest", *options, *asked],
             cwd=ROOT,
             env=environ,
             capture_output=True,

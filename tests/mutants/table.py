@@ -14,13 +14,17 @@ ROOTS = ("src/adapters/", "src/entrypoints/", "src/")
 
 @frozen
 class Mutant:
-    """One mechanism taken out: the promise in words, the text and what takes its place, the tests that must go red."""
+    """One mechanism taken out: the promise in words, the text and what takes its place, the tests that must go red.
+
+    `driver` is the one over which tests of `tests/features` run, where it is not the usual one.
+    """
 
     promise: str
     file: str
     old: str
     new: str
     tests: tuple[str, ...]
+    driver: str = "memory"
 
     @property
     def module(self) -> str:
@@ -60,7 +64,4 @@ def missing_tests(mutant: Mutant) -> list[str]:
 def mutants() -> tuple[Mutant, ...]:
     """Read the table."""
     content = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Mutant(each["promise"], each["file"], each["old"], each["new"], tuple(each["tests"]))
-        for each in content["mutant"]
-    )
+    return tuple(Mutant(**{**each, "tests": tuple(each["tests"])}) for each in content["mutant"])

@@ -54,7 +54,7 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
         "access.staff.first",
         "gate.ask",
         "gate.record",
-        "worker.drain",
+        "work.worker.drain",
     }
 
 

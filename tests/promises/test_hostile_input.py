@@ -32,10 +32,10 @@ OF_THE_GATE = {
     "gate.check_all",
     "gate.peek",
     "gate.record",
-    "audit.entries",
-    "audit.decision",
-    "audit.verify",
-    "audit.checkpoint",
+    "oversight.audit.entries",
+    "oversight.audit.decision",
+    "oversight.audit.verify",
+    "oversight.audit.checkpoint",
 }
 NAMES = [name for name, call in CALLS.items() if not call.bare and name not in OF_THE_GATE]
 

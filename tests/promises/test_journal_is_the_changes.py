@@ -26,7 +26,7 @@ NOBODY = Staff(StaffId(UUID(int=5)))
 
 # A wish for a tenant is judged in a transaction before; a worker leases a task, does it, and finds no other.
 # That every row of a file was dealt with is kept after the last of them.
-COMMITS = {"tenancy.add_tenant": 2, "worker.drain": 5, "access.imports.import_users": 2}
+COMMITS = {"tenancy.add_tenant": 2, "work.worker.drain": 5, "access.imports.import_users": 2}
 # What made a secret does not tell it to a repeat.
 TOLD_ONCE = {
     "access.staff.add",
@@ -36,7 +36,7 @@ TOLD_ONCE = {
     "access.api_keys.rotate",
 }
 # Memory keeps what is to be done outside the rows of a tenant, whose commits are counted.
-UNCOUNTED = {("memory", "billing.reconcile")}
+UNCOUNTED = {("memory", "payments.reconcile")}
 
 
 def entries(world: World) -> Counter[EntryKind]:

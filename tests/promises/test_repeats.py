@@ -43,7 +43,7 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
             world.application.work.worker.drain(tenant_id=acme.tenant_id)
             yield name, {**request, "token": newest_token(world.application.settings.mail_folder, "inv")}
             yield "access.roles.create", {**acting, "name": "R", "permissions": []}
-        case "inbox.replay":
+        case "work.inbox.replay":
             body, headers = world.stripe.signed(
                 {
                     "id": "evt_2",
@@ -60,7 +60,7 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 "access.staff.deactivate",
                 {"by": request["by"], "staff_id": world.told.helper, "idempotency_key": KEY},
             )
-        case "billing.reconcile_all":
+        case "payments.reconcile_all":
             yield (
                 "access.staff.deactivate",
                 {"by": request["by"], "staff_id": world.told.helper, "idempotency_key": KEY},
@@ -75,10 +75,10 @@ def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         "access.invitations.accept",
         "access.imports.import_users",
         "access.staff.renew_key",
-        "inbox.replay",
-        "billing.reconcile",
-        "billing.reconcile_all",
-        "audit.checkpoint",
+        "work.inbox.replay",
+        "payments.reconcile",
+        "payments.reconcile_all",
+        "oversight.audit.checkpoint",
     ],
 )
 def test_a_key_is_of_one_request(world: World, name: str) -> None:
@@ -168,7 +168,7 @@ def test_what_was_looked_at_once_is_not_looked_at_by_a_repeat(world: World) -> N
     """Neither all accounts, nor the account of one piece of news, nor one client's; without the key they are."""
     application, acme = world.application, world.told.acme
     staff = {"by": world.told.staff, "idempotency_key": KEY}
-    named = {**CALLS["billing.reconcile"].ready(world, acme), "idempotency_key": "one"}
+    named = {**CALLS["payments.reconcile"].ready(world, acme), "idempotency_key": "one"}
     application.payments.reconcile(**named)
     assert application.payments.reconcile_all(**staff).accounts == 1
     application.work.worker.drain(tenant_id=acme.tenant_id)

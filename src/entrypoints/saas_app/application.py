@@ -24,7 +24,6 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
-from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.mail.desk import MailDesk
 from saas_core.mail.receiving import FeedbackReader
@@ -53,7 +52,6 @@ class Application:
     tenancy: Tenancy
     payments: Billing
     licensing: Licensing
-    licenses: LicenseReader
     access: Access
     work: Work
     mail: MailDesk
@@ -151,7 +149,6 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         tenancy=desks["tenancy"],
         payments=desks["payments"],
         licensing=desks["licensing"],
-        licenses=gathered.wirings["licensing"].providers["reader"](),
         access=desks["access"],
         work=desks["work"],
         mail=desks["mail"],

@@ -42,17 +42,17 @@ from saas_core.tenancy.errors import TenantUnknown
 class OwnersOfAccess:
     """Tells tenancy how many owners there are."""
 
-    def count(self, work: GateWork) -> int:
+    def count(self, work: Work) -> int:
         """Count the owners that are active or invited."""
-        return len(owners_of(work, UserState.ACTIVE, UserState.INVITED))
+        return len(owners_of(_whole(work), UserState.ACTIVE, UserState.INVITED))
 
 
 class StatesOfLicensing:
     """Tells tenancy what the license opens."""
 
-    def state(self, work: GateWork, at: datetime) -> LicenseState:
+    def state(self, work: Work, at: datetime) -> LicenseState:
         """Give what the license opens at an instant, and why the rest is shut."""
-        return license_state(work, at=at, known_at=at)
+        return license_state(_whole(work), at=at, known_at=at)
 
 
 @frozen
@@ -61,11 +61,11 @@ class OpeningOfLicensing:
 
     licensing: Licensing
 
-    def open(self, work: LicensingWork, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
+    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
         """Open the license."""
-        terms = offered(work.terms.all(), at)
+        terms = offered(_whole(work).terms.all(), at)
         self.licensing.open_license(
-            work, tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
+            _whole(work), tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
         )
 
 
@@ -75,13 +75,13 @@ class AcceptanceOfLicensing:
 
     licensing: Licensing
 
-    def accept(self, work: LicensingWork, user_id: UserId, digest: str, at: datetime) -> None:
+    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
         """Record the acceptance of the exact document offered."""
-        self.licensing.accept_terms(work, user_id=user_id, digest=digest, at=at)
+        self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
 
-    def pending(self, work: LicensingWork, at: datetime) -> str | None:
+    def pending(self, work: Work, at: datetime) -> str | None:
         """Give the digest of the document still to be accepted, None when it was."""
-        return self.licensing.awaited(work, at)
+        return self.licensing.awaited(_whole(work), at)
 
 
 class ContactsOfTenancy:
@@ -211,12 +211,12 @@ class WordingOfAccess:
     composer: Composer
     portal: str = ""
 
-    def invitation(self, work: GateWork, *, name: str, token: str) -> Words:
+    def invitation(self, work: Work, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
         link = self._link("invitations", f"saas invitations accept {token}", token)
         return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
-    def sign_in(self, work: GateWork, *, name: str, token: str) -> Words:
+    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
@@ -225,6 +225,6 @@ class WordingOfAccess:
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command
 
-    def _words(self, kind: LetterKind, work: GateWork, **facts: str) -> Words:
+    def _words(self, kind: LetterKind, work: Work, **facts: str) -> Words:
         composed = self.composer.compose(Letter(kind, {"client": ContactsOfTenancy().contact(work).name, **facts}))
         return Words(composed.subject, composed.text, composed.html)

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import attrs
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import IdType, made_by
+from saas_core.kernel.secrets import Secret
+from saas_core.kernel.work import Work
 
 C = TypeVar("C", bound=type)
 Check = Callable[[Any], Any]
@@ -34,8 +36,6 @@ _KINDS: Final[Mapping[type, str]] = {
     UUID: "id",
     Iterable: "list",
 }
-# Of what is shown at the door nothing is said but that it opens nothing, so any text may come.
-_SECRET: Final = frozenset({"token", "key"})
 
 
 class _Wrong(Exception):
@@ -49,11 +49,11 @@ class _Wrong(Exception):
 def checked(desk: C) -> C:
     """Let every public method of a class refuse arguments of another kind than its annotations name.
 
-    Methods that work inside another one's unit of work are left alone. The methods then raise InvalidValue naming the
-    parameter.
+    Methods that take a unit of work (`kernel.work.Work`, or a protocol that extends it) work inside another one and
+    are left alone. The others then raise InvalidValue naming the parameter.
     """
     for name, method in inspect.getmembers(desk, inspect.isfunction):
-        if not name.startswith("_") and "work" not in inspect.signature(method).parameters:
+        if not name.startswith("_"):
             setattr(desk, name, _guarded(method))
     return desk
 
@@ -99,9 +99,16 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 @functools.cache
 def _checks(method: Callable[..., Any]) -> dict[str, Check]:
     # Resolved at the first call: importing the core stays cheap.
-    hints = get_type_hints(method)
+    hints = get_type_hints(method, include_extras=True)
     hints.pop("return", None)
-    return {name: _anything_typed if name in _SECRET else _check(hint) for name, hint in hints.items()}
+    if any(map(_is_work, hints.values())):
+        return {}
+    return {name: _check(hint) for name, hint in hints.items()}
+
+
+def _is_work(hint: Any) -> bool:  # noqa: ANN401
+    hint = getattr(hint, "__bound__", None) or hint
+    return Work in getattr(hint, "__mro__", ())
 
 
 def _anything_typed(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it passes or is refused
@@ -114,6 +121,8 @@ def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind o
         return _id(hint)
     hint = getattr(hint, "__supertype__", hint)
     origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _anything_typed if Secret in parts[1:] else _check(parts[0])
     if origin in {Union, UnionType}:
         return _any_of(tuple(map(_check, parts)))
     if origin is tuple and parts[-1] is Ellipsis:
@@ -241,7 +250,7 @@ def _callable(value: Any) -> Any:  # noqa: ANN401
 
 def _whole(kind: type) -> Check:
     """Check an object of our own with everything in it."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     parts = tuple((each.name, _check(hints[each.name])) for each in attrs.fields(kind) if each.name in hints)
 
     def check(value: Any) -> Any:  # noqa: ANN401

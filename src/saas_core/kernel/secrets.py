@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import Protocol
+from typing import Annotated, Protocol, TypeAlias
 
 
 class Secrets(Protocol):
@@ -46,3 +46,14 @@ def hashed(secret: str) -> str:
 def matches(secret: str, stored: str) -> bool:
     """Tell in constant time whether a secret is the one whose hash is stored."""
     return hmac.compare_digest(hashed(secret).encode(), stored.encode())
+
+
+class Secret:
+    """Marks a parameter that carries what opens something: `Annotated[str, Secret]`.
+
+    Of such a text nothing is said but whether it opens anything, so any text may come, and none is shown.
+    """
+
+
+SecretText: TypeAlias = Annotated[str, Secret]
+"""The text of a key, a session or a mailed link, as somebody shows it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from saas_core.kernel.work import Work
 from saas_core.policy.actions import Permission
@@ -56,11 +56,11 @@ class PolicyWork(Work, Protocol):
 class Judge(Protocol):
     """Decides, inside a unit of work, whether a command may go on."""
 
-    # Each context hands in its own kind of Work; the judge's composition in `gate` needs them all, and is given all.
-    def decide(self, work: Any, question: Question, at: datetime) -> Decision:  # noqa: ANN401
+    # Each context hands in its own kind of Work; the judge's composition in `gate` reads more of it than they know.
+    def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer the question as things stand in this unit of work."""
         ...
 
-    def require(self, work: Any, question: Question, at: datetime) -> Decision:  # noqa: ANN401
+    def require(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer the question; raises Refused unless it is allowed."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.work import Work
@@ -54,13 +54,13 @@ class TenancyWork(Work, Protocol):
 
 
 # The three below are answered by other contexts out of the same unit of work, which for them has more repositories
-# than this context knows of; hence Any.
+# than this context knows of.
 
 
 class Owners(Protocol):
     """Knows how many owners a tenant has."""
 
-    def count(self, work: Any) -> int:  # noqa: ANN401
+    def count(self, work: Work) -> int:
         """Count the owners that are active or invited."""
         ...
 
@@ -68,7 +68,7 @@ class Owners(Protocol):
 class LicenseStates(Protocol):
     """Knows what the tenant's license opens."""
 
-    def state(self, work: Any, at: datetime) -> LicenseState:  # noqa: ANN401
+    def state(self, work: Work, at: datetime) -> LicenseState:
         """Give what the license opens at an instant, and why the rest is shut."""
         ...
 
@@ -76,6 +76,6 @@ class LicenseStates(Protocol):
 class LicenseOpening(Protocol):
     """Opens the license of a new tenant."""
 
-    def open(self, work: Any, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:  # noqa: ANN401
+    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
         """Open the license on the terms then offered."""
         ...

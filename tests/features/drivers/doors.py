@@ -2,77 +2,84 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from pathlib import Path
 
-from attrs import define
+from attrs import define, evolve
 
-from features.drivers.driver import Made
+from features.drivers.entrance import Entered, Entrance, Operation
+from features.drivers.mail import mailed
+from features.drivers.values import Made
 from saas_app import Application
 from saas_core.access.values import GrantScope
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import ApiKeyId, GrantId, TenantId
 
+GRANTS = "{here}/break-glass"
 
-@define
-class Doors:
+
+@define(slots=False)
+class Doors(Entered):
     """Keys of programs, mailed links, sessions and break-glass grants."""
 
     application: Application
+    entrance: Entrance
 
-    def make_key(self, by: Actor, tenant_id: TenantId, name: str, scopes: Iterable[str]) -> Made:
+    def make_key(self, by: ClientUser, tenant_id: TenantId, name: str, scopes: Iterable[str]) -> Made:
         """Make a key for a program."""
-        made = self.application.access.api_keys.create(by=by, tenant_id=tenant_id, name=name, scopes=scopes)
-        assert made.key is not None
-        return Made(made.api_key.key_id, made.key)
+        operation = Operation("access.api_keys.create", "POST /v1/api-keys")
+        made = self.do(operation, by, tenant_id, name=name, scopes=scopes)
+        key_id: ApiKeyId = made.api_key.key_id
+        self.entrance.know(evolve(by, scopes=frozenset(made.api_key.scopes), key_id=key_id), made.key)
+        return Made(key_id, made.key)
 
     def rotate_key(self, by: Actor, tenant_id: TenantId, key_id: ApiKeyId, overlap: timedelta) -> None:
-        """Give a key another secret."""
-        self.application.access.api_keys.rotate(by=by, tenant_id=tenant_id, key_id=key_id, overlap=overlap)
+        """Give a key another secret; the former one works for the overlap."""
+        route = "POST /v1/api-keys/{key_id}/rotate"
+        operation = Operation("access.api_keys.rotate", route, {"overlap": "overlap_seconds"})
+        self.do(operation, by, tenant_id, key_id=key_id, overlap=overlap)
 
     def revoke_key(self, by: Actor, tenant_id: TenantId, key_id: ApiKeyId) -> None:
         """Revoke a key."""
-        self.application.access.api_keys.revoke(by=by, tenant_id=tenant_id, key_id=key_id)
+        operation = Operation("access.api_keys.revoke", "POST /v1/api-keys/{key_id}/revoke")
+        self.do(operation, by, tenant_id, key_id=key_id)
 
     def ask_link(self, tenant_id: TenantId, slug: str, email: str) -> str:
-        """Have a link mailed, and take it out of the mail."""
-        self.application.access.sign_in.ask(client=slug, email=email)
+        """Have a link to sign in mailed, and take it out of the mail."""
+        self.do(Operation("access.sign_in.ask", "POST /v1/sign-in"), client=slug, email=email)
         self.application.work.worker.drain(tenant_id=tenant_id)
-        for path in Path(self.application.settings.mail_folder).glob("*.eml"):
-            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = mail.get_body(("plain",))
-            found = None if body is None else re.search(r"\bsin_\S+", body.get_content())
-            if mail["To"] == email and found is not None:
-                path.unlink()
-                return found.group()
-        message = f"no link was mailed to {email}"
-        raise AssertionError(message)
+        return mailed(self.application, email, "sin")
 
     def use_link(self, link: str) -> str:
-        """Sign in with a link; gives the session."""
-        return self.application.access.sign_in.complete(token=link).key
+        """Sign in with a link; returns the session."""
+        return str(self.do(Operation("access.sign_in.complete", "POST /v1/sign-in/complete"), token=link).key)
 
-    def sign_out(self, session: str) -> None:
-        """Sign out."""
-        self.application.access.sign_in.sign_out(key=session)
+    def sign_out(self, by: Actor, tenant_id: TenantId, session: str) -> None:
+        """Sign out: end the session by itself."""
+        at = self.entrance.by_key(session)
+        listing = Operation("access.sign_in.list_sessions", "GET /v1/sessions")
+        (mine,) = at.items(listing, by, tenant_id, last="session_id")
+        ending = Operation("access.sign_in.end_session", "POST /v1/sessions/{session_id}/end")
+        at.do(ending, by, tenant_id, session_id=mine.session_id)
 
     def ask_grant(self, by: Actor, tenant_id: TenantId, until: datetime, *, changes: bool) -> GrantId:
-        """Ask for a break-glass grant."""
+        """Ask to see, or change, a client's users and roles until an instant."""
         scope = GrantScope.CHANGE if changes else GrantScope.READ
-        desk = self.application.access.break_glass
-        return desk.ask(by=by, tenant_id=tenant_id, reason="Roles were lost", until=until, scope=scope).grant_id
+        operation = Operation("access.break_glass.ask", f"POST {GRANTS}")
+        asked: GrantId = self.do(operation, by, tenant_id, reason="Roles were lost", until=until, scope=scope).grant_id
+        return asked
 
     def approve_grant(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:
         """Approve a grant."""
-        self.application.access.break_glass.approve(by=by, tenant_id=tenant_id, grant_id=grant_id)
+        operation = Operation("access.break_glass.approve", f"POST {GRANTS}/{{grant_id}}/approve")
+        self.do(operation, by, tenant_id, grant_id=grant_id)
 
     def end_grant(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:
-        """End a grant."""
-        self.application.access.break_glass.end(by=by, tenant_id=tenant_id, grant_id=grant_id)
+        """End a grant early."""
+        operation = Operation("access.break_glass.end", f"POST {GRANTS}/{{grant_id}}/end")
+        self.do(operation, by, tenant_id, grant_id=grant_id)
 
     def grants(self, by: Actor, tenant_id: TenantId) -> tuple[str, ...]:
-        """Give how it stands with each grant, the newest first."""
-        return tuple(each.state for each in self.application.access.break_glass.list_grants(by=by, tenant_id=tenant_id))
+        """Return how it stands with each grant, the newest first."""
+        operation = Operation("access.break_glass.list_grants", f"GET {GRANTS}")
+        return tuple(each.state for each in self.entrance.items(operation, by, tenant_id, last="grant_id"))

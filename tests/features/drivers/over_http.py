@@ -1,342 +1,196 @@
-"""The driver over the HTTP interface: what has a route goes through it, with the key of whoever acts.
+"""The entrance over HTTP: requests made of what the endpoints declare, sent with the key of whoever acts.
 
-What a scenario looks at from outside, such as all that can be seen of a client, is read as in process; so is what no
-request can say: one names no other client, and nobody but the payment provider tells its news.
+The method and the path of an operation are those that the scenarios promise; what stands in the path, the query and
+the body is taken from the endpoint that is declared there, and the answer is read as the view that it declares.
 """
 
 from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Self
+from urllib.parse import urlencode
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define, evolve, field, fields
 
-from api import PLENTY, Answer, Api
-from features.drivers.doors_over_http import DoorsOverHttp
-from features.drivers.driver import Driver, Duty, Joined, Money
-from features.drivers.in_process import InProcess, address, permissions_document
-from saas_core.kernel.actors import Actor, ClientUser, Staff
+from api import ENDPOINTS, PLENTY, Answer, Api
+from features.drivers.driver import Driver
+from features.drivers.entrance import HERE, Operation
+from features.drivers.in_process import InProcess
+from features.drivers.reading import body, decision_of, read, text
+from features.drivers.unsaid import UNSAID
+from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, HoldId, RoleId, TenantId, UserId
-from saas_core.policy.decision import Decision, Fact, LicenseeKind, Question, Refused, Ruling, Verdict
-from saas_core.policy.reasons import Reason, ReasonCode, Remedy
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.policy.decision import Question, Refused
 from saas_http import http_application
+from saas_http.endpoints import Endpoint, Who
+from saas_http.parsing.queries import NoQuery
 
-_REFUSED = frozenset({402, 403})
 _WRONG = 400
-_ENDED = 401
-_UNSAID = frozenset({_WRONG, _ENDED, 404})
+_REFUSED = frozenset({402, 403})
+_LONGEST_NAME = 200
+_PAGE = 500
+_DECLARED: Mapping[tuple[str, str], Endpoint] = {(each.method, each.path): each for each in ENDPOINTS}
 
 
 @define
-class OverHttp(InProcess):
-    """Speaks to an application through its HTTP interface; see `driver.Driver`."""
+class _Scenario:
+    """The scenario that is told, and what of the list it has needed."""
 
-    api: Api = field(init=False)
-    _keys: dict[Actor, str] = field(factory=dict)
+    number: str = ""
+    needed: set[str] = field(factory=set)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        # Every look at this clock is a second later than the one before, so that nobody is remembered.
-        ticks = itertools.count().__next__
-        log = io.StringIO()
-        served = http_application(self.application, manners=PLENTY, ticks=ticks, log=log)
-        self.api = Api(None, served, log)
-        self.doors = DoorsOverHttp(self.application, self._do, self._keys)
-        self._keys |= {each.owner.actor: each.owner.key for each in self.ready.values()}
 
-    def close(self) -> None:
-        """Let the threads end."""
-        self.api.app.service.threads.close()
+@define
+class OverHttp:
+    """Carries operations out by requests; see `entrance.Entrance`."""
 
-    # Asking
+    beside: InProcess
+    api: Api
+    keys: dict[Actor, str] = field(factory=dict)
+    scenario: _Scenario = field(factory=_Scenario)
+    key: str | None = None
 
-    def ask(self, question: Question) -> Decision:
-        return self._decided("decisions", question, {}) or super().ask(question)
+    def do(self, operation: Operation, by: Actor | None, tenant_id: TenantId | None, **arguments: Any) -> Any:
+        question = arguments.pop("question", None)
+        if isinstance(question, Question):
+            return self._asked(operation, question, arguments)
+        endpoint, path = self._routed(operation, by, tenant_id)
+        unsaid = self._unsaid(endpoint, by)
+        if unsaid is not None:
+            return self._aside(unsaid).do(operation, by, tenant_id, **arguments)
+        given = {operation.renamed.get(name, name): value for name, value in arguments.items()}
+        return self._sent(endpoint, path, by, {**given, **operation.also})
 
-    def judge_again(self, question: Question, *, at: datetime, known_at: datetime | None = None) -> Decision:
-        as_of = {"at": at.isoformat(), "known_at": None if known_at is None else known_at.isoformat()}
-        found = self._decided("decisions/why", question, as_of)
-        return found or super().judge_again(question, at=at, known_at=known_at)
-
-    def _decided(self, route: str, question: Question, more: Mapping[str, Any]) -> Decision | None:
-        """Ask as whoever acts; None where a request cannot say it."""
-        key, path = self._keys.get(question.by), f"/v1/{route}"
-        if isinstance(question.by, Staff):
-            path = f"/v1/staff/tenants/{question.tenant_id}/decisions"
-        elif isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id:
-            return None
-        if key is None or question.tenant_id == PROVIDER:
-            return None
-        body = {
-            "action": question.action,
-            "also": list(question.also),
-            "department_id": None if question.department_id is None else str(question.department_id),
-            "manner": question.manner.value,
-            "capacity": None if question.capacity is None else question.capacity.value,
-            "about": None
-            if question.about is None
-            else {"kind": question.about.kind.value, "id": str(question.about.id)},
-            "amount": None
-            if question.amount is None
-            else {"minor": question.amount.minor, "currency": question.amount.currency},
-            **more,
-        }
-        told = self.api("POST", path, key, body)
-        if told.status in _UNSAID:
-            # Nobody is signed in with an ended key, nothing is asked of an unknown department or with an endless name.
-            return None
-        found = told.json
-        answer = found.get("answer", found)
-        return _decision(question, answer, tuple(Fact(**each) for each in found.get("facts", ())))
-
-    # What the provider does
-
-    def staff(self, duty: Duty) -> Actor:
-        actor = super().staff(duty)
-        self._keys[actor] = self.staff_keys[duty]
-        return actor
-
-    def add_client(self, by: Actor, slug: str, kind: LicenseeKind) -> TenantId:
-        made = self._do(by, "POST", "/v1/staff/tenants", {"slug": slug, "kind": kind.value})
-        return TenantId(UUID(made["tenant_id"]))
-
-    def configure_account(self, by: Actor, tenant_id: TenantId, *, legal_name: str, time_zone: str) -> None:
-        body = {
-            "legal_name": legal_name,
-            "country": "US",
-            "time_zone": time_zone,
-            "language": "en",
-            "contact_email": address(legal_name),
-        }
-        self._do(by, "PUT", f"{self._at(by, tenant_id)}/account", body)
-
-    def activate(self, by: Actor, tenant_id: TenantId) -> None:
-        path = "/v1/setup/activate" if isinstance(by, ClientUser) else f"/v1/staff/tenants/{tenant_id}/activate"
-        self._do(by, "POST", path, None)
-
-    def region(self, tenant_id: TenantId) -> str:
-        return str(self._do(self.staff(Duty.ADMIN), "GET", f"/v1/staff/tenants/{tenant_id}", None)["region"])
-
-    def add_operations(self, operations: Mapping[str, str]) -> None:
-        document = permissions_document(operations).decode()
-        self._do(self.staff(Duty.ADMIN), "POST", "/v1/staff/permissions", {"document": document})
-
-    def publish_terms(self, document: str) -> None:
-        self._do(self.staff(Duty.LICENSING), "POST", "/v1/staff/terms", {"document": document})
-
-    def terms_document(self, version: str) -> str:
-        return self.api("GET", f"/v1/terms/{version}/document").body.decode()
-
-    # What becomes true of a license
-
-    def record(self, by: Actor, tenant_id: TenantId, money: Money) -> None:
-        path, body = _booked(money)
-        self._do(by, "POST", f"/v1/staff/tenants/{tenant_id}/license/{path}", body)
-
-    def grant_trial(self, tenant_id: TenantId, *, since: datetime, until: datetime) -> None:
-        body = {"since": since.isoformat(), "until": until.isoformat()}
-        self._do(self.staff(Duty.LICENSING), "POST", f"/v1/staff/tenants/{tenant_id}/license/trials", body)
-
-    def announce_renewal(self, tenant_id: TenantId) -> None:
-        body = {"renews": True, "said": "it renews by itself"}
-        self._do(self.staff(Duty.BILLING), "POST", f"/v1/staff/tenants/{tenant_id}/license/renewal", body)
-
-    def accept_terms(self, by: Actor, tenant_id: TenantId) -> None:
-        digest = self.api("GET", "/v1/terms/offered").json["digest"]
-        self._do(by, "POST", "/v1/terms/accept", {"digest": digest})
-
-    def cancel(self, by: Actor, tenant_id: TenantId, *, at_period_end: bool) -> None:
-        self._do(by, "POST", f"{self._at(by, tenant_id)}/license/cancel", {"at_period_end": at_period_end})
-
-    def resume(self, by: Actor, tenant_id: TenantId) -> None:
-        self._do(by, "POST", f"{self._at(by, tenant_id)}/license/resume", None)
-
-    def hold(self, by: Actor, tenant_id: TenantId, why: str) -> None:
-        body = {"kind": "breach", "why": why, "clause": "0.1"}
-        self._do(by, "POST", f"/v1/staff/tenants/{tenant_id}/license/holds", body)
-
-    def lift(self, by: Actor, tenant_id: TenantId, hold_id: HoldId) -> None:
-        path = f"/v1/staff/tenants/{tenant_id}/license/holds/{hold_id}/lift"
-        self._do(by, "POST", path, {"why": "it was put right"})
-
-    # What is done to users, roles and departments
-
-    def add_user(self, by: Actor, tenant_id: TenantId, name: str) -> None:
-        body = {"name": name, "email": address(name)}
-        told = self.api("POST", f"{self._at(by, tenant_id)}/users", self._keys[by], body)
-        if told.status == _ENDED:
-            # Whoever was blocked is nobody to the interface; why, is told by the judgement.
-            super().add_user(by, tenant_id, name)
-        elif told.status >= _WRONG:
-            raise _error(told, by)
-
-    def join(self, by: Actor, tenant_id: TenantId, name: str, *, owner: bool = False) -> Joined:
-        body = {"name": name, "email": address(name), "owner": owner, "invite": True}
-        self._do(by, "POST", f"{self._at(by, tenant_id)}/users", body)
-        self.application.work.worker.drain(tenant_id=tenant_id)
-        token = self._mailed(address(name))
-        look = self._do(None, "POST", "/v1/invitations/look", {"token": token})
-        body = {"token": token, "accept_terms": look["terms_to_accept"]}
-        accepted = self._do(None, "POST", "/v1/invitations/accept", body)
-        actor = ClientUser(tenant_id, UserId(UUID(accepted["user_id"])))
-        self._keys[actor] = accepted["key"]
-        if owner:
-            self._owners.setdefault(tenant_id, actor)
-        return Joined(actor, accepted["key"])
+    def items(
+        self, operation: Operation, by: Actor, tenant_id: TenantId, *, last: str, **arguments: Any
+    ) -> tuple[Any, ...]:
+        endpoint, path = self._routed(operation, by, tenant_id)
+        unsaid = self._unsaid(endpoint, by)
+        if unsaid is not None:
+            return self._aside(unsaid).items(operation, by, tenant_id, last=last, **arguments)
+        page = self._sent(endpoint, path, by, {"limit": _PAGE, **arguments})
+        found = [*page.items]
+        while page.next is not None:
+            page = read(self._answer("GET", page.next, by, None), endpoint.gives)
+            found += page.items
+        return tuple(found)
 
     def sign_in(self, key: str) -> Actor:
-        actor = super().sign_in(key)
-        self._keys[actor] = key
-        return actor
+        me = self._sent(_DECLARED["GET", "/v1/me"], "/v1/me", None, {}, key=key)
+        known = [each for each in self.keys if actor_name(each) == me.actor and _tenant(each) == me.tenant_id]
+        assert known, f"nobody in this scenario is {me.actor}"
+        self.keys[known[0]] = key
+        return known[0]
 
-    def users(self, by: Actor, tenant_id: TenantId) -> Mapping[str, str]:
-        rows = self._listed(by, "/v1/users") if isinstance(by, ClientUser) else None
-        return super().users(by, tenant_id) if rows is None else {each["name"]: each["state"] for each in rows}
+    def know(self, actor: Actor, key: str) -> None:
+        self.keys[actor] = key
 
-    def block(self, by: Actor, tenant_id: TenantId, user_id: UserId) -> None:
-        if not isinstance(by, ClientUser):
-            return super().block(by, tenant_id, user_id)
-        self._do(by, "POST", f"/v1/users/{user_id}/deactivate", None)
+    def by_key(self, key: str) -> Self:
+        return evolve(self, key=key)
+
+    def receive(self, endpoint: str, body: bytes, headers: Mapping[str, str]) -> None:
+        answer = self.api("POST", f"/webhooks/{endpoint}", headers=headers, raw=body)
+        if answer.status >= _WRONG:
+            raise _fault(answer)
+
+    def begin(self, scenario: str) -> None:
+        self.scenario.number = scenario
+
+    def finish(self) -> None:
+        listed = {name for name, each in UNSAID.items() if self.scenario.number in each.scenarios}
+        spare = listed - self.scenario.needed
+        assert not spare, f"the interface can say it by now: take {self.scenario.number} out of {sorted(spare)}"
+
+    def _aside(self, unsaid: str) -> InProcess:
+        """Return what does it instead, in a scenario that is listed for it."""
+        assert self.scenario.number in UNSAID[unsaid].scenarios, f"not to be said over HTTP here: {unsaid}"
+        self.scenario.needed.add(unsaid)
+        return self.beside
+
+    def _unsaid(self, endpoint: Endpoint, by: Actor | None) -> str | None:
+        if isinstance(by, Staff) and endpoint.rule.who is Who.CLIENT:
+            return "staff inside a client's instance"
         return None
 
-    def create_role(self, by: Actor, tenant_id: TenantId, name: str, permissions: Iterable[str]) -> RoleId:
-        if not isinstance(by, ClientUser):
-            return super().create_role(by, tenant_id, name, permissions)
-        made = self._do(by, "POST", "/v1/roles", {"name": name, "permissions": list(permissions)})
-        return RoleId(UUID(made["role_id"]))
-
-    def change_role(self, by: Actor, tenant_id: TenantId, role_id: RoleId, permissions: Iterable[str]) -> None:
-        if not isinstance(by, ClientUser):
-            return super().change_role(by, tenant_id, role_id, permissions)
-        self._do(by, "PATCH", f"/v1/roles/{role_id}", {"permissions": list(permissions)})
+    def _unasked(self, question: Question) -> str | None:
+        by = question.by
+        if question.tenant_id == PROVIDER:
+            return "a question about the provider"
+        if isinstance(by, ClientUser) and by.tenant_id != question.tenant_id:
+            return "a question about another client"
+        if by not in self.keys:
+            return "a question of somebody without a key"
+        if not all(1 <= len(each) <= _LONGEST_NAME for each in (question.action, *question.also)):
+            return "a name that no action can have"
         return None
 
-    def delete_role(self, by: Actor, tenant_id: TenantId, role_id: RoleId, replacement: RoleId | None) -> None:
-        if not isinstance(by, ClientUser):
-            return super().delete_role(by, tenant_id, role_id, replacement)
-        query = "" if replacement is None else f"?replacement_id={replacement}"
-        self._do(by, "DELETE", f"/v1/roles/{role_id}{query}", None)
-        return None
+    def _asked(self, operation: Operation, question: Question, more: Mapping[str, Any]) -> Any:
+        unsaid = self._unasked(question)
+        if unsaid is not None:
+            return self._aside(unsaid).do(operation, None, None, question=question, **more)
+        by = question.by
+        asked = {each.name: getattr(question, each.name) for each in fields(Question)}
+        asked = {name: each for name, each in asked.items() if name not in {"by", "tenant_id"}}
+        if isinstance(by, Staff):
+            # Of staff's one route both questions are asked.
+            operation = evolve(operation, route=operation.route.removesuffix("/why"))
+        endpoint, path = self._routed(operation, by, question.tenant_id)
+        return decision_of(question, self._sent(endpoint, path, by, {**asked, **more}))
 
-    def role(self, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
-        if not isinstance(by, ClientUser):
-            return super().role(by, tenant_id, name)
-        return next(RoleId(UUID(each["role_id"])) for each in self._listed(by, "/v1/roles") if each["name"] == name)
+    def _routed(self, operation: Operation, by: Actor | None, tenant_id: TenantId | None) -> tuple[Endpoint, str]:
+        """Return the endpoint declared at the route of an operation, and its path with the client filled in."""
+        method, _, path = operation.route.partition(" ")
+        here = "/v1" if isinstance(by, ClientUser) else "/v1/staff/tenants/{tenant_id}"
+        path = path.replace(HERE, here)
+        endpoint = _DECLARED.get((method, path))
+        assert endpoint is not None, f"the interface has no {method} {path}"
+        return endpoint, path.replace("{tenant_id}", str(tenant_id))
 
-    def give(
-        self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
-    ) -> None:
-        if not isinstance(by, ClientUser):
-            return super().give(by, tenant_id, user_id, role_id, department_id)
-        self._do(by, "POST", "/v1/assignments", _held(user_id, role_id, department_id))
-        return None
+    def _sent(
+        self, endpoint: Endpoint, path: str, by: Actor | None, given: dict[str, Any], *, key: str | None = None
+    ) -> Any:
+        """Send what is given where the endpoint takes it; raises AssertionError for what it takes nowhere."""
+        rest = dict(given)
+        path = path.format(**{name: rest.pop(name) for name in endpoint.ids})
+        asked = {} if endpoint.query is NoQuery else _taken(endpoint.query, rest)
+        query = urlencode({name: text(each) for name, each in asked.items() if each is not None})
+        media, sent = body(endpoint, rest)
+        assert not rest, f"{endpoint.method} {endpoint.path} takes no {', '.join(rest)}"
+        where = f"{path}?{query}" if query else path
+        return read(self._answer(endpoint.method, where, by, sent, media=media, key=key), endpoint.gives)
 
-    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
-        held = {**_held(user_id, role_id, None), "approval_limit_minor": limit_minor}
-        self._do(by, "POST", "/v1/assignments", held)
-
-    def take(
-        self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
-    ) -> None:
-        if not isinstance(by, ClientUser):
-            return super().take(by, tenant_id, user_id, role_id, department_id)
-        self._do(by, "POST", "/v1/assignments/end", _held(user_id, role_id, department_id))
-        return None
-
-    def add_department(self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None) -> DepartmentId:
-        if not isinstance(by, ClientUser):
-            return super().add_department(by, tenant_id, name, parent)
-        made = self._do(
-            by, "POST", "/v1/departments", {"name": name, "parent_id": None if parent is None else str(parent)}
-        )
-        return DepartmentId(UUID(made["department_id"]))
-
-    def delete_department(self, by: Actor, tenant_id: TenantId, department_id: DepartmentId) -> None:
-        if not isinstance(by, ClientUser):
-            return super().delete_department(by, tenant_id, department_id)
-        self._do(by, "DELETE", f"/v1/departments/{department_id}", None)
-        return None
-
-    # How it is sent
-
-    def _at(self, by: Actor, tenant_id: TenantId) -> str:
-        """Give where the routes about a client begin: for its users without naming it, for staff with its id."""
-        return "/v1" if isinstance(by, ClientUser) else f"/v1/staff/tenants/{tenant_id}"
-
-    def _do(self, by: Actor | None, method: str, path: str, body: Any) -> Any:
+    def _answer(
+        self, method: str, path: str, by: Actor | None, sent: bytes | None, *, media: str = "", key: str | None = None
+    ) -> Answer:
         """Send a request with the key of whoever acts; raises the error that a problem stands for."""
-        told = self.api(method, path, None if by is None else self._keys[by], body)
-        if told.status >= _WRONG:
-            raise _error(told, by)
-        return told.json if told.body else None
-
-    def _listed(self, by: Actor, path: str) -> list[Any]:
-        rows: list[Any] = []
-        place: str | None = f"{path}?limit=500"
-        while place is not None:
-            page = self._do(by, "GET", place, None)
-            rows += page["items"]
-            place = page["next"]
-        return rows
+        key = key or self.key or (None if by is None else self.keys[by])
+        headers = {} if sent is None else {"content-type": media}
+        answer = self.api(method, path, key, headers=headers, raw=sent)
+        if answer.status >= _WRONG:
+            raise _fault(answer, by)
+        return answer
 
 
-def _booked(money: Money) -> tuple[str, dict[str, Any]]:
-    invoice = {"invoice": money.invoice}
-    match money:
-        case Money(news="was paid", since=datetime() as since, until=datetime() as until):
-            return "payments", {**invoice, "since": since.isoformat(), "until": until.isoformat()}
-        case Money(news="is overdue"):
-            return "overdue", invoice
-        case Money(news="was refunded in full" | "was refunded in part"):
-            return "refunds", {**invoice, "full": money.news == "was refunded in full"}
-        case Money(news="is disputed at the bank"):
-            return "disputes", {**invoice, "dispute": f"over {money.invoice}"}
-        case Money(news="dispute won" | "dispute lost"):
-            return "disputes/close", {"dispute": f"over {money.invoice}", "won": money.news == "dispute won"}
-    message = f"nobody told what {money.news!r} means"
-    raise AssertionError(message)
+def _taken(kind: type, given: dict[str, Any]) -> dict[str, Any]:
+    """Take out of what is given what a class has fields for."""
+    return {each.name: given.pop(each.name) for each in fields(kind) if each.name in given}
 
 
-def _held(user_id: UserId, role_id: RoleId, department_id: DepartmentId | None) -> dict[str, Any]:
-    place = None if department_id is None else str(department_id)
-    return {"user_id": str(user_id), "role_id": str(role_id), "department_id": place}
+def _tenant(actor: Actor) -> TenantId | None:
+    return actor.tenant_id if isinstance(actor, ClientUser) else None
 
 
-def _decision(question: Question, told: Mapping[str, Any], facts: tuple[Fact, ...] = ()) -> Decision:
-    ruling = Ruling(
-        verdict=Verdict(told["verdict"]),
-        reasons=tuple(
-            Reason(ReasonCode(each["code"]), tuple(each["clauses"]), each["sentence"], Remedy(each["remedy"]))
-            for each in told["reasons"]
-        ),
-        clauses=tuple(told["clauses"]),
-        overruled=tuple(told.get("overruled", ())),
-        terms_version=str(told.get("terms_version", told.get("terms"))),
-        valid_until=_instant(told["valid_until"]),
-        facts=facts,
-    )
-    kept = told.get("decision")
-    at, known_at = _instant(told["at"]), _instant(told.get("known_at"))
-    assert at is not None
-    return Decision(question, ruling, at, known_at, id=None if kept is None else EntryId(UUID(kept)))
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
-def _error(told: Answer, by: Actor | None) -> SaasError:
-    problem = told.json
-    if told.status in _REFUSED and "verdict" in problem:
-        tenant_id = by.tenant_id if isinstance(by, ClientUser) else TenantId(UUID(int=0))
+def _fault(answer: Answer, by: Actor | None = None) -> SaasError:
+    problem = answer.json
+    if answer.status in _REFUSED and "verdict" in problem:
         assert by is not None
-        return Refused(_decision(Question(tenant_id, by, problem["action"]), problem))
+        question = Question(_tenant(by) or TenantId(UUID(int=0)), by, problem["action"])
+        return Refused(decision_of(question, problem))
     fault = SaasError(problem["detail"], field=problem.get("field", ""), remedy=problem.get("remedy", ""))
     fault.code = problem["code"]
     fault.clauses = tuple(problem.get("clauses", ()))  # type: ignore[attr-defined]
@@ -344,11 +198,18 @@ def _error(told: Answer, by: Actor | None) -> SaasError:
 
 
 @contextmanager
-def served(opened: Iterator[Driver] | Any) -> Iterator[Driver]:
+def served(opened: AbstractContextManager[Driver]) -> Iterator[Driver]:
     """Serve what a driver in process was opened with."""
     with opened as inner:
-        driver = OverHttp(inner.application, inner.clock, inner.paying, inner.staff_keys, inner.ready)
+        # Every look at this clock is a second later than the one before, so that nobody is remembered.
+        ticks, log = itertools.count().__next__, io.StringIO()
+        app = http_application(inner.application, manners=PLENTY, ticks=ticks, log=log)
+        entrance = OverHttp(InProcess(inner.application), Api(None, app, log))
+        driver = Driver(
+            inner.application, entrance, inner.clock, inner.stripe, staff_keys=inner.staff_keys, ready=inner.ready
+        )
         try:
             yield driver
         finally:
-            driver.close()
+            # Its threads end.
+            app.service.threads.close()

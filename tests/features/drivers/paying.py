@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import define
 
+from features.drivers.entrance import Entered, Entrance, Operation
 from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
@@ -11,18 +12,19 @@ from saas_sandbox.shapes import Shape
 from saas_sandbox.stripe import SimulatedStripe
 
 
-@define
-class Paying:
+@define(slots=False)
+class Paying(Entered):
     """What clients, banks and the payment provider do; its news waits until it is told."""
 
     application: Application
+    entrance: Entrance
     stripe: SimulatedStripe
 
     def lead(self, by: Actor, tenant_id: TenantId) -> str:
         """Lead a client to the page on which it subscribes."""
-        self.application.payments.subscribe(by=by, tenant_id=tenant_id)
+        self.do(Operation("payments.subscribe", "POST /v1/billing/subscribe"), by, tenant_id)
         self.application.work.worker.drain()
-        return self.application.payments.checkout(by=by, tenant_id=tenant_id).url
+        return str(self.do(Operation("payments.checkout", "GET /v1/billing/checkout"), by, tenant_id).url)
 
     def subscribe(self, by: Actor, tenant_id: TenantId) -> None:
         """Subscribe and pay for the first period."""
@@ -84,7 +86,7 @@ class Paying:
     def _send(self, news: list[Shape]) -> None:
         for event in news:
             body, headers = self.stripe.signed(event)
-            self.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+            self.entrance.receive("stripe", body, headers)
             self.application.work.worker.drain()
 
     def _newest(self, kind: str, tenant_id: TenantId) -> Shape:

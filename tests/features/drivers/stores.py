@@ -9,9 +9,11 @@ from pathlib import Path
 
 from attrs import frozen
 
-from features.drivers.driver import Driver, Duty, Ready, StandingClock, Wanted
-from features.drivers.in_process import InProcess, permissions_document
-from features.drivers.paying import Paying
+from clock import Clock
+from features.drivers.driver import Driver
+from features.drivers.in_process import InProcess
+from features.drivers.providing import permissions_document
+from features.drivers.values import Duty, Ready, Wanted
 from features.wishes import OPERATIONS
 from saas_app import Settings, initialize, open_application, settings_at
 from simulated import Simulated
@@ -31,22 +33,22 @@ class Template:
 @contextmanager
 def in_memory(home: Path) -> Iterator[Driver]:
     """Open an application whose store is this process's memory, and set it up."""
-    settings, clock = settings_at(home, database_url="memory:"), StandingClock()
+    settings, clock = settings_at(home, database_url="memory:"), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
-        driver = InProcess(application, clock, Paying(application, simulated.stripe), {})
+        driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         yield driver
 
 
 def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, Ready]]) -> Template:
     """Set up a home folder with a database, to be copied, and take clients on in it."""
-    settings, clock = settings_at(home, database_url=url), StandingClock()
+    settings, clock = settings_at(home, database_url=url), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
-        driver = InProcess(application, clock, Paying(application, simulated.stripe), {})
+        driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         return Template(home, driver.staff_keys, take_on(driver))
 
@@ -55,10 +57,11 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
 def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterator[Driver]:
     """Open an application over a copy of a template: its folder with the master key, and its database."""
     shutil.copytree(made.home, home, dirs_exist_ok=True)
-    settings, clock = settings_at(home, database_url=url_of(home)), StandingClock()
+    settings, clock = settings_at(home, database_url=url_of(home)), Clock()
     simulated = Simulated.of(clock)
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
-        yield InProcess(application, clock, Paying(application, simulated.stripe), made.staff_keys, made.ready)
+        entrance = InProcess(application)
+        yield Driver(application, entrance, clock, simulated.stripe, staff_keys=made.staff_keys, ready=made.ready)
 
 
 def sqlite_url(home: Path) -> str:
@@ -66,7 +69,7 @@ def sqlite_url(home: Path) -> str:
     return settings_at(home).database_url
 
 
-def _set_up(driver: InProcess) -> Mapping[Duty, str]:
+def _set_up(driver: Driver) -> Mapping[Duty, str]:
     """Hire one member of staff for each duty, and register the operations of the platform."""
     staff = driver.application.access.staff
     keys = {Duty.ADMIN: _told(staff.first(name="Adam Admin", email="admin@example.com").key)}

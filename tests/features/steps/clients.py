@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from attrs import evolve
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.driver import Driver, Duty, Joined, Money, Ready, Wanted
+from features.drivers.driver import Driver
+from features.drivers.values import Duty, Joined, Money, Ready, Wanted
 from features.steps.story import INSTANT, KIND, KINDS, Story, moment
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import LicenseeKind, Question

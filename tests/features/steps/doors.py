@@ -7,8 +7,7 @@ from datetime import timedelta
 from attrs import evolve
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.driver import Duty
-from features.drivers.in_process import address
+from features.drivers.values import Duty, address
 from features.steps.story import INSTANT, Story, moment, names
 from features.wishes import right
 from saas_core.kernel.actors import Actor, ClientUser
@@ -70,8 +69,7 @@ def _asks_by(story: Story, text: str, by: ClientUser, wish: str) -> None:
     question = story.question(by, wish, by.tenant_id)
 
     def ask() -> None:
-        assert story.driver.sign_in(text) == by
-        decision = story.driver.ask(question)
+        decision = story.driver.ask_by_key(text, question)
         if not decision.allowed:
             raise Refused(decision)
 
@@ -106,8 +104,7 @@ def has_signed_in(story: Story, person: str) -> None:
 @given(parsers.re(r'"(?P<person>[^"]+)" has signed out'))
 def has_signed_out(story: Story, person: str) -> None:
     """Sign out."""
-    assert story.driver.sign_in(story.keys["session"]) == story.people[person]
-    story.driver.doors.sign_out(story.keys["session"])
+    story.driver.doors.sign_out(story.people[person], story.client_of(person), story.keys["session"])
 
 
 @when(parsers.re(r'"(?P<person>[^"]+)" asks in (?:her|his) session for "(?P<wish>[^"]+)"'))

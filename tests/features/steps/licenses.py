@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.driver import Duty, Money
+from features.drivers.values import Duty, Money
 from features.steps.story import INSTANT, Story, moment
 from saas_core.kernel.actors import Actor
 from saas_core.policy.decision import Question

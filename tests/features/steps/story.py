@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from attrs import define, field, frozen
 
-from features.drivers.driver import Driver, Duty, Made
+from features.drivers.driver import Driver
+from features.drivers.values import Duty, Made
 from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
@@ -179,8 +180,8 @@ class Story:
         must agree with what happens.
         """
         self.look()
-        expected = self.driver.judge_again(question, at=self.driver.clock.now())
         try:
+            expected = self.driver.judge_again(question, at=self.driver.clock.now())
             do()
         except Refused as refused:
             self.answer = answer_of(refused.decision)

@@ -6,7 +6,7 @@ import re
 
 from pytest_bdd import given, parsers, when
 
-from features.drivers.driver import Duty
+from features.drivers.values import Duty
 from features.steps.story import INSTANT, Story, moment
 from features.wishes import ADDED
 from saas_core.kernel.ids import PROVIDER

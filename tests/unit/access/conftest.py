@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
+from clock import Clock, Ids
 from saas_core.access.policies import Tree, holdings, rights
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.views import AcceptedView, AddedUserView
@@ -46,28 +47,6 @@ SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 TENANT = TenantId(UUID(int=1))
 TERMS = shipped_terms()
 DIGEST = "d" * 64
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
-
-
-class Ids:
-    """Ids in the order of their making."""
-
-    def __init__(self) -> None:
-        self.last = 1000
-
-    def new(self) -> UUID:
-        self.last += 1
-        return UUID(int=self.last)
 
 
 class Secrets:
@@ -155,8 +134,8 @@ class Company:
     """A client's users, roles and departments, and the desks that manage them."""
 
     store: MemoryStore = field(factory=MemoryStore)
-    clock: Clock = field(factory=Clock)
-    ids: Ids = field(factory=Ids)
+    clock: Clock = field(factory=lambda: Clock(START, timedelta(seconds=1)))
+    ids: Ids = field(factory=lambda: Ids(1000))
     secrets: Secrets = field(factory=Secrets)
     keys: Keys = field(factory=Keys)
     judge: TestJudge = field(factory=TestJudge)

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from attrs import define, fields
+from attrs import fields
 
+from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
@@ -124,7 +125,7 @@ def test_the_python_examples_run(document: str, before: tuple[str, ...], tmp_pat
 
 def test_the_answer_in_the_readme_is_the_answer(tmp_path: Path) -> None:
     """A client set up as the README says gets, word by word, the decision that it shows."""
-    clock = _Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    clock = Clock(datetime(2026, 11, 23, 9, tzinfo=UTC), timedelta(milliseconds=1))
     settings = settings_at(tmp_path, database_url="memory:")
     initialize(settings)
     with open_application(settings, clock=clock) as application:
@@ -135,16 +136,6 @@ def test_the_answer_in_the_readme_is_the_answer(tmp_path: Path) -> None:
         "$ saas decide harbor mia@harbor.example invoices.approve --department Warehouse --at 2026-12"
     )
     assert shown == decision_lines(decision, StringIO())
-
-
-@define
-class _Clock:
-    at: datetime
-
-    def now(self) -> datetime:
-        """Give the instant it stands at, and go on by a moment."""
-        self.at += timedelta(milliseconds=1)
-        return self.at
 
 
 def _mia_in_the_warehouse(application: Application) -> Question:

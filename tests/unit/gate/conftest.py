@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, field
 
+from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
@@ -22,23 +23,6 @@ from saas_memory.space import Shelf
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 END = START + timedelta(days=30)
-
-
-class Clock:
-    """A clock that a test moves; it goes on by a second whenever somebody looks."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
-
-    def later(self, **by: int) -> datetime:
-        """Move on, and give the instant from which it was moved."""
-        before = self.at
-        self.at += timedelta(**by)
-        return before
 
 
 @define(slots=False)
@@ -191,7 +175,7 @@ class Office:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START, timedelta(seconds=1))
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_asking_changes_nothing(client, house, nobody):
 
 def test_a_role_taken_away_later_was_still_held_then(client, office, house, codes):
     """The assignments of the instant count, not those of today."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.access.roles.unassign(
         by=client.owner,
         tenant_id=client.tenant_id,
@@ -72,7 +72,7 @@ def test_a_role_taken_away_later_was_still_held_then(client, office, house, code
 
 def test_a_role_narrowed_later_was_still_wide_then(client, office, house, codes):
     """The permissions that a role had at the instant count."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.access.roles.edit(
         by=client.owner, tenant_id=client.tenant_id, role_id=office.role, permissions=("data.export",)
     )
@@ -82,7 +82,7 @@ def test_a_role_narrowed_later_was_still_wide_then(client, office, house, codes)
 
 def test_a_user_deactivated_later_was_still_active_then(client, office, house, codes):
     """A person's state is that of the instant; it shuts from the very next action on."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.access.people.deactivate(
         by=client.owner, tenant_id=client.tenant_id, user_id=office.clerk.user_id
     )
@@ -92,7 +92,7 @@ def test_a_user_deactivated_later_was_still_active_then(client, office, house, c
 
 def test_a_department_moved_later_still_lay_there_then(client, office, house, codes):
     """The tree of departments is that of the instant."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.access.departments.move(
         by=client.owner, tenant_id=client.tenant_id, department_id=office.europe, parent_id=office.stores
     )
@@ -102,7 +102,7 @@ def test_a_department_moved_later_still_lay_there_then(client, office, house, co
 
 def test_a_department_made_later_was_unknown_then(client, house):
     """As of an instant before its making there is no such department."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     made = client.department("new")
     assert client.check(client.owner, place=made).allowed
     with pytest.raises(DepartmentUnknown):
@@ -111,7 +111,7 @@ def test_a_department_made_later_was_unknown_then(client, house):
 
 def test_a_user_added_later_was_unknown_then(client, office, house, codes):
     """As of an instant before they were added, a user is a stranger."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     late = client.joined("lena")
     assert codes(client.check(late)) == ["PERMISSION_MISSING"]
     assert codes(client.check(late, at=then)) == ["USER_UNKNOWN"]
@@ -126,7 +126,7 @@ def test_a_user_only_invited_may_do_nothing_yet(client, codes):
 
 def test_a_hold_placed_later_did_not_shut_then(client, house, codes):
     """The license's facts are those of the instant."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.licensing.place_hold(
         by=house.staff, tenant_id=client.tenant_id, kind=HoldKind.BREACH, why="an agency", clause="0.2"
     )
@@ -137,7 +137,7 @@ def test_a_hold_placed_later_did_not_shut_then(client, house, codes):
 def test_terms_accepted_later_did_not_bind_then(client, house):
     """An answer as of an instant rests on the version that bound then."""
     house.publish("2026-02", house.clock.at + timedelta(hours=1))
-    then = house.clock.later(hours=2)
+    then = house.clock.move(hours=2)
     accepted = house.application.policy.offered_terms().digest
     assert client.check(client.owner).terms_version == "2026-01"
     house.application.licensing.accept_offered_terms(by=client.owner, tenant_id=client.tenant_id, digest=accepted)
@@ -159,7 +159,7 @@ def test_a_payment_recorded_late_was_not_known_before(client, house, end):
 
 def test_roles_given_later_are_not_known_before(client, office, house, codes):
     """As known at an earlier instant, people hold what they held then."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.access.roles.assign(
         by=client.owner,
         tenant_id=client.tenant_id,
@@ -224,7 +224,7 @@ def test_a_stranger_learns_nothing_of_the_departments(client, office, house, nob
 
 def test_an_operation_registered_later_is_unknown_to_an_earlier_question(client, house, codes):
     """As of then, and as known then, no clause spoke of it; from its registration on it is the owner's (1.4, 9.3)."""
-    then = house.clock.later(hours=1)
+    then = house.clock.move(hours=1)
     house.application.policy.register_permissions(
         by=house.staff, document=b'[[permission]]\nname = "stock.count"\ntitle = "counting stock"\n'
     )
@@ -241,7 +241,7 @@ def test_an_operation_registered_later_is_unknown_to_an_earlier_question(client,
 def test_a_stranger_learns_nothing_of_the_license(client, office, house, nobody, codes, action, days):
     """Paid or lapsed, the answer is the same: no reason of the license, no fact of it, no end."""
     other = house.activated("other")
-    house.clock.later(days=days)
+    house.clock.move(days=days)
     for by in (nobody, other.owner):
         decision = client.check(by, action)
         assert codes(decision) == ["USER_UNKNOWN"]
@@ -324,7 +324,7 @@ def test_a_permission_registered_now_is_seen_at_once(client, house):
 def test_new_terms_are_seen_at_once_by_a_fresh_client_only(client, house, codes):
     """Two clients on two versions are each judged by the actions of their own, turn by turn."""
     house.publish("2026-02", house.clock.at + timedelta(hours=1), extra=FAX)
-    house.clock.later(hours=2)
+    house.clock.move(hours=2)
     fresh = house.activated("fresh")
     for _turn in range(2):
         new, old = fresh.check(fresh.owner, "exclusion.fax"), client.check(client.owner, "exclusion.fax")

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
+from clock import Clock
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.check import Gate
 from saas_core.gate.current import Bounds
@@ -76,16 +77,6 @@ class Ticks:
         return self.at
 
 
-class Still:
-    """A clock that stands until it is moved."""
-
-    def __init__(self, at: Any) -> None:
-        self.at = at
-
-    def now(self) -> Any:
-        return self.at
-
-
 @pytest.fixture
 def ticks() -> Ticks:
     return Ticks()
@@ -97,10 +88,10 @@ def elsewhere(house) -> Elsewhere:
 
 
 @pytest.fixture
-def still(client, clock) -> Still:
+def still(client, clock) -> Clock:
     """Stand still after the client was set up."""
     assert client.owner
-    return Still(clock.at + timedelta(hours=1))
+    return Clock(clock.at + timedelta(hours=1))
 
 
 @pytest.fixture

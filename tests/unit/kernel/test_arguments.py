@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,8 @@ from attrs import frozen
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import UserId
+from saas_core.kernel.secrets import Secret
+from saas_core.kernel.work import Work
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ID = UserId(UUID(int=1))
@@ -28,6 +30,13 @@ class Color(Enum):
 class Grant:
     user_id: UserId
     limit: int | None = None
+
+
+class NotesWork(Work, Protocol):
+    """A unit of work of a context."""
+
+
+W = TypeVar("W", bound=NotesWork)
 
 
 @checked
@@ -50,13 +59,20 @@ class Desk:
         document: bytes = b"",
         hear: Callable[[int], None] = print,
         anything: Any = None,
+        shown: Annotated[str, Secret] = "",
         token: str = "",
+        key: str = "",
+        work: str = "",
     ) -> dict[str, Any]:
         """Give what came in."""
         return {each: value for each, value in locals().items() if each != "self"}
 
-    def inside(self, work: object, name: str) -> str:
+    def inside(self, unit: NotesWork, name: str) -> str:
         """Work inside another one's unit of work."""
+        return name
+
+    def inside_any(self, held: W, name: str) -> str:
+        """Work inside a unit of work of any kind."""
         return name
 
     def _hidden(self, name: str) -> str:
@@ -79,7 +95,7 @@ class Desk:
         {"document": b"\x00"},
         {"hear": len},
         {"anything": object()},
-        {"token": "a\x00\ud800"},
+        {"shown": "a\x00\ud800"},
     ],
 )
 def test_what_is_of_its_kind_passes_as_it_is(given: dict[str, Any]) -> None:
@@ -114,7 +130,10 @@ def test_what_is_of_its_kind_passes_as_it_is(given: dict[str, Any]) -> None:
         ("rows", [("1", {})], "whole number"),
         ("document", "text", "bytes"),
         ("hear", 5, "function"),
-        ("token", 5, "text"),
+        ("shown", 5, "text"),
+        ("token", "a\x00", "without NUL"),
+        ("key", "\ud800", "surrogates"),
+        ("work", 5, "text"),
     ],
 )
 def test_what_is_of_another_kind_is_refused_by_its_name(name: str, value: Any, says: str) -> None:
@@ -146,6 +165,7 @@ def test_python_itself_says_what_was_given_twice_or_too_often() -> None:
 
 
 def test_what_is_no_entrance_is_left_alone() -> None:
-    """Neither hidden methods nor those inside another one's unit of work are looked at again."""
+    """Neither hidden methods nor those inside another one's unit of work are looked at, whatever they call it."""
     assert Desk().inside(None, 5) == 5
+    assert Desk().inside_any(None, 5) == 5
     assert Desk()._hidden(5) == 5

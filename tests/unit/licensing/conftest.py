@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, field, frozen
 
+from clock import Clock, Ids
 from saas_app.bridges import SubscriptionsOfPayments
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.ids import PROVIDER, AssignmentId, HoldId, InstanceId, LicenseId, StaffId, TenantId, UserId
@@ -147,12 +148,12 @@ def codes() -> Callable[[Standing], list[str]]:
 
 
 @define
-class Desk:
+class Desk(Clock):
     """Licensing wired over the store in process; its judge knows the shipped terms and one active owner."""
 
     store: MemoryStore = field(factory=MemoryStore)
     at: datetime = FIRST
-    ids: int = 100
+    ids: Ids = field(factory=lambda: Ids(100))
     through: tuple[AssignmentId, ...] = (AssignmentId(UUID(int=7)),)
     activated: bool = True
     licensing: Licensing = field(init=False)
@@ -167,9 +168,9 @@ class Desk:
         """Wire it, publish the shipped terms, and open the tenant's license."""
         self.licensing = Licensing(
             transactions=self.store,
-            subscriptions=SubscriptionsOfPayments(Renewing(ids=self)),
+            subscriptions=SubscriptionsOfPayments(Renewing(ids=self.ids)),
             clock=self,
-            ids=self,
+            ids=self.ids,
             judge=self,
         )
         self.reader = LicenseReader(transactions=self.store, clock=self, judge=self)
@@ -185,15 +186,6 @@ class Desk:
                 at=self.at,
             )
             work.commit()
-
-    def now(self) -> datetime:
-        """Give the instant the clock stands at."""
-        return self.at
-
-    def new(self) -> UUID:
-        """Give the next id."""
-        self.ids += 1
-        return UUID(int=self.ids)
 
     def decide(self, work: Any, question: Question, at: datetime) -> Decision:
         """Judge by the shipped terms."""

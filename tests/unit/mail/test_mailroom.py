@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
+from clock import Clock
 from saas_core.kernel.errors import (
     InvalidValue,
     OutcomeUnknown,
@@ -30,7 +31,7 @@ OLIVIA = "olivia@harbor.example"
 
 
 @define
-class Outside:
+class Outside(Clock):
     """Who sends mail: takes it, or fails as the test says."""
 
     faults: list[Exception] = field(factory=list)
@@ -45,9 +46,6 @@ class Outside:
         if self.faults:
             raise self.faults.pop(0)
         self.taken.append(mail.to)
-
-    def now(self) -> datetime:
-        return self.at
 
     def of(self, value: str) -> str:
         return f"digest of {value}"

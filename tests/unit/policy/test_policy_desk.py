@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
+from clock import Clock, Ids
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
@@ -44,16 +45,17 @@ title = "reading invoices"
 
 
 @define
-class Desk:
+class Desk(Clock):
     """A unit of work, what it keeps, its clock, its ids and its judge: all in one, nothing isolated."""
 
+    at: datetime = NOW
     tenant_id: TenantId = PROVIDER
     versions: dict[str, Terms] = field(factory=dict)
     registered: dict[str, Permission] = field(factory=dict)
     kept: dict[str, Reply] = field(factory=dict)
     notes: list[JournalEntryDraft] = field(factory=list)
     commits: int = 0
-    ids: int = 0
+    ids: Ids = field(factory=Ids)
 
     @property
     def terms(self) -> Port:
@@ -104,15 +106,6 @@ class Desk:
         yield self
 
     read = begin
-
-    def now(self) -> datetime:
-        """Give the same instant always."""
-        return NOW
-
-    def new(self) -> UUID:
-        """Give the next id."""
-        self.ids += 1
-        return UUID(int=self.ids)
 
     def decide(self, work: Port, question: Question, at: datetime) -> Decision:
         """Judge by the terms that the desk has."""
@@ -196,7 +189,7 @@ def desk() -> Desk:
 @pytest.fixture
 def policy(desk: Desk) -> Policy:
     """Give the use cases over the desk, with the shipped terms published."""
-    use_cases = Policy(transactions=desk, clock=desk, ids=desk, judge=desk)
+    use_cases = Policy(transactions=desk, clock=desk, ids=desk.ids, judge=desk)
     use_cases.publish_terms(by=SETUP, document=SHIPPED)
     return use_cases
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
+from clock import Clock, Ids
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, TenantId
 from saas_core.kernel.journal import JournalEntryDraft
@@ -43,13 +44,13 @@ class Scope:
 
 
 @define
-class World:
+class World(Clock):
     """The store, the clock, the ids, and what the other contexts say."""
 
     scopes: dict[TenantId, Scope] = field(factory=dict)
     slugs: dict[str, TenantId] = field(factory=dict)
     at: datetime = datetime(2026, 6, 1, tzinfo=UTC)
-    ids: int = 100
+    ids: Ids = field(factory=lambda: Ids(100))
     owners: int = 0
     state: LicenseState = GOOD
     rights: Rights = field(factory=lambda: Rights(Presence.ACTIVE, (AssignmentId(UUID(int=7)),)))
@@ -61,7 +62,7 @@ class World:
         return Tenancy(
             transactions=self,
             clock=self,
-            ids=self,
+            ids=self.ids,
             judge=self,
             directory=self,
             owners=self,
@@ -82,15 +83,6 @@ class World:
         yield unit
 
     read = begin
-
-    def now(self) -> datetime:
-        """Give the instant of the last beginning."""
-        return self.at
-
-    def new(self) -> UUID:
-        """Give the next id."""
-        self.ids += 1
-        return UUID(int=self.ids)
 
     def find(self, slug: str) -> TenantId | None:
         """Give whose a short name is."""

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from attrs import define, field
 
+from clock import Clock
 from saas_core.kernel.errors import Conflict, InvalidValue, ProviderRefused, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.tasks import EFFECTS
@@ -25,7 +26,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @define
-class House:
+class House(Clock):
     """A store, a clock moved by hand, what was carried out, and what goes wrong with it."""
 
     store: MemoryStore = field(factory=MemoryStore)
@@ -34,10 +35,6 @@ class House:
     broken: dict[str, Exception] = field(factory=dict)
     meanwhile: Callable[[], None] = lambda: None
     ids: SystemIds = field(factory=SystemIds)
-
-    def now(self) -> datetime:
-        """Give the instant."""
-        return self.at
 
     def carry_out(self, _tenant_id: TenantId, effect: Effect) -> None:
         """Carry an effect out, unless it is broken."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dependency_injector import containers, providers
 
 from saas_app.bridges import SubscriptionsOfPayments
-from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.mirroring import Mirroring
 
@@ -24,5 +23,4 @@ class Wiring(containers.DeclarativeContainer):
         judge=house.gate,
         subscriptions=providers.Singleton(SubscriptionsOfPayments, payments.renewing),
     )
-    reader = providers.Singleton(LicenseReader, transactions=house.store, clock=house.clock, judge=house.gate)
     mirroring = providers.Singleton(Mirroring, ids=house.ids)

@@ -123,7 +123,7 @@ def _ended(stage: Stage, provider: SimulatedProvider) -> None:
     _later(stage, provider, 31)
     _asks(stage, "The month is over")
     stage.asks("She exports her data", stage.olivia, "data.export")
-    view = stage.app.licenses.show(by=stage.olivia, tenant_id=stage.tenant)
+    view = stage.app.licensing.show(by=stage.olivia, tenant_id=stage.tenant)
     invoices = stage.app.payments.list_invoices(by=stage.olivia, tenant_id=stage.tenant)
     tell.say(f"{len(view.facts)} facts of the license came from {len(invoices)} invoices and what became of them.")
 

@@ -23,7 +23,7 @@ def served(stage: Stage, key: str, port: int) -> None:
     settings = stage.app.settings
     with open_application(settings) as app:
         sam = app.access.staff.authenticate(key)
-        now = app.licenses.show(by=sam, tenant_id=stage.tenant).at
+        now = app.licensing.show(by=sam, tenant_id=stage.tenant).at
         app.licensing.record_payment(by=sam, tenant_id=stage.tenant, invoice="INV-TODAY", since=now, until=now + _PAID)
     lines = (
         "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from attrs import frozen
 
@@ -278,11 +278,11 @@ class Acceptance(Protocol):
     """Records that an owner accepted the terms; answered by licensing out of the same unit of work."""
 
     # Licensing needs repositories of its own in the unit of work, of which this context knows nothing.
-    def accept(self, work: Any, user_id: UserId, digest: str, at: datetime) -> None:  # noqa: ANN401
+    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
         """Record the acceptance of the exact document; raises Conflict when it is not the one offered."""
         ...
 
-    def pending(self, work: Any, at: datetime) -> str | None:  # noqa: ANN401
+    def pending(self, work: Work, at: datetime) -> str | None:
         """Give the digest of the document still to be accepted, None when terms were accepted."""
         ...
 
@@ -300,10 +300,10 @@ class Wording(Protocol):
     """Puts letters of access into words."""
 
     # What a client is called is tenancy's, in the same unit of work.
-    def invitation(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+    def invitation(self, work: Work, *, name: str, token: str) -> Words:
         """Give the letter that invites somebody of that name with a token."""
         ...
 
-    def sign_in(self, work: Any, *, name: str, token: str) -> Words:  # noqa: ANN401
+    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
         """Give the letter that signs somebody of that name in with a token."""
         ...

@@ -21,7 +21,7 @@ from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import Ids, KeyId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.secrets import Sealer, Secrets, hashed
+from saas_core.kernel.secrets import Sealer, Secrets, SecretText, hashed
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -82,7 +82,7 @@ class Invitations:
         act.note("access.send_invitation", f"user:{user_id}", details)
         return InvitationView(invitation.id, user_id, invitation.created_at, invitation.expires_at)
 
-    def look(self, *, token: str) -> OpenInvitationView:
+    def look(self, *, token: SecretText) -> OpenInvitationView:
         """Show an invitation to whoever has its token, and which terms are accepted with it; raises LinkUnknown."""
         with self._opened(token) as (tenant_id, act):
             invitation, user = _found(act, token)
@@ -96,7 +96,7 @@ class Invitations:
             )
 
     def accept(
-        self, *, token: str, accept_terms: str | None = None, idempotency_key: str | None = None
+        self, *, token: SecretText, accept_terms: str | None = None, idempotency_key: str | None = None
     ) -> AcceptedView:
         """Accept an invitation: the user is active from now on and gets a personal key, told this once.
 

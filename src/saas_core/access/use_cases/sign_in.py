@@ -34,7 +34,7 @@ from saas_core.kernel.ids import Ids, LinkId, SessionId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import page_size
-from saas_core.kernel.secrets import Sealer, Secrets, hashed, matches
+from saas_core.kernel.secrets import Sealer, Secrets, SecretText, hashed, matches
 from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -95,7 +95,7 @@ class SignIn:
                 self._send(act, user)
         return AskedSignInView(int(LINK_LASTS.total_seconds()) // 60)
 
-    def complete(self, *, token: str) -> SignedInView:
+    def complete(self, *, token: SecretText) -> SignedInView:
         """Sign in with a link, once; gives the session, whose text is told this once.
 
         A session ends twelve hours after its beginning, two hours after its last use, by a sign-out, and with the
@@ -126,7 +126,7 @@ class SignIn:
         told = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
         return SignedInView(tenant_id, user.id, session.id, told, session.expires_at)
 
-    def sign_out(self, *, key: str) -> SessionView:
+    def sign_out(self, *, key: SecretText) -> SessionView:
         """End the session whose text it is; raises KeyUnknown, also for one that has ended."""
         given = read_key(key)
         if given is None or given.kind is not KeyKind.SESSION:

@@ -28,7 +28,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.secrets import Digests, Secrets
+from saas_core.kernel.secrets import Digests, Secrets, SecretText
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -138,7 +138,7 @@ class StaffDesk:
             act.require(STAFF)
             return tuple(staff_view(each) for each in act.work.staff.all())
 
-    def authenticate(self, key: str) -> Actor:
+    def authenticate(self, key: SecretText) -> Actor:
         """Tell who a key signs in: a member of staff, a client's user, or one of a user's programs.
 
         Takes keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); the client is

@@ -72,7 +72,7 @@ def _hold_of(seat: Desk, tenant_id: TenantId, text: str | None) -> HoldId:
             message = f"{text[:60]!r} is no id."
             raise InvalidValue(message, field="hold", remedy="`saas license show` lists the holds with their ids.")
         return HoldId(found)
-    holds = seat.app.licenses.show(by=seat.by, tenant_id=tenant_id).holds
+    holds = seat.app.licensing.show(by=seat.by, tenant_id=tenant_id).holds
     if len(holds) != 1:
         message = f"{len(holds)} holds are in force."
         remedy = "Name one by its id; `saas license show` lists them." if holds else "There is nothing to lift."

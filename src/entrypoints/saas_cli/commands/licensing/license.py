@@ -30,7 +30,7 @@ app = branch(
 def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: Common = READING) -> None:
     """Show the license: where it stands, what is open, why the rest is shut, and until when."""
     with desk(common) as seat:
-        view = seat.app.licenses.show(
+        view = seat.app.licensing.show(
             by=seat.by,
             tenant_id=tenant_of(seat, tenant),
             at=moment(at, "at"),
@@ -43,7 +43,7 @@ def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: 
 def forecast(tenant: Tenant, /, *, at: At = None, common: Common = READING) -> None:
     """List the changes to come if nothing more is paid."""
     with desk(common) as seat:
-        changes = seat.app.licenses.forecast(by=seat.by, tenant_id=tenant_of(seat, tenant), at=moment(at, "at"))
+        changes = seat.app.licensing.forecast(by=seat.by, tenant_id=tenant_of(seat, tenant), at=moment(at, "at"))
         print_changes(seat.screen, changes)
 
 

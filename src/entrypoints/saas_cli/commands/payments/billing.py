@@ -90,7 +90,7 @@ def reconcile(
         tenant_id = tenant_of(at, tenant)
         at.app.payments.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
         at.app.work.worker.drain(tenant_id=tenant_id)
-        print_license(at.screen, at.app.licenses.show(by=at.by, tenant_id=tenant_id), tenant)
+        print_license(at.screen, at.app.licensing.show(by=at.by, tenant_id=tenant_id), tenant)
 
 
 def _row(each: InvoiceView) -> tuple[str, ...]:

@@ -59,19 +59,19 @@ class Cancel:
 @license_.get("/license", READ, LicenseUnknown, tagged=False)
 def standing(call: Call, query: AsKnown) -> StandingView:
     """Show how the license stands, at any instant, as it was known at any instant."""
-    return standing_of(call.app.licenses.show(**call.acting, at=query.at, known_at=query.known_at))
+    return standing_of(call.app.licensing.show(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @license_.get("/license/forecast", READ, LicenseUnknown, tagged=False)
 def forecast(call: Call, query: AsKnown) -> ForecastView:
     """List the changes to come if nothing more is paid."""
-    return ForecastView(call.app.licenses.forecast(**call.acting, at=query.at, known_at=query.known_at))
+    return ForecastView(call.app.licensing.forecast(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @license_.get("/license/history", READ, LicenseUnknown)
 def history(call: Call) -> HistoryView:
     """List what happened to the license."""
-    return HistoryView(call.app.licenses.show(**call.acting).facts)
+    return HistoryView(call.app.licensing.show(**call.acting).facts)
 
 
 @license_.post("/license/cancel", PAY, LicenseUnknown)

@@ -1,0 +1,22 @@
+"""The mailbox of the scenarios: letters are read once, by whoever they are for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mailed import words
+from saas_app import Application
+
+
+def mailed(application: Application, receiver: str, kind: str) -> str:
+    """Take the link of a kind (`inv`, `sin`) out of the letter to somebody; raises AssertionError without one."""
+    for path in Path(application.settings.mail_folder).glob("*.eml"):
+        mail, body = words(path)
+        found = re.search(rf"\b{kind}_\S+", body)
+        if mail["To"] == receiver and found is not None:
+            # Read once, so that a person of the same name at another client finds its own.
+            path.unlink()
+            return found.group()
+    message = f"no link was mailed to {receiver}"
+    raise AssertionError(message)

@@ -1,0 +1,44 @@
+"""What scenarios say that the HTTP interface cannot: the whole of it, and it only shrinks.
+
+Only here, and only in the scenarios named, does the driver over HTTP step aside for the application in process. The
+reason is told by what is asked and never by what the interface answered, so a route that is gone is never taken for
+something that cannot be said. A scenario named here that has no need of it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+
+@frozen
+class Unsaid:
+    """Something that no request can say: why, and in which scenarios it is needed."""
+
+    why: str
+    scenarios: frozenset[str]
+
+
+UNSAID: Mapping[str, Unsaid] = {
+    "a question about the provider": Unsaid(
+        "Staff asks about a client; no route answers a question about the provider's own affairs.",
+        frozenset({"0.2-07", "1.1-01", "9.4-06"}),
+    ),
+    "a question about another client": Unsaid(
+        "The client is that of the key, so nobody can name another one in a request.",
+        frozenset({"1.4-05", "1.4.a-05", "1.5-12"}),
+    ),
+    "a question of somebody without a key": Unsaid(
+        "A customer of the client is not a user, and has no key to ask with.",
+        frozenset({"1.4.a-04"}),
+    ),
+    "a name that no action can have": Unsaid(
+        "A name without letters, or with more than any action has, is turned away as malformed before it is judged.",
+        frozenset({"9.1-06"}),
+    ),
+    "staff inside a client's instance": Unsaid(
+        "Staff that was let in has no routes for a client's users and roles: it works in the console and the shell.",
+        frozenset({"1.5-09", "1.5-24", "1.5-25", "1.5-26", "1.5-27", "1.5-28", "1.5-29", "1.5-31"}),
+    ),
+}

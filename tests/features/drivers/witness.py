@@ -1,0 +1,57 @@
+"""What is seen of an application from beside: read from its store, whatever entrance the scenario uses.
+
+So an entrance that shows less than there is, or keeps an old answer, hides no change from a scenario that compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from saas_app import Application
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.journal import EntryKind, JournalEntry
+from saas_core.licensing.queries import LicenseView
+
+PAGE = 1000
+
+
+def journal(application: Application, admin: Actor, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
+    """Return the client's journal, or the provider's own."""
+    entries: list[JournalEntry] = []
+    while page := application.oversight.audit.entries(by=admin, tenant_id=tenant_id, after=len(entries), limit=PAGE):
+        entries += page
+        assert page[-1].position == len(entries)
+    return tuple(entries)
+
+
+def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapping[str, object]:
+    """Return all that can be seen of a client, or of the provider, to be compared."""
+    entries = journal(application, admin, tenant_id)
+    changes = tuple(entry.id for entry in entries if entry.kind is EntryKind.CHANGE)
+    if tenant_id == PROVIDER:
+        return {
+            "changes": changes,
+            "staff": application.access.staff.list_staff(by=admin),
+            "terms": application.policy.versions(),
+            "operations": application.policy.permissions(),
+            "clients": application.tenancy.list_tenants(by=admin, limit=PAGE),
+        }
+    with application.store.read(tenant_id) as work:
+        people = {
+            "users": work.users.page(None, PAGE),
+            "roles": work.roles.all(),
+            "departments": work.departments.all(),
+            "assignments": work.holders.page(None, PAGE),
+        }
+    return {
+        "changes": changes,
+        "client": application.tenancy.show(by=admin, tenant_id=tenant_id),
+        "license": _lasting(application.licensing.show(by=admin, tenant_id=tenant_id)),
+        **people,
+    }
+
+
+def _lasting(view: LicenseView) -> tuple[object, ...]:
+    """Return what of a license does not depend on the instant at which it is looked at."""
+    return view.id, view.terms_version, view.holds, view.facts
