@@ -212,9 +212,7 @@ def test_one_port_of_two_contexts_is_refused_with_both_places(outside: Anything,
 def test_one_table_of_two_contexts_is_refused_with_both_places(outside: Anything) -> None:
     """Whether the other one is shipped or not."""
     one, two = outside("twice", "first"), outside("twice", "second")
-    with pytest.raises(
-        InvalidValue, match=f"'twice' is claimed by {one.package}.saas_sql and by {two.package}.saas_sql"
-    ):
+    with pytest.raises(PartsClash, match=f"'twice' is claimed by {one.package}.saas_sql and by {two.package}.saas_sql"):
         SqlStore("sqlite:///none.db", (*CONTEXTS, one, two))
     with pytest.raises(PartsClash, match=r"'users' is claimed by saas_sql\.access and by context_of_a_test"):
         SqlStore("sqlite:///none.db", (*CONTEXTS, outside("users", "own_users")))
