@@ -122,6 +122,7 @@ def types(session: nox.Session) -> None:
     _install(session, "test", "check", "build")
     session.run("mypy")
     session.run("mypy", "--warn-unused-ignores", "tests/typing/embedding.py")
+    session.run("mypy", "tests/typing/ports.py")
     session.run("pyright")
 
 

@@ -29,8 +29,9 @@ from saas_core.access.values import UserState
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.policy.decision import LicenseeKind
+from saas_sql.access.tables import assignments, departments, roles, user_states, users
 from saas_sql.engine import engine_for
-from saas_sql.tables import assignments, departments, journal_entries, roles, user_states, users
+from saas_sql.kernel import journal_entries
 
 DATABASES = ("sqlite", "postgres")
 TABLES = (users, user_states, assignments, journal_entries)

@@ -210,7 +210,7 @@ def _watched(application: Application, steps: _Steps) -> None:
     commit = SqlWork.commit
 
     def committing(work: SqlWork) -> None:
-        work._session.send()
+        work.session.send()
         steps.at("sent")
         commit(work)
         steps.at("committed")

@@ -31,7 +31,7 @@ from saas_core.kernel.ids import (
 )
 from saas_core.policy.decision import LicenseeKind
 from saas_sandbox.stripe import SimulatedStripe
-from saas_sql.tables import metadata
+from saas_sql.catalogue import tables_in
 from simulated import Simulated
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -129,7 +129,7 @@ class World:
             }
         with self.beneath.connect() as connection:
             return {
-                name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in metadata.tables.items()
+                name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in tables_in().items()
             }
 
     def newest_token(self) -> str:

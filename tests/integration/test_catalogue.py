@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from saas_core.kernel.ids import TenantId
-from saas_sql.tables import OUTSIDE_TENANTS, metadata
+from saas_sql.catalogue import outside_tenants, tables_in
 
 Anything = Any
 ROLE = "saas_app_role"
@@ -154,7 +154,7 @@ def test_every_key_of_the_catalogue_carries_the_tenant(postgres: Anything) -> No
 
 def test_the_tables_outside_are_known_and_hold_nothing_personal(postgres: Anything) -> None:
     """Each is listed with its reason and with every column it has."""
-    assert OUTSIDE_TENANTS | {"alembic_version"} == set(OUTSIDE)
+    assert outside_tenants() | {"alembic_version"} == set(OUTSIDE)
     assert all(reason for reason, _columns in OUTSIDE.values())
     columns = postgres.ask(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
@@ -162,7 +162,7 @@ def test_the_tables_outside_are_known_and_hold_nothing_personal(postgres: Anythi
     found = {name: {column for table, column in columns if table == name} for name in OUTSIDE}
     assert found == {name: held for name, (_reason, held) in OUTSIDE.items()}
     of_nobody = {"mailings", "suppressions"}
-    assert {table for table, column in columns if column == "tenant_id"} == set(metadata.tables) - of_nobody
+    assert {table for table, column in columns if column == "tenant_id"} == set(tables_in()) - of_nobody
 
 
 def test_the_role_holds_just_the_rights_that_the_store_needs(postgres: Anything) -> None:
@@ -232,6 +232,6 @@ def test_after_set_local_an_empty_setting_shows_nothing_and_breaks_nothing(
         with connection.begin():
             connection.exec_driver_sql(f"SET LOCAL ROLE {ROLE}")
             assert connection.exec_driver_sql("SELECT current_setting('app.tenant_id', true)").scalar_one() == ""
-            for name, table in metadata.tables.items():
+            for name, table in tables_in().items():
                 if name not in OUTSIDE:
                     assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0

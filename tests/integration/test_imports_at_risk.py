@@ -117,12 +117,12 @@ def test_an_import_killed_before_it_commits_leaves_nothing_of_that_batch(file: F
     """Its transaction is undone by the database, whose lock is free again at once."""
     killing = IMPORTING.replace("import sys\n", "import os, sys\n", 1).replace(
         "def heard(rows):",
-        "from saas_sql.store import SqlWork\n"
+        "from saas_sql import SqlWork\n"
         "commits, count = SqlWork.commit, [0]\n"
         "def commit(work):\n"
         "    count[0] += 1\n"
         "    if count[0] == 2:\n"
-        "        work._session.send()\n"
+        "        work.session.send()\n"
         "        os.kill(os.getpid(), 9)\n"
         "    commits(work)\n"
         "SqlWork.commit = commit\n"

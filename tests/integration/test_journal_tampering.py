@@ -14,7 +14,8 @@ from uuid_utils.compat import uuid7
 from saas_core.kernel.ids import EntryId, TenantId
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, digest_of, verify
 from saas_local import CheckpointFile, KeyFile
-from saas_sql.tables import journal_entries, tenant_heads
+from saas_sql.heads import tenant_heads
+from saas_sql.kernel import journal_entries
 
 Anything = Any
 

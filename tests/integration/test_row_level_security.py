@@ -14,11 +14,11 @@ from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.policy.actions import Permission
 from saas_core.policy.shipped import shipped_terms
-from saas_sql.tables import OUTSIDE_TENANTS, metadata
+from saas_sql.catalogue import outside_tenants, tables_in
 
 Anything = Any
-OUTSIDE = OUTSIDE_TENANTS | {"alembic_version"}
-TABLES = sorted(set(metadata.tables) - OUTSIDE)
+OUTSIDE = outside_tenants() | {"alembic_version"}
+TABLES = sorted(set(tables_in()) - OUTSIDE)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_every_key_begins_with_the_tenant(postgres: Anything) -> None:
         " WHERE c.relnamespace = current_schema()::regnamespace"
     )
     assert {(index, first) for table, index, first in rows if table not in OUTSIDE and first != "tenant_id"} == set()
-    for table in metadata.tables.values():
+    for table in tables_in().values():
         for key in table.foreign_key_constraints:
             assert [key.column_keys[0], key.elements[0].column.name] == ["tenant_id", "tenant_id"], key.name
 

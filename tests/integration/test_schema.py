@@ -1,26 +1,106 @@
-"""The schema that the migrations make is the one the code works on."""
+"""The schema that the migrations make is the one that the code declares."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from saas_sql import migrate
-from saas_sql.migrations.first.guards import TENANT_TABLES
+from saas_sql.catalogue import tables_in
+from saas_sql.migrations.draft import draft
 from saas_sql.schema import MIGRATIONS, REVISIONS
-from saas_sql.tables import OUTSIDE_TENANTS, metadata
+from schema_of import Pieces, differences, make_declared, schema_of
 
 Anything = Any
+# What was released is history. A table changes by a new revision, never by a change to one of these.
+RELEASED = {
+    "first": "eeddb7ed0927a572b3c565c1ca3d689e079b8211b9b5a510c9798fe2781c4c79",
+    "versions/v0001_first.py": "6a32649a0861bcb112071a0c95d96dbf223365856e2d68900562692528973bb9",
+}
 
 
-def test_the_migrations_make_the_tables_of_the_code(database: Anything) -> None:
-    """Alembic finds no difference between the migrated database and the tables."""
+@pytest.fixture
+def declared(database: Anything, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pieces]:
+    """Give the schema of a database of the same kind that was made of the declarations alone."""
+    if database.kind == "sqlite":
+        url = f"sqlite:///{tmp_path / 'declared.db'}"
+    else:
+        url = request.getfixturevalue("postgres_cluster").new_database()
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        make_declared(connection)
+        yield schema_of(connection)
+    engine.dispose()
+
+
+def _migrated(database: Anything) -> Pieces:
+    with database.beneath.connect() as connection:
+        return schema_of(connection)
+
+
+def test_the_migrations_make_what_the_code_declares(database: Anything, declared: Pieces) -> None:
+    """Columns, keys, indexes with their conditions, checks, triggers, and on PostgreSQL policies and grants."""
+    migrated = _migrated(database)
+    assert differences(migrated, declared) == []
+    kinds = {piece.split(": ")[1].split()[0] for piece in migrated}
+    assert kinds >= {"column", "constraint", "index", "trigger"}
+    assert database.kind == "sqlite" or kinds >= {"policy", "row-level", "grant", "function"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "piece", "place"),
+    [
+        ("sqlite", "ALTER TABLE notices ADD COLUMN more TEXT", "notices: column more", "saas_sql.notices"),
+        ("sqlite", "DROP INDEX ix_keys_holder", "keys: index ix_keys_holder", "saas_sql.access"),
+        ("sqlite", "DROP TRIGGER license_facts_no_update", "license_facts: trigger", "saas_sql.licensing"),
+        ("sqlite", "CREATE TABLE more (id TEXT)", "more: column id", "no context"),
+        ("postgres", "ALTER TABLE users ALTER name DROP NOT NULL", "users: column name", "saas_sql.access"),
+        ("postgres", "ALTER TABLE outbox DROP CONSTRAINT uq_outbox_id", "outbox: constraint uq", "saas_sql.work"),
+        ("postgres", "DROP INDEX ix_incidents_open", "incidents: index ix_incidents_open", "saas_sql.payments"),
+        ("postgres", "DROP TRIGGER assignments_owner ON assignments", "assignments: trigger", "saas_sql.access"),
+        ("postgres", "ALTER TABLE staff NO FORCE ROW LEVEL SECURITY", "staff: row-level security", "saas_sql.access"),
+        ("postgres", "DROP POLICY provided ON terms", "terms: policy provided", "saas_sql.policy"),
+        ("postgres", "GRANT DELETE ON replies TO saas_app_role", "replies: grant of DELETE", "saas_sql.kernel"),
+        ("postgres", "GRANT UPDATE (holder) ON keys TO saas_app_role", "keys: grant of UPDATE on", "saas_sql.access"),
+        ("postgres", "DROP FUNCTION refuse_change CASCADE", "refuse_change: function", "no context"),
+    ],
+)  # fmt: skip
+def test_a_difference_is_told_with_both_places(
+    request: pytest.FixtureRequest, kind: str, change: str, piece: str, place: str, tmp_path: Path
+) -> None:
+    """Whatever is changed past the declarations is found by its name."""
+    database = request.getfixturevalue(kind)
+    before = _migrated(database)
+    database.run(change)
+    found = [each for each in differences(_migrated(database), before) if each.startswith(piece)]
+    assert found
+    assert all(f"the migrations up to {REVISIONS[-1]} make" in each and f"{place} declares" in each for each in found)
+
+
+def test_alembic_would_draft_an_empty_revision(database: Anything) -> None:
+    """Its comparison, which new revisions are made by, finds nothing to do."""
+    metadata = list(dict.fromkeys(each.metadata for each in tables_in().values()))
     with database.beneath.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": database.kind == "postgresql"})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_draft_has_the_next_number_and_nothing_to_do(tmp_path: Path) -> None:
+    """While the migrations make what is declared; it follows on the last revision."""
+    text = draft("nothing at all", tmp_path).read_text(encoding="utf-8")
+    number = f"{int(REVISIONS[-1]) + 1:04}"
+    assert [each.name for each in tmp_path.iterdir()] == [f"v{number}_nothing_at_all.py"]
+    assert f"down_revision = '{REVISIONS[-1]}'" in text
+    assert "pass" in text
+    assert "op.create" not in text
 
 
 def test_the_code_knows_every_revision() -> None:
@@ -29,9 +109,19 @@ def test_the_code_knows_every_revision() -> None:
     assert tuple(each.revision for each in reversed(list(script.walk_revisions()))) == REVISIONS
 
 
-def test_the_guards_stand_before_every_table() -> None:
-    """A table left out of the first revision's guards would be open to every tenant."""
-    assert set(TENANT_TABLES) == set(metadata.tables) - OUTSIDE_TENANTS
+def test_a_revision_that_was_released_is_never_changed() -> None:
+    """Databases were made by it; whatever is to be otherwise comes in a revision of its own."""
+    assert {name: _digest(MIGRATIONS / name) for name in RELEASED} == RELEASED
+    assert {f"versions/{each.name}" for each in (MIGRATIONS / "versions").glob("v*.py")} <= set(RELEASED)
+
+
+def test_no_revision_rests_on_the_code_of_today() -> None:
+    """It imports nothing of the house but its own parts, so no change of a declaration changes history."""
+    texts = [each.read_text(encoding="utf-8") for each in (MIGRATIONS / "versions").glob("*.py")]
+    texts += [each.read_text(encoding="utf-8") for each in (MIGRATIONS / "first").glob("*.py")]
+    imported = [line for text in texts for line in text.splitlines() if line.startswith(("import saas", "from saas"))]
+    assert imported
+    assert [line for line in imported if not line.startswith("from saas_sql.migrations.")] == []
 
 
 def test_a_second_migration_changes_nothing(database: Anything, tenant: Anything, journaled: Anything) -> None:
@@ -41,3 +131,8 @@ def test_a_second_migration_changes_nothing(database: Anything, tenant: Anything
     database.store.check()
     with database.store.read(tenant) as work:
         assert work.journal.head()[0] == 1
+
+
+def _digest(place: Path) -> str:
+    files = sorted(place.glob("*.py")) if place.is_dir() else [place]
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Any
 
 from mailed import newest_token
-from saas_sql.tables import metadata
+from saas_sql.catalogue import tables_in
 
 Anything = Any
 
@@ -20,7 +20,7 @@ def _dump(database: Anything) -> str:
             told = "\n".join(connection.iterdump())
         connection.close()
         return told
-    rows = (database.ask(f"SELECT * FROM {table}") for table in metadata.tables)  # own names
+    rows = (database.ask(f"SELECT * FROM {table}") for table in tables_in())  # own names
     return "\n".join(str(row) for table in rows for row in table)
 
 

@@ -21,7 +21,7 @@ from saas_core.kernel.errors import InvalidValue, StoreFault, StoreUnavailable, 
 from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
 from saas_sql import SqlStore, migrate
-from saas_sql.tables import tenant_heads
+from saas_sql.heads import tenant_heads
 
 Anything = Any
 AT = shipped_terms().effective_from

@@ -111,7 +111,7 @@ commit = SqlWork.commit
 
 def committing(work):
     if work.outbox.first("user:1") is None or count[0] == 2:
-        work._session.send()
+        work.session.send()
         die("before the mark is committed")
     commit(work)
     die("after the mark is committed")

@@ -19,7 +19,7 @@ from saas_core.kernel.ids import StaffId, TenantId
 from saas_core.kernel.journal import EntryKind, verify
 from saas_core.policy.decision import Refused
 from saas_memory.space import View
-from saas_sql.tables import journal_entries
+from saas_sql.kernel import journal_entries
 from two_clients import World, Worlds
 
 NOBODY = Staff(StaffId(UUID(int=5)))

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import LicenseId, TenantId
 from saas_core.licensing.errors import LicenseExists
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
 from saas_memory.space import Rows, View
+from saas_memory.store import MemoryWork
+
+JUDGED = ("licenses",)
+
+
+class Ports(MemoryWork):
+    """The license of the tenant at hand."""
+
+    @cached_property
+    def licenses(self) -> MemoryLicenses:
+        """The license of the tenant at hand."""
+        return MemoryLicenses(self.own, self.tenant_id)
 
 
 class MemoryLicenses:

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 
 from attrs import evolve
 
 from saas_core.kernel.ids import TenantId
 from saas_core.payments.errors import AccountTaken
-from saas_core.payments.model import Checkout, Incident, PaymentAccount
+from saas_core.payments.model import Checkout, Incident, OpenInvoice, PaymentAccount
 from saas_memory.space import Rows, View
+from saas_memory.store import MemoryStore, MemoryWork
+
+
+class OutsidePorts(MemoryStore):
+    """Whose each account is, outside of units of work."""
+
+    @cached_property
+    def linked_accounts(self) -> MemoryLinkedAccounts:
+        """Whose each account at the provider of payments is."""
+        return MemoryLinkedAccounts(self.guard)
+
+
+class Ports(MemoryWork):
+    """What the tenant at hand has at the provider of payments."""
+
+    @cached_property
+    def payments(self) -> MemoryPaymentAccounts:
+        """The account at the provider of payments."""
+        return self.ending(MemoryPaymentAccounts(self.own, self.tenant_id, self.store.linked_accounts))
+
+    @cached_property
+    def incidents(self) -> MemoryIncidents:
+        """What a person should look at."""
+        return MemoryIncidents(self.own)
+
+    @cached_property
+    def open_invoices(self) -> MemoryOpenInvoices:
+        """Invoices still to be paid."""
+        return MemoryOpenInvoices(self.own)
 
 
 class MemoryLinkedAccounts:
@@ -101,6 +131,25 @@ class MemoryIncidents:
     def end(self, incident: Incident, at: datetime) -> None:
         """Mark an open incident as ended."""
         self._rows.put(_key(incident), evolve(incident, ended_at=at))
+
+
+class MemoryOpenInvoices:
+    """Invoices still to be paid, of the tenant at hand."""
+
+    def __init__(self, view: View) -> None:
+        """Read and write through the view."""
+        self._rows: Rows[str, OpenInvoice] = Rows(view, "open_invoices")
+
+    def all(self) -> tuple[OpenInvoice, ...]:
+        """Give them, in the order of their references."""
+        return tuple(self._rows.scan())
+
+    def keep(self, invoices: Iterable[OpenInvoice]) -> None:
+        """Keep these in place of those that were there."""
+        for each in self.all():
+            self._rows.drop(each.ref)
+        for each in invoices:
+            self._rows.put(each.ref, each)
 
 
 def _key(incident: Incident) -> tuple[str, str, str]:

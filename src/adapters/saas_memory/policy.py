@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 from attrs import evolve
 
@@ -10,6 +11,23 @@ from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import Terms
 from saas_memory.space import Rows, View
+from saas_memory.store import MemoryWork
+
+JUDGED = ("terms", "permissions")
+
+
+class Ports(MemoryWork):
+    """What belongs to the provider and is read from any tenant's work."""
+
+    @cached_property
+    def terms(self) -> MemoryTerms:
+        """Every version of the terms."""
+        return MemoryTerms(self.provider)
+
+    @cached_property
+    def permissions(self) -> MemoryPermissions:
+        """The registered permissions."""
+        return MemoryPermissions(self.provider)
 
 
 class MemoryTerms:

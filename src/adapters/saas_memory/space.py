@@ -21,13 +21,6 @@ V = TypeVar("V")
 
 _ABSENT: Final = object()
 _FEW: Final = 32
-JUDGED = frozenset(
-    {
-        *("terms", "permissions", "tenants", "licenses", "users", "departments", "roles", "assignments"),
-        "break_glass_grants",
-    }
-)
-"""Tables that answers rest on; a change to any of them makes a new edition of the tenant."""
 
 
 class Shelf:
@@ -90,12 +83,18 @@ class Space:
 class View:
     """What one unit of work sees of a space."""
 
-    def __init__(self, space: Space, guard: threading.RLock, *, writing: bool) -> None:
-        """Look at the space as it is now; `guard` protects every space of the store for the moment of a look."""
+    def __init__(
+        self, space: Space, guard: threading.RLock, *, writing: bool, judged: frozenset[str] = frozenset()
+    ) -> None:
+        """Look at the space as it is now; `guard` protects every space of the store for the moment of a look.
+
+        `judged` are the tables that answers rest on: a change to any of them makes a new edition.
+        """
         self._space = space
         self._guard = guard
         self._layer: defaultdict[str, Shelf] = defaultdict(Shelf)
         self._writing = writing
+        self._judged = judged
         self._open = True
         with guard:
             self.epoch = space.epoch
@@ -169,7 +168,7 @@ class View:
                         shelf.drop(key)
                     else:
                         shelf.put(key, row)
-            news = any(self._layer[table].rows for table in JUDGED)
+            news = any(self._layer[table].rows for table in self._judged)
             self._space.epoch += 1
             self._space.edition += news
             self._layer.clear()

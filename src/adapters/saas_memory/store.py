@@ -6,115 +6,108 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
+from saas_core.contexts import CONTEXTS, Context, modules_in
+from saas_core.kernel.composing import composed
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_memory.effects import MemoryOutbox, MemoryReplies
-from saas_memory.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
-from saas_memory.holders import MemoryHolders
-from saas_memory.journal import MemoryJournal
-from saas_memory.keys_and_sessions import (
-    MemoryApiKeys,
-    MemoryBreakGlassGrants,
-    MemorySessions,
-    MemorySignInLinks,
-    MemoryUses,
-)
-from saas_memory.licensing import MemoryLicenses
-from saas_memory.mailings import MemoryMailings, MemorySuppressions, MemorySuppressionsAtHand
-from saas_memory.notices import MemoryNotices, MemoryOpenInvoices
-from saas_memory.organization import MemoryAssignments, MemoryDepartments, MemoryRoles
-from saas_memory.payments import MemoryIncidents, MemoryLinkedAccounts, MemoryPaymentAccounts
-from saas_memory.people import MemoryUsers
-from saas_memory.policy import MemoryPermissions, MemoryTerms
-from saas_memory.signals import MemorySignals, MemoryTenantSignals
 from saas_memory.space import Space, View
-from saas_memory.tasks import MemoryTasks, MemoryTenantTasks
-from saas_memory.tenancy import MemoryDirectory, MemoryTenants
 
+HOUSE = "saas_memory"
+"""Where the modules of contexts are looked for."""
 _LOOK_SECONDS = 0.05
 
 
+class Ending(Protocol):
+    """A port that keeps changes to what stands outside the tenant until the commit."""
+
+    def commit(self) -> None:
+        """Make the changes last; the store is held still meanwhile."""
+        ...
+
+    def close(self) -> None:
+        """Forget what was not committed, and give up what was taken."""
+        ...
+
+
+E = TypeVar("E", bound=Ending)
+
+
 class MemoryWork:
-    """One unit of work: every port of the core over one tenant's rows; see `kernel.work.Work`."""
+    """One unit of work; see `kernel.work.Work`.
+
+    Each context lays a class `Ports` over it, whose ports are made when they are first used, over views: on the
+    tenant's `own` rows, on those of the `provider`, and on those that all tenants have in common, `shared`.
+    """
 
     def __init__(self, store: MemoryStore, tenant_id: TenantId, *, writing: bool) -> None:
-        """Look at the tenant's rows as they are now."""
-        self._store = store
+        """Look at the rows as they are now."""
+        self.store = store
+        self.writing = writing
         self._tenant_id = tenant_id
-        self._own = store.view(tenant_id, writing=writing)
-        self._provider = self._own if tenant_id == PROVIDER else store.view(PROVIDER, writing=False)
-        self._slugs = store.slugs(writing=False)
+        self.own = store.view(tenant_id, writing=writing)
+        self.provider = self.own if tenant_id == PROVIDER else store.view(PROVIDER, writing=False)
+        self.shared = store.shared(writing=False)
         self._claiming: View | None = None
-        self._writing = writing
-        self.epoch = self._own.epoch
-        self.edition = self._own.edition
-        self.journal = MemoryJournal(self._own, tenant_id)
-        self.tasks = MemoryTenantTasks(store.tasks, tenant_id, writing=writing)
-        self.outbox = MemoryOutbox(self._own, self.tasks)
-        self.signals = MemoryTenantSignals(store.signals, writing=writing)
-        self.replies = MemoryReplies(self._own)
-        self.terms = MemoryTerms(self._provider)
-        self.permissions = MemoryPermissions(self._provider)
-        self.licenses = MemoryLicenses(self._own, tenant_id)
-        self.payments = MemoryPaymentAccounts(self._own, tenant_id, store.linked_accounts)
-        self.incidents = MemoryIncidents(self._own)
-        self.open_invoices = MemoryOpenInvoices(self._own)
-        self.notices = MemoryNotices(self._own)
-        self.suppressions = MemorySuppressionsAtHand(store.suppressions, writing=writing)
-        self.tenants = MemoryTenants(self._own, tenant_id)
-        self.users = MemoryUsers(self._own)
-        self.departments = MemoryDepartments(self._own)
-        self.roles = MemoryRoles(self._own)
-        self.assignments = MemoryAssignments(self._own)
-        self.holders = MemoryHolders(self._own)
-        self.invitations = MemoryInvitations(self._own)
-        self.keys = MemoryKeys(self._own, tenant_id)
-        self.staff = MemoryStaff(self._own, tenant_id)
-        self.api_keys = MemoryApiKeys(self._own, tenant_id, store.uses)
-        self.sign_in_links = MemorySignInLinks(self._own)
-        self.sessions = MemorySessions(self._own, tenant_id, store.uses)
-        self.break_glass = MemoryBreakGlassGrants(self._own)
-        self.directory = MemoryDirectory(self._slugs, self._claim)
+        self._ending: list[Ending] = []
+        self.epoch = self.own.epoch
+        self.edition = self.own.edition
 
     @property
     def tenant_id(self) -> TenantId:
         """The tenant it works on."""
         return self._tenant_id
 
+    def ending(self, port: E) -> E:
+        """Have a port end with this unit of work; gives it back."""
+        self._ending.append(port)
+        return port
+
     def commit(self) -> None:
         """Make everything since the beginning last; the unit of work has then ended."""
-        with self._store.guard:
-            news = self._own.commit()
-            self.tasks.commit()
-            self.signals.commit()
-            self.payments.commit()
-            self.suppressions.commit()
+        with self.store.guard:
+            news = self.own.commit()
+            for port in self._ending:
+                port.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
         if news:
-            self._store.tell(self._tenant_id)
+            self.store.tell(self._tenant_id)
 
     def close(self) -> None:
         """End it; what was not committed is gone."""
-        for view in (self._own, self._provider, self._slugs):
+        for view in (self.own, self.provider, self.shared):
             view.close()
-        for waiting in (self.tasks, self.signals, self.payments, self.suppressions):
-            waiting.close()
+        for port in self._ending:
+            port.close()
         if self._claiming is not None:
             self._claiming.close()
             self._claiming = None
-            self._store.give_up_slugs()
+            self.store.give_up_shared()
 
-    def _claim(self) -> View:
-        if not self._writing:
+    def claiming(self) -> View:
+        """Take what all tenants share until this unit of work ends, and give a view that changes it."""
+        if not self.writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
         if self._claiming is None:
-            self._store.take_slugs()
-            self._claiming = self._store.slugs(writing=True)
+            self.store.take_shared()
+            self._claiming = self.store.shared(writing=True)
         return self._claiming
+
+
+@cache
+def _composed(contexts: tuple[Context, ...]) -> tuple[type[MemoryStore], type[MemoryWork]]:
+    return composed(MemoryStore, HOUSE, "OutsidePorts", contexts), composed(MemoryWork, HOUSE, "Ports", contexts)
+
+
+@cache
+def _judged(contexts: tuple[Context, ...]) -> frozenset[str]:
+    """Return the tables that answers rest on; a change to any of them makes a new edition of the tenant."""
+    return frozenset(name for _context, module in modules_in(HOUSE, contexts) for name in getattr(module, "JUDGED", ()))
 
 
 class MemoryStore:
@@ -122,29 +115,42 @@ class MemoryStore:
 
     Readers see one consistent state and are never held up; the writers of one tenant wait for each other, at most
     `patience` seconds. Nothing outlives the process.
+
+    Each of the contexts lays its ports over it: `OutsidePorts` over the store, `Ports` over every unit of work. Raises
+    InvalidValue, with both places, when two of them give the same port.
     """
 
-    def __init__(self, *, patience: float = 5.0) -> None:
+    if TYPE_CHECKING:
+        # What contexts lay over it is not known before they are listed; tests hold each of them to its protocols.
+        def __getattr__(self, port: str) -> Any: ...  # noqa: ANN401, D105
+
+    def __new__(cls, *, patience: float = 5.0, contexts: tuple[Context, ...] = CONTEXTS) -> Self:  # noqa: ARG004
+        """Make a store with the ports of the contexts."""
+        made: Self = object.__new__(_composed(contexts)[0])  # type: ignore[assignment] # a class made of this one
+        return made
+
+    def __init__(self, *, patience: float = 5.0, contexts: tuple[Context, ...] = CONTEXTS) -> None:
         """Begin empty."""
         self.guard = threading.RLock()
-        self.tasks = MemoryTasks(self.guard)
-        self.linked_accounts = MemoryLinkedAccounts(self.guard)
-        self.uses = MemoryUses(self.guard)
-        self.signals = MemorySignals(self.guard, self.tasks, self.linked_accounts.find)
-        self.mailings = MemoryMailings(self.guard)
-        self.suppressions = MemorySuppressions(self.guard)
+        self._work = _composed(contexts)[1]
+        self._judged = _judged(contexts)
         self._spaces: dict[TenantId, Space] = {}
-        self._directory = Space()
+        self._shared = Space()
         self._patience = patience
         self._watchers: list[Callable[[TenantId], None]] = []
+        # These hold what is kept: made now, because two threads that come first at once might make two of them.
+        for ports in type(self).__mro__:
+            for name, port in vars(ports).items():
+                if isinstance(port, cached_property):
+                    getattr(self, name)
 
     @contextmanager
-    def begin(self, tenant_id: TenantId) -> Iterator[MemoryWork]:
+    def begin(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a unit of work for change, alone on the tenant; raises StoreUnavailable when the wait is too long."""
         space = self._space(tenant_id)
         self._take(space.turn, "tenant")
         try:
-            work = MemoryWork(self, tenant_id, writing=True)
+            work = self._work(self, tenant_id, writing=True)
             try:
                 yield work
             finally:
@@ -153,19 +159,14 @@ class MemoryStore:
             space.turn.release()
 
     @contextmanager
-    def read(self, tenant_id: TenantId) -> Iterator[MemoryWork]:
+    def read(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a unit of work for reading one consistent state."""
         with self.guard:
-            work = MemoryWork(self, tenant_id, writing=False)
+            work = self._work(self, tenant_id, writing=False)
         try:
             yield work
         finally:
             work.close()
-
-    @property
-    def directory(self) -> StandingDirectory:
-        """The directory of short names, each call a transaction of its own."""
-        return StandingDirectory(self)
 
     def check(self) -> None:
         """Find nothing wrong: memory has no schema that could be of another version."""
@@ -195,19 +196,19 @@ class MemoryStore:
 
     def view(self, tenant_id: TenantId, *, writing: bool) -> View:
         """Open a view on a tenant's rows."""
-        return View(self._space(tenant_id), self.guard, writing=writing)
+        return View(self._space(tenant_id), self.guard, writing=writing, judged=self._judged)
 
-    def slugs(self, *, writing: bool) -> View:
-        """Open a view on the directory."""
-        return View(self._directory, self.guard, writing=writing)
+    def shared(self, *, writing: bool) -> View:
+        """Open a view on what all tenants share."""
+        return View(self._shared, self.guard, writing=writing)
 
-    def take_slugs(self) -> None:
-        """Wait for the turn to change the directory; raises StoreUnavailable when the wait is too long."""
-        self._take(self._directory.turn, "directory")
+    def take_shared(self) -> None:
+        """Wait for the turn to change what all share; raises StoreUnavailable when the wait is too long."""
+        self._take(self._shared.turn, "directory")
 
-    def give_up_slugs(self) -> None:
-        """Let the next one change the directory."""
-        self._directory.turn.release()
+    def give_up_shared(self) -> None:
+        """Let the next one change what all share."""
+        self._shared.turn.release()
 
     def _take(self, turn: threading.Lock, what: str) -> None:
         if not turn.acquire(timeout=self._patience):
@@ -217,32 +218,3 @@ class MemoryStore:
     def _space(self, tenant_id: TenantId) -> Space:
         with self.guard:
             return self._spaces.setdefault(tenant_id, Space())
-
-
-class StandingDirectory:
-    """The directory of short names outside any unit of work."""
-
-    def __init__(self, store: MemoryStore) -> None:
-        """Read and write the store's directory."""
-        self._store = store
-
-    def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
-        with self._reading() as directory:
-            return directory.find(slug)
-
-    def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
-        with self._store.begin(tenant_id) as work:
-            work.directory.claim(slug, tenant_id)
-            work.commit()
-
-    def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
-        with self._reading() as directory:
-            return directory.page(after, limit)
-
-    @contextmanager
-    def _reading(self) -> Iterator[MemoryDirectory]:
-        with self._store.read(PROVIDER) as work:
-            yield work.directory

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.tenancy.errors import SlugTaken
 from saas_core.tenancy.model import Tenant
 from saas_memory.space import Rows, View
+from saas_memory.store import MemoryStore, MemoryWork
+
+JUDGED = ("tenants",)
+
+
+class OutsidePorts(MemoryStore):
+    """The directory, outside of units of work."""
+
+    @property
+    def directory(self) -> StandingDirectory:
+        """The directory of short names, each call a transaction of its own."""
+        return StandingDirectory(self)
+
+
+class Ports(MemoryWork):
+    """The tenant at hand, and the directory."""
+
+    @cached_property
+    def tenants(self) -> MemoryTenants:
+        """The tenant and its instance."""
+        return MemoryTenants(self.own, self.tenant_id)
+
+    @cached_property
+    def directory(self) -> MemoryDirectory:
+        """Which short name is whose."""
+        return MemoryDirectory(self.shared, self.claiming)
 
 
 class MemoryTenants:
@@ -59,3 +86,27 @@ class MemoryDirectory:
     @property
     def _slugs(self) -> Rows[str, TenantId]:
         return Rows(self._view, "slugs")
+
+
+class StandingDirectory:
+    """The directory of short names outside any unit of work."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        """Read and write the store's directory."""
+        self._store = store
+
+    def find(self, slug: str) -> TenantId | None:
+        """Give the tenant of a short name."""
+        with self._store.read(PROVIDER) as work:
+            return MemoryDirectory(work.shared, work.claiming).find(slug)
+
+    def claim(self, slug: str, tenant_id: TenantId) -> None:
+        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        with self._store.begin(tenant_id) as work:
+            MemoryDirectory(work.shared, work.claiming).claim(slug, tenant_id)
+            work.commit()
+
+    def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
+        """Give short names in order, those after the given one."""
+        with self._store.read(PROVIDER) as work:
+            return MemoryDirectory(work.shared, work.claiming).page(after, limit)

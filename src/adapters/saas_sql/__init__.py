@@ -1,6 +1,7 @@
 """Every store of the core on SQLAlchemy Core, for SQLite and PostgreSQL."""
 
 from saas_sql.schema import migrate
-from saas_sql.store import SqlStore, SqlWork
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
 
 __all__ = ["SqlStore", "SqlWork", "migrate"]

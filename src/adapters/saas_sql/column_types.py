@@ -72,14 +72,19 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def choice(values: type[E]) -> sa.Enum:
-    """Give a text column that takes only an enum's values, held to them by a check constraint."""
+def choice(values: type[E], name: str) -> sa.Enum:
+    """Make a text column that takes only an enum's values, held to them by a check constraint of that name."""
     return sa.Enum(
         values,
         native_enum=False,
         create_constraint=True,
         length=40,
         values_callable=lambda each: [member.value for member in each],
-        # The naming convention needs a name for the constraint; its table is put before it.
-        name=values.__name__.lower(),
+        # The naming convention puts the table before it.
+        name=name,
     )
+
+
+def bytewise() -> sa.types.TypeEngine[str]:
+    """Make a text column that both databases put in the order of its bytes."""
+    return sa.Text().with_variant(sa.Text(collation="C"), POSTGRES)

@@ -14,8 +14,21 @@ from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import GENESIS
+from saas_sql.declaration import WHOLE, Tables, column
+from saas_sql.mapping import Mapped
 from saas_sql.statements import insert_if_absent
-from saas_sql.tables import tenant_heads
+
+TABLES = Tables("saas_sql.kernel")
+
+tenant_heads = TABLES.add(
+    "tenant_heads",
+    column("epoch", sa.BigInteger),
+    column("edition", sa.BigInteger),
+    column("journal_position", sa.BigInteger),
+    column("journal_hash", sa.Text),
+    column("outbox_position", sa.BigInteger),
+    changes=WHOLE,
+)
 
 # Every unit of work says these, and making a statement takes longer than sending it.
 _OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
@@ -33,6 +46,9 @@ class Head:
     journal_position: int = 0
     journal_hash: str = GENESIS
     outbox_position: int = 0
+
+
+_HEAD = Mapped(Head, tenant_heads)
 
 
 def read_head(connection: Connection, tenant_id: TenantId) -> Head:
@@ -64,4 +80,4 @@ def _head(connection: Connection, query: sa.Select[Any], tenant_id: TenantId) ->
     row = connection.execute(query, {"own": tenant_id}).mappings().first()
     if row is None:
         return None
-    return Head(row["epoch"], row["edition"], row["journal_position"], row["journal_hash"], row["outbox_position"])
+    return _HEAD.load(row)

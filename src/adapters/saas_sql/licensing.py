@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
+from saas_core.kernel.ids import LicenseId
 from saas_core.licensing import events
 from saas_core.licensing.errors import LicenseExists
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
-from saas_sql.conversion import from_json, to_json
+from saas_sql.column_types import Instant, Json
+from saas_sql.declaration import Tables, column, ident, refers, unique
+from saas_sql.mapping import Mapped, from_json, to_json
 from saas_sql.session import Session
-from saas_sql.tables import license_facts, licenses
+from saas_sql.unit_of_work import SqlWork
+
+TABLES = Tables(__name__)
+
+licenses = TABLES.add(
+    "licenses",
+    ident(),
+    column("instance_id", sa.Uuid),
+    column("terms_version", sa.Text),
+    column("opened_at", Instant),
+    # One license for each tenant: it ends and comes back by its facts.
+    unique(name="uq_licenses_tenant_id"),
+    judged=True,
+)
+_LICENSE = Mapped(License, licenses, besides=("facts",))
+
+license_facts = TABLES.add(
+    "license_facts",
+    ident("license_id"),
+    column("key", sa.Text, key=True),
+    column("position", sa.BigInteger),
+    column("effective_at", Instant),
+    column("recorded_at", Instant),
+    column("kind", sa.Text),
+    column("body", Json),
+    refers("license_id", licenses),
+    unique("license_id", "position", name="uq_license_facts_position"),
+    added_only=True,
+    judged=True,
+)
 
 KINDS: Final[dict[str, type[LicenseFact]]] = {
     "terms_accepted": events.TermsAccepted,
@@ -39,6 +72,15 @@ KINDS: Final[dict[str, type[LicenseFact]]] = {
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 
+class Ports(SqlWork):
+    """The license of the tenant at hand."""
+
+    @cached_property
+    def licenses(self) -> SqlLicenses:
+        """The license of the tenant at hand."""
+        return SqlLicenses(self.session)
+
+
 class SqlLicenses:
     """The license of the tenant at hand."""
 
@@ -53,14 +95,8 @@ class SqlLicenses:
             return None
         table = license_facts
         query = self._session.select(table, table.c.license_id == row["id"]).order_by(table.c.position)
-        return License(
-            id=LicenseId(row["id"]),
-            tenant_id=TenantId(row["tenant_id"]),
-            instance_id=InstanceId(row["instance_id"]),
-            terms_version=row["terms_version"],
-            opened_at=row["opened_at"],
-            facts=tuple(_fact(each) for each in self._session.rows(query)),
-        )
+        facts = tuple(_fact(each) for each in self._session.rows(query))
+        return _LICENSE.load({**row, "facts": facts})
 
     def open(self, license_: License) -> None:
         """Keep a new license; raises LicenseExists when the tenant has one."""
@@ -70,15 +106,7 @@ class SqlLicenses:
         if self._session.own(licenses) is not None:
             message = "The tenant has a license already."
             raise LicenseExists(message, field="license", remedy="Go on with that one.")
-        self._session.insert(
-            licenses,
-            {
-                "id": license_.id,
-                "instance_id": license_.instance_id,
-                "terms_version": license_.terms_version,
-                "opened_at": license_.opened_at,
-            },
-        )
+        self._session.insert(licenses, _LICENSE.dump(license_))
         self.append(license_.id, license_.facts)
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:

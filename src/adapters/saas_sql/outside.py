@@ -1,10 +1,9 @@
-"""Transactions on what stands outside the tenants: tasks, signals, whose an account is."""
+"""Transactions on what stands outside the tenants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -13,7 +12,6 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import begin_for_change, begin_for_reading, retried
 from saas_sql.faults import translated
-from saas_sql.tables import linked_accounts
 
 CHANNEL = "saas_due_work"
 """On which PostgreSQL tells that something is to be done."""
@@ -47,11 +45,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
         retried(begin)
         yield connection
-
-
-def owner_of(account: object) -> sa.Select[Any]:
-    """Select whose an account at the provider of payments is: one row at most."""
-    return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
 
 
 def tell(connection: Connection) -> None:

@@ -2,17 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TenantId
 from saas_core.payments.errors import AccountTaken
-from saas_core.payments.model import Checkout, Incident, PaymentAccount
-from saas_sql.outside import owner_of, reading
+from saas_core.payments.model import Checkout, Incident, OpenInvoice, PaymentAccount
+from saas_sql.column_types import Instant, bytewise
+from saas_sql.declaration import WHOLE, Tables, column, index
+from saas_sql.mapping import Mapped
+from saas_sql.outside import reading
 from saas_sql.session import Session
-from saas_sql.tables import incidents, linked_accounts, payment_accounts
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
+
+TABLES = Tables(__name__)
+
+payment_accounts = TABLES.add(
+    "payment_accounts",
+    column("account", sa.Text),
+    column("opened_at", Instant),
+    column("subscription", sa.Text),
+    column("checkout_ref", sa.Text, null=True),
+    column("checkout_url", sa.Text, null=True),
+    column("checkout_opened_at", Instant, null=True),
+    column("checkout_expires_at", Instant, null=True),
+    changes=WHOLE,
+)
+_ACCOUNT = Mapped(PaymentAccount, payment_accounts)
+_CHECKOUT = Mapped(
+    Checkout,
+    payment_accounts,
+    {
+        "ref": "checkout_ref",
+        "url": "checkout_url",
+        "opened_at": "checkout_opened_at",
+        "expires_at": "checkout_expires_at",
+    },
+)
+_NO_CHECKOUT = {each.name: None for each in payment_accounts.columns if each.name.startswith("checkout_")}
+
+linked_accounts = TABLES.add(
+    "linked_accounts",
+    column("account", bytewise(), key=True),
+    column("tenant_id", sa.Uuid),
+    outside="news of an account must find its tenant",
+)
+
+incidents = TABLES.add(
+    "incidents",
+    column("kind", sa.Text, key=True),
+    column("subject", sa.Text, key=True),
+    column("raised_at", Instant, key=True),
+    column("says", sa.Text),
+    column("ended_at", Instant, null=True),
+    index("ix_incidents_open", "tenant_id", where="ended_at IS NULL"),
+    changes=("ended_at",),
+)
+_INCIDENT = Mapped(Incident, incidents)
+
+# As the provider of payments showed them last; what is no longer open is gone.
+open_invoices = TABLES.add(
+    "open_invoices",
+    column("ref", sa.Text, key=True),
+    column("number", sa.Text),
+    column("owed_minor", sa.BigInteger),
+    column("currency", sa.Text),
+    column("due_at", Instant, null=True),
+    column("failed", sa.Boolean),
+    column("link", sa.Text),
+    removed=True,
+)
+_OPEN_INVOICE = Mapped(OpenInvoice, open_invoices, {"owed": {"minor": "owed_minor"}})
+
+
+class Ports(SqlWork):
+    """What the tenant at hand has at the provider of payments."""
+
+    @cached_property
+    def payments(self) -> SqlPaymentAccounts:
+        """The account at the provider of payments."""
+        return SqlPaymentAccounts(self.session)
+
+    @cached_property
+    def incidents(self) -> SqlIncidents:
+        """What a person should look at."""
+        return SqlIncidents(self.session)
+
+    @cached_property
+    def open_invoices(self) -> SqlOpenInvoices:
+        """Invoices still to be paid."""
+        return SqlOpenInvoices(self.session)
+
+
+class OutsidePorts(SqlStore):
+    """Whose each account is, outside of units of work."""
+
+    @property
+    def linked_accounts(self) -> SqlLinkedAccounts:
+        """Whose each account at the provider of payments is, each call a transaction of its own."""
+        return SqlLinkedAccounts(self._engine)
+
+
+def owner_of(account: object) -> sa.Select[Any]:
+    """Select whose an account at the provider of payments is: one row at most."""
+    return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
 
 
 class SqlPaymentAccounts:
@@ -24,10 +123,7 @@ class SqlPaymentAccounts:
 
     def get(self) -> PaymentAccount | None:
         """Give the account."""
-        row = self._row()
-        if row is None:
-            return None
-        return PaymentAccount(account=row["account"], opened_at=row["opened_at"], subscription=row["subscription"])
+        return _ACCOUNT.load_first(self._session.own(payment_accounts))
 
     def save(self, account: PaymentAccount) -> None:
         """Keep the account, and that it is this tenant's; raises AccountTaken when it is another one's."""
@@ -36,33 +132,17 @@ class SqlPaymentAccounts:
         if not claimed and self._owner(account.account) != tenant_id:
             message = "the account is linked to another client."
             raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
-        course = {"account": account.account, "opened_at": account.opened_at, "subscription": account.subscription}
-        self._session.keep(payment_accounts, {}, {}, course)
+        self._session.keep(payment_accounts, _ACCOUNT.dump(account))
 
     def checkout(self) -> Checkout | None:
         """Give the page for subscribing that was opened last, unless it was closed."""
-        row = self._row()
-        if row is None or row["checkout_ref"] is None:
-            return None
-        return Checkout(
-            ref=row["checkout_ref"],
-            url=row["checkout_url"],
-            opened_at=row["checkout_opened_at"],
-            expires_at=row["checkout_expires_at"],
-        )
+        row = self._session.own(payment_accounts)
+        return None if row is None or row["checkout_ref"] is None else _CHECKOUT.load(row)
 
     def save_checkout(self, checkout: Checkout | None) -> None:
         """Keep the page opened last, or forget it."""
-        self._session.update(
-            payment_accounts,
-            checkout_ref=checkout and checkout.ref,
-            checkout_url=checkout and checkout.url,
-            checkout_opened_at=checkout and checkout.opened_at,
-            checkout_expires_at=checkout and checkout.expires_at,
-        )
-
-    def _row(self) -> RowMapping | None:
-        return self._session.own(payment_accounts)
+        row = _NO_CHECKOUT if checkout is None else _CHECKOUT.dump(checkout)
+        self._session.update(payment_accounts, **row)
 
     def _owner(self, account: str) -> TenantId | None:
         found = self._session.outside(owner_of(account))
@@ -79,30 +159,37 @@ class SqlIncidents:
     def open(self) -> tuple[Incident, ...]:
         """Give the incidents that have not ended, in the order of kind and subject."""
         query = self._session.select(incidents, incidents.c.ended_at.is_(None))
-        rows = self._session.rows(query.order_by(incidents.c.kind, incidents.c.subject))
-        return tuple(
-            Incident(kind=row["kind"], subject=row["subject"], says=row["says"], raised_at=row["raised_at"])
-            for row in rows
-        )
+        return self._session.models(_INCIDENT, query.order_by(incidents.c.kind, incidents.c.subject))
 
     def add(self, incident: Incident) -> None:
         """Keep an incident."""
-        self._session.insert(
-            incidents,
-            {
-                "kind": incident.kind,
-                "subject": incident.subject,
-                "raised_at": incident.raised_at,
-                "says": incident.says,
-                "ended_at": incident.ended_at,
-            },
-        )
+        self._session.insert(incidents, _INCIDENT.dump(incident))
 
     def end(self, incident: Incident, at: datetime) -> None:
         """Mark an open incident as ended."""
         table = incidents.c
         same = (table.kind == incident.kind, table.subject == incident.subject, table.raised_at == incident.raised_at)
         self._session.update(incidents, *same, table.ended_at.is_(None), ended_at=at)
+
+
+class SqlOpenInvoices:
+    """Invoices still to be paid, of the tenant at hand."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def all(self) -> tuple[OpenInvoice, ...]:
+        """Give them, in the order of their references."""
+        found = self._session.models(_OPEN_INVOICE, self._session.select(open_invoices))
+        # There are few, and databases differ in how they order texts.
+        return tuple(sorted(found, key=lambda each: each.ref))
+
+    def keep(self, invoices: Iterable[OpenInvoice]) -> None:
+        """Keep these in place of those that were there."""
+        self._session.delete(open_invoices)
+        for each in invoices:
+            self._session.insert(open_invoices, _OPEN_INVOICE.dump(each))
 
 
 class SqlLinkedAccounts:

@@ -3,16 +3,56 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
+import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import Terms
-from saas_sql.conversion import from_json, to_json
+from saas_sql.column_types import Instant, Json
+from saas_sql.declaration import WHOLE, Tables, column
+from saas_sql.mapping import Mapped, from_json, to_json
 from saas_sql.session import Session
-from saas_sql.tables import permissions as permissions_table
-from saas_sql.tables import terms as terms_table
+from saas_sql.unit_of_work import SqlWork
+
+TABLES = Tables(__name__)
+
+terms_table = TABLES.add(
+    "terms",
+    column("version", sa.Text, key=True),
+    column("effective_from", Instant),
+    column("digest", sa.Text),
+    column("body", Json),
+    provided=True,
+    judged=True,
+)
+
+permissions_table = TABLES.add(
+    "permissions",
+    column("name", sa.Text, key=True),
+    column("title", sa.Text),
+    column("since", Instant),
+    changes=WHOLE,
+    provided=True,
+    judged=True,
+)
+_PERMISSION = Mapped(Permission, permissions_table)
+
+
+class Ports(SqlWork):
+    """What belongs to the provider and is read from any tenant's work."""
+
+    @cached_property
+    def terms(self) -> SqlTerms:
+        """Every version of the terms."""
+        return SqlTerms(self.session)
+
+    @cached_property
+    def permissions(self) -> SqlPermissions:
+        """The registered permissions."""
+        return SqlPermissions(self.session)
 
 
 class SqlTerms:
@@ -68,14 +108,13 @@ class SqlPermissions:
         if at is not None:
             query = query.where(permissions_table.c.since <= at)
         # Sorted here, because the databases' own orders of text differ.
-        found = (Permission(row["name"], row["title"], row["since"]) for row in self._session.rows(query))
-        return tuple(sorted(found, key=_name))
+        return tuple(sorted(self._session.models(_PERMISSION, query), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
         """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
         self._session.require_provider()
         for each in permissions:
-            self._session.keep(permissions_table, {"name": each.name}, {"since": each.since}, {"title": each.title})
+            self._session.keep(permissions_table, _PERMISSION.dump(each), course=("title",))
 
 
 _KEPT: dict[str, Terms] = {}

@@ -7,9 +7,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.errors import StoreVersion
+from saas_sql.catalogue import tables_in
+from saas_sql.column_types import POSTGRES
+from saas_sql.declaration import rules_of
 from saas_sql.engine import engine_for
 from saas_sql.faults import translated
+from saas_sql.guards import guards_of
 
 REVISIONS = ("0001",)
 """Every revision of the schema that this code knows, oldest first; it works on the last one."""
@@ -17,8 +22,11 @@ REVISIONS = ("0001",)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
     """Bring a database to the schema of this code, making it from nothing where there is none.
+
+    The shipped migrations know the shipped tables. Tables of contexts from outside are made from their declarations,
+    with all their guards, where they are missing; to change one that is there is for whoever declares it.
 
     An SQLite file is made when it is missing, its folder is not. Nothing happens when the schema is already right.
     Raises StoreVersion when the schema is newer than this code, StoreUnavailable when the database cannot be used.
@@ -30,7 +38,7 @@ def migrate(url: str) -> None:
     engine = engine_for(url, create=True)
     try:
         with translated(), engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
+            if connection.dialect.name == POSTGRES:
                 # Two that migrate at once do it one after the other; the number means nothing but this lock.
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(7301)))
             if not _known(_version(connection)):
@@ -38,17 +46,45 @@ def migrate(url: str) -> None:
                 config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+            for table in _tables_from_outside(contexts):
+                if not _there(connection, table):
+                    make_table(connection, table)
     finally:
         engine.dispose()
 
 
-def check_schema(engine: Engine) -> None:
+def make_table(connection: sa.Connection, table: sa.Table) -> None:
+    """Make a table as it is declared, with everything that guards it."""
+    table.create(connection)
+    for statement in guards_of(table, connection.dialect.name):
+        connection.execute(sa.text(statement))
+
+
+def check_schema(engine: Engine, contexts: tuple[Context, ...] = CONTEXTS) -> None:
     """Raise StoreVersion when the schema is missing, older or newer than this code."""
     with translated(), engine.connect() as connection:
         version = _version(connection)
-    if not _known(version):
+        current = _known(version)
+        missing = current and any(not _there(connection, each) for each in _tables_from_outside(contexts))
+    if not current or missing:
         message = "The database has no schema yet." if version is None else "The schema is older than this code."
         raise StoreVersion(message, remedy="Migrate the database.")
+
+
+def _tables_from_outside(contexts: tuple[Context, ...]) -> tuple[sa.Table, ...]:
+    shipped = tables_in(tuple(each for each in contexts if not each.package))
+    return tuple(table for name, table in tables_in(contexts).items() if name not in shipped)
+
+
+def _there(connection: sa.Connection, table: sa.Table) -> bool:
+    """Tell whether a table of a context from outside is there; raises StoreVersion for one of another shape."""
+    inspector = sa.inspect(connection)
+    if not inspector.has_table(table.name):
+        return False
+    if {each["name"] for each in inspector.get_columns(table.name)} != {each.name for each in table.columns}:
+        message = f"The table {table.name} is not as {rules_of(table).place} declares it."
+        raise StoreVersion(message, remedy="Change it as that context says, then migrate.")
+    return True
 
 
 def _known(version: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from attrs import field, frozen
@@ -13,21 +13,30 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_sql.declaration import changeable, rules_of
 from saas_sql.faults import translated
+from saas_sql.mapping import Mapped
 from saas_sql.outside import tell
 from saas_sql.statements import insert_all, insert_if_absent, insert_or, insert_or_change, selected_for
-from saas_sql.tables import JUDGED, metadata
 
+M = TypeVar("M")
 Row: TypeAlias = Mapping[str, Any]
-
-# Sorted once: the property sorts anew each time it is read.
-_REFERRED_TO_FIRST = tuple(metadata.sorted_tables)
 
 
 @cache
 def _own(table: sa.Table) -> sa.Select[Any]:
     # Made once: it is asked in nearly every unit of work, and making a statement takes longer than sending it.
     return sa.select(table).where(table.c.tenant_id == sa.bindparam("own"))
+
+
+@cache
+def _identity(table: sa.Table) -> tuple[str, ...]:
+    return tuple(each.name for each in table.primary_key)
+
+
+@cache
+def _course(table: sa.Table) -> frozenset[str]:
+    return frozenset(changeable(table))
 
 
 @frozen
@@ -71,6 +80,14 @@ class Session:
         self.send()
         return next(iter(self._ask(query.limit(1))), None)
 
+    def find(self, kept: Mapped[M], query: sa.Select[Any]) -> M | None:
+        """Return the model of the first row of a query, or None."""
+        return kept.load_first(self.first(query))
+
+    def models(self, kept: Mapped[M], query: sa.Select[Any]) -> tuple[M, ...]:
+        """Return the models of all rows of a query."""
+        return kept.load_all(self.rows(query))
+
     def own(self, table: sa.Table) -> RowMapping | None:
         """Give the tenant's row of a table that has one for each tenant, or None."""
         self.send()
@@ -103,14 +120,17 @@ class Session:
             waiting = self._waiting[table] = _Waiting()
         waiting.rows.append(row)
 
-    def keep(self, table: sa.Table, ident: Row, made: Row, course: Row) -> None:
-        """Add a row, or change the one that is there.
+    def keep(self, table: sa.Table, row: Row, *, course: tuple[str, ...] | None = None) -> None:
+        """Add a row of the tenant, or change the one that is there under its key.
 
-        `ident` is its key below the tenant, `made` what never changes after it was added, `course` what may.
+        Changed are the columns of the row that the declaration lets change, or those that `course` names.
         """
         self.require_writing(table)
-        waiting = self._waiting.setdefault(table, _Waiting(tuple(ident), tuple(course)))
-        waiting.rows.append({**ident, **made, **course, "tenant_id": self.tenant_id})
+        waiting = self._waiting.get(table)
+        if waiting is None:
+            changed = tuple(name for name in row if name in _course(table)) if course is None else course
+            waiting = self._waiting[table] = _Waiting(_identity(table), changed)
+        waiting.rows.append({**row, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
         """Change rows of the tenant; gives their number."""
@@ -156,17 +176,16 @@ class Session:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
-        for table in _REFERRED_TO_FIRST:
-            if table in waiting:
-                with self._talking():
-                    self._send(table, waiting[table])
+        # What others refer to first.
+        for table in sorted(waiting, key=_number) if len(waiting) > 1 else waiting:
+            with self._talking():
+                self._send(table, waiting[table])
 
     def _send(self, table: sa.Table, waiting: _Waiting) -> None:
         if not waiting.course:
             insert_all(self._connection, table, waiting.rows, tenant_id=self.tenant_id)
             return
-        ident = ("tenant_id", *waiting.ident)
-        self._connection.execute(insert_or_change(self._connection, table, ident, waiting.course), waiting.rows)
+        self._connection.execute(insert_or_change(self._connection, table, waiting.ident, waiting.course), waiting.rows)
 
     def require_provider(self) -> None:
         """Raise StoreFault unless this is the provider's own scope."""
@@ -210,4 +229,8 @@ class Session:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
         self.changed = True
-        self.news = self.news or table in JUDGED
+        self.news = self.news or rules_of(table).judged
+
+
+def _number(table: sa.Table) -> int:
+    return rules_of(table).number

@@ -27,27 +27,27 @@ class States:
     table: sa.Table
     owner: str
 
-    def begin(self, thing: UUID, at: datetime, values: Row) -> None:
+    def begin(self, at: datetime, state: Row) -> None:
         """Let the first state of a new thing hold from the instant on."""
-        self.session.insert(self.table, {self.owner: thing, "since": at, "until": None, **values})
+        self.session.insert(self.table, {"since": at, "until": None, **state})
 
-    def change(self, thing: UUID, at: datetime, values: Row) -> None:
-        """Let a state hold from the instant on.
+    def change(self, at: datetime, state: Row) -> None:
+        """Let a state, which names its thing, hold from the instant on.
 
         A state that would have held for no time, or began after `at` by the clock of another machine, is replaced.
         """
-        last = self._last(thing)
+        last = self._last(state[self.owner])
         if last is None:
-            self.begin(thing, at, values)
+            self.begin(at, state)
         elif last["until"] is not None:
-            self.begin(thing, max(at, last["until"]), values)
-        elif all(last[name] == value for name, value in values.items()):
+            self.begin(max(at, last["until"]), state)
+        elif all(last[name] == value for name, value in state.items()):
             return
         elif at <= last["since"]:
-            self.session.update(self.table, *self._is(last), **values)
+            self.session.update(self.table, *self._is(last), **{**state, self.owner: last[self.owner]})
         else:
             self.session.update(self.table, *self._is(last), until=at)
-            self.begin(thing, at, values)
+            self.begin(at, state)
 
     def end(self, thing: UUID, at: datetime) -> None:
         """Let the present state end at the instant."""

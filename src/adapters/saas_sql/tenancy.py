@@ -2,14 +2,71 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import sqlalchemy as sa
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.policy.decision import LicenseeKind
 from saas_core.tenancy.errors import SlugTaken
-from saas_core.tenancy.model import Account, Instance, Tenant
+from saas_core.tenancy.model import Tenant
+from saas_sql.column_types import Instant, bytewise, choice
+from saas_sql.declaration import WHOLE, Tables, column
+from saas_sql.mapping import Mapped
 from saas_sql.session import Session
-from saas_sql.tables import directory, tenants
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
+
+TABLES = Tables(__name__)
+
+tenants = TABLES.add(
+    "tenants",
+    column("slug", sa.Text),
+    column("kind", choice(LicenseeKind, "licenseekind")),
+    column("instance_id", sa.Uuid),
+    column("region", sa.Text),
+    column("activated_at", Instant, null=True),
+    column("added_at", Instant),
+    column("legal_name", sa.Text, null=True),
+    column("country", sa.Text, null=True),
+    column("time_zone", sa.Text, null=True),
+    column("language", sa.Text, null=True),
+    column("contact_email", sa.Text, null=True),
+    changes=WHOLE,
+    judged=True,
+)
+_TENANT = Mapped(Tenant, tenants, {"id": "tenant_id", "instance": {"id": "instance_id"}, "account": {}})
+
+directory = TABLES.add(
+    "directory",
+    column("slug", bytewise(), key=True),
+    column("tenant_id", sa.Uuid),
+    outside="a tenant is found by its short name before it is known",
+)
+
+
+class Ports(SqlWork):
+    """The tenant at hand, and the directory."""
+
+    @cached_property
+    def tenants(self) -> SqlTenants:
+        """The tenant and its instance."""
+        return SqlTenants(self.session)
+
+    @cached_property
+    def directory(self) -> SqlDirectory:
+        """Which short name is whose."""
+        return SqlDirectory(self.session)
+
+
+class OutsidePorts(SqlStore):
+    """The directory, outside of units of work."""
+
+    @property
+    def directory(self) -> StandingDirectory:
+        """The directory of short names, each call a transaction of its own."""
+        return StandingDirectory(self)
 
 
 class SqlTenants:
@@ -21,49 +78,14 @@ class SqlTenants:
 
     def get(self) -> Tenant | None:
         """Give the tenant, or None when it was not added."""
-        row = self._session.own(tenants)
-        if row is None:
-            return None
-        account = None
-        if row["legal_name"] is not None:
-            account = Account(
-                legal_name=row["legal_name"],
-                country=row["country"],
-                time_zone=row["time_zone"],
-                language=row["language"],
-                contact_email=row["contact_email"],
-            )
-        return Tenant(
-            id=TenantId(row["tenant_id"]),
-            slug=row["slug"],
-            kind=row["kind"],
-            instance=Instance(
-                id=InstanceId(row["instance_id"]), region=row["region"], activated_at=row["activated_at"]
-            ),
-            added_at=row["added_at"],
-            account=account,
-        )
+        return _TENANT.load_first(self._session.own(tenants))
 
     def save(self, tenant: Tenant) -> None:
         """Keep the tenant as it now is; raises StoreFault for another tenant than that of the unit of work."""
         if tenant.id != self._session.tenant_id:
             message = "A unit of work keeps its own tenant only."
             raise StoreFault(message, field="tenant", remedy="Begin a unit of work on that tenant.")
-        account = tenant.account
-        row = {
-            "slug": tenant.slug,
-            "kind": tenant.kind,
-            "instance_id": tenant.instance.id,
-            "region": tenant.instance.region,
-            "activated_at": tenant.instance.activated_at,
-            "added_at": tenant.added_at,
-            "legal_name": account and account.legal_name,
-            "country": account and account.country,
-            "time_zone": account and account.time_zone,
-            "language": account and account.language,
-            "contact_email": account and account.contact_email,
-        }
-        self._session.keep(tenants, {}, {}, row)
+        self._session.keep(tenants, _TENANT.dump(tenant))
 
 
 class SqlDirectory:
@@ -89,3 +111,27 @@ class SqlDirectory:
         # The order of bytes, whatever the database's language: slugs are plain ASCII.
         query = sa.select(directory).where(directory.c.slug > after).order_by(directory.c.slug).limit(limit)
         return tuple((row["slug"], TenantId(row["tenant_id"])) for row in self._session.outside(query))
+
+
+class StandingDirectory:
+    """The directory of short names outside any unit of work."""
+
+    def __init__(self, store: SqlStore) -> None:
+        """Read and write the store's directory."""
+        self._store = store
+
+    def find(self, slug: str) -> TenantId | None:
+        """Give the tenant of a short name."""
+        with self._store.read(PROVIDER) as work:
+            return SqlDirectory(work.session).find(slug)
+
+    def claim(self, slug: str, tenant_id: TenantId) -> None:
+        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        with self._store.begin(tenant_id) as work:
+            SqlDirectory(work.session).claim(slug, tenant_id)
+            work.commit()
+
+    def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
+        """Give short names in order, those after the given one."""
+        with self._store.read(PROVIDER) as work:
+            return SqlDirectory(work.session).page(after, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from saas_sql.column_types import Instant, Json
+from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
@@ -174,7 +174,7 @@ def create() -> None:
                 "invited",
                 "active",
                 "deactivated",
-                name="userstate",
+                name=op.f("ck_user_states_userstate"),
                 native_enum=False,
                 create_constraint=True,
                 length=40,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from saas_sql.column_types import Instant, Json
+from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
@@ -88,7 +88,14 @@ def create() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column(
             "scope",
-            sa.Enum("read", "change", name="grantscope", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "read",
+                "change",
+                name=op.f("ck_break_glass_grants_grantscope"),
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("asked_at", Instant(), nullable=False),
@@ -97,7 +104,7 @@ def create() -> None:
         sa.Column("approved_at", Instant(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
-        sa.CheckConstraint("approved_by <> staff_id", name="two_people"),
+        sa.CheckConstraint("approved_by <> staff_id", name=op.f("ck_break_glass_grants_two_people")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_break_glass_grants"),
     )
     op.create_index("ix_break_glass_grants_until", "break_glass_grants", ["tenant_id", "until"])

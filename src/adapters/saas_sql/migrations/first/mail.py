@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from saas_sql.column_types import Instant, Json
+from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
@@ -24,7 +24,7 @@ def create() -> None:
                 "delivered",
                 "bounced",
                 "complained",
-                name="mailstate",
+                name=op.f("ck_mailings_mailstate"),
                 native_enum=False,
                 create_constraint=True,
                 length=40,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from saas_sql.column_types import Instant, Json
+from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
@@ -108,7 +108,14 @@ def create() -> None:
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("change", "refusal", name="entrykind", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "change",
+                "refusal",
+                name=op.f("ck_journal_entries_entrykind"),
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("action", sa.Text(), nullable=False),
@@ -201,7 +208,7 @@ def create() -> None:
                 "business_operator",
                 "agency",
                 "developer",
-                name="licenseekind",
+                name=op.f("ck_tenants_licenseekind"),
                 native_enum=False,
                 create_constraint=True,
                 length=40,

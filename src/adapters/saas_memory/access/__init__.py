@@ -1,0 +1,93 @@
+"""What access keeps, in process."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from saas_memory.access.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
+from saas_memory.access.holders import MemoryHolders
+from saas_memory.access.keys_and_sessions import (
+    MemoryApiKeys,
+    MemoryBreakGlassGrants,
+    MemorySessions,
+    MemorySignInLinks,
+    MemoryUses,
+)
+from saas_memory.access.organization import MemoryAssignments, MemoryDepartments, MemoryRoles
+from saas_memory.access.people import MemoryUsers
+from saas_memory.store import MemoryStore, MemoryWork
+
+JUDGED = ("users", "departments", "roles", "assignments", "break_glass_grants")
+
+
+class OutsidePorts(MemoryStore):
+    """When keys and sessions were used, outside of units of work."""
+
+    @cached_property
+    def uses(self) -> MemoryUses:
+        """When API keys and sessions were last used."""
+        return MemoryUses(self.guard)
+
+
+class Ports(MemoryWork):
+    """People, what they may, and what lets them in."""
+
+    @cached_property
+    def users(self) -> MemoryUsers:
+        """The tenant's users."""
+        return MemoryUsers(self.own)
+
+    @cached_property
+    def departments(self) -> MemoryDepartments:
+        """The tenant's departments."""
+        return MemoryDepartments(self.own)
+
+    @cached_property
+    def roles(self) -> MemoryRoles:
+        """The tenant's roles."""
+        return MemoryRoles(self.own)
+
+    @cached_property
+    def assignments(self) -> MemoryAssignments:
+        """Who holds which role where."""
+        return MemoryAssignments(self.own)
+
+    @cached_property
+    def holders(self) -> MemoryHolders:
+        """Who holds what among any number of users."""
+        return MemoryHolders(self.own)
+
+    @cached_property
+    def invitations(self) -> MemoryInvitations:
+        """The tenant's invitations."""
+        return MemoryInvitations(self.own)
+
+    @cached_property
+    def keys(self) -> MemoryKeys:
+        """Keys of users, or of staff in the provider's scope."""
+        return MemoryKeys(self.own, self.tenant_id)
+
+    @cached_property
+    def staff(self) -> MemoryStaff:
+        """The provider's staff, in its own scope."""
+        return MemoryStaff(self.own, self.tenant_id)
+
+    @cached_property
+    def api_keys(self) -> MemoryApiKeys:
+        """The API keys of the tenant's users."""
+        return MemoryApiKeys(self.own, self.tenant_id, self.store.uses)
+
+    @cached_property
+    def sign_in_links(self) -> MemorySignInLinks:
+        """The sign-in links of the tenant's users."""
+        return MemorySignInLinks(self.own)
+
+    @cached_property
+    def sessions(self) -> MemorySessions:
+        """The sessions of the tenant's users."""
+        return MemorySessions(self.own, self.tenant_id, self.store.uses)
+
+    @cached_property
+    def break_glass(self) -> MemoryBreakGlassGrants:
+        """What staff asked to be opened of the tenant's users and roles."""
+        return MemoryBreakGlassGrants(self.own)

@@ -1,0 +1,48 @@
+"""The outbox in process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+
+from saas_core.kernel.ids import EffectId
+from saas_core.kernel.tasks import EFFECTS
+from saas_core.kernel.work import Effect
+from saas_memory.space import Rows, View
+from saas_memory.work.tasks import MemoryTenantTasks
+
+
+class MemoryOutbox:
+    """Effects decided but not yet carried out, in the order of their deciding."""
+
+    def __init__(self, view: View, tasks: MemoryTenantTasks) -> None:
+        """Read and write through the view; tasks carry the effects out."""
+        self._tasks = tasks
+        self._pending: Rows[int, Effect] = Rows(view, "outbox")
+        self._places: Rows[EffectId, int] = Rows(view, "outbox_places")
+        self._last: Rows[str, int] = Rows(view, "outbox_last")
+
+    def put(self, effect: Effect) -> None:
+        """Keep the effect with the change that decided it."""
+        place = (self._last.get("last") or 0) + 1
+        self._last.put("last", place)
+        self._pending.put(place, effect)
+        self._places.put(effect.id, place)
+        self._tasks.want(EFFECTS, effect.aggregate, effect.at)
+
+    def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
+        """Read effects not yet carried out, of one kind or of any, oldest first."""
+        if kind is None:
+            return tuple(self._pending.scan(limit=limit))
+        return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
+
+    def first(self, aggregate: str) -> Effect | None:
+        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        return next((each for each in self._pending.scan() if each.aggregate == aggregate), None)
+
+    def done(self, effect_id: EffectId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
+        """Mark an effect as carried out."""
+        place = self._places.get(effect_id)
+        if place is not None:
+            self._pending.drop(place)
+            self._places.drop(effect_id)

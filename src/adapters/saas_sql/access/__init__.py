@@ -1,0 +1,90 @@
+"""What access keeps, in the database."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from saas_sql.access.break_glass import SqlBreakGlassGrants
+from saas_sql.access.entrances import SqlInvitations, SqlKeys, SqlStaff
+from saas_sql.access.holders import SqlHolders
+from saas_sql.access.keys_and_sessions import SqlApiKeys, SqlSessions, SqlSignInLinks, SqlUses
+from saas_sql.access.organization import SqlAssignments, SqlDepartments, SqlRoles
+from saas_sql.access.people import SqlUsers
+from saas_sql.access.tables import TABLES
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
+
+__all__ = ["TABLES", "OutsidePorts", "Ports"]
+
+
+class Ports(SqlWork):
+    """People, what they may, and what lets them in."""
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        """The tenant's users."""
+        return SqlUsers(self.session)
+
+    @cached_property
+    def departments(self) -> SqlDepartments:
+        """The tenant's departments."""
+        return SqlDepartments(self.session)
+
+    @cached_property
+    def roles(self) -> SqlRoles:
+        """The tenant's roles."""
+        return SqlRoles(self.session)
+
+    @cached_property
+    def assignments(self) -> SqlAssignments:
+        """Who holds which role where."""
+        return SqlAssignments(self.session, self.users)
+
+    @cached_property
+    def holders(self) -> SqlHolders:
+        """Who holds what among any number of users."""
+        return SqlHolders(self.session, self.users)
+
+    @cached_property
+    def invitations(self) -> SqlInvitations:
+        """The tenant's invitations."""
+        return SqlInvitations(self.session)
+
+    @cached_property
+    def keys(self) -> SqlKeys:
+        """Keys of users, or of staff in the provider's scope."""
+        return SqlKeys(self.session)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        """The provider's staff, in its own scope."""
+        return SqlStaff(self.session)
+
+    @cached_property
+    def api_keys(self) -> SqlApiKeys:
+        """The API keys of the tenant's users."""
+        return SqlApiKeys(self.session)
+
+    @cached_property
+    def sign_in_links(self) -> SqlSignInLinks:
+        """The sign-in links of the tenant's users."""
+        return SqlSignInLinks(self.session)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        """The sessions of the tenant's users."""
+        return SqlSessions(self.session)
+
+    @cached_property
+    def break_glass(self) -> SqlBreakGlassGrants:
+        """What staff asked to be opened of the tenant's users and roles."""
+        return SqlBreakGlassGrants(self.session)
+
+
+class OutsidePorts(SqlStore):
+    """When keys and sessions were used, outside of units of work."""
+
+    @property
+    def uses(self) -> SqlUses:
+        """When API keys and sessions were last used, each call a transaction of its own."""
+        return SqlUses(self._engine)

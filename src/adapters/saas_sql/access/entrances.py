@@ -1,0 +1,83 @@
+"""What lets people in: invitations, keys, and the provider's staff, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from saas_core.access.model import Invitation, Key, StaffMember
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import KeyId, StaffId, UserId
+from saas_sql.access.tables import invitations, keys, staff
+from saas_sql.mapping import Mapped
+from saas_sql.session import Session
+
+_INVITATION = Mapped(Invitation, invitations)
+_KEY = Mapped(Key, keys)
+_MEMBER = Mapped(StaffMember, staff)
+
+
+class SqlInvitations:
+    """The tenant's invitations, known by the hash of their token."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def by_token_hash(self, token_hash: str) -> Invitation | None:
+        """Give the invitation of a token."""
+        query = self._session.select(invitations, invitations.c.token_hash == token_hash)
+        return self._session.find(_INVITATION, query)
+
+    def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
+        """Give all invitations of a user, oldest first."""
+        query = self._session.select(invitations, invitations.c.user_id == user_id)
+        return self._session.models(_INVITATION, query.order_by(invitations.c.created_at, invitations.c.id))
+
+    def save(self, invitation: Invitation) -> None:
+        """Keep an invitation, new or changed; its user, token and making never change."""
+        self._session.keep(invitations, _INVITATION.dump(invitation))
+
+
+class SqlKeys:
+    """Keys of the tenant's users; in the provider's scope, keys of staff."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self, key_id: KeyId) -> Key | None:
+        """Give the key."""
+        return self._session.find(_KEY, self._session.select(keys, keys.c.id == key_id))
+
+    def save(self, key: Key) -> None:
+        """Keep a key, new or ended; raises StoreFault for a key of another tenant."""
+        if key.tenant_id != self._session.tenant_id:
+            message = "A unit of work keeps its own tenant's keys only."
+            raise StoreFault(message, field="key", remedy="Begin a unit of work on that tenant.")
+        self._session.keep(keys, _KEY.dump(key))
+
+    def of_holder(self, holder: str) -> tuple[Key, ...]:
+        """Give all keys of a holder, oldest first."""
+        query = self._session.select(keys, keys.c.holder == holder).order_by(keys.c.created_at, keys.c.id)
+        return self._session.models(_KEY, query)
+
+
+class SqlStaff:
+    """The provider's staff; nobody is found in the scope of a client."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self, staff_id: StaffId) -> StaffMember | None:
+        """Give the member of staff."""
+        return self._session.find(_MEMBER, self._session.select(staff, staff.c.id == staff_id))
+
+    def all(self) -> tuple[StaffMember, ...]:
+        """Give all members of staff, by id."""
+        return self._session.models(_MEMBER, self._session.select(staff).order_by(staff.c.id))
+
+    def save(self, member: StaffMember, at: datetime) -> None:
+        """Keep the member as it is from the instant on; raises StoreFault outside the provider's scope."""
+        self._session.require_provider()
+        self._session.keep(staff, {**_MEMBER.dump(member), "changed_at": at})

@@ -1,0 +1,116 @@
+"""The departments and roles of a tenant and who holds which role where, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from saas_core.access.model import Assignment, Department, Role
+from saas_core.access.values import UserState
+from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
+from saas_sql.access.people import SqlUsers
+from saas_sql.access.tables import assignments, department_states, departments, role_states, roles
+from saas_sql.mapping import Mapped
+from saas_sql.session import Session
+from saas_sql.states import States, held
+
+_DEPARTMENT = Mapped(Department, department_states, {"id": "department_id", "parent": "parent_id"})
+_ROLE = Mapped(Role, role_states, {"id": "role_id"}, besides=("built_in",))
+ASSIGNMENT = Mapped(Assignment, assignments)
+
+
+class SqlDepartments:
+    """The tenant's departments and their history."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._states = States(session, department_states, "department_id")
+
+    def all(self, at: datetime | None = None) -> tuple[Department, ...]:
+        """Give all departments as of the instant, or as they are now, by id."""
+        query = self._session.select(department_states, held(department_states, at))
+        return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
+
+    def save(self, department: Department, at: datetime) -> None:
+        """Keep the department as it is from the instant on."""
+        if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
+            self._session.insert(departments, {"id": department.id})
+        self._states.change(at, _DEPARTMENT.dump(department))
+
+    def remove(self, department_id: DepartmentId, at: datetime) -> None:
+        """Let the department be no more from the instant on."""
+        self._states.end(department_id, at)
+
+
+class SqlRoles:
+    """The tenant's roles and their history."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._states = States(session, role_states, "role_id")
+
+    def all(self, at: datetime | None = None) -> tuple[Role, ...]:
+        """Give all roles as of the instant, or as they are now, by id."""
+        states = role_states.c
+        query = (
+            self._session.select(role_states, held(role_states, at))
+            .add_columns(roles.c.built_in)
+            .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
+            .order_by(states.role_id)
+        )
+        return self._session.models(_ROLE, query)
+
+    def save(self, role: Role, at: datetime) -> None:
+        """Keep the role as it is from the instant on; whether it is built in never changes."""
+        if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
+            self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
+        self._states.change(at, _ROLE.dump(role))
+
+    def remove(self, role_id: RoleId, at: datetime) -> None:
+        """Let the role be no more from the instant on."""
+        self._states.end(role_id, at)
+
+
+class SqlAssignments:
+    """Who holds which role where, and since when."""
+
+    def __init__(self, session: Session, people: SqlUsers) -> None:
+        """Read and write through the session; `people` tell who is active."""
+        self._session = session
+        self._people = people
+
+    def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the user's assignments as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.user_id, user_id, at)
+
+    def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the role's assignments as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.role_id, role_id, at)
+
+    def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
+        """Give the assignments on the department as of the instant, or the present ones, by id."""
+        return self._found(assignments.c.department_id, department_id, at)
+
+    def add(self, assignment: Assignment) -> None:
+        """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        user = self._people.present(assignment.user_id)
+        active = user is not None and user.state is UserState.ACTIVE
+        self._session.insert(assignments, {**ASSIGNMENT.dump(assignment), "user_active": active})
+
+    def end(self, assignment_id: AssignmentId, at: datetime) -> None:
+        """Let an assignment end at the instant; one that ended before stays as it is."""
+        table = assignments.c
+        row = self._session.first(self._session.select(assignments, table.id == assignment_id))
+        if row is not None and (row["until"] is None or at < row["until"]):
+            self._session.update(assignments, table.id == assignment_id, until=max(at, row["since"]))
+
+    def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
+        # Put in order here: a database that is to do it may walk through all assignments by id instead.
+        rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
+        return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))

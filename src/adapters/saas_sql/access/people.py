@@ -1,0 +1,147 @@
+"""The users of a tenant, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+from saas_core.access.errors import EmailTaken
+from saas_core.access.model import User
+from saas_core.access.values import UserState
+from saas_core.kernel.ids import UserId
+from saas_core.kernel.text import email_key
+from saas_sql.access.tables import assignments, user_states, users
+from saas_sql.mapping import Mapped
+from saas_sql.session import Session
+from saas_sql.statements import in_parts
+from saas_sql.states import States, held
+
+_USER = Mapped(User, users, besides=("state",))
+
+
+class SqlUsers:
+    """The tenant's users; of a former instant only the state is kept, names and addresses are the present ones."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._states = States(session, user_states, "user_id")
+        # Users added in this unit of work are known here, so that adding the next one need not send them first.
+        self._added: dict[UserId, User] = {}
+        self._addresses: dict[str, UserId] = {}
+        self._free: set[str] = set()
+        self._highest: UserId | None = None
+
+    def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
+        """Give the user as of the instant, or as it is now."""
+        return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
+
+    def by_email(self, email: str) -> User | None:
+        """Give the user with the address, compared in any case."""
+        key = email_key(email)
+        if key in self._addresses:
+            return self._added[self._addresses[key]]
+        row = self._session.peek(_people(self._session, None).where(users.c.email_key == key))
+        if row is None:
+            self._free.add(key)
+            return None
+        return _USER.load(row)
+
+    def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
+        """Give the users who have one of these addresses, compared in any case; in no order."""
+        keys = set(map(email_key, emails))
+        found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
+        unknown = keys - self._addresses.keys()
+        for some in in_parts(unknown):
+            rows = self._session.unsent(self._session.select_for(users.c.email_key, some))
+            self._free.update(some)
+            self._free.difference_update(row["email_key"] for row in rows)
+            found += self._with_states(rows, None)
+        return tuple(found)
+
+    def save(self, user: User, at: datetime) -> None:
+        """Keep the user as it is from the instant on; raises EmailTaken."""
+        key = email_key(user.email)
+        holder = None if key in self._free else self.by_email(user.email)
+        if holder is not None and holder.id != user.id:
+            message = "Another user has this address."
+            raise EmailTaken(message, field="email", remedy="Give another address, or change that user.")
+        self._free.discard(key)
+        present = holder or self.present(user.id)
+        if present is None:
+            self._session.insert(users, {**_USER.dump(user), "email_key": key})
+            self._states.begin(at, {"user_id": user.id, "state": user.state})
+            self._added[user.id] = user
+            self._addresses[key] = user.id
+            return
+        if (present.name, present.email) != (user.name, user.email):
+            self._session.update(users, users.c.id == user.id, name=user.name, email=user.email, email_key=key)
+        self._states.change(at, {"user_id": user.id, "state": user.state})
+        if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
+            held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
+            self._session.update(assignments, *held, user_active=user.state is UserState.ACTIVE)
+        # From here on the rows tell everything.
+        self._session.send()
+        if self._added.pop(user.id, None) is not None:
+            del self._addresses[email_key(present.email)]
+            self._highest = max(self._highest or user.id, user.id)
+
+    def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
+        """Give users by id, those after the given one, of one state or of any."""
+        if state is None:
+            query = self._session.select(users).order_by(users.c.id).limit(limit)
+            if after is not None:
+                query = query.where(users.c.id > after)
+            return tuple(self._with_states(self._session.rows(query), None))
+        # By the states' own index, so that a rare state among a million users is found at once.
+        states = user_states.c
+        query = self._session.select(user_states, states.state == state, held(user_states, None))
+        if after is not None:
+            query = query.where(states.user_id > after)
+        rows = self._session.rows(query.order_by(states.user_id).limit(limit))
+        return self.many(row["user_id"] for row in rows)
+
+    def many(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[User, ...]:
+        """Give several users as of the instant, or as they are now, by id."""
+        found: list[User] = []
+        for some in in_parts(sorted(set(user_ids))):
+            found += self._with_states(self._session.rows(self._session.select_for(users.c.id, some)), at)
+        return tuple(sorted(found, key=lambda each: each.id))
+
+    def _with_states(self, rows: Sequence[RowMapping], at: datetime | None) -> Iterator[User]:
+        """Make users of rows that tell no state; a join would be planned badly before the database counted rows."""
+        ids = [row["id"] for row in rows]
+        query = self._session.select_for(user_states.c.user_id, ids, held(user_states, at))
+        states = {row["user_id"]: row["state"] for row in self._session.unsent(query)} if rows else {}
+        for row in rows:
+            if row["id"] in states:
+                yield User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=states[row["id"]])
+
+    def present(self, user_id: UserId) -> User | None:
+        """Give the user as it is now, without sending first what waits."""
+        added = self._added.get(user_id)
+        if added is not None:
+            return added
+        if self._highest is None:
+            last = self._session.first(self._session.select(users).order_by(users.c.id.desc()))
+            self._highest = UserId(UUID(int=0) if last is None else last["id"])
+        if user_id > self._highest:
+            # Ids grow, so most new ones need no look at the rows.
+            return None
+        row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
+        return _USER.load_first(row)
+
+
+def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
+    states = user_states.c
+    joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held(user_states, at))
+    return (
+        sa.select(users.c.id, users.c.name, users.c.email, states.state)
+        .join(user_states, joined)
+        .where(users.c.tenant_id == session.tenant_id, states.tenant_id == session.tenant_id)
+    )

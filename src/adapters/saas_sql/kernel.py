@@ -1,0 +1,106 @@
+"""What every context shares, in the database: the journal, whose rows are only ever added, and first results."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from saas_core.kernel.ids import EntryId
+from saas_core.kernel.journal import EntryKind, JournalEntry, JournalEntryDraft, chained
+from saas_core.kernel.work import Reply
+from saas_sql.column_types import Instant, Json, choice
+from saas_sql.declaration import column, unique
+from saas_sql.heads import TABLES, Head
+from saas_sql.mapping import Mapped
+from saas_sql.session import Session
+from saas_sql.unit_of_work import SqlWork
+
+__all__ = ["TABLES", "Ports", "journal_entries", "replies"]
+
+journal_entries = TABLES.add(
+    "journal_entries",
+    column("position", sa.BigInteger, key=True),
+    column("id", sa.Uuid),
+    column("at", Instant),
+    column("actor", sa.Text),
+    column("kind", choice(EntryKind, "entrykind")),
+    column("action", sa.Text),
+    column("subject", sa.Text),
+    column("details", Json),
+    column("previous", sa.Text),
+    column("hash", sa.Text),
+    unique("id"),
+    added_only=True,
+)
+_ENTRY = Mapped(JournalEntry, journal_entries, {"by": "actor"})
+
+replies = TABLES.add(
+    "replies",
+    column("key", sa.Text, key=True),
+    column("command", sa.Text),
+    column("request", sa.Text),
+    column("result", sa.Text),
+)
+_REPLY = Mapped(Reply, replies)
+
+
+class Ports(SqlWork):
+    """The journal and the first results of the tenant at hand."""
+
+    @cached_property
+    def journal(self) -> SqlJournal:
+        """The tenant's journal."""
+        return SqlJournal(self.session, self.head)
+
+    @cached_property
+    def replies(self) -> SqlReplies:
+        """First results of the tenant's commands."""
+        return SqlReplies(self.session)
+
+
+class SqlJournal:
+    """The journal of the tenant at hand; the chain's head stands in the tenant's own row."""
+
+    def __init__(self, session: Session, head: Head) -> None:
+        """Read and write through the session; the head is kept with the commit."""
+        self._session = session
+        self._head = head
+
+    def append(self, draft: JournalEntryDraft) -> JournalEntry:
+        """Add the draft as the chain's next entry."""
+        position, previous = self.head()
+        entry = chained(draft, tenant_id=self._session.tenant_id, position=position + 1, previous=previous)
+        self._session.insert(journal_entries, _ENTRY.dump(entry))
+        self._head.journal_position, self._head.journal_hash = entry.position, entry.hash
+        return entry
+
+    def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
+        """Read entries by position, those after the given one."""
+        table = journal_entries.c
+        query = self._session.select(journal_entries, table.position > after).order_by(table.position).limit(limit)
+        return self._session.models(_ENTRY, query)
+
+    def find(self, entry_id: EntryId) -> JournalEntry | None:
+        """Give the entry with this id."""
+        return self._session.find(_ENTRY, self._session.select(journal_entries, journal_entries.c.id == entry_id))
+
+    def head(self) -> tuple[int, str]:
+        """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        return self._head.journal_position, self._head.journal_hash
+
+
+class SqlReplies:
+    """First results, by idempotency key."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+
+    def get(self, key: str) -> Reply | None:
+        """Give the first result kept under the key."""
+        return self._session.find(_REPLY, self._session.select(replies, replies.c.key == key))
+
+    def put(self, reply: Reply) -> None:
+        """Keep the first result."""
+        self._session.insert(replies, _REPLY.dump(reply))

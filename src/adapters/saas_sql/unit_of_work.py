@@ -1,0 +1,71 @@
+"""The unit of work on SQL: one transaction on one tenant, over which contexts lay their ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlalchemy.engine import Connection
+
+from saas_core.kernel.ids import TenantId
+from saas_sql.faults import translated
+from saas_sql.heads import Head, keep_head
+from saas_sql.session import Session
+
+
+class Sending(Protocol):
+    """A port that keeps changes back until the commit."""
+
+    def send(self) -> None:
+        """Send them, inside the transaction."""
+        ...
+
+
+class SqlWork:
+    """One unit of work; see `kernel.work.Work`.
+
+    Each context lays a class `Ports` over it, whose ports are made when they are first used, over `session` and `head`.
+    """
+
+    def __init__(
+        self, connection: Connection, tenant_id: TenantId, head: Head, *, tell: Callable[[TenantId], None] | None
+    ) -> None:
+        """Work over a connection whose transaction has begun, on a tenant whose head was read in it.
+
+        `tell` hears of the commit when what answers rest on was changed; without it nothing can be changed.
+        """
+        self._tell = tell
+        self._connection = connection
+        self._sending: list[Sending] = []
+        self.head = head
+        self.session = Session(connection, tenant_id, writing=tell is not None)
+        self.epoch = head.epoch
+        self.edition = head.edition
+
+    @property
+    def tenant_id(self) -> TenantId:
+        """The tenant it works on."""
+        return self.session.tenant_id
+
+    def send_with_commit(self, port: Sending) -> None:
+        """Have a port send what it keeps back, after all rows and before the commit."""
+        self._sending.append(port)
+
+    def commit(self) -> None:
+        """Make everything since the beginning last; the unit of work has then ended."""
+        session = self.session
+        session.require_open()
+        session.send()
+        for port in self._sending:
+            port.send()
+        with translated():
+            if session.changed:
+                keep_head(self._connection, session.tenant_id, self.head, news=session.news)
+            self._connection.commit()
+        session.ended = True
+        if session.news and self._tell is not None:
+            self._tell(session.tenant_id)
+
+    def close(self) -> None:
+        """End it; what was not committed is gone."""
+        self.session.ended = True

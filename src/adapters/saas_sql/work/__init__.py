@@ -1,0 +1,49 @@
+"""What is to be done: tasks, the outbox and the inbox, in the database."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from saas_sql.store import SqlStore
+from saas_sql.unit_of_work import SqlWork
+from saas_sql.work.outbox import SqlOutbox
+from saas_sql.work.signals import SqlSignals, SqlTenantSignals
+from saas_sql.work.tables import TABLES
+from saas_sql.work.tasks import SqlTasks, SqlTenantTasks
+
+__all__ = ["TABLES", "OutsidePorts", "Ports"]
+
+
+class Ports(SqlWork):
+    """What the tenant at hand has to be done."""
+
+    @cached_property
+    def tasks(self) -> SqlTenantTasks:
+        """The tenant's tasks."""
+        made = SqlTenantTasks(self.session)
+        self.send_with_commit(made)
+        return made
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """The tenant's outbox."""
+        return SqlOutbox(self.session, self.head, self.tasks)
+
+    @cached_property
+    def signals(self) -> SqlTenantSignals:
+        """What providers told."""
+        return SqlTenantSignals(self.session)
+
+
+class OutsidePorts(SqlStore):
+    """What all tenants have to be done, outside of units of work."""
+
+    @property
+    def tasks(self) -> SqlTasks:
+        """Tasks of all tenants, each call a transaction of its own."""
+        return SqlTasks(self._engine)
+
+    @property
+    def signals(self) -> SqlSignals:
+        """Signals of all tenants, each call a transaction of its own."""
+        return SqlSignals(self._engine)

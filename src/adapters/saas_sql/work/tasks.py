@@ -1,0 +1,184 @@
+"""Tasks in the database: wanted in a tenant's transaction, claimed from outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.tasks import Lease, Task, TaskState
+from saas_sql.column_types import Instant
+from saas_sql.declaration import WHOLE, column, ident, index
+from saas_sql.mapping import Mapped
+from saas_sql.outside import changing, reading, tell
+from saas_sql.session import Session
+from saas_sql.statements import insert_or
+from saas_sql.work.tables import TABLES
+
+# Holds nothing personal.
+due_work = TABLES.add(
+    "due_work",
+    ident("tenant_id"),
+    column("kind", sa.Text, key=True),
+    column("subject", sa.Text, key=True),
+    column("wanted", sa.BigInteger),
+    column("due_at", Instant),
+    column("attempts", sa.BigInteger),
+    column("token", sa.Uuid, null=True),
+    column("leased_until", Instant, null=True),
+    column("parked_at", Instant, null=True),
+    column("fault", sa.Text),
+    index("ix_due_work_due_at", "due_at", "kind", where="parked_at IS NULL"),
+    changes=WHOLE,
+    removed=True,
+    outside="a worker finds what is due before it knows whose it is",
+)
+_TABLE = due_work.c
+_TASK = Mapped(Task, due_work)
+_STATE = Mapped(TaskState, due_work, {"task": {}})
+
+
+class SqlTenantTasks:
+    """Tasks of one tenant, inside its unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        """Read and write through the session."""
+        self._session = session
+        self._wanted: dict[tuple[str, str], datetime] = {}
+
+    def want(self, kind: str, subject: str, at: datetime) -> None:
+        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        self._session.require_writing(due_work)
+        self._wanted[kind, subject] = min(at, self._wanted.get((kind, subject), at))
+
+    def revive(self, kind: str, subject: str, at: datetime) -> bool:
+        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        parked = (*_is(Task(kind, self._session.tenant_id, subject)), _TABLE.parked_at.is_not(None))
+        fresh = sa.update(due_work).where(*parked).values(parked_at=None, attempts=0, due_at=at, fault="")
+        return self._session.change_outside(due_work, fresh) > 0
+
+    def holds(self, lease: Lease) -> bool:
+        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        query = sa.select(_TABLE.token).where(*_held(lease)).with_for_update()
+        return bool(self._session.outside(query))
+
+    def finish(self, lease: Lease) -> bool:
+        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
+        over = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
+        done = self._session.change_outside(due_work, over) > 0
+        if not done:
+            once_more = sa.update(due_work).where(*_held(lease))
+            self._session.change_outside(
+                due_work, once_more.values(token=None, leased_until=None, attempts=0, fault="")
+            )
+        return done
+
+    def send(self) -> None:
+        """Send what was wanted, all of it at once, and have workers woken when it is committed."""
+        if self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            tenant_id = self._session.tenant_id
+            rows = [fresh(Task(kind, tenant_id, subject), at) for (kind, subject), at in wanted.items()]
+            self._session.change_or_add(due_work, rows, again)
+
+
+def fresh(task: Task, at: datetime) -> dict[str, Any]:
+    """Give the row of a task that is wanted for the first time."""
+    return {"tenant_id": task.tenant_id, "kind": task.kind, "subject": task.subject, "due_at": at, **_FRESH}
+
+
+_FRESH = {"wanted": 1, "attempts": 0, "fault": ""}
+
+
+def again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
+    """Say what becomes of a task that is wanted once more."""
+    sooner = sa.case((given.due_at < table.c.due_at, given.due_at), else_=table.c.due_at)
+    return {"wanted": table.c.wanted + 1, "due_at": sooner}
+
+
+def _held(lease: Lease) -> tuple[sa.ColumnElement[bool], ...]:
+    return (*_is(lease.task), _TABLE.token == lease.token)
+
+
+def _is(task: Task) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TABLE.tenant_id == task.tenant_id, _TABLE.kind == task.kind, _TABLE.subject == task.subject
+
+
+class SqlTasks:
+    """Tasks of all tenants; every call is a transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read and write through the engine."""
+        self._engine = engine
+
+    def claim(
+        self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
+    ) -> Lease | None:
+        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
+        # Each row is all that waits for one subject, so passing over a locked one overtakes nothing.
+        query = (
+            sa.select(due_work)
+            .where(
+                _TABLE.parked_at.is_(None),
+                _TABLE.due_at <= now,
+                _TABLE.kind.in_(kinds),
+                sa.or_(_TABLE.leased_until.is_(None), _TABLE.leased_until <= now),
+            )
+            .order_by(_TABLE.due_at, _TABLE.tenant_id, _TABLE.kind, _TABLE.subject)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if tenant_id is not None:
+            query = query.where(_TABLE.tenant_id == tenant_id)
+        with changing(self._engine) as connection:
+            row = connection.execute(query).mappings().first()
+            if row is None:
+                return None
+            task = _TASK.load(row)
+            connection.execute(sa.update(due_work).where(*_is(task)).values(token=token, leased_until=until))
+        return Lease(task=task, token=token, wanted=row["wanted"], attempts=row["attempts"], until=until)
+
+    def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
+        """Give the lease back after a failure, to be tried again from the instant on."""
+        self._give_back(lease, due_at=due_at, fault=fault)
+
+    def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
+        """Give the lease back for good, until somebody revives the task."""
+        self._give_back(lease, parked_at=at, fault=fault)
+
+    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
+        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        # In one order, so that two who want the same do not wait for each other in a circle.
+        rows = [fresh(Task(kind, tenant_id, subject), at) for tenant_id, subject in sorted(subjects)]
+        if rows:
+            with changing(self._engine) as connection:
+                connection.execute(insert_or(connection, due_work, again), rows)
+                tell(connection)
+
+    def find(self, task: Task) -> TaskState | None:
+        """Tell how a task stands; None when nothing is to be done."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(due_work).where(*_is(task))).mappings().first()
+        return _STATE.load_first(row)
+
+    def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
+        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        order = (_TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
+        query = sa.select(due_work).order_by(*order).limit(limit)
+        if parked:
+            query = query.where(_TABLE.parked_at.is_not(None))
+        if after is not None:
+            last = (after.kind, sa.bindparam(None, after.tenant_id, sa.Uuid), after.subject)
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*last))
+        with reading(self._engine) as connection:
+            return _STATE.load_all(connection.execute(query).mappings())
+
+    def _give_back(self, lease: Lease, **values: Any) -> None:  # noqa: ANN401
+        freed = {"token": None, "leased_until": None, "attempts": _TABLE.attempts + 1, **values}
+        with changing(self._engine) as connection:
+            connection.execute(sa.update(due_work).where(*_held(lease)).values(**freed))

@@ -1,0 +1,154 @@
+"""For mypy alone: the ports that contexts lay over a store, held to the protocols that the core asks for.
+
+Stores are composed from the list of contexts when the program runs, so no checker sees what one of them has; here the
+shipped ones are written out. `tests/contracts/test_ports_are_met.py` sees to it that none is left out.
+"""
+
+from __future__ import annotations
+
+from saas_core.access.ports import AccessWork
+from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
+from saas_core.gate.ports import GateWork
+from saas_core.kernel.signals import Signals
+from saas_core.kernel.tasks import Tasks
+from saas_core.kernel.work import Work
+from saas_core.licensing.ports import LicensingWork
+from saas_core.mail.mailings import Mailings, MailWork, Suppressions
+from saas_core.notices.ports import NoticesWork
+from saas_core.payments.ports import LinkedAccounts, PaymentsWork
+from saas_core.policy.ports import PolicyWork
+from saas_core.tenancy.ports import Directory, TenancyWork
+from saas_memory import access as memory_access
+from saas_memory import kernel as memory_kernel
+from saas_memory import licensing as memory_licensing
+from saas_memory import mail as memory_mail
+from saas_memory import notices as memory_notices
+from saas_memory import payments as memory_payments
+from saas_memory import policy as memory_policy
+from saas_memory import tenancy as memory_tenancy
+from saas_memory import work as memory_work
+from saas_sql import access as sql_access
+from saas_sql import kernel as sql_kernel
+from saas_sql import licensing as sql_licensing
+from saas_sql import mail as sql_mail
+from saas_sql import notices as sql_notices
+from saas_sql import payments as sql_payments
+from saas_sql import policy as sql_policy
+from saas_sql import tenancy as sql_tenancy
+from saas_sql import work as sql_work
+
+
+class OnSql(sql_kernel.Ports, sql_work.Ports):
+    """What every context shares."""
+
+
+class OnMemory(memory_kernel.Ports, memory_work.Ports):
+    """What every context shares."""
+
+
+class Policy(OnSql, sql_policy.Ports): ...
+
+
+class PolicyInMemory(OnMemory, memory_policy.Ports): ...
+
+
+class Tenancy(OnSql, sql_tenancy.Ports): ...
+
+
+class TenancyInMemory(OnMemory, memory_tenancy.Ports): ...
+
+
+class Licensing(Policy, sql_licensing.Ports, sql_payments.Ports): ...
+
+
+class LicensingInMemory(PolicyInMemory, memory_licensing.Ports, memory_payments.Ports): ...
+
+
+class Access(Policy, sql_access.Ports): ...
+
+
+class AccessInMemory(PolicyInMemory, memory_access.Ports): ...
+
+
+class Mail(OnSql, sql_mail.Ports): ...
+
+
+class MailInMemory(OnMemory, memory_mail.Ports): ...
+
+
+class Above(Access, Tenancy, Licensing, sql_notices.Ports): ...
+
+
+class AboveInMemory(AccessInMemory, TenancyInMemory, LicensingInMemory, memory_notices.Ports): ...
+
+
+def kernel(work: OnSql | OnMemory) -> Work:
+    """Check the ports of every context."""
+    return work
+
+
+def policy(work: Policy | PolicyInMemory) -> PolicyWork:
+    """Check the ports of the policy."""
+    return work
+
+
+def tenancy(work: Tenancy | TenancyInMemory) -> TenancyWork:
+    """Check the ports of tenancy."""
+    return work
+
+
+def licensing(work: Licensing | LicensingInMemory) -> LicensingWork:
+    """Check the ports of licensing."""
+    return work
+
+
+def payments(work: Licensing | LicensingInMemory) -> PaymentsWork:
+    """Check the ports of payments."""
+    return work
+
+
+def access(work: Access | AccessInMemory) -> AccessWork:
+    """Check the ports of access."""
+    return work
+
+
+def mail(work: Mail | MailInMemory) -> MailWork:
+    """Check the ports of mail."""
+    return work
+
+
+def notices(work: Above | AboveInMemory) -> NoticesWork:
+    """Check the ports of notices."""
+    return work
+
+
+def gate(work: Above | AboveInMemory) -> GateWork:
+    """Check what the gate reads."""
+    return work
+
+
+def outside_tenancy(
+    store: sql_tenancy.OutsidePorts | memory_tenancy.OutsidePorts,
+) -> tuple[Directory, ClientDirectory]:
+    """Check the directory outside of units of work."""
+    return store.directory, store.directory
+
+
+def outside_payments(store: sql_payments.OutsidePorts | memory_payments.OutsidePorts) -> LinkedAccounts:
+    """Check whose accounts are."""
+    return store.linked_accounts
+
+
+def outside_access(store: sql_access.OutsidePorts | memory_access.OutsidePorts) -> Uses:
+    """Check the last uses."""
+    return store.uses
+
+
+def outside_work(store: sql_work.OutsidePorts | memory_work.OutsidePorts) -> tuple[Tasks, Signals]:
+    """Check what is to be done."""
+    return store.tasks, store.signals
+
+
+def outside_mail(store: sql_mail.OutsidePorts | memory_mail.OutsidePorts) -> tuple[Mailings, Suppressions]:
+    """Check mailings and suppressions."""
+    return store.mailings, store.suppressions
