@@ -25,14 +25,14 @@ Feature: 2. Support is guidance and nothing else
     Scenario: 2.4-03 Training a whole team is more than usage guidance
       When "Olivia" asks for "training a whole team" under the name of "how to use a feature"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And clauses 2.3.b and 2.4 are named as overruled
+      And clause 2.3.b is named as overruled
       And nothing has changed
 
     @abuse
     Scenario: 2.4-04 A question that asks for work is judged as work
       When "Olivia" asks for "doing our task for us" under the name of "how to use a feature"
       Then the answer is CHARGEABLE by clauses 2.4 and 4.1
-      And clauses 2.3.b and 2.4 are named as overruled
+      And clause 2.3.b is named as overruled
       And nothing has changed
 
     @abuse

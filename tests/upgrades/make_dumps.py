@@ -22,12 +22,14 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from saas_core.access.model.credentials import ApiKey, Secret, Session, SignInLink
+from saas_core.delivery.mailings import Mailing, MailState, Suppression
+from saas_core.notices.letters import LetterKind
+from saas_core.notices.model import Notice
 
 from postgres import PostgresCluster, system_binaries
 from saas_core.access.model import EVERYTHING, Assignment, Department, Invitation, Key, Role, StaffMember, User
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.values import GrantScope, UserState
-from saas_core.delivery.mailings import Mailing, MailState, Suppression
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.journal import Note
@@ -36,8 +38,6 @@ from saas_core.kernel.signals import Signal
 from saas_core.kernel.work import Message, Reply
 from saas_core.licensing.events import HoldKind, HoldPlaced, PeriodPaid, TermsAccepted
 from saas_core.licensing.model import Checkout, Incident, License, OpenInvoice, PaymentAccount
-from saas_core.notices.letters import LetterKind
-from saas_core.notices.model import Notice
 from saas_core.policy.actions import Permission
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.shipped import shipped_terms

@@ -89,15 +89,16 @@ class Application:
         self.close()
 
 
-def initialize(settings: Settings) -> None:
+def initialize(settings: Settings, *, contexts: tuple[Context, ...] = CONTEXTS) -> None:
     """Make or upgrade the database and the master key; what is there already stays.
 
-    Raises StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code.
+    `contexts` are the shipped ones, and maybe others from outside behind them, whose tables are made too. Raises
+    StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     KeyFile.create(settings.key_file)
     if not settings.database_url.startswith("memory:"):
-        migrate(settings.database_url)
+        migrate(settings.database_url, contexts)
 
 
 def open_application(  # noqa: PLR0913 - each takes the place of something that the settings name
@@ -107,19 +108,19 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     payments: Payments | None = None,
     mailer: Mailer | None = None,
     feedback: FeedbackReader | None = None,
-    also: Iterable[Context] = (),
+    contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
     """Open the application; the first time, `initialize` and then publish the shipped terms.
 
-    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do; `also` are
-    contexts from outside. Raises InvalidValue for a missing key file and for settings that lack a part, PartsClash for
-    contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
+    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do;
+    `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for settings that lack a part,
+    PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be
+    used.
     """
-    contexts = (*CONTEXTS, *also)
     parts: Parts[Any] = parts_of(contexts)
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
-    store = MemoryStore() if in_memory else SqlStore(settings.database_url)
+    store = MemoryStore(contexts=contexts) if in_memory else SqlStore(settings.database_url, contexts)
     if isinstance(store, SqlStore):
         store.check()
     clock = clock or SystemClock()

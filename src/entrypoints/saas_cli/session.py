@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from saas_cli import profiles
+from saas_cli.contexts import served
 from saas_cli.present import Screen, screen
 from saas_core.kernel.errors import InvalidValue, NotFound
 
@@ -52,7 +53,7 @@ def opened(common: Common) -> Iterator[Application]:
     if not settings.key_file.exists() and not (settings.home.is_dir() and any(settings.home.iterdir())):
         message = f"{settings.home} was not prepared yet."
         raise NotPrepared(message, field="home", remedy="Run `saas init`, or name another folder with --home.")
-    with open_application(settings) as application:
+    with open_application(settings, contexts=served()) as application:
         yield application
 
 

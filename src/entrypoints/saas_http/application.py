@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TextIO
 
 from attrs import frozen
@@ -12,7 +12,6 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from saas_app import Application
-from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Refused
@@ -65,13 +64,12 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     ticks: Callable[[], float] = time.monotonic,
     log: TextIO | None = None,
     further: tuple[HTTPRouteHandler, ...] = (),
-    contexts: Iterable[Context] = CONTEXTS,
 ) -> HttpApplication:
     """Return the ASGI application; with `close` the library's is closed when the server stops.
 
     `manners` take the place of those that the settings name, `ticks` is a clock in seconds that never jumps, `log`
-    where lines go instead of standard error, `further` are routes beside ours, `contexts` are those whose routes are
-    served. Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
+    where lines go instead of standard error, `further` are routes beside ours. The routes of the application's contexts
+    are served. Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
     service, metrics = Service.over(application, manners, ticks), Metrics()
@@ -86,7 +84,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         route_handlers=[
             webhooks(service),
             watching(metrics, manners.metrics_token),
-            *paths(service, endpoints_of(routers_of(contexts))),
+            *paths(service, endpoints_of(routers_of(application.contexts))),
             *further,
         ],
         request_max_body_size=LARGEST_BODY,

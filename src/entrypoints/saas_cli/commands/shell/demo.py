@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.contexts import served
 from saas_cli.options import READING, Common
 from saas_cli.present import quoted
 from saas_cli.profiles import Profiles, write
@@ -61,12 +62,12 @@ def demo(
     settings = settings_at(home)
     clock = StoryClock(BEGINS)
     teller = Teller(sys.stdout, as_json=common.as_json)
-    initialize(settings)
+    initialize(settings, contexts=served())
     provider = None
     if with_billing:
         provider = _simulated(clock)
     payments = None if provider is None else provider.payments
-    with open_application(settings, clock=clock, payments=payments) as application:
+    with open_application(settings, contexts=served(), clock=clock, payments=payments) as application:
         key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
         sam = application.access.staff.authenticate(key)
         stage = Stage(application, clock, teller, sam, settings.mail_folder)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.contexts import served
 from saas_cli.keys import check_room, keep
 from saas_cli.options import READING, Common
 from saas_cli.present import screen
@@ -46,7 +47,7 @@ def init(
     from saas_app import initialize, read_settings
 
     settings = read_settings(common.home, os.environ)
-    initialize(settings)
+    initialize(settings, contexts=served())
     answer: dict[str, object] = {"home": str(settings.home), "staff": None, "profile": None}
     lines = [f"The database in {settings.home} is ready."]
     with opened(common) as application:
