@@ -75,7 +75,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Give a name of the façade, loading its room at the first use; raises AttributeError."""
+    """Return a name of the façade, loading its room at the first use; raises AttributeError."""
     home = _HOMES.get(name)
     if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"

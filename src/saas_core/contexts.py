@@ -36,7 +36,7 @@ class Context(NamedTuple):
     rooms: bool = True
 
     def module(self, house: str) -> str:
-        """Give the name of its module in a house such as `saas_sql` or `saas_http.routes`.
+        """Return the name of its module in a house such as `saas_sql` or `saas_http.routes`.
 
         Of a shipped context that is `saas_sql.support`, of one from outside `example_context.saas_sql`.
         """

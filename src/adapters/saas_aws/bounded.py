@@ -10,7 +10,7 @@ from saas_core.kernel.errors import InvalidValue
 
 
 def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[str, Any]:
-    """Give the object that the bytes hold.
+    """Return the object that the bytes hold.
 
     Raises InvalidValue for more than `largest` bytes, for what is no UTF-8, no JSON, nested too deep or no object, and
     for a key that comes twice in one object.

@@ -29,7 +29,7 @@ class Certificates:
         self._send = send or URLLib3Session(timeout=SECONDS, proxies=getproxies()).send
 
     def __call__(self, url: str) -> bytes:
-        """Give the certificate; raises ProviderUnavailable, OutcomeUnknown, or InvalidValue when none is there."""
+        """Return the certificate; raises ProviderUnavailable, OutcomeUnknown, or InvalidValue when none is there."""
         request = AWSRequest(method="GET", url=url, stream_output=True).prepare()
         with self._breaker.calling(), translated("The store of Amazon's certificates"):
             answer = self._send(request)

@@ -16,7 +16,7 @@ from saas_core.mail.feedback import Feedback, FeedbackKind
 
 
 def feedback_of(notification: Notification) -> Feedback:
-    """Give the feedback in a notification whose signature was checked.
+    """Return the feedback in a notification whose signature was checked.
 
     What is no news of a mail, such as the greeting of a new topic, is of kind OTHER. Raises InvalidValue for a bounce,
     a complaint or a delivery that does not name its addresses.

@@ -116,7 +116,7 @@ def _content(words: str) -> dict[str, str]:
 
 
 def _deliverable(address: str) -> str:
-    """Give the address as SES takes it: ASCII before the @, the domain in its ASCII form."""
+    """Return the address as SES takes it: ASCII before the @, the domain in its ASCII form."""
     local, _, domain = address.rpartition("@")
     try:
         plain = domain.encode("idna").decode()

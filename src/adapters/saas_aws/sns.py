@@ -72,7 +72,7 @@ class Notifications:
         self._kept: dict[str, Certificate] = {}
 
     def read(self, body: bytes) -> Notification | Confirmation:
-        """Give what was posted, once it is sure that SNS signed it for one of the topics within the last hour.
+        """Return what was posted, once it is sure that SNS signed it for one of the topics within the last hour.
 
         Unknown fields are passed over. Raises InvalidValue naming the field otherwise, and what fetching raises.
         """

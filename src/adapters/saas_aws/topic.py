@@ -23,7 +23,7 @@ class SesFeedback:
         self._fetch = fetch
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Feedback | None:  # noqa: ARG002 - all is in the body
-        """Give the feedback in a post, None for one about the subscription itself.
+        """Return the feedback in a post, None for one about the subscription itself.
 
         A subscription that begins is confirmed by opening its address; one that ended is left so. Raises SignalRefused
         for what is not signed by SNS for a topic of ours or cannot be read, ProviderFault when Amazon is away.

@@ -69,7 +69,7 @@ class CheckpointFile:
                 os.fsync(file.fileno())
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
-        """Give the tenant's checkpoints, oldest first; raises CheckpointsBroken when any line was changed."""
+        """Return the tenant's checkpoints, oldest first; raises CheckpointsBroken when any line was changed."""
         with storing("checkpoint file", self._path):
             content = self._path.read_bytes() if self._path.exists() else b""
         return tuple(mark for mark, _signature in self._verified(content) if mark.tenant_id == tenant_id)

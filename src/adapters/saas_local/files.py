@@ -22,7 +22,7 @@ def storing(what: str, path: Path) -> Iterator[None]:
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Write a file that is not there yet, readable for its owner alone; tells whether it was written.
+    """Write a file that is not there yet, readable for its owner alone; returns whether it was written.
 
     Another process sees the whole file or none. Raises OSError.
     """

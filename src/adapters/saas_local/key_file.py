@@ -106,11 +106,11 @@ class KeyFile:
         return opened.decode("utf-8", "surrogatepass")
 
     def of(self, value: str) -> str:
-        """Give the keyed digest of a value (HMAC-SHA256, hexadecimal)."""
+        """Return the keyed digest of a value (HMAC-SHA256, hexadecimal)."""
         return hmac.digest(self.digest_key, value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _derived(self, name: str, purpose: str) -> bytes:
-        """Give the key of one purpose, so that no key serves two."""
+        """Return the key of one purpose, so that no key serves two."""
         master = self.keys.get(name)
         if master is None:
             message = "names a key that is not here."
@@ -122,7 +122,7 @@ class KeyFile:
         return f"{name}\n{context}".encode("utf-8", "surrogatepass")
 
     def content(self) -> bytes:
-        """Give the file's content; it is secret."""
+        """Return the file's content; it is secret."""
         return json.dumps(
             {
                 "format": _FORMAT,

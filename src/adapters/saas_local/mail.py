@@ -26,7 +26,7 @@ class MailFolder:
 
 
 def as_file(mail: Mail, *, sender: str) -> bytes:
-    """Give the mail as the bytes of an .eml file, which any mail program opens."""
+    """Return the mail as the bytes of an .eml file, which any mail program opens."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = mail.to

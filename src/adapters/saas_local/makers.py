@@ -15,7 +15,7 @@ class SystemClock:
     """Tells the machine's time."""
 
     def now(self) -> datetime:
-        """Give the present instant, aware and in UTC."""
+        """Return the present instant, aware and in UTC."""
         return datetime.now(UTC)
 
 
@@ -23,7 +23,7 @@ class SystemIds:
     """Makes ids that sort by the time of their making (UUID version 7)."""
 
     def new(self) -> UUID:
-        """Give an id that was never given before."""
+        """Return an id that was never given before."""
         return uuid7()
 
 
@@ -31,7 +31,7 @@ class SystemSecrets:
     """Makes the secret part of keys and links."""
 
     def new(self) -> str:
-        """Give 256 fresh random bits as URL-safe text."""
+        """Return 256 fresh random bits as URL-safe text."""
         return secrets.token_urlsafe(SECRET_BYTES)
 
 

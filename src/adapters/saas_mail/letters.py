@@ -41,7 +41,7 @@ class Letters:
         self._html = _environment("html", folders, autoescape=True)
 
     def compose(self, letter: Letter) -> Composed:
-        """Give subject, text and HTML of a letter.
+        """Return subject, text and HTML of a letter.
 
         Every fact stands on one line, without characters that cannot be seen, and cut off where it is very long; what
         looks like HTML is shown as it was written. Raises InvalidValue naming a fact of which nothing can be read.

@@ -23,7 +23,7 @@ History: TypeAlias = tuple[Span[T], ...]
 
 
 def held(history: History[T], at: datetime | None) -> T | None:
-    """Give the state that held at the instant, or the present one for None; None when there was none."""
+    """Return the state that held at the instant, or the present one for None; None when there was none."""
     for span in reversed(history):
         if at is None:
             return span.state if span.until is None else None

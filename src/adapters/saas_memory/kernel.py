@@ -49,11 +49,11 @@ class MemoryJournal:
         return tuple(self._entries.scan(after=after, limit=limit))
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
-        """Give the entry with this id."""
+        """Return the entry with this id."""
         return next((each for each in self._entries.scan() if each.id == entry_id), None)
 
     def head(self) -> tuple[int, str]:
-        """Give position and hash of the last entry; (0, GENESIS) for an empty chain."""
+        """Return position and hash of the last entry; (0, GENESIS) for an empty chain."""
         return self._head.get(_HEAD) or (0, GENESIS)
 
 
@@ -65,7 +65,7 @@ class MemoryReplies:
         self._replies: Rows[str, Reply] = Rows(view, "replies")
 
     def get(self, key: str) -> Reply | None:
-        """Give the first result kept under the key."""
+        """Return the first result kept under the key."""
         return self._replies.get(key)
 
     def put(self, reply: Reply) -> None:

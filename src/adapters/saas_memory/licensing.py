@@ -33,7 +33,7 @@ class MemoryLicenses:
         self._licenses: Rows[TenantId, License] = Rows(view, "licenses")
 
     def get(self) -> License | None:
-        """Give the tenant's license with all its facts, in the order in which they were learned."""
+        """Return the tenant's license with all its facts, in the order in which they were learned."""
         return self._licenses.get(self._tenant_id)
 
     def open(self, license_: License) -> None:

@@ -47,7 +47,7 @@ class MemoryMailings:
         self._rows: dict[EffectId, Mailing] = {}
 
     def get(self, mail_id: EffectId) -> Mailing | None:
-        """Give how far a mail came; None for one never handed over."""
+        """Return how far a mail came; None for one never handed over."""
         with self._guard:
             return self._rows.get(mail_id)
 
@@ -59,7 +59,7 @@ class MemoryMailings:
                 self._rows[mailing.id] = mailing
 
     def advance(self, mailing: Mailing) -> bool:
-        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
+        """Keep news of a mail that was handed over, unless more is known of it; returns whether it is news."""
         with self._guard:
             known = self._rows.get(mailing.id)
             if known is None or known.state not in before(mailing.state):
@@ -68,7 +68,7 @@ class MemoryMailings:
             return True
 
     def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
-        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        """Return mailings by id, those after the given one; of one state, or of any for None."""
         with self._guard:
             wanted = (each for each in self._rows.values() if state in {None, each.state})
             return tuple(sorted((each for each in wanted if after is None or each.id > after), key=_id)[:limit])
@@ -92,13 +92,13 @@ class MemorySuppressions:
         self._rows: dict[str, Suppression] = {}
 
     def get(self, address: str) -> Suppression | None:
-        """Give why an address gets no mail; None when it gets mail."""
+        """Return why an address gets no mail; None when it gets mail."""
         with self._guard:
             found = self._rows.get(address)
             return None if found is None or found.lifted_at is not None else found
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
+        """Keep it, and return whether it is new: not if the address is suppressed, or was lifted after that news."""
         with self._guard:
             known = self._rows.get(suppression.address)
             if known is not None and (known.lifted_at is None or known.lifted_at >= suppression.since):
@@ -107,13 +107,13 @@ class MemorySuppressions:
             return True
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
-        """Give suppressions in the order of their digests, those after the given one."""
+        """Return suppressions in the order of their digests, those after the given one."""
         with self._guard:
             held = (self._rows[each] for each in sorted(self._rows) if each > after)
             return tuple(islice((each for each in held if each.lifted_at is None), limit))
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were lifted before an instant, at most so many; gives their number."""
+        """Remove those that were lifted before an instant, at most so many; returns their number."""
         with self._guard:
             lifted = (each for each in self._rows.values() if each.lifted_at is not None and each.lifted_at < before)
             old = [each.address for each in islice(lifted, limit)]
@@ -137,7 +137,7 @@ class MemorySuppressionsAtHand:
         self._lifted: dict[str, datetime] = {}
 
     def lift(self, address: str, at: datetime) -> bool:
-        """Let an address get mail again; tells whether it was suppressed."""
+        """Let an address get mail again; returns whether it was suppressed."""
         if not self._writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")

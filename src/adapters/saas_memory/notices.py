@@ -27,11 +27,11 @@ class MemoryNotices:
         self._rows: Rows[str, Notice] = Rows(view, "notices")
 
     def causes(self) -> frozenset[str]:
-        """Give the causes of which it was told."""
+        """Return the causes of which it was told."""
         return frozenset(cause for cause, _notice in self._rows.items())
 
     def get(self, cause: str) -> Notice | None:
-        """Give what it was told of a cause."""
+        """Return what it was told of a cause."""
         return self._rows.get(cause)
 
     def add(self, notice: Notice, at: datetime) -> None:  # noqa: ARG002 - a database keeps the instant

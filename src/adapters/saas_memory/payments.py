@@ -53,12 +53,12 @@ class MemoryLinkedAccounts:
         self._owners: dict[str, TenantId] = {}
 
     def find(self, account: str) -> TenantId | None:
-        """Give the tenant of an account."""
+        """Return the tenant of an account."""
         with self._guard:
             return self._owners.get(account)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give accounts in order with their tenants, those after the given one."""
+        """Return accounts in order with their tenants, those after the given one."""
         with self._guard:
             return tuple(sorted(each for each in self._owners.items() if each[0] > after)[:limit])
 
@@ -80,7 +80,7 @@ class MemoryPaymentAccounts:
         self._claims: list[Callable[[], None]] = []
 
     def get(self) -> PaymentAccount | None:
-        """Give the account."""
+        """Return the account."""
         return self._accounts.get("account")
 
     def save(self, account: PaymentAccount) -> None:
@@ -92,7 +92,7 @@ class MemoryPaymentAccounts:
         self._claims.append(lambda: self._linked.claim(account.account, self._tenant_id))
 
     def checkout(self) -> Checkout | None:
-        """Give the page for subscribing that was opened last, unless it was closed."""
+        """Return the page for subscribing that was opened last, unless it was closed."""
         return self._checkouts.get("checkout")
 
     def save_checkout(self, checkout: Checkout | None) -> None:
@@ -121,7 +121,7 @@ class MemoryIncidents:
         self._rows: Rows[tuple[str, str, str], Incident] = Rows(view, "incidents")
 
     def open(self) -> tuple[Incident, ...]:
-        """Give the incidents that have not ended, in the order of kind and subject."""
+        """Return the incidents that have not ended, in the order of kind and subject."""
         return tuple(each for _key, each in self._rows.items() if each.ended_at is None)
 
     def add(self, incident: Incident) -> None:
@@ -141,7 +141,7 @@ class MemoryOpenInvoices:
         self._rows: Rows[str, OpenInvoice] = Rows(view, "open_invoices")
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Give them, in the order of their references."""
+        """Return them, in the order of their references."""
         return tuple(self._rows.scan())
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:

@@ -38,7 +38,7 @@ class MemoryTerms:
         self._terms: Rows[str, Terms] = Rows(provider, "terms")
 
     def get(self, version: str) -> Terms | None:
-        """Give the version, or None."""
+        """Return the version, or None."""
         return self._terms.get(version)
 
     def put(self, terms: Terms) -> None:
@@ -51,7 +51,7 @@ class MemoryTerms:
             raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
 
     def all(self) -> tuple[Terms, ...]:
-        """Give all versions, by the instant from which they are offered."""
+        """Return all versions, by the instant from which they are offered."""
         return tuple(sorted(self._terms.scan(), key=lambda each: (each.effective_from, each.version)))
 
 
@@ -63,7 +63,7 @@ class MemoryPermissions:
         self._permissions: Rows[str, Permission] = Rows(provider, "permissions")
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
-        """Give all permissions by name; as of an instant, those registered by then."""
+        """Return all permissions by name; as of an instant, those registered by then."""
         return tuple(each for each in self._permissions.scan() if at is None or each.since <= at)
 
     def put(self, permissions: tuple[Permission, ...]) -> None:

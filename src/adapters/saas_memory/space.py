@@ -46,7 +46,7 @@ class Shelf:
             del self._order[bisect_left(self._order, key)]
 
     def keys(self, *, after: Any, prefix: tuple[Any, ...]) -> Iterator[Any]:  # noqa: ANN401
-        """Give keys in order: those after the given one, or those that begin with the prefix."""
+        """Return keys in order: those after the given one, or those that begin with the prefix."""
         self._put_in_order()
         place = bisect_left(self._order, prefix) if prefix else 0
         if after is not None:
@@ -103,7 +103,7 @@ class View:
                 space.readers.append(self)
 
     def get(self, table: str, key: Any) -> Any:  # noqa: ANN401 - `Rows` gives the rows their types
-        """Give the row under the key, or None."""
+        """Return the row under the key, or None."""
         with self._guard:
             self._require_open()
             row = self._layer[table].rows.get(key)
@@ -132,7 +132,7 @@ class View:
         prefix: tuple[Any, ...] = (),
         limit: int | None = None,
     ) -> list[tuple[Any, Any]]:
-        """Give keys and rows in the order of the keys."""
+        """Return keys and rows in the order of the keys."""
         with self._guard:
             self._require_open()
             layer, shelf = self._layer[table], self._space.shelves[table]
@@ -202,7 +202,7 @@ class Rows(Generic[K, V]):
         self._table = table
 
     def get(self, key: K) -> V | None:
-        """Give the row under the key, or None."""
+        """Return the row under the key, or None."""
         return cast("V | None", self._view.get(self._table, key))
 
     def put(self, key: K, row: V) -> None:
@@ -214,11 +214,11 @@ class Rows(Generic[K, V]):
         self._view.drop(self._table, key)
 
     def scan(self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None) -> list[V]:
-        """Give rows in the order of their keys."""
+        """Return rows in the order of their keys."""
         return [row for _key, row in self.items(after=after, prefix=prefix, limit=limit)]
 
     def items(
         self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None
     ) -> list[tuple[K, V]]:
-        """Give keys and rows in the order of the keys: after one key, or beginning with a prefix."""
+        """Return keys and rows in the order of the keys: after one key, or beginning with a prefix."""
         return self._view.scan(self._table, after=after, prefix=prefix, limit=limit)

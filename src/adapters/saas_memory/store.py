@@ -28,7 +28,7 @@ class Ending(Protocol):
         ...
 
     def close(self) -> None:
-        """Forget what was not committed, and give up what was taken."""
+        """Forget what was not committed, and return up what was taken."""
         ...
 
 
@@ -61,7 +61,7 @@ class MemoryWork:
         return self._tenant_id
 
     def ending(self, port: E) -> E:
-        """Have a port end with this unit of work; gives it back."""
+        """Have a port end with this unit of work; returns it back."""
         self._ending.append(port)
         return port
 
@@ -89,7 +89,7 @@ class MemoryWork:
             self.store.give_up_shared()
 
     def claiming(self) -> View:
-        """Take what all tenants share until this unit of work ends, and give a view that changes it."""
+        """Take what all tenants share until this unit of work ends, and return a view that changes it."""
         if not self.writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
@@ -173,7 +173,7 @@ class MemoryStore:
 
     @contextmanager
     def waiting(self) -> Iterator[Callable[[float], None]]:
-        """Give what waits for work: whoever waits looks again soon."""
+        """Return what waits for work: whoever waits looks again soon."""
         yield lambda seconds: time.sleep(min(seconds, _LOOK_SECONDS))
 
     def epoch(self, tenant_id: TenantId) -> int:

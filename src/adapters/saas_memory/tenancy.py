@@ -47,7 +47,7 @@ class MemoryTenants:
         self._tenants: Rows[TenantId, Tenant] = Rows(view, "tenants")
 
     def get(self) -> Tenant | None:
-        """Give the tenant, or None when it was not added."""
+        """Return the tenant, or None when it was not added."""
         return self._tenants.get(self._tenant_id)
 
     def save(self, tenant: Tenant) -> None:
@@ -67,11 +67,11 @@ class MemoryDirectory:
         self._writing = writing
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         return self._slugs.get(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
         self._view = self._writing()
         holder = self._slugs.get(slug)
         if holder is None:
@@ -80,7 +80,7 @@ class MemoryDirectory:
             raise SlugTaken(slug)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         return tuple(self._slugs.items(after=after, limit=limit))
 
     @property
@@ -96,17 +96,17 @@ class StandingDirectory:
         self._store = store
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         with self._store.read(PROVIDER) as work:
             return MemoryDirectory(work.shared, work.claiming).find(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
         with self._store.begin(tenant_id) as work:
             MemoryDirectory(work.shared, work.claiming).claim(slug, tenant_id)
             work.commit()
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         with self._store.read(PROVIDER) as work:
             return MemoryDirectory(work.shared, work.claiming).page(after, limit)

@@ -44,7 +44,7 @@ class Billing:
         self.events: list[Shape] = []
 
     def now(self) -> int:
-        """Give the instant in whole seconds, with all done that has become due by then."""
+        """Return the instant in whole seconds, with all done that has become due by then."""
         at = int(self._clock.now().timestamp())
         while self._due and min(self._due)[0] <= at:
             first = min(self._due)
@@ -53,11 +53,11 @@ class Billing:
         return at
 
     def next_due(self) -> datetime | None:
-        """Give the instant at which something becomes due next."""
+        """Return the instant at which something becomes due next."""
         return datetime.fromtimestamp(min(self._due)[0], UTC) if self._due else None
 
     def id(self, prefix: str) -> str:
-        """Give a fresh id."""
+        """Return a fresh id."""
         return f"{prefix}_{next(self._numbers[prefix]):06d}"
 
     def add(self, kind: str, row: Shape) -> Shape:
@@ -67,7 +67,7 @@ class Billing:
         return row
 
     def of(self, kind: str, **wanted: Any) -> list[Shape]:  # noqa: ANN401 - the values of rows
-        """Give rows with these values, the newest first."""
+        """Return rows with these values, the newest first."""
         known = self._of_customer[kind, wanted["customer"]] if "customer" in wanted else self.rows[kind].values()
         rows = list(known)
         return [each for each in reversed(rows) if all(each.get(name) == value for name, value in wanted.items())]

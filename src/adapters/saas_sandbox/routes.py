@@ -30,7 +30,7 @@ def _row(billing: Billing, kind: str, ref: str) -> Shape:
 
 
 def _paged(rows: list[Shape], given: Shape, url: str) -> Shape:
-    """Give a page of rows, those after the one named."""
+    """Return a page of rows, those after the one named."""
     limit = min(int(given.get("limit", PAGE)), LARGEST_PAGE)
     refs = [each["id"] for each in rows]
     begin = refs.index(given["starting_after"]) + 1 if given.get("starting_after") in refs else 0

@@ -260,7 +260,7 @@ class _Raw:
         self._content = content
 
     def stream(self, **_more: object) -> Iterator[bytes]:
-        """Give all of it at once."""
+        """Return all of it at once."""
         yield self._content
 
 

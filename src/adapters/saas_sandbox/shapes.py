@@ -13,12 +13,12 @@ CURRENCY = "usd"
 
 
 def listed(rows: list[Shape], url: str, *, more: bool = False) -> Shape:
-    """Give a list as Stripe shows it."""
+    """Return a list as Stripe shows it."""
     return {"object": "list", "data": rows, "has_more": more, "url": url}
 
 
 def customer(ref: str, created: int, given: Shape) -> Shape:
-    """Give a customer."""
+    """Return a customer."""
     return {
         "id": ref,
         "object": "customer",
@@ -31,7 +31,7 @@ def customer(ref: str, created: int, given: Shape) -> Shape:
 
 
 def session(ref: str, created: int, given: Shape) -> Shape:
-    """Give a Checkout session."""
+    """Return a Checkout session."""
     return {
         "id": ref,
         "object": "checkout.session",
@@ -50,7 +50,7 @@ def session(ref: str, created: int, given: Shape) -> Shape:
 
 
 def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -> Shape:
-    """Give a subscription of one item, whose first payment is to come."""
+    """Return a subscription of one item, whose first payment is to come."""
     return {
         "id": ref,
         "object": "subscription",
@@ -89,7 +89,7 @@ def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -
 
 
 def line(ref: str, item: str, amount: int, since: int, until: int) -> Shape:
-    """Give a line of an invoice, of a subscription's period."""
+    """Return a line of an invoice, of a subscription's period."""
     return {
         "id": ref,
         "object": "line_item",
@@ -113,7 +113,7 @@ def line(ref: str, item: str, amount: int, since: int, until: int) -> Shape:
 
 
 def invoice(ref: str, number: str, of: Shape, created: int, rows: list[Shape]) -> Shape:
-    """Give a draft of an invoice of a subscription."""
+    """Return a draft of an invoice of a subscription."""
     total = sum(each["amount"] for each in rows)
     return {
         "id": ref,
@@ -152,7 +152,7 @@ def invoice(ref: str, number: str, of: Shape, created: int, rows: list[Shape]) -
 
 
 def payment(ref: str, of: Shape, intent: str, created: int) -> Shape:
-    """Give the payment of an invoice."""
+    """Return the payment of an invoice."""
     return {
         "id": ref,
         "object": "invoice_payment",
@@ -169,7 +169,7 @@ def payment(ref: str, of: Shape, intent: str, created: int) -> Shape:
 
 
 def charge(ref: str, of: str, intent: str, amount: int, created: int) -> Shape:
-    """Give a charge that succeeded."""
+    """Return a charge that succeeded."""
     return {
         "id": ref,
         "object": "charge",
@@ -189,7 +189,7 @@ def charge(ref: str, of: str, intent: str, amount: int, created: int) -> Shape:
 
 
 def refund(ref: str, of: Shape, amount: int, created: int, metadata: Shape) -> Shape:
-    """Give a refund that succeeded."""
+    """Return a refund that succeeded."""
     return {
         "id": ref,
         "object": "refund",
@@ -204,7 +204,7 @@ def refund(ref: str, of: Shape, amount: int, created: int, metadata: Shape) -> S
 
 
 def dispute(ref: str, of: Shape, created: int) -> Shape:
-    """Give a dispute that needs a response; the money is gone meanwhile."""
+    """Return a dispute that needs a response; the money is gone meanwhile."""
     return {
         "id": ref,
         "object": "dispute",
@@ -222,7 +222,7 @@ def dispute(ref: str, of: Shape, created: int) -> Shape:
 
 
 def event(ref: str, kind: str, of: Shape, created: int, version: str) -> Shape:
-    """Give an event about an object, as it is now."""
+    """Return an event about an object, as it is now."""
     return {
         "id": ref,
         "object": "event",

@@ -38,7 +38,7 @@ class SimulatedTopic:
         self.certificate_url = f"https://{self.host}/SimpleNotificationService-0123456789abcdef.pem"
 
     def notification(self, message: str, *, version: str = "2", subject: str | None = None) -> bytes:
-        """Give the body that SNS posts to a subscriber for one message."""
+        """Return the body that SNS posts to a subscriber for one message."""
         fields = {"Type": "Notification", "MessageId": self._next(), "TopicArn": self.arn}
         if subject is not None:
             fields["Subject"] = subject
@@ -46,7 +46,7 @@ class SimulatedTopic:
         return self.signed({**fields, "Message": message, "UnsubscribeURL": unsubscribe}, version=version)
 
     def confirmation(self, *, ended: bool = False, version: str = "2") -> bytes:
-        """Give the body that SNS posts when a subscription is to begin, or has ended."""
+        """Return the body that SNS posts when a subscription is to begin, or has ended."""
         token = f"{self._count + 1:064x}"
         return self.signed(
             {
@@ -61,7 +61,7 @@ class SimulatedTopic:
         )
 
     def signed(self, fields: dict[str, str], *, version: str = "2") -> bytes:
-        """Give a body of any fields, signed now or at their own `Timestamp`; some of them no topic ever posts."""
+        """Return a body of any fields, signed now or at their own `Timestamp`; some of them no topic ever posts."""
         stamped = {"Timestamp": _stamp(self._clock.now()), **fields}
         text = "".join(f"{name}\n{stamped[name]}\n" for name in _SIGNED if name in stamped)
         signature = self._key.sign(text.encode(), PKCS1v15(), _HASHES.get(version, SHA256)())
@@ -75,7 +75,7 @@ class SimulatedTopic:
         ).encode()
 
     def certificate(self, _url: str = "") -> bytes:
-        """Give the certificate, whatever address is asked for; stands in for Amazon's store."""
+        """Return the certificate, whatever address is asked for; stands in for Amazon's store."""
         return self._certificate
 
     def _next(self) -> str:

@@ -116,7 +116,7 @@ class SimulatedStripe:
     def signed(
         self, event: Shape | bytes, *, secret: str = SECRET, at: int | None = None
     ) -> tuple[bytes, dict[str, str]]:
-        """Give an event as it is sent: its body, and the header that signs it."""
+        """Return an event as it is sent: its body, and the header that signs it."""
         body = event if isinstance(event, bytes) else json.dumps(event).encode()
         stamp = int(self._clock.now().timestamp()) if at is None else at
         header = stripe.WebhookSignature.generate_signature_header(body.decode(), secret, stamp)

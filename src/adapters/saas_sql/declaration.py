@@ -99,7 +99,7 @@ def rules_of(table: sa.Table) -> Rules:
 
 
 def is_declared(table: sa.Table) -> bool:
-    """Tell whether a table was made by `Tables.add`."""
+    """Return whether a table was made by `Tables.add`."""
     return table in _RULES
 
 

@@ -71,7 +71,7 @@ def translated() -> Iterator[None]:
 
 
 def sqlstate(fault: BaseException | None) -> str:
-    """Give the SQLSTATE of a PostgreSQL error, or an empty text."""
+    """Return the SQLSTATE of a PostgreSQL error, or an empty text."""
     return getattr(fault, "sqlstate", None) or ""
 
 

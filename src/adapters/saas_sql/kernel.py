@@ -82,11 +82,11 @@ class SqlJournal:
         return self._session.models(_ENTRY, query)
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
-        """Give the entry with this id."""
+        """Return the entry with this id."""
         return self._session.find(_ENTRY, self._session.select(journal_entries, journal_entries.c.id == entry_id))
 
     def head(self) -> tuple[int, str]:
-        """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        """Return position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
         return self._head.journal_position, self._head.journal_hash
 
 
@@ -98,7 +98,7 @@ class SqlReplies:
         self._session = session
 
     def get(self, key: str) -> Reply | None:
-        """Give the first result kept under the key."""
+        """Return the first result kept under the key."""
         return self._session.find(_REPLY, self._session.select(replies, replies.c.key == key))
 
     def put(self, reply: Reply) -> None:

@@ -89,7 +89,7 @@ class SqlLicenses:
         self._session = session
 
     def get(self) -> License | None:
-        """Give the tenant's license with all its facts, in the order in which they were learned."""
+        """Return the tenant's license with all its facts, in the order in which they were learned."""
         row = self._session.own(licenses)
         if row is None:
             return None

@@ -84,7 +84,7 @@ class SqlMailings:
         self._engine = engine
 
     def get(self, mail_id: EffectId) -> Mailing | None:
-        """Give how far a mail came; None for one never handed over."""
+        """Return how far a mail came; None for one never handed over."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(mailings).where(_MAILING.id == mail_id)).mappings().first()
         return _KEPT.load_first(row)
@@ -97,12 +97,12 @@ class SqlMailings:
                 connection.execute(_changed(mailing, ASKED_AGAIN))
 
     def advance(self, mailing: Mailing) -> bool:
-        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
+        """Keep news of a mail that was handed over, unless more is known of it; returns whether it is news."""
         with changing(self._engine) as connection:
             return connection.execute(_changed(mailing, before(mailing.state))).first() is not None
 
     def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
-        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        """Return mailings by id, those after the given one; of one state, or of any for None."""
         query = sa.select(mailings).order_by(_MAILING.id).limit(limit)
         if state is not None:
             query = query.where(_MAILING.state == state)
@@ -126,25 +126,25 @@ class SqlSuppressions:
         self._engine = engine
 
     def get(self, address: str) -> Suppression | None:
-        """Give why an address gets no mail; None when it gets mail."""
+        """Return why an address gets no mail; None when it gets mail."""
         with reading(self._engine) as connection:
             row = connection.execute(_HELD.where(_SUPPRESSED.address == address)).mappings().first()
         return _SUPPRESSION.load_first(row)
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
+        """Keep it, and return whether it is new: not if the address is suppressed, or was lifted after that news."""
         with changing(self._engine) as connection:
             added = insert_or(connection, suppressions, _anew, _lifted_before).returning(_SUPPRESSED.address)
             return connection.execute(added, _SUPPRESSION.dump(suppression)).first() is not None
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
-        """Give suppressions in the order of their digests, those after the given one."""
+        """Return suppressions in the order of their digests, those after the given one."""
         query = _HELD.where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
         with reading(self._engine) as connection:
             return _SUPPRESSION.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were lifted before an instant, at most so many; gives their number."""
+        """Remove those that were lifted before an instant, at most so many; returns their number."""
         with changing(self._engine) as connection:
             return _forgotten(connection, _SUPPRESSED.address, _SUPPRESSED.lifted_at < before, limit=limit)
 
@@ -157,7 +157,7 @@ class SqlSuppressionsAtHand:
         self._session = session
 
     def lift(self, address: str, at: datetime) -> bool:
-        """Let an address get mail again; tells whether it was suppressed."""
+        """Let an address get mail again; returns whether it was suppressed."""
         held = sa.update(suppressions).where(_SUPPRESSED.address == address, _SUPPRESSED.lifted_at.is_(None))
         return self._session.change_outside(suppressions, held.values(lifted_at=at)) > 0
 

@@ -43,12 +43,12 @@ class SqlNotices:
         self._session = session
 
     def causes(self) -> frozenset[str]:
-        """Give the causes of which it was told."""
+        """Return the causes of which it was told."""
         query = self._session.select(notices).with_only_columns(notices.c.cause)
         return frozenset(row["cause"] for row in self._session.rows(query))
 
     def get(self, cause: str) -> Notice | None:
-        """Give what it was told of a cause."""
+        """Return what it was told of a cause."""
         return self._session.find(_NOTICE, self._session.select(notices, notices.c.cause == cause))
 
     def add(self, notice: Notice, at: datetime) -> None:

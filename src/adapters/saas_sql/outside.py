@@ -19,7 +19,7 @@ CHANNEL = "saas_due_work"
 
 @contextmanager
 def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connection]:
-    """Give a connection in a transaction for change, committed at the end; raises StoreFault.
+    """Return a connection in a transaction for change, committed at the end; raises StoreFault.
 
     It sees the rows of that tenant beside those that stand outside all of them, and locks none.
     """
@@ -36,7 +36,7 @@ def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connect
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction for reading one consistent state; raises StoreFault."""
+    """Return a connection in a transaction for reading one consistent state; raises StoreFault."""
     with translated(), engine.connect() as connection:
 
         def begin() -> None:

@@ -122,7 +122,7 @@ class SqlPaymentAccounts:
         self._session = session
 
     def get(self) -> PaymentAccount | None:
-        """Give the account."""
+        """Return the account."""
         return _ACCOUNT.load_first(self._session.own(payment_accounts))
 
     def save(self, account: PaymentAccount) -> None:
@@ -135,7 +135,7 @@ class SqlPaymentAccounts:
         self._session.keep(payment_accounts, _ACCOUNT.dump(account))
 
     def checkout(self) -> Checkout | None:
-        """Give the page for subscribing that was opened last, unless it was closed."""
+        """Return the page for subscribing that was opened last, unless it was closed."""
         row = self._session.own(payment_accounts)
         return None if row is None or row["checkout_ref"] is None else _CHECKOUT.load(row)
 
@@ -157,7 +157,7 @@ class SqlIncidents:
         self._session = session
 
     def open(self) -> tuple[Incident, ...]:
-        """Give the incidents that have not ended, in the order of kind and subject."""
+        """Return the incidents that have not ended, in the order of kind and subject."""
         query = self._session.select(incidents, incidents.c.ended_at.is_(None))
         return self._session.models(_INCIDENT, query.order_by(incidents.c.kind, incidents.c.subject))
 
@@ -180,7 +180,7 @@ class SqlOpenInvoices:
         self._session = session
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Give them, in the order of their references."""
+        """Return them, in the order of their references."""
         found = self._session.models(_OPEN_INVOICE, self._session.select(open_invoices))
         # There are few, and databases differ in how they order texts.
         return tuple(sorted(found, key=lambda each: each.ref))
@@ -200,13 +200,13 @@ class SqlLinkedAccounts:
         self._engine = engine
 
     def find(self, account: str) -> TenantId | None:
-        """Give the tenant of an account."""
+        """Return the tenant of an account."""
         with reading(self._engine) as connection:
             found = connection.execute(owner_of(account)).scalar()
         return None if found is None else TenantId(found)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give accounts in order with their tenants, those after the given one."""
+        """Return accounts in order with their tenants, those after the given one."""
         query = sa.select(linked_accounts).where(linked_accounts.c.account > after)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(linked_accounts.c.account).limit(limit)).mappings().all()

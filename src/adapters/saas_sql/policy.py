@@ -63,7 +63,7 @@ class SqlTerms:
         self._session = session
 
     def get(self, version: str) -> Terms | None:
-        """Give the version, or None."""
+        """Return the version, or None."""
         row = self._row(version)
         return None if row is None else _terms(row)
 
@@ -86,7 +86,7 @@ class SqlTerms:
             raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
 
     def all(self) -> tuple[Terms, ...]:
-        """Give all versions, by the instant from which they are offered."""
+        """Return all versions, by the instant from which they are offered."""
         table = terms_table.c
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
         return tuple(_terms(row) for row in self._session.rows(query))
@@ -103,7 +103,7 @@ class SqlPermissions:
         self._session = session
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
-        """Give all permissions by name; as of an instant, those registered by then."""
+        """Return all permissions by name; as of an instant, those registered by then."""
         query = self._session.provided(permissions_table)
         if at is not None:
             query = query.where(permissions_table.c.since <= at)

@@ -77,7 +77,7 @@ def _tables_from_outside(contexts: tuple[Context, ...]) -> tuple[sa.Table, ...]:
 
 
 def _there(connection: sa.Connection, table: sa.Table) -> bool:
-    """Tell whether a table of a context from outside is there; raises StoreVersion for one of another shape."""
+    """Return whether a table of a context from outside is there; raises StoreVersion for one of another shape."""
     inspector = sa.inspect(connection)
     if not inspector.has_table(table.name):
         return False
@@ -88,7 +88,7 @@ def _there(connection: sa.Connection, table: sa.Table) -> bool:
 
 
 def _known(version: str | None) -> bool:
-    """Tell whether the schema is the one of this code; raises StoreVersion for a newer one."""
+    """Return whether the schema is the one of this code; raises StoreVersion for a newer one."""
     if version is not None and version not in REVISIONS:
         message = "The schema is newer than this code."
         raise StoreVersion(message, remedy="Update this code to the version that last migrated the database.")

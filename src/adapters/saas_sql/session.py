@@ -71,12 +71,12 @@ class Session:
         return sa.select(table).where(table.c.tenant_id == self.tenant_id, *conditions)
 
     def rows(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
-        """Give all rows of a query."""
+        """Return all rows of a query."""
         self.send()
         return self._ask(query)
 
     def first(self, query: sa.Select[Any]) -> RowMapping | None:
-        """Give the first row of a query, or None."""
+        """Return the first row of a query, or None."""
         self.send()
         return next(iter(self._ask(query.limit(1))), None)
 
@@ -89,12 +89,12 @@ class Session:
         return kept.load_all(self.rows(query))
 
     def own(self, table: sa.Table) -> RowMapping | None:
-        """Give the tenant's row of a table that has one for each tenant, or None."""
+        """Return the tenant's row of a table that has one for each tenant, or None."""
         self.send()
         return next(iter(self._ask(_own(table), {"own": self.tenant_id})), None)
 
     def peek(self, query: sa.Select[Any]) -> RowMapping | None:
-        """Give the first row of a query among the rows already sent; who asks must know the waiting ones."""
+        """Return the first row of a query among the rows already sent; who asks must know the waiting ones."""
         return next(iter(self._ask(query.limit(1))), None)
 
     def select_for(
@@ -105,7 +105,7 @@ class Session:
         return selected_for(self._connection, column, values, own, *conditions)
 
     def unsent(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
-        """Give all rows of a query among the rows already sent; who asks must know the waiting ones."""
+        """Return all rows of a query among the rows already sent; who asks must know the waiting ones."""
         return self._ask(query)
 
     def provided(self, table: sa.Table) -> sa.Select[Any]:
@@ -133,17 +133,17 @@ class Session:
         waiting.rows.append({**row, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
-        """Change rows of the tenant; gives their number."""
+        """Change rows of the tenant; returns their number."""
         self.require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
 
     def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
-        """Remove rows of the tenant; gives their number."""
+        """Remove rows of the tenant; returns their number."""
         self.require_writing(table)
         return self._do(sa.delete(table).where(table.c.tenant_id == self.tenant_id, *conditions))
 
     def claim(self, table: sa.Table, row: Row) -> bool:
-        """Add a row outside the tenants' tables unless its key is taken; tells whether it was added.
+        """Add a row outside the tenants' tables unless its key is taken; returns whether it was added.
 
         Waits for others that are adding it at this moment.
         """
@@ -153,7 +153,7 @@ class Session:
             return insert_if_absent(self._connection, table, row)
 
     def change_outside(self, table: sa.Table, statement: sa.Update | sa.Delete) -> int:
-        """Change or remove rows outside the tenants' tables; gives their number."""
+        """Change or remove rows outside the tenants' tables; returns their number."""
         self.require_writing(table)
         return self._do(statement)
 
@@ -168,7 +168,7 @@ class Session:
             tell(self._connection)
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
-        """Give all rows of a query on a table outside the tenants' tables."""
+        """Return all rows of a query on a table outside the tenants' tables."""
         return self._ask(query)
 
     def send(self) -> None:

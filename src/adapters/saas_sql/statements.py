@@ -19,7 +19,7 @@ ASKED_AT_ONCE = 1000
 
 
 def in_parts(things: Iterable[T], size: int = ASKED_AT_ONCE) -> Iterator[list[T]]:
-    """Give the things in lists of at most that size."""
+    """Return the things in lists of at most that size."""
     rest = iter(things)
     while some := list(islice(rest, size)):
         yield some
@@ -42,7 +42,7 @@ def selected_for(
 
 
 def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
-    """Add a row unless its key is taken, waiting for others that are adding it now; tells whether it was added."""
+    """Add a row unless its key is taken, waiting for others that are adding it now; returns whether it was added."""
     # A count of rows is not told by the driver for every insert; what was added always comes back.
     added = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(added).first() is not None
@@ -126,11 +126,11 @@ class _Column:
 
     @property
     def kind(self) -> str:
-        """Give the database's name of the type."""
+        """Return the database's name of the type."""
         return self._type.compile(self._dialect)
 
     def converted(self) -> list[Any]:
-        """Give the values as the driver takes them."""
+        """Return the values as the driver takes them."""
         convert = self._type.dialect_impl(self._dialect).bind_processor(self._dialect)
         if convert is None:
             return self._values

@@ -66,7 +66,7 @@ class SqlStore:
             yield work
 
     def waiting(self) -> Waiting:
-        """Give what waits for work."""
+        """Return what waits for work."""
         return Waiting(self._engine)
 
     def epoch(self, tenant_id: TenantId) -> int:
@@ -87,7 +87,7 @@ class SqlStore:
         check_schema(self._engine, self._contexts)
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager

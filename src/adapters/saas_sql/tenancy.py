@@ -77,7 +77,7 @@ class SqlTenants:
         self._session = session
 
     def get(self) -> Tenant | None:
-        """Give the tenant, or None when it was not added."""
+        """Return the tenant, or None when it was not added."""
         return _TENANT.load_first(self._session.own(tenants))
 
     def save(self, tenant: Tenant) -> None:
@@ -96,18 +96,18 @@ class SqlDirectory:
         self._session = session
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         found = self._session.outside(sa.select(directory).where(directory.c.slug == slug))
         return TenantId(found[0]["tenant_id"]) if found else None
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
         claimed = self._session.claim(directory, {"slug": slug, "tenant_id": tenant_id})
         if not claimed and self.find(slug) != tenant_id:
             raise SlugTaken(slug)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         # The order of bytes, whatever the database's language: slugs are plain ASCII.
         query = sa.select(directory).where(directory.c.slug > after).order_by(directory.c.slug).limit(limit)
         return tuple((row["slug"], TenantId(row["tenant_id"])) for row in self._session.outside(query))
@@ -121,17 +121,17 @@ class StandingDirectory:
         self._store = store
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         with self._store.read(PROVIDER) as work:
             return SqlDirectory(work.session).find(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
         with self._store.begin(tenant_id) as work:
             SqlDirectory(work.session).claim(slug, tenant_id)
             work.commit()
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         with self._store.read(PROVIDER) as work:
             return SqlDirectory(work.session).page(after, limit)

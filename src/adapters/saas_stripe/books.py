@@ -65,7 +65,7 @@ class StripeBooks:
         self._calls = calls
 
     def books(self, account: str) -> Books:
-        """Give all that Stripe says of a customer now; raises ProviderFault."""
+        """Return all that Stripe says of a customer now; raises ProviderFault."""
         reading = _Reading()
         subscriptions = [
             each
@@ -113,7 +113,7 @@ class StripeBooks:
         return Owner(account=account, tenant_id=tenant_of(customer))
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of which more than one object came, whosever they are; raises ProviderFault."""
+        """Return the intents of which more than one object came, whosever they are; raises ProviderFault."""
         return repeated(self._calls)
 
     def _customer_of(self, ref: str) -> str | None:
@@ -224,7 +224,7 @@ def _dispute(given: Object, invoice: str) -> Dispute:
 
 
 def payments_of(invoice: Object) -> Iterator[str]:
-    """Give the payments of an invoice by their ids."""
+    """Return the payments of an invoice by their ids."""
     for each in (invoice.get("payments") or {}).get("data", ()):
         payment = each.get("payment") or {}
         ref = _ref(payment.get("payment_intent")) or _ref(payment.get("charge"))
@@ -233,14 +233,14 @@ def payments_of(invoice: Object) -> Iterator[str]:
 
 
 def _due(invoice: Object) -> datetime | None:
-    """Give since when an invoice should have been paid: by its date, or once a collection by itself failed."""
+    """Return since when an invoice should have been paid: by its date, or once a collection by itself failed."""
     if not _collected(invoice):
         return _maybe(invoice["due_date"])
     return _maybe(invoice["status_transitions"]["finalized_at"]) if invoice["attempted"] else None
 
 
 def _collected(invoice: Object) -> bool:
-    """Tell whether an invoice is collected by itself; the others are sent, to be paid by a day."""
+    """Return whether an invoice is collected by itself; the others are sent, to be paid by a day."""
     return bool(invoice["collection_method"] != "send_invoice")
 
 
@@ -255,7 +255,7 @@ def _subscription_of(invoice: Object) -> str | None:
 
 
 def _ref(given: object) -> str | None:
-    """Give the id of what is named by its id, or shown whole."""
+    """Return the id of what is named by its id, or shown whole."""
     if isinstance(given, Mapping):
         given = given.get("id")
     return given if isinstance(given, str) else None

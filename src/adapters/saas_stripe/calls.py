@@ -57,7 +57,7 @@ def connect(
     breaker: Breaker | None = None,
     seconds: float = SECONDS,
 ) -> Calls:
-    """Give the way to Stripe; raises InvalidValue without a key, StoreVersion when the client is of another version.
+    """Return the way to Stripe; raises InvalidValue without a key, StoreVersion when the client is of another version.
 
     Nothing is sent yet.
     """
@@ -91,18 +91,18 @@ class Calls:
         self._breaker = breaker
 
     def read(self, call: Callable[[stripe.StripeClient], Any]) -> Object:
-        """Give an object; asking again does no harm."""
+        """Return an object; asking again does no harm."""
         with self._breaker.calling(), _translated(sent=ProviderUnavailable):
             found: Object = call(self._client).to_dict()
         return found
 
     def listed(self, call: Callable[[stripe.StripeClient], Any]) -> list[Object]:
-        """Give all objects of a list, however many pages it has."""
+        """Return all objects of a list, however many pages it has."""
         with self._breaker.calling(), _translated(sent=ProviderUnavailable):
             return [each.to_dict() for each in call(self._client).auto_paging_iter()]
 
     def found(self, call: Callable[[stripe.StripeClient], Any]) -> Object | None:
-        """Give an object, None when there is none."""
+        """Return an object, None when there is none."""
         try:
             return self.read(call)
         except ProviderRefused as fault:

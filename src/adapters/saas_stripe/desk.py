@@ -109,7 +109,7 @@ class StripeDesk:
             self._calls.write(lambda client: client.v1.subscriptions.update(subscription, wish, options))
 
     def refund(self, account: str, invoice: str, key: str) -> None:
-        """Give back all that was paid on an invoice; raises ProviderRefused for one that is not paid, ProviderFault."""
+        """Refund all that was paid on an invoice; raises ProviderRefused for one that is not paid, ProviderFault."""
         found = self._calls.listed(
             lambda client: client.v1.invoices.list({"customer": account, "limit": _PAGE, "expand": ["data.payments"]})
         )

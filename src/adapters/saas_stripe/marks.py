@@ -23,7 +23,7 @@ _MADE_ONCE: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
 
 
 def tenant_of(made: Object) -> TenantId | None:
-    """Give the client that we wrote upon something we made; None for what is not ours."""
+    """Return the client that we wrote upon something we made; None for what is not ours."""
     try:
         return TenantId(UUID((made.get("metadata") or {})[TENANT]))
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -31,12 +31,12 @@ def tenant_of(made: Object) -> TenantId | None:
 
 
 def intent_of(made: Object) -> str | None:
-    """Give the effect by which something came; None for what is not ours."""
+    """Return the effect by which something came; None for what is not ours."""
     return (made.get("metadata") or {}).get(INTENT)
 
 
 def repeated(calls: Calls) -> tuple[Repeated, ...]:
-    """Give the intents of which more than one object came, of all that there is; raises ProviderFault."""
+    """Return the intents of which more than one object came, of all that there is; raises ProviderFault."""
     found: dict[tuple[str, str], list[Object]] = {}
     for kind, mark, way in _MADE_ONCE:
         for each in calls.listed(way):

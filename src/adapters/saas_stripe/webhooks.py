@@ -35,7 +35,7 @@ class StripeWebhooks:
         self._account = account
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Signal:
-        """Give the signal that an event is; raises SignalRefused."""
+        """Return the signal that an event is; raises SignalRefused."""
         self._verify(body, headers.get("stripe-signature", ""))
         try:
             event = json.loads(body)
@@ -85,7 +85,7 @@ def _signal(event: Mapping[str, Any]) -> Signal:
 
 
 def _account(shown: Mapping[str, Any]) -> str:
-    """Give whose account has to be looked at, or what leads to it; empty for what belongs to no customer."""
+    """Return whose account has to be looked at, or what leads to it; empty for what belongs to no customer."""
     if shown.get("object") == "customer":
         return _word(shown["id"])
     for name in _LINKS:
@@ -98,7 +98,7 @@ def _account(shown: Mapping[str, Any]) -> str:
 
 
 def _word(value: object) -> str:
-    """Give a short plain word, as ids and types are."""
+    """Return a short plain word, as ids and types are."""
     if (
         not isinstance(value, str)
         or not 0 < len(value) <= LONGEST_WORD

@@ -67,14 +67,14 @@ class Application:
         return self.desks[context]
 
     def sign_in(self, key: str) -> Actor:
-        """Give who a key signs in: a client's user, a program of one, or a member of staff.
+        """Return who a key signs in: a client's user, a program of one, or a member of staff.
 
         Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
         """
         return self.access.staff.authenticate(key)
 
     def close(self) -> None:
-        """Give connections back."""
+        """Close all connections."""
         if isinstance(self.store, SqlStore):
             self.store.close()
 

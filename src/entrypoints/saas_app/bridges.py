@@ -51,7 +51,7 @@ class StatesOfLicensing:
     """Tells tenancy what the license opens."""
 
     def state(self, work: Work, at: datetime) -> LicenseState:
-        """Give what the license opens at an instant, and why the rest is shut."""
+        """Return what the license opens at an instant, and why the rest is shut."""
         return license_state(_whole(work), at=at, known_at=at)
 
 
@@ -80,7 +80,7 @@ class AcceptanceOfLicensing:
         self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
 
     def pending(self, work: Work, at: datetime) -> str | None:
-        """Give the digest of the document still to be accepted, None when it was."""
+        """Return the digest of the document still to be accepted, None when it was."""
         return self.licensing.awaited(_whole(work), at)
 
 
@@ -88,11 +88,11 @@ class ContactsOfTenancy:
     """Tells payments who the clients are."""
 
     def known(self, work: Work) -> bool:
-        """Tell whether there is a client."""
+        """Return whether there is a client."""
         return _whole(work).tenants.get() is not None
 
     def contact(self, work: Work) -> Contact:
-        """Give the name and address of the client's account, or its short name as long as it has none."""
+        """Return the name and address of the client's account, or its short name as long as it has none."""
         tenant = _whole(work).tenants.get()
         if tenant is None:
             raise TenantUnknown
@@ -107,7 +107,7 @@ class SubscriptionsOfPayments:
     renewing: Renewing
 
     def known(self, work: Work) -> bool:
-        """Tell whether the client has an account at the provider of payments."""
+        """Return whether the client has an account at the provider of payments."""
         return self.renewing.known(_whole(work))
 
     def order(self, work: Work, renewal: licensing_values.Renewal, at: datetime) -> None:
@@ -127,13 +127,13 @@ class LicensesFollowBooks:
         return Followed(drift=mirrored.drift, again_at=mirrored.until)
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
-        """Give what the license lacks, in words."""
+        """Return what the license lacks, in words."""
         says = self.mirroring.difference(_whole(work), as_booked(books), at, pending=pending)
         return (Oddity("license", books.account, says),) if says else ()
 
 
 def as_booked(books: Books) -> AccountBooks:
-    """Give what the books of payments say in the values of licensing."""
+    """Return what the books of payments say in the values of licensing."""
     subscriptions = {each.ref: _subscription(each) for each in books.subscriptions}
     current = books.current
     return AccountBooks(
@@ -196,7 +196,7 @@ class _Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
 
 
 def _whole(work: Work) -> _Whole:
-    """Give a unit of work as what it is: a context hands it over as far as it knows it."""
+    """Return a unit of work as what it is: a context hands it over as far as it knows it."""
     return cast("_Whole", work)
 
 
@@ -212,12 +212,12 @@ class WordingOfAccess:
     portal: str = ""
 
     def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Give the letter that invites somebody of that name with a token."""
+        """Return the letter that invites somebody of that name with a token."""
         link = self._link("invitations", f"saas invitations accept {token}", token)
         return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Give the letter that signs somebody of that name in with a token."""
+        """Return the letter that signs somebody of that name in with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
         return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)

@@ -20,7 +20,7 @@ _PORTAL = re.compile(
 
 
 def mailer_of(settings: Settings) -> Mailer:
-    """Give the mailer that the settings name; raises InvalidValue for settings that lack a part."""
+    """Return the mailer that the settings name; raises InvalidValue for settings that lack a part."""
     if not settings.ses_region:
         return MailFolder(settings.mail_folder)
     for name in ("ses_sender", "ses_configuration_set"):
@@ -31,7 +31,7 @@ def mailer_of(settings: Settings) -> Mailer:
 
 
 def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
-    """Give who reads what SES tells over the topics that the settings name; None without one."""
+    """Return who reads what SES tells over the topics that the settings name; None without one."""
     topics = tuple(each.strip() for each in settings.ses_topics.split(",") if each.strip())
     if not topics:
         return None
@@ -43,7 +43,7 @@ def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
 
 
 def portal_of(settings: Settings) -> str:
-    """Give the portal to which mailed links lead, without a slash at its end; raises InvalidValue for what is none.
+    """Return the portal to which mailed links lead, without a slash at its end; raises InvalidValue for what is none.
 
     Whoever reads the traffic would read the token, so it is https, but for a portal on the same machine.
     """

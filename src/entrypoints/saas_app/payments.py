@@ -27,12 +27,12 @@ class Payments:
 
     @property
     def configured(self) -> bool:
-        """Tell whether there is a provider at all."""
+        """Return whether there is a provider at all."""
         return not isinstance(self.books, ByHand)
 
 
 def payments_of(settings: Settings, clock: Clock) -> Payments:
-    """Give the provider that the settings name; raises InvalidValue for settings that lack a part."""
+    """Return the provider that the settings name; raises InvalidValue for settings that lack a part."""
     if not settings.stripe_key:
         return Payments(books=ByHand(), desk=ByHand())
     if not settings.stripe_plan:

@@ -79,7 +79,7 @@ class Settings:
 
 
 def settings_at(home: Path, **given: str) -> Settings:
-    """Give the default settings for a home folder, changed by what is given.
+    """Return the default settings for a home folder, changed by what is given.
 
     Raises InvalidValue for an unknown name and for a database that is none of the known kinds.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def payments_over(http_client: HTTPClient, clock: Clock, *, breaker: Breaker | None = None) -> Payments:
-    """Give a provider of payments that the vendor's own client reaches over `http_client`, such as a simulated one's.
+    """Return a provider of payments that the vendor's own client reaches over `http_client`, such as a simulated one's.
 
     Needs the extra `stripe`.
     """

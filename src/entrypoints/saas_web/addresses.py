@@ -24,7 +24,7 @@ class Addresses:
         self._trusted = tuple(trusted)
 
     def of(self, scope: Any) -> str:  # noqa: ANN401 - a scope of ASGI
-        """Give the address as far as it is known: the last that a trusted proxy told of, or that of the connection.
+        """Return the address as far as it is known: the last that a trusted proxy told of, or that of the connection.
 
         What stands further left in `X-Forwarded-For` anybody may have written there, so it counts for nothing.
         """

@@ -43,19 +43,19 @@ class Caller:
 
 
 def credential(header: str | None) -> str | None:
-    """Give the key of a header, None when there is none of the one known scheme."""
+    """Return the key of a header, None when there is none of the one known scheme."""
     if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
         return None
     return header[len(_SCHEME) :].strip() or None
 
 
 def mark_of(key: str) -> Mark:
-    """Give the mark of a key."""
+    """Return the mark of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
 def tenant_of(actor: Actor) -> TenantId | None:
-    """Give the client that a credential belongs to; None for the provider's staff."""
+    """Return the client that a credential belongs to; None for the provider's staff."""
     return actor.tenant_id if isinstance(actor, ClientUser) else None
 
 
@@ -70,7 +70,7 @@ class Credentials:
         self._forgotten = 0
 
     def held(self, mark: Mark) -> Caller | None:
-        """Give who calls from memory, or None."""
+        """Return who calls from memory, or None."""
         found = self._held.get(mark)
         return found if found is not None and self._ticks() < found.until else None
 

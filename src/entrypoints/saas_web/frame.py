@@ -108,7 +108,7 @@ class Frame:
 
 
 def _first(fault: Exception) -> BaseException:
-    """Give what went wrong; in the middle of an answer the framework wraps it into a fault of its own."""
+    """Return what went wrong; in the middle of an answer the framework wraps it into a fault of its own."""
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 

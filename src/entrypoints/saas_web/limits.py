@@ -49,7 +49,7 @@ class Buckets:
         self._buckets: OrderedDict[bytes | str, _Bucket] = OrderedDict()
 
     def __contains__(self, whose: bytes | str) -> bool:
-        """Tell whether there is a bucket."""
+        """Return whether there is a bucket."""
         return whose in self._buckets
 
     def begin(self, whose: bytes | str) -> None:

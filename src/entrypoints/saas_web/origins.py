@@ -13,12 +13,12 @@ _SECONDS = b"600"
 
 
 def preflight(method: str, headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Tell whether a browser asks before it asks."""
+    """Return whether a browser asks before it asks."""
     return method == "OPTIONS" and any(name == b"access-control-request-method" for name, _ in headers)
 
 
 def allowed(headers: Iterable[tuple[bytes, bytes]], origins: frozenset[str], *, before: bool) -> Headers:
-    """Give what a browser of a known origin is told; nothing for any other, which closes the door."""
+    """Return what a browser of a known origin is told; nothing for any other, which closes the door."""
     if not origins:
         return []
     varying = [(b"vary", b"Origin")]

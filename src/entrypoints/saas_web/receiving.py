@@ -27,7 +27,7 @@ class Patience:
         self._watched: asyncio.AbstractEventLoop | None = None
 
     async def body(self, receive: Callable[[], Awaitable[Any]], announced: str | None, largest: int) -> bytes:
-        """Give the whole body; raises BodyTooLarge, BodyLate."""
+        """Return the whole body; raises BodyTooLarge, BodyLate."""
         if announced is not None and announced.isdigit() and int(announced[:20]) > largest:
             raise BodyTooLarge
         task = asyncio.current_task()

@@ -28,7 +28,7 @@ _KIND = re.compile(r"([a-z]+/[a-z0-9.+-]+)(?:\s*;\s*charset=(?:\"utf-8\"|utf-8))
 
 
 def kind_of(headers: Mapping[str, str]) -> str:
-    """Give the kind of a body, in small letters; raises EncodingUnknown for another encoding than plain UTF-8."""
+    """Return the kind of a body, in small letters; raises EncodingUnknown for another encoding than plain UTF-8."""
     found = _KIND.fullmatch(headers.get("content-type", "").strip())
     if found is None or headers.get("content-encoding", "identity") != "identity":
         raise EncodingUnknown
@@ -95,7 +95,7 @@ class Upload:
         return self._digest.hexdigest()
 
     def lines(self, longest: int) -> Iterator[bytes]:
-        """Give the lines from the start; of a longer one no more than a byte too much at once."""
+        """Return the lines from the start; of a longer one no more than a byte too much at once."""
         self._file.seek(0)
         return iter(partial(self._file.readline, longest + 1), b"")
 
@@ -107,7 +107,7 @@ class Upload:
 async def pieces_of(
     threads: Threads, pieces: Iterator[bytes], still: Callable[[], Awaitable[object]]
 ) -> AsyncIterator[bytes]:
-    """Give pieces as they are made in threads; the first one is made before this returns, so that a fault is told.
+    """Return pieces as they are made in threads; the first one is made before this returns, so that a fault is told.
 
     A fault after that cuts the answer off, which whoever reads it sees; so does `still`, asked before each further
     piece, by raising when whoever reads may no more.

@@ -39,6 +39,6 @@ def begun(scope: Any) -> Trail:  # noqa: ANN401 - a scope of ASGI, of whichever 
 
 
 def trail_of(scope: Any) -> Trail:  # noqa: ANN401
-    """Give the trail of a request."""
+    """Return the trail of a request."""
     found: Trail = scope[_KEY]
     return found

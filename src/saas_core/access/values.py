@@ -149,12 +149,12 @@ def sign_in_token(tenant_id: TenantId, secret: str) -> str:
 
 
 def invited_into(token: object) -> TenantId | None:
-    """Give the tenant that the token of an invitation names; None for what is no such token."""
+    """Return the tenant that the token of an invitation names; None for what is no such token."""
     return _tenant_in(token, "inv")
 
 
 def signing_into(token: object) -> TenantId | None:
-    """Give the tenant that the token of a sign-in link names; None for what is no such token."""
+    """Return the tenant that the token of a sign-in link names; None for what is no such token."""
     return _tenant_in(token, "sin")
 
 
@@ -168,12 +168,12 @@ def _tenant_in(token: object, begin: str) -> TenantId | None:
 
 
 def sealing_context(tenant_id: TenantId, user_id: UserId) -> str:
-    """Give the context under which a link is sealed on its way into the mail to this user."""
+    """Return the context under which a link is sealed on its way into the mail to this user."""
     return f"invitation:{tenant_id}:{user_id}"
 
 
 def sign_in_context(tenant_id: TenantId, user_id: UserId) -> str:
-    """Give the context under which a sign-in link is sealed on its way into the mail to this user."""
+    """Return the context under which a sign-in link is sealed on its way into the mail to this user."""
     return f"sign-in:{tenant_id}:{user_id}"
 
 

@@ -30,7 +30,7 @@ class Checkpoints(Protocol):
         ...
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
-        """Give the tenant's checkpoints; raises InvalidValue when one was altered."""
+        """Return the tenant's checkpoints; raises InvalidValue when one was altered."""
         ...
 
 
@@ -72,7 +72,7 @@ class Audit:
             return work.journal.entries(after=after, limit=page_size(limit, PAGE))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
-        """Give a decision that was recorded in the journal, by the id that it carries.
+        """Return a decision that was recorded in the journal, by the id that it carries.
 
         Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
         """

@@ -46,7 +46,7 @@ class Statistics:
 
     @property
     def hit_rate(self) -> float:
-        """Give the share of checks answered from memory, from 0 to 1; 1 before the first."""
+        """Return the share of checks answered from memory, from 0 to 1; 1 before the first."""
         return self.warm / self.checks if self.checks else 1.0
 
 
@@ -153,7 +153,7 @@ class Gate:
         return self.record(decision) if never and not is_foreign(question) else decision
 
     def record(self, decision: Decision) -> Decision:
-        """Keep a decision in the tenant's journal, and give it with the entry's id; raises NotFound."""
+        """Keep a decision in the tenant's journal, and return it with the entry's id; raises NotFound."""
         require_kind(decision, Decision, "decision")
         with self._store.begin(decision.question.tenant_id) as work:
             tenant_in(work)
@@ -174,7 +174,7 @@ class Gate:
         return decision
 
     def statistics(self) -> Statistics:
-        """Tell what was done and what is held; counted without a lock, so that threads may leave out a few."""
+        """Return what was done and what is held; counted without a lock, so that threads may leave out a few."""
         counts = self._current.counts
         return Statistics(
             checks=self._warm + self._cold,
@@ -219,7 +219,7 @@ class Gate:
 
 
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
-    """Append a decision to the journal of the unit of work, and give it with the entry's id."""
+    """Append a decision to the journal of the unit of work, and return it with the entry's id."""
     work.journal.append(
         JournalEntryDraft(
             id=entry,
@@ -242,7 +242,7 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
 
 
 def _asked(question: Question) -> dict[str, Value]:
-    """Give what else was asked beside the action, so that the decision can be made again from its entry."""
+    """Return what else was asked beside the action, so that the decision can be made again from its entry."""
     return {
         "also": list(question.also),
         "department": None if question.department_id is None else str(question.department_id),
@@ -259,5 +259,5 @@ def _amount(amount: Money | None) -> dict[str, Value]:
 
 
 def _narrowed(by: Actor) -> dict[str, Value]:
-    """Give the scopes of a program; of a person nothing."""
+    """Return the scopes of a program; of a person nothing."""
     return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}

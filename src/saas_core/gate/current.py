@@ -79,7 +79,7 @@ class Current:
         store.watch(self._told)
 
     def snapshot(self, tenant_id: TenantId) -> Snapshot:
-        """Give a snapshot that is true at this moment, looking at the store; raises TenantUnknown, StoreFault."""
+        """Return a snapshot that is true at this moment, looking at the store; raises TenantUnknown, StoreFault."""
         turn = self._turn(tenant_id)
         before = turn.attempts
         with turn.lock:

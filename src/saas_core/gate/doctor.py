@@ -43,7 +43,7 @@ class Examination:
 
     @property
     def healthy(self) -> bool:
-        """Tell whether everything holds."""
+        """Return whether everything holds."""
         return not self.findings
 
 

@@ -67,7 +67,7 @@ class Premises:
     until: datetime | None
 
     def circumstances(self, question: Question, holder: Holder, matter: Matter) -> Circumstances:
-        """Give what the judgement of a question rests on when this holder asks it about this matter."""
+        """Return what the judgement of a question rests on when this holder asks it about this matter."""
         wanted = [None if row is None else row.permission for row in self._rows(question)]
         place, amount = question.department_id, question.amount
         return evolve(
@@ -109,7 +109,7 @@ class Holder:
     tree: Tree = field(factory=lambda: Tree({}))
 
     def rights(self, permission: str | None, department_id: DepartmentId | None, amount: Money | None) -> Rights:
-        """Give what the holder's roles say of a permission; without one, only whether the person is there."""
+        """Return what the holder's roles say of a permission; without one, only whether the person is there."""
         if permission is None or self.presence is Presence.UNKNOWN:
             return Rights(self.presence)
         minor = None if amount is None else amount.minor
@@ -185,12 +185,12 @@ def matter(
 
 
 def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
-    """Give what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
+    """Return what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
     return _license(work, work.tenants.get(), at=at, known_at=known_at)[1]
 
 
 def tenant_in(work: GateWork) -> Tenant | None:
-    """Give the tenant, None in the provider's own scope; raises TenantUnknown."""
+    """Return the tenant, None in the provider's own scope; raises TenantUnknown."""
     tenant = work.tenants.get()
     if tenant is None and work.tenant_id != PROVIDER:
         raise TenantUnknown
@@ -198,7 +198,7 @@ def tenant_in(work: GateWork) -> Tenant | None:
 
 
 def is_foreign(question: Question) -> bool:
-    """Tell whether a user asks about another client, of which nothing may be told: not even that it is there (1.5)."""
+    """Give whether a user asks about another client, of which nothing may be told: not even that it is there (1.5)."""
     return isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
 
 
@@ -221,7 +221,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
 def _license(
     work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime
 ) -> tuple[Terms, LicenseState, datetime | None]:
-    """Give the terms that bind, what the license opens, and the instant at which time alone changes either."""
+    """Return the terms that bind, what the license opens, and the instant at which time alone changes either."""
     license_ = None if tenant is None else work.licenses.get()
     if license_ is None:
         versions = work.terms.all()

@@ -20,7 +20,7 @@ class NothingApproved:
     def authorization(
         self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
     ) -> None:
-        """Give None, whatever the engagement (4.2)."""
+        """Return None, whatever the engagement (4.2)."""
         del work, engagement_id, at, seen
 
 
@@ -30,7 +30,7 @@ class NothingConnected:
     def connected(
         self, work: GateWork, integration_id: IntegrationId | None, *, seen: datetime | None
     ) -> frozenset[str]:
-        """Give no name, whatever the integration (2.2)."""
+        """Return no name, whatever the integration (2.2)."""
         del work, integration_id, seen
         return frozenset()
 

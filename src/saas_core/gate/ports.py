@@ -76,7 +76,7 @@ class Approvals(Protocol):
     def authorization(
         self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
     ) -> Authorization | None:
-        """Give the hours approved of an engagement and those used by `at`; None for one unknown or not approved.
+        """Return the hours approved of an engagement and those used by `at`; None for one unknown or not approved.
 
         As it was known at `seen`, or as it is for None (4.2).
         """
@@ -89,7 +89,7 @@ class Connections(Protocol):
     def connected(
         self, work: GateWork, integration_id: IntegrationId | None, *, seen: datetime | None
     ) -> frozenset[str]:
-        """Give the names of the integrations that work, of one integration its own name or nothing.
+        """Return the names of the integrations that work, of one integration its own name or nothing.
 
         As it was known at `seen`, or as it is for None (2.2).
         """

@@ -148,17 +148,17 @@ class Snapshot:
         return Decision(question, ruling, now, now, through)
 
     def holds(self, now: datetime, ticks: float) -> bool:
-        """Tell whether answers may be given from memory at an instant, and at a reading of the clock in seconds."""
+        """Return whether answers may be given from memory at an instant, and at a reading of the clock in seconds."""
         return self.since <= now < self.until and ticks < self.fresh_until
 
     def unmet(self, questions: Iterable[Question]) -> tuple[UserId, ...]:
-        """Give the users of the tenant who ask and were not met yet."""
+        """Return the users of the tenant who ask and were not met yet."""
         asking = (each.by for each in questions if isinstance(each.by, ClientUser) and not is_foreign(each))
         unmet = {each.user_id.int: each.user_id for each in asking}
         return tuple(unmet[each] for each in unmet if each not in self.people and each not in self.former)
 
     def unknown(self, questions: Iterable[Question], now: datetime) -> tuple[About, ...]:
-        """Give the things asked about of which nothing is known at this instant."""
+        """Return the things asked about of which nothing is known at this instant."""
         things = dict.fromkeys(each.about for each in questions if each.about is not None and not is_foreign(each))
         return tuple(each for each in things if self._matter(each, now) is None)
 
@@ -191,7 +191,7 @@ class Snapshot:
         self._profiles = {}
 
     def _matter(self, about: About | None, now: datetime) -> Matter | None:
-        """Give what is known of the thing asked about, None when it must be looked up."""
+        """Return what is known of the thing asked about, None when it must be looked up."""
         if about is None or about.kind is AboutKind.TICKET:
             return NOTHING
         known = self.matters.get((about.kind, about.id.int))
@@ -205,12 +205,12 @@ class Snapshot:
         return person
 
     def _kind(self, by: Staff) -> object:
-        """Give what a member of staff shares with others: its permissions, or nothing while a grant is in force."""
+        """Return what a member of staff shares with others: its permissions, or nothing while a grant is in force."""
         granted = any(each.staff_id == by.staff_id for each in self.known.unasked.grants)
         return by if granted else by.permissions
 
     def _other(self, kind: object) -> Person:
-        """Give staff by its permissions, and the software by its name."""
+        """Return staff by its permissions, and the software by its name."""
         person = self._others.get(kind)
         if person is None:
             if len(self._others) >= _OTHERS:

@@ -42,7 +42,7 @@ Actor: TypeAlias = ClientUser | Staff | System
 
 
 def actor_name(actor: Actor) -> str:
-    """Give the actor as kind and id, as the journal keeps it: `user:…`, `staff:…` or `system:…`.
+    """Return the actor as kind and id, as the journal keeps it: `user:…`, `staff:…` or `system:…`.
 
     A program is `user:…/key:…`: whose key it is, and which.
     """

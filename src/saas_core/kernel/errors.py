@@ -32,7 +32,7 @@ class SaasError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        """Give field, message and remedy as one sentence."""
+        """Return field, message and remedy as one sentence."""
         head = f"{self.field}: {self.message}" if self.field else self.message
         return f"{head} {self.remedy}" if self.remedy else head
 

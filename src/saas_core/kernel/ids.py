@@ -141,5 +141,5 @@ class Ids(Protocol):
     """Makes fresh identifiers."""
 
     def new(self) -> UUID:
-        """Give an id that was never given before."""
+        """Return an id that was never given before."""
         ...

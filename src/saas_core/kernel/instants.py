@@ -15,12 +15,12 @@ class Clock(Protocol):
     """Tells the instant it is."""
 
     def now(self) -> datetime:
-        """Give the present instant, aware and in UTC."""
+        """Return the present instant, aware and in UTC."""
         ...
 
 
 def instant(value: datetime, field: str = "at") -> datetime:
-    """Give the same instant in UTC.
+    """Return the same instant in UTC.
 
     Raises InvalidValue for what is no instant, for a naive time and for one outside [2000, 2200).
     """

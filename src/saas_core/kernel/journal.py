@@ -91,11 +91,11 @@ class Journal(Protocol):
         ...
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
-        """Give the entry with this id."""
+        """Return the entry with this id."""
         ...
 
     def head(self) -> tuple[int, str]:
-        """Give position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        """Return position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
         ...
 
 
@@ -122,7 +122,7 @@ def digest_of(entry: JournalEntry) -> str:
 
 
 def chained(draft: JournalEntryDraft, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:
-    """Give the draft its place in the chain, after the entry whose hash is `previous`."""
+    """Return the draft its place in the chain, after the entry whose hash is `previous`."""
     entry = JournalEntry(
         tenant_id=tenant_id,
         position=position,

@@ -14,7 +14,7 @@ LONGEST_SUBJECT = 200
 
 
 def _subject(value: str) -> str:
-    """Give a subject of one line; a line break in it would be a header of its own."""
+    """Return a subject of one line; a line break in it would be a header of its own."""
     subject = text.name(value, "subject")
     if len(subject) > LONGEST_SUBJECT:
         message = f"has {len(subject)} characters; {LONGEST_SUBJECT} are allowed."

@@ -35,5 +35,5 @@ class Period:
             raise InvalidValue(message, field="until", remedy=f"Give an instant after {self.since.isoformat()}.")
 
     def __contains__(self, at: datetime) -> bool:
-        """Tell whether the instant lies in it: the start does, the end does not."""
+        """Return whether the instant lies in it: the start does, the end does not."""
         return self.since <= at and (self.until is None or at < self.until)

@@ -35,7 +35,7 @@ class RevisionStale(Conflict):
 
 
 def revision_of(view: AttrsInstance) -> str:
-    """Give the revision of what is shown: the same for the same values, another one for any other."""
+    """Return the revision of what is shown: the same for the same values, another one for any other."""
     content = {each.name: getattr(view, each.name) for each in fields(type(view))}
     canonical = json.dumps([type(view).__name__, content], sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:LENGTH]

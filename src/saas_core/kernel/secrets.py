@@ -14,7 +14,7 @@ class Secrets(Protocol):
     """Makes the secret part of keys and links."""
 
     def new(self) -> str:
-        """Give 256 fresh random bits as URL-safe text."""
+        """Return 256 fresh random bits as URL-safe text."""
         ...
 
 
@@ -22,7 +22,7 @@ class Digests(Protocol):
     """Makes keyed digests of personal values, so that the journal can name them without holding them."""
 
     def of(self, value: str) -> str:
-        """Give the keyed digest of a value: the same for the same value, of no use without the key."""
+        """Return the keyed digest of a value: the same for the same value, of no use without the key."""
         ...
 
 
@@ -39,7 +39,7 @@ class Sealer(Protocol):
 
 
 def hashed(secret: str) -> str:
-    """Give the form in which a 256-bit secret is stored: SHA-256, in hexadecimal."""
+    """Return the form in which a 256-bit secret is stored: SHA-256, in hexadecimal."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -72,19 +72,19 @@ class Signals(Protocol):
     """Signals of all tenants; every call is a transaction of its own."""
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; tells whether it is new."""
+        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
         ...
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Give a signal by the id of its event."""
+        """Return a signal by the id of its event."""
         ...
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; gives their number."""
+        """Remove signals received before an instant and looked after, at most so many; returns their number."""
         ...
 
 
@@ -104,5 +104,5 @@ class SignalReader(Protocol):
     """Verifies and reads what one provider sends."""
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Signal:
-        """Give the signal; raises SignalRefused for what is not signed, of another account or mode, or unreadable."""
+        """Return the signal; raises SignalRefused for what is not signed, of another account or mode, or unreadable."""
         ...

@@ -73,15 +73,15 @@ class TenantTasks(Protocol):
         ...
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
         ...
 
     def holds(self, lease: Lease) -> bool:
-        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
         ...
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
+        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
         ...
 
 
@@ -107,9 +107,9 @@ class Tasks(Protocol):
         ...
 
     def find(self, task: Task) -> TaskState | None:
-        """Tell how a task stands; None when nothing is to be done."""
+        """Return how a task stands; None when nothing is to be done."""
         ...
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
         ...

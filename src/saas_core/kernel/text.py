@@ -29,7 +29,7 @@ def _fit(value: object, field: str) -> str:
 
 
 def name(value: object, field: str = "name") -> str:
-    """Give the name trimmed and in NFC, of 1 to 200 characters.
+    """Return the name trimmed and in NFC, of 1 to 200 characters.
 
     Raises InvalidValue when it is empty, too long, or holds control, invisible or unpaired characters.
     """
@@ -47,7 +47,7 @@ def name(value: object, field: str = "name") -> str:
 
 
 def reference(value: str, field: str) -> str:
-    """Give the number of an invoice or a dispute, trimmed; raises InvalidValue over 100 characters."""
+    """Return the number of an invoice or a dispute, trimmed; raises InvalidValue over 100 characters."""
     number = name(value, field)
     if len(number) > LONGEST_REFERENCE:
         message = f"has {len(number)} characters; {LONGEST_REFERENCE} are allowed."
@@ -56,7 +56,7 @@ def reference(value: str, field: str) -> str:
 
 
 def email(value: object, field: str = "email") -> str:
-    """Give the address trimmed and in NFC, its case kept.
+    """Return the address trimmed and in NFC, its case kept.
 
     Raises InvalidValue when it does not look like an address or is longer than 254 characters.
     """
@@ -71,5 +71,5 @@ def email(value: object, field: str = "email") -> str:
 
 
 def email_key(address: str) -> str:
-    """Give the form under which addresses are compared: the same in any case."""
+    """Return the form under which addresses are compared: the same in any case."""
     return unicodedata.normalize("NFC", address.casefold())

@@ -42,7 +42,7 @@ class Outbox(Protocol):
         ...
 
     def first(self, aggregate: str) -> Effect | None:
-        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         ...
 
     def done(self, effect_id: EffectId, at: datetime) -> None:
@@ -64,7 +64,7 @@ class Replies(Protocol):
     """First results, by idempotency key."""
 
     def get(self, key: str) -> Reply | None:
-        """Give the first result kept under the key."""
+        """Return the first result kept under the key."""
         ...
 
     def put(self, reply: Reply) -> None:

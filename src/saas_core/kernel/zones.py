@@ -22,7 +22,7 @@ def _zones() -> frozenset[str]:
 
 
 def time_zone(value: object, field: str = "time_zone") -> str:
-    """Give the IANA name of a time zone, such as `Europe/Berlin`.
+    """Return the IANA name of a time zone, such as `Europe/Berlin`.
 
     The name is looked up in the list of zones and never used as a path. Raises InvalidValue for any other.
     """

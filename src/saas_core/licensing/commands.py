@@ -158,6 +158,6 @@ class AcceptTerms:
 
 
 def span(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """Give both ends of a period in UTC; raises InvalidValue when it is empty, runs backwards or is absurd."""
+    """Return both ends of a period in UTC; raises InvalidValue when it is empty, runs backwards or is absurd."""
     period = Period(since, until)
     return period.since, instant(until, "until")

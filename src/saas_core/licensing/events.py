@@ -22,7 +22,7 @@ class _Learned:
 
     @property
     def key(self) -> str:
-        """Give what the fact says, without when it was learned."""
+        """Return what the fact says, without when it was learned."""
         said = (getattr(self, each.name) for each in fields(type(self)) if each.name != "recorded_at")
         return "|".join([type(self).__name__, *(_text(value) for value in said)])
 
@@ -206,7 +206,7 @@ RANK: dict[type[LicenseFact], int] = {
 
 
 def order(fact: LicenseFact) -> tuple[datetime, int, bool, str]:
-    """Give a fact's place in the one order of facts: by instant, by rank, the softer word first, by what it says."""
+    """Return a fact's place in the one order of facts: by instant, by rank, the softer word first, by what it says."""
     match fact:
         case CancellationAsked(at_period_end=soft) | ProviderHeard(renews=soft):
             hard = not soft

@@ -30,7 +30,7 @@ class Span:
     invoice: str | None = None
 
     def covers(self, at: datetime) -> bool:
-        """Tell whether the instant lies in it."""
+        """Return whether the instant lies in it."""
         return self.since <= at < self.until
 
 
@@ -88,7 +88,7 @@ def _span(period: Period) -> Span:
 
 
 def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Ending | None]:
-    """Give the periods that count, the cancellation at period end and the ending at once that stand.
+    """Return the periods that count, the cancellation at period end and the ending at once that stand.
 
     After an ending at once only periods count that were told after it and begin no earlier; until there is one, the
     license stays shut. A cancellation taken back is as if never asked; what the provider ended stays ended.
@@ -115,7 +115,7 @@ def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Endi
 
 
 def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[Period]:
-    """Give the periods told after an ending that begin no earlier than it."""
+    """Return the periods told after an ending that begin no earlier than it."""
     return [
         fact
         for fact in facts[place + 1 :]
@@ -141,7 +141,7 @@ def _given_back(facts: list[LicenseFact]) -> frozenset[str]:
 
 
 def _closed(facts: list[LicenseFact]) -> dict[str, LicenseFact]:
-    """Give the last fact by which each invoice was paid, settled or voided."""
+    """Return the last fact by which each invoice was paid, settled or voided."""
     closed: dict[str, LicenseFact] = {}
     for fact in facts:
         if isinstance(fact, events.PeriodPaid | events.InvoiceSettled | events.InvoiceVoided):
@@ -160,7 +160,7 @@ def _overdue(facts: list[LicenseFact]) -> tuple[events.InvoiceOverdue, ...]:
 
 
 def _disputed(facts: list[LicenseFact], settings: Settings) -> tuple[events.DisputeOpened, ...]:
-    """Give the disputes that stand against good standing, each as it was first told."""
+    """Return the disputes that stand against good standing, each as it was first told."""
     closed = _closed(facts)
     outcome: dict[str, LicenseFact] = {}
     for fact in facts:

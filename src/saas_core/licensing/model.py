@@ -23,15 +23,15 @@ class License:
     facts: tuple[LicenseFact, ...] = ()
 
     def with_facts(self, facts: Iterable[LicenseFact]) -> License:
-        """Give the license with more facts; one it has already changes nothing, unless it was learned earlier."""
+        """Return the license with more facts; one it has already changes nothing, unless it was learned earlier."""
         return evolve(self, facts=_each_once((*self.facts, *facts)))
 
     def known(self, known_at: datetime) -> tuple[LicenseFact, ...]:
-        """Give the facts learned by an instant, each once as it was first learned, in their one order."""
+        """Return the facts learned by an instant, each once as it was first learned, in their one order."""
         return tuple(sorted(_each_once(each for each in self.facts if each.recorded_at <= known_at), key=order))
 
     def accepted(self, *, at: datetime, known_at: datetime) -> TermsAccepted | None:
-        """Give the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
+        """Return the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
         told = (
             each
             for each in self.facts
@@ -46,7 +46,7 @@ class License:
 
 
 def _each_once(facts: Iterable[LicenseFact]) -> tuple[LicenseFact, ...]:
-    """Give each fact once, as it was first learned, in the order of arrival."""
+    """Return each fact once, as it was first learned, in the order of arrival."""
     first: dict[str, LicenseFact] = {}
     for fact in facts:
         former = first.setdefault(fact.key, fact)

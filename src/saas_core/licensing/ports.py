@@ -17,7 +17,7 @@ class Licenses(Protocol):
     """The license of the tenant at hand."""
 
     def get(self) -> License | None:
-        """Give the tenant's live license with all its facts."""
+        """Return the tenant's live license with all its facts."""
         ...
 
     def open(self, license_: License) -> None:
@@ -33,7 +33,7 @@ class Subscriptions(Protocol):
     """The client's subscription at a provider of payments, where there is one."""
 
     def known(self, work: Work) -> bool:
-        """Tell whether the client has an account there."""
+        """Return whether the client has an account there."""
         ...
 
     def order(self, work: Work, renewal: Renewal, at: datetime) -> None:

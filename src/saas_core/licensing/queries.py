@@ -103,7 +103,7 @@ class LicenseReader:
     def show(
         self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
     ) -> LicenseView:
-        """Give the license as of `at` (now), as known at `known_at` (now).
+        """Return the license as of `at` (now), as known at `known_at` (now).
 
         Raises NotFound for an unknown tenant or one without a license, Refused for who may not read it, InvalidValue
         for a naive or absurd instant.
@@ -143,7 +143,7 @@ class LicenseReader:
 
 
 def live(work: LicensingWork) -> License:
-    """Give the tenant's license; raises LicenseUnknown when there is none."""
+    """Return the tenant's license; raises LicenseUnknown when there is none."""
     license_ = work.licenses.get()
     if license_ is None:
         raise LicenseUnknown
@@ -160,7 +160,7 @@ class TermsWork(Protocol):
 
 
 def published(work: TermsWork, version: str) -> Terms:
-    """Give a version of the terms; raises NotFound."""
+    """Return a version of the terms; raises NotFound."""
     terms = work.terms.get(version)
     if terms is None:
         message = f"version {version} of the terms is not in the store."
@@ -169,17 +169,17 @@ def published(work: TermsWork, version: str) -> Terms:
 
 
 def terms_of(work: TermsWork, license_: License, *, at: datetime, known_at: datetime) -> Terms:
-    """Give the terms that bind a license at an instant (9.4); raises NotFound."""
+    """Return the terms that bind a license at an instant (9.4); raises NotFound."""
     return published(work, license_.pinned(at=at, known_at=known_at))
 
 
 def settings_in(work: TermsWork) -> Callable[[str], Settings]:
-    """Give the look-up of a version's settings; it raises NotFound."""
+    """Return the look-up of a version's settings; it raises NotFound."""
     return lambda version: published(work, version).settings
 
 
 def license_view(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> LicenseView:
-    """Give the view of a license at an instant; raises NotFound when its terms are not in the store."""
+    """Return the view of a license at an instant; raises NotFound when its terms are not in the store."""
     seen = standing(license_, settings_in(work), at=at, known_at=known_at)
     return LicenseView(
         id=license_.id,
@@ -200,7 +200,7 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
 
 
 def fact_view(fact: LicenseFact) -> FactView:
-    """Give a fact as it is shown."""
+    """Return a fact as it is shown."""
     told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
     says = (
         f"{name.replace('_', ' ')} {_word(value)}"

@@ -67,17 +67,17 @@ class MailDesk:
     def list_mailings(
         self, *, by: Actor, state: MailState | None = None, after: EffectId | None = None, limit: int = 100
     ) -> tuple[MailingView, ...]:
-        """Give mails by id with how far each came, at most 1,000; raises Refused."""
+        """Return mails by id with how far each came, at most 1,000; raises Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return tuple(_mailing(each) for each in self._mailings.page(after, page_size(limit), state))
 
     def list_suppressed(self, *, by: Actor, after: str = "", limit: int = 100) -> tuple[AddressView, ...]:
-        """Give the addresses that get no mail, as keyed digests in their order, at most 1,000; raises Refused."""
+        """Return the addresses that get no mail, as keyed digests in their order, at most 1,000; raises Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return tuple(_address(each) for each in self._suppressions.page(after, page_size(limit)))
 
     def look_up(self, *, by: Actor, address: str) -> AddressView:
-        """Tell whether an address gets mail; raises InvalidValue for what is no address, Refused."""
+        """Return whether an address gets mail; raises InvalidValue for what is no address, Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         digest = address_digest(self._digests, text.email(address, "address"))
         found = self._suppressions.get(digest)

@@ -20,7 +20,7 @@ class FeedbackAgain:
     mailroom: Mailroom
 
     def work(self, lease: Lease) -> int:
-        """Apply it, and give 1 when it changed anything; of what was removed meanwhile nothing is left to apply.
+        """Apply it, and return 1 when it changed anything; of what was removed meanwhile nothing is left to apply.
 
         Raises StoreFault.
         """

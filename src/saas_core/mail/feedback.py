@@ -65,7 +65,7 @@ class News:
     addresses: tuple[str, ...] = ()
 
     def as_signal(self, endpoint: str, event: str) -> Signal:
-        """Give the signal that keeps it; no account has to be looked at, since it is applied as it comes."""
+        """Return the signal that keeps it; no account has to be looked at, since it is applied as it comes."""
         mail = () if self.mail is None else (f"{_MAIL}{self.mail}",)
         parts = (*mail, *(f"{_ADDRESS}{each}" for each in self.addresses))
         return Signal(
@@ -91,5 +91,5 @@ class News:
 
 
 def apply_again(signal: Signal) -> tuple[str, str]:
-    """Give the task that applies the feedback kept in a signal once more."""
+    """Return the task that applies the feedback kept in a signal once more."""
     return FEEDBACK, f"{signal.endpoint}:{signal.event}"

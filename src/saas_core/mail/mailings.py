@@ -55,7 +55,7 @@ ASKED_AGAIN = frozenset({MailState.SENDING, MailState.REFUSED})
 
 
 def before(state: MailState) -> frozenset[MailState]:
-    """Give the states over which news of a state prevails."""
+    """Return the states over which news of a state prevails."""
     return frozenset(_COURSE[: _COURSE.index(state)])
 
 
@@ -87,7 +87,7 @@ class Mailings(Protocol):
     """Mailings of all tenants; every call is a transaction of its own."""
 
     def get(self, mail_id: EffectId) -> Mailing | None:
-        """Give how far a mail came; None for one never handed over."""
+        """Return how far a mail came; None for one never handed over."""
         ...
 
     def save(self, mailing: Mailing) -> None:
@@ -95,11 +95,11 @@ class Mailings(Protocol):
         ...
 
     def advance(self, mailing: Mailing) -> bool:
-        """Keep news of a mail that was handed over, unless more is known of it; tells whether it is news."""
+        """Keep news of a mail that was handed over, unless more is known of it; returns whether it is news."""
         ...
 
     def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
-        """Give mailings by id, those after the given one; of one state, or of any for None."""
+        """Return mailings by id, those after the given one; of one state, or of any for None."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
@@ -111,19 +111,19 @@ class Suppressions(Protocol):
     """Addresses that get no mail any more; every call is a transaction of its own."""
 
     def get(self, address: str) -> Suppression | None:
-        """Give why an address, as a keyed digest, gets no mail; None when it gets mail."""
+        """Return why an address, as a keyed digest, gets no mail; None when it gets mail."""
         ...
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, and tell whether it is new: not if the address is suppressed, or was lifted after that news."""
+        """Keep it, and return whether it is new: not if the address is suppressed, or was lifted after that news."""
         ...
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
-        """Give suppressions in the order of their digests, those after the given one."""
+        """Return suppressions in the order of their digests, those after the given one."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were lifted before an instant, at most so many; gives their number."""
+        """Remove those that were lifted before an instant, at most so many; returns their number."""
         ...
 
 
@@ -131,7 +131,7 @@ class SuppressionsAtHand(Protocol):
     """Suppressions, inside a unit of work."""
 
     def lift(self, address: str, at: datetime) -> bool:
-        """Let an address, as a keyed digest, get mail again; tells whether it was suppressed."""
+        """Let an address, as a keyed digest, get mail again; returns whether it was suppressed."""
         ...
 
 

@@ -64,14 +64,14 @@ class Mailroom:
             self._hand_over(mail, unanswered)
 
     def heard(self, feedback: Feedback) -> bool:
-        """Keep what became of a mail, and suppress its address when no other will fare better; tells whether it is new.
+        """Keep what became of a mail, and suppress its address when no other will fare better; gives whether it is new.
 
         The same news again changes nothing, also when staff let the address get mail again in between.
         """
         return self.apply(self.news(feedback))
 
     def news(self, feedback: Feedback) -> News:
-        """Give what of feedback counts, with keyed digests of the addresses that should get no mail any more."""
+        """Return what of feedback counts, with keyed digests of the addresses that should get no mail any more."""
         barred = feedback.addresses if feedback.permanent and feedback.kind in _NEWS else ()
         return News(
             # A clock that goes ahead elsewhere must not outlast what staff does here.
@@ -82,7 +82,7 @@ class Mailroom:
         )
 
     def apply(self, news: News) -> bool:
-        """Bring mailings and suppressed addresses up to what news says; tells whether anything changed.
+        """Bring mailings and suppressed addresses up to what news says; returns whether anything changed.
 
         What is known already, and what staff lifted since, stays as it is.
         """
@@ -117,5 +117,5 @@ class Mailroom:
 
 
 def address_digest(digests: Digests, address: str) -> str:
-    """Give the keyed digest of an address, the same in any case."""
+    """Return the keyed digest of an address, the same in any case."""
     return digests.of(f"mail:{text.email_key(address)}")

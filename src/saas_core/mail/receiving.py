@@ -15,7 +15,7 @@ class FeedbackReader(Protocol):
     """Verifies and reads what who sends mail tells about it."""
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Feedback | None:
-        """Give the feedback, None for what is none; raises SignalRefused for what is not signed, or unreadable."""
+        """Return the feedback, None for what is none; raises SignalRefused for what is not signed, or unreadable."""
         ...
 
 
@@ -33,7 +33,7 @@ class FeedbackReceiver:
         self._clock = clock
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Apply and then keep it, and tell whether it is new; what changes nothing here is not kept.
+        """Apply and then keep it, and return whether it is new; what changes nothing here is not kept.
 
         After a crash in between it comes again, and applied again it changes nothing. Raises SignalRefused, StoreFault,
         ProviderFault.

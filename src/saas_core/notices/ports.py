@@ -16,11 +16,11 @@ class Notices(Protocol):
     """What the tenant at hand was told."""
 
     def causes(self) -> frozenset[str]:
-        """Give the causes of which it was told."""
+        """Return the causes of which it was told."""
         ...
 
     def get(self, cause: str) -> Notice | None:
-        """Give what it was told of a cause."""
+        """Return what it was told of a cause."""
         ...
 
     def add(self, notice: Notice, at: datetime) -> None:

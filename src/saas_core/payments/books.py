@@ -28,12 +28,12 @@ class SubscriptionState(Enum):
 
     @property
     def live(self) -> bool:
-        """Tell whether the provider still runs it."""
+        """Return whether the provider still runs it."""
         return self not in {SubscriptionState.CANCELED, SubscriptionState.ABANDONED}
 
     @property
     def begun(self) -> bool:
-        """Tell whether the provider runs it and its first payment, or its trial, has begun it."""
+        """Return whether the provider runs it and its first payment, or its trial, has begun it."""
         return self.live and self is not SubscriptionState.INCOMPLETE
 
 
@@ -78,7 +78,7 @@ class Subscription:
 
     @property
     def renews(self) -> bool:
-        """Tell whether the provider's word is that it renews by itself."""
+        """Return whether the provider's word is that it renews by itself."""
         good = self.state in {SubscriptionState.ACTIVE, SubscriptionState.TRIALING}
         return good and self.collecting and not self.cancels
 

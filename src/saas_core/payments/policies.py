@@ -7,7 +7,7 @@ from saas_core.payments.model import OpenInvoice
 
 
 def oddities(books: Books) -> tuple[Oddity, ...]:
-    """Give what a person should look at: what nobody understands, and a client that is billed twice."""
+    """Return what a person should look at: what nobody understands, and a client that is billed twice."""
     live = [each for each in books.subscriptions if each.state.begun]
     if len(live) < 2:  # noqa: PLR2004 - one subscription is as it should be
         return books.oddities
@@ -17,7 +17,7 @@ def oddities(books: Books) -> tuple[Oddity, ...]:
 
 
 def unpaid(books: Books) -> tuple[OpenInvoice, ...]:
-    """Give the invoices still to be paid, in the order of their references."""
+    """Return the invoices still to be paid, in the order of their references."""
     return tuple(
         OpenInvoice(
             ref=each.ref,

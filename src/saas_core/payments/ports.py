@@ -19,7 +19,7 @@ class PaymentAccounts(Protocol):
     """The account at the provider of payments of the tenant at hand."""
 
     def get(self) -> PaymentAccount | None:
-        """Give the account."""
+        """Return the account."""
         ...
 
     def save(self, account: PaymentAccount) -> None:
@@ -27,7 +27,7 @@ class PaymentAccounts(Protocol):
         ...
 
     def checkout(self) -> Checkout | None:
-        """Give the page for subscribing that was opened last, unless it was closed."""
+        """Return the page for subscribing that was opened last, unless it was closed."""
         ...
 
     def save_checkout(self, checkout: Checkout | None) -> None:
@@ -39,7 +39,7 @@ class OpenInvoices(Protocol):
     """Invoices still to be paid, of the tenant at hand."""
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Give them, in the order of their references."""
+        """Return them, in the order of their references."""
         ...
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:
@@ -51,7 +51,7 @@ class Incidents(Protocol):
     """What a person should look at, of the tenant at hand."""
 
     def open(self) -> tuple[Incident, ...]:
-        """Give the incidents that have not ended, in the order of kind and subject."""
+        """Return the incidents that have not ended, in the order of kind and subject."""
         ...
 
     def add(self, incident: Incident) -> None:
@@ -67,11 +67,11 @@ class LinkedAccounts(Protocol):
     """Whose each account at the provider is, outside the tenants; every call is a transaction of its own."""
 
     def find(self, account: str) -> TenantId | None:
-        """Give the tenant of an account."""
+        """Return the tenant of an account."""
         ...
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give accounts in order with their tenants, those after the given one."""
+        """Return accounts in order with their tenants, those after the given one."""
         ...
 
 
@@ -106,11 +106,11 @@ class Contacts(Protocol):
     """Knows who the clients are."""
 
     def known(self, work: Work) -> bool:
-        """Tell whether there is a client."""
+        """Return whether there is a client."""
         ...
 
     def contact(self, work: Work) -> Contact:
-        """Give the client's name and address."""
+        """Return the client's name and address."""
         ...
 
 
@@ -137,7 +137,7 @@ class Follower(Protocol):
         ...
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
-        """Give what the books say and what is kept here does not, and change nothing."""
+        """Return what the books say and what is kept here does not, and change nothing."""
         ...
 
 
@@ -176,7 +176,7 @@ class PaymentBooks(Protocol):
     """Reads at the provider of payments; every call goes over the network and raises ProviderFault."""
 
     def books(self, account: str) -> Books:
-        """Give all that the provider says of an account now."""
+        """Return all that the provider says of an account now."""
         ...
 
     def owner(self, ref: str) -> Owner | None:
@@ -184,7 +184,7 @@ class PaymentBooks(Protocol):
         ...
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of ours of which more than one object came, over all accounts."""
+        """Return the intents of ours of which more than one object came, over all accounts."""
         ...
 
 
@@ -195,7 +195,7 @@ class PaymentDesk(Protocol):
     """
 
     def open_account(self, order: AccountOrder) -> str:
-        """Open an account, or find the one that this intent opened before; gives its reference."""
+        """Open an account, or find the one that this intent opened before; returns its reference."""
         ...
 
     def open_checkout(self, order: CheckoutOrder) -> Checkout:
@@ -203,7 +203,7 @@ class PaymentDesk(Protocol):
         ...
 
     def billing_page(self, account: str, return_url: str) -> str:
-        """Give the address of the provider's own page for paying, cards and invoices; it is good for minutes."""
+        """Return the address of the provider's own page for paying, cards and invoices; it is good for minutes."""
         ...
 
     def set_renewal(self, subscription: str, renewal: Renewal, key: str) -> None:
@@ -211,5 +211,5 @@ class PaymentDesk(Protocol):
         ...
 
     def refund(self, account: str, invoice: str, key: str) -> None:
-        """Give back all that was paid on an invoice."""
+        """Refund all that was paid on an invoice."""
         ...

@@ -54,7 +54,7 @@ class LookView:
 
 
 def invoice_view(invoice: SubscriptionInvoice) -> InvoiceView:
-    """Give an invoice as it is shown."""
+    """Return an invoice as it is shown."""
     return InvoiceView(
         invoice=invoice.number,
         state=invoice.state.value,

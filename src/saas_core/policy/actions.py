@@ -102,7 +102,7 @@ _ENDS = re.compile(r"\W")
 
 
 def skeleton(name: str) -> str:
-    """Give a name as the eye reads it: no case, accents, width or look-alike letters."""
+    """Return a name as the eye reads it: no case, accents, width or look-alike letters."""
     plain = unicodedata.normalize("NFKD", name.translate(_LOOK_ALIKES)).casefold()
     folded = unicodedata.normalize("NFKD", plain).translate(_LOOK_ALIKES)
     return "".join(
@@ -113,14 +113,14 @@ def skeleton(name: str) -> str:
 
 
 def covers(pattern: str, permission: str) -> bool:
-    """Tell whether a pattern (`*`, an area such as `invoices.*`, or a name) covers a permission or a narrower area."""
+    """Give whether a pattern (`*`, an area such as `invoices.*`, or a name) covers a permission or a narrower area."""
     if pattern in {"*", permission}:
         return True
     return pattern.endswith(".*") and permission.startswith(pattern[:-1])
 
 
 def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, ...]:
-    """Give the areas that a name lies in, or that a pattern with wildcards could match into, by clause and name."""
+    """Return the areas that a name lies in, or that a pattern with wildcards could match into, by clause and name."""
     seen = skeleton(pattern[:LONGEST_ACTION])
     wild = "*" in seen or "?" in seen
     found = []
@@ -147,7 +147,7 @@ def _stem(area: str) -> str:
 
 
 def _reaches(pattern: str, start: str) -> bool:
-    """Tell whether a pattern (`*` any text, `?` any character) can match some text that begins with `start`."""
+    """Return whether a pattern (`*` any text, `?` any character) can match some text that begins with `start`."""
     places = _beside({0}, pattern)
     for character in start:
         stepped = {
@@ -171,7 +171,7 @@ def _beside(places: set[int], pattern: str) -> set[int]:
 
 
 def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Iterable[str] | None = None) -> str:
-    """Give a permission or an area fit to stand in a role.
+    """Return a permission or an area fit to stand in a role.
 
     Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling and behind any wildcard,
     and InvalidValue for what is no permission or, where `known` is given, matches no registered one.
@@ -218,7 +218,7 @@ class Catalogue:
         )
 
     def find(self, name: str) -> Action | None:
-        """Give the row of a name; a name in a reserved area is never granted, any other unknown one is None."""
+        """Return the row of a name; a name in a reserved area is never granted, any other unknown one is None."""
         row = self.actions.get(name)
         if row is not None:
             return row
@@ -244,7 +244,7 @@ class Permission:
 
 
 def registered(permission: Permission, reserved: Iterable[Reserved]) -> Permission:
-    """Give a permission fit to be registered by the platform.
+    """Return a permission fit to be registered by the platform.
 
     Raises PermissionReserved for a reserved one, InvalidValue for an area, for a malformed name or title, and for a
     name that only the terms may give.

@@ -46,7 +46,7 @@ class Difference:
 
 
 def compare(before: Terms, after: Terms) -> tuple[Difference, ...]:
-    """Give every difference in meaning between two versions, in the order of the document; none for equal ones.
+    """Return every difference in meaning between two versions, in the order of the document; none for equal ones.
 
     The version's own name and digest are no difference, nor is the order of rows.
     """

@@ -168,47 +168,47 @@ class Decision:
 
     @property
     def allowed(self) -> bool:
-        """Tell whether it may be done now."""
+        """Return whether it may be done now."""
         return self.ruling.verdict is Verdict.ALLOWED
 
     @property
     def verdict(self) -> Verdict:
-        """Tell whether it may be done, costs, or needs a person."""
+        """Return whether it may be done, costs, or needs a person."""
         return self.ruling.verdict
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Give all reasons that block, most fundamental first."""
+        """Return all reasons that block, most fundamental first."""
         return self.ruling.reasons
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        """Give the clauses that decided."""
+        """Return the clauses that decided."""
         return self.ruling.clauses
 
     @property
     def overruled(self) -> tuple[str, ...]:
-        """Give the clauses that would have decided otherwise (9.2)."""
+        """Return the clauses that would have decided otherwise (9.2)."""
         return self.ruling.overruled
 
     @property
     def terms_version(self) -> str:
-        """Give the version of the terms that binds."""
+        """Return the version of the terms that binds."""
         return self.ruling.terms_version
 
     @property
     def valid_until(self) -> datetime | None:
-        """Give the instant before which it holds; None when time alone never changes it."""
+        """Return the instant before which it holds; None when time alone never changes it."""
         return self.ruling.valid_until
 
     @property
     def under(self) -> GrantId | None:
-        """Give the break-glass grant without which it would be refused (1.5)."""
+        """Return the break-glass grant without which it would be refused (1.5)."""
         return self.ruling.under
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Give the facts it rests on, the assignments that allow it last."""
+        """Return the facts it rests on, the assignments that allow it last."""
         if not self.through:
             return self.ruling.facts
         return (*self.ruling.facts, Fact("allowed through", ", ".join(str(each) for each in self.through)))

@@ -72,7 +72,7 @@ def _earliest(*instants: datetime | None) -> datetime | None:
 
 
 def _used_up(rows: Iterable[Action | None], known: Circumstances) -> datetime | None:
-    """Give the instant at which time alone uses up the approved hours, where a row is about working them."""
+    """Return the instant at which time alone uses up the approved hours, where a row is about working them."""
     works = any(row is not None and row.kind is ActionKind.CUSTOM_WORK for row in rows)
     return known.work.until if works and known.work is not None else None
 
@@ -97,12 +97,12 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
 
 
 def _licensed(row: Action | None) -> bool:
-    """Tell whether the license is judged for a row; for an unknown action it is."""
+    """Return whether the license is judged for a row; for an unknown action it is."""
     return row is None or (row.access not in ALWAYS_OPEN and row.kind not in _OF_NO_CLIENT)
 
 
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
-    """Give the rights on the permission of one row of the question; unproven rights are none."""
+    """Return the rights on the permission of one row of the question; unproven rights are none."""
     wanted = None if row is None else row.permission
     if wanted is None or (main is not None and wanted == main.permission):
         return known.rights
@@ -112,7 +112,7 @@ def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -
 def _one(
     question: Question, known: Circumstances, row: Action | None, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    """Give the reasons that block one action, and the clauses that speak for it."""
+    """Return the reasons that block one action, and the clauses that speak for it."""
     presence = _presence(question, known)
     if _stranger(question, known) and (row is None or row.kind not in _OF_NO_CLIENT):
         # Whoever is no user here learns nothing of the client: not its license, not what is registered.
@@ -223,7 +223,7 @@ def _provider(question: Question, row: Action) -> list[Reason]:
 
 
 def _stranger(question: Question, known: Circumstances) -> bool:
-    """Tell whether the asking person is no user of this client, neither active nor formerly."""
+    """Return whether the asking person is no user of this client, neither active nor formerly."""
     if not isinstance(question.by, ClientUser):
         return False
     return known.rights.presence is Presence.UNKNOWN or question.by.tenant_id != question.tenant_id
@@ -294,7 +294,7 @@ def _broken_glass(question: Question, known: Circumstances, row: Action | None) 
 
 
 def _staff_clauses(row: Action) -> tuple[str, ...]:
-    """Give what shuts staff out: 4.2 of an approval, 1.5 of users and roles, 1.4 of the rest of the instance."""
+    """Return what shuts staff out: 4.2 of an approval, 1.5 of users and roles, 1.4 of the rest of the instance."""
     if "4.2" in row.clauses:
         return ("4.2",)
     return ("1.5",) if row.name in _PERSONAL else ("1.4", "1.5")

@@ -15,7 +15,7 @@ class TermsLibrary(Protocol):
     """Every version of the terms; they belong to the provider and are readable from any tenant's work."""
 
     def get(self, version: str) -> Terms | None:
-        """Give the version, or None."""
+        """Return the version, or None."""
         ...
 
     def put(self, terms: Terms) -> None:
@@ -23,7 +23,7 @@ class TermsLibrary(Protocol):
         ...
 
     def all(self) -> tuple[Terms, ...]:
-        """Give all versions, by the instant from which they are offered."""
+        """Return all versions, by the instant from which they are offered."""
         ...
 
 
@@ -31,7 +31,7 @@ class Permissions(Protocol):
     """The permissions that the platform registered; readable from any tenant's work."""
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
-        """Give all permissions by name; as of an instant, those registered by then."""
+        """Return all permissions by name; as of an instant, those registered by then."""
         ...
 
     def put(self, permissions: tuple[Permission, ...]) -> None:

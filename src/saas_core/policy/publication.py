@@ -13,12 +13,12 @@ from saas_core.policy.terms import Terms
 
 
 def first_of_all(by: Actor, versions: Iterable[Terms]) -> bool:
-    """Tell whether this is the software's own setup publishing the very first version: no terms judge that yet."""
+    """Return whether this is the software's own setup publishing the very first version: no terms judge that yet."""
     return isinstance(by, System) and not tuple(versions)
 
 
 def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable[Permission], at: datetime) -> bool:
-    """Tell whether a version is new; False when exactly this document is known already.
+    """Return whether a version is new; False when exactly this document is known already.
 
     Raises TermsFrozen when the version exists with another text, TermsInvalid when it would be offered from an instant
     that is past or has a version of its own (9.4), or takes a name that the platform registered.

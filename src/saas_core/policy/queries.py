@@ -109,12 +109,12 @@ class RegistrationView:
 
 
 def terms_summary(terms: Terms) -> TermsSummary:
-    """Give a version in a line."""
+    """Return a version in a line."""
     return TermsSummary(terms.version, terms.effective_from, terms.currency, terms.hourly_rate.minor, terms.digest)
 
 
 def terms_view(terms: Terms) -> TermsView:
-    """Give a version in full."""
+    """Return a version in full."""
     return TermsView(
         version=terms.version,
         effective_from=terms.effective_from,
@@ -143,12 +143,12 @@ def terms_view(terms: Terms) -> TermsView:
 
 
 def comparison_view(before: Terms, after: Terms) -> ComparisonView:
-    """Give two versions side by side."""
+    """Return two versions side by side."""
     return ComparisonView(before.version, after.version, tuple(_difference(each) for each in compare(before, after)))
 
 
 def permission_view(permission: Permission) -> PermissionView:
-    """Give a registered permission."""
+    """Return a registered permission."""
     return PermissionView(permission.name, permission.title)
 
 

@@ -10,11 +10,11 @@ from saas_core.policy.terms import Terms
 
 
 def shipped_document() -> bytes:
-    """Give the exact bytes of the shipped document."""
+    """Return the exact bytes of the shipped document."""
     return files("saas_core.policy").joinpath("terms.toml").read_bytes()
 
 
 @cache
 def shipped_terms() -> Terms:
-    """Give the shipped version of the terms; read once."""
+    """Return the shipped version of the terms; read once."""
     return read_terms(shipped_document())

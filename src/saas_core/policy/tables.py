@@ -40,12 +40,12 @@ class Table:
     error: type[DocumentInvalid]
 
     def wrong(self, message: str, key: str, remedy: str = "") -> DocumentInvalid:
-        """Give the complaint about a key of this table."""
+        """Return the complaint about a key of this table."""
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         return self.error(message, field=path, line=self._line(path), remedy=remedy)
 
     def _line(self, path: str) -> int:
-        """Give the line of a key, or of what holds it; 0 when nothing of it was written."""
+        """Return the line of a key, or of what holds it; 0 when nothing of it was written."""
         while path and path not in self.lines:
             path = path.rpartition("[" if path.endswith("]") else ".")[0]
         return self.lines.get(path, 0)
@@ -63,7 +63,7 @@ class Table:
                 raise self.wrong(message, key, "Add it.")
 
     def string(self, key: str) -> str:
-        """Give a text."""
+        """Return a text."""
         value = self.content[key]
         if not isinstance(value, str):
             message = f"is {_kind(value)}, not a text."
@@ -71,7 +71,7 @@ class Table:
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """Give a list of different texts, at least one."""
+        """Return a list of different texts, at least one."""
         value = self.content[key]
         if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
             message = "is no list of texts."
@@ -82,7 +82,7 @@ class Table:
         return tuple(value)
 
     def whole(self, key: str, low: int, high: int) -> int:
-        """Give a whole number between two bounds, both included."""
+        """Return a whole number between two bounds, both included."""
         value = self.content[key]
         if type(value) is not int or not low <= value <= high:
             message = f"is no whole number from {low} to {high}."
@@ -90,7 +90,7 @@ class Table:
         return value
 
     def flag(self, key: str) -> bool:
-        """Give true or false."""
+        """Return true or false."""
         value = self.content[key]
         if not isinstance(value, bool):
             message = f"is {_kind(value)}."
@@ -98,7 +98,7 @@ class Table:
         return value
 
     def moment(self, key: str) -> datetime:
-        """Give an instant, in UTC."""
+        """Return an instant, in UTC."""
         value = self.content[key]
         if not isinstance(value, datetime):
             message = f"is {_kind(value)}, not an instant."
@@ -109,7 +109,7 @@ class Table:
             raise self.wrong(fault.message, key, fault.remedy) from fault
 
     def table(self, key: str) -> Table:
-        """Give a table inside this one."""
+        """Return a table inside this one."""
         value = self.content[key]
         if not isinstance(value, dict):
             message = "is no table."
@@ -117,7 +117,7 @@ class Table:
         return Table(value, key, self.lines, self.error)
 
     def rows(self, key: str) -> Iterator[Table]:
-        """Give the tables of a list, in order."""
+        """Return the tables of a list, in order."""
         value = self.content[key]
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             message = "is no list of tables."

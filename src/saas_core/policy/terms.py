@@ -67,12 +67,12 @@ class Terms:
     document: str
 
     def clause(self, number: str) -> Clause | None:
-        """Give the clause of that number."""
+        """Return the clause of that number."""
         return next((each for each in self.clauses if each.number == number), None)
 
 
 def offered(versions: Iterable[Terms], at: datetime) -> Terms:
-    """Give the version offered at an instant: the last begun, and before all of them the first to begin.
+    """Return the version offered at an instant: the last begun, and before all of them the first to begin.
 
     What a license pinned outranks it. Raises TermsUnknown when no version was published.
     """

@@ -75,17 +75,17 @@ class Policy:
             )
 
     def versions(self) -> tuple[TermsSummary, ...]:
-        """Give all versions of the terms, by the instant from which they are offered."""
+        """Return all versions of the terms, by the instant from which they are offered."""
         with self._acts.transactions.read(PROVIDER) as work:
             return tuple(terms_summary(each) for each in work.terms.all())
 
     def show_terms(self, *, version: str) -> TermsView:
-        """Give a version in full; raises TermsUnknown."""
+        """Return a version in full; raises TermsUnknown."""
         with self._acts.transactions.read(PROVIDER) as work:
             return terms_view(_known(work, version))
 
     def offered_terms(self, *, at: datetime | None = None) -> TermsView:
-        """Give the version offered to new licensees at an instant (now).
+        """Return the version offered to new licensees at an instant (now).
 
         Raises TermsUnknown when none was published, InvalidValue for a naive or absurd instant.
         """
@@ -94,12 +94,12 @@ class Policy:
             return terms_view(offered(work.terms.all(), moment))
 
     def compare_terms(self, *, before: str, after: str) -> ComparisonView:
-        """Give every difference between two versions; raises TermsUnknown."""
+        """Return every difference between two versions; raises TermsUnknown."""
         with self._acts.transactions.read(PROVIDER) as work:
             return comparison_view(_known(work, before), _known(work, after))
 
     def permissions(self) -> tuple[PermissionView, ...]:
-        """Give the registered permissions, by name."""
+        """Return the registered permissions, by name."""
         with self._acts.transactions.read(PROVIDER) as work:
             return tuple(permission_view(each) for each in work.permissions.all())
 

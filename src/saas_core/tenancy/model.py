@@ -56,7 +56,7 @@ class Instance:
 
     @property
     def active(self) -> bool:
-        """Tell whether the setup was completed."""
+        """Return whether the setup was completed."""
         return self.activated_at is not None
 
 
@@ -72,11 +72,11 @@ class Tenant:
     account: Account | None = None
 
     def configured(self, account: Account) -> Tenant:
-        """Give the tenant with this account; the same may be said again at any time."""
+        """Return the tenant with this account; the same may be said again at any time."""
         return evolve(self, account=account)
 
     def activated(self, at: datetime) -> Tenant:
-        """Give the tenant with its instance active since `at`; one active already keeps its first instant."""
+        """Return the tenant with its instance active since `at`; one active already keeps its first instant."""
         if self.instance.active:
             return self
         return evolve(self, instance=evolve(self.instance, activated_at=at))

@@ -27,7 +27,7 @@ class Item:
 
 
 def checklist(tenant: Tenant, owners: int) -> tuple[Item, ...]:
-    """Give the three tasks of the basic setup in order; user setup is done with one owner, active or invited."""
+    """Return the three tasks of the basic setup in order; user setup is done with one owner, active or invited."""
     return (
         Item(Task.ACCOUNT_CONFIGURATION, tenant.account is not None),
         Item(Task.USERS, owners > 0),
@@ -67,7 +67,7 @@ def activating(tenant: Tenant, by: Actor) -> Question:
 
 
 def activation(decision: Decision, tenant: Tenant, owners: int, license_state: LicenseState) -> Decision:
-    """Give the whole answer to a wish for activation: everything that is missing at once (2.1).
+    """Return the whole answer to a wish for activation: everything that is missing at once (2.1).
 
     One who may not command here at all is told only that. Otherwise SETUP_INCOMPLETE names what is missing, and the
     reasons of eligibility and of the license stand before it with their remedies. An instance active already needs

@@ -15,7 +15,7 @@ class Tenants(Protocol):
     """The tenant of the unit of work."""
 
     def get(self) -> Tenant | None:
-        """Give the tenant, or None when it was not added."""
+        """Return the tenant, or None when it was not added."""
         ...
 
     def save(self, tenant: Tenant) -> None:
@@ -27,15 +27,15 @@ class Directory(Protocol):
     """Which short name is whose; the only thing known outside a tenant's isolation, without personal data."""
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         ...
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Give the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
         ...
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         ...
 
 
@@ -69,7 +69,7 @@ class LicenseStates(Protocol):
     """Knows what the tenant's license opens."""
 
     def state(self, work: Work, at: datetime) -> LicenseState:
-        """Give what the license opens at an instant, and why the rest is shut."""
+        """Return what the license opens at an instant, and why the rest is shut."""
         ...
 
 

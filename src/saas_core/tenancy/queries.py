@@ -83,7 +83,7 @@ class ActivationView:
 
 
 def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> TenantView:
-    """Give the tenant as it is shown; `reasons` are those for which its license is not in good standing."""
+    """Return the tenant as it is shown; `reasons` are those for which its license is not in good standing."""
     return TenantView(
         tenant_id=tenant.id,
         slug=tenant.slug,
@@ -99,12 +99,12 @@ def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> Tenan
 
 
 def tenant_line(tenant: Tenant) -> TenantLine:
-    """Give the tenant as a line of a list."""
+    """Return the tenant as a line of a list."""
     return TenantLine(tenant.slug, tenant.id, tenant.kind.value, tenant.instance.region, tenant.instance.activated_at)
 
 
 def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
-    """Give the activation as it is shown."""
+    """Return the activation as it is shown."""
     return ActivationView(
         tenant_id=tenant.id,
         slug=tenant.slug,
@@ -115,7 +115,7 @@ def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
 
 
 def account_view(tenant: Tenant) -> AccountView | None:
-    """Give the account as it is shown; None before it was configured."""
+    """Return the account as it is shown; None before it was configured."""
     return None if tenant.account is None else _account(tenant.account)
 
 

@@ -158,7 +158,7 @@ class Tenancy:
         return str(tenant.id)
 
     def _journal_form(self, account: Account) -> dict[str, Value]:
-        """Give an account as journal and requests have it; who it is and how to reach it only as keyed digests."""
+        """Return an account as journal and requests have it; who it is and how to reach it only as keyed digests."""
         return {
             "legal_name": self._digests.of(account.legal_name),
             "country": account.country,
@@ -186,14 +186,14 @@ class Tenancy:
             return act.once(request, ActivationView, lambda: _activate(act, tenant, decision))
 
     def show(self, *, by: Actor, tenant_id: TenantId) -> TenantView:
-        """Give the tenant with its checklist; raises TenantUnknown, Refused for who may not see it."""
+        """Return the tenant with its checklist; raises TenantUnknown, Refused for who may not see it."""
         with self._acts.read(tenant_id, by) as act:
             tenant = _tenant(act.work, by)
             act.require_allowed(act.answer(policies.reading(tenant, by)))
             return self._view(act, tenant)
 
     def tenant_of(self, *, slug: str) -> TenantId:
-        """Give whose a short name is; raises TenantUnknown, also for what is no short name."""
+        """Return whose a short name is; raises TenantUnknown, also for what is no short name."""
         found = self._directory.find(slug) if values.is_slug(slug) else None
         if found is None:
             raise TenantUnknown
@@ -215,7 +215,7 @@ class Tenancy:
 
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
-    """Record the refusal of a wish for a client; gives it with the id of its entry."""
+    """Record the refusal of a wish for a client; returns it with the id of its entry."""
     details: dict[str, Value] = {
         **request.content,
         "verdict": decision.verdict.value,

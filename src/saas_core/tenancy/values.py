@@ -46,12 +46,12 @@ TITLES = {
 
 
 def is_slug(value: object) -> bool:
-    """Tell whether a text has the form of a tenant's short name."""
+    """Return whether a text has the form of a tenant's short name."""
     return isinstance(value, str) and len(value) <= LONGEST_SLUG and _SLUG.fullmatch(value) is not None
 
 
 def slug(value: str, field: str = "slug") -> str:
-    """Give a tenant's short name: 1 to 63 small letters, digits and single hyphens between them.
+    """Return a tenant's short name: 1 to 63 small letters, digits and single hyphens between them.
 
     Raises InvalidValue for any other; nothing is corrected silently, because the slug is an address.
     """
@@ -64,7 +64,7 @@ def slug(value: str, field: str = "slug") -> str:
 
 
 def region(value: object, field: str = "region") -> str:
-    """Give an AWS region by its name, as in `us-east-1`; raises InvalidValue for what has not its form."""
+    """Return an AWS region by its name, as in `us-east-1`; raises InvalidValue for what has not its form."""
     if not isinstance(value, str) or len(value) > LONGEST_SLUG or not _REGION.fullmatch(value):
         message = f"{repr(value)[:60]} is no AWS region."
         raise InvalidValue(message, field=field, remedy=f"Give its name, as in {DEFAULT_REGION}.")
@@ -72,7 +72,7 @@ def region(value: object, field: str = "region") -> str:
 
 
 def country(value: object, field: str = "country") -> str:
-    """Give an ISO 3166 country code in capitals; raises InvalidValue for one that is not assigned."""
+    """Return an ISO 3166 country code in capitals; raises InvalidValue for one that is not assigned."""
     code = value.upper() if isinstance(value, str) and len(value) == 2 and value.isascii() else ""  # noqa: PLR2004
     if code not in COUNTRIES:
         message = f"{repr(value)[:60]} is no country code."
@@ -81,7 +81,7 @@ def country(value: object, field: str = "country") -> str:
 
 
 def language(value: object, field: str = "language") -> str:
-    """Give a language tag of language, script and region (BCP 47) in its usual case, as in `pt-BR`.
+    """Return a language tag of language, script and region (BCP 47) in its usual case, as in `pt-BR`.
 
     Raises InvalidValue for what has not that form.
     """

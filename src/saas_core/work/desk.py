@@ -46,7 +46,7 @@ class Deliveries:
     def list_tasks(
         self, *, by: Actor, after: Task | None = None, limit: int = 100, parked: bool = False
     ) -> tuple[TaskState, ...]:
-        """Give tasks not done yet, or the parked ones alone, in order, at most 1,000; raises Refused."""
+        """Return tasks not done yet, or the parked ones alone, in order, at most 1,000; raises Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return self._tasks.page(after, page_size(limit), parked=parked)
 

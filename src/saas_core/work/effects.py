@@ -40,7 +40,7 @@ class Effects:
         self._carriers = carriers
 
     def work(self, lease: Lease) -> int:
-        """Carry out everything that waits for the aggregate, and give how many effects that were.
+        """Carry out everything that waits for the aggregate, and return how many effects that were.
 
         Ends early when the lease is lost. Raises CarrierMissing, StoreFault, and what carriers raise.
         """

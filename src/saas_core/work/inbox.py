@@ -47,7 +47,7 @@ class Receiver(Protocol):
     """Takes in what comes over one endpoint."""
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Verify, then read, then keep it, and tell whether it is new; names of headers are in small letters.
+        """Verify, then read, then keep it, and return whether it is new; names of headers are in small letters.
 
         Raises SignalRefused, StoreFault.
         """
@@ -64,7 +64,7 @@ class SignalReceiver:
         self._clock = clock
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Keep a signal once, and tell whether it is new."""
+        """Keep a signal once, and return whether it is new."""
         return self._signals.take(self._reader.read(body, headers), self._clock.now())
 
 
@@ -112,7 +112,7 @@ class Inbox:
         self._acts = Acts(transactions, clock, ids, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Take in what was sent to an endpoint, and tell whether it is new; committed when this returns.
+        """Take in what was sent to an endpoint, and return whether it is new; committed when this returns.
 
         Raises EndpointUnknown, SignalRefused, StoreFault.
         """
@@ -128,7 +128,7 @@ class Inbox:
     def list_signals(
         self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
     ) -> tuple[SignalView, ...]:
-        """Give signals, the newest first, those before the given place, at most 1,000.
+        """Return signals, the newest first, those before the given place, at most 1,000.
 
         `waiting` gives those not looked after alone. Raises Refused.
         """
@@ -137,7 +137,7 @@ class Inbox:
         return tuple(self._view(each) for each in found)
 
     def show_signal(self, *, by: Actor, endpoint: str, event: str) -> SignalView:
-        """Give one signal; raises SignalUnknown, Refused."""
+        """Return one signal; raises SignalUnknown, Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return self._view(self._found(endpoint, event))
 

@@ -16,7 +16,7 @@ class Patience:
     attempts: int = 12
 
     def pause(self, failed: int, chance: float) -> timedelta | None:
-        """Give the pause after so many failures, None to park; `chance` from 0 to 1 spreads it over its upper half.
+        """Return the pause after so many failures, None to park; `chance` from 0 to 1 spreads it over its upper half.
 
         So that what failed together is not tried again together.
         """

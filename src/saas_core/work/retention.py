@@ -28,7 +28,7 @@ class Clients(Protocol):
     """Every client by its short name."""
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order, those after the given one."""
+        """Return short names in order, those after the given one."""
         ...
 
 
@@ -59,7 +59,7 @@ class Retention(Generic[W]):
             self._tasks.want_all(RETENTION, [(PROVIDER, EVERYBODY)], self._clock.now())
 
     def work(self, lease: Lease) -> int:
-        """Remove what has been over for long enough, and give how many things that were; raises StoreFault."""
+        """Remove what has been over for long enough, and return how many things that were; raises StoreFault."""
         return self._everybody(lease) if lease.task.tenant_id == PROVIDER else self._client(lease)
 
     def _client(self, lease: Lease) -> int:

@@ -27,7 +27,7 @@ class Handler(Protocol):
     """Does one kind of task."""
 
     def work(self, lease: Lease) -> int:
-        """Do what is due, end the lease, and give how many things were done; raises SaasError for what failed."""
+        """Do what is due, end the lease, and return how many things were done; raises SaasError for what failed."""
         ...
 
 

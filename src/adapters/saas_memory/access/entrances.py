@@ -21,12 +21,12 @@ class MemoryInvitations:
         self._users: Rows[UserId, object] = Rows(view, "users")
 
     def by_token_hash(self, token_hash: str) -> Invitation | None:
-        """Give the invitation of a token."""
+        """Return the invitation of a token."""
         invitation_id = self._tokens.get(token_hash)
         return None if invitation_id is None else self._invitations.get(invitation_id)
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
-        """Give all invitations of a user, oldest first."""
+        """Return all invitations of a user, oldest first."""
         known = (self._invitations.get(each) for each in self._of_users.scan(prefix=(user_id,)))
         return tuple(each for each in known if each is not None)
 
@@ -50,11 +50,11 @@ class MemoryKeys:
         self._of_holders: Rows[tuple[str, datetime, KeyId], KeyId] = Rows(view, "keys_of_holders")
 
     def get(self, key_id: KeyId) -> Key | None:
-        """Give the key."""
+        """Return the key."""
         return self._keys.get(key_id)
 
     def of_holder(self, holder: str) -> tuple[Key, ...]:
-        """Give all keys of a holder, oldest first."""
+        """Return all keys of a holder, oldest first."""
         known = (self._keys.get(each) for each in self._of_holders.scan(prefix=(holder,)))
         return tuple(each for each in known if each is not None)
 
@@ -76,11 +76,11 @@ class MemoryStaff:
         self._staff: Rows[StaffId, StaffMember] = Rows(view, "staff")
 
     def get(self, staff_id: StaffId) -> StaffMember | None:
-        """Give the member of staff."""
+        """Return the member of staff."""
         return self._staff.get(staff_id)
 
     def all(self) -> tuple[StaffMember, ...]:
-        """Give all members of staff, by id."""
+        """Return all members of staff, by id."""
         return tuple(self._staff.scan())
 
     def save(self, member: StaffMember, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant

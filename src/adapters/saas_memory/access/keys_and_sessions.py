@@ -37,7 +37,7 @@ class MemoryUses:
             self._used.pop((tenant_id, number), None)
 
     def last(self, tenant_id: TenantId, number: UUID) -> datetime | None:
-        """Give the last use that was kept."""
+        """Return the last use that was kept."""
         return self._used.get((tenant_id, number))
 
 
@@ -52,7 +52,7 @@ class MemoryApiKeys:
         self._keys: Rows[ApiKeyId, ApiKey] = Rows(view, "api_keys")
 
     def get(self, key_id: ApiKeyId) -> ApiKey | None:
-        """Give an API key, with its last use."""
+        """Return an API key, with its last use."""
         key = self._keys.get(key_id)
         return None if key is None else evolve(key, used_at=self._uses.last(self._tenant_id, key_id))
 
@@ -62,7 +62,7 @@ class MemoryApiKeys:
         self._keys.put(key.id, key)
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Give API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, those after the given one: of one user, or of all for None."""
         known = (each for each in self._keys.scan(after=after) if user_id in {None, each.user_id})
         return tuple(evolve(each, used_at=self._uses.last(self._tenant_id, each.id)) for each in islice(known, limit))
 
@@ -78,12 +78,12 @@ class MemorySignInLinks:
         self._of_users: Rows[tuple[UserId, datetime, LinkId], LinkId] = Rows(view, "sign_in_links_of_users")
 
     def by_token_hash(self, token_hash: str) -> SignInLink | None:
-        """Give the link of a token's hash."""
+        """Return the link of a token's hash."""
         link_id = self._tokens.get(token_hash)
         return None if link_id is None else self._links.get(link_id)
 
     def of_user(self, user_id: UserId, since: datetime) -> tuple[SignInLink, ...]:
-        """Give the user's links made at that instant or later, oldest first."""
+        """Return the user's links made at that instant or later, oldest first."""
         known = (self._links.get(each) for each in self._of_users.scan(prefix=(user_id,)))
         return tuple(each for each in known if each is not None and each.created_at >= since)
 
@@ -95,7 +95,7 @@ class MemorySignInLinks:
         self._of_users.put((link.user_id, link.created_at, link.id), link.id)
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; gives their number."""
+        """Remove links that were made before an instant, at most so many; returns their number."""
         old = [each for each in self._links.scan() if each.created_at < before][:limit]
         for each in old:
             self._links.drop(each.id)
@@ -115,7 +115,7 @@ class MemorySessions:
         self._sessions: Rows[SessionId, Session] = Rows(view, "sessions")
 
     def get(self, session_id: SessionId) -> Session | None:
-        """Give a session, with its last use."""
+        """Return a session, with its last use."""
         session = self._sessions.get(session_id)
         return None if session is None else evolve(session, used_at=self._uses.last(self._tenant_id, session_id))
 
@@ -135,7 +135,7 @@ class MemorySessions:
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
     ) -> tuple[Session, ...]:
-        """Give sessions that are not ended and not past their end, by id, those after the given one."""
+        """Return sessions that are not ended and not past their end, by id, those after the given one."""
         known = (
             each
             for each in self._sessions.scan(after=after)
@@ -152,7 +152,7 @@ class MemoryBreakGlassGrants:
         self._grants: Rows[GrantId, BreakGlassGrant] = Rows(view, "break_glass_grants")
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
-        """Give a grant."""
+        """Return a grant."""
         return self._grants.get(grant_id)
 
     def save(self, grant: BreakGlassGrant) -> None:
@@ -163,12 +163,12 @@ class MemoryBreakGlassGrants:
         self._grants.put(grant.id, grant)
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Give grants, the newest first, those made before the given one."""
+        """Return grants, the newest first, those made before the given one."""
         known = (each for each in reversed(self._grants.scan()) if after is None or each.id < after)
         return tuple(islice(known, limit))
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Give the grants that are approved, not ended and not past their end at the instant, by id."""
+        """Return the grants that are approved, not ended and not past their end at the instant, by id."""
         return tuple(
             OpenGrant(each.id, each.staff_id, each.scope is GrantScope.CHANGE, each.until)
             for each in self._grants.scan()

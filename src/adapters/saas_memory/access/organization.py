@@ -39,7 +39,7 @@ class MemoryDepartments:
         self._histories: Rows[UUID, History[Department]] = Rows(view, "departments")
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
-        """Give all departments as of the instant, or as they are now, by id."""
+        """Return all departments as of the instant, or as they are now, by id."""
         return _all(self._histories, at)
 
     def save(self, department: Department, at: datetime) -> None:
@@ -61,7 +61,7 @@ class MemoryRoles:
         self._histories: Rows[UUID, History[Role]] = Rows(view, "roles")
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
-        """Give all roles as of the instant, or as they are now, by id."""
+        """Return all roles as of the instant, or as they are now, by id."""
         return _all(self._histories, at)
 
     def save(self, role: Role, at: datetime) -> None:
@@ -86,15 +86,15 @@ class MemoryAssignments:
         self._departments: Rows[UUID, object] = Rows(view, "departments")
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the user's assignments as of the instant, or the present ones, by id."""
+        """Return the user's assignments as of the instant, or the present ones, by id."""
         return self._found("user", user_id, at)
 
     def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the role's assignments as of the instant, or the present ones, by id."""
+        """Return the role's assignments as of the instant, or the present ones, by id."""
         return self._found("role", role_id, at)
 
     def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the assignments on the department as of the instant, or the present ones, by id."""
+        """Return the assignments on the department as of the instant, or the present ones, by id."""
         return self._found("department", department_id, at)
 
     def add(self, assignment: Assignment) -> None:
@@ -121,7 +121,7 @@ class MemoryAssignments:
 
 
 def in_force(assignment: Assignment, at: datetime | None) -> bool:
-    """Tell whether an assignment holds at an instant, or at present for None."""
+    """Return whether an assignment holds at an instant, or at present for None."""
     if at is None:
         return assignment.until is None
     return assignment.since <= at and (assignment.until is None or at < assignment.until)

@@ -26,7 +26,7 @@ class _Person:
     states: History[UserState]
 
     def as_of(self, at: datetime | None) -> User | None:
-        """Give the user in the state of that instant; names and addresses are the present ones."""
+        """Return the user in the state of that instant; names and addresses are the present ones."""
         state = held(self.states, at)
         return None if state is None else evolve(self.user, state=state)
 
@@ -40,17 +40,17 @@ class MemoryUsers:
         self._addresses: Rows[str, UserId] = Rows(view, "user_addresses")
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Give the user as of the instant, or as it is now."""
+        """Return the user as of the instant, or as it is now."""
         person = self._people.get(user_id)
         return None if person is None else person.as_of(at)
 
     def by_email(self, email: str) -> User | None:
-        """Give the user with the address, compared in any case."""
+        """Return the user with the address, compared in any case."""
         user_id = self._addresses.get(email_key(email))
         return None if user_id is None else self.get(user_id)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Give the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users who have one of these addresses, compared in any case; in no order."""
         found = {email_key(each): self.by_email(each) for each in emails}
         return tuple(each for each in found.values() if each is not None)
 
@@ -68,7 +68,7 @@ class MemoryUsers:
         self._people.put(user.id, _Person(user, changed(states, user.state, at)))
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Give users by id, those after the given one, of one state or of any."""
+        """Return users by id, those after the given one, of one state or of any."""
         found: list[User] = []
         while len(found) < limit:
             chunk = self._people.scan(after=after, limit=_CHUNK)

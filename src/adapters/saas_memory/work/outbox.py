@@ -37,7 +37,7 @@ class MemoryOutbox:
         return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
 
     def first(self, aggregate: str) -> Effect | None:
-        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         return next((each for each in self._pending.scan() if each.aggregate == aggregate), None)
 
     def done(self, effect_id: EffectId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant

@@ -27,7 +27,7 @@ class MemorySignals:
         self._rows: dict[tuple[str, str], SignalState] = {}
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; tells whether it is new."""
+        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
         with self._guard:
             key = (signal.endpoint, signal.event)
             if key in self._rows:
@@ -40,12 +40,12 @@ class MemorySignals:
             return True
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Give a signal by the id of its event."""
+        """Return a signal by the id of its event."""
         with self._guard:
             return self._rows.get((endpoint, event))
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         with self._guard:
             found = sorted(
                 (
@@ -59,7 +59,7 @@ class MemorySignals:
             return tuple(found[:limit])
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; gives their number."""
+        """Remove signals received before an instant and looked after, at most so many; returns their number."""
         with self._guard:
             done = (key for key, each in self._rows.items() if each.received_at < before and each.done_at is not None)
             old = list(islice(done, limit))

@@ -78,7 +78,7 @@ class MemoryTasks:
                 row.attempts, row.parked_at, row.fault = row.attempts + 1, at, fault
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
         with self._guard:
             found = sorted(
                 task
@@ -94,18 +94,18 @@ class MemoryTasks:
                 self.want(Task(kind, tenant_id, subject), at)
 
     def find(self, task: Task) -> TaskState | None:
-        """Tell how a task stands; None when nothing is to be done."""
+        """Return how a task stands; None when nothing is to be done."""
         with self._guard:
             row = self._rows.get(task)
             return None if row is None else _state(task, row)
 
     def held(self, lease: Lease) -> _Row | None:
-        """Give the row of a lease that still holds."""
+        """Return the row of a lease that still holds."""
         row = self._rows.get(lease.task)
         return row if row is not None and row.token == lease.token else None
 
     def take(self, lease: Lease) -> bool:
-        """Let nobody else claim a task whose lease holds; tells whether it does."""
+        """Let nobody else claim a task whose lease holds; returns whether it does."""
         with self._guard:
             if self.held(lease) is None:
                 return False
@@ -118,7 +118,7 @@ class MemoryTasks:
             self._taken.difference_update(tasks)
 
     def parked(self, task: Task) -> bool:
-        """Tell whether a task is parked."""
+        """Return whether a task is parked."""
         row = self._rows.get(task)
         return row is not None and row.parked_at is not None
 
@@ -161,7 +161,7 @@ class MemoryTenantTasks:
         self._changes.append(lambda: self._tasks.want(Task(kind, self._tenant_id, subject), at))
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
         self._require_writing()
         task = Task(kind, self._tenant_id, subject)
         if not self._tasks.parked(task):
@@ -170,14 +170,14 @@ class MemoryTenantTasks:
         return True
 
     def holds(self, lease: Lease) -> bool:
-        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
         held = self._tasks.take(lease)
         if held:
             self._taken.add(lease.task)
         return held
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
+        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
         self._require_writing()
         row = self._tasks.held(lease)
         # Before what was wanted in the same unit of work, which comes after it.

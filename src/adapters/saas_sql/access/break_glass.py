@@ -26,7 +26,7 @@ class SqlBreakGlassGrants:
         self._session = session
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
-        """Give a grant."""
+        """Return a grant."""
         return self._session.find(_GRANT, self._session.select(break_glass_grants, _TABLE.id == grant_id))
 
     def save(self, grant: BreakGlassGrant) -> None:
@@ -34,14 +34,14 @@ class SqlBreakGlassGrants:
         self._session.keep(break_glass_grants, _GRANT.dump(grant))
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Give grants, the newest first, those made before the given one."""
+        """Return grants, the newest first, those made before the given one."""
         query = self._session.select(break_glass_grants).order_by(_TABLE.id.desc()).limit(limit)
         if after is not None:
             query = query.where(_TABLE.id < after)
         return self._session.models(_GRANT, query)
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Give the grants that are approved, not ended and not past their end at the instant, by id."""
+        """Return the grants that are approved, not ended and not past their end at the instant, by id."""
         still: list[sa.ColumnElement[bool]] = [_TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None)]
         if seen is not None:
             still = [_TABLE.approved_at <= seen, sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > seen)]

@@ -24,12 +24,12 @@ class SqlInvitations:
         self._session = session
 
     def by_token_hash(self, token_hash: str) -> Invitation | None:
-        """Give the invitation of a token."""
+        """Return the invitation of a token."""
         query = self._session.select(invitations, invitations.c.token_hash == token_hash)
         return self._session.find(_INVITATION, query)
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
-        """Give all invitations of a user, oldest first."""
+        """Return all invitations of a user, oldest first."""
         query = self._session.select(invitations, invitations.c.user_id == user_id)
         return self._session.models(_INVITATION, query.order_by(invitations.c.created_at, invitations.c.id))
 
@@ -46,7 +46,7 @@ class SqlKeys:
         self._session = session
 
     def get(self, key_id: KeyId) -> Key | None:
-        """Give the key."""
+        """Return the key."""
         return self._session.find(_KEY, self._session.select(keys, keys.c.id == key_id))
 
     def save(self, key: Key) -> None:
@@ -57,7 +57,7 @@ class SqlKeys:
         self._session.keep(keys, _KEY.dump(key))
 
     def of_holder(self, holder: str) -> tuple[Key, ...]:
-        """Give all keys of a holder, oldest first."""
+        """Return all keys of a holder, oldest first."""
         query = self._session.select(keys, keys.c.holder == holder).order_by(keys.c.created_at, keys.c.id)
         return self._session.models(_KEY, query)
 
@@ -70,11 +70,11 @@ class SqlStaff:
         self._session = session
 
     def get(self, staff_id: StaffId) -> StaffMember | None:
-        """Give the member of staff."""
+        """Return the member of staff."""
         return self._session.find(_MEMBER, self._session.select(staff, staff.c.id == staff_id))
 
     def all(self) -> tuple[StaffMember, ...]:
-        """Give all members of staff, by id."""
+        """Return all members of staff, by id."""
         return self._session.models(_MEMBER, self._session.select(staff).order_by(staff.c.id))
 
     def save(self, member: StaffMember, at: datetime) -> None:

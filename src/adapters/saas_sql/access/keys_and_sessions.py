@@ -36,7 +36,7 @@ class SqlApiKeys:
         self._session = session
 
     def get(self, key_id: ApiKeyId) -> ApiKey | None:
-        """Give an API key, with its last use."""
+        """Return an API key, with its last use."""
         return self._session.find(_API_KEY, _with_use(self._session, api_keys).where(api_keys.c.id == key_id))
 
     def save(self, key: ApiKey) -> None:
@@ -44,7 +44,7 @@ class SqlApiKeys:
         self._session.keep(api_keys, _API_KEY.dump(key))
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Give API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, those after the given one: of one user, or of all for None."""
         query = _page(_with_use(self._session, api_keys), api_keys, user_id, after, limit)
         return self._session.models(_API_KEY, query)
 
@@ -57,12 +57,12 @@ class SqlSignInLinks:
         self._session = session
 
     def by_token_hash(self, token_hash: str) -> SignInLink | None:
-        """Give the link of a token's hash."""
+        """Return the link of a token's hash."""
         query = self._session.select(sign_in_links, sign_in_links.c.token_hash == token_hash)
         return self._session.find(_LINK, query)
 
     def of_user(self, user_id: UserId, since: datetime) -> tuple[SignInLink, ...]:
-        """Give the user's links made at that instant or later, oldest first."""
+        """Return the user's links made at that instant or later, oldest first."""
         table = sign_in_links.c
         query = self._session.select(sign_in_links, table.user_id == user_id, table.created_at >= since)
         return self._session.models(_LINK, query.order_by(table.created_at, table.id))
@@ -72,7 +72,7 @@ class SqlSignInLinks:
         self._session.keep(sign_in_links, _LINK.dump(link))
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; gives their number."""
+        """Remove links that were made before an instant, at most so many; returns their number."""
         return len(_forgotten(self._session, sign_in_links, sign_in_links.c.created_at < before, limit))
 
 
@@ -84,7 +84,7 @@ class SqlSessions:
         self._session = session
 
     def get(self, session_id: SessionId) -> Session | None:
-        """Give a session, with its last use."""
+        """Return a session, with its last use."""
         return self._session.find(_SESSION, _with_use(self._session, sessions).where(sessions.c.id == session_id))
 
     def save(self, session: Session) -> None:
@@ -101,7 +101,7 @@ class SqlSessions:
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
     ) -> tuple[Session, ...]:
-        """Give sessions that are not ended and not past their end, by id, those after the given one."""
+        """Return sessions that are not ended and not past their end, by id, those after the given one."""
         live = (sessions.c.ended_at.is_(None), sessions.c.expires_at > live_at)
         query = _page(_with_use(self._session, sessions).where(*live), sessions, user_id, after, limit)
         return self._session.models(_SESSION, query)
@@ -146,7 +146,7 @@ def _page(
 
 
 def _forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
-    """Remove rows that are over, and give their ids."""
+    """Remove rows that are over, and return their ids."""
     found = session.rows(session.select(table, over).with_only_columns(table.c.id).order_by(table.c.id).limit(limit))
     old = [row["id"] for row in found]
     if old:

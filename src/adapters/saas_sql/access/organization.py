@@ -32,7 +32,7 @@ class SqlDepartments:
         self._states = States(session, department_states, "department_id")
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
-        """Give all departments as of the instant, or as they are now, by id."""
+        """Return all departments as of the instant, or as they are now, by id."""
         query = self._session.select(department_states, held(department_states, at))
         return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
 
@@ -56,7 +56,7 @@ class SqlRoles:
         self._states = States(session, role_states, "role_id")
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
-        """Give all roles as of the instant, or as they are now, by id."""
+        """Return all roles as of the instant, or as they are now, by id."""
         states = role_states.c
         query = (
             self._session.select(role_states, held(role_states, at))
@@ -86,15 +86,15 @@ class SqlAssignments:
         self._people = people
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the user's assignments as of the instant, or the present ones, by id."""
+        """Return the user's assignments as of the instant, or the present ones, by id."""
         return self._found(assignments.c.user_id, user_id, at)
 
     def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the role's assignments as of the instant, or the present ones, by id."""
+        """Return the role's assignments as of the instant, or the present ones, by id."""
         return self._found(assignments.c.role_id, role_id, at)
 
     def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the assignments on the department as of the instant, or the present ones, by id."""
+        """Return the assignments on the department as of the instant, or the present ones, by id."""
         return self._found(assignments.c.department_id, department_id, at)
 
     def add(self, assignment: Assignment) -> None:

@@ -38,11 +38,11 @@ class SqlUsers:
         self._highest: UserId | None = None
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Give the user as of the instant, or as it is now."""
+        """Return the user as of the instant, or as it is now."""
         return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
 
     def by_email(self, email: str) -> User | None:
-        """Give the user with the address, compared in any case."""
+        """Return the user with the address, compared in any case."""
         key = email_key(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
@@ -53,7 +53,7 @@ class SqlUsers:
         return _USER.load(row)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Give the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users who have one of these addresses, compared in any case; in no order."""
         keys = set(map(email_key, emails))
         found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
         unknown = keys - self._addresses.keys()
@@ -92,7 +92,7 @@ class SqlUsers:
             self._highest = max(self._highest or user.id, user.id)
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Give users by id, those after the given one, of one state or of any."""
+        """Return users by id, those after the given one, of one state or of any."""
         if state is None:
             query = self._session.select(users).order_by(users.c.id).limit(limit)
             if after is not None:
@@ -107,7 +107,7 @@ class SqlUsers:
         return self.many(row["user_id"] for row in rows)
 
     def many(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[User, ...]:
-        """Give several users as of the instant, or as they are now, by id."""
+        """Return several users as of the instant, or as they are now, by id."""
         found: list[User] = []
         for some in in_parts(sorted(set(user_ids))):
             found += self._with_states(self._session.rows(self._session.select_for(users.c.id, some)), at)
@@ -123,7 +123,7 @@ class SqlUsers:
                 yield User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=states[row["id"]])
 
     def present(self, user_id: UserId) -> User | None:
-        """Give the user as it is now, without sending first what waits."""
+        """Return the user as it is now, without sending first what waits."""
         added = self._added.get(user_id)
         if added is not None:
             return added

@@ -58,7 +58,7 @@ class SqlOutbox:
         return self._session.models(_EFFECT, query)
 
     def first(self, aggregate: str) -> Effect | None:
-        """Give the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
         waiting = self._session.select(outbox, outbox.c.done_at.is_(None), outbox.c.aggregate == aggregate)
         return self._session.find(_EFFECT, waiting.order_by(outbox.c.position))
 

@@ -54,7 +54,7 @@ class SqlSignals:
         self._engine = engine
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; tells whether it is new."""
+        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
         row = {**_SIGNAL.dump(signal), "received_at": at, "done_at": None if signal.account else at}
         with changing(self._engine) as connection:
             if connection.dialect.name == POSTGRES:
@@ -67,14 +67,14 @@ class SqlSignals:
         return new
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Give a signal by the id of its event."""
+        """Return a signal by the id of its event."""
         query = sa.select(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
         return _STATE.load_first(row)
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Give signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
         order = (_TABLE.received_at, _TABLE.endpoint, _TABLE.event)
         query = sa.select(inbox).order_by(*(each.desc() for each in order)).limit(limit)
         if waiting:
@@ -87,7 +87,7 @@ class SqlSignals:
             return _STATE.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; gives their number."""
+        """Remove signals received before an instant and looked after, at most so many; returns their number."""
         over = (_TABLE.received_at < before, _TABLE.done_at.is_not(None))
         key = (_TABLE.endpoint, _TABLE.event)
         old = sa.select(*key).where(*over).order_by(*key).limit(limit)
@@ -117,7 +117,7 @@ def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _taking() -> sa.Select[Any]:
-    """Make the one statement that does all of it on PostgreSQL, and gives a row for a signal that is new.
+    """Make the one statement that does all of it on PostgreSQL, and returns a row for a signal that is new.
 
     News comes in bursts, every statement is a way there and back, and making one takes longer than sending it.
     """

@@ -57,18 +57,18 @@ class SqlTenantTasks:
         self._wanted[kind, subject] = min(at, self._wanted.get((kind, subject), at))
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; tells whether it was parked."""
+        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
         parked = (*_is(Task(kind, self._session.tenant_id, subject)), _TABLE.parked_at.is_not(None))
         fresh = sa.update(due_work).where(*parked).values(parked_at=None, attempts=0, due_at=at, fault="")
         return self._session.change_outside(due_work, fresh) > 0
 
     def holds(self, lease: Lease) -> bool:
-        """Tell whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
         query = sa.select(_TABLE.token).where(*_held(lease)).with_for_update()
         return bool(self._session.outside(query))
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; tells whether it is done."""
+        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
         over = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
         done = self._session.change_outside(due_work, over) > 0
         if not done:
@@ -88,7 +88,7 @@ class SqlTenantTasks:
 
 
 def fresh(task: Task, at: datetime) -> dict[str, Any]:
-    """Give the row of a task that is wanted for the first time."""
+    """Return the row of a task that is wanted for the first time."""
     return {"tenant_id": task.tenant_id, "kind": task.kind, "subject": task.subject, "due_at": at, **_FRESH}
 
 
@@ -161,13 +161,13 @@ class SqlTasks:
                 tell(connection)
 
     def find(self, task: Task) -> TaskState | None:
-        """Tell how a task stands; None when nothing is to be done."""
+        """Return how a task stands; None when nothing is to be done."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(due_work).where(*_is(task))).mappings().first()
         return _STATE.load_first(row)
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Give tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
         order = (_TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
         query = sa.select(due_work).order_by(*order).limit(limit)
         if parked:

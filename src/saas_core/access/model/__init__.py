@@ -39,19 +39,19 @@ class User:
     state: UserState = UserState.INVITED
 
     def activated(self) -> User:
-        """Give the user in the state active."""
+        """Return the user in the state active."""
         return evolve(self, state=UserState.ACTIVE)
 
     def deactivated(self) -> User:
-        """Give the user in the state deactivated."""
+        """Return the user in the state deactivated."""
         return evolve(self, state=UserState.DEACTIVATED)
 
     def reactivated(self, *, was_active: bool) -> User:
-        """Give a deactivated user back its former state: one that never accepted an invitation is invited again."""
+        """Restore a deactivated user to its former state: one that never accepted an invitation is invited again."""
         return evolve(self, state=UserState.ACTIVE if was_active else UserState.INVITED)
 
     def changed(self, *, name: str | None, email: str | None) -> User:
-        """Give the user with another name or address; what is None stays."""
+        """Return the user with another name or address; what is None stays."""
         return evolve(
             self,
             name=self.name if name is None else name,
@@ -68,11 +68,11 @@ class Department:
     parent: DepartmentId | None = None
 
     def renamed(self, name: str) -> Department:
-        """Give the department with another name."""
+        """Return the department with another name."""
         return evolve(self, name=name)
 
     def moved(self, parent: DepartmentId | None) -> Department:
-        """Give the department under another one, or at the top; see `policies` for what must hold."""
+        """Return the department under another one, or at the top; see `policies` for what must hold."""
         return evolve(self, parent=parent)
 
 
@@ -92,7 +92,7 @@ class Role:
             raise BuiltInRole(message, field=field, remedy="Create a role of your own beside it.")
 
     def edited(self, *, name: str, permissions: frozenset[str]) -> Role:
-        """Give the role with another name and other permissions; raises BuiltInRole for the Owner role."""
+        """Return the role with another name and other permissions; raises BuiltInRole for the Owner role."""
         self.require_own("role")
         return evolve(self, name=name, permissions=permissions)
 
@@ -126,15 +126,15 @@ class Invitation:
     revoked_at: datetime | None = None
 
     def open_at(self, at: datetime) -> bool:
-        """Tell whether it can still be accepted."""
+        """Return whether it can still be accepted."""
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
     def used(self, at: datetime) -> Invitation:
-        """Give the invitation, accepted at the instant."""
+        """Return the invitation, accepted at the instant."""
         return evolve(self, used_at=at)
 
     def revoked(self, at: datetime) -> Invitation:
-        """Give the invitation, revoked at the instant."""
+        """Return the invitation, revoked at the instant."""
         return evolve(self, revoked_at=at)
 
 
@@ -150,7 +150,7 @@ class Key:
     ended_at: datetime | None = None
 
     def ended(self, at: datetime) -> Key:
-        """Give the key ended at the instant; one that ended before stays as it is."""
+        """Return the key ended at the instant; one that ended before stays as it is."""
         return self if self.ended_at is not None else evolve(self, ended_at=at)
 
 
@@ -165,5 +165,5 @@ class StaffMember:
     active: bool = True
 
     def deactivated(self) -> StaffMember:
-        """Give the member of staff, no longer active."""
+        """Return the member of staff, no longer active."""
         return evolve(self, active=False)

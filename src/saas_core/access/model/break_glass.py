@@ -35,7 +35,7 @@ class BreakGlassGrant:
     ended_at: datetime | None = None
 
     def state_at(self, at: datetime) -> GrantState:
-        """Tell how it stands with the grant."""
+        """Return how it stands with the grant."""
         if self.ended_at is not None:
             return GrantState.ENDED
         if at >= self.until:
@@ -43,7 +43,7 @@ class BreakGlassGrant:
         return GrantState.ASKED if self.approved_at is None else GrantState.OPEN
 
     def approved(self, by: StaffId, at: datetime) -> BreakGlassGrant:
-        """Give the grant, approved by another one; raises SecondPerson, GrantOver."""
+        """Return the grant, approved by another one; raises SecondPerson, GrantOver."""
         if by == self.staff_id:
             raise SecondPerson
         state = self.state_at(at)
@@ -52,7 +52,7 @@ class BreakGlassGrant:
         return evolve(self, approved_by=by, approved_at=at)
 
     def ended(self, by: str, at: datetime) -> BreakGlassGrant:
-        """Give the grant ended early; one that is over stays as it is."""
+        """Return the grant ended early; one that is over stays as it is."""
         if self.state_at(at) in {GrantState.ENDED, GrantState.EXPIRED}:
             return self
         return evolve(self, ended_by=by, ended_at=at)

@@ -44,11 +44,11 @@ class ApiKey:
     used_at: datetime | None = None
 
     def live_at(self, at: datetime) -> bool:
-        """Tell whether it signs anybody in."""
+        """Return whether it signs anybody in."""
         return self.revoked_at is None and at < self.expires_at
 
     def opened_by(self, secret: str, at: datetime) -> bool:
-        """Tell whether this secret signs in at the instant; every comparison takes the same time."""
+        """Return whether this secret signs in at the instant; every comparison takes the same time."""
         present = matches(secret, self.secret.hash)
         former = matches(secret, (self.former or self.secret).hash)
         overlapping = self.former_until is not None and at < self.former_until
@@ -63,7 +63,7 @@ class ApiKey:
         expires_at: datetime,
         made_with: ApiKeyId | None = None,
     ) -> ApiKey:
-        """Give the key with a new secret; the former one works for the overlap, and no longer than it would have.
+        """Return the key with a new secret; the former one works for the overlap, and no longer than it would have.
 
         A former secret of an earlier rotation ends at once. Raises ApiKeyOver.
         """
@@ -86,7 +86,7 @@ class ApiKey:
         return made_with
 
     def revoked(self, at: datetime) -> ApiKey:
-        """Give the key revoked at the instant, with both its secrets; one revoked before stays as it is."""
+        """Return the key revoked at the instant, with both its secrets; one revoked before stays as it is."""
         return self if self.revoked_at is not None else evolve(self, revoked_at=at)
 
 
@@ -103,15 +103,15 @@ class SignInLink:
     revoked_at: datetime | None = None
 
     def open_at(self, at: datetime) -> bool:
-        """Tell whether it can still be used."""
+        """Return whether it can still be used."""
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
     def used(self, at: datetime) -> SignInLink:
-        """Give the link, used at the instant."""
+        """Return the link, used at the instant."""
         return evolve(self, used_at=at)
 
     def revoked(self, at: datetime) -> SignInLink:
-        """Give the link, revoked at the instant."""
+        """Return the link, revoked at the instant."""
         return evolve(self, revoked_at=at)
 
 
@@ -132,18 +132,18 @@ class Session:
 
     @property
     def idle_end(self) -> datetime:
-        """Give the instant at which it ends unless it is used before."""
+        """Return the instant at which it ends unless it is used before."""
         return min((self.used_at or self.created_at) + SESSION_IDLES, self.expires_at)
 
     def live_at(self, at: datetime) -> bool:
-        """Tell whether it signs its person in."""
+        """Return whether it signs its person in."""
         return self.ended_at is None and at < self.idle_end
 
     def ended(self, at: datetime) -> Session:
-        """Give the session ended at the instant; one ended before stays as it is."""
+        """Return the session ended at the instant; one ended before stays as it is."""
         return self if self.ended_at is not None else evolve(self, ended_at=at)
 
 
 def use_is_news(used_at: datetime | None, at: datetime) -> bool:
-    """Tell whether a use at the instant is to be kept after the last one that was."""
+    """Return whether a use at the instant is to be kept after the last one that was."""
     return used_at is None or at >= used_at + USE_KEPT_EVERY

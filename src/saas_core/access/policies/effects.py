@@ -29,7 +29,7 @@ class RightsHeld:
     tree: Tree
 
     def patterns_at(self, department_id: DepartmentId | None) -> frozenset[str]:
-        """Give the permissions and areas that hold at a department, or in the whole instance."""
+        """Return the permissions and areas that hold at a department, or in the whole instance."""
         if self.state is UserState.DEACTIVATED:
             return frozenset()
         return frozenset(
@@ -50,7 +50,7 @@ class RightsChange:
 
     @property
     def none(self) -> bool:
-        """Tell whether nothing changes."""
+        """Return whether nothing changes."""
         return not self.gains and not self.loses
 
 
@@ -66,7 +66,7 @@ def effect(before: RightsHeld, after: RightsHeld, moved: DepartmentId | None = N
 
 
 def _more(less: RightsHeld, more: RightsHeld, points: list[DepartmentId | None]) -> tuple[Right, ...]:
-    """Give the rights in `more` that are not in `less`, each at the highest of the points where that is so."""
+    """Return the rights in `more` that are not in `less`, each at the highest of the points where that is so."""
     found: list[Right] = []
     ordered = sorted(dict.fromkeys(points), key=lambda each: (len(more.tree.path(each)), str(each)))
     for point in ordered:

@@ -30,7 +30,7 @@ class Grantor:
     def lacking(
         self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
     ) -> tuple[str, ...]:
-        """Give the patterns that the grantor does not hold there up to that limit, in order."""
+        """Return the patterns that the grantor does not hold there up to that limit, in order."""
         if self.user_id is None:
             return ()
         there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
@@ -86,12 +86,12 @@ def _reaches(own: int | None, wanted: int | None) -> bool:
 
 
 def widened(before: Role, permissions: Iterable[str]) -> tuple[str, ...]:
-    """Give the patterns that a role would open and did not open before."""
+    """Return the patterns that a role would open and did not open before."""
     return tuple(sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions)))
 
 
 def newly_covering(before: Tree, after: Tree, department_id: DepartmentId) -> tuple[DepartmentId, ...]:
-    """Give the departments whose assignments come to cover a moved department, and did not cover it before."""
+    """Return the departments whose assignments come to cover a moved department, and did not cover it before."""
     former = before.path(department_id)
     return tuple(each for each in after.path(department_id) if each not in former)
 

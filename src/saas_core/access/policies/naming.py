@@ -13,7 +13,7 @@ from saas_core.kernel.ids import DepartmentId, RoleId
 
 
 def name_key(name: str) -> str:
-    """Give the form under which names are compared: the same in any case and width."""
+    """Return the form under which names are compared: the same in any case and width."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 

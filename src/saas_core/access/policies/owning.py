@@ -11,12 +11,12 @@ from saas_core.kernel.ids import UserId
 
 
 def owner_role(roles: Iterable[Role]) -> Role | None:
-    """Give the built-in role, which is there from the tenant's first user on."""
+    """Return the built-in role, which is there from the tenant's first user on."""
     return next((each for each in roles if each.built_in), None)
 
 
 def owners(assignments: Iterable[Assignment], users: Iterable[User], *states: UserState) -> tuple[User, ...]:
-    """Give the users among these who hold one of the Owner role's assignments, in one of these states (active)."""
+    """Return the users among these who hold one of the Owner role's assignments, in one of these states (active)."""
     holders = {each.user_id for each in assignments if each.department_id is None}
     wanted = states or (UserState.ACTIVE,)
     return tuple(each for each in users if each.id in holders and each.state in wanted)

@@ -37,18 +37,18 @@ class Holding:
 
 
 def holdings(assignments: Iterable[Assignment], roles: Iterable[Role]) -> tuple[Holding, ...]:
-    """Give assignments with their roles; one whose role is gone opens nothing and is left out."""
+    """Return assignments with their roles; one whose role is gone opens nothing and is left out."""
     by_id = {each.id: each for each in roles}
     return tuple(Holding(each, by_id[each.role_id]) for each in assignments if each.role_id in by_id)
 
 
 def permissions_through(role: Role, permission: str) -> bool:
-    """Tell whether a role opens a permission, or a whole area."""
+    """Return whether a role opens a permission, or a whole area."""
     return any(covers(pattern, permission) for pattern in role.permissions)
 
 
 def bears_limit(pattern: str) -> bool:
-    """Tell whether an approval limit means something for a pattern: it approves, or it is an area that may."""
+    """Return whether an approval limit means something for a pattern: it approves, or it is an area that may."""
     return pattern == EVERYTHING or pattern.endswith((".*", _APPROVING))
 
 
@@ -60,7 +60,7 @@ def rights(  # noqa: PLR0913, PLR0917 - who, with what, may do what, where, up t
     department_id: DepartmentId | None,
     amount_minor: int | None = None,
 ) -> Rights:
-    """Give what somebody's roles say of a permission in a department, or in the whole instance for None.
+    """Return what somebody's roles say of a permission in a department, or in the whole instance for None.
 
     Nothing is allowed unless a role says so; what either of two roles allows is allowed. An assignment on a department
     covers those under it; only one without department covers the instance. What is held in other departments only

@@ -23,7 +23,7 @@ class Tree:
         return cls({each.id: each for each in departments})
 
     def path(self, department_id: DepartmentId | None) -> tuple[DepartmentId, ...]:
-        """Give a department and everything above it, itself first; nothing for the whole instance.
+        """Return a department and everything above it, itself first; nothing for the whole instance.
 
         A department that is not there has no path, and a ring, which no command makes, is walked once.
         """
@@ -34,11 +34,11 @@ class Tree:
         return tuple(found)
 
     def covers(self, outer: DepartmentId | None, inner: DepartmentId | None) -> bool:
-        """Tell whether what holds at `outer` holds at `inner`; None is the whole instance."""
+        """Return whether what holds at `outer` holds at `inner`; None is the whole instance."""
         return outer is None or outer in self.path(inner)
 
     def children(self, department_id: DepartmentId | None) -> tuple[Department, ...]:
-        """Give the departments right under one, or at the top."""
+        """Return the departments right under one, or at the top."""
         return tuple(each for each in self.departments.values() if each.parent == department_id)
 
     def names(self, department_id: DepartmentId | None) -> str:
@@ -46,7 +46,7 @@ class Tree:
         return "/".join(self.departments[each].name for each in reversed(self.path(department_id)))
 
     def moved(self, department_id: DepartmentId, parent: DepartmentId | None) -> Tree:
-        """Give the tree with a department under another one, or at the top; raises DepartmentCycle."""
+        """Return the tree with a department under another one, or at the top; raises DepartmentCycle."""
         if department_id in self.path(parent):
             message = "a department cannot lie under itself (clause 1.4.c)."
             raise DepartmentCycle(message, field="parent", remedy="Choose a department outside of it, or the top.")

@@ -18,7 +18,7 @@ class Vocabulary:
     reserved: tuple[Reserved, ...]
 
     def patterns(self, given: Iterable[str]) -> frozenset[str]:
-        """Give permissions and areas fit to stand in a role.
+        """Return permissions and areas fit to stand in a role.
 
         Raises PermissionReserved (1.2, 0.3) for one that no role may hold, in any spelling, and InvalidValue for one
         that is malformed or not registered.

@@ -31,15 +31,15 @@ class Users(Protocol):
     """The tenant's users."""
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Give a user; as of an instant before it was added, None."""
+        """Return a user; as of an instant before it was added, None."""
         ...
 
     def by_email(self, email: str) -> User | None:
-        """Give the user with the address, compared in any case."""
+        """Return the user with the address, compared in any case."""
         ...
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Give the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users who have one of these addresses, compared in any case; in no order."""
         ...
 
     def save(self, user: User, at: datetime) -> None:
@@ -47,7 +47,7 @@ class Users(Protocol):
         ...
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Give users by id, those after the given one; of one state, or of any for None."""
+        """Return users by id, those after the given one; of one state, or of any for None."""
         ...
 
 
@@ -55,7 +55,7 @@ class Departments(Protocol):
     """The tenant's departments."""
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
-        """Give all departments, by id."""
+        """Return all departments, by id."""
         ...
 
     def save(self, department: Department, at: datetime) -> None:
@@ -71,7 +71,7 @@ class Roles(Protocol):
     """The tenant's roles."""
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
-        """Give all roles, by id."""
+        """Return all roles, by id."""
         ...
 
     def save(self, role: Role, at: datetime) -> None:
@@ -87,15 +87,15 @@ class Assignments(Protocol):
     """Who holds which role where."""
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the user's assignments in force, by id."""
+        """Return the user's assignments in force, by id."""
         ...
 
     def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the role's assignments in force, by id."""
+        """Return the role's assignments in force, by id."""
         ...
 
     def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the assignments in force on exactly this department, by id."""
+        """Return the assignments in force on exactly this department, by id."""
         ...
 
     def add(self, assignment: Assignment) -> None:
@@ -111,11 +111,11 @@ class Holders(Protocol):
     """Who holds what among any number of users: many users at once, or page by page."""
 
     def get(self, assignment_id: AssignmentId) -> Assignment | None:
-        """Give an assignment, in force or ended."""
+        """Return an assignment, in force or ended."""
         ...
 
     def of_users(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Give the assignments in force of several users, by user and id."""
+        """Return the assignments in force of several users, by user and id."""
         ...
 
     def page(
@@ -141,7 +141,7 @@ class Holders(Protocol):
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
-        """Give the active users after the given one, by id, who hold one of the roles at exactly one of the places.
+        """Return the active users after the given one, by id, who hold one of the roles at exactly one of the places.
 
         The place None is the whole instance.
         """
@@ -152,11 +152,11 @@ class Invitations(Protocol):
     """The tenant's invitations."""
 
     def by_token_hash(self, token_hash: str) -> Invitation | None:
-        """Give the invitation of a token's hash."""
+        """Return the invitation of a token's hash."""
         ...
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
-        """Give the user's invitations, oldest first."""
+        """Return the user's invitations, oldest first."""
         ...
 
     def save(self, invitation: Invitation) -> None:
@@ -168,11 +168,11 @@ class Keys(Protocol):
     """Keys of the tenant's users; in the provider's scope, of staff."""
 
     def get(self, key_id: KeyId) -> Key | None:
-        """Give a key."""
+        """Return a key."""
         ...
 
     def of_holder(self, holder: str) -> tuple[Key, ...]:
-        """Give the holder's keys, oldest first."""
+        """Return the holder's keys, oldest first."""
         ...
 
     def save(self, key: Key) -> None:
@@ -184,11 +184,11 @@ class StaffMembers(Protocol):
     """The provider's staff; only in the provider's scope."""
 
     def get(self, staff_id: StaffId) -> StaffMember | None:
-        """Give a member of staff."""
+        """Return a member of staff."""
         ...
 
     def all(self) -> tuple[StaffMember, ...]:
-        """Give all members, by id."""
+        """Return all members, by id."""
         ...
 
     def save(self, member: StaffMember, at: datetime) -> None:
@@ -283,7 +283,7 @@ class Acceptance(Protocol):
         ...
 
     def pending(self, work: Work, at: datetime) -> str | None:
-        """Give the digest of the document still to be accepted, None when terms were accepted."""
+        """Return the digest of the document still to be accepted, None when terms were accepted."""
         ...
 
 
@@ -301,9 +301,9 @@ class Wording(Protocol):
 
     # What a client is called is tenancy's, in the same unit of work.
     def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Give the letter that invites somebody of that name with a token."""
+        """Return the letter that invites somebody of that name with a token."""
         ...
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Give the letter that signs somebody of that name in with a token."""
+        """Return the letter that signs somebody of that name in with a token."""
         ...

@@ -16,7 +16,7 @@ class ApiKeys(Protocol):
     """The API keys of the tenant's users."""
 
     def get(self, key_id: ApiKeyId) -> ApiKey | None:
-        """Give an API key, with its last use."""
+        """Return an API key, with its last use."""
         ...
 
     def save(self, key: ApiKey) -> None:
@@ -24,7 +24,7 @@ class ApiKeys(Protocol):
         ...
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Give API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, those after the given one: of one user, or of all for None."""
         ...
 
 
@@ -32,11 +32,11 @@ class SignInLinks(Protocol):
     """The sign-in links of the tenant's users."""
 
     def by_token_hash(self, token_hash: str) -> SignInLink | None:
-        """Give the link of a token's hash."""
+        """Return the link of a token's hash."""
         ...
 
     def of_user(self, user_id: UserId, since: datetime) -> tuple[SignInLink, ...]:
-        """Give the user's links made at that instant or later, oldest first."""
+        """Return the user's links made at that instant or later, oldest first."""
         ...
 
     def save(self, link: SignInLink) -> None:
@@ -44,7 +44,7 @@ class SignInLinks(Protocol):
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; gives their number."""
+        """Remove links that were made before an instant, at most so many; returns their number."""
         ...
 
 
@@ -52,7 +52,7 @@ class Sessions(Protocol):
     """The sessions of the tenant's users."""
 
     def get(self, session_id: SessionId) -> Session | None:
-        """Give a session, with its last use."""
+        """Return a session, with its last use."""
         ...
 
     def save(self, session: Session) -> None:
@@ -60,7 +60,7 @@ class Sessions(Protocol):
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove sessions whose end came before an instant, with their last use, at most so many; gives their number.
+        """Remove sessions whose end came before an instant, with their last use, at most so many; returns their number.
 
         One that was ended early is kept as long as if it had not been.
         """
@@ -69,7 +69,7 @@ class Sessions(Protocol):
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
     ) -> tuple[Session, ...]:
-        """Give sessions that are not ended and not past their end, by id, those after the given one.
+        """Return sessions that are not ended and not past their end, by id, those after the given one.
 
         Of one user, or of all for None; idle ones are among them.
         """
@@ -88,7 +88,7 @@ class BreakGlassGrants(Protocol):
     """What staff asked to be opened of the tenant's users and roles."""
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
-        """Give a grant."""
+        """Return a grant."""
         ...
 
     def save(self, grant: BreakGlassGrant) -> None:
@@ -96,11 +96,11 @@ class BreakGlassGrants(Protocol):
         ...
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Give grants, the newest first, those made before the given one."""
+        """Return grants, the newest first, those made before the given one."""
         ...
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Give the grants that are approved, not ended and not past their end at the instant, by id.
+        """Return the grants that are approved, not ended and not past their end at the instant, by id.
 
         Approvals and endings count as of `seen`, or as they are for None.
         """
@@ -111,5 +111,5 @@ class ClientDirectory(Protocol):
     """Finds clients by the short names that people type."""
 
     def find(self, slug: str) -> TenantId | None:
-        """Give the tenant of a short name."""
+        """Return the tenant of a short name."""
         ...

@@ -93,7 +93,7 @@ class GrantView:
 
 
 def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
-    """Give the API key as it is shown at an instant."""
+    """Return the API key as it is shown at an instant."""
     over = "revoked" if key.revoked_at is not None else "expired"
     overlapping = key.former_until is not None and at < key.former_until
     return ApiKeyView(
@@ -113,7 +113,7 @@ def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
 
 
 def session_view(session: Session) -> SessionView:
-    """Give the session as it is shown."""
+    """Return the session as it is shown."""
     return SessionView(
         session_id=session.id,
         user_id=session.user_id,
@@ -125,7 +125,7 @@ def session_view(session: Session) -> SessionView:
 
 
 def grant_view(grant: BreakGlassGrant, at: datetime) -> GrantView:
-    """Give the grant as it is shown at an instant."""
+    """Return the grant as it is shown at an instant."""
     return GrantView(
         grant_id=grant.id,
         staff_id=grant.staff_id,

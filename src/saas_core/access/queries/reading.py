@@ -23,14 +23,14 @@ class Organization:
     tree: Tree
 
     def role(self, role_id: RoleId) -> Role:
-        """Give a role; raises RoleUnknown."""
+        """Return a role; raises RoleUnknown."""
         found = next((each for each in self.roles if each.id == role_id), None)
         if found is None:
             raise RoleUnknown
         return found
 
     def department(self, department_id: DepartmentId) -> Department:
-        """Give a department; raises DepartmentUnknown."""
+        """Return a department; raises DepartmentUnknown."""
         self.require_department(department_id)
         return self.tree.departments[department_id]
 

@@ -243,22 +243,22 @@ class DryRunView:
 
 
 def user_view(user: User) -> UserView:
-    """Give the user as it is shown."""
+    """Return the user as it is shown."""
     return UserView(user.id, user.name, user.email, user.state.value)
 
 
 def department_view(department: Department, path: str) -> DepartmentView:
-    """Give the department as it is shown."""
+    """Return the department as it is shown."""
     return DepartmentView(department.id, department.name, department.parent, path)
 
 
 def role_view(role: Role) -> RoleView:
-    """Give the role as it is shown."""
+    """Return the role as it is shown."""
     return RoleView(role.id, role.name, tuple(sorted(role.permissions)), role.built_in)
 
 
 def assignment_view(holding: Holding, department: str) -> AssignmentView:
-    """Give the assignment as it is shown, with the path of its department."""
+    """Return the assignment as it is shown, with the path of its department."""
     assignment = holding.assignment
     return AssignmentView(
         assignment_id=assignment.id,
@@ -274,5 +274,5 @@ def assignment_view(holding: Holding, department: str) -> AssignmentView:
 
 
 def staff_view(member: StaffMember) -> StaffView:
-    """Give the member of staff as it is shown."""
+    """Return the member of staff as it is shown."""
     return StaffView(member.id, member.name, member.email, tuple(sorted(member.permissions)), member.active)

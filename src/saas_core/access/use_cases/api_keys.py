@@ -97,7 +97,7 @@ class ApiKeys:
         expires_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> MadeApiKeyView:
-        """Give an own API key a new secret at once; the former one works until the overlap ends, no time for zero.
+        """Return an own API key a new secret at once; the former one works until the overlap ends, no time for zero.
 
         The overlap is a week at most. The key is good for 90 days anew, unless `expires_at` says otherwise. It is a
         grant like the making, and told once like it. Raises ApiKeyUnknown, ApiKeyOver, and as `create` does.
@@ -141,7 +141,7 @@ class ApiKeys:
         after: ApiKeyId | None = None,
         limit: int = 50,
     ) -> tuple[ApiKeyView, ...]:
-        """Give API keys by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+        """Return API keys by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
 
         `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
         """

@@ -24,7 +24,7 @@ class Given:
 
 
 def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant: RoleGrant) -> Given:
-    """Give a role to a user; one held already there keeps its assignment, or gets a new one with the new limit.
+    """Return a role to a user; one held already there keeps its assignment, or gets a new one with the new limit.
 
     Raises RoleUnknown, DepartmentUnknown, OwnRoles, BuiltInRole, MoreThanHeld.
     """
@@ -54,7 +54,7 @@ def begin_assignment(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
 
 
 def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant: RoleGrant) -> Assignment:
-    """Give a role to a user who is there, and write it into the journal; raises UserUnknown and as `give` does."""
+    """Return a role to a user who is there, and write it into the journal; raises UserUnknown and as `give` does."""
     user_of(act.work, user_id)
     given = give(act, grantor, known, user_id, grant)
     if given.new:
@@ -93,7 +93,7 @@ def owner_role_kept(act: Act) -> Organization:
 
 
 def assignment_form(assignment: Assignment | None) -> Value:
-    """Give an assignment as the journal keeps it."""
+    """Return an assignment as the journal keeps it."""
     if assignment is None:
         return None
     return {

@@ -140,7 +140,7 @@ class BreakGlass:
     def list_grants(
         self, *, by: Actor, tenant_id: TenantId, after: GrantId | None = None, limit: int = 50
     ) -> tuple[GrantView, ...]:
-        """Give the client's grants, the newest first, those made before the given one, at most 1,000.
+        """Return the client's grants, the newest first, those made before the given one, at most 1,000.
 
         Open to owners, with or without a license, to users with `audit.read`, and to staff. Raises Refused.
         """
@@ -175,7 +175,7 @@ def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
 
 
 def _by_owner(act: Act) -> bool:
-    """Tell whether an owner of the client acts in person; raises Refused for who is no user of it."""
+    """Return whether an owner of the client acts in person; raises Refused for who is no user of it."""
     if not isinstance(act.by, ClientUser) or act.by.scopes is not None:
         return False
     act.require(LICENSE_SEEN)

@@ -106,7 +106,7 @@ class Departments:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
-        """Remove a department; gives it as it was.
+        """Remove a department; returns it as it was.
 
         Raises DepartmentUnknown, DepartmentInUse when something lies under it or somebody holds a role there,
         RevisionStale, Refused.
@@ -120,7 +120,7 @@ class Departments:
         )
 
     def show(self, *, by: Actor, tenant_id: TenantId, department_id: DepartmentId) -> DepartmentView:
-        """Give a department; raises DepartmentUnknown, Refused."""
+        """Return a department; raises DepartmentUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             known = organization(act.work)
@@ -135,7 +135,7 @@ class Departments:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[DepartmentView, ...]:
-        """Give departments by id, those after the given one, at most 1,000, as of an instant (now).
+        """Return departments by id, those after the given one, at most 1,000, as of an instant (now).
 
         Raises InvalidValue for a naive or absurd instant, Refused.
         """
@@ -208,7 +208,7 @@ def _remove(act: Act, command: RemoveDepartment) -> DepartmentView:
 
 
 def _expected(act: Act, known: Organization, department_id: DepartmentId) -> Department:
-    """Give a department in the state for which the change was made; raises DepartmentUnknown, RevisionStale."""
+    """Return a department in the state for which the change was made; raises DepartmentUnknown, RevisionStale."""
     department = known.department(department_id)
     require_revision(act.expected, _view(known, department))
     return department

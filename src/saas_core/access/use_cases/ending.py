@@ -15,7 +15,7 @@ from saas_core.kernel.pages import LARGEST_PAGE
 
 
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
-    """End a user's keys, API keys, sessions and sign-in links; gives their ids for the journal."""
+    """End a user's keys, API keys, sessions and sign-in links; returns their ids for the journal."""
     return {
         "keys": _ids_form(each.id for each in end_keys(act, user_holder(user_id))),
         "api_keys": _ids_form(each.id for each in _revoke_api_keys(act, user_id)),
@@ -45,7 +45,7 @@ def revoke_links(act: Act, user_id: UserId) -> list[SignInLink]:
 
 
 def unrevoked_keys(act: Act, user_id: UserId) -> list[ApiKey]:
-    """Give the user's API keys that were not revoked."""
+    """Return the user's API keys that were not revoked."""
     found, after = list[ApiKey](), None
     while page := act.work.api_keys.page(user_id, after, LARGEST_PAGE):
         found += [each for each in page if each.revoked_at is None]

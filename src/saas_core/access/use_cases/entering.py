@@ -51,7 +51,7 @@ class Entering:
 
 
 def _found(work: AccessWork, given: KeyText, now: datetime) -> tuple[Actor, datetime | None] | None:
-    """Give the actor, and when its credential was used before; the secret is compared even where there is no key."""
+    """Return the actor, and when its credential was used before; the secret is compared even where there is no key."""
     match given.kind:
         case KeyKind.API:
             return _program(work, given, now)

@@ -61,7 +61,7 @@ class Batch:
                 self.refused.append(refusal_of(each.line, fault))
 
     def _held(self, users: Mapping[str, UserId]) -> dict[str, tuple[RoleGrant, ...]]:
-        """Give what users hold, by the key of their address."""
+        """Return what users hold, by the key of their address."""
         found: dict[UserId, list[RoleGrant]] = {}
         for each in self.act.work.holders.of_users(users.values()) if users else ():
             found.setdefault(each.user_id, []).append(RoleGrant(each.role_id, each.department_id))

@@ -101,7 +101,7 @@ class Inquiries:
         after: AssignmentId | None = None,
         limit: int = 50,
     ) -> tuple[AssignmentView, ...]:
-        """Give assignments of a user, a role, a department, or of what is named of these, as of an instant (now).
+        """Return assignments of a user, a role, a department, or of what is named of these, as of an instant (now).
 
         Those after the given one, at most 1,000; with nothing named, all of the tenant. Those of a role come by user
         and id, those of a department by role and id, others by id. Raises Refused, InvalidValue for an `after` that is

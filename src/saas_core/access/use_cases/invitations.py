@@ -134,7 +134,7 @@ class Invitations:
         return self._acceptance.pending(act.work, act.at) if _is_owner(act, user) else None
 
     def _accepted_terms(self, act: Act, user: User, given: str | None) -> str | None:
-        """Accept the terms if they are still to be accepted; gives their digest."""
+        """Accept the terms if they are still to be accepted; returns their digest."""
         if given is not None and not _is_owner(act, user):
             message = "the terms are accepted by an owner."
             raise InvalidValue(message, field="accept_terms", remedy="Leave it out.")
@@ -165,7 +165,7 @@ class Invitations:
 
 
 def _repeats(act: Act, request: Request) -> bool:
-    """Tell whether a link was spent on this very request; of a key that came with another one nothing is told."""
+    """Return whether a link was spent on this very request; of a key that came with another one nothing is told."""
     with suppress(KeyReused):
         return request.answered(act.work, _Kept) is not None
     return False

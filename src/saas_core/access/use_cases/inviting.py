@@ -62,7 +62,7 @@ def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
 
 
 def new_key(act: Act, secrets: Secrets, kind: KeyKind, holder: str) -> tuple[Key, str]:
-    """Make a key for a holder; gives it, and its text to be told once."""
+    """Make a key for a holder; returns it, and its text to be told once."""
     secret = secrets.new()
     key = Key(
         id=KeyId(act.ids.new()),

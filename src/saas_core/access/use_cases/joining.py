@@ -32,7 +32,7 @@ class Joining:
     invite: bool = False
 
     def all_grants(self, known: Organization) -> tuple[RoleGrant, ...]:
-        """Give the roles to be given, Owner among them; of two for the same role and place the last one counts."""
+        """Return the roles to be given, Owner among them; of two for the same role and place the last one counts."""
         if not self.owner and len(self.grants) < 2:  # noqa: PLR2004 - two can be for the same role and place
             return self.grants
         owner = owner_role(known.roles)
@@ -50,7 +50,7 @@ class Joined:
     invited_until: datetime | None
 
     def view(self, act: Act) -> AddedUserView:
-        """Give it with name and address, as they are now; of a user that was erased, none."""
+        """Return it with name and address, as they are now; of a user that was erased, none."""
         user = act.work.users.get(self.user_id)
         return AddedUserView(
             user_id=self.user_id,
@@ -81,7 +81,7 @@ def require_grants(by: Grantor, known: Organization, to: UserId | None, grants: 
 
 
 def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization) -> Joined:
-    """Add a user as `join_new` does, and give what is kept as the first result."""
+    """Add a user as `join_new` does, and return what is kept as the first result."""
     user, given, invitation = join_new(act, inviting, digests, joining, known)
     return Joined(
         user_id=user.id,

@@ -20,11 +20,11 @@ class Reach:
     everybody: bool
 
     def holds(self, user_id: UserId) -> bool:
-        """Tell whether credentials of that user are within reach."""
+        """Return whether credentials of that user are within reach."""
         return self.everybody or user_id == self.user_id
 
     def narrowed(self, user_id: UserId | None) -> UserId | None:
-        """Give whose credentials are meant: of nobody named, all within reach, which is None for everybody's."""
+        """Return whose credentials are meant: of nobody named, all within reach, which is None for everybody's."""
         return user_id if user_id is not None or self.everybody else self.user_id
 
 

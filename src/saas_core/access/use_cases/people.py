@@ -201,13 +201,13 @@ class People:
         limit: int = 50,
         state: UserState | None = None,
     ) -> tuple[UserView, ...]:
-        """Give users by id, those after the given one, at most 1,000; raises Refused."""
+        """Return users by id, those after the given one, at most 1,000; raises Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
-        """Give a user; raises UserUnknown, Refused."""
+        """Return a user; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             return user_view(user_of(act.work, user_id))
@@ -235,7 +235,7 @@ def deactivate(act: Act, user_id: UserId) -> User:
 
 
 def _as_answered(act: Act, user_id: UserId, state: str) -> UserView:
-    """Give a user as it is now, but for the state, which is that of the first answer."""
+    """Return a user as it is now, but for the state, which is that of the first answer."""
     user = user_of(act.work, user_id)
     return UserView(user.id, user.name, user.email, state)
 

@@ -68,7 +68,7 @@ class Rehearsal:
         self._acts = Acts(transactions, clock, ids, judge)
 
     def dry_run(self, *, by: Actor, tenant_id: TenantId, change: Change, limit: int = 100) -> DryRunView:
-        """Tell what a change would give and take, whom, and where; nothing is kept.
+        """Return what a change would give and take, whom, and where; nothing is kept.
 
         It is judged and guarded as the change itself is, and raises what the change would raise. Of the users
         concerned the first `limit`, at most 1,000, are told.
@@ -99,7 +99,7 @@ def _require(act: Act, change: Change) -> None:
 
 
 def _concerned(act: Act, change: Change) -> Iterable[UserId]:
-    """Give the users whose rights the change may touch."""
+    """Return the users whose rights the change may touch."""
     match change:
         case AssignRole() | UnassignRole() | DeactivateUser():
             return {change.user_id}

@@ -137,7 +137,7 @@ class Roles:
         approval_limit_minor: int | None = None,
         idempotency_key: str | None = None,
     ) -> AssignmentView:
-        """Give a user a role, in a department and those under it or in the whole instance; limit in cents.
+        """Return a user a role, in a department and those under it or in the whole instance; limit in cents.
 
         A role held there already stays, or gets the new limit. Raises UserUnknown, RoleUnknown, DepartmentUnknown,
         OwnRoles, MoreThanHeld (1.4.b, 1.5), BuiltInRole for the Owner role in a department, InvalidValue, Refused.
@@ -165,7 +165,7 @@ class Roles:
         department_id: DepartmentId | None = None,
         idempotency_key: str | None = None,
     ) -> AssignmentView:
-        """Take a role from a user where it is held; gives the assignment with its end.
+        """Take a role from a user where it is held; returns the assignment with its end.
 
         Raises UserUnknown, AssignmentUnknown, LastOwner (1.5), Refused.
         """
@@ -178,7 +178,7 @@ class Roles:
             )
 
     def show(self, *, by: Actor, tenant_id: TenantId, role_id: RoleId) -> RoleView:
-        """Give a role; raises RoleUnknown, Refused."""
+        """Return a role; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             return role_view(organization(act.work).role(role_id))
@@ -192,7 +192,7 @@ class Roles:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[RoleView, ...]:
-        """Give roles by id, those after the given one, at most 1,000, as of an instant (now).
+        """Return roles by id, those after the given one, at most 1,000, as of an instant (now).
 
         Raises InvalidValue for a naive or absurd instant, Refused.
         """

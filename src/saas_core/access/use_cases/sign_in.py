@@ -96,7 +96,7 @@ class SignIn:
         return AskedSignInView(int(LINK_LASTS.total_seconds()) // 60)
 
     def complete(self, *, token: SecretText) -> SignedInView:
-        """Sign in with a link, once; gives the session, whose text is told this once.
+        """Sign in with a link, once; returns the session, whose text is told this once.
 
         A session ends twelve hours after its beginning, two hours after its last use, by a sign-out, and with the
         user. Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token.
@@ -148,7 +148,7 @@ class SignIn:
         after: SessionId | None = None,
         limit: int = 50,
     ) -> tuple[SessionView, ...]:
-        """Give live sessions by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+        """Return live sessions by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
 
         `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
         """
@@ -211,7 +211,7 @@ class SignIn:
 
 
 def _asking(act: Act, email: str) -> User | None:
-    """Give the active user with the address who may be sent another link."""
+    """Return the active user with the address who may be sent another link."""
     user = act.work.users.by_email(email.strip())
     if user is None or user.state is not UserState.ACTIVE:
         return None

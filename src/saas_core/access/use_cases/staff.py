@@ -133,7 +133,7 @@ class StaffDesk:
             return staff_view(_member(act, staff_id))
 
     def list_staff(self, *, by: Actor) -> tuple[StaffView, ...]:
-        """Give the provider's staff, by id; raises Refused (1.1)."""
+        """Return the provider's staff, by id; raises Refused (1.1)."""
         with self._acts.read(PROVIDER, by) as act:
             act.require(STAFF)
             return tuple(staff_view(each) for each in act.work.staff.all())

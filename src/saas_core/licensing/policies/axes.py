@@ -87,7 +87,7 @@ def _seen(ledger: Ledger, settings: Settings, at: datetime) -> _Spans:
 
 
 def _through(spans: Iterable[Span], at: datetime) -> datetime | None:
-    """Give the end of the unbroken run of spans that covers the instant."""
+    """Return the end of the unbroken run of spans that covers the instant."""
     end: datetime | None = None
     for span in sorted(spans, key=lambda each: each.since):
         reach = end or at
@@ -97,7 +97,7 @@ def _through(spans: Iterable[Span], at: datetime) -> datetime | None:
 
 
 def _troubles(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> tuple[Payment, ...]:
-    """Give what is not simply good about payment, the gravest first."""
+    """Return what is not simply good about payment, the gravest first."""
     found = [Payment.DISPUTED] if ledger.disputed else []
     if spans.funded:
         # An overdue invoice blocks what it funds; a period already paid stays usable to its end.
@@ -122,7 +122,7 @@ def _owed(ledger: Ledger, settings: Settings, at: datetime) -> Payment:
 
 
 def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
-    """Tell how a renewal stands that the payment provider announced; None when none is awaited."""
+    """Return how a renewal stands that the payment provider announced; None when none is awaited."""
     if ledger.heard is None or not ledger.heard.renews or ledger.ending is not None or ledger.stopped is not None:
         return None
     # Only a period that was good to its end is waited for: what was given back is no period to renew.
@@ -134,7 +134,7 @@ def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) ->
 
 
 def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
-    """Give the term, and whether it ended by cancellation."""
+    """Return the term, and whether it ended by cancellation."""
     if ledger.stopped is not None:
         return Term.ENDED, True
     if not (spans.funded or spans.given_back):
@@ -145,7 +145,7 @@ def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[
 
 
 def _between(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
-    """Give the term before, between and after the periods."""
+    """Return the term before, between and after the periods."""
     if ledger.ending is not None and spans.begins is None:
         return Term.ENDED, True
     waited_for = Payment.GRACE in troubles and ledger.ending is None

@@ -24,7 +24,7 @@ from saas_core.policy.terms import Settings
 def missing_facts(
     license_: License, books: AccountBooks, settings: Settings, *, at: datetime, pending: bool
 ) -> tuple[LicenseFact, ...]:
-    """Give the facts that follow from the books and are not known yet, as learned at `at` (0.1, 1.3).
+    """Return the facts that follow from the books and are not known yet, as learned at `at` (0.1, 1.3).
 
     While effects of ours are `pending` at the provider, its word on cancellations is old and left aside.
     """
@@ -73,7 +73,7 @@ def _invoice(invoice: BookedInvoice, subscription: BookedSubscription, at: datet
 
 
 def _is_trial(invoice: BookedInvoice, subscription: BookedSubscription) -> bool:
-    """Tell whether an invoice of nothing is that of the trial; the trial is a fact of its own."""
+    """Return whether an invoice of nothing is that of the trial; the trial is a fact of its own."""
     return (
         invoice.total.minor == 0 and subscription.trial_until is not None and invoice.until == subscription.trial_until
     )
@@ -107,7 +107,7 @@ _CLOSED = (events.DisputeWon, events.DisputeLost)
 
 
 def _endings(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
-    """Give the ends of subscriptions that ended, unless another one ran on or the end is known already."""
+    """Return the ends of subscriptions that ended, unless another one ran on or the end is known already."""
     for each in books.subscriptions:
         ended = each.ended_at
         if each.live or not each.begun or ended is None or _goes_on(books, each, ended):
@@ -130,7 +130,7 @@ def _at_once(fact: LicenseFact) -> bool:
 
 
 def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: datetime) -> Iterator[LicenseFact]:
-    """Give the wish to end with the period, or its withdrawal, where the facts say otherwise."""
+    """Return the wish to end with the period, or its withdrawal, where the facts say otherwise."""
     asked = isinstance(ledger.ending, events.CancellationAsked)
     if not current.live or current.cancels == asked:
         return
@@ -144,7 +144,7 @@ def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: 
 
 
 def _word(license_: License, current: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
-    """Give the provider's word on the renewal where it is another than the last one known."""
+    """Return the provider's word on the renewal where it is another than the last one known."""
     heard = [each for each in license_.known(at) if isinstance(each, events.ProviderHeard)]
     if not heard or (heard[-1].renews, heard[-1].said) != (current.renews, current.said):
         yield events.ProviderHeard(effective_at=at, recorded_at=at, renews=current.renews, said=current.said)

@@ -46,11 +46,11 @@ class Standing:
 
     @property
     def good(self) -> bool:
-        """Tell whether the license is valid and in good standing (0.1)."""
+        """Return whether the license is valid and in good standing (0.1)."""
         return not self.reasons
 
     def state(self) -> LicenseState:
-        """Give it in the words of the judgement."""
+        """Return it in the words of the judgement."""
         return LicenseState(open=self.open, reasons=self.reasons, valid_until=self.valid_until, facts=self.facts)
 
 
@@ -128,7 +128,7 @@ class _Course:
     delays: frozenset[timedelta]
 
     def at(self, at: datetime) -> Standing:
-        """Give the standing at an instant, without saying until when."""
+        """Return the standing at an instant, without saying until when."""
         version = self._pinned(at)
         settings = self.settings[version]
         ledger = ledger_of(self.facts, at, settings)
@@ -148,7 +148,7 @@ class _Course:
         )
 
     def with_end(self, now: Standing, at: datetime) -> Standing:
-        """Give the standing with the instant at which time alone changes it."""
+        """Return the standing with the instant at which time alone changes it."""
         coming = sorted(each for each in self.moments() if each > at)
         return evolve(now, valid_until=next((each for each in coming if self.at(each) != now), None))
 
@@ -157,7 +157,7 @@ class _Course:
         return accepted[-1].version if accepted else self.offered
 
     def moments(self) -> set[datetime]:
-        """Give the instants at which something could change, in no order."""
+        """Return the instants at which something could change, in no order."""
         moments: set[datetime] = set()
         for fact in self.facts:
             moments.add(fact.effective_at)
@@ -172,7 +172,7 @@ class _Course:
 
 
 def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Course:
-    """Give the course of a license, with the settings of every version in play looked up once."""
+    """Return the course of a license, with the settings of every version in play looked up once."""
     facts = license_.known(known_at)
     accepted = (each.version for each in facts if isinstance(each, events.TermsAccepted))
     versions = dict.fromkeys((license_.terms_version, *accepted))

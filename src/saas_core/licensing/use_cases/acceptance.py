@@ -50,7 +50,7 @@ class Acceptance(Recording):
         work.licenses.append(license_.id, (_accepted(work, license_, user_id, digest, at),))
 
     def awaited(self, work: LicensingWork, at: datetime) -> str | None:
-        """Give the SHA-256 of the document still to be accepted, None when terms were accepted; raises NotFound."""
+        """Return the SHA-256 of the document still to be accepted, None when terms were accepted; raises NotFound."""
         license_ = live(work)
         if license_.accepted(at=at, known_at=at) is not None:
             return None
@@ -76,7 +76,7 @@ class Acceptance(Recording):
 
 
 def _offered(work: LicensingWork, license_: License, at: datetime) -> Terms:
-    """Give the version offered to a license: until the first acceptance that of its opening, then that of the day."""
+    """Return the version offered to a license: until the first acceptance that of its opening, then that of the day."""
     if license_.accepted(at=at, known_at=at) is None:
         return published(work, license_.terms_version)
     return offered(work.terms.all(), at)

@@ -91,7 +91,7 @@ def _standing(work: LicensingWork, license_: License, at: datetime) -> Standing:
 
 
 def _drift(facts: tuple[LicenseFact, ...], before: Standing, after: Standing, at: datetime) -> str:
-    """Give what both sides said, where late news shows that the license was wrong."""
+    """Return what both sides said, where late news shows that the license was wrong."""
     lost = [each for each in facts if each.effective_at < at - LATE]
     if not lost or (before.reasons, before.term, before.payment) == (after.reasons, after.term, after.payment):
         return ""
@@ -100,6 +100,6 @@ def _drift(facts: tuple[LicenseFact, ...], before: Standing, after: Standing, at
 
 
 def _words(seen: Standing) -> str:
-    """Give a standing in a few words."""
+    """Return a standing in a few words."""
     codes = ", ".join(each.code.value for each in seen.reasons) or "in good standing"
     return f"{seen.term.value}, {seen.payment.value} ({codes})"

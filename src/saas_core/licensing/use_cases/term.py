@@ -91,5 +91,5 @@ def _ended(act: Act, _license: License, _command: End) -> events.Ended:
 
 
 def theirs(by: Actor) -> str:
-    """Give the action that somebody who decides about a client's subscription is asked for."""
+    """Return the action that somebody who decides about a client's subscription is asked for."""
     return LICENSES if isinstance(by, Staff) else "billing.pay"

@@ -115,7 +115,7 @@ class Looks:
 
 
 def _billed(work: PaymentsWork, books: Books) -> bool:
-    """Keep the invoices still to be paid, and tell whether they are others than before."""
+    """Keep the invoices still to be paid, and return whether they are others than before."""
     waiting = unpaid(books)
     if waiting == work.open_invoices.all():
         return False

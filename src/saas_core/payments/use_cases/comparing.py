@@ -23,7 +23,7 @@ class Comparison:
         self._clock = clock
 
     def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
-        """Give what the provider says of a client and we do not; of news that waits for its look, nothing.
+        """Return what the provider says of a client and we do not; of news that waits for its look, nothing.
 
         Raises ProviderFault, StoreFault.
         """
@@ -40,5 +40,5 @@ class Comparison:
             return self._follower.differences(work, books, at, pending=pending)
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Give the intents of which more than one object came at the provider; raises ProviderFault."""
+        """Return the intents of which more than one object came at the provider; raises ProviderFault."""
         return self._books.repeated()

@@ -12,7 +12,7 @@ _PAGE = 500
 
 
 def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime) -> int:
-    """Have every account looked at, and give how many there are; raises StoreFault."""
+    """Have every account looked at, and return how many there are; raises StoreFault."""
     after, found = "", 0
     while page := accounts.page(after, _PAGE):
         tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at)
@@ -21,5 +21,5 @@ def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime) -> int:
 
 
 def look_again(signal: Signal) -> tuple[str, str] | None:
-    """Give the task that looks at the account of a signal once more; None for news that concerns no account."""
+    """Return the task that looks at the account of a signal once more; None for news that concerns no account."""
     return (LOOK, signal.account) if signal.account else None

@@ -20,7 +20,7 @@ class Renewing:
     ids: Ids
 
     def known(self, work: PaymentsWork) -> bool:
-        """Tell whether the client has an account at the provider."""
+        """Return whether the client has an account at the provider."""
         return work.payments.get() is not None
 
     def order(self, work: PaymentsWork, renewal: Renewal, at: datetime) -> None:

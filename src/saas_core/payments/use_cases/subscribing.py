@@ -80,14 +80,14 @@ class Billing:
             return act.once(request, CheckoutView, lambda: self._subscribe(act))
 
     def checkout(self, *, by: Actor, tenant_id: TenantId) -> CheckoutView:
-        """Give the page that was opened for subscribing, as far as it is ready and still good."""
+        """Return the page that was opened for subscribing, as far as it is ready and still good."""
         self._require_provider()
         with self._acts.read(tenant_id, by) as act:
             act.require(_theirs(by))
             return _page(act) or CheckoutView()
 
     def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
-        """Give a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
+        """Return a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
 
         Raises AccountMissing before the first subscription, ProviderFault.
         """
@@ -95,7 +95,7 @@ class Billing:
         return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
 
     def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
-        """Give the client's invoices as the provider tells them now, the newest first.
+        """Return the client's invoices as the provider tells them now, the newest first.
 
         Raises AccountMissing, ProviderFault.
         """
@@ -165,7 +165,7 @@ class Billing:
             yield act
 
     def _account(self, by: Actor, tenant_id: TenantId, action: str) -> PaymentAccount:
-        """Give the account, judged; nothing is open any more when the provider is asked."""
+        """Return the account, judged; nothing is open any more when the provider is asked."""
         self._require_provider()
         with self._acts.read(tenant_id, by) as act:
             act.require(action)
@@ -203,5 +203,5 @@ def _required(act: Act) -> PaymentAccount:
 
 
 def _theirs(by: Actor) -> str:
-    """Give the action that somebody who decides about a client's subscription is asked for."""
+    """Return the action that somebody who decides about a client's subscription is asked for."""
     return "provider.licenses" if isinstance(by, Staff) else "billing.pay"
