@@ -14,16 +14,15 @@ from urllib.parse import quote
 
 from attrs import define, frozen
 
-from saas_core.contexts import CONTEXTS
 from saas_http import http_application
 from saas_http.gathering import endpoints_of, routers_of
 from saas_http.openapi.problems import problems_of
 from saas_web.manners import Manners, Rate
-from two_clients import World
+from two_clients import EVERY_CONTEXT, World
 
 Told: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
-ENDPOINTS = endpoints_of(routers_of(CONTEXTS))
+ENDPOINTS = endpoints_of(routers_of(EVERY_CONTEXT))
 PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,7 +28,7 @@ from saas_core.licensing.values import HoldKind
 from saas_core.mail.mailings import MailState, Suppression
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
-from two_clients import DAYS, PERMISSIONS, Client, World
+from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
@@ -56,13 +57,13 @@ class Call:
         return {**acting, **self.arguments(world, client)}
 
 
-def _of_client(who: str, entries: int | None, arguments: Arguments, **more: Any) -> Call:
+def of_client(who: str, entries: int | None, arguments: Arguments, **more: Any) -> Call:
     return Call(who, entries, lambda world, client: {"tenant_id": client.tenant_id, **arguments(world, client)}, **more)
 
 
 def _command(who: str, command: Callable[[World, Client], attrs.AttrsInstance]) -> Call:
     """Make the row of a command that is a value; it makes one entry."""
-    return _of_client(who, 1, lambda world, client: attrs.asdict(command(world, client), recurse=False))
+    return of_client(who, 1, lambda world, client: attrs.asdict(command(world, client), recurse=False))
 
 
 def _paid(world: World) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def _somebody(_world: World, client: Client) -> dict[str, Any]:
     }
 
 
-CALLS: Mapping[str, Call] = {
+_SHIPPED: Mapping[str, Call] = {
     "policy.versions": Call("nobody", None, lambda _w, _c: {}),
     "policy.permissions": Call("nobody", None, lambda _w, _c: {}),
     "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-01"}),
@@ -188,7 +189,7 @@ CALLS: Mapping[str, Call] = {
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
-    "tenancy.show": _of_client("owner", None, lambda _w, _c: {}),
+    "tenancy.show": of_client("owner", None, lambda _w, _c: {}),
     "tenancy.list_tenants": Call("staff", None, lambda _w, c: {"after": c.slug, "limit": 10}),
     "tenancy.add_tenant": Call(
         "staff",
@@ -196,7 +197,7 @@ CALLS: Mapping[str, Call] = {
         lambda _w, _c: {"slug": "dune", "kind": LicenseeKind.END_USER, "region": "eu-west-1"},
         refused=1,
     ),
-    "tenancy.configure_account": _of_client(
+    "tenancy.configure_account": of_client(
         "owner",
         1,
         lambda _w, c: {
@@ -209,28 +210,28 @@ CALLS: Mapping[str, Call] = {
     ),
     # Each client is active but one.
     "tenancy.activate": Call("staff", 1, lambda w, _c: {"tenant_id": w.told.setup}),
-    "licensing.accept_offered_terms": _of_client("owner", 1, _offered),
-    "licensing.cancel": _of_client("owner", 1, lambda _w, _c: {"at_period_end": True}),
-    "licensing.resume": _of_client("owner", 1, _canceled),
-    "licensing.end": _of_client("staff", 1, lambda _w, _c: {}),
-    "licensing.grant_trial": _of_client("staff", 1, lambda w, _c: _paid(w)),
+    "licensing.accept_offered_terms": of_client("owner", 1, _offered),
+    "licensing.cancel": of_client("owner", 1, lambda _w, _c: {"at_period_end": True}),
+    "licensing.resume": of_client("owner", 1, _canceled),
+    "licensing.end": of_client("staff", 1, lambda _w, _c: {}),
+    "licensing.grant_trial": of_client("staff", 1, lambda w, _c: _paid(w)),
     "licensing.place_hold": _command("staff", lambda _w, _c: PlaceHold(HoldKind.BREACH, "Canary-why", "0.2")),
     "licensing.lift_hold": _command("staff", _held),
-    "licensing.record_payment": _of_client(
+    "licensing.record_payment": of_client(
         "staff", 1, lambda w, _c: {"invoice": "INV-2", **_paid(w), "paid_at": w.clock.now()}
     ),
-    "licensing.record_overdue": _of_client("staff", 1, lambda w, _c: {"invoice": "INV-2", "since": w.clock.now()}),
-    "licensing.settle_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
-    "licensing.void_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
-    "licensing.refund_invoice": _of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
-    "licensing.open_dispute": _of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
-    "licensing.close_dispute": _of_client("staff", 1, _disputed),
-    "licensing.hear_provider": _of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
-    "licensing.show": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
-    "licensing.forecast": _of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
-    "access.people.add_user": _of_client("owner", 1, _somebody),
-    "access.people.invite_user": _of_client("owner", 1, _somebody),
-    "access.people.change_user": _of_client(
+    "licensing.record_overdue": of_client("staff", 1, lambda w, _c: {"invoice": "INV-2", "since": w.clock.now()}),
+    "licensing.settle_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
+    "licensing.void_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
+    "licensing.refund_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
+    "licensing.open_dispute": of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
+    "licensing.close_dispute": of_client("staff", 1, _disputed),
+    "licensing.hear_provider": of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
+    "licensing.show": of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "licensing.forecast": of_client("owner", None, lambda w, _c: {"at": w.clock.now(), "known_at": w.clock.now()}),
+    "access.people.add_user": of_client("owner", 1, _somebody),
+    "access.people.invite_user": of_client("owner", 1, _somebody),
+    "access.people.change_user": of_client(
         "owner",
         1,
         lambda _w, c: {
@@ -239,26 +240,26 @@ CALLS: Mapping[str, Call] = {
             "email": f"changed.canary@{c.slug}.example",
         },
     ),
-    "access.people.deactivate": _of_client("owner", 1, lambda _w, c: {"user_id": c.clerk.user_id}),
-    "access.people.reactivate": _of_client("owner", 1, lambda _w, c: {"user_id": c.gone}),
-    "access.people.show": _of_client("owner", None, lambda _w, c: {"user_id": c.clerk.user_id}),
-    "access.people.list_users": _of_client(
+    "access.people.deactivate": of_client("owner", 1, lambda _w, c: {"user_id": c.clerk.user_id}),
+    "access.people.reactivate": of_client("owner", 1, lambda _w, c: {"user_id": c.gone}),
+    "access.people.show": of_client("owner", None, lambda _w, c: {"user_id": c.clerk.user_id}),
+    "access.people.list_users": of_client(
         "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": UserState.ACTIVE}
     ),
     "access.departments.create": _command("owner", lambda _w, c: CreateDepartment("Kiosk", c.top)),
     "access.departments.rename": _command("owner", lambda _w, c: RenameDepartment(c.below, "Shops")),
     "access.departments.move": _command("owner", lambda _w, c: MoveDepartment(c.below, c.empty)),
     "access.departments.remove": _command("owner", lambda _w, c: RemoveDepartment(c.empty)),
-    "access.departments.show": _of_client("owner", None, lambda _w, c: {"department_id": c.top}),
-    "access.departments.list_departments": _of_client(
+    "access.departments.show": of_client("owner", None, lambda _w, c: {"department_id": c.top}),
+    "access.departments.list_departments": of_client(
         "owner", None, lambda w, c: {"after": c.top, "limit": 10, "at": w.clock.now()}
     ),
-    "access.roles.create": _of_client("owner", 1, lambda _w, _c: {"name": "Viewer", "permissions": ["invoices.view"]}),
-    "access.roles.edit": _of_client(
+    "access.roles.create": of_client("owner", 1, lambda _w, _c: {"name": "Viewer", "permissions": ["invoices.view"]}),
+    "access.roles.edit": of_client(
         "owner", 1, lambda _w, c: {"role_id": c.role, "name": "Clerks", "permissions": ["invoices.*"]}
     ),
-    "access.roles.delete": _of_client("owner", 1, lambda _w, c: {"role_id": c.role, "replacement_id": c.spare}),
-    "access.roles.assign": _of_client(
+    "access.roles.delete": of_client("owner", 1, lambda _w, c: {"role_id": c.role, "replacement_id": c.spare}),
+    "access.roles.assign": of_client(
         "owner",
         1,
         lambda _w, c: {
@@ -268,44 +269,44 @@ CALLS: Mapping[str, Call] = {
             "approval_limit_minor": 10_000,
         },
     ),
-    "access.roles.unassign": _of_client(
+    "access.roles.unassign": of_client(
         "owner", 1, lambda _w, c: {"user_id": c.clerk.user_id, "role_id": c.role, "department_id": c.top}
     ),
-    "access.roles.show": _of_client("owner", None, lambda _w, c: {"role_id": c.role}),
-    "access.roles.list_roles": _of_client(
+    "access.roles.show": of_client("owner", None, lambda _w, c: {"role_id": c.role}),
+    "access.roles.list_roles": of_client(
         "owner", None, lambda w, c: {"after": c.role, "limit": 10, "at": w.clock.now()}
     ),
-    "access.invitations.send": _of_client("owner", 1, lambda _w, c: {"user_id": c.invited}),
+    "access.invitations.send": of_client("owner", 1, lambda _w, c: {"user_id": c.invited}),
     "access.invitations.look": Call("nobody", None, lambda _w, c: {"token": c.token}),
     "access.invitations.accept": Call("nobody", 1, lambda _w, c: {"token": c.token}),
-    "access.api_keys.create": _of_client(
+    "access.api_keys.create": of_client(
         "owner",
         1,
         lambda w, _c: {"name": "Till 4", "scopes": ["invoices.view"], "expires_at": w.clock.now() + 30 * DAYS},
     ),
-    "access.api_keys.rotate": _of_client(
+    "access.api_keys.rotate": of_client(
         "owner", 1, lambda w, c: {"key_id": c.api_key, "overlap": DAYS, "expires_at": w.clock.now() + 30 * DAYS}
     ),
-    "access.api_keys.revoke": _of_client("owner", 1, lambda _w, c: {"key_id": c.api_key}),
-    "access.api_keys.list_keys": _of_client(
+    "access.api_keys.revoke": of_client("owner", 1, lambda _w, c: {"key_id": c.api_key}),
+    "access.api_keys.list_keys": of_client(
         "owner", None, lambda _w, c: {"user_id": c.owner.user_id, "after": c.api_key, "limit": 10}
     ),
     "access.sign_in.ask": Call("nobody", 1, lambda _w, c: {"client": c.slug, "email": f"ola.canary@{c.slug}.example"}),
     "access.sign_in.complete": Call("nobody", 1, _link),
     "access.sign_in.sign_out": Call("nobody", 1, lambda _w, c: {"key": c.signed_in}),
-    "access.sign_in.end_session": _of_client("owner", 1, lambda _w, c: {"session_id": c.session}),
-    "access.sign_in.list_sessions": _of_client(
+    "access.sign_in.end_session": of_client("owner", 1, lambda _w, c: {"session_id": c.session}),
+    "access.sign_in.list_sessions": of_client(
         "owner", None, lambda _w, c: {"user_id": c.owner.user_id, "after": c.session, "limit": 10}
     ),
-    "access.break_glass.ask": _of_client(
+    "access.break_glass.ask": of_client(
         "staff",
         1,
         lambda w, _c: {"reason": "Canary-reason", "until": w.clock.now() + DAYS / 12, "scope": GrantScope.CHANGE},
     ),
-    "access.break_glass.approve": _of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
-    "access.break_glass.end": _of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
-    "access.break_glass.list_grants": _of_client("owner", None, lambda _w, c: {"after": c.grant, "limit": 10}),
-    "access.imports.import_users": _of_client(
+    "access.break_glass.approve": of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
+    "access.break_glass.end": of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
+    "access.break_glass.list_grants": of_client("owner", None, lambda _w, c: {"after": c.grant, "limit": 10}),
+    "access.imports.import_users": of_client(
         "owner",
         2,
         lambda _w, c: {
@@ -335,13 +336,13 @@ CALLS: Mapping[str, Call] = {
     "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
-    "oversight.exports.page": _of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
-    "access.names.user": _of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
-    "access.names.department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
-    "access.names.role": _of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
-    "access.names.asked_user": _of_client("owner", None, lambda _w, c: {"who": c.clerk.user_id}),
-    "access.names.asked_department": _of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
-    "access.queries.list_assignments": _of_client(
+    "oversight.exports.page": of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
+    "access.names.user": of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
+    "access.names.department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
+    "access.names.role": of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
+    "access.names.asked_user": of_client("owner", None, lambda _w, c: {"who": c.clerk.user_id}),
+    "access.names.asked_department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
+    "access.queries.list_assignments": of_client(
         "owner",
         None,
         lambda w, c: {
@@ -353,10 +354,10 @@ CALLS: Mapping[str, Call] = {
             "limit": 10,
         },
     ),
-    "access.queries.rights_of": _of_client(
+    "access.queries.rights_of": of_client(
         "owner", None, lambda w, c: {"user_id": c.clerk.user_id, "at": w.clock.now()}
     ),
-    "access.queries.who_may": _of_client(
+    "access.queries.who_may": of_client(
         "owner",
         None,
         lambda w, c: {
@@ -367,7 +368,7 @@ CALLS: Mapping[str, Call] = {
             "limit": 10,
         },
     ),
-    "access.rehearsal.dry_run": _of_client(
+    "access.rehearsal.dry_run": of_client(
         "owner",
         None,
         lambda _w, c: {"change": AssignRole(c.clerk.user_id, RoleGrant(c.spare, c.below)), "limit": 10},
@@ -385,23 +386,23 @@ CALLS: Mapping[str, Call] = {
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
-    "oversight.audit.entries": _of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
-    "oversight.audit.decision": _of_client("owner", None, _recorded),
-    "oversight.audit.verify": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.entries": of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
+    "oversight.audit.decision": of_client("owner", None, _recorded),
+    "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
-    "oversight.audit.checkpoint": _of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
-    "work.worker.drain": _of_client("nobody", 0, _mailed),
+    "work.worker.drain": of_client("nobody", 0, _mailed),
     "work.worker.begin": Call("nobody", None, lambda _w, _c: {}),
     "work.worker.run": Call("nobody", None, lambda _w, _c: {"stopped": lambda: True, "wait": lambda: None}),
-    "payments.subscribe": _of_client("owner", 1, lambda _w, _c: {}),
-    "payments.checkout": _of_client("owner", None, lambda _w, _c: {}),
-    "payments.billing_page": _of_client("owner", None, _subscribing),
-    "payments.list_invoices": _of_client("owner", None, _subscribing),
-    "payments.refund": _of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
+    "payments.subscribe": of_client("owner", 1, lambda _w, _c: {}),
+    "payments.checkout": of_client("owner", None, lambda _w, _c: {}),
+    "payments.billing_page": of_client("owner", None, _subscribing),
+    "payments.list_invoices": of_client("owner", None, _subscribing),
+    "payments.refund": of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
     # Nothing of the client changes: it is looked whether something did.
-    "payments.reconcile": _of_client("staff", 0, _subscribing),
+    "payments.reconcile": of_client("staff", 0, _subscribing),
     "payments.reconcile_all": Call("staff", None, lambda _w, _c: {}),
     "work.inbox.receive": Call("nobody", None, _sent),
     "work.inbox.list_signals": Call(
@@ -420,8 +421,21 @@ CALLS: Mapping[str, Call] = {
     "work.outbox.list_tasks": Call(
         "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
     ),
-    "work.outbox.retry": _of_client("staff", 1, _parked),
+    "work.outbox.retry": of_client("staff", 1, _parked),
 }
+
+
+def _of_contexts_from_outside() -> Iterator[Mapping[str, Call]]:
+    """Yield the rows that contexts from outside bring, each in its module `calls`."""
+    for each in EVERY_CONTEXT:
+        if each.package:
+            yield import_module(f"{each.package}.calls").CALLS
+
+
+CALLS: Mapping[str, Call] = {
+    name: call for rows in (_SHIPPED, *_of_contexts_from_outside()) for name, call in rows.items()
+}
+"""A right call of every use case, by its name."""
 
 CHANGING = tuple(name for name, call in CALLS.items() if call.entries is not None)
 """The use cases that change something."""
@@ -431,14 +445,18 @@ KEYED = "idempotency_key"
 
 def found(application: object) -> dict[str, Callable[..., Any]]:
     """Find every public use case; those that work inside another one's unit of work are no entrances."""
-    return {
-        name: method for name, method in _methods(application, "") if "work" not in inspect.signature(method).parameters
-    }
+    desks = application.desks  # type: ignore[attr-defined]
+    outside = {each.name: desks[each.name] for each in EVERY_CONTEXT if each.package}
+    methods = (*_methods(application, ""), *(each for name in outside for each in _public(outside[name], f"{name}.")))
+    return {name: method for name, method in methods if "work" not in inspect.signature(method).parameters}
 
 
 def use(application: object, name: str) -> Callable[..., Any]:
     """Give one use case by its name."""
-    return reduce(getattr, name.split("."), application)
+    first, *rest = name.split(".")
+    desks = application.desks  # type: ignore[attr-defined]
+    begin = getattr(application, first) if hasattr(application, first) else desks[first]
+    return reduce(getattr, rest, begin)
 
 
 def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -449,6 +467,10 @@ def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any
         if attrs.has(type(value)):
             yield from _methods(value, f"{prefix}{each.name}.")
         else:
-            for name, method in inspect.getmembers(value, inspect.ismethod):
-                if not name.startswith("_"):
-                    yield f"{prefix}{each.name}.{name}", method
+            yield from _public(value, f"{prefix}{each.name}.")
+
+
+def _public(desk: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for name, method in inspect.getmembers(desk, inspect.ismethod):
+        if not name.startswith("_"):
+            yield f"{prefix}{name}", method

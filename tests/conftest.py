@@ -12,6 +12,19 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from postgres import PostgresCluster
+from saas_core.policy.shipped import shipped_terms
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register a mark for every tag that a scenario may have."""
+    for kind in ("happy", "edge", "abuse"):
+        config.addinivalue_line("markers", f"{kind}: a scenario of that kind")
+    config.addinivalue_line("markers", "needs-legal: the text is silent; a house reading decides")
+    clauses = [clause.number for clause in shipped_terms().clauses]
+    for clause in clauses:
+        config.addinivalue_line("markers", f"clause-{clause}: scenarios of clause {clause}")
+    for section in sorted({clause[0] for clause in clauses}):
+        config.addinivalue_line("markers", f"section-{section}: scenarios of section {section}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from clock import Clock
+from example_context import BULLETINS
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
+from saas_core.contexts import CONTEXTS
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import (
     PROVIDER,
@@ -36,6 +38,8 @@ from simulated import Simulated
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DAYS = timedelta(days=1)
+EVERY_CONTEXT = (*CONTEXTS, BULLETINS)
+"""The shipped contexts, and one from outside, for which every promise holds as well."""
 SECOND = timedelta(seconds=1)
 PERMISSIONS = b"""
 [[permission]]
@@ -129,7 +133,8 @@ class World:
             }
         with self.beneath.connect() as connection:
             return {
-                name: sorted(map(repr, connection.execute(sa.select(table)))) for name, table in tables_in().items()
+                name: sorted(map(repr, connection.execute(sa.select(table))))
+                for name, table in tables_in(EVERY_CONTEXT).items()
             }
 
     def newest_token(self) -> str:
@@ -208,9 +213,11 @@ class Worlds:
         if made:
             settings.home.mkdir()
         else:
-            initialize(settings)
+            initialize(settings, contexts=EVERY_CONTEXT)
         simulated = Simulated.of(clock)
-        with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        with open_application(
+            settings, clock=clock, payments=simulated.payments, contexts=EVERY_CONTEXT
+        ) as application:
             yield application, clock, simulated.stripe
 
 

@@ -9,8 +9,9 @@ import pytest
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import Signal
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
 from saas_core.payments.model import PaymentAccount
+from saas_core.payments.values import LOOK
 
 Anything = Any
 

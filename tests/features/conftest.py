@@ -19,22 +19,13 @@ from features.linter import NOTHING_CHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
-from saas_core.policy.shipped import shipped_terms  # noqa: E402
 
 if TYPE_CHECKING:
     from postgres import PostgresCluster
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register a mark for every tag, and the step definitions for all scenarios."""
-    for kind in ("happy", "edge", "abuse"):
-        config.addinivalue_line("markers", f"{kind}: a scenario of that kind")
-    config.addinivalue_line("markers", "needs-legal: the text is silent; a house reading decides")
-    clauses = [clause.number for clause in shipped_terms().clauses]
-    for clause in clauses:
-        config.addinivalue_line("markers", f"clause-{clause}: scenarios of clause {clause}")
-    for section in sorted({clause[0] for clause in clauses}):
-        config.addinivalue_line("markers", f"section-{section}: scenarios of section {section}")
+    """Register the step definitions for all scenarios."""
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)

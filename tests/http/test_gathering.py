@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from api import Api
 from saas_core.contexts import CONTEXTS, Context
@@ -59,7 +60,7 @@ def test_a_context_from_outside_brings_its_routes(
     """They are served and described as the shipped ones are."""
     outside = _outside(tmp_path, monkeypatch)
     with in_memory.fresh() as world:
-        api = Api.over(world, contexts=(*CONTEXTS, outside))
+        api = Api.over(evolve(world, application=evolve(world.application, contexts=(*CONTEXTS, outside))))
         assert api("GET", "/v1/notes").code == "CALLER_UNKNOWN"
         assert api("GET", "/v1/notes", world.told.acme.key).json == {"text": "seen"}
         described = api("GET", "/openapi.json").json

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from far import Far, Step, far_workers
-from saas_core.kernel.tasks import EFFECTS, LOOK
+from saas_core.kernel.tasks import EFFECTS
+from saas_core.payments.values import LOOK
 from saas_core.work.worker import LEASE
 from street import Street, opened, shuffled
 

@@ -11,9 +11,10 @@ import pytest
 from mailed import newest_token
 from saas_core.access.values import ENTRANCES_KEPT
 from saas_core.kernel.ids import PROVIDER, EffectId
-from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Task
+from saas_core.kernel.tasks import CLIENT, EVERYBODY, Task
 from saas_core.mail.mailings import MAILINGS_KEPT
 from saas_core.work import retention
+from saas_core.work.retention import RETENTION
 from two_clients import World, Worlds
 
 

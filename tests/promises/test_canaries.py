@@ -21,7 +21,7 @@ from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import StaffId
 from saas_sql.catalogue import tables_in
-from two_clients import World, Worlds
+from two_clients import EVERY_CONTEXT, World, Worlds
 
 # Where a person's or a company's text may stand.
 PERSONAL = {
@@ -52,7 +52,7 @@ class Aftermath:
     def columns(self) -> Iterator[tuple[str, str]]:
         """Give every value that the database holds as text, with the column it stands in."""
         with self.world.beneath.connect() as connection:
-            for name, table in tables_in().items():
+            for name, table in tables_in(EVERY_CONTEXT).items():
                 for row in connection.exec_driver_sql(f"SELECT * FROM {name}").mappings():
                     for column in table.c:
                         value = row[column.name]

@@ -15,7 +15,8 @@ from saas_core.access.errors import LinkUnknown
 from saas_core.access.use_cases import imports
 from saas_core.kernel.errors import InvalidValue, KeyReused, SaasError
 from saas_core.kernel.ids import PROVIDER
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
+from saas_core.payments.values import LOOK
 from two_clients import World
 
 KEY = "order-17"

@@ -10,6 +10,9 @@ from attrs import evolve, field, frozen
 
 W_contra = TypeVar("W_contra", contravariant=True)
 
+SWEEP = "sweep"
+"""Tasks of this kind look what a client should be told, and come again when time alone changes that."""
+
 
 @frozen(kw_only=True)
 class Notice:

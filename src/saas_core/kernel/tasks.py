@@ -18,15 +18,6 @@ from saas_core.kernel.ids import TenantId
 
 EFFECTS = "effects"
 """Tasks of this kind carry out what waits in the outbox for one aggregate."""
-LOOK = "look"
-"""Tasks of this kind look what a provider of payments says of one account."""
-RECONCILE = "reconcile"
-"""The task of this kind has every account looked at, once an hour."""
-
-SWEEP = "sweep"
-"""Tasks of this kind look what a client should be told, and come again when time alone changes that."""
-RETENTION = "retention"
-"""Tasks of this kind remove what a client has of things that have long been over, once a day."""
 CLIENT = "client"
 """The subject of what is done for a tenant as a whole."""
 EVERYBODY = "everybody"

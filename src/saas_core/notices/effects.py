@@ -16,8 +16,8 @@ from saas_core.kernel.ids import PROVIDER, EffectId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composer, Letter
 from saas_core.kernel.mail import Mail, Mailer
-from saas_core.kernel.notices import Notice, Occasions, Reader
-from saas_core.kernel.tasks import CLIENT, SWEEP, Lease, Tasks
+from saas_core.kernel.notices import SWEEP, Notice, Occasions, Reader
+from saas_core.kernel.tasks import CLIENT, Lease, Tasks
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.notices.ports import NoticesWork
 from saas_core.tenancy.model import Account, Tenant

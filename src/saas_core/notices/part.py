@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.parts import Part
-from saas_core.kernel.tasks import SWEEP
 from saas_core.notices.effects import NOTICE_MAIL
 from saas_core.notices.ports import NoticesWork
 

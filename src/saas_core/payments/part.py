@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from saas_core.kernel.parts import Check, Finding, Part
-from saas_core.kernel.tasks import LOOK, RECONCILE
 from saas_core.payments.letters import LETTERS
 from saas_core.payments.occasions import occasions
 from saas_core.payments.ports import PaymentsWork
 from saas_core.payments.use_cases.looking import look_again
-from saas_core.payments.values import ORDERS
+from saas_core.payments.values import LOOK, ORDERS, RECONCILE
 
 STRIPE: Final = "stripe"
 """The endpoint over which Stripe sends what happened."""

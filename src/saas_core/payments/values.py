@@ -17,6 +17,10 @@ class Renewal(Enum):
 BILLING: Final = "billing"
 """The aggregate of all that we have done at the provider of payments for one client: done in its order."""
 
+LOOK: Final = "look"
+"""Tasks of this kind look what a provider of payments says of one account."""
+RECONCILE: Final = "reconcile"
+"""The task of this kind has every account looked at, once an hour."""
 ACCOUNT_ORDER: Final = "billing.account"
 """An effect: the client's account is opened."""
 CHECKOUT_ORDER: Final = "billing.checkout"

@@ -13,7 +13,8 @@ from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
-from saas_core.kernel.tasks import EVERYBODY, SWEEP
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import EVERYBODY
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Act, Acts
 from saas_core.policy.actions import Permission

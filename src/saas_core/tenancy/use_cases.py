@@ -10,10 +10,11 @@ from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids, InstanceId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryKind, Value
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
-from saas_core.kernel.tasks import CLIENT, SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Act, Acts
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused

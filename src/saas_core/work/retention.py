@@ -13,11 +13,13 @@ from typing import Generic, Protocol, TypeVar
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.parts import Forgetting, Kept
-from saas_core.kernel.tasks import CLIENT, EVERYBODY, RETENTION, Lease, Task, Tasks
+from saas_core.kernel.tasks import CLIENT, EVERYBODY, Lease, Task, Tasks
 from saas_core.kernel.work import Transactions, Work
 
 W = TypeVar("W", bound=Work)
 
+RETENTION = "retention"
+"""Tasks of this kind remove what a client has of things that have long been over, once a day."""
 EVERY = timedelta(days=1)
 AT_ONCE = 1000
 """How many of a kind are removed in one transaction, so that nobody waits for it."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
+from saas_core.payments.values import LOOK
 from saas_sandbox.stripe import Call
 from street import Street, opened
 

@@ -15,8 +15,9 @@ from saas_core.kernel.bounds import Name, fitting
 from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import StaffId, TenantId
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
 from saas_core.kernel.work import Work
+from saas_core.payments.values import LOOK
 from saas_core.policy.acting import Act, Acts, Caller
 from saas_core.policy.decision import Decision, Question, Refused, Ruling, Verdict
 from saas_core.policy.reasons import ReasonCode, reason

@@ -16,7 +16,7 @@ from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
 from saas_core.kernel.journal import JournalEntryDraft
-from saas_core.kernel.tasks import SWEEP
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights

@@ -16,7 +16,7 @@ from clock import Clock, Ids
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, TenantId
 from saas_core.kernel.journal import JournalEntryDraft
-from saas_core.kernel.tasks import SWEEP
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.work import Reply
 from saas_core.policy.actions import LICENSED, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights

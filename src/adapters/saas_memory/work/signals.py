@@ -12,7 +12,8 @@ from attrs import evolve
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
+from saas_core.payments.values import LOOK
 from saas_memory.work.tasks import MemoryTasks
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection, Engine
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
-from saas_core.kernel.tasks import LOOK, Task
+from saas_core.kernel.tasks import Task
+from saas_core.payments.values import LOOK
 from saas_sql.column_types import POSTGRES, Instant
 from saas_sql.declaration import column, index
 from saas_sql.mapping import Mapped

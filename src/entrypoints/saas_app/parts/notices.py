@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from saas_core.kernel.tasks import SWEEP
+from saas_core.kernel.notices import SWEEP
 from saas_core.notices.effects import NOTICE_MAIL, NoticePost, Sweeps
 
 

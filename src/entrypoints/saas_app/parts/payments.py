@@ -10,7 +10,6 @@ from saas_app.bridges import LicensesFollowBooks
 from saas_app.payments import Payments
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
-from saas_core.kernel.tasks import LOOK, RECONCILE
 from saas_core.payments.effects.looks import Looks
 from saas_core.payments.effects.orders import Orders
 from saas_core.payments.effects.reconciling import Reconciliation
@@ -19,6 +18,7 @@ from saas_core.payments.use_cases.checking import BooksCheck
 from saas_core.payments.use_cases.comparing import Comparison
 from saas_core.payments.use_cases.renewing import Renewing
 from saas_core.payments.use_cases.subscribing import Billing
+from saas_core.payments.values import LOOK, RECONCILE
 from saas_core.work.effects import Carrier
 from saas_core.work.inbox import Receiver, SignalReceiver
 from saas_core.work.worker import Handler, Recurring

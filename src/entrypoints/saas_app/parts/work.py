@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_core.kernel.tasks import EFFECTS, RETENTION
+from saas_core.kernel.tasks import EFFECTS
 from saas_core.work.checks import WorkChecks
 from saas_core.work.desk import Deliveries
 from saas_core.work.effects import Effects
 from saas_core.work.inbox import SIGNALS_KEPT, Inbox
-from saas_core.work.retention import Retention
+from saas_core.work.retention import RETENTION, Retention
 from saas_core.work.worker import Worker
 
 

@@ -9,7 +9,8 @@ from attrs import frozen
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import EntryId, Ids
 from saas_core.kernel.journal import JournalEntryDraft
-from saas_core.kernel.tasks import CLIENT, SWEEP
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.licensing.books import AccountBooks
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License

@@ -8,7 +8,8 @@ from typing import TypeAlias, TypeVar
 from saas_core.kernel.commands import Command, journal_form
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import CLIENT, SWEEP
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License

@@ -13,13 +13,14 @@ from attrs import evolve
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import CLIENT, LOOK, SWEEP, Lease
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT, Lease
 from saas_core.kernel.work import Transactions
 from saas_core.payments.books import Books, Oddity
 from saas_core.payments.model import Incident, PaymentAccount
 from saas_core.payments.policies import oddities, unpaid
 from saas_core.payments.ports import Contacts, Follower, LinkedAccounts, Owner, PaymentBooks, PaymentsWork
-from saas_core.payments.values import BILLING
+from saas_core.payments.values import BILLING, LOOK
 
 DRIFT = "drift"
 

@@ -10,11 +10,10 @@ from collections.abc import Callable
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import LOOK
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import AccountOrder, CheckoutOrder, Contacts, PaymentBooks, PaymentDesk, PaymentsWork
-from saas_core.payments.values import ACCOUNT_ORDER, CHECKOUT_ORDER, REFUND_ORDER, RENEWAL_ORDER, Renewal
+from saas_core.payments.values import ACCOUNT_ORDER, CHECKOUT_ORDER, LOOK, REFUND_ORDER, RENEWAL_ORDER, Renewal
 
 
 class Orders:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import RECONCILE, Lease, Task, Tasks
+from saas_core.kernel.tasks import Lease, Task, Tasks
 from saas_core.kernel.work import Transactions, Work
 from saas_core.payments.ports import LinkedAccounts
 from saas_core.payments.use_cases.looking import want_looks
+from saas_core.payments.values import RECONCILE
 
 EVERY = timedelta(hours=1)
 ALL = "all"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from saas_core.kernel.signals import Signal
-from saas_core.kernel.tasks import LOOK, Tasks
+from saas_core.kernel.tasks import Tasks
 from saas_core.payments.ports import LinkedAccounts
+from saas_core.payments.values import LOOK
 
 _PAGE = 500
 

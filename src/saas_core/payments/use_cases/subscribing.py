@@ -15,7 +15,7 @@ from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.tasks import LOOK, Tasks
+from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Transactions
 from saas_core.payments.books import InvoiceState
 from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
@@ -23,7 +23,7 @@ from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
 from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
 from saas_core.payments.use_cases.looking import want_looks
-from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, REFUND_ORDER
+from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, LOOK, REFUND_ORDER
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge

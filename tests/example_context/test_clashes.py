@@ -1,0 +1,64 @@
+"""A context that is not given is not there, and two that claim one name are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from example_context import BULLETINS
+from saas_app import initialize, open_application, settings_at
+from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.parts import PartsClash
+
+
+def test_without_it_nothing_of_it_is_there(tmp_path: Path) -> None:
+    """An application that was not given the context has no desk of it, and says which there are."""
+    settings = settings_at(tmp_path / "home", database_url="memory:")
+    initialize(settings)
+    with open_application(settings) as application, pytest.raises(InvalidValue, match="not a context with a desk"):
+        application.desk("bulletins")
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('name="bulletins", tasks=("bulletins.expire",)', "context 'bulletins'"),
+        ('name="twin", tasks=("bulletins.expire",)', "task 'bulletins.expire'"),
+        ('name="twin", effects=("mail.notice",)', "effect 'mail.notice'"),
+        ('name="twin", export=(ExportPart("users", print),)', "export 'users'"),
+        ('name="twin", letters=(POSTED,)', "letter 'bulletin_posted'"),
+    ],
+)
+def test_two_parts_that_claim_a_name_fail_at_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, what: str, twin: Callable[[str], Context]
+) -> None:
+    """Both are named, whatever it is that they claim."""
+    settings = settings_at(tmp_path / "home", database_url="memory:")
+    initialize(settings)
+    with pytest.raises(PartsClash) as caught:
+        open_application(settings, contexts=(*CONTEXTS, BULLETINS, twin(line)))
+    assert what in str(caught.value)
+    assert "claimed by" in str(caught.value)
+
+
+@pytest.fixture
+def twin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Context]:
+    """Give a way to write another context with a part of its own."""
+
+    def write(line: str) -> Context:
+        package = f"twin_{abs(hash(line))}"
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+        (tmp_path / package / "part.py").write_text(
+            "from example_context.texts import POSTED\n"
+            "from saas_core.kernel.parts import ExportPart, Part\n"
+            f"PART = Part({line})\n",
+            encoding="utf-8",
+        )
+        monkeypatch.syspath_prepend(tmp_path)
+        return Context("twin", package=package)
+
+    return write
