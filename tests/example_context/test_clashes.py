@@ -44,6 +44,33 @@ def test_two_parts_that_claim_a_name_fail_at_start(
     assert "claimed by" in str(caught.value)
 
 
+def test_what_is_wired_but_not_declared_fails_at_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, twin: Callable[[str], Context]
+) -> None:
+    """The kind of task and the context are named, and where to declare it."""
+    context = twin('name="twin"')
+    (tmp_path / context.package / "saas_app.py").write_text(
+        "from dependency_injector import containers, providers\n"
+        "class Wiring(containers.DeclarativeContainer):\n"
+        "    house = providers.DependenciesContainer()\n"
+        "    handlers = providers.Dict({'twin.think': providers.Object(print)})\n",
+        encoding="utf-8",
+    )
+    settings = settings_at(tmp_path / "home", database_url="memory:")
+    initialize(settings)
+    with pytest.raises(PartsClash, match="task 'twin.think' is wired by twin and not declared in its part"):
+        open_application(settings, contexts=(*CONTEXTS, context))
+
+
+def test_every_desk_of_the_list_is_an_attribute(tmp_path: Path) -> None:
+    """One attribute for each context that has a desk; what stands above the contexts is `oversight`."""
+    settings = settings_at(tmp_path / "home", database_url="memory:")
+    initialize(settings)
+    with open_application(settings) as application:
+        for name, desk in application.desks.items():
+            assert getattr(application, "oversight" if name == "gate" else name) is desk
+
+
 @pytest.fixture
 def twin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Context]:
     """Give a way to write another context with a part of its own."""
