@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Client, Connection, Listener
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -205,8 +206,10 @@ def _work(address: str, url: str, home: Path, step: Step | None) -> None:
 
 
 def _watched(application: Application, steps: _Steps) -> None:
-    for kind, handler in application.work.worker._handlers.items():
-        handler.work = steps.within(kind, handler.work)
+    worker = application.work.worker
+    worker._handlers = {
+        kind: SimpleNamespace(work=steps.within(kind, handler.work)) for kind, handler in worker._handlers.items()
+    }
     commit = SqlWork.commit
 
     def committing(work: SqlWork) -> None:
