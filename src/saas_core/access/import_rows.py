@@ -24,8 +24,8 @@ _BOM = "\ufeff"
 def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     """Read rows from the lines of a CSV file, as they come.
 
-    Raises RowsUnreadable, naming the line, for what is no UTF-8, a missing, unknown or repeated column, a row with
-    more cells than columns, a quote left open, and a broken quote.
+    Raises RowsUnreadable, naming the line, for bytes that are not UTF-8, a missing, unknown or repeated column, a row
+    with more cells than columns, a quote left open, and a broken quote.
     """
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
@@ -42,7 +42,7 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
             begins = lines.number + 1
     except csv.Error as fault:
         left_open = "unexpected end of data" in str(fault)
-        message = "a quote is left open." if left_open else f"is no proper CSV: {fault}."
+        message = "a quote is left open." if left_open else f"is not valid CSV: {fault}."
         raise RowsUnreadable(
             message, line=begins, remedy='Write " inside a cell as "", and close every quote.'
         ) from fault
@@ -51,7 +51,7 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
 def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     """Read rows from JSON lines, one object a line, as they come.
 
-    Raises RowsUnreadable, naming the line, for what is no UTF-8, no JSON, no object, or has a key twice.
+    Raises RowsUnreadable, naming the line, for a line that is not UTF-8, JSON or an object, or has a key twice.
     """
     lines = _Lines(stream)
     for line in lines:
@@ -60,10 +60,10 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
         try:
             content = json.loads(line, object_pairs_hook=_object, parse_constant=_no_number)
         except (ValueError, RecursionError) as fault:
-            message = f"is no JSON: {str(fault)[:100]}."
+            message = f"is not valid JSON: {str(fault)[:100]}."
             raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.") from fault
         if not isinstance(content, dict):
-            message = "is no JSON object."
+            message = "is not a JSON object."
             raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.")
         yield lines.number, content
 
@@ -119,7 +119,7 @@ def _heads(cells: list[str]) -> list[str]:
 
 
 def _no_number(word: str) -> object:
-    message = f"{word} is no number"
+    message = f"{word} is not a number"
     raise ValueError(message)
 
 

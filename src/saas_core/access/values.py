@@ -102,15 +102,15 @@ class KeyKind(Enum):
 
 def _whole_cents(_instance: object, _attribute: object, value: int | None) -> None:
     if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_LIMIT):
-        message = f"{str(value)[:40]!r} is no number of cents from 0 to {LARGEST_LIMIT}."
+        message = f"{str(value)[:40]!r} is not a number of cents from 0 to {LARGEST_LIMIT}."
         raise InvalidValue(message, field="approval_limit_minor", remedy="Give whole cents, or nothing for no limit.")
 
 
 @frozen
 class RoleGrant:
-    """A role to be given: in a department and those under it, or in the whole instance; None is no limit.
+    """A role to be given: in a department and those under it, or in the whole instance; None means no limit.
 
-    Raises InvalidValue for a limit that is no whole number of cents.
+    Raises InvalidValue for a limit that is not a whole number of cents.
     """
 
     role_id: RoleId
@@ -149,12 +149,12 @@ def sign_in_token(tenant_id: TenantId, secret: str) -> str:
 
 
 def invited_into(token: object) -> TenantId | None:
-    """Return the tenant that the token of an invitation names; None for what is no such token."""
+    """Return the tenant named in the token of an invitation; None for text that is not such a token."""
     return _tenant_in(token, "inv")
 
 
 def signing_into(token: object) -> TenantId | None:
-    """Return the tenant that the token of a sign-in link names; None for what is no such token."""
+    """Return the tenant named in the token of a sign-in link; None for text that is not such a token."""
     return _tenant_in(token, "sin")
 
 
@@ -184,7 +184,7 @@ def key_text(kind: KeyKind, tenant_id: TenantId, number: KeyId | ApiKeyId | Sess
 
 
 def read_key(text: object) -> KeyText | None:
-    """Take a key apart; None for what is no key."""
+    """Take a key apart; None for text that is not a key."""
     if not isinstance(text, str) or len(text) > LONGEST_TOKEN:
         return None
     begin, _, rest = text.strip().partition("_")

@@ -126,7 +126,7 @@ class Gate:
         """Answer many questions, each as `check` would, with what is not known of a tenant yet read together.
 
         Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer, and
-        InvalidValue for what is no list of questions.
+        InvalidValue for anything but a list of questions.
         """
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)

@@ -63,7 +63,7 @@ class ExportPage:
 
 @checked
 class Exports(Generic[W]):
-    """Takes out all that is a client's own, but for secrets, which nobody is told."""
+    """Exports everything that belongs to a client, except for secrets, which are never revealed."""
 
     def __init__(
         self,

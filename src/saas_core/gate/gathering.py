@@ -156,24 +156,24 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
 def circumstances(
     work: GateWork, informants: Informants, question: Question, *, at: datetime, known_at: datetime
 ) -> Circumstances:
-    """Gather what a judgement of the question rests on.
+    """Gather everything that a judgement of the question rests on.
 
-    Raises NotFound for an unknown tenant or department, InvalidValue for an amount that no limit compares with.
+    Raises NotFound for an unknown tenant or department, InvalidValue for an amount that cannot be compared to a limit.
     """
     seen = min(at, known_at)
     staff, foreign = isinstance(question.by, Staff), is_foreign(question)
     known = premises(work, informants, at=at, known_at=known_at, seen=seen, foreign=foreign, staff=staff)
     holder = _holder(work, question, known, seen)
-    # A stranger is told nothing of what is there, so nothing is looked up.
-    told = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
-    about = matter(work, informants, question.about, at=at, seen=seen) if told else NOTHING
+    # A stranger learns nothing about the client's data, so nothing is looked up.
+    known_here = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
+    about = matter(work, informants, question.about, at=at, seen=seen) if known_here else NOTHING
     return known.circumstances(question, holder, about)
 
 
 def matter(
     work: GateWork, informants: Informants, about: About | None, *, at: datetime, seen: datetime | None
 ) -> Matter:
-    """Look up the thing that a question is about, as of `seen`, or as it is for None."""
+    """Look up the thing that a question is about, as of `seen`, or as it is now if that is None."""
     match about:
         case About(kind=AboutKind.ENGAGEMENT, id=number):
             engagement_id = EngagementId(number)
@@ -198,7 +198,7 @@ def tenant_in(work: GateWork) -> Tenant | None:
 
 
 def is_foreign(question: Question) -> bool:
-    """Give whether a user asks about another client, of which nothing may be told: not even that it is there (1.5)."""
+    """Return whether a user asks about another client, which must not be revealed even to exist (1.5)."""
     return isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
 
 
@@ -209,7 +209,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
         if question.by.tenant_id == work.tenant_id:
             user = work.users.get(question.by.user_id, at)
         if user is None:
-            # A stranger is told nothing of the departments, not even which there are.
+            # A stranger learns nothing about the departments, not even which ones exist.
             return Holder()
     tree = Tree.of(work.departments.all(at) if question.department_id is not None else ())
     known.require_sense(question, tree)
@@ -242,7 +242,7 @@ def _license(
 
 @frozen
 class _Wording:
-    """A version of the terms, equal to every other with the same document: it is told apart by its digest alone."""
+    """A version of the terms, equal to every other one with the same document: only the digest distinguishes it."""
 
     digest: str
     terms: Terms = field(eq=False)

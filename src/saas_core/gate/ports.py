@@ -107,5 +107,5 @@ class GateStore(Transactions[GateWork], Protocol):
         ...
 
     def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Have every such commit of this store told after it, before whoever made it goes on."""
+        """Call `told` after every such commit of this store, before its caller continues."""
         ...

@@ -118,7 +118,7 @@ def _plain(value: object) -> Value:
         case UUID():
             return str(value)
         case _:
-            message = f"a command holds no {type(value).__name__}"
+            message = f"a command cannot hold a {type(value).__name__}"
             raise TypeError(message)
 
 

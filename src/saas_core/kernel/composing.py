@@ -33,8 +33,8 @@ def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context]
         # Whoever stands on an earlier one comes before it.
         parts.insert(0, found)
     claimed("the port", claims)
-    told = {"__module__": ground.__module__, "__doc__": ground.__doc__}
-    return new_class(ground.__name__, tuple(parts) or (ground,), exec_body=lambda space: space.update(told))
+    namespace = {"__module__": ground.__module__, "__doc__": ground.__doc__}
+    return new_class(ground.__name__, tuple(parts) or (ground,), exec_body=lambda space: space.update(namespace))
 
 
 def _own_names(part: type, place: str) -> Iterator[str]:

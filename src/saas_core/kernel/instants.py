@@ -22,10 +22,10 @@ class Clock(Protocol):
 def instant(value: datetime, field: str = "at") -> datetime:
     """Return the same instant in UTC.
 
-    Raises InvalidValue for what is no instant, for a naive time and for one outside [2000, 2200).
+    Raises InvalidValue for anything but an instant, for a naive time and for one outside [2000, 2200).
     """
     if not isinstance(value, datetime):
-        message = "is no instant."
+        message = "is not an instant."
         raise InvalidValue(message, field=field, remedy="Give a date and a time with an offset.")
     if value.tzinfo is None or value.utcoffset() is None:
         message = f"{value.isoformat()} has no time zone."
@@ -48,7 +48,7 @@ def parse_instant(text: str, field: str = "at") -> datetime:
     try:
         value = datetime.fromisoformat(text.strip())
     except ValueError:
-        message = f"{text[:40]!r} is no ISO 8601 instant."
+        message = f"{text[:40]!r} is not an ISO 8601 instant."
         raise InvalidValue(message, field=field, remedy="Write it as in 2026-11-23T09:00:00Z.") from None
     return instant(value, field)
 

@@ -30,7 +30,7 @@ def _address(value: str) -> str:
 class Mail:
     """One mail to one address, as plain text and maybe as HTML too; `id` is that of the effect that sends it.
 
-    Raises InvalidValue for what is no address, and for a subject that is empty, long or not one line.
+    Raises InvalidValue for text that is not an address, and for a subject that is empty, too long or not one line.
     """
 
     id: EffectId

@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"(-?)(\d{1,16})\.(\d\d) ([A-Z]{3})", re.ASCII)
 class Money:
     """An amount in minor units (cents) of an ISO 4217 currency.
 
-    Raises InvalidValue for an amount that is no whole number and for a currency that is no three-letter code.
+    Raises InvalidValue for an amount that is not a whole number and for a currency that is not a three-letter code.
     """
 
     minor: int = field()
@@ -26,13 +26,13 @@ class Money:
     @minor.validator
     def _whole(self, _attribute: object, value: object) -> None:
         if type(value) is not int:
-            message = f"{value!r} is no whole number of minor units."
+            message = f"{value!r} is not a whole number of minor units."
             raise InvalidValue(message, field="minor", remedy="Give cents as a whole number.")
 
     @currency.validator
     def _coded(self, _attribute: object, value: object) -> None:
         if not (isinstance(value, str) and _CURRENCY.fullmatch(value)):
-            message = f"{value!r} is no currency code."
+            message = f"{value!r} is not a currency code."
             raise InvalidValue(message, field="currency", remedy="Give a three-letter ISO 4217 code such as USD.")
 
     @classmethod

@@ -27,8 +27,8 @@ def time_zone(value: object, field: str = "time_zone") -> str:
     The name is looked up in the list of zones and never used as a path. Raises InvalidValue for any other.
     """
     if not isinstance(value, str) or not _ZONE.fullmatch(value) or value not in _zones():
-        shown = repr(value)[:60]
-        message = f"{shown} is no time zone."
+        excerpt = repr(value)[:60]
+        message = f"{excerpt} is not a time zone."
         raise InvalidValue(message, field=field, remedy="Give an IANA name, as in Europe/Berlin or UTC.")
     return value
 

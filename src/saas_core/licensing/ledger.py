@@ -104,11 +104,11 @@ def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Endi
     periods = [fact for fact in facts if isinstance(fact, events.PeriodPaid | events.TrialGranted)]
     if softly:
         # The last one is the strictest: what renews it renews the others.
-        place, ending = max(softly, key=lambda told: told[0])
+        place, ending = max(softly, key=lambda each: each[0])
         if any(isinstance(each, events.PeriodPaid) for each in _begun_again(facts, place, ending)):
             ending = None
     if at_once:
-        place, stopped = max(at_once, key=lambda told: told[0])
+        place, stopped = max(at_once, key=lambda each: each[0])
         fresh = _begun_again(facts, place, stopped)
         periods, stopped = (fresh, None) if fresh else (periods, stopped)
     return periods, ending, stopped

@@ -32,12 +32,12 @@ class License:
 
     def accepted(self, *, at: datetime, known_at: datetime) -> TermsAccepted | None:
         """Return the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
-        told = (
+        accepted = (
             each
             for each in self.facts
             if isinstance(each, TermsAccepted) and each.effective_at <= at and each.recorded_at <= known_at
         )
-        return max(told, key=order, default=None)
+        return max(accepted, key=order, default=None)
 
     def pinned(self, *, at: datetime, known_at: datetime) -> str:
         """Give the version of the terms that binds at an instant: the accepted one, before it the offered one (9.4)."""

@@ -200,11 +200,11 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
 
 
 def fact_view(fact: LicenseFact) -> FactView:
-    """Return a fact as it is shown."""
-    told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
+    """Return the view of a fact."""
+    named = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
     says = (
         f"{name.replace('_', ' ')} {_word(value)}"
-        for name, value in told
+        for name, value in named
         if name not in {"effective_at", "recorded_at"}
     )
     return FactView(

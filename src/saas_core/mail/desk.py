@@ -77,7 +77,7 @@ class MailDesk:
         return tuple(_address(each) for each in self._suppressions.page(after, page_size(limit)))
 
     def look_up(self, *, by: Actor, address: str) -> AddressView:
-        """Return whether an address gets mail; raises InvalidValue for what is no address, Refused."""
+        """Return whether an address gets mail; raises InvalidValue for text that is not an address, Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         digest = address_digest(self._digests, text.email(address, "address"))
         found = self._suppressions.get(digest)
@@ -86,7 +86,7 @@ class MailDesk:
     def lift(self, *, by: Actor, address: str, idempotency_key: str | None = None) -> AddressView:
         """Let an address get mail again, journaled; an address that gets mail is left as it is.
 
-        Raises InvalidValue for what is no address, Refused.
+        Raises InvalidValue for text that is not an address, Refused.
         """
         digest = address_digest(self._digests, text.email(address, "address"))
         request = Request("delivery.lift_suppression", {"address": digest}, idempotency_key)

@@ -92,8 +92,8 @@ class Mailroom:
             new = self.suppressions.add(suppression) or new
         state = _NEWS.get(news.kind)
         if news.mail is not None and state is not None:
-            told = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
-            new = self.mailings.advance(told) or new
+            mailing = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
+            new = self.mailings.advance(mailing) or new
         return new
 
     def _hand_over(self, mail: Mail, unanswered: int) -> None:

@@ -94,19 +94,19 @@ class Act(Generic[W_co]):
         return request.once(self.work, result, do)
 
     def once_telling(self, request: Request, result: type[R], do: Callable[[], tuple[R, S]]) -> tuple[R, S | None]:
-        """Carry out a request once, whose doing also gives what is told to the first caller alone, such as a key.
+        """Carry out a request that also makes a secret for the first caller alone, such as a key.
 
-        Of a repeat that is None: it is kept nowhere. Raises KeyReused.
+        The secret is stored nowhere, so it is None for a repeat. Raises KeyReused.
         """
-        told: list[S] = []
+        secrets: list[S] = []
 
         def kept() -> R:
             first, secret = do()
-            told.append(secret)
+            secrets.append(secret)
             return first
 
         answer = self.once(request, result, kept)
-        return answer, told[0] if told else None
+        return answer, secrets[0] if secrets else None
 
     def note(
         self, action: str, subject: str, details: Mapping[str, Value], kind: EntryKind = EntryKind.CHANGE

@@ -174,9 +174,9 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
     """Return a permission or an area fit to stand in a role.
 
     Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling and behind any wildcard,
-    and InvalidValue for what is no permission or, where `known` is given, matches no registered one.
+    and InvalidValue for a name that is not a permission or, if `known` is given, matches no registered one.
     """
-    shown = repr(value)[:60]
+    excerpt = repr(value)[:60]
     if isinstance(value, str):
         areas = _reserved_in(value, reserved)
         if areas:
@@ -187,10 +187,10 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
         and (PERMISSION.fullmatch(value) or AREA.fullmatch(value))
     )
     if not isinstance(value, str) or not well_formed:
-        message = f"{shown} is no permission."
+        message = f"{excerpt} is not a permission."
         raise InvalidValue(message, field="permission", remedy="Write area.action, as in invoices.approve, or area.*.")
     if known is not None and not any(covers(value, each) for each in known):
-        message = f"{shown} is not registered."
+        message = f"{excerpt} is not registered."
         raise InvalidValue(
             message, field="permission", remedy="Register it first (permissions register), or check its spelling."
         )

@@ -48,7 +48,7 @@ class Difference:
 def compare(before: Terms, after: Terms) -> tuple[Difference, ...]:
     """Return every difference in meaning between two versions, in the order of the document; none for equal ones.
 
-    The version's own name and digest are no difference, nor is the order of rows.
+    The version's own name and digest do not count as a difference, nor does the order of rows.
     """
     return (
         *_headings(before, after),

@@ -54,7 +54,7 @@ _HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_
 def read_terms(document: bytes) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    Raises TermsInvalid naming line and key: for what is no UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
+    Raises TermsInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
     missing or repeated key, clause, area or action, and for a value out of its range.
     """
     source, top = read_document(document, TermsInvalid)
@@ -262,7 +262,7 @@ def _consistent(row: Table, action: Action) -> None:
         raise row.wrong(message, "clauses", "Name the clause it rests on.")
     area = action.name.split(".", maxsplit=1)[0]
     if area not in (rule.areas or {area}) or (not rule.areas and area in _AREAS_OF_KINDS):
-        message = f"{action.name!r} is no name for an action of kind {kind}."
+        message = f"{action.name!r} is not a name for an action of kind {kind}."
         raise row.wrong(message, "name", f"Begin it with {', '.join(sorted(rule.areas)) or 'an area of its own'}.")
     if rule.permission is not None and rule.permission != (action.permission is not None):
         needs = "needs a permission" if rule.permission else "has no permission"
@@ -273,7 +273,7 @@ def _consistent(row: Table, action: Action) -> None:
         message = f"{action.permission!r} does not fit; kind {kind} needs {whose}."
         raise row.wrong(message, "permission", f"The staff has {', '.join(sorted(required.STAFF_PERMISSIONS))}.")
     if action.kind is ActionKind.INTEGRATION_USE and not action.name.endswith(".use"):
-        message = f"{action.name!r} is no name for the use of an integration."
+        message = f"{action.name!r} is not a name for the use of an integration."
         raise row.wrong(message, "name", "End it with .use.")
     if action.in_setup and action.kind is not ActionKind.OPERATION:
         message = f"an action of kind {kind} has nothing to do with setup."

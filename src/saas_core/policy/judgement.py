@@ -17,7 +17,7 @@ from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Ques
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
-"""Rows whose answer tells nothing of a client, and so may be told to anybody."""
+"""Rows whose answer reveals nothing about a client, and so may be given to anybody."""
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
@@ -59,7 +59,9 @@ def judge(question: Question, known: Circumstances) -> Decision:
             *(each.until for each in grants),
         ),
         facts=tuple(
-            Fact(name, value) for name, value in (*_told(question, known, licensed=licensed), *_opened(grants)) if value
+            Fact(name, value)
+            for name, value in (*_known_facts(question, known, licensed=licensed), *_opened(grants))
+            if value
         ),
         under=grants[0].id if grants and not blocking else None,
     )
@@ -92,7 +94,7 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
     asked = question.manner is Manner.ASK and isinstance(question.by, ClientUser)
     if codes & _CHARGEABLE and not asked:
         return Verdict.DENIED
-    # Silence never bills: what is partly unknown is no offer yet (9.3).
+    # Silence never bills: a request that is partly unknown is not an offer yet (9.3).
     return Verdict.NEEDS_PERSON if ReasonCode.POLICY_SILENT in codes else Verdict.CHARGEABLE
 
 
@@ -115,7 +117,7 @@ def _one(
     """Return the reasons that block one action, and the clauses that speak for it."""
     presence = _presence(question, known)
     if _stranger(question, known) and (row is None or row.kind not in _OF_NO_CLIENT):
-        # Whoever is no user here learns nothing of the client: not its license, not what is registered.
+        # Anyone who is not a user here learns nothing of the client: neither its license nor what is registered.
         return presence, ()
     if row is None:
         silent = reason(ReasonCode.POLICY_SILENT)
@@ -223,7 +225,7 @@ def _provider(question: Question, row: Action) -> list[Reason]:
 
 
 def _stranger(question: Question, known: Circumstances) -> bool:
-    """Return whether the asking person is no user of this client, neither active nor formerly."""
+    """Return whether the asking person is not, and never was, a user of this client."""
     if not isinstance(question.by, ClientUser):
         return False
     return known.rights.presence is Presence.UNKNOWN or question.by.tenant_id != question.tenant_id
@@ -300,7 +302,7 @@ def _staff_clauses(row: Action) -> tuple[str, ...]:
     return ("1.5",) if row.name in _PERSONAL else ("1.4", "1.5")
 
 
-def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
+def _known_facts(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
     yield "terms", known.terms.version
     if _stranger(question, known):
         yield "user", Presence.UNKNOWN.value

@@ -15,7 +15,7 @@ def read_permissions(document: bytes, versions: Iterable[Terms]) -> tuple[Permis
     """Read a document of `[[permission]]` rows with name and title, fit for every version of the terms.
 
     Every version counts, because a license may still rest on an old one. Raises PermissionsInvalid naming line and
-    key: for what is no UTF-8 TOML of at most 1,000,000 bytes, an unknown, missing or repeated key or name, a right
+    key: for anything but UTF-8 TOML of at most 1,000,000 bytes, an unknown, missing or repeated key or name, a right
     that is never granted (1.2, 0.3), and a name that the terms have.
     """
     _source, top = read_document(document, PermissionsInvalid)

@@ -55,8 +55,8 @@ class Table:
         for key in self.content:
             if key not in required and key not in optional:
                 allowed = ", ".join((*required, *optional))
-                message = "is no known key."
-                raise self.wrong(message, _shown(key), f"Known are {allowed}.")
+                message = "is not a known key."
+                raise self.wrong(message, _as_key(key), f"Known are {allowed}.")
         for key in required:
             if key not in self.content:
                 message = "is missing."
@@ -74,7 +74,7 @@ class Table:
         """Return a list of different texts, at least one."""
         value = self.content[key]
         if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-            message = "is no list of texts."
+            message = "is not a list of texts."
             raise self.wrong(message, key, 'Write it as in ["0.1"], with at least one.')
         if len(set(value)) != len(value):
             message = "names something twice."
@@ -85,7 +85,7 @@ class Table:
         """Return a whole number between two bounds, both included."""
         value = self.content[key]
         if type(value) is not int or not low <= value <= high:
-            message = f"is no whole number from {low} to {high}."
+            message = f"is not a whole number from {low} to {high}."
             raise self.wrong(message, key, f"Give {low} to {high}.")
         return value
 
@@ -112,7 +112,7 @@ class Table:
         """Return a table inside this one."""
         value = self.content[key]
         if not isinstance(value, dict):
-            message = "is no table."
+            message = "is not a table."
             raise self.wrong(message, key, f"Write [{key}] and its keys below it.")
         return Table(value, key, self.lines, self.error)
 
@@ -120,7 +120,7 @@ class Table:
         """Return the tables of a list, in order."""
         value = self.content[key]
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            message = "is no list of tables."
+            message = "is not a list of tables."
             raise self.wrong(message, key, f"Write [[{key}]] and its keys below it, once for each.")
         for place, each in enumerate(value, start=1):
             yield Table(each, f"{key}[{place}]", self.lines, self.error)
@@ -129,7 +129,7 @@ class Table:
 def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, Table]:
     """Read the bytes of a TOML document: its text, and its top table.
 
-    Raises the given error for more than 1,000,000 bytes, for what is not UTF-8 and for what is no TOML.
+    Raises the given error for a document of more than 1,000,000 bytes, not in UTF-8, or not in TOML.
     """
     if len(document) > LARGEST_DOCUMENT:
         message = f"the document has {len(document)} bytes."
@@ -149,7 +149,7 @@ def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, T
         said = str(fault) if isinstance(fault, ValueError) else "it is nested too deeply"
         place = _PLACE.search(said)
         line = int(place[1]) if place else text.count("\n") + 1
-        message = f"the document is no TOML: {said[:200]}."
+        message = f"the document is not valid TOML: {said[:200]}."
         raise error(message, line=line, remedy="Mend the line.") from fault
     return text, Table(content, "", lines_of(text), error)
 
@@ -206,7 +206,7 @@ def _plain(dotted: str) -> str:
     return ".".join(word.strip().strip("\"'") for word in dotted.split("."))
 
 
-def _shown(key: str) -> str:
+def _as_key(key: str) -> str:
     return key if len(key) <= 60 and key.isprintable() else repr(key[:60])  # noqa: PLR2004 - as much as a line shows
 
 

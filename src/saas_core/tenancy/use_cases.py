@@ -193,7 +193,7 @@ class Tenancy:
             return self._view(act, tenant)
 
     def tenant_of(self, *, slug: str) -> TenantId:
-        """Return whose a short name is; raises TenantUnknown, also for what is no short name."""
+        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name."""
         found = self._directory.find(slug) if values.is_slug(slug) else None
         if found is None:
             raise TenantUnknown

@@ -56,7 +56,7 @@ def slug(value: str, field: str = "slug") -> str:
     Raises InvalidValue for any other; nothing is corrected silently, because the slug is an address.
     """
     if not is_slug(value):
-        message = f"{repr(value)[:60]} is no short name."
+        message = f"{repr(value)[:60]} is not a short name."
         raise InvalidValue(
             message, field=field, remedy="Use small letters a to z, digits and single hyphens, as in acme-trading."
         )
@@ -66,7 +66,7 @@ def slug(value: str, field: str = "slug") -> str:
 def region(value: object, field: str = "region") -> str:
     """Return an AWS region by its name, as in `us-east-1`; raises InvalidValue for what has not its form."""
     if not isinstance(value, str) or len(value) > LONGEST_SLUG or not _REGION.fullmatch(value):
-        message = f"{repr(value)[:60]} is no AWS region."
+        message = f"{repr(value)[:60]} is not an AWS region."
         raise InvalidValue(message, field=field, remedy=f"Give its name, as in {DEFAULT_REGION}.")
     return value
 
@@ -75,7 +75,7 @@ def country(value: object, field: str = "country") -> str:
     """Return an ISO 3166 country code in capitals; raises InvalidValue for one that is not assigned."""
     code = value.upper() if isinstance(value, str) and len(value) == 2 and value.isascii() else ""  # noqa: PLR2004
     if code not in COUNTRIES:
-        message = f"{repr(value)[:60]} is no country code."
+        message = f"{repr(value)[:60]} is not a country code."
         raise InvalidValue(message, field=field, remedy="Give the two letters of ISO 3166, as in DE or US.")
     return code
 
@@ -87,7 +87,7 @@ def language(value: object, field: str = "language") -> str:
     """
     found = _LANGUAGE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        message = f"{repr(value)[:60]} is no language tag."
+        message = f"{repr(value)[:60]} is not a language tag."
         raise InvalidValue(message, field=field, remedy="Write it as in en, pt-BR or zh-Hant-TW.")
     tongue, script, place = found.groups()
     parts = (tongue.lower(), script.title() if script else "", place.upper() if place else "")

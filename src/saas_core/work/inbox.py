@@ -121,7 +121,7 @@ class Inbox:
             message = f"nothing is taken in at {endpoint[:40]!r}."
             raise EndpointUnknown(message, field="endpoint", remedy="Configure its signing secret first.")
         if not all(isinstance(each, str) for named in headers.items() for each in named):
-            message = "are no texts."
+            message = "are not all text."
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
         return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
 

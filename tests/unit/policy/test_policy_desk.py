@@ -321,14 +321,14 @@ def test_registering_the_same_again_leaves_no_trace(desk: Desk, policy: Policy) 
     ("before", "after", "key", "line", "said"),
     [
         ("invoices.read", "server.read", "permission[2].name", 7, "never granted"),
-        ("invoices.read", "Invoices.read", "permission[2].name", 7, "no permission"),
+        ("invoices.read", "Invoices.read", "permission[2].name", 7, "not a permission"),
         ("invoices.read", "invoices.*", "permission[2].name", 7, "an area"),
         ("invoices.read", "integration.fax", "permission[2].name", 7, "belongs to the terms"),
         ("invoices.read", "people.manage", "permission[2].name", 7, "part of the terms"),
         ("invoices.read", "invoices.approve", "permission[2].name", 7, "there already"),
         ("reading invoices", " ", "permission[2].title", 8, "is empty"),
-        ("title", "titel", "permission[1].titel", 4, "no known key"),
-        ("[[permission]]", "[[permissions]]", "permissions", 2, "no known key"),
+        ("title", "titel", "permission[1].titel", 4, "not a known key"),
+        ("[[permission]]", "[[permissions]]", "permissions", 2, "not a known key"),
     ],
 )
 def test_a_mistake_in_permissions_is_told_by_line_and_key(

@@ -192,9 +192,9 @@ class MoreThanHeld(AccessConflict):
 
     def __init__(self, missing: tuple[str, ...], *, field: str = "role") -> None:
         """Name what the grantor lacks there."""
-        shown = "everything" if "*" in missing else ", ".join(missing)
+        listed = "everything" if "*" in missing else ", ".join(missing)
         super().__init__(
-            f"nobody grants what they do not hold there themselves: {shown} (clauses 1.4.b, 1.5).",
+            f"nobody grants what they do not hold there themselves: {listed} (clauses 1.4.b, 1.5).",
             field=field,
             remedy="Leave it out, or ask somebody who holds it there, such as an owner.",
         )

@@ -103,7 +103,7 @@ class ApiKeys:
         grant like the making, and told once like it. Raises ApiKeyUnknown, ApiKeyOver, and as `create` does.
         """
         if not timedelta() <= overlap <= OVERLAP_LONGEST:
-            message = f"is no time from 0 to {OVERLAP_LONGEST.days} days."
+            message = f"is not a time from 0 to {OVERLAP_LONGEST.days} days."
             raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to change over.")
         until = None if expires_at is None else instant(expires_at, "expires_at")
         request: dict[str, Value] = {
@@ -168,20 +168,20 @@ class ApiKeys:
                 made, secret = make(act)
                 return _Kept(made.id), key_text(KeyKind.API, tenant_id, made.id, secret)
 
-            kept, told = act.once_telling(Request(f"access.{verb}_api_key", request, key), _Kept, do)
-            return MadeApiKeyView(_view(act, kept.key_id), told)
+            kept, issued = act.once_telling(Request(f"access.{verb}_api_key", request, key), _Kept, do)
+            return MadeApiKeyView(_view(act, kept.key_id), issued)
 
     def _create(self, act: Act, name: str, given: frozenset[str], expires_at: datetime | None) -> tuple[ApiKey, str]:
         words = vocabulary(act.work.terms.all(), act.work.permissions.all())
         scopes = words.patterns(given)
         _require_held(act, scopes)
-        told = self._secrets.new()
+        secret = self._secrets.new()
         key = ApiKey(
             id=ApiKeyId(act.ids.new()),
             user_id=maker(act).user_id,
             name=name,
             scopes=scopes,
-            secret=_secret(told),
+            secret=_secret(secret),
             created_at=act.at,
             expires_at=_end(act, expires_at),
             made_with=_key_of(act),
@@ -194,7 +194,7 @@ class ApiKeys:
             "expires_at": key.expires_at.isoformat(),
         }
         act.note("access.create_api_key", f"api_key:{key.id}", details)
-        return key, told
+        return key, secret
 
     def _rotate(
         self, act: Act, key_id: ApiKeyId, overlap: timedelta, expires_at: datetime | None
@@ -203,9 +203,9 @@ class ApiKeys:
         before = _own(act, key_id, lambda holder: holder == user_id)
         # Whoever holds the new secret holds its scopes.
         _require_held(act, before.scopes)
-        told = self._secrets.new()
+        secret = self._secrets.new()
         after = before.rotated(
-            _secret(told), at=act.at, overlap=overlap, expires_at=_end(act, expires_at), made_with=_key_of(act)
+            _secret(secret), at=act.at, overlap=overlap, expires_at=_end(act, expires_at), made_with=_key_of(act)
         )
         act.work.api_keys.save(after)
         details: dict[str, Value] = {
@@ -214,7 +214,7 @@ class ApiKeys:
             "former_until": None if after.former_until is None else after.former_until.isoformat(),
         }
         act.note("access.rotate_api_key", f"api_key:{key_id}", details)
-        return after, told
+        return after, secret
 
 
 def _require_held(act: Act, scopes: frozenset[str]) -> None:
@@ -241,8 +241,8 @@ def _key_of(act: Act) -> ApiKeyId | None:
     return act.by.key_id if isinstance(act.by, ClientUser) else None
 
 
-def _secret(told: str) -> Secret:
-    return Secret(hashed(told), told[-4:])
+def _secret(issued: str) -> Secret:
+    return Secret(hashed(issued), issued[-4:])
 
 
 def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:

@@ -57,7 +57,7 @@ def refusal_of(line: int, fault: SaasError) -> RefusedRow:
 def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str], Wish]) -> Applicant:
     for column in row:
         if column not in COLUMNS:
-            message = "is no column of users."
+            message = "is not a column of users."
             raise InvalidValue(message, field=str(column)[:60], remedy=f"Leave it out; there are {', '.join(COLUMNS)}.")
     email = text.email(_needed(row, "email"))
     name = text.name(_needed(row, "name"))
@@ -73,7 +73,7 @@ def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str
 def _wish(roles: object, place: object) -> Wish:
     names = tuple(_names(roles))
     if not isinstance(place, str):
-        message = "is no text."
+        message = "is not text."
         raise InvalidValue(message, field="department", remedy="Give a path, as in Sales/Retail, or a name.")
     place = place.strip()
     if place and not names:
@@ -92,7 +92,7 @@ def _needed(row: Mapping[str, object], column: str) -> object:
 def _names(given: object) -> Iterator[str]:
     listed = given.split("|") if isinstance(given, str) else given
     if not isinstance(listed, list):
-        message = "is no text."
+        message = "is not text."
         raise InvalidValue(message, field="roles", remedy="Give names of roles, separated by |.")
     for each in listed:
         name = text.name(each, "roles") if not isinstance(each, str) or each.strip() else ""

@@ -64,8 +64,8 @@ class BreakGlass:
 
         Raises InvalidValue for a reason or an instant that cannot be, Refused without `staff.support` (1.1), NotFound.
         """
-        told, end = text.name(reason, "reason"), instant(until, "until")
-        request: dict[str, Value] = {"reason": self._digests.of(told), "until": end.isoformat(), "scope": scope.value}
+        stated, end = text.name(reason, "reason"), instant(until, "until")
+        request: dict[str, Value] = {"reason": self._digests.of(stated), "until": end.isoformat(), "scope": scope.value}
 
         def ask(act: Act) -> GrantId:
             if not act.at < end <= act.at + GRANT_LASTS_LONGEST:
@@ -74,7 +74,7 @@ class BreakGlass:
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
                 staff_id=act.staff(_PEOPLE).staff_id,
-                reason=told,
+                reason=stated,
                 scope=scope,
                 asked_at=act.at,
                 until=end,
@@ -159,7 +159,7 @@ class BreakGlass:
     ) -> GrantView:
         verb, request, key = command
         if tenant_id == PROVIDER:
-            message = "is no client."
+            message = "is not a client."
             raise InvalidValue(message, field="tenant_id", remedy="Name the client whose users are meant.")
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
@@ -175,7 +175,7 @@ def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
 
 
 def _by_owner(act: Act) -> bool:
-    """Return whether an owner of the client acts in person; raises Refused for who is no user of it."""
+    """Return whether an owner of the client acts in person; raises Refused for anyone who is not a user of it."""
     if not isinstance(act.by, ClientUser) or act.by.scopes is not None:
         return False
     act.require(LICENSE_SEEN)

@@ -161,7 +161,7 @@ def _require_managed(act: Act, command: DepartmentCommand) -> None:
 
 
 def _require_still_managed(act: Act, command: DepartmentCommand) -> None:
-    """Require what is still to be required: nothing can be judged in a place that is no more."""
+    """Require what can still be required: nothing can be judged in a department that no longer exists."""
     there = organization(act.work).tree.departments
     if all(place is None or place in there for place in _places(command)):
         _require_managed(act, command)

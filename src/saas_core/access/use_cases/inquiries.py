@@ -148,6 +148,6 @@ def _rights(holding: Holding, known: Organization, operations: Iterable[str]) ->
 def _assignment(act: Act, assignment_id: AssignmentId) -> Assignment:
     found = act.work.holders.get(assignment_id)
     if found is None:
-        message = "is no assignment."
+        message = "is not an assignment."
         raise InvalidValue(message, field="after", remedy="Give the id of the last one on the page before.")
     return found

@@ -119,8 +119,8 @@ class Invitations:
                 terms = self._accepted_terms(act, user, accept_terms)
                 return self._accept(act, invitation, user, terms)
 
-            kept, told = opened.once_telling(request, _Kept, do)
-            return AcceptedView(tenant_id, kept.user_id, kept.key_id, told, kept.terms)
+            kept, issued = opened.once_telling(request, _Kept, do)
+            return AcceptedView(tenant_id, kept.user_id, kept.key_id, issued, kept.terms)
 
     @contextmanager
     def _opened(self, token: str) -> Generator[tuple[TenantId, Act]]:

@@ -41,7 +41,7 @@ def reach(act: Act) -> Reach:
 
 
 def maker(act: Act) -> ClientUser:
-    """Require somebody who may make API keys; raises Refused, InvalidValue for who is no user of a client."""
+    """Require an actor who may make API keys; raises Refused, InvalidValue for anyone who is not a client's user."""
     act.require(KEYS)
     if isinstance(act.by, ClientUser):
         return act.by

@@ -123,8 +123,8 @@ class SignIn:
             act.work.sessions.save(session)
             details: dict[str, Value] = {"link": str(link.id), "session": str(session.id)}
             act.note("access.sign_in", f"user:{user.id}", details)
-        told = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
-        return SignedInView(tenant_id, user.id, session.id, told, session.expires_at)
+        session_text = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
+        return SignedInView(tenant_id, user.id, session.id, session_text, session.expires_at)
 
     def sign_out(self, *, key: SecretText) -> SessionView:
         """End the session whose text it is; raises KeyUnknown, also for one that has ended."""

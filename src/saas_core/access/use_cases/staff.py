@@ -72,8 +72,8 @@ class StaffDesk:
             if act.work.staff.all():
                 message = "there is staff already (clause 1.1)."
                 raise StaffExists(message, field="staff", remedy="Ask somebody with staff.admin to add you.")
-            kept, told = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            kept, issued = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def add(
         self,
@@ -96,12 +96,12 @@ class StaffDesk:
         }
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            kept, told = act.once_telling(
+            kept, issued = act.once_telling(
                 Request("access.add_staff", request, idempotency_key),
                 _Kept,
                 lambda: self._add(act, named, addressed, held),
             )
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def renew_key(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffKeyView:
         """End the keys of a member of staff and make a new one, told this once.
@@ -111,12 +111,12 @@ class StaffDesk:
         """
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            kept, told = act.once_telling(
+            kept, issued = act.once_telling(
                 Request("access.renew_staff_key", {"staff": str(staff_id)}, idempotency_key),
                 _Kept,
                 lambda: self._renew_key(act, staff_id),
             )
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
         """Deactivate a member of staff; keys die with it.
@@ -151,10 +151,10 @@ class StaffDesk:
         if not _member(act, staff_id).active:
             raise StaffUnknown
         ended = end_keys(act, staff_holder(staff_id))
-        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
+        key, issued = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
         details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
         act.note("access.renew_staff_key", f"staff:{staff_id}", details)
-        return _Kept(staff_id), told
+        return _Kept(staff_id), issued
 
     def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> tuple[_Kept, str]:
         for each in act.work.staff.all():
@@ -162,7 +162,7 @@ class StaffDesk:
                 raise EmailTaken.held_by(staff_holder(each.id))
         member = StaffMember(id=StaffId(act.ids.new()), name=name, email=email, permissions=permissions)
         act.work.staff.save(member, act.at)
-        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
+        key, issued = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
         details: dict[str, Value] = {
             "name": self._digests.of(name),
             "email": self._digests.of(text.email_key(email)),
@@ -170,7 +170,7 @@ class StaffDesk:
             "key": str(key.id),
         }
         act.note("access.add_staff", f"staff:{member.id}", details)
-        return _Kept(member.id), told
+        return _Kept(member.id), issued
 
 
 def _deactivate(act: Act, staff_id: StaffId) -> _Kept:
@@ -199,7 +199,7 @@ def _staff_permissions(given: Iterable[str]) -> frozenset[str]:
     held = frozenset(given)
     wrong = sorted(held - STAFF_PERMISSIONS)
     if wrong or not held:
-        message = f"{wrong[0][:60]!r} is no permission of staff." if wrong else "no permission was named."
+        message = f"{wrong[0][:60]!r} is not a staff permission." if wrong else "names no permission."
         remedy = f"Choose from {', '.join(sorted(STAFF_PERMISSIONS))}."
         raise InvalidValue(message, field="permissions", remedy=remedy)
     return held

@@ -125,7 +125,7 @@ def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) ->
     """Return how a renewal stands that the payment provider announced; None when none is awaited."""
     if ledger.heard is None or not ledger.heard.renews or ledger.ending is not None or ledger.stopped is not None:
         return None
-    # Only a period that was good to its end is waited for: what was given back is no period to renew.
+    # Renewal is awaited only after a period that was good to its end: a refunded one has nothing to renew.
     if spans.good_to is None or spans.good_to != spans.ended:
         return None
     if at < spans.good_to + settings.renewal_tolerance:

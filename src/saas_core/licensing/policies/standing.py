@@ -143,7 +143,7 @@ class _Course:
             open=ALWAYS_OPEN if reasons else row.open,
             reasons=reasons,
             valid_until=None,
-            facts=tuple(_told(ledger, seen)),
+            facts=tuple(_facts(ledger, seen)),
             terms_version=version,
         )
 
@@ -177,7 +177,7 @@ def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Cou
     accepted = (each.version for each in facts if isinstance(each, events.TermsAccepted))
     versions = dict.fromkeys((license_.terms_version, *accepted))
     in_play = {each: settings if isinstance(settings, Settings) else settings(each) for each in versions}
-    # By how much a version puts off an end: not at all, by its tolerance, by its grace.
+    # By how much a version may postpone an end: not at all, by its tolerance, by its grace.
     delays = {timedelta(0), *(each.renewal_tolerance for each in in_play.values()), *map(grace, in_play.values())}
     return _Course(license_.terms_version, facts, in_play, frozenset(delays))
 
@@ -209,8 +209,8 @@ def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment.second == 0 else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _told(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
-    """Tell the facts that the standing follows from, as far as they bear on it at the instant."""
+def _facts(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
+    """Yield the facts from which the standing follows, as far as they affect it at the instant."""
     yield Fact("license term", seen.term.value)
     yield Fact("license payment", seen.payment.value)
     if ledger.accepted is not None:

@@ -50,7 +50,7 @@ class Holds(Recording):
 
 def _placed(act: Act, license_: License, command: PlaceHold) -> events.HoldPlaced:
     if terms_of(act.work, license_, at=act.at, known_at=act.at).clause(command.clause) is None:
-        message = f"{command.clause[:20]!r} is no clause of the license's terms."
+        message = f"{command.clause[:20]!r} is not a clause of the license's terms."
         raise InvalidValue(message, field="clause", remedy="Name the clause that was broken, such as 0.2.")
     return events.HoldPlaced(
         effective_at=act.at,

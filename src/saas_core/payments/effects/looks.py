@@ -76,7 +76,7 @@ class Looks:
             work.tasks.want(LOOK, books.account, followed.again_at)
 
     def _remember(self, work: PaymentsWork, account: PaymentAccount, books: Books) -> None:
-        """Remember which subscription runs; once one does, the page it came from is no use any more."""
+        """Record which subscription is running; from then on, the page it came from is of no further use."""
         current = books.current
         running = current.ref if current is not None and current.state.begun else ""
         if running != account.subscription:
