@@ -83,7 +83,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         checks = _checks(method)
         arguments = {**dict(zip(places, given, strict=False)), **named}
         if len(arguments) < len(given) + len(named):
-            # Given twice, or too often: Python says it best.
+            # Passed twice, or too many: Python's own message says it best.
             return method(self, *given, **named)
         for name, value in arguments.items():
             if name in checks:
@@ -98,7 +98,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 
 @functools.cache
 def _checks(method: Callable[..., Any]) -> dict[str, Check]:
-    # Resolved at the first call: importing the core stays cheap.
+    # Resolved at the first call, so that importing the core stays cheap.
     hints = get_type_hints(method, include_extras=True)
     hints.pop("return", None)
     if any(map(_is_work, hints.values())):

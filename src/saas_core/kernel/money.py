@@ -46,17 +46,17 @@ class Money:
         return cls(int(f"{sign}{whole}{cents}"), currency)
 
     def __add__(self, other: Money) -> Money:
-        """Add an amount of the same currency; raises InvalidValue for another one."""
+        """Add an amount of the same currency; raises InvalidValue for a different one."""
         if other.currency != self.currency:
             message = f"{other.currency} cannot be added to {self.currency}."
             raise InvalidValue(message, field="currency", remedy="Add amounts of one currency.")
         return Money(self.minor + other.minor, self.currency)
 
     def __mul__(self, factor: int) -> Money:
-        """Take the amount a whole number of times."""
+        """Multiply the amount by a whole number."""
         return Money(self.minor * factor, self.currency)
 
     def __str__(self) -> str:
-        """Write it with two decimals and its currency, as in `65.00 USD`."""
+        """Return the amount with two decimals and its currency, as in `65.00 USD`."""
         sign = "-" if self.minor < 0 else ""
         return f"{sign}{abs(self.minor) // 100}.{abs(self.minor) % 100:02d} {self.currency}"

@@ -20,7 +20,7 @@ def _fit(value: object, field: str) -> str:
     if not isinstance(value, str):
         message = "is not text."
         raise InvalidValue(message, field=field, remedy="Give text.")
-    # What is printable holds none of them; most texts are, and imports read millions.
+    # Printable text holds none of them; most texts are printable, and imports read millions.
     for character in () if value.isprintable() else value:
         if unicodedata.category(character) in _UNFIT and character not in _JOINERS:
             message = f"holds the character U+{ord(character):04X}, which is not allowed."
