@@ -1,7 +1,7 @@
-"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing, nothing is judged here.
+"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing without judgement.
 
-Columns: `email` and `name` are needed; `roles` (names, separated by `|`) and `department` (a path such as
-`Sales/Retail`, or a name) may be there. Each row comes with the number of the line on which it begins, from 1.
+Columns: `email` and `name` are required; `roles` (names, separated by `|`) and `department` (a path such as
+`Sales/Retail`, or a name) are optional. Each row comes with the number of the line on which it begins, from 1.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
 
 
 def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
-    """Read rows from JSON lines, one object a line, as they come.
+    """Read rows from JSON lines, one object per line, as they come.
 
     Raises RowsUnreadable, naming the line, for a line that is not UTF-8, JSON or an object, or has a key twice.
     """

@@ -26,7 +26,7 @@ class Checkpoints(Protocol):
     """Signed checkpoints, kept where the database's role cannot write."""
 
     def append(self, checkpoint: Checkpoint) -> None:
-        """Keep a checkpoint."""
+        """Store a checkpoint."""
         ...
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
@@ -36,7 +36,7 @@ class Checkpoints(Protocol):
 
 @frozen
 class ChainReport:
-    """What a verification found: how many entries were read, and the first break, if any."""
+    """The result of a verification: the number of entries read, and the first break, if any."""
 
     tenant_id: TenantId
     entries: int
@@ -96,7 +96,7 @@ class Audit:
             return chain_report(work, self._checkpoints, progress)
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
-        """Keep the chain's present end outside the database, so that a tail cut later is found.
+        """Store the chain's present end outside the database, so that a tail cut off later is detected.
 
         Raises Refused as `entries` does, KeyReused.
         """

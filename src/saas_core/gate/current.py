@@ -1,8 +1,8 @@
-"""The current snapshots: held in bounds, never trusted for longer than a moment, read again when there is news.
+"""The current snapshots: bounded, never trusted for longer than a moment, read again when there is news.
 
-News comes in two ways. What this process commits is told by its store at once. What others commit is found by looking
-at the tenant's edition, at most once a moment, and only when somebody asks. A store that cannot be looked at leaves
-nothing to trust: the fault reaches whoever asks.
+News comes in two ways. The store reports commits of this process at once. Commits of others are found by looking at the
+tenant's edition, at most once a moment, and only when somebody asks. If the store cannot be looked at, no snapshot is
+trusted: the fault reaches the caller.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SAMPLE = 100
 
 @frozen(kw_only=True)
 class Bounds:
-    """How much is held, and how long it is trusted: users of all tenants, tenants, and seconds between two looks.
+    """Bounds of the snapshots held and trusted: users of all tenants, tenants, and seconds between two looks.
 
-    An engagement or integration that was asked about takes the room of a user.
+    An engagement or integration that was asked about counts as one user.
     """
 
     users: int = 100_000
@@ -39,7 +39,7 @@ class Bounds:
 
 @define(eq=False)
 class _Turn:
-    """One at a time reads a tenant; who waited shares the outcome, a failure too."""
+    """The turn to read a tenant, one thread at a time; those waiting share the outcome, even a failure."""
 
     lock: threading.Lock = field(factory=threading.Lock)
     attempts: int = 0
@@ -49,7 +49,7 @@ class _Turn:
 
 @define
 class Counts:
-    """What was done to stay current: looks at an edition, snapshots read, users read."""
+    """Counts of the work done to stay current: looks at an edition, snapshots read, users read."""
 
     looks: int = 0
     snapshots: int = 0
@@ -57,12 +57,12 @@ class Counts:
 
 
 class Current:
-    """The snapshots of the tenants asked about lately; safe under threads."""
+    """The snapshots of the tenants asked about lately; thread-safe."""
 
     def __init__(
         self, store: GateStore, informants: Informants, clock: Clock, ticks: Callable[[], float], bounds: Bounds
     ) -> None:
-        """Hold nothing yet; `ticks` is a clock in seconds that never jumps."""
+        """Start empty; `ticks` is a monotonic clock in seconds."""
         self._store = store
         self._informants = informants
         self._clock = clock

@@ -16,8 +16,8 @@ T = TypeVar("T")
 def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context] = CONTEXTS) -> type[T]:
     """Compose one class from the classes called `part` that contexts supply, all of them derived from one ground.
 
-    Raises PartsClash, naming both places, for a name that two contexts define, or a context and the ground; InvalidValue
-    for a `part` that does not derive from the ground.
+    Raises PartsClash, naming both places, for a name that two contexts define, or a context and the ground;
+    InvalidValue for a `part` that does not derive from the ground.
     """
     place = f"{ground.__module__}.{ground.__name__}"
     parts: list[type[T]] = []

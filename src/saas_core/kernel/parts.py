@@ -99,9 +99,9 @@ class Kept(Generic[W_contra]):
 class Part(Generic[W_contra]):
     """Everything that a context contributes as data.
 
-    `tasks` and `effects` are the kinds that its handlers carry out. `occasions` supplies its notices to a client, sent as
-    its `letters`. `follow_ups` give, by endpoint, the task that follows from a replayed signal. `actions` are the names
-    in the catalogue that it asks about.
+    `tasks` and `effects` are the kinds that its handlers carry out. `occasions` supplies its notices to a client, sent
+    as its `letters`. `follow_ups` give, by endpoint, the task that follows from a replayed signal. `actions` are the
+    names in the catalogue that it asks about.
     """
 
     name: str

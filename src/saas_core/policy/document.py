@@ -1,4 +1,4 @@
-"""Documents of terms: from the exact bytes of a TOML document to one version of the terms, or a complaint by line."""
+"""Documents of terms: from the exact bytes of a TOML document to a version of the terms, or an error with its line."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
 _STEM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})
-# Marks that turn the direction of reading, or hide: a text must be signed as it is seen.
+# Characters that change the reading direction or are invisible: a text must be signed as it is seen.
 _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -250,7 +250,7 @@ def _action(row: Table, numbers: frozenset[str]) -> Action:
 
 
 def _consistent(row: Table, action: Action) -> None:
-    """Refuse a row that its kind does not allow."""
+    """Refuse a row that is inconsistent with its kind."""
     rule = required.KINDS[action.kind]
     kind = action.kind.value
     if action.access not in rule.access:

@@ -12,7 +12,7 @@ from saas_core.policy.terms import Terms
 
 
 def read_permissions(document: bytes, versions: Iterable[Terms]) -> tuple[Permission, ...]:
-    """Read a document of `[[permission]]` rows with name and title, fit for every version of the terms.
+    """Read a document of `[[permission]]` rows with name and title, valid for every version of the terms.
 
     Every version counts, because a license may still rest on an old one. Raises PermissionsInvalid naming line and
     key: for anything but UTF-8 TOML of at most 1,000,000 bytes, an unknown, missing or repeated key or name, a right

@@ -1,4 +1,4 @@
-"""API keys: made for a user's programs, rotated, revoked, listed (1.4.b, 1.5)."""
+"""API keys of a user's programs: create, rotate, revoke and list them (1.4.b, 1.5)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from saas_core.policy.ports import Judge
 
 @frozen
 class _Kept:
-    """The first result of a command that made a secret: which key, never the secret."""
+    """The first result of a command that made a secret: the key's id, never the secret."""
 
     key_id: ApiKeyId
 
@@ -65,12 +65,12 @@ class ApiKeys:
         expires_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> MadeApiKeyView:
-        """Make an API key for oneself, of scopes such as `invoices.view` and `invoices.*`; its text is told this once.
+        """Create one's own API key with scopes such as `invoices.view` and `invoices.*`; its text is shown only once.
 
-        Without `expires_at` it is good for 90 days; a year and a day is the most, and no key that a program makes
-        outlives the program's own. The text is kept nowhere, so a repeat does not tell it: when the first answer was
-        lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2, 0.3), MoreThanHeld for a scope beyond what
-        one holds in the whole instance, or for a program beyond its own scopes (1.4.b, 1.5), and Refused without
+        Without `expires_at`, it is valid for 90 days; the maximum is a year and a day, and a key made by a program
+        never outlives the program's own. The text is stored nowhere, so a repeat does not show it: if the first answer
+        was lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2, 0.3), MoreThanHeld for a scope beyond
+        the actor's rights in the whole instance, or beyond a program's own scopes (1.4.b, 1.5), and Refused without
         `keys.manage`.
         """
         named, given = text.name(name), frozenset(scopes)
@@ -97,10 +97,11 @@ class ApiKeys:
         expires_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> MadeApiKeyView:
-        """Return an own API key a new secret at once; the former one works until the overlap ends, no time for zero.
+        """Rotate one's own API key to a new secret at once; the former one works until the overlap ends, if any.
 
-        The overlap is a week at most. The key is good for 90 days anew, unless `expires_at` says otherwise. It is a
-        grant like the making, and told once like it. Raises ApiKeyUnknown, ApiKeyOver, and as `create` does.
+        The overlap is at most a week. The key is valid for another 90 days, unless `expires_at` says otherwise. Like
+        creation, rotation counts as a grant, and shows the text once. Raises ApiKeyUnknown, ApiKeyOver, and as `create`
+        does.
         """
         if not timedelta() <= overlap <= OVERLAP_LONGEST:
             message = f"is not a time from 0 to {OVERLAP_LONGEST.days} days."
@@ -118,10 +119,10 @@ class ApiKeys:
     def revoke(
         self, *, by: Actor, tenant_id: TenantId, key_id: ApiKeyId, idempotency_key: str | None = None
     ) -> ApiKeyView:
-        """Revoke an own API key, or as an owner anybody's, with both its secrets; needs no license.
+        """Revoke one's own API key, or as an owner anybody's, with both its secrets; needs no license.
 
-        Keys whose secret a program made with it are revoked too, and those made with them. Raises ApiKeyUnknown, also
-        for somebody else's, and Refused.
+        Keys whose secret a program made with it are revoked too, and so on. Raises ApiKeyUnknown, even for another
+        user's key, and Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             near = reach(act)
@@ -141,9 +142,9 @@ class ApiKeys:
         after: ApiKeyId | None = None,
         limit: int = 50,
     ) -> tuple[ApiKeyView, ...]:
-        """Return API keys by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+        """Return API keys by id, those after the given one, at most 1,000: one's own, or for an owner everybody's.
 
-        `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
+        `user_id` narrows them to one user; the result is empty for a user out of reach. Raises Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             near = reach(act)
@@ -201,7 +202,7 @@ class ApiKeys:
     ) -> tuple[ApiKey, str]:
         user_id = maker(act).user_id
         before = _own(act, key_id, lambda holder: holder == user_id)
-        # Whoever holds the new secret holds its scopes.
+        # The holder of the new secret holds its scopes.
         _require_held(act, before.scopes)
         secret = self._secrets.new()
         after = before.rotated(
@@ -218,12 +219,12 @@ class ApiKeys:
 
 
 def _require_held(act: Act, scopes: frozenset[str]) -> None:
-    """Require that the actor holds the scopes in the whole instance; its approval limits hold for its keys too."""
+    """Require that the actor holds the scopes in the whole instance; its approval limits apply to its keys too."""
     grantor(act.work, act.by, organization(act.work)).require(scopes, None, 0, field="scopes")
 
 
 def _end(act: Act, expires_at: datetime | None) -> datetime:
-    """Give until when a key is good; one that a program makes or rotates ends with the program's own at the latest."""
+    """Return the end of a key; one that a program makes or rotates ends no later than the program's own."""
     own, key_id = None, _key_of(act)
     if key_id is not None:
         by = act.work.api_keys.get(key_id)
@@ -253,7 +254,7 @@ def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
 
 
 def _revoke(act: Act, before: ApiKey) -> _Kept:
-    """Revoke a key, and every one whose secret only programs that it let in were told."""
+    """Revoke a key, and every key whose secret only programs let in by it have got."""
     ending = [] if before.revoked_at is not None else [before]
     others = {each.id: each for each in unrevoked_keys(act, before.user_id)} if ending else {}
     for each in ending:

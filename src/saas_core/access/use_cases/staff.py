@@ -1,4 +1,4 @@
-"""The staff desk: the provider's people and their keys; and signing in, for everybody."""
+"""The staff desk: the provider's people and their keys, and sign-in for everybody."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _SETUP = System("setup")
 
 @frozen
 class _Kept:
-    """The first result of a command that made a key: whose it is, never the key."""
+    """The first result of a command that made a key: the holder's id, never the key."""
 
     staff_id: StaffId
 
 
 class StaffDesk:
-    """The provider's staff (1.1), and the door at which every key is shown."""
+    """The provider's staff (1.1), and the sign-in by any kind of key."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -63,9 +63,9 @@ class StaffDesk:
         self._secrets = secrets
 
     def first(self, *, name: str, email: str) -> StaffKeyView:
-        """Make the first member of staff, who manages the others; the key is told this once.
+        """Create the first member of staff, who manages the others; the key is shown only this once.
 
-        Raises InvalidValue, StaffExists when there is staff already.
+        Raises InvalidValue, StaffExists if there already is staff.
         """
         named, addressed = text.name(name), text.email(email)
         with self._acts.begin(PROVIDER, _SETUP) as act:
@@ -84,7 +84,7 @@ class StaffDesk:
         permissions: Iterable[str],
         idempotency_key: str | None = None,
     ) -> StaffKeyView:
-        """Add a member of staff; the key is told this once, a repeat does not tell it.
+        """Add a member of staff; the key is shown only this once, and not in the answer to a repeat.
 
         Raises InvalidValue for a permission that staff cannot hold, EmailTaken, Refused (1.1).
         """
@@ -104,9 +104,9 @@ class StaffDesk:
             return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def renew_key(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffKeyView:
-        """End the keys of a member of staff and make a new one, told this once.
+        """End the keys of a member of staff and create a new one, shown only this once.
 
-        A repeat does not tell it: when the first answer was lost, renew the key once more. Raises StaffUnknown, Refused
+        A repeat does not show it: if the first answer was lost, renew the key once more. Raises StaffUnknown, Refused
         (1.1), KeyReused.
         """
         with self._acts.begin(PROVIDER, by) as act:
@@ -119,7 +119,7 @@ class StaffDesk:
             return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
-        """Deactivate a member of staff; keys die with it.
+        """Deactivate a member of staff and end its keys.
 
         Raises StaffUnknown, LastAdministrator, Refused (1.1).
         """
@@ -139,10 +139,10 @@ class StaffDesk:
             return tuple(staff_view(each) for each in act.work.staff.all())
 
     def authenticate(self, key: SecretText) -> Actor:
-        """Tell who a key signs in: a member of staff, a client's user, or one of a user's programs.
+        """Return the actor that a key signs in: a member of staff, a client's user, or one of a user's programs.
 
-        Takes keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); the client is
-        named by the key alone. A program is a ClientUser with its key's scopes, staff has the permissions of now.
+        Accepts keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); only the key
+        names the client. A program is a ClientUser with its key's scopes; staff has its present permissions.
         Raises KeyUnknown, the same for a wrong key, an ended or expired one, and one whose holder is not active (1.5).
         """
         return self._entering.actor(key)

@@ -1,8 +1,8 @@
-"""The mirror: which facts a license lacks when it is held beside the provider's books.
+"""The mirror: the facts that a license lacks compared with the provider's books.
 
-What the books say with an instant of their own becomes a fact of that instant, however often and late it is read. What
-they only say of the present (whether it renews, that a cancellation was taken back) becomes a fact of the instant of
-the look, and only where the facts known so far say otherwise.
+An entry in the books with an instant of its own becomes a fact of that instant, even if it is read often or late. An
+entry about the present alone (whether it renews, that a cancellation was withdrawn) becomes a fact of the instant of
+the look, and only if the facts known so far say otherwise.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def missing_facts(
 ) -> tuple[LicenseFact, ...]:
     """Return the facts that follow from the books and are not known yet, as learned at `at` (0.1, 1.3).
 
-    While effects of ours are `pending` at the provider, its word on cancellations is old and left aside.
+    While effects of ours are `pending` at the provider, its word on cancellations is outdated and ignored.
     """
     updated = license_.with_facts((*_money(books, at), *_disputes(license_, books, at), *_endings(license_, books, at)))
     current = books.current

@@ -19,7 +19,7 @@ _STAFF = "only a member of staff holds and lifts."
 
 
 class Holds(Recording):
-    """Holds a license and lets it go; only staff does (0.1, 1.1)."""
+    """Places and lifts holds on a license; only staff may (0.1, 1.1)."""
 
     def place_hold(  # noqa: PLR0913 - who, whose, of which kind, why, on which clause, and the key
         self,
@@ -31,7 +31,7 @@ class Holds(Recording):
         clause: str,
         idempotency_key: str | None = None,
     ) -> LicenseView:
-        """Hold a license, for a reason and on a clause; no payment lifts it (0.1).
+        """Place a hold on a license, for a reason and on a clause; no payment lifts it (0.1).
 
         Raises InvalidValue for a clause that the license's terms do not have, Refused, NotFound.
         """
@@ -42,7 +42,7 @@ class Holds(Recording):
     def lift_hold(
         self, *, by: Actor, tenant_id: TenantId, hold: HoldId, why: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Lift a hold; raises HoldUnknown when none of that id is in force, InvalidValue, Refused, NotFound."""
+        """Lift a hold; raises HoldUnknown if none with that id is in force, InvalidValue, Refused, NotFound."""
         command = LiftHold(hold, why)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, LICENSES, _lifted)
