@@ -178,7 +178,7 @@ def sign_in_context(tenant_id: TenantId, user_id: UserId) -> str:
 
 
 def key_text(kind: KeyKind, tenant_id: TenantId, number: KeyId | ApiKeyId | SessionId, secret: str) -> str:
-    """Return a key's text: `usr_<tenant>_<key>_<secret>`, or `api_…` and `ses_…` alike; `stf_<key>_<secret>` for staff."""
+    """Return the text of a key: `usr_<tenant>_<key>_<secret>` (likewise `api_…`, `ses_…`) or `stf_<key>_<secret>`."""
     scope = "" if kind is KeyKind.STAFF else f"{tenant_id.hex}_"
     return f"{kind.value}_{scope}{number.hex}_{secret}"
 
