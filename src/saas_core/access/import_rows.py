@@ -42,7 +42,7 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
             begins = lines.number + 1
     except csv.Error as fault:
         left_open = "unexpected end of data" in str(fault)
-        message = "a quote is left open." if left_open else f"is not valid CSV: {fault}."
+        message = "a quote is not closed." if left_open else f"is not valid CSV: {fault}."
         raise RowsUnreadable(
             message, line=begins, remedy='Write " inside a cell as "", and close every quote.'
         ) from fault
@@ -61,10 +61,10 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
             content = json.loads(line, object_pairs_hook=_object, parse_constant=_no_number)
         except (ValueError, RecursionError) as fault:
             message = f"is not valid JSON: {str(fault)[:100]}."
-            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.") from fault
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object per line.") from fault
         if not isinstance(content, dict):
             message = "is not a JSON object."
-            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.")
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object per line.")
         yield lines.number, content
 
 
@@ -113,7 +113,7 @@ def _heads(cells: list[str]) -> list[str]:
         raise RowsUnreadable(message, line=1, field=unknown[0][:60], remedy=f"Remove it. {remedy}")
     twice = [each for each in heads if heads.count(each) > 1]
     if twice:
-        message = f"the column {twice[0]!r} is there twice."
+        message = f"the column {twice[0]!r} appears twice."
         raise RowsUnreadable(message, line=1, field=twice[0], remedy="Keep one of them.")
     return heads
 
@@ -126,6 +126,6 @@ def _no_number(word: str) -> object:
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        message = "a key is there twice"
+        message = "a key appears twice"
         raise ValueError(message)
     return found

@@ -27,8 +27,8 @@ def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context]
         if found is None:
             continue
         if not (isinstance(found, type) and issubclass(found, ground)):
-            message = f"{module.__name__}.{part} does not stand on {place}."
-            raise InvalidValue(message, field="contexts", remedy=f"Make it a class of {ground.__name__}.")
+            message = f"{module.__name__}.{part} does not derive from {place}."
+            raise InvalidValue(message, field="contexts", remedy=f"Make it a subclass of {ground.__name__}.")
         claims += [(module.__name__, name, found) for name in _own_names(found, module.__name__)]
         # A class that derives from an earlier one comes before it.
         parts.insert(0, found)

@@ -49,7 +49,7 @@ def _facts(value: object) -> Mapping[str, str]:
         raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
     for name, fact in value.items():
         if not isinstance(name, str):
-            message = "holds a name that is not a text."
+            message = "holds a name that is not text."
             raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
         _require_text(name[:60], fact)
     return MappingProxyType(dict(value))
@@ -57,7 +57,7 @@ def _facts(value: object) -> Mapping[str, str]:
 
 def _require_text(name: str, fact: object) -> None:
     if not isinstance(fact, str):
-        message = "is not a text."
+        message = "is not text."
         raise InvalidValue(message, field=name, remedy="Write it as a person should read it.")
     if not fact.strip() and name != "link":
         message = "is empty."

@@ -46,5 +46,5 @@ def id_after(after: str) -> UUID | None:
 
 
 def _unknown() -> InvalidValue:
-    message = "is not a mark that a page gave."
-    return InvalidValue(message, field="after", remedy="Give the mark of the page before, or nothing.")
+    message = "is not the mark of a page."
+    return InvalidValue(message, field="after", remedy="Give the mark of the previous page, or nothing.")

@@ -26,7 +26,7 @@ class RevisionStale(Conflict):
         super().__init__(
             "it was changed since you looked.",
             field="revision",
-            remedy="Look again, and make the change to what is there now.",
+            remedy="Read it again, and apply the change to its present state.",
         )
 
     def __reduce__(self) -> tuple[type[RevisionStale], tuple[()]]:

@@ -100,7 +100,7 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
         if each.value == value:
             return each
     known = ", ".join(str(each.value) for each in kinds)
-    message = f"{value[:60]!r} is none of the known ones."
+    message = f"{value[:60]!r} is not one of the known values."
     raise table.wrong(message, key, f"Known are {known}.")
 
 
@@ -108,7 +108,7 @@ def _rate(top: Table, currency: str) -> Money:
     value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
     minor = int(value.replace(".", ""))
     if not minor:
-        message = "is nothing; custom work is paid (4.1)."
+        message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
     return Money(minor, currency)
 
@@ -130,7 +130,7 @@ def _clauses(top: Table) -> tuple[Clause, ...]:
         number = _matching(row, "number", _NUMBER, "Write it as in 2.1 or 1.4.a.")
         key = _matching(row, "key", _KEY, "Write it as in license.required.")
         if number in numbers:
-            message = f"clause {number} is there already."
+            message = f"clause {number} already exists."
             raise row.wrong(message, "number", "Keep one of the two.")
         stable = required.CLAUSES.get(number, key)
         if key != stable:
@@ -156,7 +156,7 @@ def _prose(row: Table) -> str:
     for character in value:
         hidden = unicodedata.category(character) in _UNFIT and character not in "\n\r\t"
         if hidden or character in _DECEIVING:
-            message = f"holds the character U+{ord(character):04X}, which cannot be seen."
+            message = f"holds the character U+{ord(character):04X}, which is not visible."
             raise row.wrong(message, "text", "Remove it: a text is accepted as it is seen.")
     return value
 
@@ -167,7 +167,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
         if skeleton(area) in {skeleton(each) for each in areas}:
-            message = f"{area!r} is there already."
+            message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
         if required.RESERVED.get(area, clause) != clause:
@@ -193,7 +193,7 @@ def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]
     for row in top.rows("action"):
         action = _action(row, numbers)
         if action.name in rows:
-            message = f"{action.name!r} is there already."
+            message = f"{action.name!r} already exists."
             raise row.wrong(message, "name", "Keep one of the two.")
         rows[action.name] = (action, row)
     _required_actions(top, rows)
@@ -208,7 +208,7 @@ def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]
         if action.kind is ActionKind.INTEGRATION_USE:
             connection = rows.get(action.name.removesuffix(".use"))
             if connection is None or connection[0].kind is not ActionKind.INTEGRATION:
-                message = f"{action.name!r} is the use of no integration of this document."
+                message = f"{action.name!r} uses an integration that is not in this document."
                 raise row.wrong(message, "name", "Add the integration, or remove its use.")
     return tuple(action for action, _row in rows.values())
 

@@ -42,5 +42,5 @@ def _free(row: Table, name: str, taken: dict[str, str], found: dict[str, Permiss
         message = f"{name!r} is part of the terms (version {taken[name]})."
         raise row.wrong(message, "name", "Choose another name.")
     if name in found:
-        message = f"{name!r} is there already."
+        message = f"{name!r} already exists."
         raise row.wrong(message, "name", "Keep one of the two.")

@@ -30,10 +30,10 @@ def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable
         message = f"version {terms.version} exists with another text."
         raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
     if versions and terms.effective_from <= at:
-        message = f"{terms.effective_from.isoformat()} is past; new terms never reach back (9.4)."
+        message = f"{terms.effective_from.isoformat()} is in the past; new terms are never retroactive (9.4)."
         raise TermsInvalid(message, field="effective_from", remedy=f"Give an instant after {at.isoformat()}.")
     if any(each.effective_from == terms.effective_from for each in versions):
-        message = "another version is offered from this very instant."
+        message = "another version is already offered from this instant."
         raise TermsInvalid(message, field="effective_from", remedy="Give another instant.")
     try:
         catalogue(terms.actions, terms.reserved, permissions)

@@ -124,10 +124,10 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
         ("2.1",), "The instance is not activated yet; missing: {missing}.", Remedy.FINISH_SETUP
     ),
     ReasonCode.NOT_INCLUDED: ReasonRow(
-        ("5.1",), "This is not included in the subscription; an estimate can be asked for.", Remedy.REQUEST_ESTIMATE
+        ("5.1",), "This is not included in the subscription; an estimate can be requested.", Remedy.REQUEST_ESTIMATE
     ),
     ReasonCode.PAID_WORK: ReasonRow(
-        ("4.1",), "This is paid custom work at {rate} per hour; an estimate can be asked for.", Remedy.REQUEST_ESTIMATE
+        ("4.1",), "This is paid custom work at {rate} per hour; an estimate can be requested.", Remedy.REQUEST_ESTIMATE
     ),
     ReasonCode.NOT_APPROVED: ReasonRow(
         ("4.2",), "No time estimate for this work was approved in writing.", Remedy.REQUEST_ESTIMATE
@@ -139,7 +139,7 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
         ("2.2",), "The integration {integration} is not connected.", Remedy.FINISH_SETUP
     ),
     ReasonCode.POLICY_SILENT: ReasonRow(
-        ("9.3",), "No clause speaks of this; a person at the provider decides.", Remedy.CONTACT_PROVIDER
+        ("9.3",), "No clause covers this; a person at the provider decides.", Remedy.CONTACT_PROVIDER
     ),
     ReasonCode.STAFF_MAY_NOT: ReasonRow(
         ("1.5",), "Staff of the provider may not do this for the client.", Remedy.ASK_ADMINISTRATOR

@@ -66,7 +66,7 @@ class Table:
         """Return a text."""
         value = self.content[key]
         if not isinstance(value, str):
-            message = f"is {_kind(value)}, not a text."
+            message = f"is {_kind(value)}, not text."
             raise self.wrong(message, key, "Write it in quotes.")
         return value
 
@@ -77,7 +77,7 @@ class Table:
             message = "is not a list of texts."
             raise self.wrong(message, key, 'Write it as in ["0.1"], with at least one.')
         if len(set(value)) != len(value):
-            message = "names something twice."
+            message = "names a value twice."
             raise self.wrong(message, key, "Name each once.")
         return tuple(value)
 
@@ -150,7 +150,7 @@ def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, T
         place = _PLACE.search(said)
         line = int(place[1]) if place else text.count("\n") + 1
         message = f"the document is not valid TOML: {said[:200]}."
-        raise error(message, line=line, remedy="Mend the line.") from fault
+        raise error(message, line=line, remedy="Fix the line.") from fault
     return text, Table(content, "", lines_of(text), error)
 
 

@@ -58,7 +58,7 @@ class Breaker:
                 return
             if self._ticks() < self._until:
                 message = f"{self._service} failed {self._limit} times in a row and is left alone for a while."
-                raise ProviderUnavailable(message, remedy="Wait; it is tried again by itself.")
+                raise ProviderUnavailable(message, remedy="Wait; it is retried automatically.")
             # This call tries; the others wait for its outcome.
             self._until = self._ticks() + self._rest
 

@@ -118,7 +118,7 @@ class Inbox:
         """
         receiver = self._receivers.get(endpoint)
         if receiver is None:
-            message = f"nothing is taken in at {endpoint[:40]!r}."
+            message = f"no signals are received at {endpoint[:40]!r}."
             raise EndpointUnknown(message, field="endpoint", remedy="Configure its signing secret first.")
         if not all(isinstance(each, str) for named in headers.items() for each in named):
             message = "are not all text."
@@ -159,7 +159,7 @@ class Inbox:
     def _replayed(self, act: Act[Work], signal: Signal) -> str:
         wanted = self._follow_up(signal)
         if wanted is None:
-            message = "nothing follows from this signal that could be done again."
+            message = "no task follows from this signal that could be done again."
             raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
         act.want(*wanted, parked=True)
         act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})

@@ -35,7 +35,7 @@ def test_bytes_are_read_as_utf_8_with_or_without_a_mark() -> None:
         (b"email,name,phone\n", 1, "'phone' is not known"),
         (b"email,name,name\n", 1, "twice"),
         (b"email,name\na@x.example,Ada,Clerk\n", 2, "3 cells"),
-        (b'email,name\na@x.example,"Ada\nb@x.example,Ben\n', 2, "left open"),
+        (b'email,name\na@x.example,"Ada\nb@x.example,Ben\n', 2, "not closed"),
         (b'email,name\na@x.example,"A"da\n', 2, "not valid CSV"),
         (b"email,name\na@x.example,J\xfcrgen\n", 2, "byte 14 is 0xfc"),
         (b"email,name\na@x.example,A\x00da\n", 2, "NUL"),

@@ -149,10 +149,10 @@ CHANGED = [
     ('hourly_rate = "65.00"', 'hourly_rate = "-65.00"', "hourly_rate", "well formed"),
     ('hourly_rate = "65.00"', 'hourly_rate = "65.001"', "hourly_rate", "well formed"),
     ('hourly_rate = "65.00"', 'hourly_rate = "٦٥.٠٠"', "hourly_rate", "well formed"),
-    ('hourly_rate = "65.00"', 'hourly_rate = "0.00"', "hourly_rate", "nothing"),
+    ('hourly_rate = "65.00"', 'hourly_rate = "0.00"', "hourly_rate", "zero"),
     ('time_zone = "UTC"', 'time_zone = "Mars/Olympus"', "time_zone", "not a time zone"),
     ('time_zone = "UTC"', 'time_zone = "../../etc/passwd"', "time_zone", "not a time zone"),
-    ('eligible = ["end_user", "business_operator"]', 'eligible = ["robot"]', "eligible", "none of the known"),
+    ('eligible = ["end_user", "business_operator"]', 'eligible = ["robot"]', "eligible", "not one of the known"),
     ('eligible = ["end_user", "business_operator"]', "eligible = []", "eligible", "not a list"),
     ('eligible = ["end_user", "business_operator"]', "eligible = [1]", "eligible", "not a list"),
     ('eligible = ["end_user", "business_operator"]', 'eligible = "end_user"', "eligible", "not a list"),
@@ -167,7 +167,7 @@ CHANGED = [
     ("trial_is_valid = true", "trial_is_valid = {}", "settings.trial_is_valid", "of another kind"),
     ("trial_is_valid = true", "trial_is_walid = true", "settings.trial_is_walid", "not a known key"),
     # clauses: the first is 0.1, the third 0.3
-    ('number = "0.3"', 'number = "0.2"', "clause[3].number", "there already"),
+    ('number = "0.3"', 'number = "0.2"', "clause[3].number", "already exists"),
     ('number = "0.3"', 'number = "three"', "clause[3].number", "well formed"),
     ('number = "0.3"', 'number = "6.1"', "clause[3].key", "another clause"),
     ('key = "license.no-source"', 'key = "No Source"', "clause[3].key", "well formed"),
@@ -177,19 +177,19 @@ CHANGED = [
     ('text = "The license brings no access to source code."', 'text = "a\\u202Eb"', "clause[3].text", "U+202E"),
     ('text = "The license brings no access to source code."', 'text = "a\\u0007b"', "clause[3].text", "U+0007"),
     # reserved areas
-    ('area = "root"', 'area = "server"', "reserved[2].area", "there already"),
+    ('area = "root"', 'area = "server"', "reserved[2].area", "already exists"),
     ('area = "root"', 'area = "Root"', "reserved[2].area", "well formed"),
     ('area = "root"\nclause = "1.2"', 'area = "root"\nclause = "0.3"', "reserved[2].clause", "by clause 1.2"),
     ('area = "root"\nclause = "1.2"', 'area = "root"\nclause = "8.8"', "reserved[2].clause", "no clause '8.8'"),
     ('area = "root"\nclause = "1.2"', 'area = "root"\nclauses = ["1.2"]', "reserved[2].clauses", "not a known key"),
     # actions: the first is server.access
-    ('name = "server.access"', 'name = "root.access"', "action[2].name", "there already"),
+    ('name = "server.access"', 'name = "root.access"', "action[2].name", "already exists"),
     ('name = "server.access"', 'name = "server"', "action[1].name", "well formed"),
     (
         'name = "root.access"\nkind = "never_granted"',
         'name = "root.access"\nkind = "forbidden"',
         "action[2].kind",
-        "none of",
+        "not one of",
     ),
     ('title = "root access"', 'title = ""', "action[2].title", "is empty"),
     ('title = "root access"', 'titel = "root access"', "action[2].titel", "not a known key"),
@@ -217,7 +217,7 @@ def test_a_mistake_is_told_by_line_and_key(before: str, after: str, field: str, 
     assert fault.field == field
     assert said in fault.message
     changed = next(line for line in after.split("\n") if line not in before.split("\n"))
-    if said not in {"there already", "another clause"}:
+    if said not in {"already exists", "another clause"}:
         assert fault.line == _line(document, changed)
 
 
@@ -261,7 +261,7 @@ ROW = '[[action]]\nname = "{name}"\nkind = "{kind}"\naccess = "{access}"\nclause
             "2.2",
             'permission = "a.b"',
             "name",
-            "no integration",
+            "integration that is not in",
         ),
         (
             "integration.bulk_sms.use",
@@ -270,7 +270,7 @@ ROW = '[[action]]\nname = "{name}"\nkind = "{kind}"\naccess = "{access}"\nclause
             "2.2",
             'permission = "a.b"',
             "name",
-            "no integr",
+            "integration that is not in",
         ),
     ],
 )

@@ -55,7 +55,7 @@ class UserUnknown(NotFound):
         super().__init__(
             "there is no such user.",
             field="user",
-            remedy="List the users to see who is there.",
+            remedy="List the users to see those that exist.",
         )
 
 
@@ -69,7 +69,7 @@ class RoleUnknown(NotFound):
         super().__init__(
             "there is no such role.",
             field="role",
-            remedy="List the roles to see which there are.",
+            remedy="List the roles to see those that exist.",
         )
 
 
@@ -83,7 +83,7 @@ class DepartmentUnknown(NotFound):
         super().__init__(
             "there is no such department.",
             field=field,
-            remedy="List the departments to see which there are.",
+            remedy="List the departments to see those that exist.",
         )
 
 
@@ -97,7 +97,7 @@ class AssignmentUnknown(NotFound):
         super().__init__(
             "the user does not hold this role there.",
             field="role",
-            remedy="List the user's roles and where they hold.",
+            remedy="List the user's assignments.",
         )
 
 
@@ -111,7 +111,7 @@ class StaffUnknown(NotFound):
         super().__init__(
             "there is no such member of staff.",
             field="staff",
-            remedy="List the staff to see who is there.",
+            remedy="List the staff to see its members.",
         )
 
 
@@ -125,7 +125,7 @@ class LinkUnknown(NotFound):
         super().__init__(
             "this link cannot be used.",
             field="token",
-            remedy="Ask for a new one.",
+            remedy="Request a new one.",
         )
 
 
@@ -139,7 +139,7 @@ class KeyUnknown(NotFound):
         super().__init__(
             "this key signs nobody in.",
             field="key",
-            remedy="Check the key, or ask for a new one.",
+            remedy="Check the key, or request a new one.",
         )
 
 

@@ -16,7 +16,7 @@ class ApiKeyUnknown(NotFound):
     def __init__(self) -> None:
         """Give the same message for a key of another client or another user."""
         super().__init__(
-            "there is no such API key.", field="key_id", remedy="List the API keys to see which there are."
+            "there is no such API key.", field="key_id", remedy="List the API keys to see those that exist."
         )
 
 
@@ -28,7 +28,7 @@ class SessionUnknown(NotFound):
     def __init__(self) -> None:
         """Give the same message for a session of another client or another user."""
         super().__init__(
-            "there is no such session.", field="session_id", remedy="List the sessions to see which there are."
+            "there is no such session.", field="session_id", remedy="List the sessions to see those that exist."
         )
 
 
@@ -40,7 +40,7 @@ class GrantUnknown(NotFound):
     def __init__(self) -> None:
         """Give the same message for a grant at another client."""
         super().__init__(
-            "there is no such break-glass grant.", field="grant_id", remedy="List the grants to see which there are."
+            "there is no such break-glass grant.", field="grant_id", remedy="List the grants to see those that exist."
         )
 
 
@@ -81,5 +81,5 @@ class GrantOver(AccessConflict):
         super().__init__(
             f"the grant does not wait for an approval: {state} (clause 1.5).",
             field="grant_id",
-            remedy="Ask for a new one.",
+            remedy="Request a new one.",
         )

@@ -88,8 +88,8 @@ class Role:
     def require_own(self, field: str) -> None:
         """Require a role made by the client; raises BuiltInRole."""
         if self.built_in:
-            message = f"{self.name} is built in and stays as it is (clause 1.4.b)."
-            raise BuiltInRole(message, field=field, remedy="Create a role of your own beside it.")
+            message = f"{self.name} is built in and cannot be changed (clause 1.4.b)."
+            raise BuiltInRole(message, field=field, remedy="Create a role of your own instead.")
 
     def edited(self, *, name: str, permissions: frozenset[str]) -> Role:
         """Return the role with a new name and new permissions; raises BuiltInRole for the Owner role."""

@@ -35,7 +35,7 @@ def require_free_department(
     """Require that no sibling department has the name; raises NameTaken naming the department that has it."""
     for each in tree.children(parent):
         if each.id != own and name_key(each.name) == name_key(name):
-            message = f"department {each.id} beside it has this name."
+            message = f"the sibling department {each.id} has this name."
             raise NameTaken(message, field="name", remedy="Choose another name, or another place.")
 
 

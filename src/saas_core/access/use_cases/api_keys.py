@@ -76,7 +76,7 @@ class ApiKeys:
         named, given = text.name(name), frozenset(scopes)
         if not given:
             message = "a key without scopes opens nothing."
-            raise InvalidValue(message, field="scopes", remedy="Name permissions, as invoices.view, or areas.")
+            raise InvalidValue(message, field="scopes", remedy="Name permissions, such as invoices.view, or areas.")
         until = None if expires_at is None else instant(expires_at, "expires_at")
         request: dict[str, Value] = {
             "name": self._digests.of(named),
@@ -105,7 +105,7 @@ class ApiKeys:
         """
         if not timedelta() <= overlap <= OVERLAP_LONGEST:
             message = f"is not a time from 0 to {OVERLAP_LONGEST.days} days."
-            raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to change over.")
+            raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to switch.")
         until = None if expires_at is None else instant(expires_at, "expires_at")
         request: dict[str, Value] = {
             "key": str(key_id),
@@ -233,7 +233,7 @@ def _end(act: Act, expires_at: datetime | None) -> datetime:
     if expires_at is None:
         return min(act.at + KEY_LASTS, longest)
     if not act.at < expires_at <= longest:
-        message = f"{expires_at.isoformat()} does not lie between now and {longest.isoformat()}."
+        message = f"{expires_at.isoformat()} is not between now and {longest.isoformat()}."
         raise InvalidValue(message, field="expires_at", remedy="Choose an earlier end, and rotate the key before it.")
     return expires_at
 

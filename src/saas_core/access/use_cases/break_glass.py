@@ -69,8 +69,8 @@ class BreakGlass:
 
         def ask(act: Act) -> GrantId:
             if not act.at < end <= act.at + GRANT_LASTS_LONGEST:
-                message = f"{end.isoformat()} does not lie within the four hours to come."
-                raise InvalidValue(message, field="until", remedy="Ask for the time that you need, and no more.")
+                message = f"{end.isoformat()} is not within the next four hours."
+                raise InvalidValue(message, field="until", remedy="Request only the time that you need.")
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
                 staff_id=act.staff(_PEOPLE).staff_id,

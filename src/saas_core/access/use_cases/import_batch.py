@@ -117,5 +117,5 @@ def _require_same(user: User, name: str, grants: tuple[RoleGrant, ...], held: tu
     if user.name != name:
         raise EmailTaken.held_by(user_holder(user.id))
     if any(each not in held for each in grants):
-        message = f"user {user.id} is there already, without one of these roles."
-        raise InvalidValue(message, field="roles", remedy="Give the role to that user; an import changes nobody.")
+        message = f"user {user.id} already exists, without one of these roles."
+        raise InvalidValue(message, field="roles", remedy="Assign it to that user; an import only adds users.")

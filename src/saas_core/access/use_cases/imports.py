@@ -100,7 +100,7 @@ class Imports:
         if idempotency_key is None:
             return carry_out()
         if content is None:
-            message = "is needed with an idempotency key."
+            message = "is required with an idempotency key."
             raise InvalidValue(message, field="content", remedy="Give a digest of the file, such as its SHA-256.")
         request = Request(_IMPORT, {"content": text.name(content, "content"), "invite": invite}, idempotency_key)
         with self._acts.read(tenant_id, by) as act:

@@ -149,5 +149,5 @@ def _assignment(act: Act, assignment_id: AssignmentId) -> Assignment:
     found = act.work.holders.get(assignment_id)
     if found is None:
         message = "is not an assignment."
-        raise InvalidValue(message, field="after", remedy="Give the id of the last one on the page before.")
+        raise InvalidValue(message, field="after", remedy="Give the id of the last one on the previous page.")
     return found

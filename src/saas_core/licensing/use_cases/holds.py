@@ -66,7 +66,7 @@ def _placed(act: Act, license_: License, command: PlaceHold) -> events.HoldPlace
 def _lifted(act: Act, license_: License, command: LiftHold) -> events.HoldLifted:
     held = standing(license_, settings_in(act.work), at=act.at, known_at=act.at).holds
     if all(each.hold != command.hold for each in held):
-        message = "no hold of that id is in force."
+        message = "no hold with that id is in force."
         raise HoldUnknown(message, field="hold", remedy="Look at the license; it lists the holds in force.")
     by = act.staff(_STAFF).staff_id
     return events.HoldLifted(effective_at=act.at, recorded_at=act.at, hold=command.hold, by=by, why=command.why)

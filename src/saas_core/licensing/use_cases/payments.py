@@ -165,6 +165,6 @@ def _past(paid: datetime | None, at: datetime) -> datetime:
     if paid is None:
         return at
     if paid > at:
-        message = f"{paid.isoformat()} lies in the future."
+        message = f"{paid.isoformat()} is in the future."
         raise InvalidValue(message, field="paid_at", remedy="Record a payment once it has arrived.")
     return paid

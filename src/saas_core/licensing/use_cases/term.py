@@ -70,11 +70,11 @@ class Course(Recording):
         if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
             message = "no cancellation is in force."
             raise NotCanceled(
-                message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
+                message, field="license", remedy="There is nothing to withdraw; an ended license is renewed by paying."
             )
         if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(act.work):
-            message = "what ended at once at the provider of payments does not come back."
-            raise NotCanceled(message, field="license", remedy="Subscribe anew.")
+            message = "a subscription that ended at once at the provider of payments cannot be resumed."
+            raise NotCanceled(message, field="license", remedy="Subscribe again.")
         return events.Resumed(effective_at=act.at, recorded_at=act.at)
 
 

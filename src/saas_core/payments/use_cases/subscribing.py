@@ -141,7 +141,7 @@ class Billing:
     def _subscribe(self, act: Act) -> CheckoutView:
         account = act.work.payments.get()
         if account is not None and account.subscription:
-            message = "a subscription runs already."
+            message = "a subscription is already running."
             raise SubscribedAlready(
                 message, field="license", remedy="Pay, change the card or see invoices on the billing page."
             )
