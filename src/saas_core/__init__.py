@@ -1,11 +1,11 @@
-"""The license policy as a framework-free core: what may be done now, by which clause, until when, what would help.
+"""The license policy as a framework-free core: whether an action is allowed, by which clause, how long, and remedies.
 
-What an embedder needs by name is here, and loaded when it is first used: `import saas_core` alone imports nothing.
+The names that an embedder needs are here, loaded on first use: `import saas_core` alone imports nothing.
 """
 
 from __future__ import annotations
 
-# Known to type checkers by its name; importing `typing` for it would cost more than all the rest of this module.
+# Type checkers know it by its name; importing `typing` for it would cost more than the rest of this module.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Return a name of the façade, loading its room at the first use; raises AttributeError."""
+    """Return a name of the façade, loading its room on first use; raises AttributeError."""
     home = _HOMES.get(name)
     if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"
@@ -83,11 +83,11 @@ def __getattr__(name: str) -> object:
     from importlib import import_module  # noqa: PLC0415 - not before a name is used
 
     found: object = getattr(import_module(home), name)
-    # Kept, so that the next use costs what any name of a module costs.
+    # Stored, so that the next use costs no more than any other name of a module.
     globals()[name] = found
     return found
 
 
 def __dir__() -> list[str]:
-    """List the façade, loaded or not."""
+    """Return the names of the façade, loaded or not."""
     return sorted({*globals(), *__all__})

@@ -1,7 +1,7 @@
-"""The one list of contexts; adapters, entrances, wiring and the rules of import are found by it.
+"""The list of contexts, by which adapters, entrances, wiring and the rules of import are found.
 
-Whoever adds a context adds it here, and a module of its name in each adapter and entrance that it needs. A context of
-an embedder's own stands outside this list, is given to `open_application`, and is found in the same way.
+To add a context, add it here, and add a module with its name to each adapter and entrance that it needs. An embedder's
+own context is not in this list; it is passed to `open_application` and found in the same way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class Layer(Enum):
-    """How high a room of the core stands: each may import what stands below it, and nothing beside it."""
+    """The layer of a room of the core, which may import the layers below it, but nothing beside it."""
 
     KERNEL = "kernel"
     POLICY = "policy"
@@ -24,10 +24,10 @@ class Layer(Enum):
 
 
 class Context(NamedTuple):
-    """A context: its name, its layer, and for one from outside of this project the package that holds its modules.
+    """A context: its name, its layer, and for one from outside this project, the package that holds its modules.
 
-    With `rooms` it is built of the rooms that all contexts have alike; without them it has modules of its own kind.
-    A named tuple, because the shell reads this list for its help, and importing attrs would take longer than all of it.
+    With `rooms`, it has the same rooms as other contexts; without them, it has modules of its own kind. A named tuple,
+    because the shell reads this list for its help, and importing attrs alone would take longer.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Context(NamedTuple):
     def module(self, house: str) -> str:
         """Return the name of its module in a house such as `saas_sql` or `saas_http.routes`.
 
-        Of a shipped context that is `saas_sql.support`, of one from outside `example_context.saas_sql`.
+        For example `saas_sql.support` for a shipped context, `example_context.saas_sql` for one from outside.
         """
         return f"{self.package}.{house.partition('.')[0]}" if self.package else f"{house}.{self.name}"
 
@@ -64,7 +64,7 @@ CONTEXTS = (
 
 
 def modules_in(house: str, contexts: Iterable[Context] = CONTEXTS) -> Iterator[tuple[Context, ModuleType]]:
-    """Import the modules that contexts have in a house, in their order; one that has none there is passed over."""
+    """Import the modules that contexts have in a house, in their order, skipping contexts without one."""
     for context in contexts:
         name = context.module(house)
         if importlib.util.find_spec(name) is not None:

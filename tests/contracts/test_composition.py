@@ -239,5 +239,6 @@ def test_a_table_without_its_policy_is_refused_with_its_place(outside: Anything,
 def test_a_part_that_stands_on_nothing_is_refused(outside: Anything) -> None:
     """Ports that are not a class of the unit of work would find neither session nor views."""
     context = outside("ground", "ground", memory="class Ports:\n    pass\n")
-    with pytest.raises(InvalidValue, match=rf"{context.package}.saas_memory.Ports does not stand on saas_memory.store"):
+    refusal = rf"{context.package}.saas_memory.Ports does not derive from saas_memory.store"
+    with pytest.raises(InvalidValue, match=refusal):
         MemoryStore(contexts=(*CONTEXTS, context))

@@ -138,7 +138,7 @@ def test_wrong_terms_are_named_by_line_and_key(
         (b"name,email\nJos\xe9,jose@x.example\n", "not UTF-8"),
         (b"name\nAda\n", "'email' is missing"),
         (b"", "is missing"),
-        (b'name,email\nAda,ada@x.example\n"Bob,bob@x.example\n', "line 3: a quote is left open"),
+        (b'name,email\nAda,ada@x.example\n"Bob,bob@x.example\n', "line 3: a quote is not closed"),
     ],
 )
 def test_a_broken_file_of_users_imports_nobody(content: bytes, says: str, harbor: Saas, tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_a_license_canceled_at_once_is_ended_at_stripe_and_does_not_come_back(st
     assert row["status"] == "canceled"
     assert street.reasons("acme") == ["LICENSE_CANCELED"]
     assert street.facts("acme").count("CancellationAsked") == 1
-    with pytest.raises(NotCanceled, match="does not come back"):
+    with pytest.raises(NotCanceled, match="cannot be resumed"):
         street.application.licensing.resume(by=street.staff, tenant_id=tenant_id)
 
 

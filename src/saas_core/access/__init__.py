@@ -1,1 +1,1 @@
-"""Access: users, departments, roles and who holds which role where (1.4, 1.5)."""
+"""Access: users, departments, roles and their assignments (1.4, 1.5)."""

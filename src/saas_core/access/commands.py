@@ -1,4 +1,4 @@
-"""What is asked of access as values: the commands on departments (1.4.c)."""
+"""Commands of access as values: those on departments (1.4.c)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from saas_core.kernel.ids import DepartmentId
 
 @frozen(field_transformer=fitting)
 class CreateDepartment:
-    """A department under another one, or at the top."""
+    """A new department under another one, or at the top."""
 
     NAME: ClassVar[str] = "access.create_department"
 
@@ -22,7 +22,7 @@ class CreateDepartment:
 
 @frozen(field_transformer=fitting)
 class RenameDepartment:
-    """What a department is to be called."""
+    """The new name of a department."""
 
     NAME: ClassVar[str] = "access.rename_department"
 
@@ -32,7 +32,7 @@ class RenameDepartment:
 
 @frozen(field_transformer=fitting)
 class MoveDepartment:
-    """Under which department another one is to lie; null is the top."""
+    """The new parent of a department; null is the top."""
 
     NAME: ClassVar[str] = "access.move_department"
 
@@ -42,7 +42,7 @@ class MoveDepartment:
 
 @frozen(field_transformer=fitting)
 class RemoveDepartment:
-    """A department in which nothing lies and nobody holds a role."""
+    """A department without sub-departments or assignments, to remove."""
 
     NAME: ClassVar[str] = "access.remove_department"
 

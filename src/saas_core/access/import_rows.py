@@ -1,7 +1,7 @@
-"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing, nothing is judged here.
+"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing without judgement.
 
-Columns: `email` and `name` are needed; `roles` (names, separated by `|`) and `department` (a path such as
-`Sales/Retail`, or a name) may be there. Each row comes with the number of the line on which it begins, from 1.
+Columns: `email` and `name` are required; `roles` (names, separated by `|`) and `department` (a path such as
+`Sales/Retail`, or a name) are optional. Each row comes with the number of the line on which it begins, from 1.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _BOM = "\ufeff"
 def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     """Read rows from the lines of a CSV file, as they come.
 
-    Raises RowsUnreadable, naming the line, for what is no UTF-8, a missing, unknown or repeated column, a row with
-    more cells than columns, a quote left open, and a broken quote.
+    Raises RowsUnreadable, naming the line, for bytes that are not UTF-8, a missing, unknown or repeated column, a row
+    with more cells than columns, a quote left open, and a broken quote.
     """
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
@@ -42,16 +42,16 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
             begins = lines.number + 1
     except csv.Error as fault:
         left_open = "unexpected end of data" in str(fault)
-        message = "a quote is left open." if left_open else f"is no proper CSV: {fault}."
+        message = "a quote is not closed." if left_open else f"is not valid CSV: {fault}."
         raise RowsUnreadable(
             message, line=begins, remedy='Write " inside a cell as "", and close every quote.'
         ) from fault
 
 
 def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
-    """Read rows from JSON lines, one object a line, as they come.
+    """Read rows from JSON lines, one object per line, as they come.
 
-    Raises RowsUnreadable, naming the line, for what is no UTF-8, no JSON, no object, or has a key twice.
+    Raises RowsUnreadable, naming the line, for a line that is not UTF-8, JSON or an object, or has a key twice.
     """
     lines = _Lines(stream)
     for line in lines:
@@ -60,11 +60,11 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
         try:
             content = json.loads(line, object_pairs_hook=_object, parse_constant=_no_number)
         except (ValueError, RecursionError) as fault:
-            message = f"is no JSON: {str(fault)[:100]}."
-            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.") from fault
+            message = f"is not valid JSON: {str(fault)[:100]}."
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object per line.") from fault
         if not isinstance(content, dict):
-            message = "is no JSON object."
-            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object a line.")
+            message = "is not a JSON object."
+            raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object per line.")
         yield lines.number, content
 
 
@@ -113,19 +113,19 @@ def _heads(cells: list[str]) -> list[str]:
         raise RowsUnreadable(message, line=1, field=unknown[0][:60], remedy=f"Remove it. {remedy}")
     twice = [each for each in heads if heads.count(each) > 1]
     if twice:
-        message = f"the column {twice[0]!r} is there twice."
+        message = f"the column {twice[0]!r} appears twice."
         raise RowsUnreadable(message, line=1, field=twice[0], remedy="Keep one of them.")
     return heads
 
 
 def _no_number(word: str) -> object:
-    message = f"{word} is no number"
+    message = f"{word} is not a number"
     raise ValueError(message)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        message = "a key is there twice"
+        message = "a key appears twice"
         raise ValueError(message)
     return found

@@ -1,4 +1,4 @@
-"""What access brings to the house."""
+"""The part of access."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small values of access: what is to be granted, how links and keys are written, what staff may hold."""
+"""Small values of access: roles to grant, the forms of links and keys, and the permissions of staff."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from saas_core.kernel.ids import (
 )
 
 INVITATION_LASTS = timedelta(days=7)
-"""How long an invitation can be accepted."""
+"""The time for which an invitation can be accepted."""
 
 PEOPLE = "people.manage"
 ROLES = "roles.manage"
@@ -38,37 +38,37 @@ APPROVAL = "provider.break_glass_approval"
 """The actions that the judge is asked about here."""
 
 KEY_LASTS = timedelta(days=90)
-"""How long an API key is good for when nothing is said."""
+"""The default lifetime of an API key."""
 KEY_LASTS_LONGEST = timedelta(days=366)
 OVERLAP = timedelta(hours=24)
-"""How long the former secret of a rotated API key works on when nothing is said."""
+"""The default time for which the former secret of a rotated API key keeps working."""
 OVERLAP_LONGEST = timedelta(days=7)
 
 LINK_LASTS = timedelta(minutes=15)
-"""How long a sign-in link can be used."""
+"""The time for which a sign-in link can be used."""
 LINKS_AT_MOST = 5
-"""So many sign-in links an address gets while one lasts: whoever gets no more has one that works."""
+"""The most sign-in links that an address gets during the life of one; a user who gets no more has one that works."""
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=2)
-"""A session ends so long after it began, and so long after its last use."""
+"""The time after which a session ends: from its beginning, and from its last use."""
 USE_KEPT_EVERY = timedelta(minutes=1)
-"""The last use of an API key or a session is kept so often at most, so that reading does not become writing."""
+"""The shortest interval for storing the last use of an API key or session, so that reads do not become writes."""
 
 GRANT_LASTS_LONGEST = timedelta(hours=4)
-"""For so long a break-glass grant can be asked for."""
+"""The longest time for which a break-glass grant can be requested."""
 
 STAFF_ADMIN = "staff.admin"
 STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", STAFF_ADMIN})
-"""What a member of the provider's staff may hold; `staff.admin` covers the others."""
+"""The permissions that a member of the provider's staff may hold; `staff.admin` covers the others."""
 
 ENTRANCES_KEPT = timedelta(days=30)
-"""For so long sessions and links that are over are kept, so that what happened can be looked into."""
+"""The time for which ended sessions and links are kept, so that incidents can be investigated."""
 LARGEST_LIMIT = 10**15
 LONGEST_TOKEN = 300
 
 
 class UserState(Enum):
-    """Whether a user may act."""
+    """The state of a user, which decides whether the user may act."""
 
     INVITED = "invited"
     ACTIVE = "active"
@@ -76,14 +76,14 @@ class UserState(Enum):
 
 
 class GrantScope(Enum):
-    """What a break-glass grant opens: seeing a client's users and roles, or changing them too."""
+    """The scope of a break-glass grant: reading a client's users and roles, or changing them too."""
 
     READ = "read"
     CHANGE = "change"
 
 
 class GrantState(Enum):
-    """How it stands with a break-glass grant at an instant."""
+    """The state of a break-glass grant at an instant."""
 
     ASKED = "asked"
     OPEN = "open"
@@ -92,7 +92,7 @@ class GrantState(Enum):
 
 
 class KeyKind(Enum):
-    """What a key is, and whom it signs in; the value is how its text begins."""
+    """The kind of a key, by the actor it signs in; the value is the beginning of its text."""
 
     USER = "usr"
     STAFF = "stf"
@@ -102,15 +102,15 @@ class KeyKind(Enum):
 
 def _whole_cents(_instance: object, _attribute: object, value: int | None) -> None:
     if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_LIMIT):
-        message = f"{str(value)[:40]!r} is no number of cents from 0 to {LARGEST_LIMIT}."
+        message = f"{str(value)[:40]!r} is not a number of cents from 0 to {LARGEST_LIMIT}."
         raise InvalidValue(message, field="approval_limit_minor", remedy="Give whole cents, or nothing for no limit.")
 
 
 @frozen
 class RoleGrant:
-    """A role to be given: in a department and those under it, or in the whole instance; None is no limit.
+    """A role to assign, in a department and those under it or in the whole instance; None means no limit.
 
-    Raises InvalidValue for a limit that is no whole number of cents.
+    Raises InvalidValue for a limit that is not a whole number of cents.
     """
 
     role_id: RoleId
@@ -120,7 +120,7 @@ class RoleGrant:
 
 @frozen
 class KeyText:
-    """A key as it is typed, taken apart; `tenant_id` is the provider's scope for a key of staff.
+    """The parts of a key's text; `tenant_id` is the provider's scope for a key of staff.
 
     `number` is the id of a key, an API key or a session, by its kind.
     """
@@ -139,22 +139,22 @@ def _id(text: str) -> UUID | None:
 
 
 def invitation_token(tenant_id: TenantId, secret: str) -> str:
-    """Write the token of an invitation: `inv_<tenant>_<secret>`."""
+    """Return the token of an invitation: `inv_<tenant>_<secret>`."""
     return f"inv_{tenant_id.hex}_{secret}"
 
 
 def sign_in_token(tenant_id: TenantId, secret: str) -> str:
-    """Write the token of a sign-in link: `sin_<tenant>_<secret>`."""
+    """Return the token of a sign-in link: `sin_<tenant>_<secret>`."""
     return f"sin_{tenant_id.hex}_{secret}"
 
 
 def invited_into(token: object) -> TenantId | None:
-    """Return the tenant that the token of an invitation names; None for what is no such token."""
+    """Return the tenant named in the token of an invitation; None for text that is not such a token."""
     return _tenant_in(token, "inv")
 
 
 def signing_into(token: object) -> TenantId | None:
-    """Return the tenant that the token of a sign-in link names; None for what is no such token."""
+    """Return the tenant named in the token of a sign-in link; None for text that is not such a token."""
     return _tenant_in(token, "sin")
 
 
@@ -178,13 +178,13 @@ def sign_in_context(tenant_id: TenantId, user_id: UserId) -> str:
 
 
 def key_text(kind: KeyKind, tenant_id: TenantId, number: KeyId | ApiKeyId | SessionId, secret: str) -> str:
-    """Write a key: `usr_<tenant>_<key>_<secret>`, `api_…` and `ses_…` alike, and `stf_<key>_<secret>` for staff."""
+    """Return the text of a key: `usr_<tenant>_<key>_<secret>` (likewise `api_…`, `ses_…`) or `stf_<key>_<secret>`."""
     scope = "" if kind is KeyKind.STAFF else f"{tenant_id.hex}_"
     return f"{kind.value}_{scope}{number.hex}_{secret}"
 
 
 def read_key(text: object) -> KeyText | None:
-    """Take a key apart; None for what is no key."""
+    """Return the parts of a key; None for text that is not a key."""
     if not isinstance(text, str) or len(text) > LONGEST_TOKEN:
         return None
     begin, _, rest = text.strip().partition("_")
@@ -201,10 +201,10 @@ def read_key(text: object) -> KeyText | None:
 
 
 def user_holder(user_id: UserId) -> str:
-    """Name a user as the holder of a key."""
+    """Return the name of a user as the holder of a key."""
     return f"user:{user_id}"
 
 
 def staff_holder(staff_id: StaffId) -> str:
-    """Name a member of staff as the holder of a key."""
+    """Return the name of a member of staff as the holder of a key."""
     return f"staff:{staff_id}"

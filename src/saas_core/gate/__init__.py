@@ -1,1 +1,1 @@
-"""One call over license, policy and roles, which says whether this actor of this client may do this now."""
+"""One call over license, policy and roles that decides whether an actor of a client may do something now."""

@@ -26,7 +26,7 @@ class Checkpoints(Protocol):
     """Signed checkpoints, kept where the database's role cannot write."""
 
     def append(self, checkpoint: Checkpoint) -> None:
-        """Keep a checkpoint."""
+        """Store a checkpoint."""
         ...
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
@@ -36,7 +36,7 @@ class Checkpoints(Protocol):
 
 @frozen
 class ChainReport:
-    """What a verification found: how many entries were read, and the first break, if any."""
+    """The result of a verification: the number of entries read, and the first break, if any."""
 
     tenant_id: TenantId
     entries: int
@@ -96,7 +96,7 @@ class Audit:
             return chain_report(work, self._checkpoints, progress)
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
-        """Keep the chain's present end outside the database, so that a tail cut later is found.
+        """Store the chain's present end outside the database, so that a tail cut off later is detected.
 
         Raises Refused as `entries` does, KeyReused.
         """
@@ -127,17 +127,17 @@ def chain_report(
     checkpoints: Checkpoints,
     progress: Callable[[int], None] = lambda _position: None,
 ) -> ChainReport:
-    """Verify the chain of the tenant at hand; reads a page of entries at a time."""
+    """Verify the chain of the current tenant, reading a page of entries at a time."""
     marks = checkpoints.all(work.tenant_id)
     head = work.journal.head()
-    broken = verify(_told(work, progress), head=head, checkpoints=marks)
+    broken = verify(_entries(work, progress), head=head, checkpoints=marks)
     return ChainReport(tenant_id=work.tenant_id, entries=head[0], checkpoints=len(marks), broken=broken)
 
 
-def _told(work: Work, progress: Callable[[int], None]) -> Iterator[JournalEntry]:
+def _entries(work: Work, progress: Callable[[int], None]) -> Iterator[JournalEntry]:
     after = 0
     while page := work.journal.entries(after=after, limit=PAGE):
         yield from page
-        # A row moved to the front must not send the reading round in circles.
+        # A row that was moved to the front must not make the reading go in circles.
         after = max(after + 1, page[-1].position)
         progress(after)

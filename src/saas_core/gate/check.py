@@ -1,4 +1,4 @@
-"""The gate: says whether this actor of this client may do this now, from memory wherever it can."""
+"""The gate: decides whether an actor of a client may do something now, from memory if it can."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _ATTEMPTS = 3
 
 @frozen(kw_only=True)
 class Statistics:
-    """What a gate did since it was made, and what it holds.
+    """Counts of the work that a gate has done since it was made, and of the data it holds.
 
-    `warm` of the `checks` were answered from memory; `looks` at editions, `snapshots` and `users_read` were read from
-    the store; `tenants` and `users` are held, about `bytes_per_user` each.
+    `warm` counts the `checks` answered from memory; `looks` at editions, `snapshots` and `users_read` those read from
+    the store; `tenants` and `users` are held, at about `bytes_per_user` each.
     """
 
     checks: int
@@ -53,8 +53,8 @@ class Statistics:
 class Gate:
     """Answers whether an actor of a client may do something, over license, policy and roles.
 
-    Share one among all threads. What it holds is compiled per tenant and bounded; a change made through its own store
-    counts from the next answer on, one made elsewhere within a second, a lapse by time at its very instant.
+    Share one among all threads. The data it holds is compiled per tenant and bounded; a change made through its own
+    store counts from the next answer on, one made elsewhere within a second, a lapse by time at its very instant.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, and how much is held and for how long
@@ -67,7 +67,7 @@ class Gate:
         bounds: Bounds | None = None,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the ports; `informants` tell of engagements and integrations, `ticks` is a clock that never jumps."""
+        """Take the ports; `informants` know engagements and integrations, `ticks` is a monotonic clock."""
         self._store = store
         self._clock = clock
         self._ids = ids
@@ -84,11 +84,11 @@ class Gate:
         at: datetime | None = None,
         known_at: datetime | None = None,
     ) -> Decision:
-        """Answer a question as of `at` (now), as known at `known_at` (now); changes nothing.
+        """Answer a question as of `at`, as known at `known_at`, both by default now; changes nothing.
 
         Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant and for an
-        amount that is negative or not in the currency of the terms, StoreFault when the store cannot answer: then
-        nothing is allowed.
+        amount that is negative or not in the currency of the terms, StoreFault when the store cannot answer, in
+        which case nothing is allowed.
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)
@@ -99,13 +99,13 @@ class Gate:
         return self._answer(question, moment, known)
 
     def peek(self, question: Question) -> Decision | None:
-        """Answer a question from memory alone, None when the store would have to be asked; never waits.
+        """Answer a question from memory alone; return None if that needs the store. Never waits.
 
-        Made for hosts that must not block: what it does not answer is asked with `check` in a thread. Raises
+        Made for hosts that must not block: they pass a question without an answer to `check` in a thread. Raises
         DepartmentUnknown, InvalidValue.
         """
         try:
-            # Read anew each time, because another thread may put news in its place.
+            # Read again each time, because another thread may replace it with a newer one.
             snapshot = self._current.held.get(question.tenant_id.int)
             if snapshot is None or self._ticks() >= snapshot.fresh_until:
                 return self._peek_foreign(question)
@@ -114,7 +114,7 @@ class Gate:
                 return None
             decision = snapshot.answer(question, now)
         except (AttributeError, TypeError):
-            # A question of another kind is looked for only now, so that the others need not pay for it.
+            # A question of the wrong kind is checked for only now, so that valid ones do not pay for it.
             require_kind(question, Question, "question")
             raise
         if decision is None:
@@ -123,10 +123,10 @@ class Gate:
         return decision
 
     def check_all(self, questions: Iterable[Question]) -> tuple[Decision, ...]:
-        """Answer many questions, each as `check` would, with what is not known of a tenant yet read together.
+        """Answer many questions, each as `check` does, reading all that is not yet known of a tenant at once.
 
-        Decisions come in the order of the questions. Raises as `check` does, for the first that has no answer, and
-        InvalidValue for what is no list of questions.
+        Decisions come in the order of the questions. Raises as `check` does, for the first question without an answer,
+        and InvalidValue for anything but a list of questions.
         """
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
@@ -143,7 +143,7 @@ class Gate:
         )
 
     def ask(self, question: Question) -> Decision:
-        """Answer a question now, and record the answer when it refuses what is never granted (0.3, 1.2, 5.2, 5.3).
+        """Answer a question now, and record the refusal of something never granted (0.3, 1.2, 5.2, 5.3).
 
         The recorded Decision carries the journal entry's id. Raises as `check` does.
         """
@@ -153,7 +153,7 @@ class Gate:
         return self.record(decision) if never and not is_foreign(question) else decision
 
     def record(self, decision: Decision) -> Decision:
-        """Keep a decision in the tenant's journal, and return it with the entry's id; raises NotFound."""
+        """Record a decision in the tenant's journal, and return it with the entry's id; raises NotFound."""
         require_kind(decision, Decision, "decision")
         with self._store.begin(decision.question.tenant_id) as work:
             tenant_in(work)
@@ -162,7 +162,7 @@ class Gate:
         return recorded
 
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
-        """Answer a question inside a unit of work, as everything stands in it."""
+        """Answer a question inside a unit of work, as things stand in it."""
         known = circumstances(cast("GateWork", work), self._informants, question, at=at, known_at=at)
         return judge(question, known)
 
@@ -174,7 +174,7 @@ class Gate:
         return decision
 
     def statistics(self) -> Statistics:
-        """Return what was done and what is held; counted without a lock, so that threads may leave out a few."""
+        """Return the statistics; counted without a lock, so concurrent threads may miss a few."""
         counts = self._current.counts
         return Statistics(
             checks=self._warm + self._cold,
@@ -188,7 +188,7 @@ class Gate:
         )
 
     def _peek_foreign(self, question: Question) -> Decision | None:
-        """Answer a user of another client from what is held of the provider's scope, where no client is known."""
+        """Answer a user of another client from the snapshot of the provider's scope, which knows no client."""
         snapshot = self._current.held.get(PROVIDER.int) if is_foreign(question) else None
         now = self._clock.now()
         if snapshot is None or not snapshot.holds(now, self._ticks()):
@@ -209,7 +209,7 @@ class Gate:
                 decision = snapshot.answer(question, self._clock.now())
             if decision is not None and snapshot.since <= decision.at < snapshot.until:
                 return decision
-        # The tenant changes faster than it can be read; one consistent look at everything still answers.
+        # The tenant changes faster than it can be read; one consistent read of everything still gives an answer.
         now = self._clock.now()
         return self._answer(question, now, now)
 
@@ -219,7 +219,7 @@ class Gate:
 
 
 def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
-    """Append a decision to the journal of the unit of work, and return it with the entry's id."""
+    """Append a decision to the journal of the unit of work; return it with the entry's id."""
     work.journal.append(
         JournalEntryDraft(
             id=entry,
@@ -242,7 +242,7 @@ def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
 
 
 def _asked(question: Question) -> dict[str, Value]:
-    """Return what else was asked beside the action, so that the decision can be made again from its entry."""
+    """Return the rest of the question besides the action, so that the decision can be reproduced from its entry."""
     return {
         "also": list(question.also),
         "department": None if question.department_id is None else str(question.department_id),
@@ -259,5 +259,5 @@ def _amount(amount: Money | None) -> dict[str, Value]:
 
 
 def _narrowed(by: Actor) -> dict[str, Value]:
-    """Return the scopes of a program; of a person nothing."""
+    """Return the scopes of a program; nothing for a person."""
     return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}

@@ -1,4 +1,4 @@
-"""What must hold between contexts: a client has a license of its own instance, and an active instance an owner."""
+"""Checks between contexts: a client has a license for its own instance, and an active instance has an owner."""
 
 from __future__ import annotations
 

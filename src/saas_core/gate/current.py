@@ -1,8 +1,8 @@
-"""The current snapshots: held in bounds, never trusted for longer than a moment, read again when there is news.
+"""The current snapshots: bounded, never trusted for longer than a moment, read again when there is news.
 
-News comes in two ways. What this process commits is told by its store at once. What others commit is found by looking
-at the tenant's edition, at most once a moment, and only when somebody asks. A store that cannot be looked at leaves
-nothing to trust: the fault reaches whoever asks.
+News comes in two ways. The store reports commits of this process at once. Commits of others are found by looking at the
+tenant's edition, at most once a moment, and only when somebody asks. If the store cannot be looked at, no snapshot is
+trusted: the fault reaches the caller.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SAMPLE = 100
 
 @frozen(kw_only=True)
 class Bounds:
-    """How much is held, and how long it is trusted: users of all tenants, tenants, and seconds between two looks.
+    """Bounds of the snapshots held and trusted: users of all tenants, tenants, and seconds between two looks.
 
-    An engagement or integration that was asked about takes the room of a user.
+    An engagement or integration that was asked about counts as one user.
     """
 
     users: int = 100_000
@@ -39,17 +39,17 @@ class Bounds:
 
 @define(eq=False)
 class _Turn:
-    """One at a time reads a tenant; who waited shares the outcome, a failure too."""
+    """The turn to read a tenant, one thread at a time; those waiting share the outcome, even a failure."""
 
     lock: threading.Lock = field(factory=threading.Lock)
     attempts: int = 0
     fault: StoreFault | None = None
-    told: int = 0
+    news: int = 0
 
 
 @define
 class Counts:
-    """What was done to stay current: looks at an edition, snapshots read, users read."""
+    """Counts of the work done to stay current: looks at an edition, snapshots read, users read."""
 
     looks: int = 0
     snapshots: int = 0
@@ -57,12 +57,12 @@ class Counts:
 
 
 class Current:
-    """The snapshots of the tenants asked about lately; safe under threads."""
+    """The snapshots of the tenants asked about lately; thread-safe."""
 
     def __init__(
         self, store: GateStore, informants: Informants, clock: Clock, ticks: Callable[[], float], bounds: Bounds
     ) -> None:
-        """Hold nothing yet; `ticks` is a clock in seconds that never jumps."""
+        """Start empty; `ticks` is a monotonic clock in seconds."""
         self._store = store
         self._informants = informants
         self._clock = clock
@@ -71,20 +71,20 @@ class Current:
         self._mark = threading.Lock()
         self._turns: dict[int, _Turn] = {}
         self._former: dict[int, Snapshot] = {}
-        self._provider_told = 0
+        self._provider_news = 0
         self._half = max(bounds.users // 2, 1)
         self._room = Room(self._half)
         self.held: dict[int, Snapshot] = {}
         self.counts = Counts()
-        store.watch(self._told)
+        store.watch(self._forget)
 
     def snapshot(self, tenant_id: TenantId) -> Snapshot:
-        """Return a snapshot that is true at this moment, looking at the store; raises TenantUnknown, StoreFault."""
+        """Return a snapshot that is true now, checked against the store; raises TenantUnknown, StoreFault."""
         turn = self._turn(tenant_id)
         before = turn.attempts
         with turn.lock:
             if turn.fault is not None and turn.attempts != before:
-                # Whoever waited while the store was asked in vain does not ask in vain once more.
+                # A caller who waited while the store failed does not ask the failing store again.
                 raise turn.fault
             try:
                 found = self._renewed(tenant_id, turn)
@@ -98,7 +98,7 @@ class Current:
                 turn.attempts += 1
 
     def meet(self, snapshot: Snapshot, tenant_id: TenantId, questions: Iterable[Question]) -> bool:
-        """Read into a snapshot the users who ask and the things they ask about; False when the tenant has moved on.
+        """Read the asking users and the things they ask about into a snapshot; return False if the tenant has changed.
 
         Raises StoreFault.
         """
@@ -132,7 +132,7 @@ class Current:
             return sum(len(each.people.keys() | each.former.keys()) for each in self._all())
 
     def bytes_per_user(self) -> int:
-        """Estimate the memory that one more user takes, in bytes, from a sample of those held; 0 without any."""
+        """Estimate the memory that one more user takes, in bytes, from a sample of those held; 0 if none are held."""
         sizes: list[int] = []
         with self._mark:
             for snapshot in self._all():
@@ -150,7 +150,7 @@ class Current:
     def _turn(self, tenant_id: TenantId) -> _Turn:
         with self._mark:
             if len(self._turns) > 2 * self._bounds.tenants:
-                # Whoever names tenants that do not exist does not fill the memory.
+                # Questions about tenants that do not exist must not fill the memory.
                 self._forget_turns()
             return self._turns.setdefault(tenant_id.int, _Turn())
 
@@ -161,7 +161,7 @@ class Current:
     def _renewed(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
         started, now = self._ticks(), self._clock.now()
         with self._mark:
-            told = turn.told, self._provider_told
+            before = turn.news, self._provider_news
             found = self.held.get(tenant_id.int) or self._former.get(tenant_id.int)
         if found is not None and found.since <= now < found.until:
             fresh = started < found.fresh_until
@@ -170,7 +170,7 @@ class Current:
                 fresh = self._store.edition(tenant_id) == found.edition
                 if fresh:
                     found.fresh_until = started + self._bounds.seconds
-            if fresh and self._keep(tenant_id, found, turn, told):
+            if fresh and self._keep(tenant_id, found, turn, before):
                 return found
         return self._read(tenant_id, turn)
 
@@ -179,22 +179,22 @@ class Current:
         while True:
             attempt += 1
             with self._mark:
-                told = turn.told, self._provider_told
+                before = turn.news, self._provider_news
             started, now = self._ticks(), self._clock.now()
-            # Read before the rest: what the provider changes in between is then found at the next look.
+            # Read before the rest, so that a change by the provider in between is found at the next look.
             provided = 0 if tenant_id == PROVIDER else self._store.edition(PROVIDER)
             with self._store.read(tenant_id) as work:
                 snapshot = Snapshot.of(work, self._informants, now, provided, self._room)
             snapshot.fresh_until = started + self._bounds.seconds
             self.counts.snapshots += 1
-            # One that was told of a change while it was read answers what was asked before that change, and goes.
-            if self._keep(tenant_id, snapshot, turn, told) or attempt == _ATTEMPTS:
+            # A snapshot overtaken by a change while it was read answers the questions asked before it, and is dropped.
+            if self._keep(tenant_id, snapshot, turn, before) or attempt == _ATTEMPTS:
                 return snapshot
 
-    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, told: tuple[int, int]) -> bool:
-        """Hold a snapshot unless this process was told of a change since; tell whether it is held."""
+    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, before: tuple[int, int]) -> bool:
+        """Hold a snapshot unless this process has learned of a change since; return whether it is held."""
         with self._mark:
-            if (turn.told, self._provider_told) != told or self._turns.get(tenant_id.int) is not turn:
+            if (turn.news, self._provider_news) != before or self._turns.get(tenant_id.int) is not turn:
                 return False
             if tenant_id.int not in self.held and len(self.held) >= max(self._bounds.tenants // 2, 1):
                 self._former, self.held = self.held, {}
@@ -202,10 +202,10 @@ class Current:
             self.held[tenant_id.int] = snapshot
             return True
 
-    def _told(self, tenant_id: TenantId) -> None:
+    def _forget(self, tenant_id: TenantId) -> None:
         with self._mark:
             if tenant_id == PROVIDER:
-                self._provider_told += 1
+                self._provider_news += 1
                 self.held.clear()
                 self._former.clear()
                 return
@@ -213,4 +213,4 @@ class Current:
             self._former.pop(tenant_id.int, None)
             turn = self._turns.get(tenant_id.int)
             if turn is not None:
-                turn.told += 1
+                turn.news += 1

@@ -1,4 +1,4 @@
-"""The doctor: what must hold of every tenant at any time, looked at one tenant after the other."""
+"""The doctor: checks that every tenant must pass at any time, run one tenant after the other."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = 500
 
 
 class StoreCheck(Protocol):
-    """Lets the store look after itself."""
+    """Lets the store check itself."""
 
     def check(self) -> None:
         """Raise StoreVersion or StoreUnavailable when the store cannot be used by this code."""
@@ -35,7 +35,7 @@ class StoreCheck(Protocol):
 
 @frozen
 class Examination:
-    """What the doctor saw: how many tenants and checks, and what does not hold."""
+    """The result of an examination: the number of tenants and checks, and the findings."""
 
     tenants: int
     checks: int
@@ -64,7 +64,7 @@ class Doctor(Generic[W]):
         clock: Clock,
         judge: Judge,
     ) -> None:
-        """Take the ports, and what must hold of every client and of the house."""
+        """Take the ports, and the checks of every client and of the whole system."""
         self._transactions = transactions
         self._directory = directory
         self._checkpoints = checkpoints
@@ -82,10 +82,10 @@ class Doctor(Generic[W]):
         with_provider: bool = False,
         progress: Callable[[int], None] = lambda _tenants: None,
     ) -> Examination:
-        """Look at every tenant once, on request beside what providers say of it too; changes nothing.
+        """Examine every tenant once, on request also against its providers; changes nothing.
 
-        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion and StoreUnavailable, and
-        what is raised where a provider is asked for and none is configured.
+        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion, StoreUnavailable, and the
+        provider check's own error if a provider is requested but not configured.
         """
         self._store.check()
         with self._transactions.read(PROVIDER) as work:
@@ -93,7 +93,7 @@ class Doctor(Generic[W]):
             self._judge.require(work, question, self._clock.now())
             findings = list(self._chain(work, "provider"))
         findings += [found for each in self._house for found in each.look()]
-        # Beside those: that the store fits this code, and the provider's own journal.
+        # Two more: that the store fits this code, and the provider's own journal.
         tenants, checks = 0, 2 + len(self._house)
         asked = self._provider_checks if with_provider else ()
         for each in asked:

@@ -1,7 +1,7 @@
-"""The client's own data, taken out page by page; it stays open without a license (0.1).
+"""The export of a client's own data, page by page; it stays open without a license (0.1).
 
-Each page is read from one state and judged anew, so an export of any size holds little and ends when its asker's rights
-do. A part is withheld from those whose roles do not let them read it, whatever is wrong with the license.
+Each page is read from one state and judged again, so an export of any size holds little in memory and ends when the
+rights of its reader end. A part is withheld from users whose roles do not let them read it, even if the license fails.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ W = TypeVar("W", bound=Work)
 
 EXPORT = "data.export"
 
-# What shuts a part because of the license or the setup alone does not keep a client from its own data (0.1); whatever
-# else is a reason, also one that is added some day, keeps the asker from it.
+# Reasons of the license or the setup alone do not keep a client from its own data (0.1); any other reason, including
+# one that is added some day, does.
 _IN_SPITE_OF = frozenset(
     {
         ReasonCode.LICENSE_ON_HOLD,
@@ -50,9 +50,9 @@ _IN_SPITE_OF = frozenset(
 
 @frozen
 class ExportPage:
-    """A page of one part: its records, and after what the next one begins; None when the part has ended.
+    """A page of one part: its records, and the mark after which the next page begins; None after the last page.
 
-    `withheld` tells that the asker's roles do not let it read this part, which is then empty.
+    `withheld` is true if the user's roles do not allow reading this part, which is then empty.
     """
 
     part: str
@@ -63,7 +63,7 @@ class ExportPage:
 
 @checked
 class Exports(Generic[W]):
-    """Takes out all that is a client's own, but for secrets, which nobody is told."""
+    """Exports everything that belongs to a client, except for secrets, which are never revealed."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Exports(Generic[W]):
         judge: Judge,
         parts: Mapping[str, ExportPart[W]],
     ) -> None:
-        """Take the ports, and the parts by name in their order."""
+        """Take the ports, and the parts by name, in their order."""
         self._export = dict(parts)
         self._transactions = transactions
         self._clock = clock
@@ -85,10 +85,10 @@ class Exports(Generic[W]):
         return tuple(self._export)
 
     def page(self, *, by: Actor, tenant_id: TenantId, part: str, after: str = "", limit: int = 500) -> ExportPage:
-        """Return a page of a part, beginning after the mark that the page before gave; at most 1,000 records.
+        """Return a page of a part, beginning after the mark of the previous page; at most 1,000 records.
 
-        Raises Refused without `data.export`, NotFound, InvalidValue for an unknown part and for an `after` that no page
-        gave.
+        Raises Refused without `data.export`, NotFound, InvalidValue for an unknown part and for an `after` that came
+        from no page.
         """
         wanted = self._export.get(part)
         if wanted is None:

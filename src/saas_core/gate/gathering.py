@@ -1,7 +1,7 @@
-"""Gathering: what a judgement rests on, read from one unit of work.
+"""Gathering: the circumstances of a judgement, read from one unit of work.
 
-What holds for everybody in the instance are the premises; what is known of the asking person is a holder. Together
-with a question they are its circumstances.
+The premises hold for everybody in the instance; the holder is what is known of the asking person. Together with a
+question they make up its circumstances.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.policies import missing
 
 _UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
-"""Of the provider's own scope no license is asked."""
+"""No license is required in the provider's own scope."""
 
 
 @frozen
 class Matter:
-    """What is known of the thing that a question is about; equal for all things of which the same is known.
+    """Facts about the thing that a question is about; equal for all things with the same facts.
 
-    `work` is what was approved of an engagement, `connected` the name of an integration that works; None where the
-    question is not about an integration. Time alone changes it at `until`, if ever.
+    `work` is the approval of an engagement, `connected` the name of a working integration; None if the question is not
+    about an integration. Time alone changes the facts at `until`, if ever.
     """
 
     work: Authorization | None = None
@@ -48,17 +48,17 @@ class Matter:
 
     @property
     def until(self) -> datetime | None:
-        """The instant at which time alone changes what is known."""
+        """The instant at which time alone changes the facts."""
         return None if self.work is None else self.work.until
 
 
 NOTHING = Matter()
-"""Of a question about no thing, and of one about a ticket: a ticket is recorded with the answer and changes none."""
+"""The matter of a question about nothing or about a ticket, which is recorded with the answer but never changes it."""
 
 
 @frozen
 class Premises:
-    """What an answer rests on whoever asks: the circumstances of somebody of whom nothing is known.
+    """Premises of an answer to any asker: the circumstances of a person about whom nothing is known.
 
     Time alone changes them at `until`, if ever.
     """
@@ -67,7 +67,7 @@ class Premises:
     until: datetime | None
 
     def circumstances(self, question: Question, holder: Holder, matter: Matter) -> Circumstances:
-        """Return what the judgement of a question rests on when this holder asks it about this matter."""
+        """Return the circumstances of a question that this holder asks about this matter."""
         wanted = [None if row is None else row.permission for row in self._rows(question)]
         place, amount = question.department_id, question.amount
         return evolve(
@@ -79,10 +79,10 @@ class Premises:
         )
 
     def require_sense(self, question: Question, tree: Tree) -> None:
-        """Require that the department of a question is there, and that limits can be compared with its amount.
+        """Require that the department of a question exists, and that its amount can be compared with limits.
 
-        What is never granted is refused anywhere, also in a department that is not there. Raises DepartmentUnknown,
-        InvalidValue for a negative amount and for one in another currency than that of the terms.
+        Actions never granted are refused everywhere, even in a department that does not exist. Raises
+        DepartmentUnknown, InvalidValue for an amount that is negative or not in the currency of the terms.
         """
         place, amount = question.department_id, question.amount
         absent = place is not None and place not in tree.departments
@@ -102,14 +102,14 @@ class Premises:
 
 @frozen
 class Holder:
-    """What is known of the asking person: nobody here, or an internal user of this tenant and what that user holds."""
+    """The asking person: a stranger, or an internal user of this tenant and the assignments that user holds."""
 
     presence: Presence = Presence.UNKNOWN
     held: tuple[Holding, ...] = ()
     tree: Tree = field(factory=lambda: Tree({}))
 
     def rights(self, permission: str | None, department_id: DepartmentId | None, amount: Money | None) -> Rights:
-        """Return what the holder's roles say of a permission; without one, only whether the person is there."""
+        """Return the holder's rights to a permission; without a permission, only the person's presence."""
         if permission is None or self.presence is Presence.UNKNOWN:
             return Rights(self.presence)
         minor = None if amount is None else amount.minor
@@ -126,10 +126,10 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
     foreign: bool = False,
     staff: bool = True,
 ) -> Premises:
-    """Read what every answer in this tenant rests on; people, roles and setup as of `seen`, or as they are for None.
+    """Read the premises of every answer in this tenant; people, roles and setup as of `seen`, or now if it is None.
 
-    Those of answers to a `foreign` user are the same for every tenant, there or not. Break-glass grants concern `staff`
-    alone. Raises TenantUnknown.
+    For a `foreign` user they are the same for every tenant, whether or not it exists. Break-glass grants concern only
+    `staff`. Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at)
@@ -156,24 +156,24 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
 def circumstances(
     work: GateWork, informants: Informants, question: Question, *, at: datetime, known_at: datetime
 ) -> Circumstances:
-    """Gather what a judgement of the question rests on.
+    """Gather everything that a judgement of the question rests on.
 
-    Raises NotFound for an unknown tenant or department, InvalidValue for an amount that no limit compares with.
+    Raises NotFound for an unknown tenant or department, InvalidValue for an amount that cannot be compared to a limit.
     """
     seen = min(at, known_at)
     staff, foreign = isinstance(question.by, Staff), is_foreign(question)
     known = premises(work, informants, at=at, known_at=known_at, seen=seen, foreign=foreign, staff=staff)
     holder = _holder(work, question, known, seen)
-    # A stranger is told nothing of what is there, so nothing is looked up.
-    told = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
-    about = matter(work, informants, question.about, at=at, seen=seen) if told else NOTHING
+    # A stranger learns nothing about the client's data, so nothing is looked up.
+    known_here = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
+    about = matter(work, informants, question.about, at=at, seen=seen) if known_here else NOTHING
     return known.circumstances(question, holder, about)
 
 
 def matter(
     work: GateWork, informants: Informants, about: About | None, *, at: datetime, seen: datetime | None
 ) -> Matter:
-    """Look up the thing that a question is about, as of `seen`, or as it is for None."""
+    """Look up the thing that a question is about, as of `seen`, or as it is now if that is None."""
     match about:
         case About(kind=AboutKind.ENGAGEMENT, id=number):
             engagement_id = EngagementId(number)
@@ -198,7 +198,7 @@ def tenant_in(work: GateWork) -> Tenant | None:
 
 
 def is_foreign(question: Question) -> bool:
-    """Give whether a user asks about another client, of which nothing may be told: not even that it is there (1.5)."""
+    """Return whether a user asks about another client, which must not be revealed even to exist (1.5)."""
     return isinstance(question.by, ClientUser) and question.by.tenant_id != question.tenant_id
 
 
@@ -209,7 +209,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
         if question.by.tenant_id == work.tenant_id:
             user = work.users.get(question.by.user_id, at)
         if user is None:
-            # A stranger is told nothing of the departments, not even which there are.
+            # A stranger learns nothing about the departments, not even which ones exist.
             return Holder()
     tree = Tree.of(work.departments.all(at) if question.department_id is not None else ())
     known.require_sense(question, tree)
@@ -221,7 +221,7 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
 def _license(
     work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime
 ) -> tuple[Terms, LicenseState, datetime | None]:
-    """Return the terms that bind, what the license opens, and the instant at which time alone changes either."""
+    """Return the binding terms, the license's state, and the instant at which time alone changes either."""
     license_ = None if tenant is None else work.licenses.get()
     if license_ is None:
         versions = work.terms.all()
@@ -232,7 +232,7 @@ def _license(
     terms = work.terms.get(license_.pinned(at=at, known_at=known_at)) or offered(work.terms.all(), at)
 
     def settings_of(version: str) -> Settings:
-        # Terms accepted later than the instant may end the answer earlier or later than those that bind it now.
+        # Terms accepted after the instant may end the answer earlier or later than those that bind it now.
         found = None if version == terms.version else work.terms.get(version)
         return (found or terms).settings
 
@@ -242,7 +242,7 @@ def _license(
 
 @frozen
 class _Wording:
-    """A version of the terms, equal to every other with the same document: it is told apart by its digest alone."""
+    """A version of the terms, equal to every other one with the same document: only the digest distinguishes it."""
 
     digest: str
     terms: Terms = field(eq=False)
@@ -254,7 +254,7 @@ def _built(wording: _Wording, permissions: tuple[Permission, ...]) -> Catalogue:
 
 
 def _catalogue(terms: Terms, permissions: tuple[Permission, ...]) -> Catalogue:
-    """Build the catalogue once for a version of the terms and the permissions registered."""
+    """Build the catalogue once for a version of the terms and the registered permissions."""
     return _built(_Wording(terms.digest, terms), permissions)
 
 

@@ -1,7 +1,7 @@
-"""Informants: the contexts that the gate asks about the thing a question is about.
+"""Informants: the contexts that know the thing a question is about.
 
-Where no context keeps engagements or integrations yet, the honest answer is that nothing is there: work on an
-engagement that nobody knows was not approved (4.2), and no integration is connected (2.2).
+As long as no context keeps engagements or integrations, the honest answer is that none exist: work on an unknown
+engagement was not approved (4.2), and no integration is connected (2.2).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class NothingApproved:
     def authorization(
         self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
     ) -> None:
-        """Return None, whatever the engagement (4.2)."""
+        """Return None for any engagement (4.2)."""
         del work, engagement_id, at, seen
 
 
@@ -30,14 +30,14 @@ class NothingConnected:
     def connected(
         self, work: GateWork, integration_id: IntegrationId | None, *, seen: datetime | None
     ) -> frozenset[str]:
-        """Return no name, whatever the integration (2.2)."""
+        """Return no name for any integration (2.2)."""
         del work, integration_id, seen
         return frozenset()
 
 
 @frozen(kw_only=True)
 class Informants:
-    """What the gate asks beside the policy, licenses and people; by default contexts in which nothing is there."""
+    """Contexts that the gate asks besides the policy, licenses and people; by default, empty ones."""
 
     approvals: Approvals = field(factory=NothingApproved)
     connections: Connections = field(factory=NothingConnected)

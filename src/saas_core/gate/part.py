@@ -1,4 +1,4 @@
-"""What the gate brings to the house: the journal's export, and the checks that need several contexts at once."""
+"""The part of the gate: the journal's export, and the checks that need several contexts at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gate reads: everything a judgement rests on, from one consistent state, and whether it has changed."""
+"""Ports of the gate: everything a judgement rests on, from one consistent state, and whether it has changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class GateWork(Work, Protocol):
 
     @property
     def edition(self) -> int:
-        """How many commits before it changed what the tenant's answers rest on; the provider's own not included."""
+        """The number of earlier commits that changed the basis of the tenant's answers, without the provider's own."""
         ...
 
     @property
@@ -61,51 +61,51 @@ class GateWork(Work, Protocol):
 
     @property
     def assignments(self) -> Assignments:
-        """Who holds which role where."""
+        """Assignments of roles to users."""
         ...
 
     @property
     def break_glass(self) -> BreakGlassGrants:
-        """What staff asked to be opened of the tenant's users and roles."""
+        """Break-glass grants on the tenant's users and roles."""
         ...
 
 
 class Approvals(Protocol):
-    """Knows what was approved in writing of custom work; what it reads counts for the tenant's edition."""
+    """Knows the written approvals of custom work; the data it reads counts toward the tenant's edition."""
 
     def authorization(
         self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
     ) -> Authorization | None:
-        """Return the hours approved of an engagement and those used by `at`; None for one unknown or not approved.
+        """Return the approved hours of an engagement and those used by `at`; None if it is unknown or not approved.
 
-        As it was known at `seen`, or as it is for None (4.2).
+        As known at `seen`, or now if that is None (4.2).
         """
         ...
 
 
 class Connections(Protocol):
-    """Knows which integrations work; what it reads counts for the tenant's edition."""
+    """Knows which integrations work; the data it reads counts toward the tenant's edition."""
 
     def connected(
         self, work: GateWork, integration_id: IntegrationId | None, *, seen: datetime | None
     ) -> frozenset[str]:
-        """Return the names of the integrations that work, of one integration its own name or nothing.
+        """Return the names of the working integrations; for one integration, its own name or nothing.
 
-        As it was known at `seen`, or as it is for None (2.2).
+        As known at `seen`, or now if that is None (2.2).
         """
         ...
 
 
 class GateStore(Transactions[GateWork], Protocol):
-    """Opens units of work, and tells whether there is news."""
+    """Opens units of work, and reports whether there is news."""
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included.
+        """Count the commits that changed the basis of the tenant's answers, including those in the provider's scope.
 
         Raises StoreFault.
         """
         ...
 
     def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Have every such commit of this store told after it, before whoever made it goes on."""
+        """Call `told` after every such commit of this store, before its caller continues."""
         ...

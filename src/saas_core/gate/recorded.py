@@ -1,4 +1,4 @@
-"""Recorded decisions: what the journal keeps of an answer, read back from its entry."""
+"""Recorded decisions: answers read back from their entries in the journal."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class DecisionUnknown(NotFound):
 
 @frozen(kw_only=True)
 class RecordedDecisionView:
-    """A decision as it was recorded: who asked for what, and the answer by codes, clauses and terms (9.1).
+    """A decision as it was recorded: the asker, the request, and the answer by codes, clauses and terms (9.1).
 
-    `decision` is the id of its entry in the journal, `position` its place there; `by` is who asked, as the journal
-    names it. Of a program `scopes` are those of its key; otherwise None. `about` and `amount` are None where the
+    `decision` is the id of its entry in the journal, `position` its place there; `by` is the asker, as the journal
+    names it. `scopes` are those of a program's key, None for other actors. `about` and `amount` are None if the
     question named none.
     """
 
@@ -51,7 +51,7 @@ class RecordedDecisionView:
 
 
 def recorded(entry: JournalEntry | None) -> RecordedDecisionView:
-    """Read the decision that an entry records; raises DecisionUnknown for an entry of anything else, and for none."""
+    """Return the decision that an entry records; raises DecisionUnknown for any other entry, and for None."""
     if entry is None or "verdict" not in entry.details:
         message = "no decision was recorded under this id."
         raise DecisionUnknown(message, field="decision", remedy="Take the id that the refusal named as its decision.")
@@ -62,7 +62,7 @@ def recorded(entry: JournalEntry | None) -> RecordedDecisionView:
         position=entry.position,
         at=entry.at,
         by=entry.by,
-        # A client that was not added is recorded as that wish.
+        # A refusal to add a client is recorded as that request.
         action=entry.subject.removeprefix(_ASKED) if entry.subject.startswith(_ASKED) else entry.action,
         also=_texts(details.get("also")),
         department_id=None if department is None else DepartmentId(UUID(str(department))),

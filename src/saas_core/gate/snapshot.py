@@ -1,7 +1,7 @@
-"""A snapshot: what answers of one tenant rest on, read at one edition and compiled, with the people met so far.
+"""A snapshot: the basis of one tenant's answers, read at one edition and compiled, with the people met so far.
 
-People whose roles and departments are the same share a profile, and with it every ruling, so that a user costs little
-memory and the first question of the next one is answered at once.
+People with the same roles in the same departments share a profile and all its rulings, so a user costs little memory,
+and the next one's first question is answered at once.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from saas_core.policy.judgement import judge
 
 _ASK = Manner.ASK
 _RULINGS = 10_000
-"""So many rulings a profile keeps; whoever asks for ever new things does not fill the memory."""
+"""The most rulings that a profile keeps, so that endless new questions cannot fill the memory."""
 _OTHERS = 1_000
 
 _Roles: TypeAlias = tuple[tuple[RoleId, DepartmentId | None, int | None], ...]
@@ -36,9 +36,9 @@ _Roles: TypeAlias = tuple[tuple[RoleId, DepartmentId | None, int | None], ...]
 
 @define(eq=False)
 class Profile:
-    """What several people have in common: presence, and which roles they hold where, up to which limits.
+    """Presence, roles, departments and limits that several people have in common.
 
-    `rulings` are kept by what was asked, each with the places in `held` of the assignments that allow it; None is all.
+    `rulings` are kept by question, each with the places in `held` of the assignments that allow it; None means all.
     """
 
     holder: Holder
@@ -47,7 +47,7 @@ class Profile:
 
 @frozen(eq=False)
 class Person:
-    """A person by profile, and the assignments in the profile's order."""
+    """A person: the profile, and the assignments in the profile's order."""
 
     profile: Profile
     held: tuple[AssignmentId, ...] = ()
@@ -55,7 +55,7 @@ class Person:
 
 @define(eq=False)
 class Room:
-    """How many more people may be kept among those met lately, over all tenants."""
+    """The number of people that may still be added to those met lately, over all tenants."""
 
     left: int
 
@@ -65,11 +65,11 @@ _NOBODY = Holder()
 
 @define(eq=False)
 class Snapshot:
-    """What answers of one tenant rest on, true from `since` until `until` unless another edition is found.
+    """The basis of one tenant's answers, valid from `since` until `until` unless another edition is found.
 
-    `people` are those met lately, `former` those met before them, by the number of their id; `matters` the things asked
-    about lately, by kind and number. `fresh_until` is a reading of the clock that never jumps, in seconds; after it the
-    edition must be looked at again. `provided` tells that it is of the provider's own scope.
+    `people` are those met lately, `former` those met before them, by the number of their id; `matters` are the things
+    asked about lately, by kind and number. `fresh_until` is a reading of the monotonic clock, in seconds; after it, the
+    edition must be looked at again. `provided` is true in the provider's own scope.
     """
 
     own_edition: int
@@ -90,10 +90,10 @@ class Snapshot:
 
     @classmethod
     def of(cls, work: GateWork, informants: Informants, at: datetime, provided: int, room: Room) -> Snapshot:
-        """Read and compile; `provided` is the edition of the provider's scope, read before. Raises TenantUnknown.
+        """Read and compile a snapshot; `provided` is the provider's edition, read before. Raises TenantUnknown.
 
-        Everything known is taken, also what a machine with a faster clock recorded a moment ahead: it will not be
-        told of again.
+        It includes everything known, even facts that a machine with a faster clock recorded a moment ahead, since no
+        further news of them will come.
         """
         known = premises(work, informants, at=at, known_at=LATEST, seen=None)
         return cls(
@@ -108,9 +108,9 @@ class Snapshot:
         )
 
     def answer(self, question: Question, now: datetime) -> Decision | None:
-        """Answer a question from memory, None when the asking person, or what is asked about, has yet to be met.
+        """Answer a question from memory; return None if its asker or the thing it is about has yet to be met.
 
-        Users of other clients are met in the provider's scope alone, where nothing of any client is known. Raises
+        Users of other clients are met only in the provider's scope, where nothing is known of any client. Raises
         DepartmentUnknown, InvalidValue.
         """
         asked: object = question.action
@@ -121,7 +121,7 @@ class Snapshot:
         by = question.by
         if isinstance(by, ClientUser):
             if by.scopes is not None:
-                # A program shares its person's profile, and no ruling of it.
+                # A program shares its person's profile, but none of its rulings.
                 asked = (asked, by.scopes)
             if by.tenant_id.int != question.tenant_id.int:
                 if not self.provided:
@@ -140,7 +140,7 @@ class Snapshot:
             known = self._matter(question.about, now) if person is not self._stranger else NOTHING
             if known is None:
                 return None
-            # By what is known of a thing, not by its id: a ruling is made anew when that changes.
+            # By the facts about a thing, not by its id, so that a ruling is made again when they change.
             about, asked = known, (asked, known, question.amount)
         ruling, places = person.profile.rulings.get(asked) or self._ruled(question, person, asked, about)
         held = person.held
@@ -148,27 +148,27 @@ class Snapshot:
         return Decision(question, ruling, now, now, through)
 
     def holds(self, now: datetime, ticks: float) -> bool:
-        """Return whether answers may be given from memory at an instant, and at a reading of the clock in seconds."""
+        """Return whether answers may be given from memory, at an instant and a reading of the clock in seconds."""
         return self.since <= now < self.until and ticks < self.fresh_until
 
     def unmet(self, questions: Iterable[Question]) -> tuple[UserId, ...]:
-        """Return the users of the tenant who ask and were not met yet."""
+        """Return the asking users of the tenant that were not met yet."""
         asking = (each.by for each in questions if isinstance(each.by, ClientUser) and not is_foreign(each))
         unmet = {each.user_id.int: each.user_id for each in asking}
         return tuple(unmet[each] for each in unmet if each not in self.people and each not in self.former)
 
     def unknown(self, questions: Iterable[Question], now: datetime) -> tuple[About, ...]:
-        """Return the things asked about of which nothing is known at this instant."""
+        """Return the things asked about that are not known at this instant."""
         things = dict.fromkeys(each.about for each in questions if each.about is not None and not is_foreign(each))
         return tuple(each for each in things if self._matter(each, now) is None)
 
     def learn(self, work: GateWork, informants: Informants, about: About, now: datetime) -> None:
-        """Look up a thing that is asked about, out of a unit of work of this edition."""
+        """Look up a thing that is asked about, in a unit of work of this edition."""
         self.room.left -= 1
         self.matters[about.kind, about.id.int] = matter(work, informants, about, at=now, seen=None)
 
     def meet(self, work: GateWork, user_id: UserId) -> None:
-        """Read what a user holds, out of a unit of work of this edition."""
+        """Read a user's assignments from a unit of work of this edition."""
         self.room.left -= 1
         user = work.users.get(user_id)
         if user is None:
@@ -184,14 +184,14 @@ class Snapshot:
         self.people[user_id.int] = Person(profile, tuple(each.assignment.id for each in own))
 
     def age(self) -> None:
-        """Forget those not met since the last time, their profiles, and the things asked about."""
+        """Forget the people not met since the last call, their profiles, and the things asked about."""
         self.matters = {}
         self.former = self.people
         self.people = {}
         self._profiles = {}
 
     def _matter(self, about: About | None, now: datetime) -> Matter | None:
-        """Return what is known of the thing asked about, None when it must be looked up."""
+        """Return the facts about the thing asked about; None if it must be looked up."""
         if about is None or about.kind is AboutKind.TICKET:
             return NOTHING
         known = self.matters.get((about.kind, about.id.int))
@@ -205,12 +205,12 @@ class Snapshot:
         return person
 
     def _kind(self, by: Staff) -> object:
-        """Return what a member of staff shares with others: its permissions, or nothing while a grant is in force."""
+        """Return the permissions of a member of staff, which others share; the member alone if a grant is in force."""
         granted = any(each.staff_id == by.staff_id for each in self.known.unasked.grants)
         return by if granted else by.permissions
 
     def _other(self, kind: object) -> Person:
-        """Return staff by its permissions, and the software by its name."""
+        """Return the person that stands for staff with some permissions, or for the software under a name."""
         person = self._others.get(kind)
         if person is None:
             if len(self._others) >= _OTHERS:
@@ -221,7 +221,7 @@ class Snapshot:
     def _ruled(
         self, question: Question, person: Person, asked: object, about: Matter
     ) -> tuple[Ruling, tuple[int, ...] | None]:
-        """Judge for all of a profile; raises DepartmentUnknown, InvalidValue."""
+        """Judge for all people of a profile; raises DepartmentUnknown, InvalidValue."""
         require_kind(question, Question, "question")
         profile = person.profile
         if person is not self._stranger:

@@ -11,10 +11,10 @@ from saas_core.kernel.ids import ApiKeyId, StaffId, TenantId, UserId
 
 @frozen
 class ClientUser:
-    """An internal user of one client: the person itself, or a program that acts by one of the person's API keys.
+    """An internal user of one client: the person, or a program that acts by one of that person's API keys.
 
-    A program may do what the person may do at that moment and its key's `scopes` (permissions and areas) name too; of
-    the person itself `scopes` and `key_id` are None (1.4.b).
+    A program may do what the person may do at that moment, as far as its key's `scopes` (permissions and areas) name it
+    too; for the person, `scopes` and `key_id` are None (1.4.b).
     """
 
     tenant_id: TenantId
@@ -44,7 +44,7 @@ Actor: TypeAlias = ClientUser | Staff | System
 def actor_name(actor: Actor) -> str:
     """Return the actor as kind and id, as the journal keeps it: `user:…`, `staff:…` or `system:…`.
 
-    A program is `user:…/key:…`: whose key it is, and which.
+    A program is `user:…/key:…`: the owner of the key, and the key.
     """
     match actor:
         case ClientUser():

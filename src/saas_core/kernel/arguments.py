@@ -1,7 +1,7 @@
-"""Arguments: what a use case is called with is of the kind it says, or refused by name before anything is done.
+"""Arguments: a use case refuses arguments of the wrong kind by name, before anything is done.
 
-Type checkers hold our own callers to this; what a host passes on from outside is held to it here. Only kinds are
-looked at, and whether a text can be stored at all; what a value may be is the business of the use case.
+Type checkers hold our own callers to this; values that a host passes on from outside are checked here. Only kinds are
+checked, and whether a text can be stored at all; which values are allowed is up to the use case.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from saas_core.kernel.work import Work
 
 C = TypeVar("C", bound=type)
 Check = Callable[[Any], Any]
-"""Gives the value, or raises _Wrong."""
+"""Returns the value, or raises _Wrong."""
 
 _LARGEST: Final = 2**63
 _KINDS: Final[Mapping[type, str]] = {
     str: "text",
-    bool: "yes or no",
-    int: "whole number",
+    bool: "true or false",
+    int: "a whole number",
     bytes: "bytes",
-    datetime: "instant",
-    UUID: "id",
-    Iterable: "list",
+    datetime: "an instant",
+    UUID: "an id",
+    Iterable: "a list",
 }
 
 
 class _Wrong(Exception):
-    """Says what a value should have been, and where that is not enough, how to make one."""
+    """Names the kind a value should have had, and if that is not enough, how to make one."""
 
     def __init__(self, wanted: str, remedy: str = "") -> None:
         super().__init__(wanted)
@@ -47,10 +47,10 @@ class _Wrong(Exception):
 
 
 def checked(desk: C) -> C:
-    """Let every public method of a class refuse arguments of another kind than its annotations name.
+    """Make every public method of a class refuse arguments that do not match its annotations.
 
-    Methods that take a unit of work (`kernel.work.Work`, or a protocol that extends it) work inside another one and
-    are left alone. The others then raise InvalidValue naming the parameter.
+    Methods that take a unit of work (`kernel.work.Work`, or a protocol that extends it) are called by other use cases
+    and are left alone. The others then raise InvalidValue naming the parameter.
     """
     for name, method in inspect.getmembers(desk, inspect.isfunction):
         if not name.startswith("_"):
@@ -61,7 +61,7 @@ def checked(desk: C) -> C:
 def require_kind(value: object, kind: type, name: str) -> None:
     """Require that a value, and everything in it, is of a kind; raises InvalidValue naming it.
 
-    For what is asked so often that only the way to a first answer can afford the look.
+    For questions asked so often that only the path to a first answer can afford the check.
     """
     try:
         _check(kind)(value)
@@ -70,8 +70,8 @@ def require_kind(value: object, kind: type, name: str) -> None:
 
 
 def _refused(name: str, fault: _Wrong) -> InvalidValue:
-    message = f"is no {fault}."
-    return InvalidValue(message, field=name, remedy=fault.remedy or f"Give {name} as {fault}.")
+    message = f"must be {fault}."
+    return InvalidValue(message, field=name, remedy=fault.remedy or f"Pass {fault} as {name}.")
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,7 +83,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
         checks = _checks(method)
         arguments = {**dict(zip(places, given, strict=False)), **named}
         if len(arguments) < len(given) + len(named):
-            # Given twice, or too often: Python says it best.
+            # Passed twice, or too many: Python's own message says it best.
             return method(self, *given, **named)
         for name, value in arguments.items():
             if name in checks:
@@ -98,7 +98,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
 
 @functools.cache
 def _checks(method: Callable[..., Any]) -> dict[str, Check]:
-    # Resolved at the first call: importing the core stays cheap.
+    # Resolved at the first call, so that importing the core stays cheap.
     hints = get_type_hints(method, include_extras=True)
     hints.pop("return", None)
     if any(map(_is_work, hints.values())):
@@ -141,12 +141,12 @@ def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind o
 
 
 def _isa(kind: type) -> Callable[..., Any]:
-    told = _KINDS.get(kind, kind.__name__)
+    wanted = _KINDS.get(kind) or _object_of(kind)
 
     def check(value: Any, *, stored: bool = True) -> Any:  # noqa: ANN401
         right = isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
         if not right or (kind is int and not -_LARGEST <= value < _LARGEST):
-            raise _Wrong(told)
+            raise _Wrong(wanted)
         if kind is str and stored and not _storable(str(value)):
             message = "text without NUL and unpaired surrogates"
             raise _Wrong(message)
@@ -155,12 +155,12 @@ def _isa(kind: type) -> Callable[..., Any]:
     if kind is NoneType:
         return _nothing
     if issubclass(kind, Enum):
-        told = f"one of {', '.join(str(each.value) for each in kind)}"
+        wanted = f"one of {', '.join(str(each.value) for each in kind)}"
     return check
 
 
 def _id(kind: IdType) -> Check:
-    """Check an id, and name the type that makes one from text: most often the text itself was handed in."""
+    """Check an id, and name the type that makes one from text, since most often the text itself was passed."""
 
     def check(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, UUID):
@@ -172,7 +172,7 @@ def _id(kind: IdType) -> Check:
 
 def _nothing(value: Any) -> Any:  # noqa: ANN401
     if value is not None:
-        message = "nothing"
+        message = "None"
         raise _Wrong(message)
     return value
 
@@ -204,7 +204,7 @@ def _many(kinds: tuple[type, ...], each: Check) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, kinds):
             return tuple(map(each, cast("Iterable[Any]", value)))
-        message = "list"
+        message = "a list"
         raise _Wrong(message)
 
     return check
@@ -213,7 +213,7 @@ def _many(kinds: tuple[type, ...], each: Check) -> Check:
 def _pair(checks: tuple[Check, ...]) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, tuple) or len(value) != len(checks):
-            message = f"list of {len(checks)}"
+            message = f"a list of {len(checks)}"
             raise _Wrong(message)
         return tuple(one(part) for one, part in zip(checks, value, strict=True))
 
@@ -221,11 +221,11 @@ def _pair(checks: tuple[Check, ...]) -> Check:
 
 
 def _each(check: Check) -> Check:
-    """Look at things as they come, since there may be very many; a text is no list of its letters."""
+    """Check items as they come, since there may be very many; a text does not count as a list of its letters."""
 
     def checks(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-            message = "list"
+            message = "a list"
             raise _Wrong(message)
         return tuple(map(check, value)) if isinstance(value, (list, tuple, set, frozenset)) else _coming(value, check)
 
@@ -237,25 +237,29 @@ def _coming(values: Iterable[Any], check: Check) -> Iterator[Any]:
         try:
             yield check(value)
         except _Wrong as fault:
-            message = f"holds what is no {fault}."
-            raise InvalidValue(message, field="rows", remedy="Check what makes the list.") from None
+            message = f"holds something other than {fault}."
+            raise InvalidValue(message, field="rows", remedy="Check the source of the list.") from None
 
 
 def _callable(value: Any) -> Any:  # noqa: ANN401
     if not callable(value):
-        message = "function"
+        message = "a function"
         raise _Wrong(message)
     return value
 
 
+def _object_of(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
+
+
 def _whole(kind: type) -> Check:
-    """Check an object of our own with everything in it."""
+    """Check one of our own objects and everything in it."""
     hints = get_type_hints(kind, include_extras=True)
     parts = tuple((each.name, _check(hints[each.name])) for each in attrs.fields(kind) if each.name in hints)
 
     def check(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, kind):
-            raise _Wrong(kind.__name__)
+            raise _Wrong(_object_of(kind))
         for name, part in parts:
             part(getattr(value, name))
         return value

@@ -1,8 +1,8 @@
-"""Bounds: what the fields of a command may hold, said once, in their annotations.
+"""Bounds: the values that the fields of a command may hold, stated once, in their annotations.
 
-A command is an attrs class declared with `@frozen(field_transformer=fitting)`: its texts and instants are brought to
-their one form when it is made, or refused by the field's name. Whoever reads commands from outside, or describes them
-for programs, takes the bounds from the same annotations.
+A command is an attrs class declared with `@frozen(field_transformer=fitting)`: its texts and instants are normalized
+when it is made, or refused by the field's name. Code that reads commands from outside, or describes them to programs,
+takes the bounds from the same annotations.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LARGEST: Final = 2**63 - 1
 
 @frozen
 class Text:
-    """Bounds of a text: its length, its pattern; `form` names a form of which more is required."""
+    """Bounds of a text: its length, its pattern; `form` names a form with further requirements."""
 
     shortest: int = 0
     longest: int = 1000
@@ -35,7 +35,7 @@ class Text:
 
 @frozen
 class Number:
-    """Between which whole numbers a number must lie."""
+    """Bounds of a whole number, both included."""
 
     least: int = 0
     most: int = LARGEST
@@ -43,13 +43,13 @@ class Number:
 
 @frozen
 class Mark:
-    """What else is to be known of a field."""
+    """A further property of a field."""
 
     name: str
 
 
 UNSAID: Final = Mark("unsaid")
-"""Free text, which only tells a repeated request from another one and stands in no journal."""
+"""Free text, which only distinguishes a repeated request from another one and is never written to the journal."""
 
 Name: TypeAlias = Annotated[str, Text(1, text.LONGEST_NAME, form="name")]
 Version: TypeAlias = Annotated[str, Text(1, 60, form="version")]
@@ -59,17 +59,17 @@ Reference: TypeAlias = Annotated[
 """The number of an invoice or a dispute."""
 
 Fit: TypeAlias = Callable[[Any, str], Any]
-"""Brings the value of a field of some name to its one form; raises InvalidValue."""
+"""Normalizes the value of the named field; raises InvalidValue."""
 
 
 def fitting(_kind: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
-    """Have every field of a command fitted to its annotation: the transformer of its class."""
+    """Make every field of a command normalize its value by its annotation; the field transformer of its class."""
     fitted: Converter[Any, Any] = Converter(_fitted, takes_self=True, takes_field=True)
     return [each.evolve(converter=fitted) for each in fields]
 
 
 def marks(kind: type) -> Mapping[str, tuple[object, ...]]:
-    """Return what the annotation of each field says beside its type, by the field's name."""
+    """Return what each field's annotation says besides its type, by the field's name."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: get_args(hint)[1:] if get_origin(hint) is Annotated else () for name, hint in hints.items()}
 
@@ -82,7 +82,7 @@ def _fitted(value: Any, command: object, field: Attribute[Any]) -> Any:  # noqa:
 
 @cache
 def _fits(kind: Any) -> Mapping[str, Fit]:  # noqa: ANN401 - a class
-    # Resolved when the first command is made: importing the core stays cheap.
+    # Resolved when the first command is made, so that importing the core stays cheap.
     bounded = ((name, each) for name, said in marks(kind).items() for each in said)
     texts: dict[str, Fit] = {name: partial(_bounded, each) for name, each in bounded if isinstance(each, Text)}
     moments: dict[str, Fit] = {name: instant for name, hint in get_type_hints(kind).items() if _is_moment(hint)}

@@ -29,21 +29,21 @@ _converter.register_structure_hook(UUID, lambda value, _type: UUID(value))
 
 
 def request_digest(request: Mapping[str, Value]) -> str:
-    """Return a digest of a request, the same for the same fields in any order."""
+    """Return the digest of a request; the order of its fields makes no difference."""
     return hashlib.sha256(json.dumps(dict(request), sort_keys=True).encode()).hexdigest()
 
 
 class Command(AttrsInstance, Protocol):
-    """A command as a value: a frozen attrs class whose fields say what is asked, with its name."""
+    """A command as a value: a frozen attrs class with a name, whose fields say what is requested."""
 
     NAME: ClassVar[str]
 
 
 @frozen
 class Request:
-    """A command as it was asked for: its name, its content as plain data, and the key under which it is done once.
+    """A command as it was requested: its name, its content as plain data, and the key under which it is done once.
 
-    Without a key it is simply done. Content holds personal values as keyed digests alone.
+    Without a key it is simply done. Its content holds personal values only as keyed digests.
     """
 
     command: str
@@ -51,10 +51,10 @@ class Request:
     key: str | None = None
 
     def once(self, work: Work, result: type[R], do: Callable[[], R]) -> R:
-        """Carry it out once per key, and answer a repeat with the first result.
+        """Carry the request out once per key, and answer a repeat with the first result.
 
         The result is kept as JSON in the same transaction; it must not hold secrets. Raises KeyReused when the key came
-        before with another command or request, InvalidValue for a key that is empty, longer than 200 characters or
+        earlier with a different command or request, InvalidValue for a key that is empty, longer than 200 characters or
         holds control characters.
         """
         first = self.answered(work, result)
@@ -69,7 +69,7 @@ class Request:
         return answer
 
     def answered(self, work: Work, result: type[R]) -> R | None:
-        """Return the first result kept under the key, None when there is none; raises as `once` does."""
+        """Return the first result stored under the key, or None; raises as `once` does."""
         if self.key is not None:
             text.name(self.key, "idempotency_key")
         first = self._kept(work)
@@ -93,12 +93,12 @@ class Request:
 
 
 def request_of(command: Command, key: str | None = None) -> Request:
-    """Return the request of a command: its fields by their names, those of ids without their ending."""
+    """Return the request of a command: its fields by name, ids without the ending of theirs."""
     return Request(command.NAME, _content(command, fields(type(command))), key)
 
 
 def journal_form(command: Command) -> dict[str, Value]:
-    """Return a command as the journal keeps it: its fields but for those that are unsaid."""
+    """Return a command as the journal keeps it: its fields except for the unsaid ones."""
     said = marks(type(command))
     return _content(command, (each for each in fields(type(command)) if UNSAID not in said[each.name]))
 
@@ -118,7 +118,7 @@ def _plain(value: object) -> Value:
         case UUID():
             return str(value)
         case _:
-            message = f"a command holds no {type(value).__name__}"
+            message = f"a command cannot hold a {type(value).__name__}"
             raise TypeError(message)
 
 
@@ -131,10 +131,10 @@ def once_across(  # noqa: PLR0913 - what, where, what comes of it, who may, how
     allow: Callable[[W], object],
     do: Callable[[], R],
 ) -> R:
-    """Carry out a request that no single unit of work holds; its first result is kept when all of it is done.
+    """Carry out a request that spans several units of work; its first result is stored when all of it is done.
 
-    `allow` judges in a unit of work of its own, before anything is told or done. After a crash in between a repeat
-    carries it out anew, so it must be one that may be done twice. Raises as `Request.once` does, and what `allow`
+    `allow` judges in a unit of work of its own, before anything is revealed or done. After a crash in between, a repeat
+    carries the request out again, so it must be safe to do twice. Raises as `Request.once` does, and whatever `allow`
     raises.
     """
     with transactions.read(tenant_id) as work:

@@ -1,4 +1,4 @@
-"""Classes composed of what contexts have in a house, such as the unit of work of a store."""
+"""Classes composed of parts that each context supplies, such as the unit of work of a store."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ T = TypeVar("T")
 
 
 def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context] = CONTEXTS) -> type[T]:
-    """Make one class of the classes called `part` that contexts have in a house, all of them laid over one ground.
+    """Compose one class from the classes called `part` that contexts supply, all of them derived from one ground.
 
-    Raises PartsClash, naming both places, for a name that two contexts give, or a context and the ground; InvalidValue
-    for a `part` that does not stand on the ground.
+    Raises PartsClash, naming both places, for a name that two contexts define, or a context and the ground;
+    InvalidValue for a `part` that does not derive from the ground.
     """
     place = f"{ground.__module__}.{ground.__name__}"
     parts: list[type[T]] = []
@@ -27,18 +27,18 @@ def composed(ground: type[T], house: str, part: str, contexts: Iterable[Context]
         if found is None:
             continue
         if not (isinstance(found, type) and issubclass(found, ground)):
-            message = f"{module.__name__}.{part} does not stand on {place}."
-            raise InvalidValue(message, field="contexts", remedy=f"Make it a class of {ground.__name__}.")
+            message = f"{module.__name__}.{part} does not derive from {place}."
+            raise InvalidValue(message, field="contexts", remedy=f"Make it a subclass of {ground.__name__}.")
         claims += [(module.__name__, name, found) for name in _own_names(found, module.__name__)]
-        # Whoever stands on an earlier one comes before it.
+        # A class that derives from an earlier one comes before it.
         parts.insert(0, found)
     claimed("the port", claims)
-    told = {"__module__": ground.__module__, "__doc__": ground.__doc__}
-    return new_class(ground.__name__, tuple(parts) or (ground,), exec_body=lambda space: space.update(told))
+    namespace = {"__module__": ground.__module__, "__doc__": ground.__doc__}
+    return new_class(ground.__name__, tuple(parts) or (ground,), exec_body=lambda space: space.update(namespace))
 
 
 def _own_names(part: type, place: str) -> Iterator[str]:
-    """Yield the public names that a class gets in its own module or package, not those of what it stands on."""
+    """Yield the public names that a class gets in its own module or package, without those it inherits from others."""
     for each in part.__mro__:
         if each.__module__ == place or each.__module__.startswith(f"{place}."):
             yield from (name for name in vars(each) if not name.startswith("_"))

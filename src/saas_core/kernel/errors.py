@@ -1,31 +1,31 @@
-"""The tree of errors; contexts hang their own under the three kinds in the middle.
+"""The tree of errors; contexts derive their own from the three kinds in the middle.
 
 SaasError                 has `code`, `field`, `remedy`
-├── InvalidValue          what was given cannot be right: names the field and the remedy
-├── NotFound              no such thing here; a thing of another tenant answers the same
+├── InvalidValue          a value that cannot be right: names the field and the remedy
+├── NotFound              no such thing here; the answer is the same for a thing of another tenant
 ├── Conflict              the thing is there, but its state does not allow this
 │   ├── KeyReused         an idempotency key came again with another request
-│   └── revisions.RevisionStale  it was changed since whoever changes it now looked
+│   └── revisions.RevisionStale  it was changed after the caller last read it
 ├── policy.Refused        the policy says no: carries the Decision
-├── StoreFault            the store did not do its part
-│   ├── StoreUnavailable  down, out of reach, full or read-only
+├── StoreFault            the store failed
+│   ├── StoreUnavailable  down, unreachable, full or read-only
 │   └── StoreVersion      its schema is older or newer than this code
-└── ProviderFault         a service of somebody else did not do its part
-    ├── ProviderUnavailable  away, slow or throttled: trying again later helps
-    ├── ProviderRefused      says no for good: somebody has to look
-    └── OutcomeUnknown       was asked and did not answer: look what became of it, then try again
+└── ProviderFault         an outside service failed
+    ├── ProviderUnavailable  down, slow or throttled: trying again later helps
+    ├── ProviderRefused      says no for good: a person has to look into it
+    └── OutcomeUnknown       was called and did not answer: find out what happened, then try again
 """
 
 from __future__ import annotations
 
 
 class SaasError(Exception):
-    """Anything that this library raises on purpose."""
+    """The base of every error that this library raises on purpose."""
 
     code = "ERROR"
 
     def __init__(self, message: str, *, field: str = "", remedy: str = "") -> None:
-        """Say what is wrong, in which field, and what would help."""
+        """Take what is wrong, in which field, and what would help."""
         super().__init__(message)
         self.message = message
         self.field = field
@@ -38,7 +38,7 @@ class SaasError(Exception):
 
 
 class InvalidValue(SaasError):
-    """A value that cannot be right, whatever the state of things."""
+    """A value that cannot be right in any state of things."""
 
     code = "INVALID_VALUE"
 
@@ -62,13 +62,13 @@ class KeyReused(Conflict):
 
 
 class StoreFault(SaasError):
-    """The store did not do its part; nothing was changed."""
+    """The store failed; nothing was changed."""
 
     code = "STORE_FAULT"
 
 
 class StoreUnavailable(StoreFault):
-    """The store is down, out of reach, full or read-only."""
+    """The store is down, unreachable, full or read-only."""
 
     code = "STORE_UNAVAILABLE"
 
@@ -80,24 +80,24 @@ class StoreVersion(StoreFault):
 
 
 class ProviderFault(SaasError):
-    """A service of somebody else, for payments or mail, did not do its part."""
+    """An outside service, for payments or mail, failed."""
 
     code = "PROVIDER_FAULT"
 
 
 class ProviderUnavailable(ProviderFault):
-    """The service is away, slow or throttled; nothing was done, and trying again later helps."""
+    """The service is down, slow or throttled; nothing was done, and trying again later helps."""
 
     code = "PROVIDER_UNAVAILABLE"
 
 
 class ProviderRefused(ProviderFault):
-    """The service says no, and will say no again; somebody has to look."""
+    """The service says no, and will say no again; a person has to look into it."""
 
     code = "PROVIDER_REFUSED"
 
 
 class OutcomeUnknown(ProviderFault):
-    """The service was asked and did not answer: whether it was done must be looked up before it is tried again."""
+    """The service was called and did not answer; whether the call succeeded must be looked up before another try."""
 
     code = "OUTCOME_UNKNOWN"

@@ -1,4 +1,4 @@
-"""The parts of all contexts, gathered: what worker, doctor, export, retention, notices and mail read."""
+"""The parts of all contexts, gathered for the worker, doctor, export, retention, notices and mail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ W = TypeVar("W")
 
 @frozen(slots=False)
 class Parts(Generic[W]):
-    """Every part there is, in the order of the contexts; `W` is a unit of work with what all of them need.
+    """All parts, in the order of the contexts; `W` is a unit of work with everything that they need.
 
     Raises PartsClash, naming both, for a name that two parts claim.
     """
@@ -29,7 +29,7 @@ class Parts(Generic[W]):
     each: tuple[Part[W], ...]
 
     def __attrs_post_init__(self) -> None:
-        """Look for clashes at once, not when something is first used."""
+        """Look for clashes right away, not on first use."""
         claimed("context", ((part.name, part.name, part) for part in self.each))
         claimed("check", ((part.name, check.name, check) for part in self.each for check in part.checks))
         _ = self.letters, self.export, self.tasks, self.effects, self.follow_ups
@@ -46,7 +46,7 @@ class Parts(Generic[W]):
 
     @cached_property
     def tasks(self) -> Mapping[str, str]:
-        """Every kind of task, with the context that does it."""
+        """Every kind of task, with the context that performs it."""
         return claimed("task", ((part.name, kind, part.name) for part in self.each for kind in part.tasks))
 
     @cached_property
@@ -56,7 +56,7 @@ class Parts(Generic[W]):
 
     @cached_property
     def follow_ups(self) -> Mapping[str, FollowUp]:
-        """What a signal leads to once more, by endpoint, whether or not more is taken in there."""
+        """Follow-ups of replayed signals by endpoint, whether or not the endpoint still accepts signals."""
         return claimed(
             "endpoint", ((part.name, name, follow) for part in self.each for name, follow in part.follow_ups.items())
         )
@@ -68,7 +68,7 @@ class Parts(Generic[W]):
 
     @cached_property
     def occasions(self) -> Mapping[str, Occasioned[W]]:
-        """What reads what each context has to tell, by context, in their order."""
+        """The readers of each context's notices, by context, in the order of the contexts."""
         return {part.name: part.occasions for part in self.each if part.occasions is not None}
 
     @property
@@ -78,7 +78,7 @@ class Parts(Generic[W]):
 
     @property
     def retention(self) -> tuple[Kept[W], ...]:
-        """Everything of a client that is removed when it has been over for long enough."""
+        """All of a client's data that is removed once it has been over for long enough."""
         return tuple(kept for part in self.each for kept in part.retention)
 
 

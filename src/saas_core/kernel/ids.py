@@ -1,4 +1,4 @@
-"""Identifiers: every id is a UUID, and its type says of what.
+"""Identifiers: every id is a UUID, and its type says what it identifies.
 
 A type of id exists for type checkers and for `parse` alone. At run time `TenantId(uuid)` gives the UUID itself, so that
 an id is hashed, compared, pickled, stored and serialized as the UUID that it is, at no cost; `isinstance` asks about
@@ -23,7 +23,7 @@ EXAMPLE = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
 
 
 class IdType(NewType):
-    """A type of id as it is at run time: calling it gives the UUID back unchanged."""
+    """A type of id as it is at run time: calling it returns the UUID unchanged."""
 
     def parse(self, text: str) -> UUID:
         """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
@@ -34,7 +34,7 @@ class IdType(NewType):
 
 
 def made_by(name: str) -> str:
-    """Say how an id of a type is made from text."""
+    """Return a sentence that says how to make an id of a type from text."""
     return f'Make one from its text, as in {name}.parse("{EXAMPLE}").'
 
 
@@ -141,5 +141,5 @@ class Ids(Protocol):
     """Makes fresh identifiers."""
 
     def new(self) -> UUID:
-        """Return an id that was never given before."""
+        """Return an id that was never returned before."""
         ...

@@ -12,7 +12,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
-    """Tells the instant it is."""
+    """Tells the present instant."""
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
@@ -22,10 +22,10 @@ class Clock(Protocol):
 def instant(value: datetime, field: str = "at") -> datetime:
     """Return the same instant in UTC.
 
-    Raises InvalidValue for what is no instant, for a naive time and for one outside [2000, 2200).
+    Raises InvalidValue for anything but an instant, for a naive time and for one outside [2000, 2200).
     """
     if not isinstance(value, datetime):
-        message = "is no instant."
+        message = "is not an instant."
         raise InvalidValue(message, field=field, remedy="Give a date and a time with an offset.")
     if value.tzinfo is None or value.utcoffset() is None:
         message = f"{value.isoformat()} has no time zone."
@@ -43,20 +43,20 @@ def instant(value: datetime, field: str = "at") -> datetime:
 def parse_instant(text: str, field: str = "at") -> datetime:
     """Read an ISO 8601 instant with an offset.
 
-    Raises InvalidValue when it is none, is naive, or lies outside [2000, 2200).
+    Raises InvalidValue when it is not an instant, is naive, or lies outside [2000, 2200).
     """
     try:
         value = datetime.fromisoformat(text.strip())
     except ValueError:
-        message = f"{text[:40]!r} is no ISO 8601 instant."
+        message = f"{text[:40]!r} is not an ISO 8601 instant."
         raise InvalidValue(message, field=field, remedy="Write it as in 2026-11-23T09:00:00Z.") from None
     return instant(value, field)
 
 
 def instant_text(at: datetime) -> str:
-    """Return an instant as every entrance shows it: in UTC, `2026-11-23T09:00:00Z`.
+    """Return an instant as every entrance writes it: in UTC, `2026-11-23T09:00:00Z`.
 
-    A fraction of a second stands there only when there is one. Sentences for people have forms of their own: reasons
-    and facts of a license say `2026-11-23 09:00 UTC`, letters name the reader's zone.
+    A fraction of a second is written only if there is one. Sentences for people have forms of their own: reasons and
+    facts of a license say `2026-11-23 09:00 UTC`, letters name the reader's zone.
     """
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

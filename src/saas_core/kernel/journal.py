@@ -1,7 +1,7 @@
-"""The journal: what was changed or refused, by whom, when; append-only, one hash chain per tenant.
+"""The journal: every change or refusal, by whom and when; append-only, one hash chain per tenant.
 
 An entry's hash covers its canonical bytes and the hash of the entry before it. A checkpoint is the
-position and hash of a chain's last entry, kept and signed outside the database: it shows a cut tail.
+position and hash of a chain's last entry, kept and signed outside the database: it reveals a tail that was cut off.
 The journal holds ids and keyed digests of personal values, never the values themselves.
 """
 
@@ -24,7 +24,7 @@ GENESIS = "0" * 64
 
 
 class EntryKind(Enum):
-    """What an entry records."""
+    """The kind of event that an entry records."""
 
     CHANGE = "change"
     REFUSAL = "refusal"
@@ -62,7 +62,7 @@ class JournalEntry:
 
 @frozen
 class Checkpoint:
-    """Where a chain stood at an instant."""
+    """The position and hash of a chain's last entry at an instant."""
 
     tenant_id: TenantId
     position: int
@@ -72,7 +72,7 @@ class Checkpoint:
 
 @frozen
 class Break:
-    """What is wrong with a chain, and at which position first."""
+    """The first fault in a chain, and its position."""
 
     kind: str
     position: int
@@ -80,7 +80,7 @@ class Break:
 
 
 class Journal(Protocol):
-    """The journal of the tenant at hand."""
+    """The journal of the current tenant."""
 
     def append(self, draft: JournalEntryDraft) -> JournalEntry:
         """Add the draft as the chain's next entry."""
@@ -95,13 +95,13 @@ class Journal(Protocol):
         ...
 
     def head(self) -> tuple[int, str]:
-        """Return position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        """Return the position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
         ...
 
 
 def digest_of(entry: JournalEntry) -> str:
-    """Compute the hash an entry must have: SHA-256 of its canonical JSON, the previous hash within."""
-    # Imported here alone, because who only checks needs neither, and hashlib brings OpenSSL along.
+    """Compute the hash that an entry must have: SHA-256 of its canonical JSON, including the previous hash."""
+    # Imported only here, since mere checks need neither, and hashlib loads OpenSSL.
     import hashlib  # noqa: PLC0415
     import json  # noqa: PLC0415
 
@@ -122,7 +122,7 @@ def digest_of(entry: JournalEntry) -> str:
 
 
 def chained(draft: JournalEntryDraft, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:
-    """Return the draft its place in the chain, after the entry whose hash is `previous`."""
+    """Return the draft as an entry of the chain, after the entry whose hash is `previous`."""
     entry = JournalEntry(
         tenant_id=tenant_id,
         position=position,
@@ -145,9 +145,9 @@ def verify(  # noqa: PLR0911 - one return per kind of break
     head: tuple[int, str],
     checkpoints: Iterable[Checkpoint] = (),
 ) -> Break | None:
-    """Find the first thing wrong with a chain, read from its start; None when it is whole.
+    """Find the first fault in a chain, read from its start; None when it is intact.
 
-    `head` is what the store keeps as the chain's end; checkpoints come from outside the database.
+    `head` is the end of the chain as the store keeps it; checkpoints come from outside the database.
     """
     marks = {mark.position: mark for mark in checkpoints}
     position, previous = 0, GENESIS

@@ -1,6 +1,6 @@
-"""Letters: what a kind of letter is, a letter before it is put into words, and the port that does so.
+"""Letters: kinds of letters, a letter before it is put into words, and the port that puts it into words.
 
-Which kinds there are, each context says of its own in its part.
+Each context declares its own kinds in its part.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from saas_core.kernel.errors import InvalidValue
 LONGEST_LINK: Final = 2_000
 LONGEST_FACT: Final = 100_000
 READER: Final = ("client", "name")
-"""The facts of every letter: the client's name, and the reader's."""
+"""The facts of every letter: the names of the client and the reader."""
 
 
 def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
@@ -25,11 +25,11 @@ def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
 
 @frozen(kw_only=True)
 class LetterKind:
-    """A kind of letter: its name, when it is written, and the facts it needs beside READER.
+    """A kind of letter: its name, when it is written, and the facts it needs in addition to READER.
 
-    A fact is a text as a person reads it, such as `December 1, 2026`. `link` alone may be empty; it is an address on
-    the web, or a command to type. `sample` holds each fact once, about a client that does not exist. The name is also
-    that of its template.
+    A fact is a text as a person reads it, such as `December 1, 2026`. Only `link` may be empty; it is an address on
+    the web, or a command to type. `sample` holds each fact once, for a client that does not exist. The template has the
+    same name.
     """
 
     name: str
@@ -39,7 +39,7 @@ class LetterKind:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """Return the names of all facts of such a letter, neither more nor fewer."""
+        """Return the names of exactly the facts that such a letter has."""
         return (*READER, *self.facts)
 
 
@@ -49,7 +49,7 @@ def _facts(value: object) -> Mapping[str, str]:
         raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
     for name, fact in value.items():
         if not isinstance(name, str):
-            message = "holds a name that is not a text."
+            message = "holds a name that is not text."
             raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
         _require_text(name[:60], fact)
     return MappingProxyType(dict(value))
@@ -57,7 +57,7 @@ def _facts(value: object) -> Mapping[str, str]:
 
 def _require_text(name: str, fact: object) -> None:
     if not isinstance(fact, str):
-        message = "is not a text."
+        message = "is not text."
         raise InvalidValue(message, field=name, remedy="Write it as a person should read it.")
     if not fact.strip() and name != "link":
         message = "is empty."
@@ -110,10 +110,10 @@ class Composer(Protocol):
     """Puts letters into words."""
 
     def compose(self, letter: Letter) -> Composed:
-        """Return the letter in words; the subject is always one that a mail may have."""
+        """Return the letter in words; its subject is always valid for a mail."""
         ...
 
 
 def sample_letter(kind: LetterKind) -> Letter:
-    """Return a letter of a kind about a client that does not exist, to look at."""
+    """Return a letter of a kind about a client that does not exist, for a preview."""
     return Letter(kind, {"client": "Harbor Foods Ltd", "name": "Olivia Hart", **kind.sample})

@@ -1,4 +1,4 @@
-"""Mail: what is sent to people, behind one port."""
+"""Mail to people, behind one port."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_SUBJECT = 200
 
 
 def _subject(value: str) -> str:
-    """Return a subject of one line; a line break in it would be a header of its own."""
+    """Return a subject of one line; a line break in it would start a header of its own."""
     subject = text.name(value, "subject")
     if len(subject) > LONGEST_SUBJECT:
         message = f"has {len(subject)} characters; {LONGEST_SUBJECT} are allowed."
@@ -28,9 +28,9 @@ def _address(value: str) -> str:
 
 @frozen(kw_only=True)
 class Mail:
-    """One mail to one address, as plain text and maybe as HTML too; `id` is that of the effect that sends it.
+    """One mail to one address, as plain text and optionally as HTML; `id` is that of the effect that sends it.
 
-    Raises InvalidValue for what is no address, and for a subject that is empty, long or not one line.
+    Raises InvalidValue for text that is not an address, and for a subject that is empty, too long or not one line.
     """
 
     id: EffectId
@@ -44,9 +44,9 @@ class Mailer(Protocol):
     """Sends mail."""
 
     def send(self, mail: Mail) -> None:
-        """Hand the mail over; the same id again is the same mail.
+        """Hand the mail over; the same id again means the same mail.
 
-        Raises StoreUnavailable or ProviderUnavailable when it cannot be taken now, ProviderRefused when it never will
-        be, OutcomeUnknown when no answer came.
+        Raises StoreUnavailable or ProviderUnavailable when it cannot be accepted now, ProviderRefused when it never
+        will be, OutcomeUnknown when no answer came.
         """
         ...

@@ -1,4 +1,4 @@
-"""Notices: what a client is told once for each cause, and how a context says what it has to tell."""
+"""Notices: news that a client gets once for each cause, and the protocol by which a context supplies it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SWEEP = "sweep"
 
 @frozen(kw_only=True)
 class Notice:
-    """Something a client is told: the name of a kind of letter, its cause, and its facts but for names and links.
+    """News for a client: the name of a kind of letter, its cause, and its facts except for names and links.
 
-    A client is told once for each cause. Nothing personal stands in it.
+    A client gets one notice for each cause. It holds nothing personal.
     """
 
     kind: str
@@ -28,10 +28,10 @@ class Notice:
 
 @frozen(kw_only=True)
 class Reader:
-    """The client whom notices are for, at an instant.
+    """The client that notices are for, at an instant.
 
     `zone` is the IANA name of its time zone, `terms` the version that binds its license, None before one was accepted;
-    `told` are the causes of which it was told.
+    `told` are the causes of the notices it already got.
     """
 
     at: datetime
@@ -41,28 +41,28 @@ class Reader:
     told: frozenset[str]
 
     def after(self, notices: tuple[Notice, ...]) -> Reader:
-        """Return the same client once it was told of these, too."""
+        """Return the client as it is once it has got these notices too."""
         return evolve(self, told=self.told | {each.cause for each in notices})
 
 
 class Occasions(Protocol):
-    """What one context has to tell a client, as things stand; pure."""
+    """The notices that one context has for a client, as things stand; pure."""
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
         """Return the notices that are true now, in the order in which they follow from each other.
 
-        Those of a cause of which the reader was told already are left out by whoever asks.
+        The caller leaves out those for a cause that the reader already knows.
         """
         ...
 
     def look_again(self, reader: Reader) -> datetime | None:
-        """Return the instant at which time alone may make another notice due, None for never."""
+        """Return the instant at which time alone may make another notice due; None if it never does."""
         ...
 
     def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
-        """Return a notice's facts with links as they are now; None when what it says is no longer true."""
+        """Return a notice's facts with current links; None when the notice is no longer true."""
         ...
 
 
 Occasioned: TypeAlias = Callable[[W_contra, Reader], Occasions]
-"""Reads from a client's unit of work what a context has to tell."""
+"""Reads a context's notices from a client's unit of work."""

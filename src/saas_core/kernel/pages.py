@@ -1,4 +1,4 @@
-"""Pages: how many things one holds, and the mark after which the next one begins."""
+"""Pages: the number of items on one, and the mark after which the next one begins."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ LARGEST_PAGE = 1000
 
 
 def page_size(limit: int, largest: int = LARGEST_PAGE) -> int:
-    """Return how many items a page has that was asked for with a limit: from 1 to the largest page, 1,000."""
+    """Return the number of items on a page for a requested limit: from 1 to the largest page, 1,000."""
     return min(max(limit, 1), largest)
 
 
 def page_of(items: Iterable[T], number: Callable[[T], UUID], after: UUID | None, limit: int) -> tuple[T, ...]:
-    """Return one page of items that come by their ids, those after the given one."""
+    """Return one page of the items ordered by id, those after the given one."""
     return tuple(islice((each for each in items if after is None or number(each) > after), page_size(limit)))
 
 
 def require_no_mark(after: str) -> None:
-    """Require that a part of a single page is read from its start; raises InvalidValue."""
+    """Require that a part with a single page is read from its start; raises InvalidValue."""
     if after:
         raise _unknown()
 
 
 def position_after(after: str) -> int:
-    """Return the position that a mark names, 0 for none; raises InvalidValue for a mark that no page gave."""
+    """Return the position that a mark names, 0 for none; raises InvalidValue for a mark that came from no page."""
     if after and not (after.isascii() and after.isdigit() and len(after) < len(str(2**63))):
         raise _unknown()
     return int(after or 0)
 
 
 def id_after(after: str) -> UUID | None:
-    """Return the id that a mark names, None for none; raises InvalidValue for a mark that no page gave."""
+    """Return the id that a mark names, None for none; raises InvalidValue for a mark that came from no page."""
     try:
         return UUID(after) if after else None
     except ValueError:
@@ -46,5 +46,5 @@ def id_after(after: str) -> UUID | None:
 
 
 def _unknown() -> InvalidValue:
-    message = "is not a mark that a page gave."
-    return InvalidValue(message, field="after", remedy="Give the mark of the page before, or nothing.")
+    message = "is not the mark of a page."
+    return InvalidValue(message, field="after", remedy="Give the mark of the previous page, or nothing.")

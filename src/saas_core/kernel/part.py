@@ -1,4 +1,4 @@
-"""What the kernel itself brings to the house: effects, and that none waits for long."""
+"""The part of the kernel itself: effects, and the check that none waits for long."""
 
 from __future__ import annotations
 

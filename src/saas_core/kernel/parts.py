@@ -1,7 +1,7 @@
-"""A part: what a context brings to the house, declared once as plain data.
+"""A part: everything a context contributes to the system, declared once as plain data.
 
-Whoever reads parts (worker, doctor, export, retention, notices, the shell) reads what was gathered from all of them and
-names no context. What needs ports is wired in `saas_app.parts`, a module per context.
+The readers of parts (worker, doctor, export, retention, notices, the shell) read what was gathered from all of them and
+name no context. Anything that needs ports is wired in `saas_app.parts`, one module per context.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ W_contra = TypeVar("W_contra", contravariant=True)
 T = TypeVar("T")
 
 Page: TypeAlias = tuple[Sequence[object], str | None]
-"""Records, and the mark after which the next page begins; None when there are no more."""
+"""Records, and the mark after which the next page begins; None after the last page."""
 
 
 @frozen
 class ExportPart(Generic[W_contra]):
     """A part of a client's export, read a page at a time.
 
-    `read` takes the unit of work, the mark of the page before (empty for the first), the number of records at most, and
-    the instant. Somebody whose roles allow any of `readers` may read it; without readers, everybody who may export.
+    `read` takes the unit of work, the mark of the previous page (empty for the first), the maximum number of records,
+    and the instant. A user whose roles allow any of `readers` may read it; without readers, every user who may export.
     """
 
     name: str
@@ -40,7 +40,7 @@ class ExportPart(Generic[W_contra]):
 
 @frozen
 class Finding:
-    """Something that does not hold: which check, of which tenant (its short name), and what would help."""
+    """Something that does not hold: the check that found it, the tenant (its short name), and what would help."""
 
     check: str
     tenant: str
@@ -50,7 +50,7 @@ class Finding:
 
 @frozen
 class Check(Generic[W_contra]):
-    """Something that must hold of every client at any time; `look` takes the unit of work and the short name."""
+    """A condition that must hold for every client at any time; `look` takes the unit of work and the short name."""
 
     name: str
     look: Callable[[W_contra, str], Iterable[Finding]]
@@ -58,38 +58,38 @@ class Check(Generic[W_contra]):
 
 @frozen
 class HouseCheck:
-    """Something that must hold of the house as a whole, such as that nothing waits for long; `look` holds its ports."""
+    """A condition that must hold for the whole system, such as that nothing waits for long; `look` has its ports."""
 
     name: str
     look: Callable[[], Iterable[Finding]]
 
 
 class ProviderCheck(Protocol):
-    """What must hold beside what a provider says; goes over the network, and changes nothing."""
+    """A condition that is checked against an outside provider, over the network; it changes nothing."""
 
     def house(self, slug_of: Callable[[TenantId], str]) -> Iterable[Finding]:
-        """Look at what concerns all clients; `slug_of` returns a client's short name, empty for one that is not there.
+        """Check what concerns all clients; `slug_of` returns a client's short name, or "" for an unknown client.
 
         Raises SaasError when no provider is configured.
         """
         ...
 
     def client(self, tenant_id: TenantId, slug: str) -> Iterable[Finding]:
-        """Look at one client; raises SaasError when no provider is configured."""
+        """Check one client; raises SaasError when no provider is configured."""
         ...
 
 
 class Forgetting(Protocol):
-    """Things that are removed when they have been over for long enough."""
+    """Things that are removed once they have been over for long enough."""
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were over before an instant, at most so many; return their number."""
+        """Remove those that were over before an instant, up to a limit; return the number removed."""
         ...
 
 
 @frozen
 class Kept(Generic[W_contra]):
-    """How long things of one kind are kept once they are over; `of` finds them in a client's unit of work."""
+    """The time for which things of one kind are kept once they are over; `of` finds them in a client's unit of work."""
 
     of: Callable[[W_contra], Forgetting]
     kept: timedelta
@@ -97,11 +97,11 @@ class Kept(Generic[W_contra]):
 
 @frozen(kw_only=True)
 class Part(Generic[W_contra]):
-    """All that a context brings as data.
+    """Everything that a context contributes as data.
 
-    `tasks` and `effects` are the kinds that its handlers do and carry out. `occasions` says what it has to tell a
-    client in its `letters`. `follow_ups` say, by endpoint, what a signal leads to when it is replayed. `actions` are
-    the names of the catalogue that it asks about.
+    `tasks` and `effects` are the kinds that its handlers carry out. `occasions` supplies its notices to a client, sent
+    as its `letters`. `follow_ups` give, by endpoint, the task that follows from a replayed signal. `actions` are the
+    names in the catalogue that it asks about.
     """
 
     name: str
@@ -123,9 +123,9 @@ class PartsClash(InvalidValue):
 
 
 def claimed(what: str, claims: Iterable[tuple[str, str, T]]) -> Mapping[str, T]:
-    """Return things by name from claims of (who claims, name, thing).
+    """Return things by name from claims of (claimant, name, thing).
 
-    Raises PartsClash for a name that is claimed twice, naming both who claim it.
+    Raises PartsClash for a name that is claimed twice, naming both claimants.
     """
     found: dict[str, T] = {}
     places: dict[str, str] = {}

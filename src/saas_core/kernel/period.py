@@ -20,9 +20,9 @@ def _until(value: datetime | None) -> datetime | None:
 
 @frozen
 class Period:
-    """A half-open span of time; open for good when `until` is None.
+    """A half-open span of time, without an end when `until` is None.
 
-    Raises InvalidValue when it is empty or runs backwards, or an end is naive or absurd.
+    Raises InvalidValue when it is empty or runs backwards, or when an end is naive or absurd.
     """
 
     since: datetime = field(converter=_since)
@@ -35,5 +35,5 @@ class Period:
             raise InvalidValue(message, field="until", remedy=f"Give an instant after {self.since.isoformat()}.")
 
     def __contains__(self, at: datetime) -> bool:
-        """Return whether the instant lies in it: the start does, the end does not."""
+        """Return whether the instant lies in the period, which includes its start but not its end."""
         return self.since <= at and (self.until is None or at < self.until)

@@ -1,7 +1,7 @@
-"""Revisions: which state of a thing somebody saw, so that a change to it is made to that state or not at all.
+"""Revisions: the state of a thing that a caller saw, so that a change applies to that state or not at all.
 
-A revision is a digest of what is shown of the thing. A change that names the revision it was made for is compared with
-what is there inside its unit of work, where nobody else can be between the comparison and the change.
+A revision is a digest of the thing's view. A change that names a revision is compared with the present state inside
+its unit of work, where nothing can come between the comparison and the change.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ LENGTH = 32
 
 
 class RevisionStale(Conflict):
-    """The thing is no longer in the state for which the change was made."""
+    """The thing is no longer in the state that the change was made for."""
 
     code = "REVISION_STALE"
 
     def __init__(self) -> None:
-        """Say what helps, and nothing about the present state."""
+        """Say what helps, and reveal nothing about the present state."""
         super().__init__(
             "it was changed since you looked.",
             field="revision",
-            remedy="Look again, and make the change to what is there now.",
+            remedy="Read it again, and apply the change to its present state.",
         )
 
     def __reduce__(self) -> tuple[type[RevisionStale], tuple[()]]:
-        """Travel between processes whole."""
+        """Support pickling, so that the error crosses process boundaries intact."""
         return RevisionStale, ()
 
 
 def revision_of(view: AttrsInstance) -> str:
-    """Return the revision of what is shown: the same for the same values, another one for any other."""
+    """Return the revision of a view: equal for equal values, different for any others."""
     content = {each.name: getattr(view, each.name) for each in fields(type(view))}
     canonical = json.dumps([type(view).__name__, content], sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:LENGTH]
 
 
 def require_revision(expected: str | None, view: AttrsInstance | None) -> None:
-    """Require that a thing is still as somebody saw it; None asks nothing. Raises RevisionStale."""
+    """Require that a thing still has the revision that the caller saw, if any; raises RevisionStale."""
     if expected is not None and (view is None or revision_of(view) != expected):
         raise RevisionStale

@@ -1,6 +1,6 @@
-"""Secrets: how keys and links are made, compared and kept; the ports behind which the cryptography lies.
+"""Secrets: keys and links as they are made, compared and stored, and the ports behind which the cryptography lies.
 
-A key or link is shown once. What is stored is its hash, which a stolen dump cannot turn back.
+A key or link is shown once. Only its hash is stored, which cannot be reversed from a stolen dump.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Digests(Protocol):
     """Makes keyed digests of personal values, so that the journal can name them without holding them."""
 
     def of(self, value: str) -> str:
-        """Return the keyed digest of a value: the same for the same value, of no use without the key."""
+        """Return the keyed digest of a value: equal for equal values, useless without the key."""
         ...
 
 
@@ -34,7 +34,7 @@ class Sealer(Protocol):
         ...
 
     def open(self, sealed: str, context: str) -> str:
-        """Open what was sealed under the same context; raises InvalidValue for anything else."""
+        """Open a text that was sealed under the same context; raises InvalidValue for any other."""
         ...
 
 
@@ -44,16 +44,16 @@ def hashed(secret: str) -> str:
 
 
 def matches(secret: str, stored: str) -> bool:
-    """Tell in constant time whether a secret is the one whose hash is stored."""
+    """Return, in constant time, whether a secret is the one whose hash is stored."""
     return hmac.compare_digest(hashed(secret).encode(), stored.encode())
 
 
 class Secret:
-    """Marks a parameter that carries what opens something: `Annotated[str, Secret]`.
+    """Marks a parameter that carries a secret: `Annotated[str, Secret]`.
 
-    Of such a text nothing is said but whether it opens anything, so any text may come, and none is shown.
+    The answer to such a text says only whether it opens anything, so any text is accepted, and none is ever shown.
     """
 
 
 SecretText: TypeAlias = Annotated[str, Secret]
-"""The text of a key, a session or a mailed link, as somebody shows it."""
+"""The text of a key, a session or a mailed link, as a caller presents it."""

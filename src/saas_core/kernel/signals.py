@@ -1,9 +1,9 @@
-"""Signals: what a provider of ours told over an endpoint, kept once.
+"""Signals: news that a provider of ours sent to an endpoint, stored once.
 
-Where the provider can be asked, a signal is used only as a reason to look, and kept in the same transaction as the wish
-to look at its account. Nothing that it says about the state of things is kept: signals come late, twice and in any
-order, and what counts is what the provider answers when asked. Where nobody can be asked, as about what became of a
-mail, the signal is applied as it comes, and its subject says all that it takes to apply it again.
+If the provider can be asked, a signal is only a reason to look, and is stored in the same transaction as the wish to
+look at its account. Nothing that it says about the state of things is stored: signals come late, twice and in any
+order, and only the provider's answer counts. If nobody can be asked, as about what became of a mail, the signal is
+applied as it comes, and its subject says everything needed to apply it again.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from saas_core.kernel.ids import TenantId
 
 
 class SignalRefused(InvalidValue):
-    """What came over an endpoint was not signed by who may speak there, or cannot be read; nothing of it is kept."""
+    """A message to an endpoint was not signed by an authorized sender, or cannot be read; nothing of it is stored."""
 
     code = "SIGNAL_REFUSED"
 
 
 @frozen(kw_only=True)
 class Signal:
-    """News of a kind about an object, with the event's id at that endpoint; nothing personal.
+    """News of some kind about an object, with the event's id at that endpoint; nothing personal.
 
-    `account` is the account at the provider that has to be looked at, or the object itself where the account is not
-    told; empty when nothing has to be.
+    `account` is the account at the provider that must be looked at, or the object itself if the account is not
+    named; empty when nothing must be looked at.
     """
 
     endpoint: str
@@ -42,7 +42,7 @@ class Signal:
 
 @frozen(order=True)
 class SignalPlace:
-    """Where a signal stands in the order of all of them."""
+    """The place of a signal in the order of all signals."""
 
     received_at: datetime
     endpoint: str
@@ -51,7 +51,7 @@ class SignalPlace:
 
 @frozen(kw_only=True)
 class SignalState:
-    """A signal as it is kept: whose it is (the provider's own until somebody knows), and when it was looked after."""
+    """A signal as it is stored: its tenant (the provider's scope until it is known), and when it was dealt with."""
 
     signal: Signal
     tenant_id: TenantId
@@ -60,19 +60,19 @@ class SignalState:
 
     @property
     def place(self) -> SignalPlace:
-        """Where it stands among all signals."""
+        """The signal's place among all signals."""
         return SignalPlace(self.received_at, self.signal.endpoint, self.signal.event)
 
 
 FollowUp: TypeAlias = Callable[[Signal], "tuple[str, str] | None"]
-"""Gives the task that follows up on a signal once more, as its kind and subject; None where nothing follows from it."""
+"""Returns the task that follows up on a replayed signal, as its kind and subject; None if nothing follows from it."""
 
 
 class Signals(Protocol):
     """Signals of all tenants; every call is a transaction of its own."""
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
+        """Store a signal and request a look at its account, both or neither; return whether it is new."""
         ...
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
@@ -80,11 +80,11 @@ class Signals(Protocol):
         ...
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals, newest first, those before the given place; with `waiting`, only those not yet dealt with."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; returns their number."""
+        """Remove signals received before an instant and dealt with, up to a limit; return the number removed."""
         ...
 
 
@@ -92,11 +92,11 @@ class TenantSignals(Protocol):
     """Signals of one account, inside a unit of work."""
 
     def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+        """Count the signals of an account that are not yet dealt with."""
         ...
 
     def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as looked after: all that were kept before the task of looking was ended."""
+        """Mark the signals of an account as dealt with: all that were stored before the task of looking ended."""
         ...
 
 
@@ -104,5 +104,5 @@ class SignalReader(Protocol):
     """Verifies and reads what one provider sends."""
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Signal:
-        """Return the signal; raises SignalRefused for what is not signed, of another account or mode, or unreadable."""
+        """Return the signal; raises SignalRefused if it is unsigned, for another account or mode, or unreadable."""
         ...

@@ -1,8 +1,8 @@
-"""Tasks: work that is to be done after a commit, by whichever process comes to it, and by one at a time.
+"""Tasks: work that is done after a commit, by any process, one at a time.
 
-A task is wanted in the transaction that decided it. A worker leases it, works outside any transaction, and ends the
-lease in the transaction that keeps the outcome; if it dies, the lease runs out and another one begins again. What is
-wanted anew while it is being worked on is done once more.
+A task is requested in the transaction that decided it. A worker leases it, works outside any transaction, and ends the
+lease in the transaction that stores the outcome; if it dies, the lease runs out and another worker starts over. A task
+that is requested again while it is being worked on is done once more.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from attrs import frozen
 from saas_core.kernel.ids import TenantId
 
 EFFECTS = "effects"
-"""Tasks of this kind carry out what waits in the outbox for one aggregate."""
+"""Tasks of this kind carry out the effects that wait in the outbox for one aggregate."""
 CLIENT = "client"
-"""The subject of what is done for a tenant as a whole."""
+"""The subject of tasks for a tenant as a whole."""
 EVERYBODY = "everybody"
-"""The subject, in the provider's scope, of what has it done for every client."""
+"""The subject, in the provider's scope, of a task that requests the same for every client."""
 
 
 @frozen(order=True)
 class Task:
-    """What is done by one at a time: a kind of work, on one subject of one tenant. Holds nothing personal."""
+    """A kind of work on one subject of one tenant, done by one worker at a time; holds nothing personal."""
 
     kind: str
     tenant_id: TenantId
@@ -35,7 +35,7 @@ class Task:
 
 @frozen(kw_only=True)
 class Lease:
-    """A task taken by one worker until an instant; `attempts` failed since it last succeeded."""
+    """A task held by one worker until an instant; `attempts` have failed since it last succeeded."""
 
     task: Task
     token: UUID
@@ -46,7 +46,7 @@ class Lease:
 
 @frozen(kw_only=True)
 class TaskState:
-    """How a task stands: due at an instant, or parked since one with its last fault until somebody revives it."""
+    """The state of a task: due at an instant, or parked since one, with its last fault, until somebody revives it."""
 
     task: Task
     due_at: datetime
@@ -57,22 +57,22 @@ class TaskState:
 
 
 class TenantTasks(Protocol):
-    """Tasks of the tenant at hand, inside its unit of work."""
+    """Tasks of the current tenant, inside its unit of work."""
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
-        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        """Request a task for the instant, or leave it earlier if it is already due; a parked one stays parked."""
         ...
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
+        """Make a parked task due and reset its failures; return whether it was parked."""
         ...
 
     def holds(self, lease: Lease) -> bool:
-        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease still holds; nobody else can take it while this unit of work is open."""
         ...
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
+        """End the lease: the task is done, or due again if it was requested since; return whether it is done."""
         ...
 
 
@@ -82,25 +82,25 @@ class Tasks(Protocol):
     def claim(
         self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
     ) -> Lease | None:
-        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
+        """Lease the task that has been due the longest, of one tenant or of any; None when none is due."""
         ...
 
     def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
-        """Give the lease back after a failure, to be tried again from the instant on."""
+        """Return the lease after a failure; the task may be tried again from the instant on."""
         ...
 
     def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
-        """Give the lease back for good, until somebody revives the task."""
+        """Return the lease for good, until somebody revives the task."""
         ...
 
     def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
-        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
         ...
 
     def find(self, task: Task) -> TaskState | None:
-        """Return how a task stands; None when nothing is to be done."""
+        """Return the state of a task; None when there is nothing to do."""
         ...
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return tasks not done yet, or only the parked ones, in order, those after the given one."""
         ...

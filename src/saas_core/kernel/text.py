@@ -18,9 +18,9 @@ _JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and others need them insi
 
 def _fit(value: object, field: str) -> str:
     if not isinstance(value, str):
-        message = "is no text."
-        raise InvalidValue(message, field=field, remedy="Give a text.")
-    # What is printable holds none of them; most texts are, and imports read millions.
+        message = "is not text."
+        raise InvalidValue(message, field=field, remedy="Give text.")
+    # Printable text holds none of them; most texts are printable, and imports read millions.
     for character in () if value.isprintable() else value:
         if unicodedata.category(character) in _UNFIT and character not in _JOINERS:
             message = f"holds the character U+{ord(character):04X}, which is not allowed."
@@ -65,7 +65,7 @@ def email(value: object, field: str = "email") -> str:
         raise InvalidValue(message, field=field, remedy="Give the address alone.")
     text = _fit(value, field)
     if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
-        message = f"{text[:60]!r} is no e-mail address."
+        message = f"{text[:60]!r} is not an e-mail address."
         raise InvalidValue(message, field=field, remedy="Write it as in ada@example.com.")
     return text
 

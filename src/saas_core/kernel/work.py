@@ -1,6 +1,6 @@
 """The unit of work: one transaction on one tenant, all or nothing.
 
-A write begins by locking the tenant (every change of a tenant is one after the other), takes its instant
+A write begins by locking the tenant (changes to one tenant happen one after the other), takes its instant
 after the lock, and ends with `commit`. Leaving the block without `commit` undoes everything.
 """
 
@@ -21,7 +21,7 @@ from saas_core.kernel.tasks import TenantTasks
 
 @frozen
 class Effect:
-    """An effect to be carried out after the commit: what, for which aggregate, with which frozen parameters."""
+    """An effect to carry out after the commit: its kind, its aggregate and its frozen parameters."""
 
     id: EffectId
     at: datetime
@@ -31,10 +31,10 @@ class Effect:
 
 
 class Outbox(Protocol):
-    """Effects decided but not yet carried out, in order."""
+    """Effects that were decided but not yet carried out, in order."""
 
     def put(self, effect: Effect) -> None:
-        """Keep the effect with the change that decided it, and want the task that carries out its aggregate's."""
+        """Store the effect with the change that decided it, and request the task for effects of its aggregate."""
         ...
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
@@ -42,7 +42,7 @@ class Outbox(Protocol):
         ...
 
     def first(self, aggregate: str) -> Effect | None:
-        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest effect of an aggregate not yet carried out; no later one may overtake it."""
         ...
 
     def done(self, effect_id: EffectId, at: datetime) -> None:
@@ -52,7 +52,7 @@ class Outbox(Protocol):
 
 @frozen
 class Reply:
-    """The first result given to an idempotency key: the command, a digest of the request, the result as JSON text."""
+    """The first result for an idempotency key: the command, a digest of the request, and the result as JSON text."""
 
     key: str
     command: str
@@ -64,11 +64,11 @@ class Replies(Protocol):
     """First results, by idempotency key."""
 
     def get(self, key: str) -> Reply | None:
-        """Return the first result kept under the key."""
+        """Return the first result stored under the key."""
         ...
 
     def put(self, reply: Reply) -> None:
-        """Keep the first result."""
+        """Store the first result."""
         ...
 
 
@@ -102,11 +102,11 @@ class Work(Protocol):
 
     @property
     def signals(self) -> TenantSignals:
-        """What providers told."""
+        """Signals from providers."""
         ...
 
     def commit(self) -> None:
-        """Make everything since the beginning last, or nothing of it."""
+        """Commit everything since the beginning, or nothing."""
         ...
 
 
@@ -117,9 +117,9 @@ class Transactions(Protocol[W_co]):
     """Opens units of work."""
 
     def begin(self, tenant_id: TenantId) -> AbstractContextManager[W_co]:
-        """Open a unit of work for change, alone on the tenant; raises StoreFault."""
+        """Open a unit of work for a change, with the tenant locked; raises StoreFault."""
         ...
 
     def read(self, tenant_id: TenantId) -> AbstractContextManager[W_co]:
-        """Open a unit of work for reading one consistent state; raises StoreFault."""
+        """Open a unit of work that reads one consistent state; raises StoreFault."""
         ...

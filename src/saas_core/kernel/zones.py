@@ -9,13 +9,13 @@ from functools import lru_cache
 from saas_core.kernel.errors import InvalidValue
 
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,64}")
-# Names of files beside the zones: no place on Earth.
+# Names of files stored with the zones that are not places on Earth.
 _NO_ZONE = frozenset({"Factory", "localtime", "posixrules"})
 
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    # Imported here alone, because nothing but a change of an account needs it.
+    # Imported only here, because nothing but a change of an account needs it.
     from zoneinfo import available_timezones  # noqa: PLC0415
 
     return frozenset(available_timezones()) - _NO_ZONE
@@ -27,15 +27,15 @@ def time_zone(value: object, field: str = "time_zone") -> str:
     The name is looked up in the list of zones and never used as a path. Raises InvalidValue for any other.
     """
     if not isinstance(value, str) or not _ZONE.fullmatch(value) or value not in _zones():
-        shown = repr(value)[:60]
-        message = f"{shown} is no time zone."
+        excerpt = repr(value)[:60]
+        message = f"{excerpt} is not a time zone."
         raise InvalidValue(message, field=field, remedy="Give an IANA name, as in Europe/Berlin or UTC.")
     return value
 
 
 def written_out(at: datetime, zone: str) -> str:
     """Return an instant as a person in a zone reads it, such as `December 1, 2026, 01:00 (Europe/Berlin)`."""
-    # Imported here alone, because nothing but a letter needs it.
+    # Imported only here, because nothing but a letter needs it.
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     local = at.astimezone(ZoneInfo(zone))

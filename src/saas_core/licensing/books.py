@@ -1,7 +1,7 @@
-"""What a provider's books say, as far as a license rests on it; whoever reads books tells it in these values.
+"""Values in which a provider's books are reported, as far as a license rests on them.
 
-Everything here was read elsewhere; nothing was decided by us. Only what is in effect is told: a payment that arrived,
-a sum that is owed, a subscription that has begun.
+Everything here was read elsewhere; nothing was decided by us. Only things in effect are reported: a payment that
+arrived, a sum that is owed, a subscription that has begun.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from saas_core.kernel.money import Money
 
 @frozen(kw_only=True)
 class BookedSubscription:
-    """A subscription: its trial `[trial_since, trial_until)`, how long its present period lasts, and how it goes on.
+    """A subscription: its trial `[trial_since, trial_until)`, the end of its present period, and its renewal.
 
-    `live` says that the provider still runs it, `begun` that its first payment or its trial began it, over by now or
-    not. `cancels` says that it ends with its period, asked for at `cancel_asked_at`; `ended_by_us` that it ended for
-    another reason than the client's wish. `said` is the provider's own word on it.
+    `live` means that the provider still runs it, `begun` that a first payment or a trial started it, over by now or
+    not. `cancels` means that it ends with its period, as requested at `cancel_asked_at`; `ended_by_us` that it ended
+    for a reason other than the client's wish. `said` is the provider's own word for its state.
     """
 
     ref: str
@@ -39,7 +39,7 @@ class BookedSubscription:
 
 @frozen
 class BookedRefund:
-    """Money given back at an instant."""
+    """A refund at an instant."""
 
     amount: Money
     at: datetime
@@ -49,7 +49,7 @@ class BookedRefund:
 class BookedInvoice:
     """An invoice of a subscription, and the period `[since, until)` that it funds, if any.
 
-    `paid_at` and `voided_at` are None unless that is how it stands; `owed_since` is when it should have been paid, None
+    `paid_at` and `voided_at` are None unless it was paid or voided; `owed_since` is when it should have been paid, None
     while nothing is due.
     """
 
@@ -67,7 +67,7 @@ class BookedInvoice:
 
 @frozen(kw_only=True)
 class BookedDispute:
-    """A dispute of an invoice's payment; `won` is None while it is open, `closed_at` also where nobody says when."""
+    """A dispute of an invoice's payment; `won` is None while it is open, `closed_at` also if its end is not known."""
 
     ref: str
     invoice: str
@@ -78,7 +78,7 @@ class BookedDispute:
 
 @frozen(kw_only=True)
 class AccountBooks:
-    """All that the provider says of an account; `current` is the subscription that governs."""
+    """The provider's complete books of an account; `current` is the subscription that governs."""
 
     subscriptions: tuple[BookedSubscription, ...] = ()
     invoices: tuple[BookedInvoice, ...] = ()

@@ -1,4 +1,4 @@
-"""What is asked of licensing as values; each command records one fact."""
+"""Commands of licensing as values; each records one fact."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from saas_core.licensing.values import HoldKind
 
 @frozen(field_transformer=fitting)
 class PlaceHold:
-    """A hold: of which kind, why, and on which clause."""
+    """A hold to place: its kind, its reason and its clause."""
 
     NAME: ClassVar[str] = "licensing.place_hold"
 
@@ -27,7 +27,7 @@ class PlaceHold:
 
 @frozen(field_transformer=fitting)
 class LiftHold:
-    """Why a hold is lifted."""
+    """A hold to lift, and the reason."""
 
     NAME: ClassVar[str] = "licensing.lift_hold"
 
@@ -49,7 +49,7 @@ class RecordPayment:
 
 @frozen(field_transformer=fitting)
 class RecordOverdue:
-    """An invoice is overdue since an instant, or from now on."""
+    """An invoice became overdue at an instant, or becomes so now."""
 
     NAME: ClassVar[str] = "licensing.record_overdue"
 
@@ -107,7 +107,7 @@ class CloseDispute:
 
 @frozen(field_transformer=fitting)
 class HearProvider:
-    """The payment provider's word on whether the license renews by itself."""
+    """The payment provider's word on whether the license renews automatically."""
 
     NAME: ClassVar[str] = "licensing.hear_provider"
 
@@ -127,7 +127,7 @@ class GrantTrial:
 
 @frozen(field_transformer=fitting)
 class Cancel:
-    """An end with the last paid instant, or at once."""
+    """A cancellation, effective at the last paid instant or at once."""
 
     NAME: ClassVar[str] = "licensing.cancel"
 
@@ -136,7 +136,7 @@ class Cancel:
 
 @frozen(field_transformer=fitting)
 class Resume:
-    """A cancellation is taken back."""
+    """A cancellation is withdrawn."""
 
     NAME: ClassVar[str] = "licensing.resume"
 
@@ -150,7 +150,7 @@ class End:
 
 @frozen(field_transformer=fitting)
 class AcceptTerms:
-    """The exact document of the version offered, by its SHA-256."""
+    """The acceptance of the exact document offered, by its SHA-256."""
 
     NAME: ClassVar[str] = "licensing.accept_terms"
 
@@ -158,6 +158,6 @@ class AcceptTerms:
 
 
 def span(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """Return both ends of a period in UTC; raises InvalidValue when it is empty, runs backwards or is absurd."""
+    """Return both ends of a period in UTC; raises InvalidValue if it is empty, runs backwards or is absurd."""
     period = Period(since, until)
     return period.since, instant(until, "until")

@@ -1,10 +1,10 @@
 """Errors of licensing.
 
 Conflict
-├── LicenseExists   the tenant has a live license already
-├── TermsMismatch   what was accepted is not the document that was offered
+├── LicenseExists   the tenant already has a live license
+├── TermsMismatch   the document accepted is not the one offered
 ├── HoldUnknown     no such hold is in force
-└── NotCanceled     there is no cancellation to take back
+└── NotCanceled     there is no cancellation to withdraw
 NotFound
 └── LicenseUnknown  the client has no license, or there is no such client
 """
@@ -15,7 +15,7 @@ from saas_core.kernel.errors import Conflict, NotFound
 
 
 class LicenseExists(Conflict):
-    """A tenant has one live license at most."""
+    """A tenant has at most one live license."""
 
     code = "LICENSE_EXISTS"
 
@@ -27,7 +27,7 @@ class TermsMismatch(Conflict):
 
 
 class HoldUnknown(Conflict):
-    """No hold of that id is in force."""
+    """No hold with that id is in force."""
 
     code = "HOLD_UNKNOWN"
 
@@ -44,7 +44,7 @@ class LicenseUnknown(NotFound):
     code = "LICENSE_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say it without telling whether there is such a client."""
+        """Take no detail, so that the message does not reveal whether there is such a client."""
         super().__init__(
             "there is no license for this client.",
             field="tenant",
@@ -52,5 +52,5 @@ class LicenseUnknown(NotFound):
         )
 
     def __reduce__(self) -> tuple[type[LicenseUnknown], tuple[()]]:
-        """Travel between processes whole."""
+        """Support pickling, so that the error crosses process boundaries intact."""
         return LicenseUnknown, ()

@@ -1,7 +1,7 @@
-"""The facts in the life of a license: each says when it is true in the world and when it was learned.
+"""The facts in the life of a license, each with the instant when it became true and the one when it was learned.
 
-Facts are only added. `key` is what a fact says apart from when it was learned: the same fact learned twice is one
-fact, learned the first time. `order` is the one order in which facts count.
+Facts are only added. `key` is the content of a fact without the instant when it was learned: the same fact learned
+twice is one fact, learned the first time. `order` is the order in which facts count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Learned:
 
     @property
     def key(self) -> str:
-        """Return what the fact says, without when it was learned."""
+        """Return the content of the fact, without the instant when it was learned."""
         said = (getattr(self, each.name) for each in fields(type(self)) if each.name != "recorded_at")
         return "|".join([type(self).__name__, *(_text(value) for value in said)])
 
@@ -32,7 +32,7 @@ def _text(value: object) -> str:
         return value.isoformat(timespec="microseconds")
     if isinstance(value, HoldKind):
         return value.value
-    # What people typed may hold the bar that parts the fields; two facts must never share a key.
+    # Text typed by people may hold the bar that separates the fields; two facts must never share a key.
     return str(value).replace("\\", "\\\\").replace("|", "\\|")
 
 
@@ -56,14 +56,14 @@ class PeriodPaid(_Learned):
 
 @frozen(kw_only=True)
 class InvoiceOverdue(_Learned):
-    """An invoice is overdue since `effective_at`."""
+    """An invoice has been overdue since `effective_at`."""
 
     invoice: str
 
 
 @frozen(kw_only=True)
 class InvoiceSettled(_Learned):
-    """An invoice was settled, whatever its period."""
+    """An invoice for any period was settled."""
 
     invoice: str
 
@@ -115,14 +115,14 @@ class TrialGranted(_Learned):
 
 @frozen(kw_only=True)
 class CancellationAsked(_Learned):
-    """The license is to end with its paid period, or at once."""
+    """A cancellation, effective with the paid period or at once."""
 
     at_period_end: bool
 
 
 @frozen(kw_only=True)
 class Resumed(_Learned):
-    """A cancellation was taken back; what the provider ended is not."""
+    """A cancellation was withdrawn; an ending by the provider is not."""
 
 
 @frozen(kw_only=True)
@@ -152,7 +152,7 @@ class HoldLifted(_Learned):
 
 @frozen(kw_only=True)
 class ProviderHeard(_Learned):
-    """The payment provider's word on whether the license renews by itself."""
+    """The payment provider's word on whether the license renews automatically."""
 
     renews: bool
     said: str
@@ -181,8 +181,8 @@ RANK: dict[type[LicenseFact], int] = {
     kind: place
     for place, kind in enumerate(
         (
-            # Of two facts of one instant the later in this list has the last word: money given back outranks money
-            # given, and an ending what was paid at that very instant.
+            # Among facts of one instant, the later in this list has the last word: a refund outranks a payment, and
+            # an ending outranks a payment at that very instant.
             TermsAccepted,
             TrialGranted,
             HoldPlaced,
@@ -206,7 +206,7 @@ RANK: dict[type[LicenseFact], int] = {
 
 
 def order(fact: LicenseFact) -> tuple[datetime, int, bool, str]:
-    """Return a fact's place in the one order of facts: by instant, by rank, the softer word first, by what it says."""
+    """Return a fact's place in the order of facts: by instant, by rank, the milder one first, by content."""
     match fact:
         case CancellationAsked(at_period_end=soft) | ProviderHeard(renews=soft):
             hard = not soft

@@ -1,6 +1,6 @@
-"""What the facts of a license add up to at an instant, before it is judged.
+"""The ledger: the sum of a license's facts at an instant, before it is judged.
 
-Facts are taken in their one order (`events.order`), so that neither arrival nor repetition can matter.
+Facts are taken in their order (`events.order`), so that neither their arrival nor a repetition makes a difference.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Told: TypeAlias = tuple[int, Ending]
 
 @frozen(kw_only=True)
 class Span:
-    """A half-open span `[since, until)` that opens the license, and what paid for it (None for a trial)."""
+    """A half-open span `[since, until)` that opens the license, and the invoice that paid for it (None for a trial)."""
 
     since: datetime
     until: datetime
@@ -36,10 +36,10 @@ class Span:
 
 @frozen(kw_only=True)
 class Ledger:
-    """What is true at an instant, as far as known.
+    """The state of a license at an instant, as far as known.
 
-    `paid` are the spans whose payment stands, `refunded` those whose payment was given back in full; `ending` is a
-    cancellation at the end of the paid period, `stopped` an ending at once, each as long as nothing took it back.
+    `paid` are the spans whose payment stands, `refunded` those whose payment was refunded in full; `ending` is a
+    cancellation at the end of the paid period, `stopped` an immediate ending, each unless it was withdrawn.
     """
 
     accepted: events.TermsAccepted | None
@@ -55,7 +55,7 @@ class Ledger:
 
 
 def ledger_of(facts: Iterable[LicenseFact], at: datetime, settings: Settings) -> Ledger:
-    """Add up facts given in their order, as far as they are in effect at the instant."""
+    """Return the sum of ordered facts, as far as they are in effect at the instant."""
     true = [fact for fact in facts if fact.effective_at <= at]
     periods, ending, stopped = _course(true)
     payments = [each for each in periods if isinstance(each, events.PeriodPaid)]
@@ -88,10 +88,10 @@ def _span(period: Period) -> Span:
 
 
 def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Ending | None]:
-    """Return the periods that count, the cancellation at period end and the ending at once that stand.
+    """Return the periods that count, and the cancellation at period end and the immediate ending that stand.
 
-    After an ending at once only periods count that were told after it and begin no earlier; until there is one, the
-    license stays shut. A cancellation taken back is as if never asked; what the provider ended stays ended.
+    After an immediate ending, only periods count that were reported after it and begin no earlier; until there is one,
+    the license stays closed. A withdrawn cancellation has no effect; an ending by the provider is final.
     """
     back = max((place for place, fact in enumerate(facts) if isinstance(fact, events.Resumed)), default=-1)
     asked = [
@@ -103,19 +103,19 @@ def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Endi
     ending = stopped = None
     periods = [fact for fact in facts if isinstance(fact, events.PeriodPaid | events.TrialGranted)]
     if softly:
-        # The last one is the strictest: what renews it renews the others.
-        place, ending = max(softly, key=lambda told: told[0])
+        # The last one is the strictest: any renewal of it renews the others.
+        place, ending = max(softly, key=lambda each: each[0])
         if any(isinstance(each, events.PeriodPaid) for each in _begun_again(facts, place, ending)):
             ending = None
     if at_once:
-        place, stopped = max(at_once, key=lambda told: told[0])
+        place, stopped = max(at_once, key=lambda each: each[0])
         fresh = _begun_again(facts, place, stopped)
         periods, stopped = (fresh, None) if fresh else (periods, stopped)
     return periods, ending, stopped
 
 
 def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[Period]:
-    """Return the periods told after an ending that begin no earlier than it."""
+    """Return the periods reported after an ending that begin no earlier than it."""
     return [
         fact
         for fact in facts[place + 1 :]
@@ -124,10 +124,10 @@ def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[P
 
 
 def _given_back(facts: list[LicenseFact]) -> frozenset[str]:
-    """Give the keys of the payments that full refunds gave back.
+    """Return the keys of the payments that were refunded in full.
 
-    A refund gives back what was paid on its invoice before it; told before any payment, it means the first one.
-    A payment of the invoice after its refund is a new one, and stands.
+    A refund reverses the payments on its invoice before it; if it was reported before any payment, it reverses the
+    first one. A payment of the invoice after its refund is a new one, and stands.
     """
     payments = _of(facts, events.PeriodPaid)
     keys: set[str] = set()
@@ -150,7 +150,7 @@ def _closed(facts: list[LicenseFact]) -> dict[str, LicenseFact]:
 
 
 def _overdue(facts: list[LicenseFact]) -> tuple[events.InvoiceOverdue, ...]:
-    # A settled invoice is settled, however late the news arrives that it had been overdue.
+    # A settled invoice stays settled, even if the news that it had been overdue arrives late.
     closed = _closed(facts)
     first: dict[str, events.InvoiceOverdue] = {}
     for fact in _of(facts, events.InvoiceOverdue):
@@ -160,7 +160,7 @@ def _overdue(facts: list[LicenseFact]) -> tuple[events.InvoiceOverdue, ...]:
 
 
 def _disputed(facts: list[LicenseFact], settings: Settings) -> tuple[events.DisputeOpened, ...]:
-    """Return the disputes that stand against good standing, each as it was first told."""
+    """Return the disputes that prevent good standing, each as it was first reported."""
     closed = _closed(facts)
     outcome: dict[str, LicenseFact] = {}
     for fact in facts:
@@ -170,13 +170,13 @@ def _disputed(facts: list[LicenseFact], settings: Settings) -> tuple[events.Disp
     for opening in _of(facts, events.DisputeOpened):
         closing = closed.get(opening.invoice)
         if closing is None:
-            # A dispute of an invoice not heard of yet is kept, and counts once the invoice is there.
+            # A dispute of an invoice that is not known yet is kept, and counts once the invoice is known.
             continue
         match outcome.get(opening.dispute):
             case None:
                 stands = settings.open_dispute_ends_good_standing
             case events.DisputeLost() as loss:
-                # Paid, settled or voided after the loss, nothing is owed on the invoice any more.
+                # If the invoice was paid, settled or voided after the loss, nothing is owed on it any more.
                 stands = settings.lost_dispute_ends_good_standing and order(closing) < order(loss)
             case _:
                 stands = False

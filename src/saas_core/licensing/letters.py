@@ -1,4 +1,4 @@
-"""The letters about a license: what is coming, what happened, and the terms (0.1, 1.3, 9.4)."""
+"""The letters about a license: coming changes, past events, and the terms (0.1, 1.3, 9.4)."""
 
 from __future__ import annotations
 

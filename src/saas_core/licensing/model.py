@@ -23,24 +23,24 @@ class License:
     facts: tuple[LicenseFact, ...] = ()
 
     def with_facts(self, facts: Iterable[LicenseFact]) -> License:
-        """Return the license with more facts; one it has already changes nothing, unless it was learned earlier."""
+        """Return the license with more facts; one it already has changes nothing, unless it was learned earlier."""
         return evolve(self, facts=_each_once((*self.facts, *facts)))
 
     def known(self, known_at: datetime) -> tuple[LicenseFact, ...]:
-        """Return the facts learned by an instant, each once as it was first learned, in their one order."""
+        """Return the facts learned by an instant, each once, as it was first learned, in their order."""
         return tuple(sorted(_each_once(each for each in self.facts if each.recorded_at <= known_at), key=order))
 
     def accepted(self, *, at: datetime, known_at: datetime) -> TermsAccepted | None:
-        """Return the acceptance in force at an instant: the last one; None when no terms were accepted yet."""
-        told = (
+        """Return the last acceptance in force at an instant; None if no terms were accepted yet."""
+        accepted = (
             each
             for each in self.facts
             if isinstance(each, TermsAccepted) and each.effective_at <= at and each.recorded_at <= known_at
         )
-        return max(told, key=order, default=None)
+        return max(accepted, key=order, default=None)
 
     def pinned(self, *, at: datetime, known_at: datetime) -> str:
-        """Give the version of the terms that binds at an instant: the accepted one, before it the offered one (9.4)."""
+        """Return the version of the terms that binds at an instant: the accepted one, or else the offered one (9.4)."""
         accepted = self.accepted(at=at, known_at=known_at)
         return self.terms_version if accepted is None else accepted.version
 

@@ -1,4 +1,4 @@
-"""What licensing has to tell a client: what is coming, what happened, and which terms are offered (0.1, 1.3, 9.4)."""
+"""Notices of licensing: coming changes, past events, and the terms offered (0.1, 1.3, 9.4)."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from saas_core.policy.reasons import Reason, ReasonCode
 from saas_core.policy.remedies import SENTENCES
 
 AHEAD: Final = timedelta(days=7)
-"""How long before a lapse a client is told of it."""
+"""The time before a lapse at which a client gets notice of it."""
 FOR_GOOD: Final = "further notice"
 _LAPSED, _RESTORED = "lapsed:", "restored:"
 
 
 @frozen(kw_only=True)
 class Hold:
-    """A hold: why it was placed and on which clause, and why it was lifted, None while it is in force."""
+    """A hold: its reason and its clause, and the reason for lifting it, None while it is in force."""
 
     id: HoldId
     why: str
@@ -45,11 +45,11 @@ class Hold:
 
 @frozen(kw_only=True)
 class LicenseOccasions:
-    """All that decides what a client is told of its license.
+    """Everything that decides which notices a client gets about its license.
 
-    `since` is since when the license has been in good standing, or out of it: None when it never was in it, or nobody
-    needs to know. `newest` is the version of the terms published last, `newest_from` the instant from which it is
-    offered.
+    `since` is the instant from which the license has been in good standing, or out of it: None if it never was, or if
+    no letter needs it. `newest` is the version of the terms published last, `newest_from` the instant from which it
+    is offered.
     """
 
     standing: Standing
@@ -60,20 +60,20 @@ class LicenseOccasions:
     newest_from: datetime
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
-        """Return what is due: of holds, of the end of good standing and of its return, of terms.
+        """Return the notices due: of holds, of the end and return of good standing, of terms.
 
-        A lapse, or a hold, that came and went before anybody looked is not told.
+        A lapse or a hold that came and went between two looks gets no notice.
         """
         return tuple(self._all(reader))
 
     def look_again(self, reader: Reader) -> datetime | None:
-        """Return when the standing changes by time, or a coming lapse is near enough to be told."""
+        """Return the instant at which time changes the standing, or a coming lapse is near enough for a notice."""
         lapse = self._lapse()
         moments = (self.standing.valid_until, None if lapse is None else lapse.at - AHEAD)
         return min((each for each in moments if each is not None and each > reader.at), default=None)
 
     def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts as they were decided; None for a letter that waited too long and is no longer true."""
+        """Return the facts as they were decided; None if the letter waited too long and is no longer true."""
         return notice.facts if self._still_true(notice, reader) else None
 
     def _still_true(self, notice: Notice, reader: Reader) -> bool:
@@ -124,7 +124,7 @@ class LicenseOccasions:
             yield from self._of_lapse(self.since, reader)
 
     def _of_lapse(self, since: datetime, reader: Reader) -> Iterator[Notice]:
-        """Tell of a lapse; of one by a hold alone the letter about the hold tells."""
+        """Yield the notice of a lapse, unless it is caused by a hold alone, which has a letter of its own."""
         if all(each.code is ReasonCode.LICENSE_ON_HOLD for each in self.standing.reasons):
             return
         reason = _reason(self.standing)
@@ -137,7 +137,7 @@ class LicenseOccasions:
         yield Notice(kind=LICENSE_LAPSED.name, cause=f"{_LAPSED}{since.isoformat()}", facts=facts)
 
     def _lapse(self) -> Change | None:
-        """Return the coming end of good standing; None while the provider of payments is to renew it by itself."""
+        """Return the coming end of good standing; None while the provider of payments will renew it automatically."""
         if not self.standing.good:
             return None
         lapse = next((each for each in self.forecast if not each.standing.good), None)
@@ -146,13 +146,13 @@ class LicenseOccasions:
 
 
 def occasions(work: LicensingWork, reader: Reader) -> LicenseOccasions:
-    """Read what a client may be told of its license; raises NotFound when it has none."""
+    """Read the notices that a client may get about its license; raises NotFound if it has none."""
     license_, settings, at = live(work), settings_in(work), reader.at
     newest = max(work.terms.all(), key=lambda each: each.effective_from)
     seen = standing(license_, settings, at=at, known_at=at)
-    # Looked for only where a letter says it, since it goes back through the years.
+    # Computed only if a letter states it, since that goes back through the years.
     wanted = not seen.good or open_lapse(reader.told) is not None
-    # Of a hold its own letter tells: a lapse beside it has a beginning of its own.
+    # A hold has its own letter; a lapse beside it has a beginning of its own.
     apart = license_ if seen.good else _without_holds(license_)
     return LicenseOccasions(
         standing=seen,
@@ -165,7 +165,7 @@ def occasions(work: LicensingWork, reader: Reader) -> LicenseOccasions:
 
 
 def open_lapse(told: frozenset[str]) -> str | None:
-    """Return the last lapse that was told and whose end was not."""
+    """Return the last lapse that had a notice and whose end had none."""
     over = {each.removeprefix(_RESTORED) for each in told if each.startswith(_RESTORED)}
     lapses = {each.removeprefix(_LAPSED) for each in told if each.startswith(_LAPSED)}
     return max(lapses - over, default=None)
@@ -188,5 +188,5 @@ def _lapsing(lapse: Change) -> str:
 
 
 def _reason(standing: Standing) -> Reason:
-    """Return the first reason that is not a hold: of holds their own letters tell."""
+    """Return the first reason that is not a hold, since holds have letters of their own."""
     return next((each for each in standing.reasons if each.code is not ReasonCode.LICENSE_ON_HOLD), standing.reasons[0])

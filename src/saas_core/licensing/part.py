@@ -1,4 +1,4 @@
-"""What licensing brings to the house."""
+"""The part of licensing."""
 
 from __future__ import annotations
 

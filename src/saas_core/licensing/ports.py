@@ -1,4 +1,4 @@
-"""What licensing asks of the outside."""
+"""Ports of licensing."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from saas_core.policy.ports import TermsLibrary
 
 
 class Licenses(Protocol):
-    """The license of the tenant at hand."""
+    """The license of the current tenant."""
 
     def get(self) -> License | None:
         """Return the tenant's live license with all its facts."""
         ...
 
     def open(self, license_: License) -> None:
-        """Keep a new license; raises LicenseExists when the tenant has a live one."""
+        """Store a new license; raises LicenseExists if the tenant has a live one."""
         ...
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts; one whose key is there already is passed over."""
+        """Add facts, skipping those whose key is already there."""
         ...
 
 
 class Subscriptions(Protocol):
-    """The client's subscription at a provider of payments, where there is one."""
+    """The client's subscription at a provider of payments, if there is one."""
 
     def known(self, work: Work) -> bool:
         """Return whether the client has an account there."""
         ...
 
     def order(self, work: Work, renewal: Renewal, at: datetime) -> None:
-        """Have the subscription that runs there go on in this way, after the commit; without one do nothing."""
+        """Request this renewal of the running subscription after the commit; without one, do nothing."""
         ...
 
 
 class LicensingWork(Work, Protocol):
-    """A unit of work with what licensing keeps."""
+    """A unit of work with the stores of licensing."""
 
     @property
     def licenses(self) -> Licenses:

@@ -48,7 +48,7 @@ class ReasonView:
 
 @frozen(kw_only=True)
 class FactView:
-    """A fact of the license: its kind, since when it is true, when it was learned, and what it says."""
+    """A fact of the license: its kind, the instants when it became true and was learned, and its content."""
 
     kind: str
     effective_at: datetime
@@ -58,9 +58,9 @@ class FactView:
 
 @frozen(kw_only=True)
 class LicenseView:
-    """A license at an instant: axes, what is open, why the rest is shut, until when by time alone.
+    """A license at an instant: its axes, the access it opens, the reasons that close the rest, and the end of that.
 
-    `terms_version` is the version that binds at that instant; `facts` are all facts known, in their order, in effect
+    `terms_version` is the version that binds at that instant; `facts` are all known facts, in their order, in effect
     or not.
     """
 
@@ -80,7 +80,7 @@ class LicenseView:
 
 @frozen(kw_only=True)
 class ChangeView:
-    """A change still to come: when, the axes from then on, what closes and opens, and why."""
+    """A change still to come: its instant, the axes from then on, the classes that close and open, and the reasons."""
 
     at: datetime
     term: str
@@ -92,7 +92,7 @@ class ChangeView:
 
 @checked
 class LicenseReader:
-    """Reads a tenant's license; the own license stays readable without one in good standing."""
+    """Reads a tenant's license; a client can read its own license even if it is not in good standing."""
 
     def __init__(self, *, transactions: Transactions[LicensingWork], clock: Clock, judge: Judge) -> None:
         """Take the ports."""
@@ -103,10 +103,10 @@ class LicenseReader:
     def show(
         self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
     ) -> LicenseView:
-        """Return the license as of `at` (now), as known at `known_at` (now).
+        """Return the license as of `at`, as known at `known_at`, both by default now.
 
-        Raises NotFound for an unknown tenant or one without a license, Refused for who may not read it, InvalidValue
-        for a naive or absurd instant.
+        Raises NotFound for an unknown tenant or one without a license, Refused for actors who may not read it,
+        InvalidValue for a naive or absurd instant.
         """
         now = self._clock.now()
         moment = now if at is None else instant(at)
@@ -118,7 +118,7 @@ class LicenseReader:
     def forecast(
         self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
     ) -> tuple[ChangeView, ...]:
-        """List the changes to come after `at` (now) if nothing more is paid; raises as `show` does."""
+        """Return the changes to come after `at`, by default now, if nothing more is paid; raises as `show` does."""
         now = self._clock.now()
         moment = now if at is None else instant(at)
         learned = now if known_at is None else instant(known_at, "known_at")
@@ -143,7 +143,7 @@ class LicenseReader:
 
 
 def live(work: LicensingWork) -> License:
-    """Return the tenant's license; raises LicenseUnknown when there is none."""
+    """Return the tenant's license; raises LicenseUnknown if there is none."""
     license_ = work.licenses.get()
     if license_ is None:
         raise LicenseUnknown
@@ -174,12 +174,12 @@ def terms_of(work: TermsWork, license_: License, *, at: datetime, known_at: date
 
 
 def settings_in(work: TermsWork) -> Callable[[str], Settings]:
-    """Return the look-up of a version's settings; it raises NotFound."""
+    """Return a function that looks up the settings of a version; it raises NotFound."""
     return lambda version: published(work, version).settings
 
 
 def license_view(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> LicenseView:
-    """Return the view of a license at an instant; raises NotFound when its terms are not in the store."""
+    """Return the view of a license at an instant; raises NotFound if its terms are not in the store."""
     seen = standing(license_, settings_in(work), at=at, known_at=known_at)
     return LicenseView(
         id=license_.id,
@@ -200,11 +200,11 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
 
 
 def fact_view(fact: LicenseFact) -> FactView:
-    """Return a fact as it is shown."""
-    told = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
+    """Return the view of a fact."""
+    named = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
     says = (
         f"{name.replace('_', ' ')} {_word(value)}"
-        for name, value in told
+        for name, value in named
         if name not in {"effective_at", "recorded_at"}
     )
     return FactView(

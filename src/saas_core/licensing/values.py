@@ -1,4 +1,4 @@
-"""Values of licensing: the axes of a standing, the kinds of holds, and how a subscription goes on."""
+"""Values of licensing: the axes of a standing, the kinds of holds, and the renewal of a subscription."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Term(Enum):
-    """Where the license is in its term."""
+    """The stage of the license in its term."""
 
     SCHEDULED = "scheduled"
     TRIAL = "trial"
@@ -16,7 +16,7 @@ class Term(Enum):
 
 
 class Payment(Enum):
-    """How the license stands with payment."""
+    """The payment state of the license."""
 
     GOOD = "good"
     GRACE = "grace"
@@ -28,7 +28,7 @@ class Payment(Enum):
 
 
 class HoldKind(Enum):
-    """Why the provider holds a license."""
+    """The kind of a hold that the provider places on a license."""
 
     BREACH = "breach"
     ABUSE = "abuse"
@@ -36,7 +36,7 @@ class HoldKind(Enum):
 
 
 class Renewal(Enum):
-    """How a subscription at the provider of payments is to go on."""
+    """The renewal requested for a subscription at the provider of payments."""
 
     GOES_ON = "goes on"
     ENDS_WITH_PERIOD = "ends with its period"

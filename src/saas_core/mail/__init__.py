@@ -1,1 +1,1 @@
-"""Mail: how each mail leaves, how far it came, and which addresses get none any more."""
+"""Mail: sending each mail, tracking its delivery, and suppressing addresses."""

@@ -1,4 +1,4 @@
-"""The mail desk: how far mails came, and addresses that get none, for the provider's staff."""
+"""The mail desk: delivery states of mails, and suppressed addresses, for the provider's staff."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from saas_core.policy.ports import Judge
 
 @frozen(kw_only=True)
 class MailingView:
-    """How far a mail came, and since when."""
+    """The delivery state of a mail, and the instant since which it has been in it."""
 
     id: EffectId
     state: str
@@ -31,7 +31,7 @@ class MailingView:
 
 @frozen(kw_only=True)
 class AddressView:
-    """Whether an address gets mail, and if not, since when and why not; `address` is its keyed digest."""
+    """The status of an address: whether it gets mail, and if not, since when and why; `address` is its keyed digest."""
 
     address: str
     suppressed: bool
@@ -42,9 +42,9 @@ class AddressView:
 
 @checked
 class MailDesk:
-    """Shows how far mails came, and lets a suppressed address get mail again; for staff.
+    """Shows the delivery states of mails, and lets a suppressed address get mail again; for staff.
 
-    Addresses are kept as keyed digests, so that one can be looked up and none be read.
+    Addresses are stored as keyed digests, so that one can be looked up but none can be read.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -67,7 +67,7 @@ class MailDesk:
     def list_mailings(
         self, *, by: Actor, state: MailState | None = None, after: EffectId | None = None, limit: int = 100
     ) -> tuple[MailingView, ...]:
-        """Return mails by id with how far each came, at most 1,000; raises Refused."""
+        """Return mails by id with their delivery states, at most 1,000; raises Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return tuple(_mailing(each) for each in self._mailings.page(after, page_size(limit), state))
 
@@ -77,16 +77,16 @@ class MailDesk:
         return tuple(_address(each) for each in self._suppressions.page(after, page_size(limit)))
 
     def look_up(self, *, by: Actor, address: str) -> AddressView:
-        """Return whether an address gets mail; raises InvalidValue for what is no address, Refused."""
+        """Return whether an address gets mail; raises InvalidValue for text that is not an address, Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         digest = address_digest(self._digests, text.email(address, "address"))
         found = self._suppressions.get(digest)
         return AddressView(address=digest, suppressed=False) if found is None else _address(found)
 
     def lift(self, *, by: Actor, address: str, idempotency_key: str | None = None) -> AddressView:
-        """Let an address get mail again, journaled; an address that gets mail is left as it is.
+        """Let an address get mail again, and journal it; an address that already gets mail is left as it is.
 
-        Raises InvalidValue for what is no address, Refused.
+        Raises InvalidValue for text that is not an address, Refused.
         """
         digest = address_digest(self._digests, text.email(address, "address"))
         request = Request("delivery.lift_suppression", {"address": digest}, idempotency_key)

@@ -1,4 +1,4 @@
-"""Handlers of the tasks of mail: feedback that was taken in before, applied again."""
+"""Handlers of the tasks of mail: stored feedback, applied again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from saas_core.mail.mailroom import Mailroom
 
 @frozen(kw_only=True)
 class FeedbackAgain:
-    """Applies kept feedback once more, such as news of a mail that was not known yet when it came."""
+    """Applies stored feedback once more, such as news about a mail that was not yet known when it came."""
 
     transactions: Transactions[Work]
     signals: Signals
     mailroom: Mailroom
 
     def work(self, lease: Lease) -> int:
-        """Apply it, and return 1 when it changed anything; of what was removed meanwhile nothing is left to apply.
+        """Apply the feedback, and return 1 if it changed anything; feedback removed meanwhile changes nothing.
 
         Raises StoreFault.
         """

@@ -1,4 +1,4 @@
-"""Feedback: what became of a mail after it was handed over, and what of it is kept."""
+"""Feedback: the fate of a mail after it was handed over, and the part of it that is stored."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from saas_core.kernel.signals import Signal
 
 
 class FeedbackKind(Enum):
-    """What the provider of mail tells."""
+    """The kind of news from the provider of mail."""
 
     BOUNCE = "bounce"
-    """It could not be delivered."""
+    """The mail could not be delivered."""
     COMPLAINT = "complaint"
-    """Its reader called it unwanted."""
+    """The reader called the mail unwanted."""
     DELIVERY = "delivery"
-    """The reader's mail server took it."""
+    """The reader's mail server accepted the mail."""
     OTHER = "other"
-    """Something that changes nothing here."""
+    """News that changes nothing here."""
 
 
 @frozen(kw_only=True)
 class Feedback:
     """One piece of news about a mail, from a provider whose signature was checked.
 
-    `id` is the same when the same news comes again, and so is `at`, the instant when it was told first. `permanent`
-    says that another mail to these addresses will fare no better: a bounce for good, or any complaint. `mail` is the id
-    it was sent under, None when the news names none.
+    `id` is the same when the same news comes again, and so is `at`, the instant of the first report. `permanent` means
+    that another mail to these addresses will fare no better: a permanent bounce, or any complaint. `mail` is the id
+    that the mail was sent under, None if the news names none.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Feedback:
 
 
 FEEDBACK: Final = "feedback"
-"""Tasks of this kind apply feedback again that was taken in before."""
+"""Tasks of this kind apply stored feedback again."""
 
 _KIND: Final = "mail."
 _MAIL: Final = "mail:"
@@ -54,9 +54,9 @@ _BETWEEN: Final = ", "
 
 @frozen(kw_only=True)
 class News:
-    """What of feedback is kept: what became of which mail, and which addresses get no mail any more.
+    """The stored part of feedback: the mail, its fate, and the addresses that get no mail any more.
 
-    `addresses` are keyed digests, there only where another mail would fare no better; nobody can be read from them.
+    `addresses` are keyed digests, from which nobody can be identified; empty unless another mail would fare no better.
     """
 
     at: datetime
@@ -65,7 +65,7 @@ class News:
     addresses: tuple[str, ...] = ()
 
     def as_signal(self, endpoint: str, event: str) -> Signal:
-        """Return the signal that keeps it; no account has to be looked at, since it is applied as it comes."""
+        """Return the signal that stores the news; no account must be looked at, since it is applied as it comes."""
         mail = () if self.mail is None else (f"{_MAIL}{self.mail}",)
         parts = (*mail, *(f"{_ADDRESS}{each}" for each in self.addresses))
         return Signal(
@@ -79,7 +79,7 @@ class News:
 
     @classmethod
     def of_signal(cls, signal: Signal) -> News:
-        """Read it back from the signal that kept it."""
+        """Return the news read back from the signal that stored it."""
         parts = signal.subject.split(_BETWEEN)
         mails = [EffectId(UUID(each.removeprefix(_MAIL))) for each in parts if each.startswith(_MAIL)]
         return cls(
@@ -91,5 +91,5 @@ class News:
 
 
 def apply_again(signal: Signal) -> tuple[str, str]:
-    """Return the task that applies the feedback kept in a signal once more."""
+    """Return the task that applies the feedback stored in a signal once more."""
     return FEEDBACK, f"{signal.endpoint}:{signal.event}"

@@ -1,4 +1,4 @@
-"""Mailings: how far each mail came, and addresses that get none any more; outside the tenants, nothing personal."""
+"""Mailings: delivery states of mails, and suppressed addresses; outside the tenants, nothing personal."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from saas_core.kernel.work import Work
 
 
 class MailState(Enum):
-    """How far a mail came."""
+    """The delivery state of a mail."""
 
     SENDING = "sending"
-    """It is being handed over, or it was and no answer came."""
+    """The mail is being handed over, or it was and no answer came."""
     SENT = "sent"
-    """Who sends mail took it."""
+    """The mailer accepted the mail."""
     UNKNOWN = "unknown"
-    """It was handed over as often as may be, and no answer came."""
+    """The mail was handed over as often as allowed, and no answer came."""
     REFUSED = "refused"
-    """Who sends mail will never take it; somebody has to look."""
+    """The mailer will never accept the mail; a person has to look into it."""
     SUPPRESSED = "suppressed"
-    """It was not handed over: its address gets no mail any more."""
+    """The mail was not handed over, since its address gets no mail any more."""
     DELIVERED = "delivered"
-    """The reader's mail server took it."""
+    """The reader's mail server accepted the mail."""
     BOUNCED = "bounced"
-    """It could not be delivered."""
+    """The mail could not be delivered."""
     COMPLAINED = "complained"
-    """Its reader called it unwanted."""
+    """The reader called the mail unwanted."""
 
 
 MAILINGS_KEPT = timedelta(days=400)
-"""For so long how far a mail came is kept, longer than any question about an invoice of the last year."""
+"""The time for which delivery states are kept, long enough for any question about an invoice of the last year."""
 LIFTED_KEPT = timedelta(days=30)
-"""For so long it is known that an address was lifted; news that is told again comes within hours."""
+"""The time for which a lifted suppression is remembered; repeated news comes within hours."""
 
 _COURSE = (
     MailState.SENDING,
@@ -48,20 +48,20 @@ _COURSE = (
     MailState.BOUNCED,
     MailState.COMPLAINED,
 )
-"""News comes late and in any order; what stands further on here is never taken back by what stands before it."""
+"""The order of states: news comes late and in any order, and a later state here is never replaced by an earlier one."""
 
 ASKED_AGAIN = frozenset({MailState.SENDING, MailState.REFUSED})
 """States in which a mail may be handed over once more."""
 
 
 def before(state: MailState) -> frozenset[MailState]:
-    """Return the states over which news of a state prevails."""
+    """Return the states that news of a state replaces."""
     return frozenset(_COURSE[: _COURSE.index(state)])
 
 
 @frozen(kw_only=True)
 class Mailing:
-    """A mail on its way, by the id of the effect that sends it; `unanswered` times it was handed over in vain."""
+    """A mail on its way, by the id of the effect that sends it; `unanswered` counts the handovers without an answer."""
 
     id: EffectId
     state: MailState
@@ -71,7 +71,7 @@ class Mailing:
 
 @frozen(kw_only=True)
 class Suppression:
-    """An address, as a keyed digest, that gets no mail since an instant, and which mail that came of, if it is known.
+    """An address, as a keyed digest, that gets no mail since an instant, and the mail that caused it, if known.
 
     `why` is `bounce` or `complaint`; at `lifted_at` staff let it get mail again.
     """
@@ -87,23 +87,23 @@ class Mailings(Protocol):
     """Mailings of all tenants; every call is a transaction of its own."""
 
     def get(self, mail_id: EffectId) -> Mailing | None:
-        """Return how far a mail came; None for one never handed over."""
+        """Return the delivery state of a mail; None for one never handed over."""
         ...
 
     def save(self, mailing: Mailing) -> None:
-        """Keep how far a mail came, unless news of it says by now that it left."""
+        """Store the delivery state of a mail, unless news says by now that it left."""
         ...
 
     def advance(self, mailing: Mailing) -> bool:
-        """Keep news of a mail that was handed over, unless more is known of it; returns whether it is news."""
+        """Store news of a mail that was handed over, unless more is known; return whether it is news."""
         ...
 
     def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
-        """Return mailings by id, those after the given one; of one state, or of any for None."""
+        """Return mailings by id, those after the given one, in one state, or in any for None."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
+        """Remove mailings last changed before an instant and not requested again, up to a limit."""
         ...
 
 
@@ -111,11 +111,11 @@ class Suppressions(Protocol):
     """Addresses that get no mail any more; every call is a transaction of its own."""
 
     def get(self, address: str) -> Suppression | None:
-        """Return why an address, as a keyed digest, gets no mail; None when it gets mail."""
+        """Return the suppression of an address, given as a keyed digest; None if it gets mail."""
         ...
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, and return whether it is new: not if the address is suppressed, or was lifted after that news."""
+        """Store a suppression, and return whether it is new: not if one is in force, or was lifted after that news."""
         ...
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
@@ -123,7 +123,7 @@ class Suppressions(Protocol):
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were lifted before an instant, at most so many; returns their number."""
+        """Remove those that were lifted before an instant, up to a limit; return the number removed."""
         ...
 
 
@@ -131,12 +131,12 @@ class SuppressionsAtHand(Protocol):
     """Suppressions, inside a unit of work."""
 
     def lift(self, address: str, at: datetime) -> bool:
-        """Let an address, as a keyed digest, get mail again; returns whether it was suppressed."""
+        """Let an address, given as a keyed digest, get mail again; return whether it was suppressed."""
         ...
 
 
 class MailWork(Work, Protocol):
-    """A unit of work with what mail changes beside other things."""
+    """A unit of work with the suppressions that mail changes."""
 
     @property
     def suppressions(self) -> SuppressionsAtHand:

@@ -1,4 +1,4 @@
-"""The mailroom: every mail leaves through it, once, twice at most after a lost answer, never where it is unwanted."""
+"""The mailroom: sends every mail once, at most twice after a lost answer, never to a suppressed address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from saas_core.mail.mailings import (
 )
 
 MOST: Final = 2
-"""How often a mail is handed over when no answer comes: nobody can tell whether the first one left."""
+"""The number of handovers if no answer comes, since nobody can tell whether the first mail left."""
 
 _NEWS: Final[Mapping[FeedbackKind, MailState]] = {
     FeedbackKind.BOUNCE: MailState.BOUNCED,
@@ -37,7 +37,7 @@ _log = logging.getLogger("saas_core.mail")
 
 @frozen(kw_only=True)
 class Mailroom:
-    """Hands mails over to who sends them, and remembers how far each came; a mailer itself."""
+    """Hands mails over to a mailer, and records their delivery states; it is a mailer itself."""
 
     mailer: Mailer
     mailings: Mailings
@@ -46,10 +46,10 @@ class Mailroom:
     clock: Clock
 
     def send(self, mail: Mail) -> None:
-        """Hand a mail over unless that was done, was tried in vain twice, or its address is suppressed.
+        """Hand a mail over, unless that was done, failed twice, or its address is suppressed.
 
-        That it is being handed over is kept before it is, so that a crash counts as an answer that never came. Raises
-        what the mailer raises.
+        The handover is recorded before it begins, so that a crash counts as a missing answer. Raises whatever the
+        mailer raises.
         """
         known = self.mailings.get(mail.id)
         if known is not None and known.state not in ASKED_AGAIN:
@@ -64,17 +64,17 @@ class Mailroom:
             self._hand_over(mail, unanswered)
 
     def heard(self, feedback: Feedback) -> bool:
-        """Keep what became of a mail, and suppress its address when no other will fare better; gives whether it is new.
+        """Store the fate of a mail, and suppress its address if no other will fare better; return whether it is new.
 
-        The same news again changes nothing, also when staff let the address get mail again in between.
+        The same news again changes nothing, even if staff let the address get mail again in between.
         """
         return self.apply(self.news(feedback))
 
     def news(self, feedback: Feedback) -> News:
-        """Return what of feedback counts, with keyed digests of the addresses that should get no mail any more."""
+        """Return the part of feedback that counts, with keyed digests of the addresses to suppress."""
         barred = feedback.addresses if feedback.permanent and feedback.kind in _NEWS else ()
         return News(
-            # A clock that goes ahead elsewhere must not outlast what staff does here.
+            # A clock that runs ahead elsewhere must not override a later action of staff here.
             at=min(feedback.at, self.clock.now()),
             kind=feedback.kind,
             mail=feedback.mail,
@@ -82,9 +82,9 @@ class Mailroom:
         )
 
     def apply(self, news: News) -> bool:
-        """Bring mailings and suppressed addresses up to what news says; returns whether anything changed.
+        """Update mailings and suppressed addresses from news; return whether anything changed.
 
-        What is known already, and what staff lifted since, stays as it is.
+        News that is already known, and suppressions that staff lifted since, change nothing.
         """
         new = False
         for each in news.addresses:
@@ -92,8 +92,8 @@ class Mailroom:
             new = self.suppressions.add(suppression) or new
         state = _NEWS.get(news.kind)
         if news.mail is not None and state is not None:
-            told = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
-            new = self.mailings.advance(told) or new
+            mailing = Mailing(id=news.mail, state=state, unanswered=0, changed_at=self.clock.now())
+            new = self.mailings.advance(mailing) or new
         return new
 
     def _hand_over(self, mail: Mail, unanswered: int) -> None:
@@ -101,13 +101,13 @@ class Mailroom:
         try:
             self.mailer.send(mail)
         except (ProviderUnavailable, StoreUnavailable):
-            # It was not taken, so this time does not count.
+            # The mail was not accepted, so this handover does not count.
             self._keep(mail, MailState.SENDING, unanswered)
             raise
         except ProviderRefused:
             self._keep(mail, MailState.REFUSED, unanswered)
             raise
-        # News of it may have come before its answer.
+        # News of the mail may have come before the answer.
         sent = Mailing(id=mail.id, state=MailState.SENT, unanswered=unanswered, changed_at=self.clock.now())
         self.mailings.advance(sent)
 
@@ -117,5 +117,5 @@ class Mailroom:
 
 
 def address_digest(digests: Digests, address: str) -> str:
-    """Return the keyed digest of an address, the same in any case."""
+    """Return the keyed digest of an address, ignoring case."""
     return digests.of(f"mail:{text.email_key(address)}")

@@ -1,4 +1,4 @@
-"""What mail brings to the house."""
+"""The part of mail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from saas_core.kernel.work import Work
 from saas_core.mail.feedback import FEEDBACK, apply_again
 
 SES: Final = "ses"
-"""The endpoint over which SES sends what became of mails."""
+"""The endpoint to which SES sends feedback on mails."""
 
 PART: Final = Part[Work](
     name="mail",

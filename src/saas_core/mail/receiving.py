@@ -1,4 +1,4 @@
-"""Receiving: what became of mails, verified, applied as it comes, and kept."""
+"""Receiving: feedback on mails is verified, applied as it comes, and stored."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from saas_core.mail.mailroom import Mailroom
 
 
 class FeedbackReader(Protocol):
-    """Verifies and reads what who sends mail tells about it."""
+    """Verifies and reads messages from the provider of mail."""
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Feedback | None:
-        """Return the feedback, None for what is none; raises SignalRefused for what is not signed, or unreadable."""
+        """Return the feedback, None for any other message; raises SignalRefused for an unsigned or unreadable one."""
         ...
 
 
 class FeedbackReceiver:
-    """Takes in what became of mails over one endpoint."""
+    """Receives feedback on mails at one endpoint."""
 
     def __init__(
         self, *, endpoint: str, reader: FeedbackReader, mailroom: Mailroom, signals: Signals, clock: Clock
     ) -> None:
-        """Take what the endpoint is called, who reads what comes there, and who applies and keeps it."""
+        """Take the endpoint's name, the reader of its messages, and the ports that apply and store them."""
         self._endpoint = endpoint
         self._reader = reader
         self._mailroom = mailroom
@@ -33,9 +33,9 @@ class FeedbackReceiver:
         self._clock = clock
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Apply and then keep it, and return whether it is new; what changes nothing here is not kept.
+        """Apply feedback, then store it, and return whether it is new; feedback that changes nothing is not stored.
 
-        After a crash in between it comes again, and applied again it changes nothing. Raises SignalRefused, StoreFault,
+        After a crash in between, it comes again, and applying it again has no effect. Raises SignalRefused, StoreFault,
         ProviderFault.
         """
         feedback = self._reader.read(body, headers)

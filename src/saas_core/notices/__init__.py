@@ -1,1 +1,1 @@
-"""What the provider writes to its clients, and what becomes of it: kinds of letters, their facts, news of delivery."""
+"""Notices: letters from the provider to its clients, each sent once for each cause."""

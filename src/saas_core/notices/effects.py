@@ -1,4 +1,4 @@
-"""Sweeps, which decide what clients are told, and the post, which tells them; both are done by workers."""
+"""Sweeps, which decide the notices that clients get, and the post, which mails them; both run in workers."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from saas_core.tenancy.ports import Directory
 W = TypeVar("W", bound=NoticesWork)
 
 NOTICE_MAIL: Final = "mail.notice"
-"""An effect: one recipient is told of one cause."""
+"""An effect: one recipient gets the notice of one cause."""
 CONTACT: Final = "contact"
-"""The recipient that the client's account names; the others are owners, as `user:<id>`."""
+"""The recipient named in the client's account; the others are owners, as `user:<id>`."""
 _PAGE: Final = 200
 
 
 class Sweeps(Generic[W]):
-    """Looks what clients should be told, one task each, and has it mailed, each once for each cause."""
+    """Decides the notices of clients, in a task each, and requests the mails, once for each cause."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -45,7 +45,7 @@ class Sweeps(Generic[W]):
         ids: Ids,
         parts: Parts[W],
     ) -> None:
-        """Take the ports, and the parts whose contexts have something to tell."""
+        """Take the ports, and the parts whose contexts supply notices."""
         self._transactions = transactions
         self._directory = directory
         self._tasks = tasks
@@ -54,7 +54,7 @@ class Sweeps(Generic[W]):
         self._parts = parts
 
     def work(self, lease: Lease) -> int:
-        """Decide what a client is told, and return how many notices that are; raises StoreFault."""
+        """Decide the notices of a client, and return their number; raises StoreFault."""
         if lease.task.tenant_id == PROVIDER:
             self._everybody(lease)
             return 0
@@ -71,7 +71,7 @@ class Sweeps(Generic[W]):
         sources = tuple(read(work, reader) for read in self._parts.occasions.values())
         recipients = _recipients(work, tenant)
         decided = 0
-        # What is told may make the next thing due, such as a lapse to come right after the end of one.
+        # A notice may make the next one due, such as a lapse to come right after the end of another.
         while notices := due(sources, reader) if recipients else ():
             for notice in notices:
                 self._tell(work, notice, recipients, at)
@@ -90,7 +90,7 @@ class Sweeps(Generic[W]):
             work.outbox.put(Effect(EffectId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body))
 
     def _everybody(self, lease: Lease) -> None:
-        """Have every client swept."""
+        """Request a sweep of every client."""
         at, after = self._clock.now(), ""
         while page := self._directory.page(after, _PAGE):
             self._tasks.want_all(SWEEP, [(tenant_id, CLIENT) for _slug, tenant_id in page], at)
@@ -103,7 +103,7 @@ class Sweeps(Generic[W]):
 
 @frozen(kw_only=True)
 class NoticePost(Generic[W]):
-    """Mails notices; names, addresses and links are read at that moment, so that no effect holds them."""
+    """Mails notices; names, addresses and links are read when mailing, so that no effect holds them."""
 
     transactions: Transactions[W]
     clock: Clock
@@ -112,9 +112,9 @@ class NoticePost(Generic[W]):
     parts: Parts[W] = field(repr=False)
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Mail one notice to one recipient, the same id again being the same mail; raises what the mailer raises.
+        """Mail one notice to one recipient; the same id again means the same mail. Raises whatever the mailer raises.
 
-        Nothing is mailed to somebody who is no longer an owner, and nothing that has become untrue meanwhile.
+        Nothing is mailed to a user who is no longer an owner, and no notice that has become untrue meanwhile.
         """
         with self.transactions.read(tenant_id) as work:
             mail = self._mail(work, effect)
@@ -146,16 +146,16 @@ class NoticePost(Generic[W]):
 
 @frozen
 class Recipient:
-    """Who is written to."""
+    """A person who gets a notice."""
 
     name: str
     email: str
 
 
 def due(sources: tuple[Occasions, ...], reader: Reader) -> tuple[Notice, ...]:
-    """Return the notices that are due: each for a cause of which the client was not told yet.
+    """Return the notices that are due, each for a cause that the client has no notice of yet.
 
-    A client in setup is told nothing.
+    A client in setup gets none.
     """
     if not reader.activated:
         return ()
@@ -163,7 +163,7 @@ def due(sources: tuple[Occasions, ...], reader: Reader) -> tuple[Notice, ...]:
 
 
 def _reader(work: NoticesWork, tenant: Tenant, at: datetime) -> Reader | None:
-    """Return the client whom notices are for, None as long as it has no license."""
+    """Return the client that notices are for; None as long as it has no license."""
     license_ = work.licenses.get()
     if license_ is None:
         return None
@@ -178,7 +178,7 @@ def _reader(work: NoticesWork, tenant: Tenant, at: datetime) -> Reader | None:
 
 
 def _recipients(work: NoticesWork, tenant: Tenant) -> tuple[str, ...]:
-    """Return who is told: the active owners, and the contact of the account where it is not one of them."""
+    """Return the recipients: the active owners, and the account's contact unless it is one of them."""
     return tuple(_names(work, tenant))
 
 

@@ -1,4 +1,4 @@
-"""What notices bring to the house."""
+"""The part of notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What notices ask of the outside."""
+"""Ports of notices."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from saas_core.tenancy.ports import Tenants
 
 
 class Notices(Protocol):
-    """What the tenant at hand was told."""
+    """Notices that the current tenant got."""
 
     def causes(self) -> frozenset[str]:
-        """Return the causes of which it was told."""
+        """Return the causes of the notices that the tenant got."""
         ...
 
     def get(self, cause: str) -> Notice | None:
-        """Return what it was told of a cause."""
+        """Return the notice that the tenant got for a cause."""
         ...
 
     def add(self, notice: Notice, at: datetime) -> None:
-        """Keep that it is told."""
+        """Record a notice to the tenant."""
         ...
 
 
 class NoticesWork(Work, Protocol):
-    """A unit of work with what decides about notices."""
+    """A unit of work with the stores that decide about notices."""
 
     @property
     def notices(self) -> Notices:
-        """What the tenant was told."""
+        """Notices that the tenant got."""
         ...
 
     @property
@@ -63,5 +63,5 @@ class NoticesWork(Work, Protocol):
 
     @property
     def assignments(self) -> Assignments:
-        """Who holds which role where."""
+        """Assignments of roles to users."""
         ...

@@ -1,1 +1,1 @@
-"""Payments: each client's account at the provider of payments, what its books say, and orders carried out there."""
+"""Payments: each client's account at the provider of payments, its books, and orders carried out there."""

@@ -1,4 +1,4 @@
-"""The books of a payment provider, in our words: what it says of one client's account at the instant it is asked.
+"""The books of a payment provider, in our words: its answer about one client's account at one instant.
 
 Everything here was read at the provider; nothing was decided by us.
 """
@@ -15,7 +15,7 @@ from saas_core.kernel.money import Money
 
 
 class SubscriptionState(Enum):
-    """How the provider calls a subscription; the license follows from money and periods, not from this word."""
+    """The provider's word for a subscription's state; the license follows from money and periods instead."""
 
     INCOMPLETE = "incomplete"
     ABANDONED = "abandoned"
@@ -28,17 +28,17 @@ class SubscriptionState(Enum):
 
     @property
     def live(self) -> bool:
-        """Return whether the provider still runs it."""
+        """Return whether the provider still runs the subscription."""
         return self not in {SubscriptionState.CANCELED, SubscriptionState.ABANDONED}
 
     @property
     def begun(self) -> bool:
-        """Return whether the provider runs it and its first payment, or its trial, has begun it."""
+        """Return whether the provider runs the subscription and a first payment or a trial started it."""
         return self.live and self is not SubscriptionState.INCOMPLETE
 
 
 class InvoiceState(Enum):
-    """How an invoice stands."""
+    """The state of an invoice."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -48,7 +48,7 @@ class InvoiceState(Enum):
 
 
 class DisputeState(Enum):
-    """How a dispute at the bank stands."""
+    """The state of a dispute at the bank."""
 
     OPEN = "open"
     WON = "won"
@@ -57,10 +57,10 @@ class DisputeState(Enum):
 
 @frozen(kw_only=True)
 class Subscription:
-    """A subscription: its present period and trial `[since, until)`, and whether it is to end.
+    """A subscription: its present period and trial `[since, until)`, and whether it will end.
 
-    `cancels` tells that it ends with its period, asked for at `cancel_asked_at`; `collecting` that invoices are
-    collected; `ended_by_us` that it ended for another reason than the client's wish.
+    `cancels` means that it ends with its period, as requested at `cancel_asked_at`; `collecting` that invoices are
+    collected; `ended_by_us` that it ended for a reason other than the client's wish.
     """
 
     ref: str
@@ -78,14 +78,14 @@ class Subscription:
 
     @property
     def renews(self) -> bool:
-        """Return whether the provider's word is that it renews by itself."""
+        """Return whether the provider says that the subscription renews automatically."""
         good = self.state in {SubscriptionState.ACTIVE, SubscriptionState.TRIALING}
         return good and self.collecting and not self.cancels
 
 
 @frozen
 class Refund:
-    """Money given back at an instant."""
+    """A refund at an instant."""
 
     amount: Money
     at: datetime
@@ -95,9 +95,9 @@ class Refund:
 class SubscriptionInvoice:
     """An invoice of a subscription, and the period `[since, until)` that it funds, if any.
 
-    `due_at` is when it should have been paid: for one sent to the client its due date, for one collected by itself the
-    instant of its finalization once a collection failed; None while nothing is due. `failed` tells that collecting it
-    was tried and did not succeed. `link` is its page for paying, `owed` what is still to be paid, where that is known.
+    `due_at` is when it should have been paid: for one sent to the client, its due date; for one collected
+    automatically, the instant of its finalization once a collection failed; None while nothing is due. `failed` means
+    that an attempt to collect it failed. `link` is its page for paying, `owed` the amount still to be paid, if known.
     """
 
     ref: str
@@ -117,13 +117,13 @@ class SubscriptionInvoice:
 
     @property
     def to_pay(self) -> Money:
-        """What is still to be paid on it: its total, unless the provider says that less is."""
+        """The amount still to be paid: the total, unless the provider names a smaller one."""
         return self.total if self.owed is None else self.owed
 
 
 @frozen(kw_only=True)
 class Dispute:
-    """A dispute of an invoice's payment; `closed_at` is None while it is open, or when the provider does not say."""
+    """A dispute of an invoice's payment; `closed_at` is None while it is open, or if the provider does not say."""
 
     ref: str
     invoice: str
@@ -134,7 +134,7 @@ class Dispute:
 
 @frozen(order=True)
 class Oddity:
-    """Something at the provider that nobody here understands, of a kind and about an object; standing is unchanged."""
+    """An unexpected state at the provider, with its kind and object; it leaves the standing unchanged."""
 
     kind: str
     ref: str
@@ -143,7 +143,7 @@ class Oddity:
 
 @frozen(kw_only=True)
 class Repeated:
-    """An intent of ours of which more than one object of a kind came at the provider, and whose, if it says so."""
+    """An intent of ours that led to several objects of a kind at the provider, and their tenant if it is known."""
 
     kind: str
     intent: str
@@ -153,9 +153,9 @@ class Repeated:
 
 @frozen(kw_only=True)
 class Books:
-    """All that the provider says of an account.
+    """The provider's complete answer about an account.
 
-    What belongs to a subscription among the oddities is left out of the rest.
+    Items of a subscription among the oddities are left out of the rest.
     """
 
     account: str
@@ -166,5 +166,5 @@ class Books:
 
     @property
     def current(self) -> Subscription | None:
-        """The subscription that governs: the newest that the provider still runs, else the newest."""
+        """The subscription that governs: the newest that the provider still runs, or else the newest."""
         return max(self.subscriptions, key=lambda each: (each.state.live, each.created_at, each.ref), default=None)

@@ -21,7 +21,7 @@ class PaymentsByHand(Conflict):
 
     @classmethod
     def alone(cls) -> Self:
-        """Say so, and what to do."""
+        """Return the error with its remedy."""
         message = "no provider of payments is configured."
         return cls(message, field="license", remedy="Record payments by hand, or configure a provider.")
 

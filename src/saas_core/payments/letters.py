@@ -10,7 +10,7 @@ _PAY: Final = "https://portal.example/harbor/invoices/INV-7"
 
 INVOICE_DUE: Final = LetterKind(
     name="invoice_due",
-    occasion="an invoice is to be paid by a day",
+    occasion="an invoice is due by a certain day",
     facts=("invoice", "amount", "due", "link"),
     sample={"invoice": "INV-7", "amount": "490.00 USD", "due": "December 1, 2026, 00:00 UTC", "link": _PAY},
 )

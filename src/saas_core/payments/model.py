@@ -32,7 +32,7 @@ class Checkout:
 class OpenInvoice:
     """An invoice still to be paid, as the provider of payments showed it last.
 
-    `due_at` is when it should be paid, None while nothing is due; `failed` tells that collecting it did not succeed;
+    `due_at` is when it should be paid, None while nothing is due; `failed` means that an attempt to collect it failed;
     `link` is its page for paying.
     """
 
@@ -46,9 +46,9 @@ class OpenInvoice:
 
 @frozen(kw_only=True)
 class Incident:
-    """Something that a person should look at: of a kind, about an object, with what both sides say; open until ended.
+    """A matter for a person: its kind, its object, and what both sides say; open until ended.
 
-    What nobody here understands leaves standing as it was.
+    It never changes the standing by itself.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""What payments has to tell a client: that an invoice is due, and that a payment failed (0.1)."""
+"""Notices of payments: an invoice is due, or a payment failed (0.1)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class InvoiceOccasions:
     invoices: tuple[OpenInvoice, ...]
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
-        """Return what is due: of each invoice that it is to be paid by a day, or that its payment failed."""
+        """Return the notices due: for each invoice, its due date, or that its payment failed."""
         return tuple(self._all(reader))
 
     def look_again(self, _reader: Reader) -> datetime | None:
-        """Return None: whatever changes an invoice is news from the provider of payments."""
+        """Return None, since an invoice changes only by news from the provider of payments."""
         return None
 
     def facts(self, notice: Notice, _reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts with the page for paying; None when there is nothing to pay any more."""
+        """Return the facts with the page for paying; None if there is nothing to pay any more."""
         ref = notice.cause.partition(":")[2]
         invoice = next((each for each in self.invoices if each.ref == ref), None)
         return None if invoice is None else {**notice.facts, "link": invoice.link}
@@ -45,5 +45,5 @@ class InvoiceOccasions:
 
 
 def occasions(work: PaymentsWork, _reader: Reader) -> InvoiceOccasions:
-    """Read what a client may be told of its invoices."""
+    """Read the notices that a client may get about its invoices."""
     return InvoiceOccasions(work.open_invoices.all())

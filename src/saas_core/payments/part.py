@@ -1,4 +1,4 @@
-"""What payments brings to the house."""
+"""The part of payments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from saas_core.payments.use_cases.looking import look_again
 from saas_core.payments.values import LOOK, ORDERS, RECONCILE
 
 STRIPE: Final = "stripe"
-"""The endpoint over which Stripe sends what happened."""
+"""The endpoint to which Stripe sends its events."""
 
 
 def _incidents(work: PaymentsWork, slug: str) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rules of payments: what is odd about an account, and which of its invoices are still to be paid."""
+"""Rules of payments: the oddities of an account, and its invoices still to be paid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from saas_core.payments.model import OpenInvoice
 
 
 def oddities(books: Books) -> tuple[Oddity, ...]:
-    """Return what a person should look at: what nobody understands, and a client that is billed twice."""
+    """Return the oddities for a person to look into: unexpected states, and a client that is billed twice."""
     live = [each for each in books.subscriptions if each.state.begun]
     if len(live) < 2:  # noqa: PLR2004 - one subscription is as it should be
         return books.oddities

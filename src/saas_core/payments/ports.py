@@ -1,4 +1,4 @@
-"""What payments asks of the outside."""
+"""Ports of payments."""
 
 from __future__ import annotations
 
@@ -16,46 +16,46 @@ from saas_core.payments.values import Renewal
 
 
 class PaymentAccounts(Protocol):
-    """The account at the provider of payments of the tenant at hand."""
+    """The current tenant's account at the provider of payments."""
 
     def get(self) -> PaymentAccount | None:
         """Return the account."""
         ...
 
     def save(self, account: PaymentAccount) -> None:
-        """Keep the account, and that it is this tenant's; raises AccountTaken when it is another one's."""
+        """Store the account as this tenant's; raises AccountTaken if it is another tenant's."""
         ...
 
     def checkout(self) -> Checkout | None:
-        """Return the page for subscribing that was opened last, unless it was closed."""
+        """Return the page for subscribing opened last, unless it was closed."""
         ...
 
     def save_checkout(self, checkout: Checkout | None) -> None:
-        """Keep the page opened last, or forget it."""
+        """Store the page opened last, or forget it."""
         ...
 
 
 class OpenInvoices(Protocol):
-    """Invoices still to be paid, of the tenant at hand."""
+    """Invoices of the current tenant still to be paid."""
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Return them, in the order of their references."""
+        """Return the invoices, in the order of their references."""
         ...
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:
-        """Keep these in place of those that were there."""
+        """Replace the stored invoices with these."""
         ...
 
 
 class Incidents(Protocol):
-    """What a person should look at, of the tenant at hand."""
+    """Incidents of the current tenant that a person should look into."""
 
     def open(self) -> tuple[Incident, ...]:
-        """Return the incidents that have not ended, in the order of kind and subject."""
+        """Return the open incidents, in the order of kind and subject."""
         ...
 
     def add(self, incident: Incident) -> None:
-        """Keep an incident."""
+        """Store an incident."""
         ...
 
     def end(self, incident: Incident, at: datetime) -> None:
@@ -64,7 +64,7 @@ class Incidents(Protocol):
 
 
 class LinkedAccounts(Protocol):
-    """Whose each account at the provider is, outside the tenants; every call is a transaction of its own."""
+    """The tenants of accounts at the provider, stored outside the tenants; every call is a transaction of its own."""
 
     def find(self, account: str) -> TenantId | None:
         """Return the tenant of an account."""
@@ -76,7 +76,7 @@ class LinkedAccounts(Protocol):
 
 
 class PaymentsWork(Work, Protocol):
-    """A unit of work with what payments keeps."""
+    """A unit of work with the stores of payments."""
 
     @property
     def payments(self) -> PaymentAccounts:
@@ -90,20 +90,20 @@ class PaymentsWork(Work, Protocol):
 
     @property
     def incidents(self) -> Incidents:
-        """What a person should look at."""
+        """Incidents that a person should look into."""
         ...
 
 
 @frozen
 class Contact:
-    """What a client is called at the provider of payments, and where its invoices are mailed (maybe nowhere)."""
+    """The client's name at the provider of payments, and the address for its invoices, which may be empty."""
 
     name: str
     email: str
 
 
 class Contacts(Protocol):
-    """Knows who the clients are."""
+    """Knows the clients' names and addresses."""
 
     def known(self, work: Work) -> bool:
         """Return whether there is a client."""
@@ -116,10 +116,10 @@ class Contacts(Protocol):
 
 @frozen(kw_only=True)
 class Followed:
-    """What came of reading the books.
+    """The result of reading the books.
 
-    `drift` says what was held to be true until then, where news was lost on its way and that was wrong, else nothing.
-    At `again_at` time alone changes what follows from the books; they are read again then.
+    `drift` names the former state if it was wrong because news was lost; otherwise it is empty. The books are read
+    again at `again_at`, when time alone changes their consequences.
     """
 
     drift: str = ""
@@ -127,23 +127,23 @@ class Followed:
 
 
 class Follower(Protocol):
-    """Whoever draws conclusions from what the books of an account say.
+    """A context that follows the books of an account.
 
-    While orders of ours are `pending`, the books do not show yet what those orders will change.
+    While orders of ours are `pending`, the books do not yet show the changes by those orders.
     """
 
     def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
-        """Draw the conclusions, in the unit of work that keeps what was read."""
+        """Follow the books, in the unit of work that stores them."""
         ...
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
-        """Return what the books say and what is kept here does not, and change nothing."""
+        """Return the content of the books that is missing here, and change nothing."""
         ...
 
 
 @frozen(kw_only=True)
 class AccountOrder:
-    """An account to be opened: the key of this intent, whose it will be, and what the client is called there."""
+    """An account to open: the key of this intent, the tenant, and the client's name there."""
 
     key: str
     tenant_id: TenantId
@@ -154,7 +154,7 @@ class AccountOrder:
 
 @frozen(kw_only=True)
 class CheckoutOrder:
-    """A page to be opened on which the client subscribes to a plan, and where the client returns from it."""
+    """A page to open for subscribing to a plan, and the addresses to which the client returns."""
 
     key: str
     tenant_id: TenantId
@@ -166,7 +166,7 @@ class CheckoutOrder:
 
 @frozen(kw_only=True)
 class Owner:
-    """Whose an object at the provider is: the account, and the tenant that we wrote upon it when we opened it."""
+    """The owner of an object at the provider: the account, and the tenant that we noted on it when we opened it."""
 
     account: str
     tenant_id: TenantId | None
@@ -176,26 +176,26 @@ class PaymentBooks(Protocol):
     """Reads at the provider of payments; every call goes over the network and raises ProviderFault."""
 
     def books(self, account: str) -> Books:
-        """Return all that the provider says of an account now."""
+        """Return the provider's present books of an account."""
         ...
 
     def owner(self, ref: str) -> Owner | None:
-        """Tell whose an object is; None for one that is not there or belongs to no account."""
+        """Return the owner of an object; None if it does not exist or belongs to no account."""
         ...
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Return the intents of ours of which more than one object came, over all accounts."""
+        """Return our intents that led to more than one object, over all accounts."""
         ...
 
 
 class PaymentDesk(Protocol):
     """Acts at the provider of payments; every call goes over the network and raises ProviderFault.
 
-    The same key again is the same intent: however often it is asked for, at most one object comes of it.
+    The same key again means the same intent: repeated calls create at most one object.
     """
 
     def open_account(self, order: AccountOrder) -> str:
-        """Open an account, or find the one that this intent opened before; returns its reference."""
+        """Open an account, or find the one that this intent opened before; return its reference."""
         ...
 
     def open_checkout(self, order: CheckoutOrder) -> Checkout:
@@ -203,13 +203,13 @@ class PaymentDesk(Protocol):
         ...
 
     def billing_page(self, account: str, return_url: str) -> str:
-        """Return the address of the provider's own page for paying, cards and invoices; it is good for minutes."""
+        """Return the address of the provider's own page for paying, cards and invoices, which is valid for minutes."""
         ...
 
     def set_renewal(self, subscription: str, renewal: Renewal, key: str) -> None:
-        """Have a subscription go on, end with its period, or end now."""
+        """Set a subscription to continue, end with its period, or end now."""
         ...
 
     def refund(self, account: str, invoice: str, key: str) -> None:
-        """Refund all that was paid on an invoice."""
+        """Refund everything that was paid on an invoice."""
         ...

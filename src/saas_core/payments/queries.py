@@ -1,4 +1,4 @@
-"""Views of what a client has at the provider of payments."""
+"""Views of a client's data at the provider of payments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from saas_core.payments.books import SubscriptionInvoice
 
 @frozen(kw_only=True)
 class CheckoutView:
-    """The page on which the client subscribes: its address until an instant, or that it is still being opened."""
+    """The page on which the client subscribes: its address and its end, or empty while it is still being opened."""
 
     url: str = ""
     expires_at: datetime | None = None
@@ -19,14 +19,14 @@ class CheckoutView:
 
 @frozen(kw_only=True)
 class PageView:
-    """The provider's own page for paying, cards and invoices; good for minutes."""
+    """The provider's own page for paying, cards and invoices, valid for minutes."""
 
     url: str
 
 
 @frozen(kw_only=True)
 class InvoiceView:
-    """An invoice as the provider tells it: its number, how it stands, what it is of, and where it is paid."""
+    """An invoice as the provider reports it: its number, state, amounts, dates and page for paying."""
 
     invoice: str
     state: str
@@ -41,20 +41,20 @@ class InvoiceView:
 
 @frozen(kw_only=True)
 class RefundView:
-    """A refund that was asked for; the license follows once the provider made it."""
+    """A refund that was requested; the license follows once the provider has made it."""
 
     invoice: str
 
 
 @frozen(kw_only=True)
 class LookView:
-    """How many accounts are looked at now."""
+    """The number of accounts that will be looked at now."""
 
     accounts: int
 
 
 def invoice_view(invoice: SubscriptionInvoice) -> InvoiceView:
-    """Return an invoice as it is shown."""
+    """Return the view of an invoice."""
     return InvoiceView(
         invoice=invoice.number,
         state=invoice.state.value,

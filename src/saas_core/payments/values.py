@@ -1,4 +1,4 @@
-"""Values of payments: how a subscription goes on, and the kinds of orders that are carried out at the provider."""
+"""Values of payments: the renewal of a subscription, and the kinds of orders carried out at the provider."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Renewal(Enum):
-    """How a subscription at the provider of payments is to go on."""
+    """The renewal requested for a subscription at the provider of payments."""
 
     GOES_ON = "goes on"
     ENDS_WITH_PERIOD = "ends with its period"
@@ -15,19 +15,19 @@ class Renewal(Enum):
 
 
 BILLING: Final = "billing"
-"""The aggregate of all that we have done at the provider of payments for one client: done in its order."""
+"""The aggregate of all orders at the provider of payments for one client, carried out in order."""
 
 LOOK: Final = "look"
 """Tasks of this kind look what a provider of payments says of one account."""
 RECONCILE: Final = "reconcile"
 """The task of this kind has every account looked at, once an hour."""
 ACCOUNT_ORDER: Final = "billing.account"
-"""An effect: the client's account is opened."""
+"""An effect: open the client's account."""
 CHECKOUT_ORDER: Final = "billing.checkout"
-"""An effect: a page is opened on which the client subscribes."""
+"""An effect: open a page on which the client subscribes."""
 RENEWAL_ORDER: Final = "billing.renewal"
-"""An effect: the provider is told how a subscription goes on."""
+"""An effect: send the renewal of a subscription to the provider."""
 REFUND_ORDER: Final = "billing.refund"
-"""An effect: all that was paid on an invoice is given back."""
+"""An effect: refund everything that was paid on an invoice."""
 ORDERS: Final = (ACCOUNT_ORDER, CHECKOUT_ORDER, RENEWAL_ORDER, REFUND_ORDER)
 """Every kind of order."""

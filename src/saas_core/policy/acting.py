@@ -1,7 +1,7 @@
-"""Acting: the one pipeline of every command.
+"""Acting: the single pipeline of every command.
 
-An act begins with the lock of its tenant, and takes its instant after it. Who asks is judged; the command is carried
-out once per key; and what it changed, its journal entries, its effects and its tasks last together, or nothing does.
+An act locks its tenant first and takes its instant after that. The actor is judged; the command is carried out once per
+key; and its changes, journal entries, effects and tasks are committed together or not at all.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ S = TypeVar("S")
 
 @frozen
 class Caller:
-    """Who asks, in whose scope, under which idempotency key, and for which revision of a thing, if any."""
+    """The actor of a command, the scope, the idempotency key, and the expected revision of a thing, if any."""
 
     by: Actor
     tenant_id: TenantId
@@ -42,10 +42,9 @@ class Caller:
 
 @frozen
 class Act(Generic[W_co]):
-    """Somebody who acts in a unit of work, at the instant that was taken after the tenant was locked.
+    """An actor in a unit of work, at the instant that was taken after the tenant was locked.
 
-    `expected` is the revision of a thing for which the actor makes the change; `noted` are the journal entries written
-    so far.
+    `expected` is the revision that the actor's change was made for; `noted` are the journal entries written so far.
     """
 
     work: W_co
@@ -61,7 +60,7 @@ class Act(Generic[W_co]):
         return self.judge.decide(self.work, question, self.at)
 
     def decide(self, action: str, department_id: DepartmentId | None = None) -> Decision:
-        """Answer whether the policy allows the actor an action there."""
+        """Return whether the policy allows the actor an action there."""
         return self.answer(Question(self.work.tenant_id, self.by, action, department_id=department_id))
 
     def require(self, action: str, *department_ids: DepartmentId | None) -> None:
@@ -76,11 +75,11 @@ class Act(Generic[W_co]):
             raise Refused(decision)
 
     def may(self, action: str) -> bool:
-        """Return whether the policy allows the action in the whole instance, and so in each of its departments."""
+        """Return whether the policy allows the action in the whole instance, and therefore in every department."""
         return self.decide(action).allowed
 
     def staff(self, message: str) -> Staff:
-        """Return the member of staff who acts; raises InvalidValue with the message for anybody else."""
+        """Return the acting member of staff; raises InvalidValue with the message for any other actor."""
         if isinstance(self.by, Staff):
             return self.by
         raise InvalidValue(message, field="by", remedy="Act as a member of staff.")
@@ -94,19 +93,19 @@ class Act(Generic[W_co]):
         return request.once(self.work, result, do)
 
     def once_telling(self, request: Request, result: type[R], do: Callable[[], tuple[R, S]]) -> tuple[R, S | None]:
-        """Carry out a request once, whose doing also gives what is told to the first caller alone, such as a key.
+        """Carry out a request that also makes a secret for the first caller alone, such as a key.
 
-        Of a repeat that is None: it is kept nowhere. Raises KeyReused.
+        The secret is stored nowhere, so it is None for a repeat. Raises KeyReused.
         """
-        told: list[S] = []
+        secrets: list[S] = []
 
         def kept() -> R:
             first, secret = do()
-            told.append(secret)
+            secrets.append(secret)
             return first
 
         answer = self.once(request, result, kept)
-        return answer, told[0] if told else None
+        return answer, secrets[0] if secrets else None
 
     def note(
         self, action: str, subject: str, details: Mapping[str, Value], kind: EntryKind = EntryKind.CHANGE
@@ -121,11 +120,11 @@ class Act(Generic[W_co]):
         return entry
 
     def put(self, kind: str, aggregate: str, body: Mapping[str, Value]) -> None:
-        """Have an effect carried out after the commit, in its turn among those of the aggregate."""
+        """Request an effect after the commit, in its turn among those of the aggregate."""
         self.work.outbox.put(Effect(EffectId(self.ids.new()), self.at, kind, aggregate, body))
 
     def want(self, kind: str, subject: str, *, parked: bool = False) -> None:
-        """Have a task done from now on; one that is parked stays so, unless `parked` says that it is meant too."""
+        """Request a task from now on; a parked one stays parked unless `parked` includes it."""
         if parked:
             self.work.tasks.revive(kind, subject, self.at)
         self.work.tasks.want(kind, subject, self.at)
@@ -133,7 +132,7 @@ class Act(Generic[W_co]):
 
 @frozen
 class Acts(Generic[W]):
-    """Opens acts in units of work of one context, and carries its commands out."""
+    """Opens acts in units of work of one context, and carries out its commands."""
 
     transactions: Transactions[W]
     clock: Clock
@@ -150,10 +149,10 @@ class Acts(Generic[W]):
         judged: Callable[[Act[W], C], object],
         repeated: Callable[[Act[W], C], object] | None = None,
     ) -> R:
-        """Carry out a command in an act of its own, once per key: judged, done, kept.
+        """Carry out a command in an act of its own, once per key: judge it, do it, store its result.
 
-        `repeated` judges in place of `judged` where the command was carried out before under this key and with these
-        fields: for what cannot be judged anew because of what it did. Raises Refused, KeyReused, and what `do` raises.
+        `repeated` replaces `judged` if the command was already carried out under this key with these fields, and its
+        own result makes judging it again impossible. Raises Refused, KeyReused, and whatever `do` raises.
         """
         request = request_of(command, caller.key)
         with self.begin(caller.tenant_id, caller.by) as opened:
@@ -173,7 +172,7 @@ class Acts(Generic[W]):
         judged: Callable[[Act[W]], object],
         do: Callable[[], R],
     ) -> R:
-        """Carry out a request that no single act holds, and that may be done twice; see `once_across`."""
+        """Carry out a request that spans several acts and may safely be done twice; see `once_across`."""
 
         def allow(work: W) -> None:
             judged(Act(work, caller.by, self.clock.now(), self.ids, self.judge))
@@ -182,7 +181,7 @@ class Acts(Generic[W]):
 
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act[W]]:
-        """Open an act for change, alone on the tenant; it lasts when its block ends, and an error leaves nothing."""
+        """Open an act for a change, with the tenant locked; it commits when its block ends, and an error undoes it."""
         with self._opened(self.transactions.begin(tenant_id), by) as act:
             yield act
             act.work.commit()
@@ -195,14 +194,14 @@ class Acts(Generic[W]):
 
     @contextmanager
     def undone(self, tenant_id: TenantId, by: Actor) -> Generator[Act[W]]:
-        """Open an act for change of which nothing lasts."""
+        """Open an act for a change that is always undone."""
         with self._opened(self.transactions.begin(tenant_id), by) as act:
             yield act
-            # Nothing of it lasts, its entries neither.
+            # Nothing of it is kept, not even its entries.
             act.noted.clear()
 
     def require(self, tenant_id: TenantId, by: Actor, action: str) -> None:
-        """Require that somebody may do something, asked in a unit of work of its own; raises Refused."""
+        """Require that an actor may do something, judged in a unit of work of its own; raises Refused."""
         with self.read(tenant_id, by) as act:
             act.require(action)
 

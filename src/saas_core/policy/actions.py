@@ -1,4 +1,4 @@
-"""Actions: what can be asked about, each with its access class, its clauses and the permission it needs."""
+"""Actions: everything that can be asked about, with its access class, its clauses and the permission it needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_ACTION = 200
 
 
 class AccessClass(Enum):
-    """What a license opens; the last four stay open without one."""
+    """The classes of access that a license opens; the last four stay open without one."""
 
     PLATFORM = "platform"
     SUPPORT = "support"
@@ -42,7 +42,7 @@ ALWAYS_OPEN = frozenset(AccessClass) - LICENSED
 
 
 class ActionKind(Enum):
-    """What sort of row an action is; it decides which steps of the judgement apply."""
+    """The kind of an action, which decides the steps of the judgement that apply."""
 
     OPERATION = "operation"
     TOPIC = "topic"
@@ -59,7 +59,7 @@ class ActionKind(Enum):
 
 @frozen
 class Action:
-    """A row of the catalogue: a name, what it is, what it needs and the clauses that speak of it."""
+    """A row of the catalogue: an action's name, its kind, its requirements and the clauses that cover it."""
 
     name: str
     kind: ActionKind
@@ -72,7 +72,7 @@ class Action:
 
 @frozen
 class Reserved:
-    """An area that no role may hold: every name that begins with it is never granted, by its clause."""
+    """An area that no role may hold: no name that begins with it is ever granted, by its clause."""
 
     area: str
     clause: str
@@ -81,12 +81,12 @@ class Reserved:
 OWN_AREAS = frozenset(
     ["custom", "database", "enhancement", "exclusion", "hosting", "integration", "provider", "setup", "staff", "topic"]
 )
-"""Areas whose names the terms alone give; a platform that registered one could open what the terms shut."""
+"""Areas whose names only the terms may define; a platform that registered one could open what the terms close."""
 
 _STAFF_AREA = "staff."
 
-# Letters, digits and signs that the eye takes for Latin letters and that NFKD leaves apart: Cyrillic, Greek, Armenian,
-# Latin with strokes or hooks, small capitals.
+# Characters that look like Latin letters and that NFKD does not unify: Cyrillic, Greek, Armenian, Latin with strokes or
+# hooks, small capitals.
 _LOOK_ALIKES = str.maketrans(
     {
         **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝ", "aeopcxyijsdqhkmtbhrvw", strict=True)),
@@ -102,7 +102,7 @@ _ENDS = re.compile(r"\W")
 
 
 def skeleton(name: str) -> str:
-    """Return a name as the eye reads it: no case, accents, width or look-alike letters."""
+    """Return a name as the eye reads it, without case, accents, width or look-alike letters."""
     plain = unicodedata.normalize("NFKD", name.translate(_LOOK_ALIKES)).casefold()
     folded = unicodedata.normalize("NFKD", plain).translate(_LOOK_ALIKES)
     return "".join(
@@ -113,19 +113,19 @@ def skeleton(name: str) -> str:
 
 
 def covers(pattern: str, permission: str) -> bool:
-    """Give whether a pattern (`*`, an area such as `invoices.*`, or a name) covers a permission or a narrower area."""
+    """Return whether a pattern (`*`, an area such as `invoices.*`, or a name) covers a permission or smaller area."""
     if pattern in {"*", permission}:
         return True
     return pattern.endswith(".*") and permission.startswith(pattern[:-1])
 
 
 def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, ...]:
-    """Return the areas that a name lies in, or that a pattern with wildcards could match into, by clause and name."""
+    """Return the areas that contain a name, or that a pattern with wildcards could match, by clause and name."""
     seen = skeleton(pattern[:LONGEST_ACTION])
     wild = "*" in seen or "?" in seen
     found = []
     for area in reserved:
-        # The eye reads `o` in `r00t` and `rооt` alike, so both sides are brought to the same form.
+        # The eye reads an `o` in both `r00t` and `rооt`, so both sides are normalized the same way.
         stem = _stem(area.area)
         if (
             seen == stem
@@ -133,7 +133,7 @@ def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, 
             or (wild and _reaches(seen, f"{stem}."))
         ):
             found.append(area)
-    # Not as the document lists them: the order of its rows changes no answer.
+    # Sorted, because the order of rows in the document must not change an answer.
     return tuple(sorted(found, key=lambda area: (area.clause, area.area)))
 
 
@@ -171,12 +171,12 @@ def _beside(places: set[int], pattern: str) -> set[int]:
 
 
 def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Iterable[str] | None = None) -> str:
-    """Return a permission or an area fit to stand in a role.
+    """Return a permission or an area that a role may hold.
 
-    Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling and behind any wildcard,
-    and InvalidValue for what is no permission or, where `known` is given, matches no registered one.
+    Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling or behind any wildcard,
+    and InvalidValue for a name that is not a permission or, if `known` is given, matches no registered one.
     """
-    shown = repr(value)[:60]
+    excerpt = repr(value)[:60]
     if isinstance(value, str):
         areas = _reserved_in(value, reserved)
         if areas:
@@ -187,10 +187,10 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
         and (PERMISSION.fullmatch(value) or AREA.fullmatch(value))
     )
     if not isinstance(value, str) or not well_formed:
-        message = f"{shown} is no permission."
+        message = f"{excerpt} is not a permission."
         raise InvalidValue(message, field="permission", remedy="Write area.action, as in invoices.approve, or area.*.")
     if known is not None and not any(covers(value, each) for each in known):
-        message = f"{shown} is not registered."
+        message = f"{excerpt} is not registered."
         raise InvalidValue(
             message, field="permission", remedy="Register it first (permissions register), or check its spelling."
         )
@@ -201,7 +201,7 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
 class Catalogue:
     """Every action by name, and the areas never granted.
 
-    Built from the terms and the permissions that the platform registered; see `catalogue`. `operations` are the
+    Built by `catalogue` from the terms and the permissions that the platform registered. `operations` are the
     permissions that a client's roles may hold.
     """
 
@@ -218,7 +218,7 @@ class Catalogue:
         )
 
     def find(self, name: str) -> Action | None:
-        """Return the row of a name; a name in a reserved area is never granted, any other unknown one is None."""
+        """Return the row of a name, which in a reserved area is one never granted; None for any other unknown name."""
         row = self.actions.get(name)
         if row is not None:
             return row
@@ -236,7 +236,7 @@ class Catalogue:
 
 @frozen
 class Permission:
-    """An operation that the platform registers: its name, a title for people, and since when it is registered."""
+    """An operation that the platform registers: its name, a title for people, and the instant of its registration."""
 
     name: str
     title: str
@@ -244,10 +244,10 @@ class Permission:
 
 
 def registered(permission: Permission, reserved: Iterable[Reserved]) -> Permission:
-    """Return a permission fit to be registered by the platform.
+    """Return a permission that the platform may register.
 
     Raises PermissionReserved for a reserved one, InvalidValue for an area, for a malformed name or title, and for a
-    name that only the terms may give.
+    name that only the terms may define.
     """
     checked = permission_pattern(permission.name, reserved)
     if checked.endswith(".*"):
@@ -264,8 +264,8 @@ def catalogue(
 ) -> Catalogue:
     """Build the catalogue from the terms' rows and the registered permissions.
 
-    Raises InvalidValue for a permission that is malformed or stands already in the terms, PermissionReserved for a
-    reserved one.
+    Raises InvalidValue for a permission that is malformed or already in the terms, PermissionReserved for a reserved
+    one.
     """
     reserved = tuple(reserved)
     actions = {row.name: row for row in rows}

@@ -1,4 +1,4 @@
-"""What a judgement rests on: the license's state, what the asking person's roles say, and where the instance stands."""
+"""The circumstances of a judgement: the state of the license and instance, and the rights of the asking person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from saas_core.policy.terms import Terms
 
 
 class Presence(Enum):
-    """Whether the asking person is an internal user."""
+    """The status of the asking person as an internal user."""
 
     UNKNOWN = "unknown"
     INVITED = "invited"
@@ -26,7 +26,7 @@ class Presence(Enum):
 
 @frozen
 class LicenseState:
-    """What the license opens at an instant, why the rest is shut, and until when that holds by time alone."""
+    """The access that a license opens at an instant, the reasons that close the rest, and the end of that state."""
 
     open: frozenset[AccessClass]
     reasons: tuple[Reason, ...]
@@ -36,11 +36,11 @@ class LicenseState:
 
 @frozen
 class Rights:
-    """What the asking person's roles say of the permission in question.
+    """The asking person's rights to the permission in question, according to the person's roles.
 
-    `through` are the assignments that allow it there, up to the amount asked about; `elsewhere` tells that it is
-    allowed, but in other departments. `limit_minor` is the most that may be approved there, in minor units of the
-    terms' currency; None where nothing bounds it. Without `through`, a limit says that it is allowed for less.
+    `through` are the assignments that allow it there, up to the amount asked about; `elsewhere` is true if it is
+    allowed only in other departments. `limit_minor` is the most that may be approved there, in minor units of the
+    terms' currency; None for no limit. Without `through`, a limit means that a smaller amount is allowed.
     """
 
     presence: Presence
@@ -53,7 +53,7 @@ class Rights:
 class Authorization:
     """Written approval of custom work: seconds approved, and seconds already used (4.2).
 
-    `until` is the instant at which time alone uses up the rest, as a running timer does; None where none runs.
+    `until` is the instant at which time alone uses up the rest, as a running timer does; None if no timer runs.
     """
 
     approved_seconds: int
@@ -63,7 +63,7 @@ class Authorization:
 
 @frozen
 class OpenGrant:
-    """A break-glass grant in force: to whom, whether it opens changes beside reading, and until when (1.5)."""
+    """A break-glass grant in force: its holder, whether it allows changes as well as reading, and its end (1.5)."""
 
     id: GrantId
     staff_id: StaffId
@@ -75,11 +75,11 @@ class OpenGrant:
 class Circumstances:
     """Everything a judgement rests on, as of `at`, as known at `known_at`.
 
-    `missing` names what is still to be done before activation; empty once the instance is active.
-    `activated` tells whether the setup was completed; `connected` are the names of working integrations, of a question
-    about one integration that one's alone. `work` is what was approved of the engagement asked about. `rights` speak
-    of the permission that the question's action needs, `also_rights` of those that its `also` need, by permission.
-    `offered_until` is when the next version of the terms is offered, where no license pins one. `grants` are the
+    `missing` names the steps left before activation; empty once the instance is active. `activated` tells whether the
+    setup was completed; `connected` are the names of working integrations, or for a question about one integration,
+    only that one's. `work` is the approval of the engagement asked about. `rights` are those to the permission that the
+    question's action needs, `also_rights` those to the permissions that its `also` need, by permission.
+    `offered_until` is when the next version of the terms is offered, if no license pins one. `grants` are the
     break-glass grants in force at `at`.
     """
 

@@ -1,4 +1,4 @@
-"""Two versions of the terms side by side: every difference, with what was and what is."""
+"""Two versions of the terms side by side: every difference, with its old and new value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Part(Enum):
 
 
 class Change(Enum):
-    """What became of it."""
+    """The kind of a difference."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -35,7 +35,7 @@ class Change(Enum):
 
 @frozen
 class Difference:
-    """One difference: where, in which aspect, and the values; `before` is empty when added, `after` when removed."""
+    """One difference: its place, its aspect and its values; `before` is empty when added, `after` when removed."""
 
     part: Part
     name: str
@@ -46,9 +46,9 @@ class Difference:
 
 
 def compare(before: Terms, after: Terms) -> tuple[Difference, ...]:
-    """Return every difference in meaning between two versions, in the order of the document; none for equal ones.
+    """Return every difference in meaning between two versions, in the order of the document.
 
-    The version's own name and digest are no difference, nor is the order of rows.
+    The version's own name and digest do not count as a difference, nor does the order of rows.
     """
     return (
         *_headings(before, after),

@@ -26,7 +26,7 @@ from saas_core.policy.reasons import Reason
 
 
 class Verdict(Enum):
-    """Whether it may be done; CHARGEABLE and NEEDS_PERSON perform nothing."""
+    """The verdict of a decision; CHARGEABLE and NEEDS_PERSON perform nothing."""
 
     ALLOWED = "ALLOWED"
     DENIED = "DENIED"
@@ -35,7 +35,7 @@ class Verdict(Enum):
 
 
 class LicenseeKind(Enum):
-    """What kind of licensee asks (0.2)."""
+    """The kind of licensee that asks (0.2)."""
 
     END_USER = "end_user"
     BUSINESS_OPERATOR = "business_operator"
@@ -44,7 +44,7 @@ class LicenseeKind(Enum):
 
 
 class Manner(Enum):
-    """How it is to be done: asked for by the client, or tried as support."""
+    """The manner of a request: asked for by the client, or attempted as support."""
 
     ASK = "ask"
     AS_SUPPORT = "as_support"
@@ -74,17 +74,17 @@ class About:
 
     @classmethod
     def engagement(cls, engagement_id: EngagementId) -> Self:
-        """Make a question be about an engagement: its approved hours are judged (4.2)."""
+        """Return an engagement as the subject of a question, whose approved hours are judged (4.2)."""
         return cls(AboutKind.ENGAGEMENT, engagement_id)
 
     @classmethod
     def ticket(cls, ticket_id: TicketId) -> Self:
-        """Make a question be about a ticket."""
+        """Return a ticket as the subject of a question."""
         return cls(AboutKind.TICKET, ticket_id)
 
     @classmethod
     def integration(cls, integration_id: IntegrationId) -> Self:
-        """Make a question be about one integration: whether that one is connected is judged (2.2)."""
+        """Return one integration as the subject of a question, whose connection is judged (2.2)."""
         return cls(AboutKind.INTEGRATION, integration_id)
 
     @classmethod
@@ -99,18 +99,18 @@ class About:
         return cls(kind, _IDS[kind].parse(id_))
 
     def __str__(self) -> str:
-        """Write it as `parse` reads it."""
+        """Return the form that `parse` reads."""
         return f"{self.kind.value}:{self.id}"
 
 
 @frozen
 class Question:
-    """What is asked: may this actor do this, in this department of this tenant.
+    """The question whether an actor may do something in a department of a tenant.
 
-    `also` names what else the same request claims to be or contains; `capacity` the capacity in which the actor
-    asks, where it is not the licensee's own. `about` is the thing that it would be done to; `amount` what would be
-    approved, judged against the approval limits of the actor's roles (4.2). Without an amount the answer says only
-    whether the right is there at all.
+    `also` names other actions that the same request claims or contains; `capacity` is the capacity in which the actor
+    asks, if it is not the licensee's own. `about` is the thing that the action concerns; `amount` is the amount to
+    approve, judged against the approval limits of the actor's roles (4.2). Without an amount, the answer says only
+    whether the right exists at all.
     """
 
     tenant_id: TenantId
@@ -126,7 +126,7 @@ class Question:
 
 @frozen
 class Fact:
-    """Something the decision rests on, by name and value."""
+    """A fact that the decision rests on, by name and value."""
 
     name: str
     value: str
@@ -134,11 +134,11 @@ class Fact:
 
 @frozen
 class Ruling:
-    """What is answered, apart from who asked and when; the same for all whose roles say the same.
+    """The answer apart from the asker and the instant; shared by everyone whose roles say the same.
 
     `reasons` are all that block, most fundamental first; `clauses` decided, `overruled` would have decided
-    otherwise; it holds before `valid_until` (None: time alone never changes it). `under` is the break-glass grant
-    without which it would be refused. Clauses 9.1, 9.2.
+    otherwise; the answer holds before `valid_until` (None: time alone never changes it). `under` is the break-glass
+    grant without which the answer would be a refusal. Clauses 9.1, 9.2.
     """
 
     verdict: Verdict
@@ -153,10 +153,10 @@ class Ruling:
 
 @frozen
 class Decision:
-    """The answer to a question as of an instant, complete enough to be made again.
+    """The answer to a question as of an instant, complete enough to be reproduced.
 
-    `ruling` is what is answered, and is read through the decision itself; `through` are the assignments that allow it;
-    `id` is the journal entry's when the decision was recorded.
+    `ruling` is the answer itself, also readable through the decision; `through` are the assignments that allow it;
+    `id` is that of the journal entry if the decision was recorded.
     """
 
     question: Question
@@ -168,12 +168,12 @@ class Decision:
 
     @property
     def allowed(self) -> bool:
-        """Return whether it may be done now."""
+        """Return whether the action is allowed now."""
         return self.ruling.verdict is Verdict.ALLOWED
 
     @property
     def verdict(self) -> Verdict:
-        """Return whether it may be done, costs, or needs a person."""
+        """Return whether the action is allowed, denied, chargeable, or needs a person."""
         return self.ruling.verdict
 
     @property
@@ -198,33 +198,33 @@ class Decision:
 
     @property
     def valid_until(self) -> datetime | None:
-        """Return the instant before which it holds; None when time alone never changes it."""
+        """Return the instant before which the answer holds; None when time alone never changes it."""
         return self.ruling.valid_until
 
     @property
     def under(self) -> GrantId | None:
-        """Return the break-glass grant without which it would be refused (1.5)."""
+        """Return the break-glass grant without which the answer would be a refusal (1.5)."""
         return self.ruling.under
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Return the facts it rests on, the assignments that allow it last."""
+        """Return the facts that the answer rests on, ending with the assignments that allow it."""
         if not self.through:
             return self.ruling.facts
         return (*self.ruling.facts, Fact("allowed through", ", ".join(str(each) for each in self.through)))
 
 
 class Refused(SaasError):
-    """The policy does not allow it; carries the whole Decision."""
+    """The policy does not allow the action; carries the whole Decision."""
 
     code = "REFUSED"
 
     def __init__(self, decision: Decision) -> None:
-        """Say it with the most fundamental reason's sentence."""
+        """Take the sentence of the most fundamental reason as the message."""
         first = decision.reasons[0]
         super().__init__(f"{first.sentence} (clause {', '.join(first.clauses)})")
         self.decision = decision
 
     def __reduce__(self) -> tuple[type[Refused], tuple[Decision]]:
-        """Travel between processes whole."""
+        """Support pickling, so that the error crosses process boundaries intact."""
         return Refused, (self.decision,)

@@ -1,4 +1,4 @@
-"""Documents of terms: from the exact bytes of a TOML document to one version of the terms, or a complaint by line."""
+"""Documents of terms: from the exact bytes of a TOML document to a version of the terms, or an error with its line."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
 _STEM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})
-# Marks that turn the direction of reading, or hide: a text must be signed as it is seen.
+# Characters that change the reading direction or are invisible: a text must be signed as it is seen.
 _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -54,7 +54,7 @@ _HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_
 def read_terms(document: bytes) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    Raises TermsInvalid naming line and key: for what is no UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
+    Raises TermsInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
     missing or repeated key, clause, area or action, and for a value out of its range.
     """
     source, top = read_document(document, TermsInvalid)
@@ -100,7 +100,7 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
         if each.value == value:
             return each
     known = ", ".join(str(each.value) for each in kinds)
-    message = f"{value[:60]!r} is none of the known ones."
+    message = f"{value[:60]!r} is not one of the known values."
     raise table.wrong(message, key, f"Known are {known}.")
 
 
@@ -108,7 +108,7 @@ def _rate(top: Table, currency: str) -> Money:
     value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
     minor = int(value.replace(".", ""))
     if not minor:
-        message = "is nothing; custom work is paid (4.1)."
+        message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
     return Money(minor, currency)
 
@@ -130,7 +130,7 @@ def _clauses(top: Table) -> tuple[Clause, ...]:
         number = _matching(row, "number", _NUMBER, "Write it as in 2.1 or 1.4.a.")
         key = _matching(row, "key", _KEY, "Write it as in license.required.")
         if number in numbers:
-            message = f"clause {number} is there already."
+            message = f"clause {number} already exists."
             raise row.wrong(message, "number", "Keep one of the two.")
         stable = required.CLAUSES.get(number, key)
         if key != stable:
@@ -156,7 +156,7 @@ def _prose(row: Table) -> str:
     for character in value:
         hidden = unicodedata.category(character) in _UNFIT and character not in "\n\r\t"
         if hidden or character in _DECEIVING:
-            message = f"holds the character U+{ord(character):04X}, which cannot be seen."
+            message = f"holds the character U+{ord(character):04X}, which is not visible."
             raise row.wrong(message, "text", "Remove it: a text is accepted as it is seen.")
     return value
 
@@ -167,7 +167,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
         if skeleton(area) in {skeleton(each) for each in areas}:
-            message = f"{area!r} is there already."
+            message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
         if required.RESERVED.get(area, clause) != clause:
@@ -193,7 +193,7 @@ def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]
     for row in top.rows("action"):
         action = _action(row, numbers)
         if action.name in rows:
-            message = f"{action.name!r} is there already."
+            message = f"{action.name!r} already exists."
             raise row.wrong(message, "name", "Keep one of the two.")
         rows[action.name] = (action, row)
     _required_actions(top, rows)
@@ -208,7 +208,7 @@ def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]
         if action.kind is ActionKind.INTEGRATION_USE:
             connection = rows.get(action.name.removesuffix(".use"))
             if connection is None or connection[0].kind is not ActionKind.INTEGRATION:
-                message = f"{action.name!r} is the use of no integration of this document."
+                message = f"{action.name!r} uses an integration that is not in this document."
                 raise row.wrong(message, "name", "Add the integration, or remove its use.")
     return tuple(action for action, _row in rows.values())
 
@@ -250,7 +250,7 @@ def _action(row: Table, numbers: frozenset[str]) -> Action:
 
 
 def _consistent(row: Table, action: Action) -> None:
-    """Refuse a row that its kind does not allow."""
+    """Refuse a row that is inconsistent with its kind."""
     rule = required.KINDS[action.kind]
     kind = action.kind.value
     if action.access not in rule.access:
@@ -262,7 +262,7 @@ def _consistent(row: Table, action: Action) -> None:
         raise row.wrong(message, "clauses", "Name the clause it rests on.")
     area = action.name.split(".", maxsplit=1)[0]
     if area not in (rule.areas or {area}) or (not rule.areas and area in _AREAS_OF_KINDS):
-        message = f"{action.name!r} is no name for an action of kind {kind}."
+        message = f"{action.name!r} is not a name for an action of kind {kind}."
         raise row.wrong(message, "name", f"Begin it with {', '.join(sorted(rule.areas)) or 'an area of its own'}.")
     if rule.permission is not None and rule.permission != (action.permission is not None):
         needs = "needs a permission" if rule.permission else "has no permission"
@@ -273,7 +273,7 @@ def _consistent(row: Table, action: Action) -> None:
         message = f"{action.permission!r} does not fit; kind {kind} needs {whose}."
         raise row.wrong(message, "permission", f"The staff has {', '.join(sorted(required.STAFF_PERMISSIONS))}.")
     if action.kind is ActionKind.INTEGRATION_USE and not action.name.endswith(".use"):
-        message = f"{action.name!r} is no name for the use of an integration."
+        message = f"{action.name!r} is not a name for the use of an integration."
         raise row.wrong(message, "name", "End it with .use.")
     if action.in_setup and action.kind is not ActionKind.OPERATION:
         message = f"an action of kind {kind} has nothing to do with setup."

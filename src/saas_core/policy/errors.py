@@ -1,9 +1,9 @@
 """Errors of the policy.
 
 InvalidValue
-├── DocumentInvalid       a document cannot be used: line, key, remedy
-│   ├── TermsInvalid      … one of terms
-│   └── PermissionsInvalid  … one of permissions
+├── DocumentInvalid       an unusable document: line, key, remedy
+│   ├── TermsInvalid      … of terms
+│   └── PermissionsInvalid  … of permissions
 └── PermissionReserved    a right that no role may hold (1.2, 0.3)
 NotFound
 └── TermsUnknown          no such version, or none yet
@@ -17,12 +17,12 @@ from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
 
 
 class DocumentInvalid(InvalidValue):
-    """A document that cannot be used; `line` counts from 1, 0 when it speaks of the whole document."""
+    """A document that cannot be used; `line` counts from 1; 0 means the whole document."""
 
     code = "DOCUMENT_INVALID"
 
     def __init__(self, message: str, *, field: str = "", line: int = 0, remedy: str = "") -> None:
-        """Say what is wrong, at which key and in which line."""
+        """Take what is wrong, at which key and in which line."""
         where = f"line {line}: {message}" if line else message
         super().__init__(where, field=field, remedy=remedy)
         self.line = line
@@ -46,7 +46,7 @@ class PermissionReserved(InvalidValue):
     code = "PERMISSION_RESERVED"
 
     def __init__(self, pattern: str, *clauses: str) -> None:
-        """Name the pattern and the clauses."""
+        """Take the pattern and the clauses, and name both."""
         super().__init__(
             f"{pattern!r} is never granted to a client (clause {', '.join(clauses)}).",
             field="permission",

@@ -1,6 +1,6 @@
-"""The judgement: one pure, total function from a question and what is known to a Decision.
+"""The judgement: one pure, total function from a question and its circumstances to a Decision.
 
-The order is clause 9.2: what is never granted, then eligibility, then staff holds, then the license, then exclusions,
+The order is clause 9.2: things never granted, then eligibility, then staff holds, then the license, then exclusions,
 then inclusions, then the client's own roles. All reasons that block are listed, in that order.
 """
 
@@ -17,7 +17,7 @@ from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Ques
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
-"""Rows whose answer tells nothing of a client, and so may be told to anybody."""
+"""Rows whose answer reveals nothing about a client, and so may be given to anybody."""
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
@@ -29,7 +29,7 @@ _ALL_STAFF_RIGHTS = "staff.admin"
 
 
 def judge(question: Question, known: Circumstances) -> Decision:
-    """Answer a question; never raises for any question or circumstances.
+    """Answer a question; never raises, for any question and circumstances.
 
     The same question and circumstances give the same Decision. Clauses 9.1 to 9.4.
     """
@@ -52,14 +52,16 @@ def judge(question: Question, known: Circumstances) -> Decision:
         clauses=decided,
         overruled=tuple(clause for clause in spoken if clause not in decided),
         terms_version=known.terms.version,
-        # What rests on no license changes only with the version of the terms, where none is pinned.
+        # An answer that rests on no license changes only with the version of the terms, if none is pinned.
         valid_until=_earliest(
             (known.license.valid_until if licensed else known.offered_until),
             _used_up(rows, known),
             *(each.until for each in grants),
         ),
         facts=tuple(
-            Fact(name, value) for name, value in (*_told(question, known, licensed=licensed), *_opened(grants)) if value
+            Fact(name, value)
+            for name, value in (*_known_facts(question, known, licensed=licensed), *_opened(grants))
+            if value
         ),
         under=grants[0].id if grants and not blocking else None,
     )
@@ -72,7 +74,7 @@ def _earliest(*instants: datetime | None) -> datetime | None:
 
 
 def _used_up(rows: Iterable[Action | None], known: Circumstances) -> datetime | None:
-    """Return the instant at which time alone uses up the approved hours, where a row is about working them."""
+    """Return the instant at which time alone uses up the approved hours, if a row is about working them."""
     works = any(row is not None and row.kind is ActionKind.CUSTOM_WORK for row in rows)
     return known.work.until if works and known.work is not None else None
 
@@ -92,17 +94,17 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
     asked = question.manner is Manner.ASK and isinstance(question.by, ClientUser)
     if codes & _CHARGEABLE and not asked:
         return Verdict.DENIED
-    # Silence never bills: what is partly unknown is no offer yet (9.3).
+    # Silence never bills: a request that is partly unknown is not an offer yet (9.3).
     return Verdict.NEEDS_PERSON if ReasonCode.POLICY_SILENT in codes else Verdict.CHARGEABLE
 
 
 def _licensed(row: Action | None) -> bool:
-    """Return whether the license is judged for a row; for an unknown action it is."""
+    """Return whether the license is judged for a row; it always is for an unknown action."""
     return row is None or (row.access not in ALWAYS_OPEN and row.kind not in _OF_NO_CLIENT)
 
 
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
-    """Return the rights on the permission of one row of the question; unproven rights are none."""
+    """Return the rights to the permission of one row of the question; unproven rights count as none."""
     wanted = None if row is None else row.permission
     if wanted is None or (main is not None and wanted == main.permission):
         return known.rights
@@ -112,17 +114,17 @@ def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -
 def _one(
     question: Question, known: Circumstances, row: Action | None, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    """Return the reasons that block one action, and the clauses that speak for it."""
+    """Return the reasons that block one action, and the clauses in its favor."""
     presence = _presence(question, known)
     if _stranger(question, known) and (row is None or row.kind not in _OF_NO_CLIENT):
-        # Whoever is no user here learns nothing of the client: not its license, not what is registered.
+        # Anyone who is not a user here learns nothing of the client: neither its license nor what is registered.
         return presence, ()
     if row is None:
         silent = reason(ReasonCode.POLICY_SILENT)
         return [*_eligibility(question, known), *_license(AccessClass.PLATFORM, known), silent, *presence], ()
     match row.kind:
         case ActionKind.NEVER_GRANTED:
-            # Nothing else is told: to pay or to be given a role would not help.
+            # No other reason is given: neither a payment nor a role would help.
             return [reason(ReasonCode.NEVER_GRANTED, *row.clauses)], ("1.4",)
         case ActionKind.PROVIDER:
             spoken = ("1.4",) if isinstance(question.by, ClientUser) else row.clauses
@@ -137,7 +139,7 @@ def _under_license(
     question: Question, known: Circumstances, row: Action, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
     if isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP:
-        # Until activation staff may set up the account, the first owner and users, before the license is paid (2.1);
+        # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
         may = [] if question.by.permissions & _SUPPORT_STAFF else [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
@@ -153,7 +155,7 @@ def _under_license(
         case ActionKind.PAID_WORK:
             return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
         case ActionKind.SETUP if known.activated:
-            # Setup is owed once per instance; another one is paid work.
+            # One setup per instance is included; another one is paid work.
             return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
         case ActionKind.CUSTOM_WORK:
             return [*found, *_approved(known), *_performer(question, row), *presence], row.clauses
@@ -191,7 +193,7 @@ def _served(kind: LicenseeKind, known: Circumstances) -> list[Reason]:
 def _license(access: AccessClass, known: Circumstances) -> list[Reason]:
     if access in known.license.open:
         return []
-    # A license that is shut without saying why is none.
+    # A license that is closed without a reason does not exist.
     return list(known.license.reasons) or [reason(ReasonCode.LICENSE_MISSING)]
 
 
@@ -204,7 +206,7 @@ def _approved(known: Circumstances) -> list[Reason]:
 
 
 def _performer(question: Question, row: Action) -> list[Reason]:
-    """Refuse all but the provider's people: neither the client nor the software does custom work."""
+    """Refuse everyone but the provider's staff: neither the client nor the software does custom work."""
     software = isinstance(question.by, System)
     return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")] if software else _provider(question, row)
 
@@ -218,12 +220,12 @@ def _provider(question: Question, row: Action) -> list[Reason]:
         case Staff():
             return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
         case ClientUser():
-            # No administrator of the client could give it.
+            # No administrator of the client could grant it.
             return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
 
 
 def _stranger(question: Question, known: Circumstances) -> bool:
-    """Return whether the asking person is no user of this client, neither active nor formerly."""
+    """Return whether the asking person is not, and never was, a user of this client."""
     if not isinstance(question.by, ClientUser):
         return False
     return known.rights.presence is Presence.UNKNOWN or question.by.tenant_id != question.tenant_id
@@ -253,7 +255,7 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
         reads = row.access is AccessClass.READ_LICENSE and bool(question.by.permissions)
         return [] if helps or reads else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
     if row.permission is None or known.rights.presence is Presence.UNKNOWN:
-        # What needs no permission no scope could name: reading the own license is open to a person's key too.
+        # No scope can name an action without a permission: a person's key, too, may read the client's license.
         return []
     found: list[Reason] = []
     if not rights.through:
@@ -265,7 +267,7 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
 
 
 def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) -> Reason:
-    """Say why no assignment allows it: there is none, they are in other departments, or none reaches the amount."""
+    """Return why no assignment allows it: there is none, all are in other departments, or none covers the amount."""
     if rights.elsewhere:
         return reason(ReasonCode.DEPARTMENT_OUT_OF_SCOPE, permission=permission)
     if rights.limit_minor is None:
@@ -275,32 +277,32 @@ def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) 
 
 
 def _limit(limit_minor: int, known: Circumstances) -> str:
-    """Write an approval limit as an amount; it is kept in the currency of the terms."""
+    """Return an approval limit as an amount; it is stored in the currency of the terms."""
     return str(Money(limit_minor, known.terms.currency))
 
 
 def _broken_glass(question: Question, known: Circumstances, row: Action | None) -> OpenGrant | None:
-    """Give the grant that opens a row about users or roles to the asking member of staff, and to nobody else (1.5)."""
+    """Return the grant that opens a row about users or roles to the asking member of staff alone (1.5)."""
     if row is None or not known.activated or not isinstance(question.by, Staff):
         return None
     staff, changing = question.by.staff_id, row.name in _CHANGING_PEOPLE
     if not changing and row.name not in _READING_PEOPLE:
         return None
     if not question.by.permissions & _SUPPORT_STAFF:
-        # Who could not ask for it any more has nothing of it any more.
+        # A grant ends for a member of staff who could no longer request it.
         return None
     fitting = [each for each in known.grants if each.staff_id == staff and (each.changes or not changing)]
     return max(fitting, key=lambda each: each.until, default=None)
 
 
 def _staff_clauses(row: Action) -> tuple[str, ...]:
-    """Return what shuts staff out: 4.2 of an approval, 1.5 of users and roles, 1.4 of the rest of the instance."""
+    """Return the clauses that keep staff out: 4.2 for approvals, 1.5 for users and roles, 1.4 for the rest."""
     if "4.2" in row.clauses:
         return ("4.2",)
     return ("1.5",) if row.name in _PERSONAL else ("1.4", "1.5")
 
 
-def _told(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
+def _known_facts(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
     yield "terms", known.terms.version
     if _stranger(question, known):
         yield "user", Presence.UNKNOWN.value

@@ -1,4 +1,4 @@
-"""What the policy brings to the house."""
+"""The part of the policy."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from saas_core.policy.terms import Terms
 
 
 def read_permissions(document: bytes, versions: Iterable[Terms]) -> tuple[Permission, ...]:
-    """Read a document of `[[permission]]` rows with name and title, fit for every version of the terms.
+    """Read a document of `[[permission]]` rows with name and title, valid for every version of the terms.
 
     Every version counts, because a license may still rest on an old one. Raises PermissionsInvalid naming line and
-    key: for what is no UTF-8 TOML of at most 1,000,000 bytes, an unknown, missing or repeated key or name, a right
+    key: for anything but UTF-8 TOML of at most 1,000,000 bytes, an unknown, missing or repeated key or name, a right
     that is never granted (1.2, 0.3), and a name that the terms have.
     """
     _source, top = read_document(document, PermissionsInvalid)
@@ -42,5 +42,5 @@ def _free(row: Table, name: str, taken: dict[str, str], found: dict[str, Permiss
         message = f"{name!r} is part of the terms (version {taken[name]})."
         raise row.wrong(message, "name", "Choose another name.")
     if name in found:
-        message = f"{name!r} is there already."
+        message = f"{name!r} already exists."
         raise row.wrong(message, "name", "Keep one of the two.")

@@ -1,4 +1,4 @@
-"""What the policy asks of the outside: the library of terms, the registered permissions, and a judge for others."""
+"""Ports of the policy: the library of terms, the registered permissions, and a judge for other contexts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class TermsLibrary(Protocol):
         ...
 
     def put(self, terms: Terms) -> None:
-        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        """Store a version for good; raises TermsFrozen when the version exists with another text."""
         ...
 
     def all(self) -> tuple[Terms, ...]:
@@ -35,12 +35,12 @@ class Permissions(Protocol):
         ...
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
+        """Add permissions; one with a known name gets the new title and keeps its instant of registration."""
         ...
 
 
 class PolicyWork(Work, Protocol):
-    """A unit of work with what the policy keeps."""
+    """A unit of work with the stores of the policy."""
 
     @property
     def terms(self) -> TermsLibrary:
@@ -54,9 +54,9 @@ class PolicyWork(Work, Protocol):
 
 
 class Judge(Protocol):
-    """Decides, inside a unit of work, whether a command may go on."""
+    """Decides, inside a unit of work, whether a command may proceed."""
 
-    # Each context hands in its own kind of Work; the judge's composition in `gate` reads more of it than they know.
+    # Each context passes its own kind of Work; the judge's composition in `gate` reads more of it than they know.
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer the question as things stand in this unit of work."""
         ...

@@ -1,4 +1,4 @@
-"""Rules of publishing: a version never changes, never reaches back, and takes no name that the platform has."""
+"""Rules of publishing: a version never changes, never takes effect in the past, and takes no name of the platform."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from saas_core.policy.terms import Terms
 
 
 def first_of_all(by: Actor, versions: Iterable[Terms]) -> bool:
-    """Return whether this is the software's own setup publishing the very first version: no terms judge that yet."""
+    """Return whether the software's own setup publishes the very first version, which no terms can judge yet."""
     return isinstance(by, System) and not tuple(versions)
 
 
 def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable[Permission], at: datetime) -> bool:
-    """Return whether a version is new; False when exactly this document is known already.
+    """Return whether a version is new; False when exactly this document is already known.
 
     Raises TermsFrozen when the version exists with another text, TermsInvalid when it would be offered from an instant
-    that is past or has a version of its own (9.4), or takes a name that the platform registered.
+    that is past or already has a version (9.4), or takes a name that the platform registered.
     """
     known = next((each for each in versions if each.version == terms.version), None)
     if known is not None and known.digest == terms.digest:
@@ -30,10 +30,10 @@ def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable
         message = f"version {terms.version} exists with another text."
         raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
     if versions and terms.effective_from <= at:
-        message = f"{terms.effective_from.isoformat()} is past; new terms never reach back (9.4)."
+        message = f"{terms.effective_from.isoformat()} is in the past; new terms are never retroactive (9.4)."
         raise TermsInvalid(message, field="effective_from", remedy=f"Give an instant after {at.isoformat()}.")
     if any(each.effective_from == terms.effective_from for each in versions):
-        message = "another version is offered from this very instant."
+        message = "another version is already offered from this instant."
         raise TermsInvalid(message, field="effective_from", remedy="Give another instant.")
     try:
         catalogue(terms.actions, terms.reserved, permissions)

@@ -1,4 +1,4 @@
-"""What is shown of the policy: versions of the terms, their differences, the registered permissions."""
+"""Views of the policy: versions of the terms, their differences, the registered permissions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from saas_core.policy.terms import Terms
 
 @frozen
 class TermsSummary:
-    """A version of the terms in a line; the rate is in minor units, the digest the SHA-256 of the exact document."""
+    """A version of the terms in brief; the rate is in minor units, the digest the SHA-256 of the exact document."""
 
     version: str
     effective_from: datetime
@@ -41,7 +41,7 @@ class SettingView:
 
 @frozen
 class ActionView:
-    """A row of what can be asked about."""
+    """An action in the catalogue."""
 
     name: str
     kind: str
@@ -72,7 +72,7 @@ class TermsView:
 
 @frozen
 class DifferenceView:
-    """A difference between two versions: the part, the row, the aspect, what became of it, and both values."""
+    """A difference between two versions: the part, the row, the aspect, the kind of change, and both values."""
 
     part: str
     name: str
@@ -101,7 +101,7 @@ class PermissionView:
 
 @frozen
 class RegistrationView:
-    """What a registration did, by name: new permissions, known ones with a new title, known ones left as they were."""
+    """The result of a registration, by name: permissions added, given a new title, and left as they were."""
 
     added: tuple[str, ...]
     retitled: tuple[str, ...]
@@ -109,7 +109,7 @@ class RegistrationView:
 
 
 def terms_summary(terms: Terms) -> TermsSummary:
-    """Return a version in a line."""
+    """Return a version in brief."""
     return TermsSummary(terms.version, terms.effective_from, terms.currency, terms.hourly_rate.minor, terms.digest)
 
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 
 class Remedy(Enum):
-    """What would help."""
+    """The step that would help."""
 
     PAY_INVOICE = "PAY_INVOICE"
     UPDATE_PAYMENT_METHOD = "UPDATE_PAYMENT_METHOD"
@@ -26,7 +26,7 @@ class Remedy(Enum):
 
 
 class ReasonCode(Enum):
-    """Why something is not simply allowed, most fundamental first."""
+    """The reasons why something is not simply allowed, most fundamental first."""
 
     NEVER_GRANTED = "NEVER_GRANTED"
     LICENSEE_NOT_ELIGIBLE = "LICENSEE_NOT_ELIGIBLE"
@@ -68,14 +68,14 @@ PAYMENT_CAUSES = frozenset(
         ReasonCode.LICENSE_EXPIRED,
     }
 )
-"""Reasons that a payment, or a renewal, takes away."""
+"""Reasons that a payment or a renewal removes."""
 
 RANK = {code: place for place, code in enumerate(ReasonCode)}
 
 
 @frozen
 class Reason:
-    """One reason that blocks: its code, the clauses it rests on, a sentence for a person, what would help."""
+    """One reason that blocks: its code, the clauses it rests on, a sentence for a person, and the remedy."""
 
     code: ReasonCode
     clauses: tuple[str, ...]
@@ -124,10 +124,10 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
         ("2.1",), "The instance is not activated yet; missing: {missing}.", Remedy.FINISH_SETUP
     ),
     ReasonCode.NOT_INCLUDED: ReasonRow(
-        ("5.1",), "This is not included in the subscription; an estimate can be asked for.", Remedy.REQUEST_ESTIMATE
+        ("5.1",), "This is not included in the subscription; an estimate can be requested.", Remedy.REQUEST_ESTIMATE
     ),
     ReasonCode.PAID_WORK: ReasonRow(
-        ("4.1",), "This is paid custom work at {rate} per hour; an estimate can be asked for.", Remedy.REQUEST_ESTIMATE
+        ("4.1",), "This is paid custom work at {rate} per hour; an estimate can be requested.", Remedy.REQUEST_ESTIMATE
     ),
     ReasonCode.NOT_APPROVED: ReasonRow(
         ("4.2",), "No time estimate for this work was approved in writing.", Remedy.REQUEST_ESTIMATE
@@ -139,7 +139,7 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
         ("2.2",), "The integration {integration} is not connected.", Remedy.FINISH_SETUP
     ),
     ReasonCode.POLICY_SILENT: ReasonRow(
-        ("9.3",), "No clause speaks of this; a person at the provider decides.", Remedy.CONTACT_PROVIDER
+        ("9.3",), "No clause covers this; a person at the provider decides.", Remedy.CONTACT_PROVIDER
     ),
     ReasonCode.STAFF_MAY_NOT: ReasonRow(
         ("1.5",), "Staff of the provider may not do this for the client.", Remedy.ASK_ADMINISTRATOR
@@ -164,9 +164,9 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
 
 
 def reason(code: ReasonCode, *clauses: str, remedy: Remedy | None = None, **places: str) -> Reason:
-    """Make a reason of the catalogue's row; clauses and remedy given here replace the row's.
+    """Return a reason made from its row in the catalogue; clauses and remedy passed here replace the row's.
 
-    `places` fill the sentence; a missing one is a KeyError, so that no sentence leaves with a hole in it.
+    `places` fill the sentence; a missing one raises KeyError, so that no sentence is ever left incomplete.
     """
     row = CATALOGUE[code]
     return Reason(
@@ -178,5 +178,5 @@ def reason(code: ReasonCode, *clauses: str, remedy: Remedy | None = None, **plac
 
 
 def most_fundamental_first(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """Order reasons by rank (9.2), dropping repetitions."""
+    """Return reasons ordered by rank (9.2), without repetitions."""
     return tuple(sorted(dict.fromkeys(reasons), key=lambda each: RANK[each.code]))

@@ -1,4 +1,4 @@
-"""What would help, in words: one sentence for each remedy, read by clients and staff, in letters and answers alike."""
+"""Remedies in words: one sentence each, read by clients and staff, in letters and answers alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every document of terms must hold: numbers and keys are stable, texts and settings are the operator's."""
+"""Requirements of every document of terms: numbers and keys are stable, texts and settings are the operator's."""
 
 from __future__ import annotations
 
@@ -126,18 +126,18 @@ ACTIONS = {
         "provider.break_glass_approval": "1.5",
     },
 }
-"""The actions that must be there, by kind, each with a clause it must cite."""
+"""The required actions, by kind, each with a clause it must cite."""
 
 STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", "staff.admin"})
-"""What a member of the provider's staff may hold."""
+"""The permissions that a member of the provider's staff may hold."""
 
 
 @frozen
 class KindRule:
-    """What rows of a kind may look like.
+    """The rule that rows of a kind must follow.
 
-    `permission` tells whether one must be given (None: may), `staff` whether it is one of the staff's; `areas` are the
-    first parts its name may have (none: any that no other kind has), `clauses` those of which it cites at least one.
+    `permission` tells whether one is required (None: optional), `staff` whether it is a staff permission; `areas` are
+    the first parts that the name may have (none: any that no other kind has); it must cite at least one of `clauses`.
     """
 
     access: frozenset[AccessClass]

@@ -1,6 +1,6 @@
-"""Strict reading of TOML documents: every complaint names the line and the key.
+"""Strict reading of TOML documents: every error names the line and the key.
 
-The standard reader forgets where a value stood, so the lines of headers and keys are found apart, in a document that
+The standard reader does not keep positions, so the lines of headers and keys are found separately, in a document that
 is already known to be well formed.
 """
 
@@ -18,7 +18,7 @@ from saas_core.kernel.instants import instant
 from saas_core.policy.errors import DocumentInvalid
 
 LARGEST_DOCUMENT = 1_000_000
-"""Bytes a document may have."""
+"""The largest size of a document, in bytes."""
 
 _PLACE = re.compile(r"at line (\d+)")
 _WORD = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
@@ -40,23 +40,23 @@ class Table:
     error: type[DocumentInvalid]
 
     def wrong(self, message: str, key: str, remedy: str = "") -> DocumentInvalid:
-        """Return the complaint about a key of this table."""
+        """Return the error about a key of this table."""
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         return self.error(message, field=path, line=self._line(path), remedy=remedy)
 
     def _line(self, path: str) -> int:
-        """Return the line of a key, or of what holds it; 0 when nothing of it was written."""
+        """Return the line of a key, or of its nearest parent; 0 if neither was written."""
         while path and path not in self.lines:
             path = path.rpartition("[" if path.endswith("]") else ".")[0]
         return self.lines.get(path, 0)
 
     def only(self, required: Collection[str], optional: Collection[str] = ()) -> None:
-        """Refuse a key that is neither required nor optional, and the absence of a required one."""
+        """Refuse a key that is neither required nor optional, and a missing required key."""
         for key in self.content:
             if key not in required and key not in optional:
                 allowed = ", ".join((*required, *optional))
-                message = "is no known key."
-                raise self.wrong(message, _shown(key), f"Known are {allowed}.")
+                message = "is not a known key."
+                raise self.wrong(message, _as_key(key), f"Known are {allowed}.")
         for key in required:
             if key not in self.content:
                 message = "is missing."
@@ -66,18 +66,18 @@ class Table:
         """Return a text."""
         value = self.content[key]
         if not isinstance(value, str):
-            message = f"is {_kind(value)}, not a text."
+            message = f"is {_kind(value)}, not text."
             raise self.wrong(message, key, "Write it in quotes.")
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """Return a list of different texts, at least one."""
+        """Return a list of distinct texts, at least one."""
         value = self.content[key]
         if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
-            message = "is no list of texts."
+            message = "is not a list of texts."
             raise self.wrong(message, key, 'Write it as in ["0.1"], with at least one.')
         if len(set(value)) != len(value):
-            message = "names something twice."
+            message = "names a value twice."
             raise self.wrong(message, key, "Name each once.")
         return tuple(value)
 
@@ -85,7 +85,7 @@ class Table:
         """Return a whole number between two bounds, both included."""
         value = self.content[key]
         if type(value) is not int or not low <= value <= high:
-            message = f"is no whole number from {low} to {high}."
+            message = f"is not a whole number from {low} to {high}."
             raise self.wrong(message, key, f"Give {low} to {high}.")
         return value
 
@@ -112,7 +112,7 @@ class Table:
         """Return a table inside this one."""
         value = self.content[key]
         if not isinstance(value, dict):
-            message = "is no table."
+            message = "is not a table."
             raise self.wrong(message, key, f"Write [{key}] and its keys below it.")
         return Table(value, key, self.lines, self.error)
 
@@ -120,16 +120,16 @@ class Table:
         """Return the tables of a list, in order."""
         value = self.content[key]
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            message = "is no list of tables."
+            message = "is not a list of tables."
             raise self.wrong(message, key, f"Write [[{key}]] and its keys below it, once for each.")
         for place, each in enumerate(value, start=1):
             yield Table(each, f"{key}[{place}]", self.lines, self.error)
 
 
 def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, Table]:
-    """Read the bytes of a TOML document: its text, and its top table.
+    """Read the bytes of a TOML document; return its text and its top table.
 
-    Raises the given error for more than 1,000,000 bytes, for what is not UTF-8 and for what is no TOML.
+    Raises the given error for a document of more than 1,000,000 bytes, not in UTF-8, or not in TOML.
     """
     if len(document) > LARGEST_DOCUMENT:
         message = f"the document has {len(document)} bytes."
@@ -149,13 +149,13 @@ def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, T
         said = str(fault) if isinstance(fault, ValueError) else "it is nested too deeply"
         place = _PLACE.search(said)
         line = int(place[1]) if place else text.count("\n") + 1
-        message = f"the document is no TOML: {said[:200]}."
-        raise error(message, line=line, remedy="Mend the line.") from fault
+        message = f"the document is not valid TOML: {said[:200]}."
+        raise error(message, line=line, remedy="Fix the line.") from fault
     return text, Table(content, "", lines_of(text), error)
 
 
 def lines_of(text: str) -> dict[str, int]:
-    """Find the lines of a well-formed TOML document: of each header and key by path, counted from 1."""
+    """Return the line of each header and key of a well-formed TOML document by path, counted from 1."""
     found: dict[str, int] = {}
     counts: dict[str, int] = {}
     here, quote, depth = "", "", 0
@@ -168,7 +168,7 @@ def lines_of(text: str) -> dict[str, int]:
                 counts[name] = counts.get(name, 0) + 1
                 here = f"{name}[{counts[name]}]"
                 found[here] = number
-                # A complaint about the list as a whole points at its first row.
+                # An error about the list as a whole points to its first row.
                 found.setdefault(name, number)
                 continue
             header = _TABLE.match(line)
@@ -186,7 +186,7 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def _after(line: str, start: int, quote: str, depth: int) -> tuple[str, int]:
-    """Tell which long quote and how many brackets are open at the end of a line."""
+    """Return the long quote and the number of brackets that are open at the end of a line."""
     while True:
         if quote:
             closing = next((each for each in _CLOSING[quote].finditer(line, start) if each[1]), None)
@@ -206,7 +206,7 @@ def _plain(dotted: str) -> str:
     return ".".join(word.strip().strip("\"'") for word in dotted.split("."))
 
 
-def _shown(key: str) -> str:
+def _as_key(key: str) -> str:
     return key if len(key) <= 60 and key.isprintable() else repr(key[:60])  # noqa: PLR2004 - as much as a line shows
 
 

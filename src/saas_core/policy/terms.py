@@ -37,12 +37,12 @@ class Settings:
 
     @property
     def grace(self) -> timedelta:
-        """How long an overdue invoice leaves the license in good standing."""
+        """The time for which an overdue invoice leaves the license in good standing."""
         return timedelta(days=self.grace_days)
 
     @property
     def renewal_tolerance(self) -> timedelta:
-        """How late an announced renewal may be."""
+        """The time by which an announced renewal may be late."""
         return timedelta(minutes=self.renewal_tolerance_minutes)
 
 
@@ -67,14 +67,14 @@ class Terms:
     document: str
 
     def clause(self, number: str) -> Clause | None:
-        """Return the clause of that number."""
+        """Return the clause with a number."""
         return next((each for each in self.clauses if each.number == number), None)
 
 
 def offered(versions: Iterable[Terms], at: datetime) -> Terms:
-    """Return the version offered at an instant: the last begun, and before all of them the first to begin.
+    """Return the version offered at an instant: the last one in effect, or before all of them the first.
 
-    What a license pinned outranks it. Raises TermsUnknown when no version was published.
+    The version that a license pins takes precedence. Raises TermsUnknown when no version was published.
     """
     known = sorted(versions, key=lambda each: each.effective_from)
     if not known:

@@ -1,4 +1,4 @@
-"""What is done to the policy: publishing terms and registering permissions; and what can be read of it."""
+"""Use cases of the policy: publish terms, register permissions, and read both."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from saas_core.policy.terms import Terms, offered
 
 @checked
 class Policy:
-    """The provider's desk of terms and permissions; all of it lies in the provider's own scope."""
+    """The provider's desk for terms and permissions, all in the provider's own scope."""
 
     def __init__(self, *, transactions: Transactions[PolicyWork], clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
@@ -49,7 +49,7 @@ class Policy:
         """Publish a version of the terms; the same document again changes nothing.
 
         Raises TermsInvalid naming line and key, TermsFrozen when the version exists with another text, Refused for
-        who may not (1.1). The very first version may be published by the software's own setup.
+        actors without the right (1.1). The software's own setup may publish the very first version.
         """
         terms = read_terms(document)
         request = Request("policy.publish_terms", {"digest": terms.digest}, idempotency_key)
@@ -61,9 +61,9 @@ class Policy:
     def register_permissions(
         self, *, by: Actor, document: bytes, idempotency_key: str | None = None
     ) -> RegistrationView:
-        """Register the operations of the platform; a known name gets the new title, none is ever removed.
+        """Register the operations of the platform; a known name gets the new title, and none is ever removed.
 
-        Raises PermissionsInvalid naming line and key, Refused for who may not (1.1).
+        Raises PermissionsInvalid naming line and key, Refused for actors without the right (1.1).
         """
         digest = hashlib.sha256(document).hexdigest()
         request = Request("policy.register_permissions", {"digest": digest}, idempotency_key)
@@ -86,7 +86,7 @@ class Policy:
             return terms_view(_known(work, version))
 
     def offered_terms(self, *, at: datetime | None = None) -> TermsView:
-        """Return the version offered to new licensees at an instant (now).
+        """Return the version offered to new licensees at an instant, by default now.
 
         Raises TermsUnknown when none was published, InvalidValue for a naive or absurd instant.
         """
@@ -114,7 +114,7 @@ def _publish(act: Act[PolicyWork], terms: Terms) -> TermsSummary:
             "hourly_rate_minor": terms.hourly_rate.minor,
         }
         act.note("policy.publish_terms", f"terms:{terms.version}", details)
-        # Whoever accepted another version hears of this one.
+        # Clients that accepted another version get a notice of this one.
         act.want(SWEEP, EVERYBODY)
     return terms_summary(terms)
 

@@ -1,1 +1,1 @@
-"""Tenants: who the provider serves, the one instance each has, and its setup (0.2, 1.1, 2.1)."""
+"""Tenants: the clients that the provider serves, the one instance of each, and its setup (0.2, 1.1, 2.1)."""

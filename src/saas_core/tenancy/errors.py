@@ -13,12 +13,12 @@ from saas_core.kernel.errors import Conflict, NotFound
 
 
 class TenantUnknown(NotFound):
-    """No such tenant; another's tenant answers the same."""
+    """No such tenant; the answer is the same for another client's tenant."""
 
     code = "TENANT_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say no more than that there is none."""
+        """Say only that there is none."""
         super().__init__("there is no such tenant.", field="tenant", remedy="Check its short name.")
 
 
@@ -28,7 +28,7 @@ class SlugTaken(Conflict):
     code = "SLUG_TAKEN"
 
     def __init__(self, slug: str) -> None:
-        """Name it."""
+        """Take the short name that is taken."""
         super().__init__(f"{slug!r} is taken.", field="slug", remedy="Choose another short name.")
         self.slug = slug
 
@@ -39,9 +39,9 @@ class AccountUnknown(NotFound):
     code = "ACCOUNT_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say what comes first."""
+        """Say which step comes first."""
         super().__init__("the account is not configured yet.", field="account", remedy="Configure it.")
 
     def __reduce__(self) -> tuple[type[AccountUnknown], tuple[()]]:
-        """Travel between processes whole."""
+        """Support pickling, so that the error crosses process boundaries intact."""
         return AccountUnknown, ()

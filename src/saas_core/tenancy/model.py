@@ -34,9 +34,9 @@ def _language(value: str) -> str:
 
 @frozen
 class Account:
-    """What account configuration settles (2.1): legal name, country, time zone, language, contact.
+    """The result of account configuration (2.1): legal name, country, time zone, language, contact.
 
-    Every field is brought to its one form; raises InvalidValue naming the field that is wrong.
+    Every field is normalized; raises InvalidValue naming the field that is wrong.
     """
 
     legal_name: str = field(converter=_legal_name)
@@ -48,7 +48,7 @@ class Account:
 
 @frozen
 class Instance:
-    """The tenant's one instance: the AWS region it runs in, and since when it is active (None: in setup)."""
+    """The tenant's one instance: its AWS region, and the instant of its activation (None: in setup)."""
 
     id: InstanceId
     region: str = field(converter=values.region)
@@ -72,11 +72,11 @@ class Tenant:
     account: Account | None = None
 
     def configured(self, account: Account) -> Tenant:
-        """Return the tenant with this account; the same may be said again at any time."""
+        """Return the tenant with this account; it may be configured again at any time."""
         return evolve(self, account=account)
 
     def activated(self, at: datetime) -> Tenant:
-        """Return the tenant with its instance active since `at`; one active already keeps its first instant."""
+        """Return the tenant with its instance active since `at`; an active one keeps its first instant."""
         if self.instance.active:
             return self
         return evolve(self, instance=evolve(self.instance, activated_at=at))

@@ -1,4 +1,4 @@
-"""What tenancy has to tell a client: welcome, once the instance is active and terms bind (2.1)."""
+"""Notices of tenancy: welcome, once the instance is active and terms bind (2.1)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Welcome:
         return (Notice(kind=WELCOME.name, cause="welcome", facts={"terms": reader.terms}),)
 
     def look_again(self, _reader: Reader) -> datetime | None:
-        """Return None: time alone makes nobody welcome."""
+        """Return None, since time alone makes no welcome due."""
         return None
 
     def facts(self, notice: Notice, _reader: Reader) -> Mapping[str, str] | None:
@@ -32,5 +32,5 @@ class Welcome:
 
 
 def occasions(_work: TenancyWork, _reader: Reader) -> Welcome:
-    """Return what tenancy has to tell; it rests on the reader alone."""
+    """Return the notices of tenancy, which depend on the reader alone."""
     return Welcome()

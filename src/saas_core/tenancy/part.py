@@ -1,4 +1,4 @@
-"""What tenancy brings to the house."""
+"""The part of tenancy."""
 
 from __future__ import annotations
 

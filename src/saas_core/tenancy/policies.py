@@ -1,4 +1,4 @@
-"""Rules of setup: what is still to be done, and whether the instance may be activated (2.1)."""
+"""Rules of setup: the tasks still open, and whether the instance may be activated (2.1)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def checklist(tenant: Tenant, owners: int) -> tuple[Item, ...]:
 
 
 def missing(tenant: Tenant, owners: int, reasons: Iterable[Reason] = ()) -> tuple[str, ...]:
-    """Name what is still to be done before activation, for people; nothing once the instance is active.
+    """Return the steps left before activation, for people; none once the instance is active.
 
     `reasons` are those for which the license is not in good standing; they count as missing too.
     """
@@ -54,24 +54,23 @@ def missing(tenant: Tenant, owners: int, reasons: Iterable[Reason] = ()) -> tupl
 
 
 def reading(tenant: Tenant, by: Actor) -> Question:
-    """Ask whether the actor may see the tenant: its users may, and the staff that sets up clients."""
+    """Return the question whether the actor may see the tenant: its users and the staff that sets up clients may."""
     return Question(tenant.id, by, READ if isinstance(by, ClientUser) else ADD)
 
 
 def activating(tenant: Tenant, by: Actor) -> Question:
-    """Ask whether the actor may activate: who manages the account may, and the staff that sets up clients.
+    """Return the question whether the actor may activate: account managers and the staff that sets up clients may.
 
-    The licensee's kind is asked about too, because the terms may have changed since it was declared (0.2).
+    It covers the licensee's kind too, because the terms may have changed since it was declared (0.2).
     """
     return Question(tenant.id, by, CONFIGURE if isinstance(by, ClientUser) else ADD, capacity=tenant.kind)
 
 
 def activation(decision: Decision, tenant: Tenant, owners: int, license_state: LicenseState) -> Decision:
-    """Return the whole answer to a wish for activation: everything that is missing at once (2.1).
+    """Return the complete answer to a request for activation, with everything that is missing (2.1).
 
-    One who may not command here at all is told only that. Otherwise SETUP_INCOMPLETE names what is missing, and the
-    reasons of eligibility and of the license stand before it with their remedies. An instance active already needs
-    nothing more.
+    An actor without any right here learns only that. Otherwise SETUP_INCOMPLETE names the missing steps, preceded by
+    the reasons of eligibility and of the license with their remedies. An active instance needs nothing more.
     """
     known = {each.code for each in license_state.reasons} | {ReasonCode.LICENSEE_NOT_ELIGIBLE}
     if any(each.code not in known for each in decision.reasons):

@@ -1,4 +1,4 @@
-"""What tenancy asks of the outside: its rows, the directory of short names, and a word from other contexts."""
+"""Ports of tenancy: its rows, the directory of short names, and three questions to other contexts."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class Tenants(Protocol):
     """The tenant of the unit of work."""
 
     def get(self) -> Tenant | None:
-        """Return the tenant, or None when it was not added."""
+        """Return the tenant, or None if it was not added."""
         ...
 
     def save(self, tenant: Tenant) -> None:
-        """Keep the tenant as it now is, new or changed."""
+        """Store the tenant as it now is, new or changed."""
         ...
 
 
 class Directory(Protocol):
-    """Which short name is whose; the only thing known outside a tenant's isolation, without personal data."""
+    """The tenants by short name: the only data known outside a tenant's isolation, none of it personal."""
 
     def find(self, slug: str) -> TenantId | None:
-        """Return the tenant of a short name."""
+        """Return the tenant that has a short name."""
         ...
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
@@ -40,7 +40,7 @@ class Directory(Protocol):
 
 
 class TenancyWork(Work, Protocol):
-    """A unit of work with what tenancy keeps."""
+    """A unit of work with the stores of tenancy."""
 
     @property
     def tenants(self) -> Tenants:
@@ -53,8 +53,8 @@ class TenancyWork(Work, Protocol):
         ...
 
 
-# The three below are answered by other contexts out of the same unit of work, which for them has more repositories
-# than this context knows of.
+# The three below are answered by other contexts from the same unit of work, which has more repositories for them than
+# this context knows.
 
 
 class Owners(Protocol):
@@ -66,10 +66,10 @@ class Owners(Protocol):
 
 
 class LicenseStates(Protocol):
-    """Knows what the tenant's license opens."""
+    """Knows the access that the tenant's license opens."""
 
     def state(self, work: Work, at: datetime) -> LicenseState:
-        """Return what the license opens at an instant, and why the rest is shut."""
+        """Return the access that the license opens at an instant, and the reasons that close the rest."""
         ...
 
 

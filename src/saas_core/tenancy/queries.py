@@ -1,4 +1,4 @@
-"""What is shown of a tenant: who it is, its instance, and what is still to be set up."""
+"""Views of a tenant: its identity, its instance, and the setup still to be done."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class AccountView:
 
     @property
     def revision(self) -> str:
-        """Tell in which state it was seen."""
+        """Return the revision of the account as it is shown here."""
         return revision_of(self)
 
 
 @frozen
 class TaskView:
-    """A task of the setup: its stable key, its title for people, whether it is done."""
+    """A task of the setup: its stable key, its title for people, and whether it is done."""
 
     task: str
     title: str
@@ -44,8 +44,8 @@ class TaskView:
 class TenantView:
     """A tenant with its instance and the checklist of its setup (2.1).
 
-    `activated_at` is None while the instance is in setup; `missing` then names for people what activation still lacks,
-    the license's part included.
+    `activated_at` is None while the instance is in setup; `missing` then names, for people, the steps left before
+    activation, including those of the license.
     """
 
     tenant_id: TenantId
@@ -73,7 +73,7 @@ class TenantLine:
 
 @frozen
 class ActivationView:
-    """The first activation: which instance, and since when it is active."""
+    """The first activation: the instance, and the instant since which it is active."""
 
     tenant_id: TenantId
     slug: str
@@ -83,7 +83,7 @@ class ActivationView:
 
 
 def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> TenantView:
-    """Return the tenant as it is shown; `reasons` are those for which its license is not in good standing."""
+    """Return the view of a tenant; `reasons` are those for which its license is not in good standing."""
     return TenantView(
         tenant_id=tenant.id,
         slug=tenant.slug,
@@ -104,7 +104,7 @@ def tenant_line(tenant: Tenant) -> TenantLine:
 
 
 def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
-    """Return the activation as it is shown."""
+    """Return the view of an activation."""
     return ActivationView(
         tenant_id=tenant.id,
         slug=tenant.slug,
@@ -115,7 +115,7 @@ def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:
 
 
 def account_view(tenant: Tenant) -> AccountView | None:
-    """Return the account as it is shown; None before it was configured."""
+    """Return the view of an account; None before it was configured."""
     return None if tenant.account is None else _account(tenant.account)
 
 

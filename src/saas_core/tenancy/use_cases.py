@@ -1,4 +1,4 @@
-"""What is done with tenants: added, configured, activated; and read."""
+"""Use cases of tenancy: add, configure, activate and read tenants."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LARGEST_PAGE = 200
 
 @frozen
 class _Reserved:
-    """The ids that a wish for a new tenant was given."""
+    """The ids assigned to a request for a new tenant."""
 
     tenant_id: TenantId
     instance_id: InstanceId
@@ -80,9 +80,10 @@ class Tenancy:
     ) -> TenantView:
         """Add a tenant with its one instance, in setup, and open its license on the terms now offered.
 
-        The wish is judged, and its ids are kept under the key, in the provider's scope; then the tenant is made in its
-        own. A repeat goes on where a broken first attempt ended. Raises InvalidValue, SlugTaken, and Refused for a kind
-        of licensee that is not served (0.2) and for who may not (1.1); a refusal is in the provider's journal.
+        The request is judged, and its ids are stored under the key, in the provider's scope; then the tenant is made
+        in its own. A repeat continues an interrupted first attempt. Raises InvalidValue, SlugTaken, and Refused
+        for a kind of licensee that is not served (0.2) and for actors without the right (1.1); a refusal is recorded in
+        the provider's journal.
         """
         named, placed = values.slug(slug), values.region(region)
         content: dict[str, Value] = {"slug": named, "kind": kind.value, "region": placed}
@@ -131,8 +132,8 @@ class Tenancy:
     ) -> TenantView:
         """Configure the tenant's account (2.1): legal name, country, time zone, language, contact.
 
-        Until activation staff may do it, afterwards only the client (1.5). A repeat changes nothing, and answers with
-        the account as it is now. `expected` is the revision of the account for which the change was made. Raises
+        Before activation, staff may do it; afterwards, only the client (1.5). A repeat changes nothing and returns the
+        account as it is now. `expected` is the revision of the account that the change was made for. Raises
         InvalidValue naming the field, RevisionStale, TenantUnknown, Refused.
         """
         account = Account(
@@ -155,11 +156,11 @@ class Tenancy:
         before: Value = None if tenant.account is None else self._journal_form(tenant.account)
         details: dict[str, Value] = {"before": before, "after": self._journal_form(account)}
         act.note("tenancy.configure_account", f"tenant:{tenant.id}", details)
-        # Kept as the first result of the key, where no personal text may lie.
+        # Stored as the first result of the key, which may hold no personal text.
         return str(tenant.id)
 
     def _journal_form(self, account: Account) -> dict[str, Value]:
-        """Return an account as journal and requests have it; who it is and how to reach it only as keyed digests."""
+        """Return an account as the journal and requests keep it, with names and addresses only as keyed digests."""
         return {
             "legal_name": self._digests.of(account.legal_name),
             "country": account.country,
@@ -169,7 +170,7 @@ class Tenancy:
         }
 
     def activate(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> ActivationView:
-        """Activate the tenant's instance, once; a repeat, with or without a key, answers with the first result.
+        """Activate the tenant's instance once; a repeat, with or without a key, returns the first result.
 
         Raises TenantUnknown, and Refused with SETUP_INCOMPLETE (2.1) and the reasons of the license for everything
         that is missing: account configuration, one owner, accepted terms, a license in good standing (0.1, 0.2).
@@ -187,21 +188,21 @@ class Tenancy:
             return act.once(request, ActivationView, lambda: _activate(act, tenant, decision))
 
     def show(self, *, by: Actor, tenant_id: TenantId) -> TenantView:
-        """Return the tenant with its checklist; raises TenantUnknown, Refused for who may not see it."""
+        """Return the tenant with its checklist; raises TenantUnknown, Refused for actors who may not see it."""
         with self._acts.read(tenant_id, by) as act:
             tenant = _tenant(act.work, by)
             act.require_allowed(act.answer(policies.reading(tenant, by)))
             return self._view(act, tenant)
 
     def tenant_of(self, *, slug: str) -> TenantId:
-        """Return whose a short name is; raises TenantUnknown, also for what is no short name."""
+        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name."""
         found = self._directory.find(slug) if values.is_slug(slug) else None
         if found is None:
             raise TenantUnknown
         return found
 
     def list_tenants(self, *, by: Actor, after: str = "", limit: int = 50) -> tuple[TenantLine, ...]:
-        """Give tenants by short name, those after the given one, at most 200; raises Refused for who may not (1.1)."""
+        """Return tenants by short name, after the given one, at most 200; raises Refused without the right (1.1)."""
         self._acts.require(PROVIDER, by, policies.ADD)
         page = self._directory.page(after, page_size(limit, LARGEST_PAGE))
         return tuple(self._line(tenant_id, by) for _slug, tenant_id in page)
@@ -216,7 +217,7 @@ class Tenancy:
 
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
-    """Record the refusal of a wish for a client; returns it with the id of its entry."""
+    """Record the refusal of a request for a new client; return it with the id of its entry."""
     details: dict[str, Value] = {
         **request.content,
         "verdict": decision.verdict.value,

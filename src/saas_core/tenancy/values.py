@@ -1,4 +1,4 @@
-"""Values of tenancy: slugs, regions, countries, languages; each brought to one form or refused."""
+"""Values of tenancy: slugs, regions, countries, languages; each normalized or refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from saas_core.kernel.errors import InvalidValue
 DEFAULT_REGION = "us-east-1"
 LONGEST_SLUG = 63
 
-# Written without nested repetition, so that no text makes the match slow.
+# Written without nested repetition, so that no text can make the match slow.
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]{3,12}){1,2}-[1-9][0-9]?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?", re.ASCII)
@@ -42,7 +42,7 @@ TITLES = {
     Task.USERS: "user setup",
     Task.ACTIVATION: "core system activation",
 }
-"""What each task is called, for people."""
+"""The title of each task, for people."""
 
 
 def is_slug(value: object) -> bool:
@@ -53,10 +53,10 @@ def is_slug(value: object) -> bool:
 def slug(value: str, field: str = "slug") -> str:
     """Return a tenant's short name: 1 to 63 small letters, digits and single hyphens between them.
 
-    Raises InvalidValue for any other; nothing is corrected silently, because the slug is an address.
+    Raises InvalidValue for any other text; nothing is corrected silently, because the slug is an address.
     """
     if not is_slug(value):
-        message = f"{repr(value)[:60]} is no short name."
+        message = f"{repr(value)[:60]} is not a short name."
         raise InvalidValue(
             message, field=field, remedy="Use small letters a to z, digits and single hyphens, as in acme-trading."
         )
@@ -64,9 +64,9 @@ def slug(value: str, field: str = "slug") -> str:
 
 
 def region(value: object, field: str = "region") -> str:
-    """Return an AWS region by its name, as in `us-east-1`; raises InvalidValue for what has not its form."""
+    """Return an AWS region by its name, as in `us-east-1`; raises InvalidValue for text without that form."""
     if not isinstance(value, str) or len(value) > LONGEST_SLUG or not _REGION.fullmatch(value):
-        message = f"{repr(value)[:60]} is no AWS region."
+        message = f"{repr(value)[:60]} is not an AWS region."
         raise InvalidValue(message, field=field, remedy=f"Give its name, as in {DEFAULT_REGION}.")
     return value
 
@@ -75,7 +75,7 @@ def country(value: object, field: str = "country") -> str:
     """Return an ISO 3166 country code in capitals; raises InvalidValue for one that is not assigned."""
     code = value.upper() if isinstance(value, str) and len(value) == 2 and value.isascii() else ""  # noqa: PLR2004
     if code not in COUNTRIES:
-        message = f"{repr(value)[:60]} is no country code."
+        message = f"{repr(value)[:60]} is not a country code."
         raise InvalidValue(message, field=field, remedy="Give the two letters of ISO 3166, as in DE or US.")
     return code
 
@@ -83,11 +83,11 @@ def country(value: object, field: str = "country") -> str:
 def language(value: object, field: str = "language") -> str:
     """Return a language tag of language, script and region (BCP 47) in its usual case, as in `pt-BR`.
 
-    Raises InvalidValue for what has not that form.
+    Raises InvalidValue for text without that form.
     """
     found = _LANGUAGE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        message = f"{repr(value)[:60]} is no language tag."
+        message = f"{repr(value)[:60]} is not a language tag."
         raise InvalidValue(message, field=field, remedy="Write it as in en, pt-BR or zh-Hant-TW.")
     tongue, script, place = found.groups()
     parts = (tongue.lower(), script.title() if script else "", place.upper() if place else "")

@@ -1,1 +1,1 @@
-"""Work to be done: workers lease tasks, effects leave after the commit that decided them, signals are taken in."""
+"""Background work: workers lease tasks, effects run after the commit that decided them, signals are received."""

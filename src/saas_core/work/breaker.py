@@ -1,4 +1,4 @@
-"""The breaker: a service that failed several times in a row is left alone for a while, so that nothing waits for it."""
+"""The breaker: a service that failed several times in a row is left alone for a while, so nothing waits for it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ REST_SECONDS = 30.0
 
 
 class Breaker:
-    """Lets calls to one service through until it failed `failures` times in a row, then none for `rest` seconds.
+    """Lets calls to one service through until it has failed `failures` times in a row, then none for `rest` seconds.
 
-    After the rest one call is let through: when it succeeds all are, when it fails the rest begins anew. Share one
+    After the rest, one call is let through: if it succeeds, all are; if it fails, the rest begins again. Share one
     among all threads that call the service.
     """
 
@@ -28,7 +28,7 @@ class Breaker:
         rest: float = REST_SECONDS,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Begin closed; `ticks` is a clock in seconds that never jumps."""
+        """Begin closed; `ticks` is a monotonic clock in seconds."""
         self._service = service
         self._limit = failures
         self._rest = rest
@@ -39,7 +39,7 @@ class Breaker:
 
     @contextmanager
     def calling(self) -> Iterator[None]:
-        """Make one call within; raises ProviderUnavailable at once while the service is left alone."""
+        """Guard one call; raises ProviderUnavailable at once while the service is left alone."""
         self._enter()
         try:
             yield
@@ -58,12 +58,12 @@ class Breaker:
                 return
             if self._ticks() < self._until:
                 message = f"{self._service} failed {self._limit} times in a row and is left alone for a while."
-                raise ProviderUnavailable(message, remedy="Wait; it is tried again by itself.")
-            # This one tries; the others wait for what becomes of it.
+                raise ProviderUnavailable(message, remedy="Wait; it is retried automatically.")
+            # This call tries; the others wait for its outcome.
             self._until = self._ticks() + self._rest
 
     def _success(self) -> None:
-        """Note that the service is there, whatever it answered."""
+        """Record that the service answered, with success or an error."""
         with self._guard:
             self._failed = 0
 

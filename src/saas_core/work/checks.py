@@ -1,4 +1,4 @@
-"""What must hold of the work of all clients: nothing is parked, held by a dead worker, or waits for long."""
+"""Checks of all clients' work: nothing is parked, held by a dead worker, or waiting for long."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LATE: Final = timedelta(hours=1)
 
 @frozen
 class WorkChecks:
-    """Looks at the tasks and signals of all clients."""
+    """Checks the tasks and signals of all clients."""
 
     tasks: Tasks
     signals: Signals

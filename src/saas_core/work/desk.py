@@ -1,4 +1,4 @@
-"""The desk of what waits: staff sees what is due or parked, and revives what was parked."""
+"""The task desk, where staff sees due and parked tasks and revives parked ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Deliveries:
     def list_tasks(
         self, *, by: Actor, after: Task | None = None, limit: int = 100, parked: bool = False
     ) -> tuple[TaskState, ...]:
-        """Return tasks not done yet, or the parked ones alone, in order, at most 1,000; raises Refused."""
+        """Return tasks not done yet, or only the parked ones, in order, at most 1,000; raises Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
         return self._tasks.page(after, page_size(limit), parked=parked)
 

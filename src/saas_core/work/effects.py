@@ -1,4 +1,4 @@
-"""Effects of one aggregate, carried out one after the other in the order of their deciding."""
+"""Effects of one aggregate, carried out one after the other in the order in which they were decided."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ class Carrier(Protocol):
     """Carries out effects of one kind."""
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Carry it out; the same id again is the same effect. Raises SaasError when it could not be."""
+        """Carry out an effect; the same id again means the same effect. Raises SaasError if it fails."""
         ...
 
 
 class CarrierMissing(Conflict):
-    """Nothing here carries out effects of that kind."""
+    """No carrier here carries out effects of that kind."""
 
     code = "CARRIER_MISSING"
 
 
 class Effects:
-    """Carries out what waits in the outbox for one aggregate.
+    """Carries out the effects that wait in the outbox for one aggregate.
 
-    No transaction is open meanwhile. An effect is done before it is marked: after a crash in between it is carried out
-    again, by its own id. What fails keeps those of the same aggregate waiting, and nobody else.
+    No transaction is open meanwhile. An effect is carried out before it is marked as done: after a crash in between it
+    is carried out again, under its own id. A failure delays the later effects of the same aggregate, but no others.
     """
 
     def __init__(self, *, transactions: Transactions[Work], clock: Clock, carriers: Mapping[str, Carrier]) -> None:
-        """Take the ports, and who carries out which kind."""
+        """Take the ports, and the carrier of each kind."""
         self._transactions = transactions
         self._clock = clock
         self._carriers = carriers
 
     def work(self, lease: Lease) -> int:
-        """Carry out everything that waits for the aggregate, and return how many effects that were.
+        """Carry out all effects that wait for the aggregate, and return their number.
 
-        Ends early when the lease is lost. Raises CarrierMissing, StoreFault, and what carriers raise.
+        Ends early if the lease is lost. Raises CarrierMissing, StoreFault, and whatever carriers raise.
         """
         tenant_id, aggregate = lease.task.tenant_id, lease.task.subject
         done = 0

@@ -1,4 +1,4 @@
-"""The inbox: what providers tell over the network, taken in, shown and looked after once more."""
+"""The inbox: signals from providers over the network, received, shown and replayed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
 
 SIGNALS_KEPT = timedelta(days=40)
-"""Longer than providers send an event again."""
+"""Longer than the time in which providers resend an event."""
 
 
 class EndpointUnknown(NotFound):
-    """There is no such endpoint, or it is off because nothing could be verified there."""
+    """There is no such endpoint, or it is off because it has no secret to verify signals."""
 
     code = "ENDPOINT_UNKNOWN"
 
@@ -38,16 +38,16 @@ class SignalUnknown(NotFound):
 
 
 class NothingToReplay(Conflict):
-    """Nothing follows from the signal that could be done again."""
+    """No task follows from the signal that could be done again."""
 
     code = "NOTHING_TO_REPLAY"
 
 
 class Receiver(Protocol):
-    """Takes in what comes over one endpoint."""
+    """Receives messages at one endpoint."""
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Verify, then read, then keep it, and return whether it is new; names of headers are in small letters.
+        """Verify, read and store a message, and return whether it is new; names of headers are in lowercase.
 
         Raises SignalRefused, StoreFault.
         """
@@ -55,7 +55,7 @@ class Receiver(Protocol):
 
 
 class SignalReceiver:
-    """Takes in signals of one provider."""
+    """Receives signals of one provider."""
 
     def __init__(self, *, reader: SignalReader, signals: Signals, clock: Clock) -> None:
         """Take the ports."""
@@ -64,13 +64,13 @@ class SignalReceiver:
         self._clock = clock
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Keep a signal once, and return whether it is new."""
+        """Store a signal once, and return whether it is new."""
         return self._signals.take(self._reader.read(body, headers), self._clock.now())
 
 
 @frozen
 class SignalView:
-    """A signal, and how what follows from it stands: done, waiting, failing or parked."""
+    """A signal, and the state of its follow-up: done, waiting, failing or parked."""
 
     endpoint: str
     event: str
@@ -84,13 +84,13 @@ class SignalView:
 
     @property
     def place(self) -> SignalPlace:
-        """Where it stands among all signals, for the page after it."""
+        """The signal's place among all signals, for the page after it."""
         return SignalPlace(datetime.fromisoformat(self.received_at), self.endpoint, self.event)
 
 
 @checked
 class Inbox:
-    """Takes signals in for anybody who can sign them; shows and replays them for staff."""
+    """Receives signals from anyone who can sign them; shows and replays them for staff."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -104,7 +104,7 @@ class Inbox:
         ids: Ids,
         judge: Judge,
     ) -> None:
-        """Take the ports, who takes in what comes over which endpoint, and how it is followed up."""
+        """Take the ports, and the receiver and follow-up of each endpoint."""
         self._receivers = receivers
         self._follow_ups = follow_ups
         self._signals = signals
@@ -112,25 +112,25 @@ class Inbox:
         self._acts = Acts(transactions, clock, ids, judge)
 
     def receive(self, *, endpoint: str, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Take in what was sent to an endpoint, and return whether it is new; committed when this returns.
+        """Receive a message sent to an endpoint, and return whether it is new; committed when this returns.
 
         Raises EndpointUnknown, SignalRefused, StoreFault.
         """
         receiver = self._receivers.get(endpoint)
         if receiver is None:
-            message = f"nothing is taken in at {endpoint[:40]!r}."
+            message = f"no signals are received at {endpoint[:40]!r}."
             raise EndpointUnknown(message, field="endpoint", remedy="Configure its signing secret first.")
         if not all(isinstance(each, str) for named in headers.items() for each in named):
-            message = "are no texts."
+            message = "are not all text."
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
         return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
 
     def list_signals(
         self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
     ) -> tuple[SignalView, ...]:
-        """Return signals, the newest first, those before the given place, at most 1,000.
+        """Return signals, newest first, those before the given place, at most 1,000.
 
-        `waiting` gives those not looked after alone. Raises Refused.
+        With `waiting`, only those not yet dealt with. Raises Refused.
         """
         self._acts.require(PROVIDER, by, "provider.journal")
         found = self._signals.page(after, page_size(limit), waiting=waiting)
@@ -142,11 +142,11 @@ class Inbox:
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
-        """Have a worker do again what follows from a signal, also when that was parked.
+        """Request the task that follows from a signal once more, even if it was parked.
 
-        Of news about payments that is a look at the account: the signal itself says nothing that would be applied. Of
-        news about mail it is what was kept of it, applied once more. A repeat shows how it stands by then; the key is
-        that of the client whose signal it is. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
+        For news about payments, that is a look at the account, since the signal itself holds nothing to apply. For news
+        about mail, the stored news is applied once more. A repeat shows the state at that time; the key belongs to the
+        client of the signal. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
         """
         self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)
@@ -159,7 +159,7 @@ class Inbox:
     def _replayed(self, act: Act[Work], signal: Signal) -> str:
         wanted = self._follow_up(signal)
         if wanted is None:
-            message = "nothing follows from this signal that could be done again."
+            message = "no task follows from this signal that could be done again."
             raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
         act.want(*wanted, parked=True)
         act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})

@@ -1,4 +1,4 @@
-"""What work to be done brings to the house: effects of all contexts are carried out, and what is over is removed."""
+"""The part of work: effects of all contexts are carried out, and data that is over is removed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Retention: what is over is kept for a while and then removed, a day's work at a time.
+"""Retention: data that is over is kept for a while and then removed, a day's work at a time.
 
-Facts, decisions, money and the journal are kept for good. What goes is what let somebody in once, and how far a mail
-came.
+Facts, decisions, money and the journal are kept for good. Spent credentials and the states of mails are removed.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ RETENTION = "retention"
 """Tasks of this kind remove what a client has of things that have long been over, once a day."""
 EVERY = timedelta(days=1)
 AT_ONCE = 1000
-"""How many of a kind are removed in one transaction, so that nobody waits for it."""
+"""The number of items of a kind removed in one transaction, so that nobody waits for it."""
 _PAGE = 500
 
 
 class Clients(Protocol):
-    """Every client by its short name."""
+    """All clients by short name."""
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
         """Return short names in order, those after the given one."""
@@ -35,7 +34,7 @@ class Clients(Protocol):
 
 
 class Retention(Generic[W]):
-    """Removes what is over: each client's once a day, a task each, and what stands outside of all clients."""
+    """Removes data that is over: each client's once a day, in a task each, and data outside of all clients."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -47,7 +46,7 @@ class Retention(Generic[W]):
         in_clients: Sequence[Kept[W]],
         outside: Sequence[tuple[Forgetting, timedelta]],
     ) -> None:
-        """Take the ports, and how long what is kept."""
+        """Take the ports, and the time for which each kind is kept."""
         self._transactions = transactions
         self._directory = directory
         self._tasks = tasks
@@ -56,12 +55,12 @@ class Retention(Generic[W]):
         self._outside = tuple(outside)
 
     def begin(self) -> None:
-        """Have it done every day from now on, if it is not; raises StoreFault."""
+        """Request the removal every day from now on, unless it already runs; raises StoreFault."""
         if self._tasks.find(Task(RETENTION, PROVIDER, EVERYBODY)) is None:
             self._tasks.want_all(RETENTION, [(PROVIDER, EVERYBODY)], self._clock.now())
 
     def work(self, lease: Lease) -> int:
-        """Remove what has been over for long enough, and return how many things that were; raises StoreFault."""
+        """Remove the data that has been over for long enough, and return the number of items; raises StoreFault."""
         return self._everybody(lease) if lease.task.tenant_id == PROVIDER else self._client(lease)
 
     def _client(self, lease: Lease) -> int:

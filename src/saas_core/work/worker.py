@@ -1,4 +1,4 @@
-"""The worker: leases what is due, has it done, and decides what becomes of failures."""
+"""The worker: leases due tasks, has them done, and decides what happens after a failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from saas_core.work.effects import CarrierMissing
 from saas_core.work.patience import Patience
 
 LEASE = timedelta(minutes=5)
-"""Longer than any effect may take; whoever dies is waited for as long."""
+"""Longer than any effect may take; the task of a worker that died is free after this time."""
 
 _log = logging.getLogger("saas_core.worker")
 
@@ -27,21 +27,21 @@ class Handler(Protocol):
     """Does one kind of task."""
 
     def work(self, lease: Lease) -> int:
-        """Do what is due, end the lease, and return how many things were done; raises SaasError for what failed."""
+        """Do the task, end the lease, and return the number of things done; raises SaasError if it fails."""
         ...
 
 
 class Recurring(Protocol):
-    """Comes again by itself, once it has begun."""
+    """A task that comes again by itself, once it has begun."""
 
     def begin(self) -> None:
-        """Have it done from now on, if it is not; raises StoreFault."""
+        """Request the task from now on, unless it already runs; raises StoreFault."""
         ...
 
 
 @frozen(kw_only=True)
 class Tally:
-    """What a worker did: things done, tasks that failed and will be tried again, tasks parked."""
+    """The result of a worker's run: things done, tasks that failed and will be tried again, tasks parked."""
 
     done: int = 0
     failed: int = 0
@@ -52,9 +52,9 @@ class Tally:
 class Worker:
     """Does tasks of all tenants; run any number of them, in any number of processes.
 
-    What fails is tried again with growing pauses and then parked; what cannot be right, and what a provider refuses, is
-    parked at once. A provider that is away is waited for, however long, and so is a worker that knows the kind. The
-    others go on meanwhile.
+    A failed task is tried again with growing pauses and then parked; one that cannot succeed, or that a provider
+    refuses, is parked at once. A task waits without limit for a provider that is down, or for a worker that knows its
+    kind. The other tasks go on meanwhile.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -68,7 +68,7 @@ class Worker:
         patience: Patience | None = None,
         recurring: Sequence[Recurring] = (),
     ) -> None:
-        """Take the ports, who does which kind, and what comes again by itself; `chance` gives numbers from 0 to 1."""
+        """Take the ports, the handler of each kind, and the recurring tasks; `chance` returns numbers from 0 to 1."""
         self._tasks = tasks
         self._clock = clock
         self._ids = ids
@@ -78,7 +78,7 @@ class Worker:
         self._recurring = tuple(recurring)
 
     def begin(self) -> None:
-        """Have what comes again by itself done from now on, where it is not; raises StoreFault."""
+        """Request the recurring tasks from now on, unless they already run; raises StoreFault."""
         for each in self._recurring:
             each.begin()
 
@@ -89,9 +89,9 @@ class Worker:
         stopped: Callable[[], bool] = lambda: False,
         progress: Callable[[int], None] = lambda _done: None,
     ) -> Tally:
-        """Do everything that is due, of one tenant or of all; raises StoreFault when the store is away.
+        """Do everything that is due, of one tenant or of all; raises StoreFault if the store is down.
 
-        Between two tasks it looks whether it was `stopped`; `progress` hears how many things were done.
+        It checks between two tasks whether it was `stopped`; `progress` gets the number of things done.
         """
         tally = Tally()
         while not stopped():
@@ -106,7 +106,7 @@ class Worker:
         return tally
 
     def run(self, *, stopped: Callable[[], bool], wait: Callable[[], None]) -> Tally:
-        """Do what is due until it is stopped, and `wait` for more; a store that is away is waited for too."""
+        """Do due tasks until it is stopped, and `wait` for more, or for a store that is down."""
         total = Tally()
         while not stopped():
             try:
@@ -132,7 +132,7 @@ class Worker:
             return self._failed(lease, type(fault).__name__, tally, hopeless=False)
 
     def _failed(self, lease: Lease, fault: str, tally: Tally, *, hopeless: bool, away: bool = False) -> Tally:
-        # What is away says nothing about the task: only other failures count towards its parking.
+        # An outage says nothing about the task: only other failures count toward parking it.
         failed = min(lease.attempts + 1, self._patience.attempts - 1) if away else lease.attempts + 1
         pause = None if hopeless else self._patience.pause(failed, self._chance())
         now = self._clock.now()

@@ -250,7 +250,7 @@ def test_new_terms_never_reach_back(policy: Policy, document: bytes, field_: str
 def test_no_two_versions_are_offered_from_one_instant(policy: Policy) -> None:
     """The last moment of the old and the first of the new never overlap."""
     policy.publish_terms(by=LICENSING, document=_next())
-    with pytest.raises(TermsInvalid, match="very instant"):
+    with pytest.raises(TermsInvalid, match="already offered from this instant"):
         policy.publish_terms(by=LICENSING, document=_next("2026-08"))
 
 
@@ -321,14 +321,14 @@ def test_registering_the_same_again_leaves_no_trace(desk: Desk, policy: Policy) 
     ("before", "after", "key", "line", "said"),
     [
         ("invoices.read", "server.read", "permission[2].name", 7, "never granted"),
-        ("invoices.read", "Invoices.read", "permission[2].name", 7, "no permission"),
+        ("invoices.read", "Invoices.read", "permission[2].name", 7, "not a permission"),
         ("invoices.read", "invoices.*", "permission[2].name", 7, "an area"),
         ("invoices.read", "integration.fax", "permission[2].name", 7, "belongs to the terms"),
         ("invoices.read", "people.manage", "permission[2].name", 7, "part of the terms"),
-        ("invoices.read", "invoices.approve", "permission[2].name", 7, "there already"),
+        ("invoices.read", "invoices.approve", "permission[2].name", 7, "already exists"),
         ("reading invoices", " ", "permission[2].title", 8, "is empty"),
-        ("title", "titel", "permission[1].titel", 4, "no known key"),
-        ("[[permission]]", "[[permissions]]", "permissions", 2, "no known key"),
+        ("title", "titel", "permission[1].titel", 4, "not a known key"),
+        ("[[permission]]", "[[permissions]]", "permissions", 2, "not a known key"),
     ],
 )
 def test_a_mistake_in_permissions_is_told_by_line_and_key(

@@ -1,1 +1,1 @@
-"""Handlers of the effects of access: letters that let somebody in."""
+"""Handlers of the effects of access: letters with invitations and sign-in links."""

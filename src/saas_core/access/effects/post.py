@@ -25,9 +25,9 @@ class Post:
         self._wording = wording
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Mail an invitation, unless its user was deactivated meanwhile; the same id again is the same mail.
+        """Mail an invitation, unless its user was deactivated meanwhile; the same id again means the same mail.
 
-        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for what cannot be opened.
+        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for a link that cannot be unsealed.
         """
         with self._transactions.read(tenant_id) as work:
             mail = self._mail(work, effect)

@@ -27,9 +27,9 @@ class SignInPost:
         self._wording = wording
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Mail a link, unless it cannot be used any more; the same id again is the same mail.
+        """Mail a link, unless it cannot be used any more; the same id again means the same mail.
 
-        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for what cannot be opened.
+        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for a link that cannot be unsealed.
         """
         with self._transactions.read(tenant_id) as work:
             mail = self._mail(work, effect)

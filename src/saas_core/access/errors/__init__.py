@@ -1,12 +1,12 @@
 """Errors of access; each names the clauses it rests on.
 
 InvalidValue
-└── RowsUnreadable        a file of users cannot be read on: line and remedy
+└── RowsUnreadable        a file of users cannot be read any further: line and remedy
 NotFound
 ├── UserUnknown, RoleUnknown, DepartmentUnknown, AssignmentUnknown, StaffUnknown
-├── LinkUnknown           a wrong, foreign, used or old link: one shape for all
+├── LinkUnknown           a wrong, foreign, used or old link: the same error for all
 ├── ApiKeyUnknown, SessionUnknown, GrantUnknown     in `keys_and_sessions`, as those after them
-└── KeyUnknown            a key that signs nobody in: one shape for all
+└── KeyUnknown            a key that signs nobody in: the same error for all
 Conflict
 └── AccessConflict
     ├── EmailTaken        somebody has the address, in any case
@@ -18,12 +18,12 @@ Conflict
     ├── RoleAssigned      a role in use is not deleted without a replacement
     ├── DepartmentInUse   a department in use is not removed
     ├── DepartmentCycle   a department cannot lie under itself
-    ├── UserDeactivated   a deactivated user is not asked in
+    ├── UserDeactivated   a deactivated user is not invited
     ├── TermsNotAccepted  the first owner accepts the terms with the invitation
     ├── StaffExists       the first member of staff is made once
     ├── LastAdministrator the provider always has somebody who manages staff
     ├── ApiKeyOver        a revoked or expired API key is not rotated
-    ├── SecondPerson      nobody approves the break-glass grant that they asked for
+    ├── SecondPerson      nobody approves their own request for a break-glass grant
     └── GrantOver         a break-glass grant that was approved, ended or expired is not approved
 """
 
@@ -35,12 +35,12 @@ from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
 
 
 class RowsUnreadable(InvalidValue):
-    """A file of users that cannot be read on; `line` counts from 1."""
+    """A file of users that cannot be read any further; `line` counts from 1."""
 
     code = "ROWS_UNREADABLE"
 
     def __init__(self, message: str, *, line: int, field: str = "file", remedy: str = "") -> None:
-        """Say what is wrong, and in which line."""
+        """Take what is wrong, and in which line."""
         super().__init__(f"line {line}: {message}", field=field, remedy=remedy)
         self.line = line
 
@@ -51,11 +51,11 @@ class UserUnknown(NotFound):
     code = "USER_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, the same for a user of another client."""
+        """Give the same message for a user of another client."""
         super().__init__(
             "there is no such user.",
             field="user",
-            remedy="List the users to see who is there.",
+            remedy="List the users to see those that exist.",
         )
 
 
@@ -65,11 +65,11 @@ class RoleUnknown(NotFound):
     code = "ROLE_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, the same for a role of another client."""
+        """Give the same message for a role of another client."""
         super().__init__(
             "there is no such role.",
             field="role",
-            remedy="List the roles to see which there are.",
+            remedy="List the roles to see those that exist.",
         )
 
 
@@ -79,11 +79,11 @@ class DepartmentUnknown(NotFound):
     code = "DEPARTMENT_UNKNOWN"
 
     def __init__(self, field: str = "department") -> None:
-        """Say so, the same for a department of another client."""
+        """Give the same message for a department of another client."""
         super().__init__(
             "there is no such department.",
             field=field,
-            remedy="List the departments to see which there are.",
+            remedy="List the departments to see those that exist.",
         )
 
 
@@ -93,11 +93,11 @@ class AssignmentUnknown(NotFound):
     code = "ASSIGNMENT_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "the user does not hold this role there.",
             field="role",
-            remedy="List the user's roles and where they hold.",
+            remedy="List the user's assignments.",
         )
 
 
@@ -107,44 +107,44 @@ class StaffUnknown(NotFound):
     code = "STAFF_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "there is no such member of staff.",
             field="staff",
-            remedy="List the staff to see who is there.",
+            remedy="List the staff to see its members.",
         )
 
 
 class LinkUnknown(NotFound):
-    """A link that opens nothing; wrong, foreign, used and old ones answer alike."""
+    """A link that opens nothing; the error is the same for wrong, foreign, used and old ones."""
 
     code = "LINK_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, and not why."""
+        """Give no reason in the message."""
         super().__init__(
             "this link cannot be used.",
             field="token",
-            remedy="Ask for a new one.",
+            remedy="Request a new one.",
         )
 
 
 class KeyUnknown(NotFound):
-    """A key that signs nobody in; wrong, ended and foreign ones answer alike."""
+    """A key that signs nobody in; the error is the same for wrong, ended and foreign ones."""
 
     code = "KEY_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, and not why."""
+        """Give no reason in the message."""
         super().__init__(
             "this key signs nobody in.",
             field="key",
-            remedy="Check the key, or ask for a new one.",
+            remedy="Check the key, or request a new one.",
         )
 
 
 class AccessConflict(Conflict):
-    """What the state of people, roles or departments does not allow; `clauses` are those it rests on."""
+    """A change that the state of people, roles or departments does not allow; `clauses` are those it rests on."""
 
     clauses: ClassVar[tuple[str, ...]] = ("1.5",)
 
@@ -156,7 +156,7 @@ class EmailTaken(AccessConflict):
 
     @classmethod
     def held_by(cls, holder: str) -> EmailTaken:
-        """Say who has it, as `user:<id>` or `staff:<id>`."""
+        """Return the error naming the holder, as `user:<id>` or `staff:<id>`."""
         return cls(
             f"{holder} has this address.",
             field="email",
@@ -165,7 +165,7 @@ class EmailTaken(AccessConflict):
 
 
 class NameTaken(AccessConflict):
-    """Another role, or another department beside it, has the name."""
+    """Another role, or a sibling department, has the name."""
 
     code = "NAME_TAKEN"
 
@@ -176,7 +176,7 @@ class LastOwner(AccessConflict):
     code = "LAST_OWNER"
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "this is the last active owner, and an instance always has one (clause 1.5).",
             field="user",
@@ -191,10 +191,10 @@ class MoreThanHeld(AccessConflict):
     clauses: ClassVar[tuple[str, ...]] = ("1.4.b", "1.5")
 
     def __init__(self, missing: tuple[str, ...], *, field: str = "role") -> None:
-        """Name what the grantor lacks there."""
-        shown = "everything" if "*" in missing else ", ".join(missing)
+        """Name the rights that the grantor lacks there."""
+        listed = "everything" if "*" in missing else ", ".join(missing)
         super().__init__(
-            f"nobody grants what they do not hold there themselves: {shown} (clauses 1.4.b, 1.5).",
+            f"nobody grants what they do not hold there themselves: {listed} (clauses 1.4.b, 1.5).",
             field=field,
             remedy="Leave it out, or ask somebody who holds it there, such as an owner.",
         )
@@ -208,7 +208,7 @@ class OwnRoles(AccessConflict):
     clauses: ClassVar[tuple[str, ...]] = ("1.4.b", "1.5")
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "nobody gives a role to themselves (clauses 1.4.b, 1.5).",
             field="user",
@@ -224,13 +224,13 @@ class BuiltInRole(AccessConflict):
 
 
 class RoleAssigned(AccessConflict):
-    """A role that is assigned is deleted only with a replacement; `count` tells how often it is."""
+    """An assigned role is deleted only with a replacement; `count` is the number of its assignments."""
 
     code = "ROLE_ASSIGNED"
     clauses: ClassVar[tuple[str, ...]] = ("1.4.b",)
 
     def __init__(self, count: int) -> None:
-        """Say how often it is assigned."""
+        """Name the number of its assignments."""
         times = "once" if count == 1 else f"{count} times"
         super().__init__(
             f"the role is assigned {times} (clause 1.4.b).",
@@ -255,7 +255,7 @@ class DepartmentCycle(AccessConflict):
 
 
 class UserDeactivated(AccessConflict):
-    """A deactivated user is not asked in."""
+    """A deactivated user is not invited."""
 
     code = "USER_DEACTIVATED"
 

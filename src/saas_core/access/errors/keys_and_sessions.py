@@ -9,26 +9,26 @@ from saas_core.kernel.errors import NotFound
 
 
 class ApiKeyUnknown(NotFound):
-    """No such API key among those that the asker may see."""
+    """No such API key among those that the actor may see."""
 
     code = "API_KEY_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, the same for a key of another client and of somebody else."""
+        """Give the same message for a key of another client or another user."""
         super().__init__(
-            "there is no such API key.", field="key_id", remedy="List the API keys to see which there are."
+            "there is no such API key.", field="key_id", remedy="List the API keys to see those that exist."
         )
 
 
 class SessionUnknown(NotFound):
-    """No such session among those that the asker may see."""
+    """No such session among those that the actor may see."""
 
     code = "SESSION_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, the same for a session of another client and of somebody else."""
+        """Give the same message for a session of another client or another user."""
         super().__init__(
-            "there is no such session.", field="session_id", remedy="List the sessions to see which there are."
+            "there is no such session.", field="session_id", remedy="List the sessions to see those that exist."
         )
 
 
@@ -38,9 +38,9 @@ class GrantUnknown(NotFound):
     code = "GRANT_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say so, the same for a grant at another client."""
+        """Give the same message for a grant at another client."""
         super().__init__(
-            "there is no such break-glass grant.", field="grant_id", remedy="List the grants to see which there are."
+            "there is no such break-glass grant.", field="grant_id", remedy="List the grants to see those that exist."
         )
 
 
@@ -50,20 +50,20 @@ class ApiKeyOver(AccessConflict):
     code = "API_KEY_OVER"
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "the API key was revoked or has expired (clause 1.5).", field="key_id", remedy="Create a new one."
         )
 
 
 class SecondPerson(AccessConflict):
-    """Nobody approves the break-glass grant that they asked for themselves."""
+    """Nobody approves their own request for a break-glass grant."""
 
     code = "SECOND_PERSON"
     clauses: ClassVar[tuple[str, ...]] = ("1.5",)
 
     def __init__(self) -> None:
-        """Say so."""
+        """Give a fixed message and its remedy."""
         super().__init__(
             "nobody approves what they asked for themselves (clause 1.5).",
             field="by",
@@ -77,9 +77,9 @@ class GrantOver(AccessConflict):
     code = "GRANT_OVER"
 
     def __init__(self, state: str) -> None:
-        """Say how it stands with it."""
+        """Name the state of the grant."""
         super().__init__(
             f"the grant does not wait for an approval: {state} (clause 1.5).",
             field="grant_id",
-            remedy="Ask for a new one.",
+            remedy="Request a new one.",
         )

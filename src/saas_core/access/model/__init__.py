@@ -1,7 +1,7 @@
 """Users, departments, roles, assignments, invitations, keys and staff.
 
-Every aggregate is frozen; a command method gives the changed one. Intervals of states are kept by the repositories:
-what is saved at an instant is true from that instant on.
+Every aggregate is frozen; a command method returns the changed one. The repositories keep the intervals of states: a
+state saved at an instant is true from that instant on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from saas_core.kernel.ids import (
 
 OWNER_NAME = "Owner"
 EVERYTHING = "*"
-"""What the Owner role holds: every permission of the tenant; no other role can hold it."""
+"""The area of the Owner role: every permission of the tenant; no other role can hold it."""
 
 
 @frozen(kw_only=True)
@@ -51,7 +51,7 @@ class User:
         return evolve(self, state=UserState.ACTIVE if was_active else UserState.INVITED)
 
     def changed(self, *, name: str | None, email: str | None) -> User:
-        """Return the user with another name or address; what is None stays."""
+        """Return the user with a new name or address; None leaves a field as it is."""
         return evolve(
             self,
             name=self.name if name is None else name,
@@ -68,17 +68,17 @@ class Department:
     parent: DepartmentId | None = None
 
     def renamed(self, name: str) -> Department:
-        """Return the department with another name."""
+        """Return the department with a new name."""
         return evolve(self, name=name)
 
     def moved(self, parent: DepartmentId | None) -> Department:
-        """Return the department under another one, or at the top; see `policies` for what must hold."""
+        """Return the department under another one, or at the top; see `policies` for the conditions."""
         return evolve(self, parent=parent)
 
 
 @frozen(kw_only=True)
 class Role:
-    """A name and the permissions and areas it opens (1.4.b)."""
+    """A role: a name, and the permissions and areas it opens (1.4.b)."""
 
     id: RoleId
     name: str = field(converter=text.name)
@@ -86,13 +86,13 @@ class Role:
     built_in: bool = False
 
     def require_own(self, field: str) -> None:
-        """Require that it is a role of the client's own making; raises BuiltInRole."""
+        """Require a role made by the client; raises BuiltInRole."""
         if self.built_in:
-            message = f"{self.name} is built in and stays as it is (clause 1.4.b)."
-            raise BuiltInRole(message, field=field, remedy="Create a role of your own beside it.")
+            message = f"{self.name} is built in and cannot be changed (clause 1.4.b)."
+            raise BuiltInRole(message, field=field, remedy="Create a role of your own instead.")
 
     def edited(self, *, name: str, permissions: frozenset[str]) -> Role:
-        """Return the role with another name and other permissions; raises BuiltInRole for the Owner role."""
+        """Return the role with a new name and new permissions; raises BuiltInRole for the Owner role."""
         self.require_own("role")
         return evolve(self, name=name, permissions=permissions)
 
@@ -101,7 +101,7 @@ class Role:
 class Assignment:
     """A role held by a user over `[since, until)`, in a department and those under it, or in the whole instance.
 
-    `approval_limit_minor` bounds, in cents, what its holder may approve; None is unlimited.
+    `approval_limit_minor` is the most that its holder may approve, in cents; None means no limit.
     """
 
     id: AssignmentId
@@ -115,7 +115,7 @@ class Assignment:
 
 @frozen(kw_only=True)
 class Invitation:
-    """A keyed link on its way to a user; only the hash of its token is kept."""
+    """A keyed link on its way to a user; only the hash of its token is stored."""
 
     id: InvitationId
     user_id: UserId
@@ -126,7 +126,7 @@ class Invitation:
     revoked_at: datetime | None = None
 
     def open_at(self, at: datetime) -> bool:
-        """Return whether it can still be accepted."""
+        """Return whether the invitation can still be accepted."""
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
     def used(self, at: datetime) -> Invitation:
@@ -140,7 +140,7 @@ class Invitation:
 
 @frozen(kw_only=True)
 class Key:
-    """A key that signs its holder in, `user:<id>` or `staff:<id>`; only the hash of its secret is kept."""
+    """A key that signs its holder in, `user:<id>` or `staff:<id>`; only the hash of its secret is stored."""
 
     id: KeyId
     tenant_id: TenantId
@@ -150,7 +150,7 @@ class Key:
     ended_at: datetime | None = None
 
     def ended(self, at: datetime) -> Key:
-        """Return the key ended at the instant; one that ended before stays as it is."""
+        """Return the key ended at the instant; one that ended earlier stays as it is."""
         return self if self.ended_at is not None else evolve(self, ended_at=at)
 
 

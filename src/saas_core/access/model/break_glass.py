@@ -1,4 +1,4 @@
-"""Break-glass: what two members of staff open for one of them, for hours, in the client's sight (1.5)."""
+"""Break-glass: access that two members of staff open for one of them, for hours, visible to the client (1.5)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def _reason(value: object) -> str:
 
 @frozen(kw_only=True)
 class BreakGlassGrant:
-    """Leave for one member of staff to see, or change, a client's users and roles; approved by another one.
+    """Permission for one member of staff to see or change a client's users and roles, approved by another one.
 
-    `ended_by` is who ended it early, as kind and id: `staff:…` or `user:…`.
+    `ended_by` names the actor who ended it early, as kind and id: `staff:…` or `user:…`.
     """
 
     id: GrantId
@@ -35,7 +35,7 @@ class BreakGlassGrant:
     ended_at: datetime | None = None
 
     def state_at(self, at: datetime) -> GrantState:
-        """Return how it stands with the grant."""
+        """Return the state of the grant at an instant."""
         if self.ended_at is not None:
             return GrantState.ENDED
         if at >= self.until:
@@ -43,7 +43,7 @@ class BreakGlassGrant:
         return GrantState.ASKED if self.approved_at is None else GrantState.OPEN
 
     def approved(self, by: StaffId, at: datetime) -> BreakGlassGrant:
-        """Return the grant, approved by another one; raises SecondPerson, GrantOver."""
+        """Return the grant, approved by another member of staff; raises SecondPerson, GrantOver."""
         if by == self.staff_id:
             raise SecondPerson
         state = self.state_at(at)

@@ -1,4 +1,4 @@
-"""API keys, sign-in links and sessions: what lets programs and people in. Of each secret only the hash is kept."""
+"""API keys, sign-in links and sessions, which let programs and people in; only hashes of secrets are stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from saas_core.kernel.secrets import matches
 
 @frozen
 class Secret:
-    """A secret as it is kept: its hash, and its last four characters, by which people tell keys apart."""
+    """A secret as it is stored: its hash, and its last four characters, by which people recognize keys."""
 
     hash: str
     last_four: str
@@ -26,8 +26,8 @@ class ApiKey:
     """A key of a user's programs: they may do what the user may do, as far as the scopes cover it (1.4.b).
 
     A rotated key has two secrets for a while: the former one works until `former_until`. `made_with` is the key of the
-    program that was told a secret of it which works, None where only a person was. `used_at` is kept apart from the
-    rest, and coarsely.
+    program that got one of its working secrets, None if only a person did. `used_at` is stored apart from the rest, and
+    coarsely.
     """
 
     id: ApiKeyId
@@ -44,11 +44,11 @@ class ApiKey:
     used_at: datetime | None = None
 
     def live_at(self, at: datetime) -> bool:
-        """Return whether it signs anybody in."""
+        """Return whether the key signs its user in at an instant."""
         return self.revoked_at is None and at < self.expires_at
 
     def opened_by(self, secret: str, at: datetime) -> bool:
-        """Return whether this secret signs in at the instant; every comparison takes the same time."""
+        """Return whether this secret signs in at the instant, comparing in constant time."""
         present = matches(secret, self.secret.hash)
         former = matches(secret, (self.former or self.secret).hash)
         overlapping = self.former_until is not None and at < self.former_until
@@ -63,7 +63,7 @@ class ApiKey:
         expires_at: datetime,
         made_with: ApiKeyId | None = None,
     ) -> ApiKey:
-        """Return the key with a new secret; the former one works for the overlap, and no longer than it would have.
+        """Return the key with a new secret; the former one works for the overlap, but not beyond its own end.
 
         A former secret of an earlier rotation ends at once. Raises ApiKeyOver.
         """
@@ -79,14 +79,14 @@ class ApiKey:
         )
 
     def _told_with(self, made_with: ApiKeyId | None, overlap: timedelta) -> ApiKeyId | None:
-        # A program that gives its own key a new secret was let in by whoever made it, as before; and while the former
-        # secret works, the program that was told it is in.
+        # A program that rotates its own key was let in by the maker of that key, as before; and while the former secret
+        # works, the program that got it is in.
         if made_with == self.id or (made_with is None and overlap):
             return self.made_with
         return made_with
 
     def revoked(self, at: datetime) -> ApiKey:
-        """Return the key revoked at the instant, with both its secrets; one revoked before stays as it is."""
+        """Return the key revoked at the instant, with both its secrets; one revoked earlier stays as it is."""
         return self if self.revoked_at is not None else evolve(self, revoked_at=at)
 
 
@@ -103,7 +103,7 @@ class SignInLink:
     revoked_at: datetime | None = None
 
     def open_at(self, at: datetime) -> bool:
-        """Return whether it can still be used."""
+        """Return whether the link can still be used."""
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
     def used(self, at: datetime) -> SignInLink:
@@ -119,7 +119,7 @@ class SignInLink:
 class Session:
     """A person signed in from one place, until `expires_at`, an idle end before it, or a sign-out.
 
-    `used_at` is kept apart from the rest, and coarsely: the idle end comes up to USE_KEPT_EVERY early.
+    `used_at` is stored apart from the rest, and coarsely: the idle end comes up to USE_KEPT_EVERY early.
     """
 
     id: SessionId
@@ -132,18 +132,18 @@ class Session:
 
     @property
     def idle_end(self) -> datetime:
-        """Return the instant at which it ends unless it is used before."""
+        """Return the instant at which the session ends unless it is used before."""
         return min((self.used_at or self.created_at) + SESSION_IDLES, self.expires_at)
 
     def live_at(self, at: datetime) -> bool:
-        """Return whether it signs its person in."""
+        """Return whether the session signs its person in at an instant."""
         return self.ended_at is None and at < self.idle_end
 
     def ended(self, at: datetime) -> Session:
-        """Return the session ended at the instant; one ended before stays as it is."""
+        """Return the session ended at the instant; one ended earlier stays as it is."""
         return self if self.ended_at is not None else evolve(self, ended_at=at)
 
 
 def use_is_news(used_at: datetime | None, at: datetime) -> bool:
-    """Return whether a use at the instant is to be kept after the last one that was."""
+    """Return whether a use at the instant must be stored, after the last stored one."""
     return used_at is None or at >= used_at + USE_KEPT_EVERY

@@ -1,4 +1,4 @@
-"""The rules of access, each a pure function: rights, granting, owners, names, and what a change gives or takes."""
+"""The rules of access, each a pure function: rights, granting, owners, names, and the effects of a change."""
 
 from __future__ import annotations
 

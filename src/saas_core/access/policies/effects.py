@@ -1,4 +1,4 @@
-"""Effects: what a change of roles, assignments or departments gives somebody, and what it takes."""
+"""Effects: the rights that a change of roles, assignments or departments gives or takes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Right:
 
 @frozen
 class RightsHeld:
-    """How a user stands at one moment; somebody deactivated has no rights, whatever the assignments say."""
+    """The rights of a user at one moment; a deactivated user has none, regardless of assignments."""
 
     user_id: UserId
     state: UserState
@@ -42,7 +42,7 @@ class RightsHeld:
 
 @frozen
 class RightsChange:
-    """What a change gives a user, and what it takes."""
+    """The rights that a change gives a user, and those it takes."""
 
     user_id: UserId
     gains: tuple[Right, ...]
@@ -55,7 +55,7 @@ class RightsChange:
 
 
 def effect(before: RightsHeld, after: RightsHeld, moved: DepartmentId | None = None) -> RightsChange:
-    """Compare how a user stands before and after a change; `moved` is the department that was moved, if any."""
+    """Compare the rights of a user before and after a change; `moved` is the department that was moved, if any."""
     points: list[DepartmentId | None] = [
         None,
         *dict.fromkeys(each.assignment.department_id for each in (*before.held, *after.held)),
@@ -66,7 +66,7 @@ def effect(before: RightsHeld, after: RightsHeld, moved: DepartmentId | None = N
 
 
 def _more(less: RightsHeld, more: RightsHeld, points: list[DepartmentId | None]) -> tuple[Right, ...]:
-    """Return the rights in `more` that are not in `less`, each at the highest of the points where that is so."""
+    """Return the rights in `more` that are not in `less`, each at the highest point where that is the case."""
     found: list[Right] = []
     ordered = sorted(dict.fromkeys(points), key=lambda each: (len(more.tree.path(each)), str(each)))
     for point in ordered:

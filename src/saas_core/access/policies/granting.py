@@ -16,10 +16,10 @@ from saas_core.policy.actions import covers
 
 @frozen
 class Grantor:
-    """Who grants, as a measure of what may be granted: a user with everything that user holds.
+    """The granting actor, whose own assignments limit what may be granted.
 
-    `user_id` is None for the provider's staff: the judge lets it grant before activation only, and then anything,
-    because the first owner gets more than anybody holds (2.1). `scopes` narrow what a program of the user grants.
+    `user_id` is None for the provider's staff, which the judge lets grant only before activation, and then anything,
+    because the first owner gets more than anybody holds (2.1). `scopes` narrow the grants by a program of the user.
     """
 
     user_id: UserId | None
@@ -30,7 +30,7 @@ class Grantor:
     def lacking(
         self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
     ) -> tuple[str, ...]:
-        """Return the patterns that the grantor does not hold there up to that limit, in order."""
+        """Return the patterns, in order, that the grantor does not hold there up to that limit."""
         if self.user_id is None:
             return ()
         there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
@@ -55,7 +55,7 @@ class Grantor:
     def require_grant(
         self, role: Role, to: UserId | None, department_id: DepartmentId | None, limit: int | None = None
     ) -> None:
-        """Require that this role may be given to this user there; None is a user who is only being added.
+        """Require that this role may be given to this user there; None means a user who is only being added.
 
         Raises OwnRoles, BuiltInRole for the Owner role in a department, MoreThanHeld.
         """
@@ -67,7 +67,7 @@ class Grantor:
         self.require(role.permissions, department_id, limit)
 
     def require_all(self, holdings: Iterable[Holding], *, field: str = "user") -> None:
-        """Require that everything in these holdings could be granted as it stands; raises MoreThanHeld."""
+        """Require that all these holdings could be granted as they are; raises MoreThanHeld."""
         for each in holdings:
             assigned = each.assignment
             self.require(each.role.permissions, assigned.department_id, assigned.approval_limit_minor, field=field)
@@ -86,12 +86,12 @@ def _reaches(own: int | None, wanted: int | None) -> bool:
 
 
 def widened(before: Role, permissions: Iterable[str]) -> tuple[str, ...]:
-    """Return the patterns that a role would open and did not open before."""
+    """Return the patterns that a role would open and does not open yet."""
     return tuple(sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions)))
 
 
 def newly_covering(before: Tree, after: Tree, department_id: DepartmentId) -> tuple[DepartmentId, ...]:
-    """Return the departments whose assignments come to cover a moved department, and did not cover it before."""
+    """Return the departments whose assignments newly cover a moved department."""
     former = before.path(department_id)
     return tuple(each for each in after.path(department_id) if each not in former)
 

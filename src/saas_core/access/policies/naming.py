@@ -1,4 +1,4 @@
-"""Names: how they are compared, and which are taken."""
+"""Names: the form for comparing them, and the check that they are free."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from saas_core.kernel.ids import DepartmentId, RoleId
 
 
 def name_key(name: str) -> str:
-    """Return the form under which names are compared: the same in any case and width."""
+    """Return the form for comparing names, which ignores case and width."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
@@ -32,15 +32,15 @@ def require_free_role(roles: Iterable[Role], name: str, *, own: RoleId | None = 
 def require_free_department(
     tree: Tree, name: str, parent: DepartmentId | None, *, own: DepartmentId | None = None
 ) -> None:
-    """Require that no department beside it has the name; raises NameTaken naming the department that has it."""
+    """Require that no sibling department has the name; raises NameTaken naming the department that has it."""
     for each in tree.children(parent):
         if each.id != own and name_key(each.name) == name_key(name):
-            message = f"department {each.id} beside it has this name."
+            message = f"the sibling department {each.id} has this name."
             raise NameTaken(message, field="name", remedy="Choose another name, or another place.")
 
 
 def department_at(tree: Tree, path: str) -> DepartmentId:
-    """Find a department by its path (`Sales/Retail`), or by its name where only one has it.
+    """Find a department by its path (`Sales/Retail`), or by its name if only one has it.
 
     Raises DepartmentUnknown, InvalidValue for a name that several departments have.
     """

@@ -1,4 +1,4 @@
-"""Rights: what a user's roles say, and through which assignment (1.4.b, 1.4.c)."""
+"""Rights: the permissions from a user's roles, and the assignments behind them (1.4.b, 1.4.c)."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Holding:
 
     @property
     def limit_minor(self) -> int | None:
-        """Give what its holder may approve at most, in minor units; None is unlimited, as the owner always is (4.2)."""
+        """Return the most that its holder may approve, in minor units; None means no limit, as for the owner (4.2)."""
         return None if self.role.built_in else self.assignment.approval_limit_minor
 
 
 def holdings(assignments: Iterable[Assignment], roles: Iterable[Role]) -> tuple[Holding, ...]:
-    """Return assignments with their roles; one whose role is gone opens nothing and is left out."""
+    """Return assignments with their roles, leaving out those whose role is gone."""
     by_id = {each.id: each for each in roles}
     return tuple(Holding(each, by_id[each.role_id]) for each in assignments if each.role_id in by_id)
 
@@ -48,7 +48,7 @@ def permissions_through(role: Role, permission: str) -> bool:
 
 
 def bears_limit(pattern: str) -> bool:
-    """Return whether an approval limit means something for a pattern: it approves, or it is an area that may."""
+    """Return whether an approval limit applies to a pattern: it approves, or it is an area that may contain that."""
     return pattern == EVERYTHING or pattern.endswith((".*", _APPROVING))
 
 
@@ -60,12 +60,12 @@ def rights(  # noqa: PLR0913, PLR0917 - who, with what, may do what, where, up t
     department_id: DepartmentId | None,
     amount_minor: int | None = None,
 ) -> Rights:
-    """Return what somebody's roles say of a permission in a department, or in the whole instance for None.
+    """Return a user's rights to a permission in a department, or in the whole instance for None.
 
-    Nothing is allowed unless a role says so; what either of two roles allows is allowed. An assignment on a department
-    covers those under it; only one without department covers the instance. What is held in other departments only
-    is `elsewhere`. An approval limit bounds what approves, and nothing else; an amount, in minor units, is allowed by
-    assignments that reach it. Clauses 1.4.b, 1.4.c and 4.2.
+    Nothing is allowed unless a role allows it; one role is enough. An assignment on a department covers those under it;
+    only one without a department covers the instance. A right held only in other departments is `elsewhere`. An
+    approval limit bounds approvals and nothing else; an amount, in minor units, is allowed by assignments that reach
+    it. Clauses 1.4.b, 1.4.c and 4.2.
     """
     opening = [each for each in held if permissions_through(each.role, permission)]
     there = [each for each in opening if tree.covers(each.assignment.department_id, department_id)]

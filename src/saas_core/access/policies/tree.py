@@ -13,7 +13,7 @@ from saas_core.kernel.ids import DepartmentId
 
 @frozen
 class Tree:
-    """Departments by id; what lies above or below what."""
+    """Departments by id, with their places above and below each other."""
 
     departments: Mapping[DepartmentId, Department] = field()
 
@@ -25,7 +25,7 @@ class Tree:
     def path(self, department_id: DepartmentId | None) -> tuple[DepartmentId, ...]:
         """Return a department and everything above it, itself first; nothing for the whole instance.
 
-        A department that is not there has no path, and a ring, which no command makes, is walked once.
+        A missing department has no path, and a ring, which no command creates, is walked once.
         """
         found: dict[DepartmentId, None] = {}
         while department_id is not None and department_id not in found and department_id in self.departments:
@@ -34,15 +34,15 @@ class Tree:
         return tuple(found)
 
     def covers(self, outer: DepartmentId | None, inner: DepartmentId | None) -> bool:
-        """Return whether what holds at `outer` holds at `inner`; None is the whole instance."""
+        """Return whether rights at `outer` also hold at `inner`; None is the whole instance."""
         return outer is None or outer in self.path(inner)
 
     def children(self, department_id: DepartmentId | None) -> tuple[Department, ...]:
-        """Return the departments right under one, or at the top."""
+        """Return the departments directly under one, or at the top."""
         return tuple(each for each in self.departments.values() if each.parent == department_id)
 
     def names(self, department_id: DepartmentId | None) -> str:
-        """Write the path from the top, as in `Sales/Retail`; empty for the whole instance."""
+        """Return the path from the top, as in `Sales/Retail`; empty for the whole instance."""
         return "/".join(self.departments[each].name for each in reversed(self.path(department_id)))
 
     def moved(self, department_id: DepartmentId, parent: DepartmentId | None) -> Tree:

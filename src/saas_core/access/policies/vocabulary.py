@@ -1,4 +1,4 @@
-"""The vocabulary of roles: which permissions there are, and which no role may hold."""
+"""The vocabulary of roles: the registered permissions, and those that no role may hold."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Vocabulary:
     reserved: tuple[Reserved, ...]
 
     def patterns(self, given: Iterable[str]) -> frozenset[str]:
-        """Return permissions and areas fit to stand in a role.
+        """Return permissions and areas that a role may hold.
 
         Raises PermissionReserved (1.2, 0.3) for one that no role may hold, in any spelling, and InvalidValue for one
         that is malformed or not registered.

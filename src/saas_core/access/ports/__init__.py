@@ -1,7 +1,7 @@
-"""What access asks of the outside.
+"""Ports of access.
 
-`save(x, at)` makes a state true from `at` on; the former state keeps its interval, which ends at `at`. A reading with
-`at` gives the state as of that instant, one without gives the present state.
+`save(x, at)` makes a state true from `at` on; the former state keeps its interval, which ends at `at`. A read with `at`
+returns the state as of that instant, one without it the present state.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ class Users(Protocol):
     """The tenant's users."""
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Return a user; as of an instant before it was added, None."""
+        """Return a user; None as of an instant before it was added."""
         ...
 
     def by_email(self, email: str) -> User | None:
-        """Return the user with the address, compared in any case."""
+        """Return the user with the address, ignoring case."""
         ...
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Return the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users with one of these addresses, ignoring case, in no particular order."""
         ...
 
     def save(self, user: User, at: datetime) -> None:
-        """Keep a user, new or changed; raises EmailTaken."""
+        """Store a user, new or changed; raises EmailTaken."""
         ...
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Return users by id, those after the given one; of one state, or of any for None."""
+        """Return users by id, those after the given one, in one state, or in any for None."""
         ...
 
 
@@ -59,7 +59,7 @@ class Departments(Protocol):
         ...
 
     def save(self, department: Department, at: datetime) -> None:
-        """Keep a department, new or changed."""
+        """Store a department, new or changed."""
         ...
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
@@ -75,7 +75,7 @@ class Roles(Protocol):
         ...
 
     def save(self, role: Role, at: datetime) -> None:
-        """Keep a role, new or changed."""
+        """Store a role, new or changed."""
         ...
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
@@ -84,7 +84,7 @@ class Roles(Protocol):
 
 
 class Assignments(Protocol):
-    """Who holds which role where."""
+    """Assignments of roles to users."""
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
         """Return the user's assignments in force, by id."""
@@ -99,7 +99,7 @@ class Assignments(Protocol):
         ...
 
     def add(self, assignment: Assignment) -> None:
-        """Keep a new assignment."""
+        """Store a new assignment."""
         ...
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
@@ -108,7 +108,7 @@ class Assignments(Protocol):
 
 
 class Holders(Protocol):
-    """Who holds what among any number of users: many users at once, or page by page."""
+    """Assignments of any number of users: many users at once, or page by page."""
 
     def get(self, assignment_id: AssignmentId) -> Assignment | None:
         """Return an assignment, in force or ended."""
@@ -127,9 +127,9 @@ class Holders(Protocol):
         role_id: RoleId | None = None,
         department_id: DepartmentId | None = None,
     ) -> tuple[Assignment, ...]:
-        """Give assignments in force that come after the given one: of a role, of exactly a department, of both, or all.
+        """Return assignments in force after the given one: of a role, of exactly a department, of both, or all.
 
-        Those of a role by user and id, those of a department by role and id, all of them by id.
+        Those of a role come by user and id, those of a department by role and id, all of them by id.
         """
         ...
 
@@ -152,7 +152,7 @@ class Invitations(Protocol):
     """The tenant's invitations."""
 
     def by_token_hash(self, token_hash: str) -> Invitation | None:
-        """Return the invitation of a token's hash."""
+        """Return the invitation with a token's hash."""
         ...
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
@@ -160,7 +160,7 @@ class Invitations(Protocol):
         ...
 
     def save(self, invitation: Invitation) -> None:
-        """Keep an invitation, new or changed."""
+        """Store an invitation, new or changed."""
         ...
 
 
@@ -176,7 +176,7 @@ class Keys(Protocol):
         ...
 
     def save(self, key: Key) -> None:
-        """Keep a key, new or changed."""
+        """Store a key, new or changed."""
         ...
 
 
@@ -192,12 +192,12 @@ class StaffMembers(Protocol):
         ...
 
     def save(self, member: StaffMember, at: datetime) -> None:
-        """Keep a member, new or changed."""
+        """Store a member, new or changed."""
         ...
 
 
 class RightsWork(Protocol):
-    """What rights are read from."""
+    """A unit of work with the stores from which rights are read."""
 
     @property
     def users(self) -> Users:
@@ -216,16 +216,16 @@ class RightsWork(Protocol):
 
     @property
     def assignments(self) -> Assignments:
-        """Who holds which role where."""
+        """Assignments of roles to users."""
         ...
 
 
 class AccessWork(Work, RightsWork, Protocol):
-    """A unit of work with what access keeps."""
+    """A unit of work with the stores of access."""
 
     @property
     def holders(self) -> Holders:
-        """Who holds what among any number of users."""
+        """Assignments of any number of users."""
         ...
 
     @property
@@ -255,7 +255,7 @@ class AccessWork(Work, RightsWork, Protocol):
 
     @property
     def break_glass(self) -> BreakGlassGrants:
-        """What staff asked to be opened of the tenant's users and roles."""
+        """Break-glass grants on the tenant's users and roles."""
         ...
 
     @property
@@ -275,15 +275,15 @@ class AccessWork(Work, RightsWork, Protocol):
 
 
 class Acceptance(Protocol):
-    """Records that an owner accepted the terms; answered by licensing out of the same unit of work."""
+    """Records that an owner accepted the terms; implemented by licensing in the same unit of work."""
 
-    # Licensing needs repositories of its own in the unit of work, of which this context knows nothing.
+    # Licensing needs repositories of its own in the unit of work, which this context does not know.
     def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
-        """Record the acceptance of the exact document; raises Conflict when it is not the one offered."""
+        """Record the acceptance of the exact document; raises Conflict if it is not the one offered."""
         ...
 
     def pending(self, work: Work, at: datetime) -> str | None:
-        """Return the digest of the document still to be accepted, None when terms were accepted."""
+        """Return the digest of the document still to be accepted, None if terms were accepted."""
         ...
 
 
@@ -299,11 +299,11 @@ class Words:
 class Wording(Protocol):
     """Puts letters of access into words."""
 
-    # What a client is called is tenancy's, in the same unit of work.
+    # The client's name belongs to tenancy, in the same unit of work.
     def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites somebody of that name with a token."""
+        """Return the letter that invites a person by name, with a token."""
         ...
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that signs somebody of that name in with a token."""
+        """Return the letter with a token by which a person, addressed by name, signs in."""
         ...

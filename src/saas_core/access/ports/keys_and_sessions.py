@@ -1,4 +1,4 @@
-"""What access asks of the outside for API keys, sign-in links, sessions and break-glass grants."""
+"""Ports of access for API keys, sign-in links, sessions and break-glass grants."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class ApiKeys(Protocol):
         ...
 
     def save(self, key: ApiKey) -> None:
-        """Keep an API key, new or changed; its user, name, scopes and making never change, nor does its last use."""
+        """Store an API key, new or changed; its user, name, scopes and creation never change, nor does its last use."""
         ...
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Return API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, those after the given one, of one user, or of all for None."""
         ...
 
 
@@ -32,7 +32,7 @@ class SignInLinks(Protocol):
     """The sign-in links of the tenant's users."""
 
     def by_token_hash(self, token_hash: str) -> SignInLink | None:
-        """Return the link of a token's hash."""
+        """Return the link with a token's hash."""
         ...
 
     def of_user(self, user_id: UserId, since: datetime) -> tuple[SignInLink, ...]:
@@ -40,11 +40,11 @@ class SignInLinks(Protocol):
         ...
 
     def save(self, link: SignInLink) -> None:
-        """Keep a link, new or changed."""
+        """Store a link, new or changed."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; returns their number."""
+        """Remove links made before an instant, up to a limit; return the number removed."""
         ...
 
 
@@ -56,13 +56,13 @@ class Sessions(Protocol):
         ...
 
     def save(self, session: Session) -> None:
-        """Keep a session, new or ended; its last use stays as it is."""
+        """Store a session, new or ended; its last use stays as it is."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove sessions whose end came before an instant, with their last use, at most so many; returns their number.
+        """Remove sessions expired before an instant, with their last use, up to a limit; return the number removed.
 
-        One that was ended early is kept as long as if it had not been.
+        A session that was ended early is kept until its original end.
         """
         ...
 
@@ -71,38 +71,38 @@ class Sessions(Protocol):
     ) -> tuple[Session, ...]:
         """Return sessions that are not ended and not past their end, by id, those after the given one.
 
-        Of one user, or of all for None; idle ones are among them.
+        Those of one user, or of all for None; idle ones are included.
         """
         ...
 
 
 class Uses(Protocol):
-    """When API keys and sessions were last used; outside any unit of work, so that signing in changes no tenant."""
+    """The last uses of API keys and sessions, outside any unit of work, so that signing in changes no tenant."""
 
     def keep(self, tenant_id: TenantId, number: UUID, at: datetime) -> None:
-        """Keep the last use of an API key or session, unless a later one is known; raises StoreFault."""
+        """Store the last use of an API key or session, unless a later one is known; raises StoreFault."""
         ...
 
 
 class BreakGlassGrants(Protocol):
-    """What staff asked to be opened of the tenant's users and roles."""
+    """Break-glass grants on the tenant's users and roles."""
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
         """Return a grant."""
         ...
 
     def save(self, grant: BreakGlassGrant) -> None:
-        """Keep a grant, new, approved or ended; raises StoreFault for one that its asker approved."""
+        """Store a grant, new, approved or ended; raises StoreFault for one approved by the member who requested it."""
         ...
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Return grants, the newest first, those made before the given one."""
+        """Return grants, newest first, those made before the given one."""
         ...
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
         """Return the grants that are approved, not ended and not past their end at the instant, by id.
 
-        Approvals and endings count as of `seen`, or as they are for None.
+        Approvals and endings count as of `seen`, or as of now if that is None.
         """
         ...
 
@@ -111,5 +111,5 @@ class ClientDirectory(Protocol):
     """Finds clients by the short names that people type."""
 
     def find(self, slug: str) -> TenantId | None:
-        """Return the tenant of a short name."""
+        """Return the tenant that has a short name."""
         ...

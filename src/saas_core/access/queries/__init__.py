@@ -1,1 +1,1 @@
-"""What is shown of people, roles and departments, and what administrators ask."""
+"""Views of people, roles and departments, and their readers."""

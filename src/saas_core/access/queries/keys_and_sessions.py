@@ -1,4 +1,4 @@
-"""Views of API keys, sessions and break-glass grants; no secret and no hash is in any of them, but for a new key."""
+"""Views of API keys, sessions and break-glass grants; none holds a secret or a hash, except that of a new key."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, StaffId, TenantId
 
 @frozen
 class ApiKeyView:
-    """An API key as it is shown: `shown` is how its text begins and ends, `state` is live, expired or revoked.
+    """An API key: `shown` is the beginning and end of its text, `state` is live, expired or revoked.
 
     The former secret of a rotated key works until `former_until`; `made_with` is the key of the program that made its
-    secret, with which it is revoked; `used_at` is true to the minute.
+    secret, and is revoked along with it; `used_at` is accurate to the minute.
     """
 
     key_id: ApiKeyId
@@ -36,7 +36,7 @@ class ApiKeyView:
 
 @frozen
 class MadeApiKeyView:
-    """An API key with its text, told this once; None in the answer to a repeat."""
+    """An API key with its text, shown only this once; None in the answer to a repeat."""
 
     api_key: ApiKeyView
     key: str | None
@@ -44,14 +44,14 @@ class MadeApiKeyView:
 
 @frozen
 class AskedSignInView:
-    """What everybody is told who asks for a sign-in link, whether or not one was mailed: for how long it works."""
+    """The answer to every request for a sign-in link, whether or not one was mailed: the time for which it works."""
 
     minutes: int
 
 
 @frozen
 class SignedInView:
-    """Who signed in, and the text of the session, told this once."""
+    """The user who signed in, and the text of the session, shown only this once."""
 
     tenant_id: TenantId
     user_id: UserId
@@ -74,7 +74,7 @@ class SessionView:
 
 @frozen
 class GrantView:
-    """A break-glass grant: who asked why, who approved, who ended it; `state` is asked, open, ended or expired.
+    """A break-glass grant: its requester, reason, approver and ending; `state` is asked, open, ended or expired.
 
     `scope` is read or change; `ended_by` is `staff:<id>` or `user:<id>`.
     """
@@ -93,7 +93,7 @@ class GrantView:
 
 
 def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
-    """Return the API key as it is shown at an instant."""
+    """Return the view of an API key at an instant."""
     over = "revoked" if key.revoked_at is not None else "expired"
     overlapping = key.former_until is not None and at < key.former_until
     return ApiKeyView(
@@ -113,7 +113,7 @@ def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
 
 
 def session_view(session: Session) -> SessionView:
-    """Return the session as it is shown."""
+    """Return the view of a session."""
     return SessionView(
         session_id=session.id,
         user_id=session.user_id,
@@ -125,7 +125,7 @@ def session_view(session: Session) -> SessionView:
 
 
 def grant_view(grant: BreakGlassGrant, at: datetime) -> GrantView:
-    """Return the grant as it is shown at an instant."""
+    """Return the view of a grant at an instant."""
     return GrantView(
         grant_id=grant.id,
         staff_id=grant.staff_id,

@@ -1,4 +1,4 @@
-"""Reading the rows of access: what is there, or the error that says it is not."""
+"""Reading the rows of access: the row, or the error that says it is missing."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ class Organization:
         return self.tree.departments[department_id]
 
     def require_department(self, department_id: DepartmentId | None, field: str = "department") -> None:
-        """Require that a department is there; raises DepartmentUnknown."""
+        """Require that a department exists; raises DepartmentUnknown."""
         if department_id is not None and department_id not in self.tree.departments:
             raise DepartmentUnknown(field)
 
 
 def organization(work: RightsWork, at: datetime | None = None) -> Organization:
-    """Read the roles and departments, as they are or as of an instant."""
+    """Read the roles and departments, as of now or as of an instant."""
     return Organization(work.roles.all(at), Tree.of(work.departments.all(at)))
 
 
 def user_of(work: RightsWork, user_id: UserId, at: datetime | None = None) -> User:
-    """Read a user; raises UserUnknown, also as of an instant before the user was added."""
+    """Read a user; raises UserUnknown, even as of an instant before the user was added."""
     user = work.users.get(user_id, at)
     if user is None:
         raise UserUnknown
@@ -54,19 +54,19 @@ def user_of(work: RightsWork, user_id: UserId, at: datetime | None = None) -> Us
 
 
 def held_by(work: RightsWork, user_id: UserId, known: Organization, at: datetime | None = None) -> tuple[Holding, ...]:
-    """Read what a user holds."""
+    """Read the assignments that a user holds."""
     return holdings(work.assignments.of_user(user_id, at), known.roles)
 
 
 def grantor(work: RightsWork, by: Actor, known: Organization) -> Grantor:
-    """Read what an actor may grant; nobody but a client's user is measured, see `Grantor`."""
+    """Read the limits of an actor's grants; only those of a client's user are limited, see `Grantor`."""
     if isinstance(by, ClientUser):
         return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree, by.scopes)
     return Grantor(None, (), known.tree)
 
 
 def owners_of(work: RightsWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:
-    """Read the tenant's owners in these states (active), by id, as they are or as of an instant."""
+    """Read the tenant's owners in these states (active), by id, as of now or as of an instant."""
     role = owner_role(work.roles.all(at))
     if role is None:
         return ()

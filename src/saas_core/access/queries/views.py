@@ -1,4 +1,4 @@
-"""Views: people, roles, departments and assignments as they are shown."""
+"""Views of people, roles, departments and assignments."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class UserView:
 
     @property
     def revision(self) -> str:
-        """Tell in which state it was seen."""
+        """Return the revision of the state shown here."""
         return revision_of(self)
 
 
 @frozen
 class AddedUserView:
-    """A user just added, with the assignments given; `invited_until` is None when no invitation was sent."""
+    """A user just added, with its assignments; `invited_until` is None if no invitation was sent."""
 
     user_id: UserId
     name: str
@@ -59,7 +59,7 @@ class DepartmentView:
 
     @property
     def revision(self) -> str:
-        """Tell in which state it was seen."""
+        """Return the revision of the state shown here."""
         return revision_of(self)
 
 
@@ -74,13 +74,13 @@ class RoleView:
 
     @property
     def revision(self) -> str:
-        """Tell in which state it was seen."""
+        """Return the revision of the state shown here."""
         return revision_of(self)
 
 
 @frozen
 class RoleDeletionView:
-    """A deleted role, what replaced it, and in how many assignments."""
+    """A deleted role, its replacement, and the number of assignments replaced."""
 
     role_id: RoleId
     replacement_id: RoleId | None
@@ -129,7 +129,7 @@ class OpenInvitationView:
 
 @frozen
 class AcceptedView:
-    """Who accepted, and the key, told this once: None in the answer to a repeat.
+    """The user who accepted, and the key, shown only this once; None in the answer to a repeat.
 
     `accepted_terms` is the digest of the terms accepted with it.
     """
@@ -154,7 +154,7 @@ class StaffView:
 
 @frozen
 class StaffKeyView:
-    """A member of staff with a new key, told this once; None in the answer to a repeat."""
+    """A member of staff with a new key, shown only this once; None in the answer to a repeat."""
 
     staff: StaffView
     key: str | None
@@ -162,7 +162,7 @@ class StaffKeyView:
 
 @frozen
 class RefusedRow:
-    """A row that was not imported: its line, the field at fault, why, and what would help."""
+    """A row that was not imported: its line, the field at fault, the reason, and the remedy."""
 
     line: int
     field: str
@@ -172,7 +172,7 @@ class RefusedRow:
 
 @frozen
 class ImportView:
-    """What an import did: users added, users already there, and the first 1,000 rows refused, with how many more."""
+    """The result of an import: users added, users already there, the first 1,000 refused rows, and how many more."""
 
     added: int
     already: int
@@ -182,7 +182,7 @@ class ImportView:
 
 @frozen
 class RightView:
-    """One permission that a user has: by which pattern of which role, through which assignment, where."""
+    """One permission that a user has, with its pattern, role, assignment and department."""
 
     permission: str
     pattern: str
@@ -196,7 +196,7 @@ class RightView:
 
 @frozen
 class RightsView:
-    """What a user may do as of an instant; a user that is not active may do none of it."""
+    """The rights of a user as of an instant; a user that is not active may use none of them."""
 
     user_id: UserId
     state: str
@@ -206,7 +206,7 @@ class RightsView:
 
 @frozen
 class HolderView:
-    """Somebody who may do what was asked, and through which assignments."""
+    """A user who may do something, and the assignments that allow it."""
 
     user: UserView
     through: tuple[AssignmentId, ...]
@@ -223,7 +223,7 @@ class ChangedRightView:
 
 @frozen
 class EffectView:
-    """What a change gives a user, and what it takes."""
+    """The rights that a change gives a user, and those it takes."""
 
     user_id: UserId
     name: str
@@ -233,9 +233,9 @@ class EffectView:
 
 @frozen
 class DryRunView:
-    """What a change would do; `concerned` counts the users looked at, `effects` are those for whom anything changes.
+    """The effects of a possible change; `concerned` counts the users checked, `effects` lists those with any change.
 
-    At most the first `limit` concerned users, by id, are told.
+    It lists at most the first `limit` concerned users, by id.
     """
 
     concerned: int
@@ -243,22 +243,22 @@ class DryRunView:
 
 
 def user_view(user: User) -> UserView:
-    """Return the user as it is shown."""
+    """Return the view of a user."""
     return UserView(user.id, user.name, user.email, user.state.value)
 
 
 def department_view(department: Department, path: str) -> DepartmentView:
-    """Return the department as it is shown."""
+    """Return the view of a department."""
     return DepartmentView(department.id, department.name, department.parent, path)
 
 
 def role_view(role: Role) -> RoleView:
-    """Return the role as it is shown."""
+    """Return the view of a role."""
     return RoleView(role.id, role.name, tuple(sorted(role.permissions)), role.built_in)
 
 
 def assignment_view(holding: Holding, department: str) -> AssignmentView:
-    """Return the assignment as it is shown, with the path of its department."""
+    """Return the view of an assignment, with the path of its department."""
     assignment = holding.assignment
     return AssignmentView(
         assignment_id=assignment.id,
@@ -274,5 +274,5 @@ def assignment_view(holding: Holding, department: str) -> AssignmentView:
 
 
 def staff_view(member: StaffMember) -> StaffView:
-    """Return the member of staff as it is shown."""
+    """Return the view of a member of staff."""
     return StaffView(member.id, member.name, member.email, tuple(sorted(member.permissions)), member.active)

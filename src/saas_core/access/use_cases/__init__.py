@@ -1,4 +1,4 @@
-"""What is done with people, departments, roles, invitations, staff, and what lets them in."""
+"""Use cases of access: people, departments, roles, invitations, staff, and the credentials that let them in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts of access: as everywhere, but what staff does or sees under a break-glass grant is journaled with it (1.5)."""
+"""Acts of access, which also journal every action and view of staff under a break-glass grant, with the grant (1.5)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Act: TypeAlias = acting.Act[AccessWork]
 
 @frozen
 class _WatchedAct(acting.Act[AccessWork]):
-    """An act that gathers the grants without which something would have been refused, with what it was."""
+    """An act that collects each action that would be refused without a grant, with the grant."""
 
     under: list[tuple[GrantId, str]] = field(factory=list)
 
@@ -35,14 +35,14 @@ class _WatchedAct(acting.Act[AccessWork]):
     def note(
         self, action: str, subject: str, details: Mapping[str, Value], kind: EntryKind = EntryKind.CHANGE
     ) -> EntryId:
-        """Write an entry as any act does; what was done under a grant names it."""
+        """Write an entry as any act does, naming the grant if it was done under one."""
         grant: dict[str, Value] = {"grant": str(self.under[0][0])} if self.under else {}
         return super().note(action, subject, {**details, **grant}, kind)
 
 
 @frozen
 class Acts(acting.Acts[AccessWork]):
-    """Opens acts; of one that left no entry, what staff saw under a grant is journaled before it is told."""
+    """Opens acts; if one leaves no entry, views by staff under a grant are journaled before they are returned."""
 
     @contextmanager
     def _opened(self, opening: AbstractContextManager[AccessWork], by: Actor) -> Generator[Act]:
@@ -52,7 +52,7 @@ class Acts(acting.Acts[AccessWork]):
                 act = _WatchedAct(work, by, self.clock.now(), self.ids, self.judge)
                 yield act
         except SaasError:
-            # What an error tells staff under a grant was seen too.
+            # An error under a grant reveals something to staff too.
             if act is not None:
                 self._journal_look(act)
             raise
@@ -68,9 +68,9 @@ class Acts(acting.Acts[AccessWork]):
 
 
 def require_joining(act: Act, grants: Iterable[RoleGrant]) -> None:
-    """Require that somebody may be added with these roles: people and roles are managed wherever the roles hold.
+    """Require that a user may be added with these roles: the actor manages people and roles wherever they hold.
 
-    Without roles, people are managed in the whole instance. Raises Refused.
+    Without roles, the actor must manage people in the whole instance. Raises Refused.
     """
     places = tuple(dict.fromkeys(each.department_id for each in grants))
     act.require(PEOPLE, *places)
@@ -79,9 +79,9 @@ def require_joining(act: Act, grants: Iterable[RoleGrant]) -> None:
 
 
 def require_managing(act: Act) -> None:
-    """Require that the actor manages people or roles somewhere: then names and lists may be read.
+    """Require that the actor manages people or roles somewhere, and so may read names and lists.
 
-    Who manages a department only has to find the users and roles for it. Raises Refused.
+    Even the manager of a single department must find the users and roles for it. Raises Refused.
     """
     places: list[DepartmentId | None] = [None]
     if isinstance(act.by, ClientUser):
@@ -93,12 +93,12 @@ def require_managing(act: Act) -> None:
 
 
 def id_text(identifier: object | None) -> str | None:
-    """Return an id as the journal and requests have it."""
+    """Return an id as the journal and requests keep it."""
     return None if identifier is None else str(identifier)
 
 
 def grants_form(grants: Iterable[RoleGrant]) -> list[Value]:
-    """Return grants as requests have them."""
+    """Return grants as requests keep them."""
     return [
         {"role": str(each.role_id), "department": id_text(each.department_id), "limit": each.approval_limit_minor}
         for each in grants

@@ -1,4 +1,4 @@
-"""API keys: made for a user's programs, rotated, revoked, listed (1.4.b, 1.5)."""
+"""API keys of a user's programs: create, rotate, revoke and list them (1.4.b, 1.5)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from saas_core.policy.ports import Judge
 
 @frozen
 class _Kept:
-    """The first result of a command that made a secret: which key, never the secret."""
+    """The first result of a command that made a secret: the key's id, never the secret."""
 
     key_id: ApiKeyId
 
@@ -65,18 +65,18 @@ class ApiKeys:
         expires_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> MadeApiKeyView:
-        """Make an API key for oneself, of scopes such as `invoices.view` and `invoices.*`; its text is told this once.
+        """Create one's own API key with scopes such as `invoices.view` and `invoices.*`; its text is shown only once.
 
-        Without `expires_at` it is good for 90 days; a year and a day is the most, and no key that a program makes
-        outlives the program's own. The text is kept nowhere, so a repeat does not tell it: when the first answer was
-        lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2, 0.3), MoreThanHeld for a scope beyond what
-        one holds in the whole instance, or for a program beyond its own scopes (1.4.b, 1.5), and Refused without
+        Without `expires_at`, it is valid for 90 days; the maximum is a year and a day, and a key made by a program
+        never outlives the program's own. The text is stored nowhere, so a repeat does not show it: if the first answer
+        was lost, rotate the key. Raises InvalidValue, PermissionReserved (1.2, 0.3), MoreThanHeld for a scope beyond
+        the actor's rights in the whole instance, or beyond a program's own scopes (1.4.b, 1.5), and Refused without
         `keys.manage`.
         """
         named, given = text.name(name), frozenset(scopes)
         if not given:
             message = "a key without scopes opens nothing."
-            raise InvalidValue(message, field="scopes", remedy="Name permissions, as invoices.view, or areas.")
+            raise InvalidValue(message, field="scopes", remedy="Name permissions, such as invoices.view, or areas.")
         until = None if expires_at is None else instant(expires_at, "expires_at")
         request: dict[str, Value] = {
             "name": self._digests.of(named),
@@ -97,14 +97,15 @@ class ApiKeys:
         expires_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> MadeApiKeyView:
-        """Return an own API key a new secret at once; the former one works until the overlap ends, no time for zero.
+        """Rotate one's own API key to a new secret at once; the former one works until the overlap ends, if any.
 
-        The overlap is a week at most. The key is good for 90 days anew, unless `expires_at` says otherwise. It is a
-        grant like the making, and told once like it. Raises ApiKeyUnknown, ApiKeyOver, and as `create` does.
+        The overlap is at most a week. The key is valid for another 90 days, unless `expires_at` says otherwise. Like
+        creation, rotation counts as a grant, and shows the text once. Raises ApiKeyUnknown, ApiKeyOver, and as `create`
+        does.
         """
         if not timedelta() <= overlap <= OVERLAP_LONGEST:
-            message = f"is no time from 0 to {OVERLAP_LONGEST.days} days."
-            raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to change over.")
+            message = f"is not a time from 0 to {OVERLAP_LONGEST.days} days."
+            raise InvalidValue(message, field="overlap", remedy="Give the time that your programs need to switch.")
         until = None if expires_at is None else instant(expires_at, "expires_at")
         request: dict[str, Value] = {
             "key": str(key_id),
@@ -118,10 +119,10 @@ class ApiKeys:
     def revoke(
         self, *, by: Actor, tenant_id: TenantId, key_id: ApiKeyId, idempotency_key: str | None = None
     ) -> ApiKeyView:
-        """Revoke an own API key, or as an owner anybody's, with both its secrets; needs no license.
+        """Revoke one's own API key, or as an owner anybody's, with both its secrets; needs no license.
 
-        Keys whose secret a program made with it are revoked too, and those made with them. Raises ApiKeyUnknown, also
-        for somebody else's, and Refused.
+        Keys whose secret a program made with it are revoked too, and so on. Raises ApiKeyUnknown, even for another
+        user's key, and Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             near = reach(act)
@@ -141,9 +142,9 @@ class ApiKeys:
         after: ApiKeyId | None = None,
         limit: int = 50,
     ) -> tuple[ApiKeyView, ...]:
-        """Return API keys by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+        """Return API keys by id, those after the given one, at most 1,000: one's own, or for an owner everybody's.
 
-        `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
+        `user_id` narrows them to one user; the result is empty for a user out of reach. Raises Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             near = reach(act)
@@ -168,20 +169,20 @@ class ApiKeys:
                 made, secret = make(act)
                 return _Kept(made.id), key_text(KeyKind.API, tenant_id, made.id, secret)
 
-            kept, told = act.once_telling(Request(f"access.{verb}_api_key", request, key), _Kept, do)
-            return MadeApiKeyView(_view(act, kept.key_id), told)
+            kept, issued = act.once_telling(Request(f"access.{verb}_api_key", request, key), _Kept, do)
+            return MadeApiKeyView(_view(act, kept.key_id), issued)
 
     def _create(self, act: Act, name: str, given: frozenset[str], expires_at: datetime | None) -> tuple[ApiKey, str]:
         words = vocabulary(act.work.terms.all(), act.work.permissions.all())
         scopes = words.patterns(given)
         _require_held(act, scopes)
-        told = self._secrets.new()
+        secret = self._secrets.new()
         key = ApiKey(
             id=ApiKeyId(act.ids.new()),
             user_id=maker(act).user_id,
             name=name,
             scopes=scopes,
-            secret=_secret(told),
+            secret=_secret(secret),
             created_at=act.at,
             expires_at=_end(act, expires_at),
             made_with=_key_of(act),
@@ -194,18 +195,18 @@ class ApiKeys:
             "expires_at": key.expires_at.isoformat(),
         }
         act.note("access.create_api_key", f"api_key:{key.id}", details)
-        return key, told
+        return key, secret
 
     def _rotate(
         self, act: Act, key_id: ApiKeyId, overlap: timedelta, expires_at: datetime | None
     ) -> tuple[ApiKey, str]:
         user_id = maker(act).user_id
         before = _own(act, key_id, lambda holder: holder == user_id)
-        # Whoever holds the new secret holds its scopes.
+        # The holder of the new secret holds its scopes.
         _require_held(act, before.scopes)
-        told = self._secrets.new()
+        secret = self._secrets.new()
         after = before.rotated(
-            _secret(told), at=act.at, overlap=overlap, expires_at=_end(act, expires_at), made_with=_key_of(act)
+            _secret(secret), at=act.at, overlap=overlap, expires_at=_end(act, expires_at), made_with=_key_of(act)
         )
         act.work.api_keys.save(after)
         details: dict[str, Value] = {
@@ -214,16 +215,16 @@ class ApiKeys:
             "former_until": None if after.former_until is None else after.former_until.isoformat(),
         }
         act.note("access.rotate_api_key", f"api_key:{key_id}", details)
-        return after, told
+        return after, secret
 
 
 def _require_held(act: Act, scopes: frozenset[str]) -> None:
-    """Require that the actor holds the scopes in the whole instance; its approval limits hold for its keys too."""
+    """Require that the actor holds the scopes in the whole instance; its approval limits apply to its keys too."""
     grantor(act.work, act.by, organization(act.work)).require(scopes, None, 0, field="scopes")
 
 
 def _end(act: Act, expires_at: datetime | None) -> datetime:
-    """Give until when a key is good; one that a program makes or rotates ends with the program's own at the latest."""
+    """Return the end of a key; one that a program makes or rotates ends no later than the program's own."""
     own, key_id = None, _key_of(act)
     if key_id is not None:
         by = act.work.api_keys.get(key_id)
@@ -232,7 +233,7 @@ def _end(act: Act, expires_at: datetime | None) -> datetime:
     if expires_at is None:
         return min(act.at + KEY_LASTS, longest)
     if not act.at < expires_at <= longest:
-        message = f"{expires_at.isoformat()} does not lie between now and {longest.isoformat()}."
+        message = f"{expires_at.isoformat()} is not between now and {longest.isoformat()}."
         raise InvalidValue(message, field="expires_at", remedy="Choose an earlier end, and rotate the key before it.")
     return expires_at
 
@@ -241,8 +242,8 @@ def _key_of(act: Act) -> ApiKeyId | None:
     return act.by.key_id if isinstance(act.by, ClientUser) else None
 
 
-def _secret(told: str) -> Secret:
-    return Secret(hashed(told), told[-4:])
+def _secret(issued: str) -> Secret:
+    return Secret(hashed(issued), issued[-4:])
 
 
 def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
@@ -253,7 +254,7 @@ def _own(act: Act, key_id: ApiKeyId, holds: Callable[[UserId], bool]) -> ApiKey:
 
 
 def _revoke(act: Act, before: ApiKey) -> _Kept:
-    """Revoke a key, and every one whose secret only programs that it let in were told."""
+    """Revoke a key, and every key whose secret only programs let in by it have got."""
     ending = [] if before.revoked_at is not None else [before]
     others = {each.id: each for each in unrevoked_keys(act, before.user_id)} if ending else {}
     for each in ending:

@@ -1,4 +1,4 @@
-"""Who is to be added by an import: rows read as far as that goes without a look at the client."""
+"""Applicants of an import: rows read as far as possible without looking at the client."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Wish: TypeAlias = tuple[tuple[str, ...], str]
 
 @frozen
 class Applicant:
-    """Somebody whom a row names; `key` is the address as addresses are compared."""
+    """A person named in a row; `key` is the form of the address for comparing."""
 
     line: int
     name: str
@@ -28,17 +28,17 @@ class Applicant:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """The names of the roles it is to have."""
+        """The names of the roles to assign."""
         return self.wish[0]
 
     @property
     def place(self) -> str:
-        """The path of the department in which they are to hold; empty for the whole instance."""
+        """The path of the department for the roles; empty for the whole instance."""
         return self.wish[1]
 
 
 def applicants(rows: Iterable[Row], refused: list[RefusedRow]) -> list[Applicant]:
-    """Read rows as far as that goes without a look at the tenant; what cannot be read is added to the refused."""
+    """Read rows as far as possible without looking at the tenant; unreadable ones are added to the refused."""
     found: list[Applicant] = []
     wishes: dict[tuple[str, str], Wish] = {}
     for line, row in rows:
@@ -50,14 +50,14 @@ def applicants(rows: Iterable[Row], refused: list[RefusedRow]) -> list[Applicant
 
 
 def refusal_of(line: int, fault: SaasError) -> RefusedRow:
-    """Tell why a row was refused."""
+    """Return the refusal of a row, with its reason."""
     return RefusedRow(line, fault.field, fault.message, fault.remedy)
 
 
 def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str], Wish]) -> Applicant:
     for column in row:
         if column not in COLUMNS:
-            message = "is no column of users."
+            message = "is not a column of users."
             raise InvalidValue(message, field=str(column)[:60], remedy=f"Leave it out; there are {', '.join(COLUMNS)}.")
     email = text.email(_needed(row, "email"))
     name = text.name(_needed(row, "name"))
@@ -73,7 +73,7 @@ def _applicant(line: int, row: Mapping[str, object], wishes: dict[tuple[str, str
 def _wish(roles: object, place: object) -> Wish:
     names = tuple(_names(roles))
     if not isinstance(place, str):
-        message = "is no text."
+        message = "is not text."
         raise InvalidValue(message, field="department", remedy="Give a path, as in Sales/Retail, or a name.")
     place = place.strip()
     if place and not names:
@@ -92,7 +92,7 @@ def _needed(row: Mapping[str, object], column: str) -> object:
 def _names(given: object) -> Iterator[str]:
     listed = given.split("|") if isinstance(given, str) else given
     if not isinstance(listed, list):
-        message = "is no text."
+        message = "is not text."
         raise InvalidValue(message, field="roles", remedy="Give names of roles, separated by |.")
     for each in listed:
         name = text.name(each, "roles") if not isinstance(each, str) or each.strip() else ""

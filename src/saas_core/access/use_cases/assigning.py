@@ -1,4 +1,4 @@
-"""Giving and taking roles, inside an act."""
+"""Assigning and unassigning roles, inside an act."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from saas_core.kernel.journal import Value
 
 @frozen
 class Given:
-    """An assignment in force; `ended` is the one it took the place of, `new` tells whether anything changed."""
+    """An assignment in force; `ended` is the one it replaced, `new` tells whether anything changed."""
 
     assignment: Assignment
     ended: Assignment | None
@@ -24,7 +24,7 @@ class Given:
 
 
 def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant: RoleGrant) -> Given:
-    """Return a role to a user; one held already there keeps its assignment, or gets a new one with the new limit.
+    """Assign a role to a user; a role already held there keeps its assignment, or gets a new one with the new limit.
 
     Raises RoleUnknown, DepartmentUnknown, OwnRoles, BuiltInRole, MoreThanHeld.
     """
@@ -40,7 +40,7 @@ def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant
 
 
 def begin_assignment(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
-    """Keep a new assignment that was found to be right."""
+    """Store a new assignment that was found to be valid."""
     assignment = Assignment(
         id=AssignmentId(act.ids.new()),
         user_id=user_id,
@@ -54,7 +54,7 @@ def begin_assignment(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
 
 
 def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant: RoleGrant) -> Assignment:
-    """Return a role to a user who is there, and write it into the journal; raises UserUnknown and as `give` does."""
+    """Assign a role to an existing user and journal it; raises UserUnknown, and as `give` does."""
     user_of(act.work, user_id)
     given = give(act, grantor, known, user_id, grant)
     if given.new:
@@ -67,7 +67,7 @@ def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, gra
 
 
 def unassign(act: Act, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None) -> Assignment:
-    """Take a role from a user; raises UserUnknown, AssignmentUnknown, LastOwner."""
+    """Unassign a role from a user; raises UserUnknown, AssignmentUnknown, LastOwner."""
     user_of(act.work, user_id)
     held = _same(act, user_id, role_id, department_id)
     if held is None:
@@ -81,7 +81,7 @@ def unassign(act: Act, user_id: UserId, role_id: RoleId, department_id: Departme
 
 
 def owner_role_kept(act: Act) -> Organization:
-    """Read the organization, after making the built-in role Owner if this is the tenant's first user."""
+    """Read the organization, creating the built-in role Owner for the tenant's first user."""
     known = organization(act.work)
     if owner_role(known.roles) is not None:
         return known

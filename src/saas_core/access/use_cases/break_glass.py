@@ -1,4 +1,4 @@
-"""Break-glass: staff sees or changes a client's users and roles, under two pairs of eyes and the client's (1.5)."""
+"""Break-glass: staff sees or changes a client's users and roles, with a second approver and visibly to it (1.5)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PEOPLE = "a grant is asked for and approved by people of the provider."
 
 @frozen
 class _Kept:
-    """The first result of a command on a grant; its reason stands in the grant alone."""
+    """The first result of a command on a grant; the reason is stored only in the grant."""
 
     grant_id: GrantId
 
@@ -39,8 +39,8 @@ class _Kept:
 class BreakGlass:
     """Grants by which, after activation, one member of staff sees or changes a client's users and roles for hours.
 
-    A grant opens them to who asked for it and to nobody else, once another member of staff has approved it, and before
-    its instant. Whatever is done or seen under it is in the client's journal with the grant's id.
+    A grant opens them only to the member who requested it, once another member of staff has approved it, and until its
+    end. Everything done or seen under it is in the client's journal with the grant's id.
     """
 
     def __init__(
@@ -60,21 +60,21 @@ class BreakGlass:
         scope: GrantScope = GrantScope.READ,
         idempotency_key: str | None = None,
     ) -> GrantView:
-        """Ask for a grant, for four hours at most; it opens nothing before somebody else approves it.
+        """Request a grant for at most four hours; it opens nothing until another member of staff approves it.
 
-        Raises InvalidValue for a reason or an instant that cannot be, Refused without `staff.support` (1.1), NotFound.
+        Raises InvalidValue for an invalid reason or instant, Refused without `staff.support` (1.1), NotFound.
         """
-        told, end = text.name(reason, "reason"), instant(until, "until")
-        request: dict[str, Value] = {"reason": self._digests.of(told), "until": end.isoformat(), "scope": scope.value}
+        stated, end = text.name(reason, "reason"), instant(until, "until")
+        request: dict[str, Value] = {"reason": self._digests.of(stated), "until": end.isoformat(), "scope": scope.value}
 
         def ask(act: Act) -> GrantId:
             if not act.at < end <= act.at + GRANT_LASTS_LONGEST:
-                message = f"{end.isoformat()} does not lie within the four hours to come."
-                raise InvalidValue(message, field="until", remedy="Ask for the time that you need, and no more.")
+                message = f"{end.isoformat()} is not within the next four hours."
+                raise InvalidValue(message, field="until", remedy="Request only the time that you need.")
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
                 staff_id=act.staff(_PEOPLE).staff_id,
-                reason=told,
+                reason=stated,
                 scope=scope,
                 asked_at=act.at,
                 until=end,
@@ -91,9 +91,9 @@ class BreakGlass:
     def approve(
         self, *, by: Actor, tenant_id: TenantId, grant_id: GrantId, idempotency_key: str | None = None
     ) -> GrantView:
-        """Approve what another member of staff asked for; from now on it opens what it names, until its instant.
+        """Approve another member's request for a grant, which takes effect now and holds until its end.
 
-        Raises GrantUnknown, SecondPerson for who asked for it (1.5), GrantOver, Refused without `staff.admin` (1.1).
+        Raises GrantUnknown, SecondPerson for the requester (1.5), GrantOver, Refused without `staff.admin` (1.1).
         """
 
         def approve(act: Act) -> GrantId:
@@ -116,9 +116,9 @@ class BreakGlass:
     def end(
         self, *, by: Actor, tenant_id: TenantId, grant_id: GrantId, idempotency_key: str | None = None
     ) -> GrantView:
-        """End a grant early: by who asked or approved, by anybody with `staff.admin`, or by an owner of the client.
+        """End a grant early: its requester, its approver, staff with `staff.admin`, and owners of the client may.
 
-        An owner needs no license for it. One that is over stays as it is. Raises GrantUnknown, Refused.
+        An owner needs no license for it. A grant that is over stays as it is. Raises GrantUnknown, Refused.
         """
 
         def judged(act: Act) -> None:
@@ -140,7 +140,7 @@ class BreakGlass:
     def list_grants(
         self, *, by: Actor, tenant_id: TenantId, after: GrantId | None = None, limit: int = 50
     ) -> tuple[GrantView, ...]:
-        """Return the client's grants, the newest first, those made before the given one, at most 1,000.
+        """Return the client's grants, newest first, those made before the given one, at most 1,000.
 
         Open to owners, with or without a license, to users with `audit.read`, and to staff. Raises Refused.
         """
@@ -159,7 +159,7 @@ class BreakGlass:
     ) -> GrantView:
         verb, request, key = command
         if tenant_id == PROVIDER:
-            message = "is no client."
+            message = "is not a client."
             raise InvalidValue(message, field="tenant_id", remedy="Name the client whose users are meant.")
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
@@ -175,7 +175,7 @@ def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
 
 
 def _by_owner(act: Act) -> bool:
-    """Return whether an owner of the client acts in person; raises Refused for who is no user of it."""
+    """Return whether an owner of the client acts in person; raises Refused for anyone who is not a user of it."""
     if not isinstance(act.by, ClientUser) or act.by.scopes is not None:
         return False
     act.require(LICENSE_SEEN)

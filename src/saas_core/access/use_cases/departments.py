@@ -1,4 +1,4 @@
-"""Departments: created, renamed, moved, removed; and listed (1.4.c)."""
+"""Departments: create, rename, move, remove and list them (1.4.c)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ C = TypeVar("C", bound=DepartmentCommand)
 
 
 class Departments:
-    """The departments of a client, a tree (1.4.c); managed by whoever manages people there."""
+    """The departments of a client, a tree (1.4.c), managed by those who manage people there."""
 
     def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
@@ -56,7 +56,7 @@ class Departments:
     ) -> DepartmentView:
         """Create a department under another one, or at the top.
 
-        Raises InvalidValue, DepartmentUnknown for the parent, NameTaken when one beside it has the name, Refused.
+        Raises InvalidValue, DepartmentUnknown for the parent, NameTaken if a sibling has the name, Refused.
         """
         command = CreateDepartment(name=name, parent_id=parent_id)
         return self._carry_out(command, Caller(by, tenant_id, idempotency_key), _create)
@@ -71,7 +71,7 @@ class Departments:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
-        """Rename a department; `expected` is the revision for which the change was made.
+        """Rename a department; `expected` is the revision that the change was made for.
 
         Raises InvalidValue, DepartmentUnknown, NameTaken, RevisionStale, Refused.
         """
@@ -88,10 +88,10 @@ class Departments:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
-        """Move a department with all below it under another one, or to the top; rights follow at once (1.4.c).
+        """Move a department with everything below it under another one, or to the top; rights follow at once (1.4.c).
 
-        Roles held above the new place come to cover it, so nobody moves a department to where somebody gets more than
-        the mover holds in it: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale,
+        Roles held above the new place will cover it, so a move that would give somebody more than the mover holds there
+        is refused: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale,
         Refused.
         """
         command = MoveDepartment(department_id=department_id, parent_id=parent_id)
@@ -106,9 +106,9 @@ class Departments:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> DepartmentView:
-        """Remove a department; returns it as it was.
+        """Remove a department; return it as it was.
 
-        Raises DepartmentUnknown, DepartmentInUse when something lies under it or somebody holds a role there,
+        Raises DepartmentUnknown, DepartmentInUse if it has sub-departments or assignments,
         RevisionStale, Refused.
         """
         command = RemoveDepartment(department_id=department_id)
@@ -135,7 +135,7 @@ class Departments:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[DepartmentView, ...]:
-        """Return departments by id, those after the given one, at most 1,000, as of an instant (now).
+        """Return departments by id, those after the given one, at most 1,000, as of an instant, by default now.
 
         Raises InvalidValue for a naive or absurd instant, Refused.
         """
@@ -161,7 +161,7 @@ def _require_managed(act: Act, command: DepartmentCommand) -> None:
 
 
 def _require_still_managed(act: Act, command: DepartmentCommand) -> None:
-    """Require what is still to be required: nothing can be judged in a place that is no more."""
+    """Require what can still be required: nothing can be judged in a department that no longer exists."""
     there = organization(act.work).tree.departments
     if all(place is None or place in there for place in _places(command)):
         _require_managed(act, command)
@@ -208,7 +208,7 @@ def _remove(act: Act, command: RemoveDepartment) -> DepartmentView:
 
 
 def _expected(act: Act, known: Organization, department_id: DepartmentId) -> Department:
-    """Return a department in the state for which the change was made; raises DepartmentUnknown, RevisionStale."""
+    """Return a department in the state that the change was made for; raises DepartmentUnknown, RevisionStale."""
     department = known.department(department_id)
     require_revision(act.expected, _view(known, department))
     return department

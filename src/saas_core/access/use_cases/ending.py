@@ -1,4 +1,4 @@
-"""Ending what lets a user and its programs in, inside an act."""
+"""Ending the credentials of a user and its programs, inside an act."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from saas_core.kernel.pages import LARGEST_PAGE
 
 
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
-    """End a user's keys, API keys, sessions and sign-in links; returns their ids for the journal."""
+    """End a user's keys, API keys, sessions and sign-in links; return their ids for the journal."""
     return {
         "keys": _ids_form(each.id for each in end_keys(act, user_holder(user_id))),
         "api_keys": _ids_form(each.id for each in _revoke_api_keys(act, user_id)),
@@ -36,7 +36,7 @@ def end_sessions(act: Act, user_id: UserId) -> list[Session]:
 
 
 def revoke_links(act: Act, user_id: UserId) -> list[SignInLink]:
-    """Revoke the user's sign-in links that could still be used."""
+    """Revoke the user's sign-in links that can still be used."""
     known = act.work.sign_in_links.of_user(user_id, act.at - LINK_LASTS)
     revoked = [each.revoked(act.at) for each in known if each.open_at(act.at)]
     for each in revoked:
@@ -45,7 +45,7 @@ def revoke_links(act: Act, user_id: UserId) -> list[SignInLink]:
 
 
 def unrevoked_keys(act: Act, user_id: UserId) -> list[ApiKey]:
-    """Return the user's API keys that were not revoked."""
+    """Return the user's API keys that are not revoked."""
     found, after = list[ApiKey](), None
     while page := act.work.api_keys.page(user_id, after, LARGEST_PAGE):
         found += [each for each in page if each.revoked_at is None]

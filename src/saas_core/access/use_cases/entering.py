@@ -1,4 +1,4 @@
-"""Entering: who a key signs in, whatever kind of key it is."""
+"""Entering: the actor that a key of any kind signs in."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _NO_KEY = hashed("")
 
 @frozen
 class Entering:
-    """Reads a key: one reading unit of work, and two rows of it."""
+    """Signs actors in by their keys, reading two rows in one unit of work."""
 
     transactions: Transactions[AccessWork]
     clock: Clock
     uses: Uses
 
     def actor(self, key: str) -> Actor:
-        """Tell who a key signs in now; raises KeyUnknown, the same for every key that signs nobody in."""
+        """Return the actor that a key signs in now; raises KeyUnknown, the same for every key that signs nobody in."""
         given = read_key(key)
         if given is None:
             raise KeyUnknown
@@ -44,14 +44,14 @@ class Entering:
             raise KeyUnknown
         actor, used = found
         if given.kind in {KeyKind.API, KeyKind.SESSION} and use_is_news(used, now):
-            # Whoever holds a right key is let in, whether or not it can be kept that it was used.
+            # A valid key signs its holder in even if its use cannot be stored.
             with suppress(StoreFault):
                 self.uses.keep(given.tenant_id, given.number, now)
         return actor
 
 
 def _found(work: AccessWork, given: KeyText, now: datetime) -> tuple[Actor, datetime | None] | None:
-    """Return the actor, and when its credential was used before; the secret is compared even where there is no key."""
+    """Return the actor, and the credential's last use; the secret is compared even if there is no key."""
     match given.kind:
         case KeyKind.API:
             return _program(work, given, now)
@@ -92,7 +92,7 @@ def _holder(work: AccessWork, given: KeyText) -> Actor | None:
             user = _active(work, UserId(UUID(holder)))
             return None if user is None else ClientUser(given.tenant_id, user.id)
         case _:
-            # Somebody else's kind of key in another wrapping.
+            # A key of one kind written as another kind.
             return None
 
 

@@ -1,4 +1,4 @@
-"""The rows of one transaction of an import, judged and carried out in it."""
+"""The rows of one transaction of an import, judged and carried out together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from saas_core.kernel.ids import DepartmentId, UserId
 
 @define
 class Batch:
-    """The rows of one transaction; what was found out for one row is known for the next ones."""
+    """The rows of one transaction; answers found for one row are reused for the next ones."""
 
     act: Act
     known: Organization
@@ -37,7 +37,7 @@ class Batch:
     _everywhere: bool | None = None
 
     def take(self, given: list[Applicant]) -> None:
-        """Add those who are not there yet; raises StoreFault."""
+        """Add the users who are not there yet; raises StoreFault."""
         found = self.act.work.users.by_emails(each.email for each in given)
         there = {text.email_key(user.email): user for user in found}
         held = self._held({each.key: there[each.key].id for each in given if each.roles and each.key in there})
@@ -61,14 +61,14 @@ class Batch:
                 self.refused.append(refusal_of(each.line, fault))
 
     def _held(self, users: Mapping[str, UserId]) -> dict[str, tuple[RoleGrant, ...]]:
-        """Return what users hold, by the key of their address."""
+        """Return the assignments of users, by the key of their address."""
         found: dict[UserId, list[RoleGrant]] = {}
         for each in self.act.work.holders.of_users(users.values()) if users else ():
             found.setdefault(each.user_id, []).append(RoleGrant(each.role_id, each.department_id))
         return {key: tuple(found.get(user_id, ())) for key, user_id in users.items()}
 
     def _grants_of(self, wanted: Applicant) -> tuple[RoleGrant, ...]:
-        """Find the roles and the department; asked once for all rows that name the same ones."""
+        """Find the roles and the department, once for all rows that name the same ones."""
         known = self._grants.get(wanted.wish)
         if known is None:
             try:
@@ -89,7 +89,7 @@ class Batch:
         raise InvalidValue(message, field="roles", remedy="Create it first, or check its spelling.")
 
     def _require_granted(self, wanted: Applicant, grants: tuple[RoleGrant, ...]) -> None:
-        """Require that the actor may give these roles; asked once for all rows that name the same ones."""
+        """Require that the actor may assign these roles, once for all rows that name the same ones."""
         if wanted.wish not in self._judged:
             try:
                 self._require_managed(grants)
@@ -105,7 +105,7 @@ class Batch:
             raise refusal.with_traceback(None)
 
     def _require_managed(self, grants: tuple[RoleGrant, ...]) -> None:
-        """Require that the actor manages roles where these hold; most manage them everywhere, which is asked once."""
+        """Require that the actor manages roles where these hold; managing them everywhere is checked once."""
         if self._everywhere is None and grants:
             self._everywhere = self.act.may(ROLES)
         if not self._everywhere:
@@ -117,5 +117,5 @@ def _require_same(user: User, name: str, grants: tuple[RoleGrant, ...], held: tu
     if user.name != name:
         raise EmailTaken.held_by(user_holder(user.id))
     if any(each not in held for each in grants):
-        message = f"user {user.id} is there already, without one of these roles."
-        raise InvalidValue(message, field="roles", remedy="Give the role to that user; an import changes nobody.")
+        message = f"user {user.id} already exists, without one of these roles."
+        raise InvalidValue(message, field="roles", remedy="Assign it to that user; an import only adds users.")

@@ -31,7 +31,7 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 BATCH = 2000
-"""Rows of one transaction: enough that what it costs by itself is small, few enough that others get their turn."""
+"""Rows of one transaction: enough that its own cost is small, few enough that others get their turn."""
 
 REFUSED_SHOWN = 1000
 
@@ -49,7 +49,7 @@ class _Kept:
 
 
 class Imports:
-    """Imports of users; no number of them is refused (1.4.a)."""
+    """Imports of any number of users (1.4.a)."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -80,19 +80,18 @@ class Imports:
         on_progress: Callable[[int], None] = lambda _rows: None,
         on_refused: Callable[[RefusedRow], None] = lambda _row: None,
     ) -> ImportView:
-        """Add a user for every row, 2,000 rows a transaction; `on_progress` hears how many rows were dealt with.
+        """Add a user for every row, 2,000 rows per transaction; `on_progress` gets the number of rows processed.
 
-        A row is its line and its columns: email and name, and maybe roles (names, separated by `|`) and department (a
-        path such as `Sales/Retail`, or a name) in which the roles hold. A user who is there with that name and those
-        roles is passed over, so a broken import is simply run again. A row that cannot be is refused with line, field,
-        reason and remedy, and stops no other: `on_refused` hears of each, in the order of lines, when its batch was
-        committed; the view holds the first 1,000. Rows are taken as they come, so memory does not grow with their
-        number.
+        A row is its line and its columns: email and name, and optionally roles (names, separated by `|`) and department
+        (a path such as `Sales/Retail`, or a name) for the roles. An existing user with that name and those roles is
+        skipped, so an interrupted import is simply run again. An invalid row is refused with line, field, reason and
+        remedy, and does not affect others: `on_refused` gets each refusal, in the order of lines, once its batch is
+        committed; the view holds the first 1,000. Rows are read as they come, so memory does not grow.
 
-        An idempotency key is of a whole file, whose digest `content` is. The first result is kept once every row was
-        dealt with: a repeat then reads none of them, and `on_refused` hears of those in the view; before that it goes
-        on where the broken attempt ended. Raises Refused, InvalidValue from the rows' reader and for a key without
-        content, KeyReused.
+        An idempotency key stands for a whole file, whose digest is `content`. The first result is stored once every row
+        is processed: a repeat then reads no rows, and `on_refused` gets the refusals in the view; before that, a repeat
+        continues where the interrupted attempt ended. Raises Refused, InvalidValue from the rows' reader and for a key
+        without content, KeyReused.
         """
 
         def carry_out() -> ImportView:
@@ -101,7 +100,7 @@ class Imports:
         if idempotency_key is None:
             return carry_out()
         if content is None:
-            message = "is needed with an idempotency key."
+            message = "is required with an idempotency key."
             raise InvalidValue(message, field="content", remedy="Give a digest of the file, such as its SHA-256.")
         request = Request(_IMPORT, {"content": text.name(content, "content"), "invite": invite}, idempotency_key)
         with self._acts.read(tenant_id, by) as act:
@@ -133,7 +132,7 @@ class Imports:
         waiting = iter(rows)
         while taken := list(islice(waiting, BATCH)):
             refused: list[RefusedRow] = []
-            # Read before the tenant is locked, so that others wait less.
+            # Read before the tenant is locked, so that other commands wait less.
             given = applicants(taken, refused)
             with self._acts.begin(tenant_id, by) as act:
                 act.require(PEOPLE)
@@ -152,7 +151,7 @@ class Imports:
         return ImportView(added, already, tuple(first), more)
 
     def _sealed(self, view: ImportView, context: str) -> _Kept:
-        # A reason may quote an address that nobody has, and addresses stand in the rows of users alone.
+        # A reason may quote an address that nobody has, and addresses are stored only in the rows of users.
         refused = json.dumps([astuple(each) for each in view.refused])
         return _Kept(view.added, view.already, self._sealer.seal(refused, context), view.more_refused)
 

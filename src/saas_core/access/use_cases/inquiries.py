@@ -1,4 +1,4 @@
-"""What administrators ask: what may this user do and through what, and who may do this here (1.4.b, 1.4.c)."""
+"""Inquiries of administrators: the rights of a user with their sources, and the users with a right (1.4.b, 1.4.c)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Inquiries:
         self._acts = Acts(transactions, clock, ids, judge)
 
     def rights_of(self, *, by: Actor, tenant_id: TenantId, user_id: UserId, at: datetime | None = None) -> RightsView:
-        """Tell every permission that a user's roles open as of an instant (now), each with the assignment it comes by.
+        """Return every permission that a user's roles open as of an instant, by default now, with its assignment.
 
         Raises UserUnknown, InvalidValue for a naive or absurd instant, Refused.
         """
@@ -65,9 +65,9 @@ class Inquiries:
         after: UserId | None = None,
         limit: int = 50,
     ) -> tuple[HolderView, ...]:
-        """Tell the active users who may do something in a department, or in the whole instance, as of an instant (now).
+        """Return the active users who may do something in a department or the whole instance, as of an instant (now).
 
-        By user id, those after the given one, at most 1,000. Raises InvalidValue for a permission that nobody
+        They come by user id, those after the given one, at most 1,000. Raises InvalidValue for a permission that is not
         registered, DepartmentUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
@@ -101,11 +101,11 @@ class Inquiries:
         after: AssignmentId | None = None,
         limit: int = 50,
     ) -> tuple[AssignmentView, ...]:
-        """Return assignments of a user, a role, a department, or of what is named of these, as of an instant (now).
+        """Return the assignments that match a user, role and department, if named, as of an instant, by default now.
 
-        Those after the given one, at most 1,000; with nothing named, all of the tenant. Those of a role come by user
-        and id, those of a department by role and id, others by id. Raises Refused, InvalidValue for an `after` that is
-        no assignment.
+        They begin after the given one, at most 1,000; if nothing is named, they are those of the whole tenant. Those of
+        a role come by user and id, those of a department by role and id, others by id. Raises Refused, InvalidValue for
+        an `after` that is not an assignment.
         """
         with self._acts.read(tenant_id, by) as act:
             act.require(ROLES_SEEN, department_id)
@@ -148,6 +148,6 @@ def _rights(holding: Holding, known: Organization, operations: Iterable[str]) ->
 def _assignment(act: Act, assignment_id: AssignmentId) -> Assignment:
     found = act.work.holders.get(assignment_id)
     if found is None:
-        message = "is no assignment."
-        raise InvalidValue(message, field="after", remedy="Give the id of the last one on the page before.")
+        message = "is not an assignment."
+        raise InvalidValue(message, field="after", remedy="Give the id of the last one on the previous page.")
     return found

@@ -1,4 +1,4 @@
-"""Invitations: sent, looked at, accepted (1.5)."""
+"""Invitations: send, view and accept them (1.5)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ACCEPT = "access.accept_invitation"
 
 @frozen
 class _Kept:
-    """The first result of an acceptance: whose it is, which key, which terms; never the key's text."""
+    """The first result of an acceptance: the user, the key's id and the terms; never the key's text."""
 
     user_id: UserId
     key_id: KeyId
@@ -39,7 +39,7 @@ class _Kept:
 
 
 class Invitations:
-    """Keyed links that let people in; a link is random, mailed, kept as a hash, good for seven days and once."""
+    """Keyed links that let people in; a link is random, mailed, stored as a hash, valid once and for seven days."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -61,7 +61,7 @@ class Invitations:
     def send(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> InvitationView:
-        """Mail a user an invitation and revoke older ones; somebody active gets a new key through it.
+        """Mail a user an invitation and revoke older ones; an active user gets a new key through it.
 
         Raises UserUnknown, UserDeactivated, Refused.
         """
@@ -83,7 +83,7 @@ class Invitations:
         return InvitationView(invitation.id, user_id, invitation.created_at, invitation.expires_at)
 
     def look(self, *, token: SecretText) -> OpenInvitationView:
-        """Show an invitation to whoever has its token, and which terms are accepted with it; raises LinkUnknown."""
+        """Return the invitation of a token, with the terms that are accepted along with it; raises LinkUnknown."""
         with self._opened(token) as (tenant_id, act):
             invitation, user = _found(act, token)
             return OpenInvitationView(
@@ -98,17 +98,17 @@ class Invitations:
     def accept(
         self, *, token: SecretText, accept_terms: str | None = None, idempotency_key: str | None = None
     ) -> AcceptedView:
-        """Accept an invitation: the user is active from now on and gets a personal key, told this once.
+        """Accept an invitation: the user is active from now on and gets a personal key, shown only this once.
 
-        An owner who is first accepts the terms with it, by the digest of their exact document. Former keys end. The
-        key is kept as a hash, so a repeat does not tell it: when the first answer was lost, be invited again.
-        Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token, also where an idempotency key
-        came with another one, TermsNotAccepted naming the digest, InvalidValue for terms accepted by somebody who is no
-        owner, KeyReused, and what the acceptance raises.
+        The first owner accepts the terms with it, by the digest of their exact document. Former keys end. The key is
+        stored as a hash, so a repeat does not show it: if the first answer was lost, request another invitation. Raises
+        LinkUnknown for every wrong, foreign, used, revoked or expired token, even if an idempotency key came with
+        another one, TermsNotAccepted naming the digest, InvalidValue for terms accepted by a user who is not an owner,
+        KeyReused, and whatever the acceptance raises.
         """
         request = Request(_ACCEPT, {"token": hashed(token), "terms": accept_terms}, idempotency_key)
         with self._opened(token) as (tenant_id, looking):
-            # Looked for before anything is locked: a guessed token must cost the client it names nothing.
+            # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
             if not _repeats(looking, request):
                 _found(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
@@ -119,8 +119,8 @@ class Invitations:
                 terms = self._accepted_terms(act, user, accept_terms)
                 return self._accept(act, invitation, user, terms)
 
-            kept, told = opened.once_telling(request, _Kept, do)
-            return AcceptedView(tenant_id, kept.user_id, kept.key_id, told, kept.terms)
+            kept, issued = opened.once_telling(request, _Kept, do)
+            return AcceptedView(tenant_id, kept.user_id, kept.key_id, issued, kept.terms)
 
     @contextmanager
     def _opened(self, token: str) -> Generator[tuple[TenantId, Act]]:
@@ -134,7 +134,7 @@ class Invitations:
         return self._acceptance.pending(act.work, act.at) if _is_owner(act, user) else None
 
     def _accepted_terms(self, act: Act, user: User, given: str | None) -> str | None:
-        """Accept the terms if they are still to be accepted; returns their digest."""
+        """Accept the terms if they are still to be accepted; return their digest."""
         if given is not None and not _is_owner(act, user):
             message = "the terms are accepted by an owner."
             raise InvalidValue(message, field="accept_terms", remedy="Leave it out.")
@@ -165,15 +165,15 @@ class Invitations:
 
 
 def _repeats(act: Act, request: Request) -> bool:
-    """Return whether a link was spent on this very request; of a key that came with another one nothing is told."""
+    """Return whether a link was used for this very request, revealing nothing about a key sent with another one."""
     with suppress(KeyReused):
         return request.answered(act.work, _Kept) is not None
     return False
 
 
 def _found(act: Act, token: str) -> tuple[Invitation, User]:
-    """Find what a token opens now; raises LinkUnknown, the same for every token that opens nothing."""
-    # Found by the hash of 256 random bits: how long the search takes tells nothing about the token.
+    """Return the invitation that a token opens now; raises LinkUnknown, the same for every token that opens none."""
+    # Found by the hash of 256 random bits, so the time of the search reveals nothing about the token.
     invitation = act.work.invitations.by_token_hash(hashed(token))
     user = None if invitation is None else act.work.users.get(invitation.user_id)
     if invitation is None or user is None or user.state is UserState.DEACTIVATED or not invitation.open_at(act.at):

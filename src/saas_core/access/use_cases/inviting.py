@@ -24,7 +24,7 @@ INVITATION_MAIL = "mail.invitation"
 
 @frozen
 class Inviting:
-    """Makes invitations; a token leaves sealed, in the outbox, and is kept as a hash."""
+    """Creates invitations; a token waits sealed in the outbox, and is stored as a hash."""
 
     secrets: Secrets
     sealer: Sealer
@@ -38,7 +38,7 @@ class Inviting:
         return self.invite_new(act, user)
 
     def invite_new(self, act: Act, user: User) -> Invitation:
-        """Invite a user who was added just now, so that there is no older invitation to look for."""
+        """Invite a user who was just added, so that no older invitation must be looked for."""
         token = invitation_token(act.work.tenant_id, self.secrets.new())
         invitation = Invitation(
             id=InvitationId(act.ids.new()),
@@ -54,7 +54,7 @@ class Inviting:
 
 
 def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
-    """Revoke the user's invitations that could still be accepted."""
+    """Revoke the user's invitations that can still be accepted."""
     revoked = tuple(each.revoked(act.at) for each in act.work.invitations.of_user(user_id) if each.open_at(act.at))
     for each in revoked:
         act.work.invitations.save(each)
@@ -62,7 +62,7 @@ def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
 
 
 def new_key(act: Act, secrets: Secrets, kind: KeyKind, holder: str) -> tuple[Key, str]:
-    """Make a key for a holder; returns it, and its text to be told once."""
+    """Create a key for a holder; return it, and its text to be shown once."""
     secret = secrets.new()
     key = Key(
         id=KeyId(act.ids.new()),

@@ -23,7 +23,7 @@ from saas_core.kernel.text import email_key
 
 @frozen(kw_only=True)
 class Joining:
-    """Somebody who is to become a user; `owner` gives the built-in role Owner as well."""
+    """A person to add as a user; `owner` adds the built-in role Owner as well."""
 
     name: str
     email: str
@@ -32,7 +32,7 @@ class Joining:
     invite: bool = False
 
     def all_grants(self, known: Organization) -> tuple[RoleGrant, ...]:
-        """Return the roles to be given, Owner among them; of two for the same role and place the last one counts."""
+        """Return the roles to assign, including Owner; the last one counts for the same role and place."""
         if not self.owner and len(self.grants) < 2:  # noqa: PLR2004 - two can be for the same role and place
             return self.grants
         owner = owner_role(known.roles)
@@ -42,7 +42,7 @@ class Joining:
 
 @frozen
 class Joined:
-    """Who became a user, without personal data, so that it can be kept as the first result of a command."""
+    """A user who was added, without personal data, so that it can be stored as the first result of a command."""
 
     user_id: UserId
     state: str
@@ -50,7 +50,7 @@ class Joined:
     invited_until: datetime | None
 
     def view(self, act: Act) -> AddedUserView:
-        """Return it with name and address, as they are now; of a user that was erased, none."""
+        """Return the view with the present name and address, empty for a user that was erased."""
         user = act.work.users.get(self.user_id)
         return AddedUserView(
             user_id=self.user_id,
@@ -63,14 +63,14 @@ class Joined:
 
 
 def require_free_address(act: Act, email: str, own: UserId | None = None) -> None:
-    """Require that nobody else has the address, in any case; raises EmailTaken naming who has it."""
+    """Require that nobody else has the address, ignoring case; raises EmailTaken naming the holder."""
     holder = act.work.users.by_email(email)
     if holder is not None and holder.id != own:
         raise EmailTaken.held_by(user_holder(holder.id))
 
 
 def require_grants(by: Grantor, known: Organization, to: UserId | None, grants: Iterable[RoleGrant]) -> None:
-    """Require that these roles may be given, to a new user for None.
+    """Require that these roles may be assigned to a user, or to a new user for None.
 
     Raises RoleUnknown, DepartmentUnknown, OwnRoles, BuiltInRole, MoreThanHeld.
     """
@@ -81,7 +81,7 @@ def require_grants(by: Grantor, known: Organization, to: UserId | None, grants: 
 
 
 def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization) -> Joined:
-    """Add a user as `join_new` does, and return what is kept as the first result."""
+    """Add a user as `join_new` does, and return the first result to store."""
     user, given, invitation = join_new(act, inviting, digests, joining, known)
     return Joined(
         user_id=user.id,
@@ -94,9 +94,9 @@ def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known
 def join_new(
     act: Act, inviting: Inviting, digests: Digests, joining: Joining, known: Organization
 ) -> tuple[User, tuple[Assignment, ...], Invitation | None]:
-    """Add a user with roles that may be given, and invite it if that is wished; write it into the journal.
+    """Add a user with roles that may be assigned, invite it if requested, and journal it.
 
-    No number of users is too many (1.4.a). The address must be free and the grants required before.
+    Any number of users is free (1.4.a). The caller must have checked the address and required the grants.
     """
     user = User(id=UserId(act.ids.new()), name=joining.name, email=joining.email)
     act.work.users.save(user, act.at)

@@ -1,4 +1,4 @@
-"""Names: from what people type (an address, a path, a name) to ids."""
+"""Names: the ids for the addresses, paths and names that people type."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _OF_ROLES = frozenset(
 
 
 class Names:
-    """Finds what a name means, for those who manage people or roles somewhere in the instance."""
+    """Resolves names for those who manage people or roles somewhere in the instance."""
 
     def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
 
     def user(self, *, by: Actor, tenant_id: TenantId, email: str) -> UserId:
-        """Find a user by address, in any case; raises UserUnknown, Refused."""
+        """Find a user by address, ignoring case; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             user = act.work.users.by_email(email.strip())
@@ -44,7 +44,7 @@ class Names:
             return user.id
 
     def department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
-        """Find a department by its path (`Sales/Retail`), or by its name where only one has it.
+        """Find a department by its path (`Sales/Retail`), or by its name if only one has it.
 
         Raises DepartmentUnknown, InvalidValue for a name that several have, Refused.
         """
@@ -53,7 +53,7 @@ class Names:
             return department_at(organization(act.work).tree, path)
 
     def role(self, *, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
-        """Find a role by name, in any case; raises RoleUnknown, Refused."""
+        """Find a role by name, ignoring case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             wanted = name_key(name.strip())
@@ -63,10 +63,10 @@ class Names:
             raise RoleUnknown
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
-        """Find the user a question is about, by address, in any case, or id; with or without a license.
+        """Find the user that a question is about, by id or address, ignoring case; with or without a license.
 
-        Open to staff, to the user in question, and to those whose roles manage people: an answer then names what is
-        wrong with the license, and is not itself refused for it. Raises UserUnknown, Refused.
+        Open to staff, to the user in question, and to those who manage people: the answer to the question then names
+        what is wrong with the license, and is not itself refused for it. Raises UserUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             act.require(LICENSE_SEEN)
@@ -80,7 +80,7 @@ class Names:
             return user.id
 
     def asked_department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
-        """Find the department a question is about, as `department` does; open to whoever may read the license."""
+        """Find the department that a question is about, as `department` does; open to readers of the license."""
         with self._acts.read(tenant_id, by) as act:
             act.require(LICENSE_SEEN)
             return department_at(organization(act.work).tree, path)

@@ -1,4 +1,4 @@
-"""Whose credentials an actor may see and end: everybody the own ones, an owner everybody's (1.5)."""
+"""The credentials that an actor may see and end: one's own, or for an owner everybody's (1.5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.kernel.ids import UserId
 
 @frozen
 class Reach:
-    """A user, and whether it reaches everybody's credentials."""
+    """A user, and whether everybody's credentials are within reach."""
 
     user_id: UserId
     everybody: bool
@@ -24,15 +24,15 @@ class Reach:
         return self.everybody or user_id == self.user_id
 
     def narrowed(self, user_id: UserId | None) -> UserId | None:
-        """Return whose credentials are meant: of nobody named, all within reach, which is None for everybody's."""
+        """Return the user whose credentials are meant; if none is named, all within reach, or None for everybody's."""
         return user_id if user_id is not None or self.everybody else self.user_id
 
 
 def reach(act: Act) -> Reach:
-    """Require somebody who looks after credentials, and tell how far.
+    """Require an actor who may handle credentials, and return its reach.
 
-    A person needs no permission and no license for it: what lets in can always be ended. A program needs `keys.manage`
-    and reaches those of its person alone. Raises Refused.
+    A person needs neither permission nor license, since credentials can always be ended. A program needs `keys.manage`
+    and reaches only those of its person. Raises Refused.
     """
     if isinstance(act.by, ClientUser) and act.by.scopes is None:
         act.require(LICENSE_SEEN)
@@ -41,7 +41,7 @@ def reach(act: Act) -> Reach:
 
 
 def maker(act: Act) -> ClientUser:
-    """Require somebody who may make API keys; raises Refused, InvalidValue for who is no user of a client."""
+    """Require an actor who may make API keys; raises Refused, InvalidValue for anyone who is not a client's user."""
     act.require(KEYS)
     if isinstance(act.by, ClientUser):
         return act.by

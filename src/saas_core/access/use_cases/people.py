@@ -1,4 +1,4 @@
-"""People: users added, changed, deactivated, reactivated; and listed."""
+"""People: add, change, deactivate, reactivate and list users."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ class People:
     ) -> AddedUserView:
         """Add a user in the state invited, without sending an invitation yet; any number of users is free (1.4.a).
 
-        With the tenant's first user the built-in role Owner is made; `owner` gives it to this one. Raises
-        InvalidValue, EmailTaken naming who has the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5),
-        and Refused for who may not: staff after activation (1.5).
+        The tenant's first user creates the built-in role Owner; `owner` assigns it to this user. Raises InvalidValue,
+        EmailTaken naming the holder of the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5), and
+        Refused for actors without the right, such as staff after activation (1.5).
         """
         joining = _joining(name, email, grants, owner=owner, invite=False)
         return self._join(by, tenant_id, joining, "access.add_user", idempotency_key)
@@ -77,7 +77,7 @@ class People:
         owner: bool = False,
         idempotency_key: str | None = None,
     ) -> AddedUserView:
-        """Add a user and mail an invitation, good for seven days; otherwise as `add_user`."""
+        """Add a user and mail an invitation, valid for seven days; otherwise as `add_user`."""
         joining = _joining(name, email, grants, owner=owner, invite=True)
         return self._join(by, tenant_id, joining, "access.invite_user", idempotency_key)
 
@@ -117,8 +117,8 @@ class People:
     ) -> UserView:
         """Change a user's name or address; links sent to the former address are revoked, and sessions end.
 
-        Whoever has the address gets the links, so the address of somebody who holds more than oneself cannot be
-        changed: MoreThanHeld (1.5). `expected` is the revision for which the change was made. Raises UserUnknown,
+        The address receives the links, so an actor cannot change the address of a user who holds more than the actor
+        does: MoreThanHeld (1.5). `expected` is the revision that the change was made for. Raises UserUnknown,
         InvalidValue, EmailTaken, RevisionStale, Refused.
         """
         named = None if name is None else text.name(name)
@@ -142,7 +142,7 @@ class People:
         require_revision(expected, user_view(before))
         after = before.changed(name=name, email=email)
         if after.email != before.email:
-            # A program holds less than its person, and must not lead that person's links elsewhere.
+            # A program holds less than its person, and must not redirect that person's links.
             if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id and act.by.scopes is None):
                 known = organization(act.work)
                 grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known), field="email")
@@ -150,7 +150,7 @@ class People:
             revoke_invitations(act, user_id)
             revoke_links(act, user_id)
             end_sessions(act, user_id)
-            # What could not be mailed to the former address may leave now.
+            # A mail that could not be sent to the former address may be sent now.
             for subject in (f"user:{user_id}", f"letters:user:{user_id}"):
                 act.work.tasks.revive(EFFECTS, subject, act.at)
         if after != before:
@@ -162,7 +162,7 @@ class People:
     def deactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> UserView:
-        """Deactivate a user, who is refused from the next action on; keys, sessions and links die with it (1.5).
+        """Deactivate a user, who is refused from the next action on; keys, sessions and links end too (1.5).
 
         Raises UserUnknown, LastOwner, Refused.
         """
@@ -178,10 +178,10 @@ class People:
     def reactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> UserView:
-        """Take a user back, with the roles it had: active if it ever was, otherwise invited (1.5).
+        """Reactivate a user with its former roles: active if it ever was, otherwise invited (1.5).
 
-        Former keys stay ended; a new invitation brings a new one. It gives all those roles again, so nobody takes back
-        a user who holds more than oneself: MoreThanHeld. Raises UserUnknown, Refused.
+        Former keys stay ended; a new invitation brings a new one. This assigns all those roles again, so an actor
+        cannot reactivate a user who holds more than the actor does: MoreThanHeld. Raises UserUnknown, Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(PEOPLE)
@@ -217,7 +217,7 @@ class People:
 
 
 def deactivate(act: Act, user_id: UserId) -> User:
-    """Deactivate a user, inside an act; one that is deactivated already stays so. Raises UserUnknown, LastOwner."""
+    """Deactivate a user, inside an act; a deactivated one stays as it is. Raises UserUnknown, LastOwner."""
     before = user_of(act.work, user_id)
     if before.state is UserState.DEACTIVATED:
         return before
@@ -235,7 +235,7 @@ def deactivate(act: Act, user_id: UserId) -> User:
 
 
 def _as_answered(act: Act, user_id: UserId, state: str) -> UserView:
-    """Return a user as it is now, but for the state, which is that of the first answer."""
+    """Return a user as it is now, except for the state, which is that of the first answer."""
     user = user_of(act.work, user_id)
     return UserView(user.id, user.name, user.email, state)
 

@@ -1,4 +1,4 @@
-"""Rehearsal: what would this change give or take? The change is carried out for real, and then not kept."""
+"""Rehearsal: the effects of a change, which is carried out for real and then undone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["AssignRole", "Change", "DeactivateUser", "EditRole", "MoveDepartment
 
 @frozen
 class AssignRole:
-    """A role given to a user."""
+    """A role to assign to a user."""
 
     user_id: UserId
     grant: RoleGrant
@@ -35,7 +35,7 @@ class AssignRole:
 
 @frozen
 class UnassignRole:
-    """A role taken from a user."""
+    """A role to unassign from a user."""
 
     user_id: UserId
     role_id: RoleId
@@ -44,7 +44,7 @@ class UnassignRole:
 
 @frozen
 class EditRole:
-    """A role that opens other permissions."""
+    """A role to edit, with its new permissions."""
 
     role_id: RoleId
     permissions: frozenset[str]
@@ -52,7 +52,7 @@ class EditRole:
 
 @frozen
 class DeactivateUser:
-    """A user who may do nothing any more."""
+    """A user to deactivate."""
 
     user_id: UserId
 
@@ -68,10 +68,10 @@ class Rehearsal:
         self._acts = Acts(transactions, clock, ids, judge)
 
     def dry_run(self, *, by: Actor, tenant_id: TenantId, change: Change, limit: int = 100) -> DryRunView:
-        """Return what a change would give and take, whom, and where; nothing is kept.
+        """Return the rights that a change would give and take, by user and department; nothing is changed.
 
-        It is judged and guarded as the change itself is, and raises what the change would raise. Of the users
-        concerned the first `limit`, at most 1,000, are told.
+        It is judged and guarded like the change itself, and raises whatever the change would raise. It lists the first
+        `limit` users concerned, at most 1,000.
         """
         with self._acts.undone(tenant_id, by) as act:
             _require(act, change)
@@ -79,7 +79,7 @@ class Rehearsal:
             before = [_standing(act, each) for each in concerned[: page_size(limit)]]
             tree = organization(act.work).tree
             _carry_out(act, change)
-            # Left without a commit: all of it is undone.
+            # Ended without a commit, so all of it is undone.
             moved = change.department_id if isinstance(change, MoveDepartment) else None
             effects = [effect(each, _standing(act, each.user_id), moved) for each in before]
             return DryRunView(len(concerned), tuple(_effect_view(act, each, tree) for each in effects if not each.none))

@@ -1,4 +1,4 @@
-"""Deleting a role, with or without another one in its place, inside an act."""
+"""Deleting a role, with or without a replacement, inside an act."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.kernel.journal import Value
 
 
 def delete_role(act: Act, role_id: RoleId, replacement_id: RoleId | None) -> RoleDeletionView:
-    """Delete a role; whoever holds it gets the replacement in the same place and up to the same limit.
+    """Delete a role; its holders get the replacement in the same place and up to the same limit.
 
     Raises RoleUnknown, BuiltInRole, InvalidValue for a role that replaces itself, RoleAssigned with the count,
     OwnRoles, MoreThanHeld.
@@ -58,7 +58,7 @@ def _replaced(act: Act, known: Organization, role_id: RoleId, replacement_id: Ro
         act.work.assignments.end(each.id, act.at)
         held = {(other.role_id, other.department_id) for other in act.work.assignments.of_user(each.user_id)}
         if (replacement_id, each.department_id) in held:
-            # Held there already, with a limit of its own; the replacement adds nothing.
+            # The holder already has it there, with its own limit; the replacement adds nothing.
             replaced.append({"before": str(each.id), "after": None})
             continue
         grant = RoleGrant(replacement_id, each.department_id, each.approval_limit_minor)

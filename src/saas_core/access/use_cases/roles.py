@@ -1,4 +1,4 @@
-"""Roles: created, edited, deleted, given and taken; and listed (1.4.b)."""
+"""Roles: create, edit, delete, assign, unassign and list them (1.4.b)."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from saas_core.policy.ports import Judge
 
 
 class Roles:
-    """The roles of a client, and who holds them where (1.4.b, 1.4.c, 1.5).
+    """The roles of a client, and their assignments (1.4.b, 1.4.c, 1.5).
 
-    A role belongs to the whole instance, so making, changing and deleting one needs the right to manage roles in the
-    whole instance; giving and taking one needs it in the department concerned.
+    A role belongs to the whole instance, so creating, editing and deleting one needs the right to manage roles in the
+    whole instance; assigning and unassigning one needs it in the department concerned.
     """
 
     def __init__(self, *, transactions: Transactions[AccessWork], clock: Clock, ids: Ids, judge: Judge) -> None:
@@ -52,7 +52,7 @@ class Roles:
         permissions: Iterable[str],
         idempotency_key: str | None = None,
     ) -> RoleView:
-        """Create a role of permissions (`invoices.approve`) and areas (`invoices.*`).
+        """Create a role from permissions (`invoices.approve`) and areas (`invoices.*`).
 
         Raises InvalidValue, PermissionReserved (1.2, 0.3), NameTaken, MoreThanHeld (1.4.b, 1.5), Refused.
         """
@@ -76,9 +76,9 @@ class Roles:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> RoleView:
-        """Edit a role's name or permissions; what is None stays. Nobody widens a role beyond what they hold.
+        """Edit a role's name or permissions, None for no change; nobody widens a role beyond their own rights.
 
-        `expected` is the revision for which the change was made. Raises RoleUnknown, BuiltInRole, RevisionStale, and as
+        `expected` is the revision that the change was made for. Raises RoleUnknown, BuiltInRole, RevisionStale, and as
         `create` does.
         """
         named = None if name is None else text.name(name)
@@ -109,10 +109,10 @@ class Roles:
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> RoleDeletionView:
-        """Delete a role; those who hold it get the replacement, where one is named.
+        """Delete a role; its holders get the replacement, if one is named.
 
-        Raises RoleUnknown, BuiltInRole, RoleAssigned with the count when somebody holds it and no replacement is
-        named, OwnRoles and MoreThanHeld for a replacement that could not be given, RevisionStale, Refused.
+        Raises RoleUnknown, BuiltInRole, RoleAssigned with the count if it has holders but no replacement is named,
+        OwnRoles and MoreThanHeld for a replacement that could not be assigned, RevisionStale, Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             act.require(ROLES)
@@ -137,9 +137,9 @@ class Roles:
         approval_limit_minor: int | None = None,
         idempotency_key: str | None = None,
     ) -> AssignmentView:
-        """Return a user a role, in a department and those under it or in the whole instance; limit in cents.
+        """Assign a role to a user, in a department and those under it or in the whole instance; limit in cents.
 
-        A role held there already stays, or gets the new limit. Raises UserUnknown, RoleUnknown, DepartmentUnknown,
+        A role already held there stays, or gets the new limit. Raises UserUnknown, RoleUnknown, DepartmentUnknown,
         OwnRoles, MoreThanHeld (1.4.b, 1.5), BuiltInRole for the Owner role in a department, InvalidValue, Refused.
         """
         grant = RoleGrant(role_id, department_id, approval_limit_minor)
@@ -165,7 +165,7 @@ class Roles:
         department_id: DepartmentId | None = None,
         idempotency_key: str | None = None,
     ) -> AssignmentView:
-        """Take a role from a user where it is held; returns the assignment with its end.
+        """Unassign a role from a user in one place; return the assignment with its end.
 
         Raises UserUnknown, AssignmentUnknown, LastOwner (1.5), Refused.
         """
@@ -192,7 +192,7 @@ class Roles:
         limit: int = 50,
         at: datetime | None = None,
     ) -> tuple[RoleView, ...]:
-        """Return roles by id, those after the given one, at most 1,000, as of an instant (now).
+        """Return roles by id, those after the given one, at most 1,000, as of an instant, by default now.
 
         Raises InvalidValue for a naive or absurd instant, Refused.
         """
@@ -206,7 +206,7 @@ def _create(act: Act, name: str, given: frozenset[str]) -> Role:
     known = organization(act.work)
     require_free_role(known.roles, name)
     permissions = _fit(act, given)
-    # A role as such has no limit; how far its holders may approve is measured when it is given.
+    # A role itself has no limit; the limits of its holders are checked when it is assigned.
     grantor(act.work, act.by, known).require(permissions, None, 0, field="permissions")
     role = Role(id=RoleId(act.ids.new()), name=name, permissions=permissions)
     act.work.roles.save(role, act.at)

@@ -1,4 +1,4 @@
-"""Signing in by a mailed link: asked for, completed; sessions listed and ended (1.5)."""
+"""Signing in by a mailed link: request and use links, list and end sessions (1.5)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SIGN_IN_MAIL = "mail.sign_in"
 _DOOR = System("sign-in")
 _NO_SECRET = hashed("")
 _LONGEST_SLUG = 100
-# Where nobody lives: what is asked for somebody who is not there is looked for here, and takes about as long.
+# A tenant without users, where requests for an unknown client are looked up, so that they take about as long.
 _NOWHERE = TenantId(UUID(int=2**128 - 1))
 
 
@@ -57,7 +57,7 @@ class _Kept:
 
 
 class SignIn:
-    """Lets people in by a link that is mailed, works once and for fifteen minutes; and keeps their sessions."""
+    """Signs people in by a mailed link, which works once and for fifteen minutes, and manages their sessions."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -77,17 +77,17 @@ class SignIn:
         self._directory = directory
 
     def ask(self, *, client: str, email: str) -> AskedSignInView:
-        """Have a link mailed to an active user of the client with that short name; the answer is always the same.
+        """Mail a link to an active user of the client with a short name; the answer is always the same.
 
-        Whether the client is there, the address is a user's, or it got too many links is not told. Of five links at a
-        time the last ones work on beside the others, so that nobody who asks for somebody else's keeps them out; using
-        one ends the others. Needs no license: paying must stay possible (0.1).
+        It does not reveal whether the client exists, the address is a user's, or it got too many links. Up to five
+        links work side by side, so that nobody can lock others out by requesting links for them; using one ends the
+        others. Needs no license, since paying must stay possible (0.1).
         """
         tenant_id = self._tenant(client)
         address = email if len(email) <= LONGEST_EMAIL else ""
         with self._acts.read(tenant_id, _DOOR) as act:
             known = _asking(act, address) is not None
-        # Nobody locks a client by asking for addresses that it does not have.
+        # Requests for addresses that a client does not have must not lock it.
         opened = self._acts.begin(tenant_id, _DOOR) if known else self._acts.undone(_NOWHERE, _DOOR)
         with opened as act:
             user = _asking(act, address)
@@ -96,16 +96,16 @@ class SignIn:
         return AskedSignInView(int(LINK_LASTS.total_seconds()) // 60)
 
     def complete(self, *, token: SecretText) -> SignedInView:
-        """Sign in with a link, once; returns the session, whose text is told this once.
+        """Sign in with a link, once; return the session, whose text is shown only this once.
 
         A session ends twelve hours after its beginning, two hours after its last use, by a sign-out, and with the
-        user. Raises LinkUnknown alike for a wrong, foreign, used, revoked and expired token.
+        user. Raises LinkUnknown for every wrong, foreign, used, revoked or expired token.
         """
         tenant_id = signing_into(token)
         if tenant_id is None:
             raise LinkUnknown
         with self._acts.read(tenant_id, _DOOR) as looking:
-            # Looked for before anything is locked: a guessed token must cost the client it names nothing.
+            # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
             _opened(looking, token)
         with self._acts.begin(tenant_id, _DOOR) as opened:
             link, user = _opened(opened, token)
@@ -123,11 +123,11 @@ class SignIn:
             act.work.sessions.save(session)
             details: dict[str, Value] = {"link": str(link.id), "session": str(session.id)}
             act.note("access.sign_in", f"user:{user.id}", details)
-        told = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
-        return SignedInView(tenant_id, user.id, session.id, told, session.expires_at)
+        session_text = key_text(KeyKind.SESSION, tenant_id, session.id, secret)
+        return SignedInView(tenant_id, user.id, session.id, session_text, session.expires_at)
 
     def sign_out(self, *, key: SecretText) -> SessionView:
-        """End the session whose text it is; raises KeyUnknown, also for one that has ended."""
+        """End the session with this text; raises KeyUnknown, even for one that has ended."""
         given = read_key(key)
         if given is None or given.kind is not KeyKind.SESSION:
             raise KeyUnknown
@@ -148,9 +148,9 @@ class SignIn:
         after: SessionId | None = None,
         limit: int = 50,
     ) -> tuple[SessionView, ...]:
-        """Return live sessions by id, those after the given one, at most 1,000: the own ones, to an owner everybody's.
+        """Return live sessions by id, those after the given one, at most 1,000: one's own, or for an owner everybody's.
 
-        `user_id` narrows it to one user; of somebody out of reach there are none. Raises Refused.
+        `user_id` narrows them to one user; the result is empty for a user out of reach. Raises Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             near = reach(act)
@@ -169,9 +169,9 @@ class SignIn:
     def end_session(
         self, *, by: Actor, tenant_id: TenantId, session_id: SessionId, idempotency_key: str | None = None
     ) -> SessionView:
-        """End an own session, or as an owner anybody's; needs no license.
+        """End one's own session, or as an owner anybody's; needs no license.
 
-        Raises SessionUnknown, also for somebody else's, and Refused.
+        Raises SessionUnknown, even for another user's session, and Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
             near = reach(act)
@@ -211,7 +211,7 @@ class SignIn:
 
 
 def _asking(act: Act, email: str) -> User | None:
-    """Return the active user with the address who may be sent another link."""
+    """Return the active user with the address, if another link may be sent."""
     user = act.work.users.by_email(email.strip())
     if user is None or user.state is not UserState.ACTIVE:
         return None
@@ -220,7 +220,7 @@ def _asking(act: Act, email: str) -> User | None:
 
 
 def _opened(act: Act, token: str) -> tuple[SignInLink, User]:
-    """Find what a token opens now; raises LinkUnknown, the same for every token that opens nothing."""
+    """Return the link that a token opens now; raises LinkUnknown, the same for every token that opens none."""
     link = act.work.sign_in_links.by_token_hash(hashed(token))
     user = None if link is None else act.work.users.get(link.user_id)
     if link is None or user is None or user.state is not UserState.ACTIVE or not link.open_at(act.at):

@@ -1,4 +1,4 @@
-"""The staff desk: the provider's people and their keys; and signing in, for everybody."""
+"""The staff desk: the provider's people and their keys, and sign-in for everybody."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _SETUP = System("setup")
 
 @frozen
 class _Kept:
-    """The first result of a command that made a key: whose it is, never the key."""
+    """The first result of a command that made a key: the holder's id, never the key."""
 
     staff_id: StaffId
 
 
 class StaffDesk:
-    """The provider's staff (1.1), and the door at which every key is shown."""
+    """The provider's staff (1.1), and the sign-in by any kind of key."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -63,17 +63,17 @@ class StaffDesk:
         self._secrets = secrets
 
     def first(self, *, name: str, email: str) -> StaffKeyView:
-        """Make the first member of staff, who manages the others; the key is told this once.
+        """Create the first member of staff, who manages the others; the key is shown only this once.
 
-        Raises InvalidValue, StaffExists when there is staff already.
+        Raises InvalidValue, StaffExists if there already is staff.
         """
         named, addressed = text.name(name), text.email(email)
         with self._acts.begin(PROVIDER, _SETUP) as act:
             if act.work.staff.all():
                 message = "there is staff already (clause 1.1)."
                 raise StaffExists(message, field="staff", remedy="Ask somebody with staff.admin to add you.")
-            kept, told = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            kept, issued = self._add(act, named, addressed, frozenset({STAFF_ADMIN}))
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def add(
         self,
@@ -84,7 +84,7 @@ class StaffDesk:
         permissions: Iterable[str],
         idempotency_key: str | None = None,
     ) -> StaffKeyView:
-        """Add a member of staff; the key is told this once, a repeat does not tell it.
+        """Add a member of staff; the key is shown only this once, and not in the answer to a repeat.
 
         Raises InvalidValue for a permission that staff cannot hold, EmailTaken, Refused (1.1).
         """
@@ -96,30 +96,30 @@ class StaffDesk:
         }
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            kept, told = act.once_telling(
+            kept, issued = act.once_telling(
                 Request("access.add_staff", request, idempotency_key),
                 _Kept,
                 lambda: self._add(act, named, addressed, held),
             )
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def renew_key(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffKeyView:
-        """End the keys of a member of staff and make a new one, told this once.
+        """End the keys of a member of staff and create a new one, shown only this once.
 
-        A repeat does not tell it: when the first answer was lost, renew the key once more. Raises StaffUnknown, Refused
+        A repeat does not show it: if the first answer was lost, renew the key once more. Raises StaffUnknown, Refused
         (1.1), KeyReused.
         """
         with self._acts.begin(PROVIDER, by) as act:
             act.require(STAFF)
-            kept, told = act.once_telling(
+            kept, issued = act.once_telling(
                 Request("access.renew_staff_key", {"staff": str(staff_id)}, idempotency_key),
                 _Kept,
                 lambda: self._renew_key(act, staff_id),
             )
-            return StaffKeyView(staff_view(_member(act, kept.staff_id)), told)
+            return StaffKeyView(staff_view(_member(act, kept.staff_id)), issued)
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:
-        """Deactivate a member of staff; keys die with it.
+        """Deactivate a member of staff and end its keys.
 
         Raises StaffUnknown, LastAdministrator, Refused (1.1).
         """
@@ -139,10 +139,10 @@ class StaffDesk:
             return tuple(staff_view(each) for each in act.work.staff.all())
 
     def authenticate(self, key: SecretText) -> Actor:
-        """Tell who a key signs in: a member of staff, a client's user, or one of a user's programs.
+        """Return the actor that a key signs in: a member of staff, a client's user, or one of a user's programs.
 
-        Takes keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); the client is
-        named by the key alone. A program is a ClientUser with its key's scopes, staff has the permissions of now.
+        Accepts keys of staff (`stf_…`) and of users (`usr_…`), API keys (`api_…`) and sessions (`ses_…`); only the key
+        names the client. A program is a ClientUser with its key's scopes; staff has its present permissions.
         Raises KeyUnknown, the same for a wrong key, an ended or expired one, and one whose holder is not active (1.5).
         """
         return self._entering.actor(key)
@@ -151,10 +151,10 @@ class StaffDesk:
         if not _member(act, staff_id).active:
             raise StaffUnknown
         ended = end_keys(act, staff_holder(staff_id))
-        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
+        key, issued = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(staff_id))
         details: dict[str, Value] = {"ended_keys": [str(each.id) for each in ended], "key": str(key.id)}
         act.note("access.renew_staff_key", f"staff:{staff_id}", details)
-        return _Kept(staff_id), told
+        return _Kept(staff_id), issued
 
     def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> tuple[_Kept, str]:
         for each in act.work.staff.all():
@@ -162,7 +162,7 @@ class StaffDesk:
                 raise EmailTaken.held_by(staff_holder(each.id))
         member = StaffMember(id=StaffId(act.ids.new()), name=name, email=email, permissions=permissions)
         act.work.staff.save(member, act.at)
-        key, told = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
+        key, issued = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
         details: dict[str, Value] = {
             "name": self._digests.of(name),
             "email": self._digests.of(text.email_key(email)),
@@ -170,7 +170,7 @@ class StaffDesk:
             "key": str(key.id),
         }
         act.note("access.add_staff", f"staff:{member.id}", details)
-        return _Kept(member.id), told
+        return _Kept(member.id), issued
 
 
 def _deactivate(act: Act, staff_id: StaffId) -> _Kept:
@@ -199,7 +199,7 @@ def _staff_permissions(given: Iterable[str]) -> frozenset[str]:
     held = frozenset(given)
     wrong = sorted(held - STAFF_PERMISSIONS)
     if wrong or not held:
-        message = f"{wrong[0][:60]!r} is no permission of staff." if wrong else "no permission was named."
+        message = f"{wrong[0][:60]!r} is not a staff permission." if wrong else "names no permission."
         remedy = f"Choose from {', '.join(sorted(STAFF_PERMISSIONS))}."
         raise InvalidValue(message, field="permissions", remedy=remedy)
     return held

@@ -1,4 +1,4 @@
-"""The rules of standing: a table of what each combination of the axes opens, the axes, and the fold over the facts."""
+"""The rules of standing: the axes, a table of what their combinations open, and the fold over the facts."""
 
 from __future__ import annotations
 

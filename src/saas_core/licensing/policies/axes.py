@@ -1,4 +1,4 @@
-"""The axes: term and payment, read off the ledger at an instant, each apart from holds."""
+"""The axes term and payment, derived from the ledger at an instant, independent of holds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _GOES_ON = frozenset({Payment.OVERDUE, Payment.UNCONFIRMED})
 class Reading:
     """Term and payment at an instant.
 
-    `troubles` are all payment states that hold, the axis being the first; `begins` and `ends` are the instants that
-    reasons name: when the next period begins, when the present run of periods or the last one ends.
+    `troubles` are all payment states that apply, the first of which is the axis; `begins` and `ends` are the instants
+    that reasons name: the start of the next period, and the end of the present run of periods or of the last one.
     """
 
     term: Term
@@ -34,9 +34,9 @@ class Reading:
 class _Spans:
     """The spans of a ledger, seen from an instant.
 
-    `funded` and `given_back` tell whether a span whose payment stands, or was given back, covers the instant; `begins`
-    is when the next one that stands begins, `ended` when the last one of all ended, `good_to` the last that stood,
-    `through` where the present unbroken run ends.
+    `funded` and `given_back` tell whether a span whose payment stands, or was refunded, covers the instant; `begins` is
+    the start of the next span that stands, `ended` the end of the last span of all, `good_to` that of the last one that
+    stood, `through` that of the present unbroken run.
     """
 
     funded: bool
@@ -51,7 +51,7 @@ class _Spans:
 
 
 def read(ledger: Ledger, settings: Settings, at: datetime) -> Reading:
-    """Read term and payment off the ledger at an instant (0.1, 1.3)."""
+    """Derive term and payment from the ledger at an instant (0.1, 1.3)."""
     spans = _seen(ledger, settings, at)
     troubles = _troubles(ledger, settings, spans, at)
     payment = troubles[0] if troubles else Payment.GOOD
@@ -63,14 +63,14 @@ def read(ledger: Ledger, settings: Settings, at: datetime) -> Reading:
 
 
 def grace(settings: Settings) -> timedelta:
-    """Give how long an overdue invoice leaves the license in good standing: none for an invoice older than allowed."""
+    """Return the time for which an overdue invoice leaves the license in good standing; none if it is too old."""
     return min(settings.grace, timedelta(days=settings.grace_longest_invoice_age_days))
 
 
 def _seen(ledger: Ledger, settings: Settings, at: datetime) -> _Spans:
     trials = ledger.trials if settings.trial_is_valid else ()
     standing = (*ledger.paid, *trials)
-    # A refund takes the payment back, not the period: the term goes by both.
+    # A refund reverses the payment, not the period, so the term counts both.
     all_of_them = (*standing, *ledger.refunded)
     here = [span for span in all_of_them if span.covers(at)]
     return _Spans(
@@ -97,10 +97,10 @@ def _through(spans: Iterable[Span], at: datetime) -> datetime | None:
 
 
 def _troubles(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> tuple[Payment, ...]:
-    """Return what is not simply good about payment, the gravest first."""
+    """Return the payment states other than good, the gravest first."""
     found = [Payment.DISPUTED] if ledger.disputed else []
     if spans.funded:
-        # An overdue invoice blocks what it funds; a period already paid stays usable to its end.
+        # An overdue invoice blocks the period it funds; a period already paid stays usable to its end.
         return tuple(found)
     if spans.given_back:
         found.append(Payment.REFUNDED)
@@ -122,10 +122,10 @@ def _owed(ledger: Ledger, settings: Settings, at: datetime) -> Payment:
 
 
 def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
-    """Return how a renewal stands that the payment provider announced; None when none is awaited."""
+    """Return the state of a renewal that the payment provider announced; None if none is awaited."""
     if ledger.heard is None or not ledger.heard.renews or ledger.ending is not None or ledger.stopped is not None:
         return None
-    # Only a period that was good to its end is waited for: what was given back is no period to renew.
+    # Renewal is awaited only after a period that was good to its end: a refunded one has nothing to renew.
     if spans.good_to is None or spans.good_to != spans.ended:
         return None
     if at < spans.good_to + settings.renewal_tolerance:
@@ -145,12 +145,12 @@ def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[
 
 
 def _between(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
-    """Return the term before, between and after the periods."""
+    """Return the term outside all periods: before, between or after them."""
     if ledger.ending is not None and spans.begins is None:
         return Term.ENDED, True
     waited_for = Payment.GRACE in troubles and ledger.ending is None
     if spans.begins is not None and not waited_for:
         return Term.SCHEDULED, False
-    # A debt or an awaited renewal stands in for the next period, a first payment for the first one: the term goes on.
+    # A debt or an awaited renewal stands for the next period, a first payment for the first one: the term continues.
     goes_on = waited_for or troubles & _GOES_ON or spans.ended is None
     return (Term.RUNNING if goes_on else Term.ENDED), False

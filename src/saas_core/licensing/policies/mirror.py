@@ -1,8 +1,8 @@
-"""The mirror: which facts a license lacks when it is held beside the provider's books.
+"""The mirror: the facts that a license lacks compared with the provider's books.
 
-What the books say with an instant of their own becomes a fact of that instant, however often and late it is read. What
-they only say of the present (whether it renews, that a cancellation was taken back) becomes a fact of the instant of
-the look, and only where the facts known so far say otherwise.
+An entry in the books with an instant of its own becomes a fact of that instant, even if it is read often or late. An
+entry about the present alone (whether it renews, that a cancellation was withdrawn) becomes a fact of the instant of
+the look, and only if the facts known so far say otherwise.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ def missing_facts(
 ) -> tuple[LicenseFact, ...]:
     """Return the facts that follow from the books and are not known yet, as learned at `at` (0.1, 1.3).
 
-    While effects of ours are `pending` at the provider, its word on cancellations is old and left aside.
+    While effects of ours are `pending` at the provider, its word on cancellations is outdated and ignored.
     """
-    told = license_.with_facts((*_money(books, at), *_disputes(license_, books, at), *_endings(license_, books, at)))
+    updated = license_.with_facts((*_money(books, at), *_disputes(license_, books, at), *_endings(license_, books, at)))
     current = books.current
     if current is not None and not pending:
-        told = told.with_facts(_wishes(told, current, ledger_of(told.known(at), at, settings), at))
+        updated = updated.with_facts(_wishes(updated, current, ledger_of(updated.known(at), at, settings), at))
     if current is not None:
-        told = told.with_facts(_word(told, current, at))
+        updated = updated.with_facts(_word(updated, current, at))
     known = {each.key for each in license_.facts}
-    return tuple(each for each in told.facts if each.key not in known)
+    return tuple(each for each in updated.facts if each.key not in known)
 
 
 def _money(books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
@@ -66,14 +66,14 @@ def _invoice(invoice: BookedInvoice, subscription: BookedSubscription, at: datet
             )
     if invoice.voided_at is not None:
         yield events.InvoiceVoided(effective_at=invoice.voided_at, recorded_at=at, invoice=number)
-    # Before its first payment a subscription owes nothing: it has not begun.
+    # A subscription owes nothing before its first payment, since it has not begun.
     if invoice.owed_since is not None and subscription.begun:
         yield events.InvoiceOverdue(effective_at=invoice.owed_since, recorded_at=at, invoice=number)
     yield from _refunds(invoice, at)
 
 
 def _is_trial(invoice: BookedInvoice, subscription: BookedSubscription) -> bool:
-    """Return whether an invoice of nothing is that of the trial; the trial is a fact of its own."""
+    """Return whether an invoice of zero is that of the trial, which is a fact of its own."""
     return (
         invoice.total.minor == 0 and subscription.trial_until is not None and invoice.until == subscription.trial_until
     )
@@ -107,12 +107,12 @@ _CLOSED = (events.DisputeWon, events.DisputeLost)
 
 
 def _endings(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
-    """Return the ends of subscriptions that ended, unless another one ran on or the end is known already."""
+    """Yield the end of each subscription that ended, unless another one continued or the end is already known."""
     for each in books.subscriptions:
         ended = each.ended_at
         if each.live or not each.begun or ended is None or _goes_on(books, each, ended):
             continue
-        if any(each.created_at <= told.effective_at <= ended for told in license_.facts if _at_once(told)):
+        if any(each.created_at <= fact.effective_at <= ended for fact in license_.facts if _at_once(fact)):
             continue
         if each.ended_by_us:
             yield events.Ended(effective_at=ended, recorded_at=at)
@@ -130,7 +130,7 @@ def _at_once(fact: LicenseFact) -> bool:
 
 
 def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: datetime) -> Iterator[LicenseFact]:
-    """Return the wish to end with the period, or its withdrawal, where the facts say otherwise."""
+    """Yield the request to end with the period, or its withdrawal, if the facts say otherwise."""
     asked = isinstance(ledger.ending, events.CancellationAsked)
     if not current.live or current.cancels == asked:
         return
@@ -138,13 +138,13 @@ def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: 
         yield events.Resumed(effective_at=at, recorded_at=at)
         return
     wish = events.CancellationAsked(effective_at=current.cancel_asked_at or at, recorded_at=at, at_period_end=True)
-    # Asked for, taken back and asked for again within a second: the instant of the look tells them apart.
+    # Requested, withdrawn and requested again within a second: the instant of the look distinguishes the two.
     known = any(each.key == wish.key for each in license_.facts)
     yield evolve(wish, effective_at=at) if known else wish
 
 
 def _word(license_: License, current: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
-    """Return the provider's word on the renewal where it is another than the last one known."""
+    """Yield the provider's word on the renewal if it differs from the last one known."""
     heard = [each for each in license_.known(at) if isinstance(each, events.ProviderHeard)]
     if not heard or (heard[-1].renews, heard[-1].said) != (current.renews, current.said):
         yield events.ProviderHeard(effective_at=at, recorded_at=at, renews=current.renews, said=current.said)

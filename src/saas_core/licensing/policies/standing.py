@@ -1,7 +1,7 @@
-"""Standing: what follows from a license's facts at an instant, as known at an instant; and what time will bring.
+"""Standing: the state of a license at an instant, as known at an instant, and the changes that time will bring.
 
-Three axes are read off the facts apart from each other, term, payment and holds; a table says what their combination
-opens and which reasons it gives. Nothing here is stored.
+Three axes are derived from the facts independently: term, payment and holds. A table gives the access that their
+combination opens, and its reasons. Nothing here is stored.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from saas_core.policy.reasons import CATALOGUE, Reason, ReasonCode, most_fundame
 from saas_core.policy.terms import Settings
 
 SettingsOf: TypeAlias = Settings | Callable[[str], Settings]
-"""The settings of the terms: of every version alike, or looked up by version, because the pinned one decides (9.4)."""
+"""The settings of the terms: one for all versions, or looked up by version, since the pinned one decides (9.4)."""
 
 
 @frozen(kw_only=True)
 class Standing:
-    """A license at an instant: its three axes, what they open, why the rest is shut, and until when by time alone.
+    """A license at an instant: its three axes, the access they open, the reasons that close the rest, and their end.
 
-    `terms_version` is the version that binds then, `facts` are those that the rest follows from.
+    `terms_version` is the version that binds then, `facts` are those from which the rest follows. The standing holds
+    until `valid_until`, at which time alone changes it.
     """
 
     term: Term
@@ -50,13 +51,13 @@ class Standing:
         return not self.reasons
 
     def state(self) -> LicenseState:
-        """Return it in the words of the judgement."""
+        """Return the standing in the terms of the judgement."""
         return LicenseState(open=self.open, reasons=self.reasons, valid_until=self.valid_until, facts=self.facts)
 
 
 @frozen(kw_only=True)
 class Change:
-    """A change that time alone will bring: when, the standing from then on, what closes and what opens."""
+    """A change that time alone will bring: its instant, the standing from then on, the classes it closes and opens."""
 
     at: datetime
     standing: Standing
@@ -67,9 +68,9 @@ class Change:
 def standing(license_: License | None, settings: SettingsOf, *, at: datetime, known_at: datetime) -> Standing:
     """Fold the facts known at `known_at` into the standing at `at` (0.1, 1.3).
 
-    The settings of the version pinned at `at` decide (9.4). `valid_until` is the first later instant at which another
-    answer follows from the same facts, those that come into effect later included; None when time alone changes
-    nothing more. Raises what looking the settings up raises.
+    The settings of the version pinned at `at` decide (9.4). `valid_until` is the first later instant at which the same
+    facts, including those that take effect later, give another answer; None if time alone changes nothing more. Raises
+    whatever the look-up of settings raises.
     """
     if license_ is None:
         return _MISSING
@@ -78,7 +79,7 @@ def standing(license_: License | None, settings: SettingsOf, *, at: datetime, kn
 
 
 def forecast(license_: License | None, settings: SettingsOf, *, at: datetime, known_at: datetime) -> tuple[Change, ...]:
-    """List the changes still to come if nothing more is paid or decided, in order; their classes are what differs."""
+    """Return the changes still to come if nothing more is paid or decided, in order, with the classes that differ."""
     if license_ is None:
         return ()
     course = _course(license_, settings, known_at)
@@ -94,9 +95,9 @@ def forecast(license_: License | None, settings: SettingsOf, *, at: datetime, kn
 
 
 def unbroken_since(license_: License, settings: SettingsOf, *, at: datetime, known_at: datetime) -> datetime | None:
-    """Tell since when a license has been in good standing, or out of it, as it is at `at`.
+    """Return the instant since which a license has had its present standing, good or not, as of `at`.
 
-    None for one that never was in good standing. Raises what looking the settings up raises.
+    None for one that never was in good standing. Raises whatever the look-up of settings raises.
     """
     course = _course(license_, settings, known_at)
     good, since = course.at(at).good, None
@@ -128,7 +129,7 @@ class _Course:
     delays: frozenset[timedelta]
 
     def at(self, at: datetime) -> Standing:
-        """Return the standing at an instant, without saying until when."""
+        """Return the standing at an instant, without its end."""
         version = self._pinned(at)
         settings = self.settings[version]
         ledger = ledger_of(self.facts, at, settings)
@@ -139,11 +140,11 @@ class _Course:
             term=seen.term,
             payment=seen.payment,
             holds=ledger.holds,
-            # Beside the table, terms not accepted and further troubles with payment shut as well.
+            # Terms not accepted and further troubles with payment close it too, in addition to the table.
             open=ALWAYS_OPEN if reasons else row.open,
             reasons=reasons,
             valid_until=None,
-            facts=tuple(_told(ledger, seen)),
+            facts=tuple(_facts(ledger, seen)),
             terms_version=version,
         )
 
@@ -157,7 +158,7 @@ class _Course:
         return accepted[-1].version if accepted else self.offered
 
     def moments(self) -> set[datetime]:
-        """Return the instants at which something could change, in no order."""
+        """Return the instants at which something could change, in no particular order."""
         moments: set[datetime] = set()
         for fact in self.facts:
             moments.add(fact.effective_at)
@@ -172,12 +173,12 @@ class _Course:
 
 
 def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Course:
-    """Return the course of a license, with the settings of every version in play looked up once."""
+    """Return the course of a license, looking up the settings of every version in play once."""
     facts = license_.known(known_at)
     accepted = (each.version for each in facts if isinstance(each, events.TermsAccepted))
     versions = dict.fromkeys((license_.terms_version, *accepted))
     in_play = {each: settings if isinstance(settings, Settings) else settings(each) for each in versions}
-    # By how much a version puts off an end: not at all, by its tolerance, by its grace.
+    # By how much a version may postpone an end: not at all, by its tolerance, by its grace.
     delays = {timedelta(0), *(each.renewal_tolerance for each in in_play.values()), *map(grace, in_play.values())}
     return _Course(license_.terms_version, facts, in_play, frozenset(delays))
 
@@ -209,8 +210,8 @@ def _date(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment.second == 0 else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _told(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
-    """Tell the facts that the standing follows from, as far as they bear on it at the instant."""
+def _facts(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
+    """Yield the facts from which the standing follows, as far as they affect it at the instant."""
     yield Fact("license term", seen.term.value)
     yield Fact("license payment", seen.payment.value)
     if ledger.accepted is not None:

@@ -1,4 +1,4 @@
-"""What each combination of term, payment and holds opens, and why it shuts what it shuts: data."""
+"""The table of what each combination of term, payment and holds opens, and of the reasons that close the rest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TERM_REASON: dict[Term, ReasonCode | None] = {
     Term.SCHEDULED: ReasonCode.LICENSE_NOT_STARTED,
     Term.ENDED: ReasonCode.LICENSE_EXPIRED,
 }
-"""What each term gives as a reason; None leaves the license open. A canceled term gives LICENSE_CANCELED instead."""
+"""The reason given for each term; None leaves the license open. A canceled term gives LICENSE_CANCELED instead."""
 
 PAYMENT_REASON: dict[Payment, ReasonCode | None] = {
     Payment.GOOD: None,
@@ -30,20 +30,20 @@ PAYMENT_REASON: dict[Payment, ReasonCode | None] = {
     Payment.REFUNDED: ReasonCode.PAYMENT_REFUNDED,
     Payment.DISPUTED: ReasonCode.PAYMENT_DISPUTED,
 }
-"""What each payment state gives as a reason; None leaves the license open."""
+"""The reason given for each payment state; None leaves the license open."""
 
 
 @frozen
 class Row:
-    """What a combination opens, and the reasons that shut the rest, most fundamental first (9.2)."""
+    """The access that a combination opens, and the reasons that close the rest, most fundamental first (9.2)."""
 
     open: frozenset[AccessClass]
     codes: tuple[ReasonCode, ...]
 
 
 def _row(term: Term, payment: Payment, *, held: bool) -> Row:
-    told = (ReasonCode.LICENSE_ON_HOLD if held else None, TERM_REASON[term], PAYMENT_REASON[payment])
-    codes = tuple(sorted((code for code in told if code is not None), key=RANK.__getitem__))
+    applicable = (ReasonCode.LICENSE_ON_HOLD if held else None, TERM_REASON[term], PAYMENT_REASON[payment])
+    codes = tuple(sorted((code for code in applicable if code is not None), key=RANK.__getitem__))
     return Row(ALWAYS_OPEN if codes else ALWAYS_OPEN | LICENSED, codes)
 
 
@@ -53,4 +53,4 @@ TABLE: Mapping[tuple[Term, Payment, bool], Row] = MappingProxyType(
         for term, payment, held in product(Term, Payment, (False, True))
     }
 )
-"""Every combination of term, payment, and whether there is a hold; no axis makes up for another (0.1)."""
+"""Every combination of term, payment, and whether there is a hold; one axis never makes up for another (0.1)."""

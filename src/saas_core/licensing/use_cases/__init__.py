@@ -1,4 +1,4 @@
-"""What is done with licenses: opened, accepted, paid, held, canceled, ended, and read."""
+"""Use cases of licensing: open, accept, pay, hold, cancel, end and read licenses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_core.policy.ports import Judge
 
 @checked
 class Licensing(Payments, Holds, Course, Acceptance, LicenseReader):
-    """Records what becomes true of a license, each command one fact, and answers with the license as it then stands."""
+    """Records facts of a license, one per command, and returns the license as it then stands."""
 
     def __init__(
         self,

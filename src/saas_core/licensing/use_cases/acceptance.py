@@ -21,7 +21,7 @@ MANAGE = "account.manage"
 
 
 class Acceptance(Recording):
-    """Opens licenses, and records who accepted which document (9.4).
+    """Opens licenses, and records each acceptance of a document (9.4).
 
     `open_license`, `accept_terms` and `awaited` work inside the unit of work of another context's command, which judges
     and journals it.
@@ -30,7 +30,7 @@ class Acceptance(Recording):
     def open_license(
         self, work: LicensingWork, *, tenant_id: TenantId, instance_id: InstanceId, terms_version: str, at: datetime
     ) -> License:
-        """Open the license of a new tenant; raises LicenseExists when it has one, NotFound for unknown terms."""
+        """Open the license of a new tenant; raises LicenseExists if it has one, NotFound for unknown terms."""
         license_ = License(
             id=LicenseId(self._acts.ids.new()),
             tenant_id=tenant_id,
@@ -42,15 +42,15 @@ class Acceptance(Recording):
         return license_
 
     def accept_terms(self, work: LicensingWork, *, user_id: UserId, digest: str, at: datetime) -> None:
-        """Record that an owner accepted the exact document of the version offered.
+        """Record that an owner accepted the exact document offered.
 
-        Raises TermsMismatch when the digest is that of another document, NotFound.
+        Raises TermsMismatch if the digest is that of another document, NotFound.
         """
         license_ = live(work)
         work.licenses.append(license_.id, (_accepted(work, license_, user_id, digest, at),))
 
     def awaited(self, work: LicensingWork, at: datetime) -> str | None:
-        """Return the SHA-256 of the document still to be accepted, None when terms were accepted; raises NotFound."""
+        """Return the SHA-256 of the document still to be accepted, None if terms were accepted; raises NotFound."""
         license_ = live(work)
         if license_.accepted(at=at, known_at=at) is not None:
             return None
@@ -59,10 +59,10 @@ class Acceptance(Recording):
     def accept_offered_terms(
         self, *, by: Actor, tenant_id: TenantId, digest: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Accept the document of the version now offered; from now on it binds the license (9.4).
+        """Accept the document now offered, which binds the license from now on (9.4).
 
-        Raises InvalidValue for anybody but a person of the client (a program accepts nothing), TermsMismatch when the
-        digest is that of another document, Refused for who does not manage the account, NotFound.
+        Raises InvalidValue for anyone but a person of the client (a program cannot accept), TermsMismatch if the digest
+        is that of another document, Refused for users who do not manage the account, NotFound.
         """
         if not isinstance(by, ClientUser) or by.scopes is not None:
             message = "only people of the client accept its terms."
@@ -76,7 +76,7 @@ class Acceptance(Recording):
 
 
 def _offered(work: LicensingWork, license_: License, at: datetime) -> Terms:
-    """Return the version offered to a license: until the first acceptance that of its opening, then that of the day."""
+    """Return the version offered to a license: that of its opening until the first acceptance, then the current one."""
     if license_.accepted(at=at, known_at=at) is None:
         return published(work, license_.terms_version)
     return offered(work.terms.all(), at)

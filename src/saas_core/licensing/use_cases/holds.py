@@ -19,7 +19,7 @@ _STAFF = "only a member of staff holds and lifts."
 
 
 class Holds(Recording):
-    """Holds a license and lets it go; only staff does (0.1, 1.1)."""
+    """Places and lifts holds on a license; only staff may (0.1, 1.1)."""
 
     def place_hold(  # noqa: PLR0913 - who, whose, of which kind, why, on which clause, and the key
         self,
@@ -31,7 +31,7 @@ class Holds(Recording):
         clause: str,
         idempotency_key: str | None = None,
     ) -> LicenseView:
-        """Hold a license, for a reason and on a clause; no payment lifts it (0.1).
+        """Place a hold on a license, for a reason and on a clause; no payment lifts it (0.1).
 
         Raises InvalidValue for a clause that the license's terms do not have, Refused, NotFound.
         """
@@ -42,7 +42,7 @@ class Holds(Recording):
     def lift_hold(
         self, *, by: Actor, tenant_id: TenantId, hold: HoldId, why: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Lift a hold; raises HoldUnknown when none of that id is in force, InvalidValue, Refused, NotFound."""
+        """Lift a hold; raises HoldUnknown if none with that id is in force, InvalidValue, Refused, NotFound."""
         command = LiftHold(hold, why)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, LICENSES, _lifted)
@@ -50,7 +50,7 @@ class Holds(Recording):
 
 def _placed(act: Act, license_: License, command: PlaceHold) -> events.HoldPlaced:
     if terms_of(act.work, license_, at=act.at, known_at=act.at).clause(command.clause) is None:
-        message = f"{command.clause[:20]!r} is no clause of the license's terms."
+        message = f"{command.clause[:20]!r} is not a clause of the license's terms."
         raise InvalidValue(message, field="clause", remedy="Name the clause that was broken, such as 0.2.")
     return events.HoldPlaced(
         effective_at=act.at,
@@ -66,7 +66,7 @@ def _placed(act: Act, license_: License, command: PlaceHold) -> events.HoldPlace
 def _lifted(act: Act, license_: License, command: LiftHold) -> events.HoldLifted:
     held = standing(license_, settings_in(act.work), at=act.at, known_at=act.at).holds
     if all(each.hold != command.hold for each in held):
-        message = "no hold of that id is in force."
+        message = "no hold with that id is in force."
         raise HoldUnknown(message, field="hold", remedy="Look at the license; it lists the holds in force.")
     by = act.staff(_STAFF).staff_id
     return events.HoldLifted(effective_at=act.at, recorded_at=act.at, hold=command.hold, by=by, why=command.why)

@@ -1,4 +1,4 @@
-"""Mirroring: a license follows what the books of a provider of payments say."""
+"""Mirroring: a license follows the books of a provider of payments."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from saas_core.licensing.queries import settings_in, terms_of
 
 MIRROR = System("payments")
 LATE = timedelta(minutes=15)
-"""News that is older than this when the books are read, and of which nothing was heard, was lost on its way."""
+"""News that is older than this when the books are read, and that never arrived as a signal, was lost."""
 
 
 @frozen(kw_only=True)
 class Mirrored:
-    """What came of it: what was wrong until now, if late news changed the standing; and when time alone changes it."""
+    """The result of mirroring: the drift, if late news changed the standing, and the next change by time alone."""
 
     drift: str = ""
     until: datetime | None = None
 
 
 class Mirroring:
-    """Adds the facts that a license lacks, inside the unit of work in which somebody else keeps the books."""
+    """Adds the facts that a license lacks, inside the unit of work in which another context stores the books."""
 
     def __init__(self, *, ids: Ids) -> None:
         """Take the ports."""
@@ -42,7 +42,7 @@ class Mirroring:
     def follow(self, work: LicensingWork, books: AccountBooks, at: datetime, *, pending: bool) -> Mirrored:
         """Add the facts that follow from the books, as learned at `at`, and journal their kinds (0.1, 1.3).
 
-        While orders of ours are `pending`, the provider's word on cancellations is old and left aside.
+        While orders of ours are `pending`, the provider's word on cancellations is outdated and ignored.
         """
         license_ = work.licenses.get()
         if license_ is None:
@@ -56,7 +56,7 @@ class Mirroring:
         return Mirrored(drift=_drift(facts, before, after, at), until=after.valid_until)
 
     def difference(self, work: LicensingWork, books: AccountBooks, at: datetime, *, pending: bool) -> str:
-        """Say what the books hold and the license does not, and change nothing; an empty text where they agree."""
+        """Return what the books hold and the license does not, an empty text if they agree; change nothing."""
         license_ = work.licenses.get()
         if license_ is None:
             return ""
@@ -92,7 +92,7 @@ def _standing(work: LicensingWork, license_: License, at: datetime) -> Standing:
 
 
 def _drift(facts: tuple[LicenseFact, ...], before: Standing, after: Standing, at: datetime) -> str:
-    """Return what both sides said, where late news shows that the license was wrong."""
+    """Return what both sides said, if late news shows that the license was wrong."""
     lost = [each for each in facts if each.effective_at < at - LATE]
     if not lost or (before.reasons, before.term, before.payment) == (after.reasons, after.term, after.payment):
         return ""

@@ -1,4 +1,4 @@
-"""Money: payments, debts, refunds and disputes, recorded by hand or as a payment provider tells them."""
+"""Money: payments, debts, refunds and disputes, recorded by hand or as a payment provider reports them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from saas_core.policy.acting import Caller
 
 
 class Payments(Recording):
-    """Records what happens to invoices; only who records payments may (1.1)."""
+    """Records what happens to invoices; only staff that records payments may (1.1)."""
 
     def record_payment(  # noqa: PLR0913 - who, whose, what was paid for, when, and the key
         self,
@@ -57,7 +57,7 @@ class Payments(Recording):
         since: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> LicenseView:
-        """Record that an invoice is overdue since an instant, which may be still to come, or from now on (0.1).
+        """Record that an invoice is overdue from an instant on, past or future, or from now on (0.1).
 
         Raises InvalidValue, Refused, NotFound.
         """
@@ -68,7 +68,7 @@ class Payments(Recording):
     def settle_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record that an invoice was settled, whatever it was for; raises InvalidValue, Refused, NotFound."""
+        """Record that an invoice was settled, for any period or none; raises InvalidValue, Refused, NotFound."""
         command = SettleInvoice(invoice)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, PAYMENTS, _settled)
@@ -84,7 +84,7 @@ class Payments(Recording):
     def refund_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, full: bool, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record that a paid invoice was refunded, in full or in part; a full refund ends what it paid for.
+        """Record that a paid invoice was refunded, in full or in part; a full refund ends the period it paid for.
 
         Raises InvalidValue, Refused, NotFound.
         """
@@ -103,7 +103,7 @@ class Payments(Recording):
     def close_dispute(
         self, *, by: Actor, tenant_id: TenantId, dispute: str, won: bool, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record how a dispute ended; a won one restores the license. Raises InvalidValue, Refused, NotFound."""
+        """Record the outcome of a dispute; winning restores the license. Raises InvalidValue, Refused, NotFound."""
         command = CloseDispute(dispute, won)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, PAYMENTS, _decided)
@@ -111,9 +111,9 @@ class Payments(Recording):
     def hear_provider(
         self, *, by: Actor, tenant_id: TenantId, renews: bool, said: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record the payment provider's word on whether the license renews by itself (1.3).
+        """Record the payment provider's word on whether the license renews automatically (1.3).
 
-        From then on the license is one mirrored from a provider. Raises InvalidValue, Refused, NotFound.
+        From then on, the license is mirrored from a provider. Raises InvalidValue, Refused, NotFound.
         """
         command = HearProvider(renews, said)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -165,6 +165,6 @@ def _past(paid: datetime | None, at: datetime) -> datetime:
     if paid is None:
         return at
     if paid > at:
-        message = f"{paid.isoformat()} lies in the future."
+        message = f"{paid.isoformat()} is in the future."
         raise InvalidValue(message, field="paid_at", remedy="Record a payment once it has arrived.")
     return paid

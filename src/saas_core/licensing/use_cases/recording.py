@@ -1,4 +1,4 @@
-"""Recording: how every command of licensing adds its one fact, journaled, and answers with the license."""
+"""Recording: the way every command of licensing adds its one fact, journals it, and returns the license."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ C = TypeVar("C", bound=Command)
 
 
 class Recording:
-    """The ports of licensing, and the one way in which a fact is recorded."""
+    """The ports of licensing, and the single way to record a fact."""
 
     def __init__(
         self,
@@ -51,10 +51,10 @@ class Recording:
         fact: Callable[[Act, License, C], LicenseFact],
         renewal: Renewal | None = None,
     ) -> LicenseView:
-        """Record the fact that a command makes of the license as it is.
+        """Record the fact that a command derives from the license as it is.
 
-        `renewal` is what the provider of payments is to do about it, where a subscription runs there. Raises Refused,
-        NotFound for an unknown client, KeyReused, and what `fact` raises.
+        `renewal` is the change to a subscription that runs at the provider of payments, if any. Raises Refused,
+        NotFound for an unknown client, KeyReused, and whatever `fact` raises.
         """
 
         def do(act: Act, command: C) -> LicenseView:

@@ -1,4 +1,4 @@
-"""The term of a license: a trial, a cancellation and its return, an end."""
+"""The term of a license: a trial, a cancellation and its withdrawal, an end."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Course(Recording):
     def cancel(
         self, *, by: Actor, tenant_id: TenantId, at_period_end: bool = True, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Cancel the license, to its last paid instant or at once; the client may, and so may staff (1.3).
+        """Cancel the license, at its last paid instant or at once; both the client and staff may (1.3).
 
         Raises Refused, NotFound.
         """
@@ -47,9 +47,9 @@ class Course(Recording):
         return self._record(command, caller, theirs(by), _canceled, renewal)
 
     def resume(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LicenseView:
-        """Take a cancellation back; what the provider ended is not resumed.
+        """Withdraw a cancellation; a license that the provider ended is not resumed.
 
-        Raises NotCanceled when no cancellation is in force, Refused, NotFound.
+        Raises NotCanceled if no cancellation is in force, Refused, NotFound.
         """
         command = Resume()
         caller = Caller(by, tenant_id, idempotency_key)
@@ -70,11 +70,11 @@ class Course(Recording):
         if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
             message = "no cancellation is in force."
             raise NotCanceled(
-                message, field="license", remedy="Nothing needs taking back; an ended license is renewed by paying."
+                message, field="license", remedy="There is nothing to withdraw; an ended license is renewed by paying."
             )
         if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(act.work):
-            message = "what ended at once at the provider of payments does not come back."
-            raise NotCanceled(message, field="license", remedy="Subscribe anew.")
+            message = "a subscription that ended at once at the provider of payments cannot be resumed."
+            raise NotCanceled(message, field="license", remedy="Subscribe again.")
         return events.Resumed(effective_at=act.at, recorded_at=act.at)
 
 
@@ -91,5 +91,5 @@ def _ended(act: Act, _license: License, _command: End) -> events.Ended:
 
 
 def theirs(by: Actor) -> str:
-    """Return the action that somebody who decides about a client's subscription is asked for."""
+    """Return the action required of an actor who decides about a client's subscription."""
     return LICENSES if isinstance(by, Staff) else "billing.pay"

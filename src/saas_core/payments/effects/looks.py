@@ -1,7 +1,7 @@
-"""Looks: a client's account at the provider of payments is read afresh, and others follow what it says.
+"""Looks: a client's account at the provider of payments is read again, and other contexts follow its books.
 
-No transaction is open while the provider is asked. What was read counts only if nothing was heard of the account
-meanwhile; otherwise it is read once more.
+No transaction is open while the provider is asked. The answer counts only if no news of the account came meanwhile;
+otherwise the account is read once more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DRIFT = "drift"
 
 
 class Looks:
-    """Looks at accounts, one task each."""
+    """Looks at accounts, in one task each."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -47,7 +47,7 @@ class Looks:
         self._clock = clock
 
     def work(self, lease: Lease) -> int:
-        """Look at an account, and give 1 when all that follows is in step with it; raises ProviderFault, StoreFault."""
+        """Look at an account, and return 1 if everything is in step with it; raises ProviderFault, StoreFault."""
         if lease.task.tenant_id == PROVIDER:
             return self._find_owner(lease)
         books = self._books.books(lease.task.subject)
@@ -73,11 +73,11 @@ class Looks:
             work.tasks.want(SWEEP, CLIENT, at)
         work.signals.settle(books.account, at)
         if followed.again_at is not None:
-            # What time changes is looked at when it does: a renewal at the end of its period, for one.
+            # A change by time alone, such as a renewal at the end of a period, is looked at when it is due.
             work.tasks.want(LOOK, books.account, followed.again_at)
 
     def _remember(self, work: PaymentsWork, account: PaymentAccount, books: Books) -> None:
-        """Remember which subscription runs; once one does, the page it came from is no use any more."""
+        """Record which subscription is running; from then on, the page it came from is of no further use."""
         current = books.current
         running = current.ref if current is not None and current.state.begun else ""
         if running != account.subscription:
@@ -86,7 +86,7 @@ class Looks:
                 work.payments.save_checkout(None)
 
     def _find_owner(self, lease: Lease) -> int:
-        """Find out whose an object is that news came of; of what is not ours nothing is to be done."""
+        """Find the owner of an object in the news; an object that is not ours needs no action."""
         owner = self._books.owner(lease.task.subject)
         tenant_id = None if owner is None else self._accounts.find(owner.account) or owner.tenant_id
         if owner is not None and tenant_id is not None:
@@ -99,7 +99,7 @@ class Looks:
         return int(done)
 
     def _want(self, owner: Owner, tenant_id: TenantId) -> None:
-        """Have the owner's account looked at; one that we opened without hearing of it is linked now."""
+        """Request a look at the owner's account; link it now if we opened it but never got the answer."""
         with self._transactions.begin(tenant_id) as work:
             at = self._clock.now()
             account = work.payments.get()
@@ -116,7 +116,7 @@ class Looks:
 
 
 def _billed(work: PaymentsWork, books: Books) -> bool:
-    """Keep the invoices still to be paid, and return whether they are others than before."""
+    """Store the invoices still to be paid, and return whether they differ from before."""
     waiting = unpaid(books)
     if waiting == work.open_invoices.all():
         return False
@@ -125,7 +125,7 @@ def _billed(work: PaymentsWork, books: Books) -> bool:
 
 
 def _incidents(work: PaymentsWork, odd_now: tuple[Oddity, ...], at: datetime, *, ends: bool = True) -> None:
-    """Keep what is odd now as incidents, and end those that are not seen any more."""
+    """Store the present oddities as incidents, and end the incidents that are gone."""
     known: Mapping[tuple[str, str], Incident] = {(each.kind, each.subject): each for each in work.incidents.open()}
     odd = {(each.kind, each.ref): each for each in odd_now}
     for key, oddity in odd.items():

@@ -1,7 +1,7 @@
-"""Orders: what was decided about a client's subscription, carried out at the provider of payments after the commit.
+"""Orders: decisions about a client's subscription, carried out at the provider of payments after the commit.
 
-Each goes by a key made of our own id of the effect, so that asked for again it is the same intent; the provider's
-answer is kept before the effect is marked as done.
+Each has a key made from our own id of the effect, so that a second attempt is the same intent; the provider's answer is
+stored before the effect is marked as done.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from saas_core.payments.values import ACCOUNT_ORDER, CHECKOUT_ORDER, LOOK, REFUN
 
 
 class Orders:
-    """Carries out what was decided, one effect after the other for each client."""
+    """Carries out orders, one effect after the other for each client."""
 
     def __init__(
         self,
@@ -43,11 +43,11 @@ class Orders:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Which effects it carries out."""
+        """The kinds of effects that it carries out."""
         return tuple(self._ways)
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Carry an effect out; raises ProviderFault, StoreFault."""
+        """Carry out an effect; raises ProviderFault, StoreFault."""
         self._ways[effect.kind](tenant_id, effect)
 
     def _open_account(self, tenant_id: TenantId, effect: Effect) -> None:
@@ -67,7 +67,7 @@ class Orders:
     def _open_checkout(self, tenant_id: TenantId, effect: Effect) -> None:
         account = self._account(tenant_id)
         if any(each.state.begun for each in self._books.books(account.account).subscriptions):
-            # Subscribed meanwhile; another page would sell it twice.
+            # The client subscribed meanwhile; another page would sell the subscription twice.
             self._look(tenant_id, account)
             return
         order = CheckoutOrder(

@@ -1,4 +1,4 @@
-"""Reconciling: once an hour every account is looked at, whether anything was heard of it or not."""
+"""Reconciling: every account is looked at once an hour, with or without news of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALL = "all"
 
 
 class Reconciliation:
-    """Has every account looked at; the looks themselves are tasks like any other, spread over all workers."""
+    """Requests a look at every account; the looks are ordinary tasks, spread over all workers."""
 
     def __init__(
         self,
@@ -34,12 +34,12 @@ class Reconciliation:
         self._clock = clock
 
     def begin(self) -> None:
-        """Have it done from now on, if it is not; raises StoreFault."""
+        """Request the reconciliation from now on, unless it already runs; raises StoreFault."""
         if self._tasks.find(Task(RECONCILE, PROVIDER, ALL)) is None:
             self._tasks.want_all(RECONCILE, [(PROVIDER, ALL)], self._clock.now())
 
     def work(self, lease: Lease) -> int:
-        """Have every account looked at, and come again in an hour; raises StoreFault."""
+        """Request a look at every account, and come again in an hour; raises StoreFault."""
         now = self._clock.now()
         want_looks(self._tasks, self._accounts, now)
         with self._transactions.begin(PROVIDER) as work:

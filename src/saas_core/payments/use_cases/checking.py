@@ -1,4 +1,4 @@
-"""What must hold between a client's license and the provider of payments, in words for the doctor."""
+"""Checks of a client's license against the provider of payments, in words for the doctor."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from saas_core.payments.use_cases.comparing import Comparison
 
 @frozen
 class BooksCheck:
-    """Looks at the books of every client at the provider of payments; raises PaymentsByHand when there is none."""
+    """Checks the books of every client at the provider of payments; raises PaymentsByHand if there is none."""
 
     comparison: Comparison
 
     def house(self, slug_of: Callable[[TenantId], str]) -> Iterator[Finding]:
-        """Find intents of which more than one object came there."""
+        """Find intents that led to more than one object there."""
         try:
             found = self.comparison.repeated()
         except ProviderFault as fault:
@@ -35,7 +35,7 @@ class BooksCheck:
             )
 
     def client(self, tenant_id: TenantId, slug: str) -> Iterator[Finding]:
-        """Find what the provider says of a client and its license does not."""
+        """Find content of the provider's books about a client that its license lacks."""
         try:
             found = self.comparison.differences(tenant_id)
         except ProviderFault as fault:

@@ -1,4 +1,4 @@
-"""Comparing: what is kept here held beside the provider's books, and nothing changed on either side."""
+"""Comparing: our data against the provider's books, with no change on either side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from saas_core.payments.values import BILLING
 
 
 class Comparison:
-    """Holds what is kept beside the provider's books, as a look does; nothing is open while the provider is asked."""
+    """Compares our data with the provider's books, as a look does, outside of any transaction."""
 
     def __init__(
         self, *, transactions: Transactions[PaymentsWork], books: PaymentBooks, follower: Follower, clock: Clock
@@ -23,7 +23,7 @@ class Comparison:
         self._clock = clock
 
     def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
-        """Return what the provider says of a client and we do not; of news that waits for its look, nothing.
+        """Return the provider's data about a client that we lack, except for news that still waits for its look.
 
         Raises ProviderFault, StoreFault.
         """
@@ -40,5 +40,5 @@ class Comparison:
             return self._follower.differences(work, books, at, pending=pending)
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Return the intents of which more than one object came at the provider; raises ProviderFault."""
+        """Return the intents that led to more than one object at the provider; raises ProviderFault."""
         return self._books.repeated()

@@ -1,4 +1,4 @@
-"""Looking: having accounts at the provider of payments read afresh by a worker."""
+"""Looking: requests for a worker to read accounts at the provider of payments again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PAGE = 500
 
 
 def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime) -> int:
-    """Have every account looked at, and return how many there are; raises StoreFault."""
+    """Request a look at every account, and return their number; raises StoreFault."""
     after, found = "", 0
     while page := accounts.page(after, _PAGE):
         tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at)

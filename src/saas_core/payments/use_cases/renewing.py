@@ -1,4 +1,4 @@
-"""Renewing: how the subscription that runs at the provider of payments is to go on, decided by another context."""
+"""Renewing: the renewal of a subscription at the provider of payments, as decided by another context."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Renewing:
         return work.payments.get() is not None
 
     def order(self, work: PaymentsWork, renewal: Renewal, at: datetime) -> None:
-        """Have the subscription that runs go on in this way; where none runs, there is nothing to order."""
+        """Request this renewal of the running subscription; if none runs, there is nothing to order."""
         account = work.payments.get()
         if account is not None and account.subscription:
             body: dict[str, Value] = {"subscription": account.subscription, "renewal": renewal.value}

@@ -35,7 +35,7 @@ Act: TypeAlias = acting.Act[PaymentsWork]
 
 @frozen(kw_only=True)
 class Offer:
-    """What is sold at the provider of payments: its plan, and where a client returns to; without a plan nothing is."""
+    """The offer at the provider of payments: its plan, and the addresses of return; nothing is sold without a plan."""
 
     plan: str = ""
     return_url: str = ""
@@ -43,9 +43,9 @@ class Offer:
 
 @checked
 class Billing:
-    """Leads clients to the provider of payments, and has staff's wishes done there.
+    """Leads clients to the provider of payments, and requests what staff decides there.
 
-    What is decided here is carried out by a worker. Every method raises PaymentsByHand when no provider is configured,
+    A worker carries out the decisions made here. Every method raises PaymentsByHand when no provider is configured,
     Refused, and NotFound for an unknown client.
     """
 
@@ -62,7 +62,7 @@ class Billing:
         ids: Ids,
         judge: Judge,
     ) -> None:
-        """Take the ports, and what is offered."""
+        """Take the ports, and the offer."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._books = books
         self._desk = desk
@@ -71,23 +71,23 @@ class Billing:
         self._accounts = accounts
 
     def subscribe(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> CheckoutView:
-        """Have a page opened on which the client subscribes, or give the one that is open (0.1).
+        """Request a page on which the client subscribes, or return the one that is open (0.1).
 
-        Raises SubscribedAlready when a subscription runs, KeyReused.
+        Raises SubscribedAlready if a subscription runs, KeyReused.
         """
         with self._begun(by, tenant_id, _theirs(by)) as act:
             request = Request("billing.subscribe", key=idempotency_key)
             return act.once(request, CheckoutView, lambda: self._subscribe(act))
 
     def checkout(self, *, by: Actor, tenant_id: TenantId) -> CheckoutView:
-        """Return the page that was opened for subscribing, as far as it is ready and still good."""
+        """Return the page that was opened for subscribing, if it is ready and still valid."""
         self._require_provider()
         with self._acts.read(tenant_id, by) as act:
             act.require(_theirs(by))
             return _page(act) or CheckoutView()
 
     def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
-        """Return a fresh address of the provider's page for paying, cards and invoices; pay stays open (0.1).
+        """Return a fresh address of the provider's page for paying, cards and invoices; paying stays open (0.1).
 
         Raises AccountMissing before the first subscription, ProviderFault.
         """
@@ -95,7 +95,7 @@ class Billing:
         return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
 
     def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
-        """Return the client's invoices as the provider tells them now, the newest first.
+        """Return the client's invoices as the provider reports them now, newest first.
 
         Raises AccountMissing, ProviderFault.
         """
@@ -104,7 +104,7 @@ class Billing:
         return tuple(invoice_view(each) for each in reversed(found) if each.state is not InvoiceState.DRAFT)
 
     def refund(self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None) -> RefundView:
-        """Have all that was paid on an invoice given back by the provider; staff that records payments may.
+        """Request a refund of everything paid on an invoice; staff that records payments may.
 
         Raises AccountMissing, InvalidValue, KeyReused.
         """
@@ -115,7 +115,7 @@ class Billing:
             return act.once(request, RefundView, lambda: _refunded(act, account, number))
 
     def reconcile(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> LookView:
-        """Have the client's account looked at now, as is done every hour; staff that records payments may.
+        """Request a look at the client's account now, as happens every hour; staff that records payments may.
 
         Raises AccountMissing, KeyReused.
         """
@@ -124,9 +124,9 @@ class Billing:
             return act.once(request, LookView, lambda: _looked_at(act, account))
 
     def reconcile_all(self, *, by: Actor, idempotency_key: str | None = None) -> LookView:
-        """Have every account looked at now, as is done every hour; staff that records payments may.
+        """Request a look at every account now, as happens every hour; staff that records payments may.
 
-        The first result is kept once all looks are wanted; a repeat after a crash in between wants them once more.
+        The first result is stored once all looks are requested; a repeat after a crash in between requests them again.
         Raises KeyReused.
         """
         self._require_provider()
@@ -141,7 +141,7 @@ class Billing:
     def _subscribe(self, act: Act) -> CheckoutView:
         account = act.work.payments.get()
         if account is not None and account.subscription:
-            message = "a subscription runs already."
+            message = "a subscription is already running."
             raise SubscribedAlready(
                 message, field="license", remedy="Pay, change the card or see invoices on the billing page."
             )
@@ -158,14 +158,14 @@ class Billing:
 
     @contextmanager
     def _begun(self, by: Actor, tenant_id: TenantId, action: str) -> Generator[Act]:
-        """Open an act in which the asker was judged."""
+        """Open an act whose actor has been judged."""
         self._require_provider()
         with self._acts.begin(tenant_id, by) as act:
             act.require(action)
             yield act
 
     def _account(self, by: Actor, tenant_id: TenantId, action: str) -> PaymentAccount:
-        """Return the account, judged; nothing is open any more when the provider is asked."""
+        """Return the account after judging the actor; its transaction is closed before the provider is asked."""
         self._require_provider()
         with self._acts.read(tenant_id, by) as act:
             act.require(action)
@@ -203,5 +203,5 @@ def _required(act: Act) -> PaymentAccount:
 
 
 def _theirs(by: Actor) -> str:
-    """Return the action that somebody who decides about a client's subscription is asked for."""
+    """Return the action required of an actor who decides about a client's subscription."""
     return "provider.licenses" if isinstance(by, Staff) else "billing.pay"
