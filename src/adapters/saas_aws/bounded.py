@@ -21,10 +21,10 @@ def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[st
     try:
         content = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     except (ValueError, RecursionError) as fault:
-        message = "is no JSON that can be read."
+        message = "is not readable JSON."
         raise InvalidValue(message, field=field, remedy="Send one JSON object, each key once.") from fault
     if not isinstance(content, dict):
-        message = "is no JSON object."
+        message = "is not a JSON object."
         raise InvalidValue(message, field=field, remedy="Send one JSON object.")
     return content
 
@@ -38,5 +38,5 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(word: str) -> None:
-    message = f"{word} is no number"
+    message = f"{word} is not a number"
     raise ValueError(message)

@@ -132,7 +132,7 @@ def _moment(fields: Mapping[str, Any], now: datetime) -> datetime:
     except (ValueError, OverflowError):
         moment = None
     if moment is None:
-        _refuse("Timestamp", "is no instant.")
+        _refuse("Timestamp", "is not an instant.")
     if not now - OLDEST <= moment <= now + AHEAD:
         _refuse("Timestamp", "lies more than an hour back, or ahead.")
     return moment
@@ -143,14 +143,14 @@ def _signed_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> bytes:
     try:
         return "".join(f"{name}\n{_text(fields, name)}\n" for name in there).encode()
     except UnicodeEncodeError:
-        _refuse("Message", "holds what is no character.")
+        _refuse("Message", "holds something that is not a character.")
 
 
 def _signature(fields: Mapping[str, Any]) -> bytes:
     try:
         return base64.b64decode(_text(fields, "Signature"), validate=True)
     except (binascii.Error, ValueError):
-        _refuse("Signature", "is no base64.")
+        _refuse("Signature", "is not base64.")
 
 
 def _require_amazon(name: str, url: str) -> None:
@@ -162,7 +162,7 @@ def _require_amazon(name: str, url: str) -> None:
     except ValueError:
         good = False
     if not good:
-        _refuse(name, "is no address of SNS.")
+        _refuse(name, "is not an SNS address.")
 
 
 def _certificate(content: bytes) -> Certificate:

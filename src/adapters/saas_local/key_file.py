@@ -70,7 +70,7 @@ class KeyFile:
             loaded = cls(path, str(found["current"]), keys, _key(found["digests"]))
             keys[loaded.current]
         except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-            message = "is no key file."
+            message = "is not a key file."
             raise InvalidValue(message, field=str(path), remedy="Restore it from where you keep its copy.") from None
         return loaded
 

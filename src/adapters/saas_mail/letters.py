@@ -22,7 +22,7 @@ _SHOWN: Final = 2_000
 """Characters of a fact that stand in a letter; of a longer one the rest is left out."""
 _IN_SUBJECT: Final = 60
 _WEB: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
-# What steers a terminal, hides, turns the direction of reading, or is no character at all.
+# Categories that steer a terminal, are invisible, change the reading direction, or are not characters at all.
 _UNFIT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 _LEFTWARD: Final = frozenset({"R", "AL"})

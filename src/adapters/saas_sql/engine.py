@@ -169,7 +169,7 @@ def _begin(connection: Connection) -> None:
 
 def _no_url() -> InvalidValue:
     # The URL may hold a password, so it is not shown.
-    message = "is no database that can be used."
+    message = "is not a supported database."
     return InvalidValue(
         message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
     )

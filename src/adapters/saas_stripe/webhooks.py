@@ -41,7 +41,7 @@ class StripeWebhooks:
             event = json.loads(body)
             signal = _signal(event)
         except _UNREADABLE as fault:
-            raise _refused(why="is no event.") from fault
+            raise _refused(why="is not an event.") from fault
         if event.get("livemode") is not self._live:
             raise _refused(why="is of the other mode.")
         if event.get("account") not in ({None, self._account} if self._account else {None}):

@@ -49,7 +49,7 @@ def portal_of(settings: Settings) -> str:
     """
     url = settings.portal_url.rstrip("/")
     if url and _PORTAL.fullmatch(url) is None:
-        message = f"{url[:60]!r} is no address of a portal."
+        message = f"{url[:60]!r} is not the address of a portal."
         remedy = "Write it as in https://portal.example/app, without a query."
         raise InvalidValue(message, field="portal_url", remedy=remedy)
     return url

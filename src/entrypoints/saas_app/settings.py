@@ -86,12 +86,12 @@ def settings_at(home: Path, **given: str) -> Settings:
     names = {each.name for each in fields(Settings)} - {"home"}
     unknown = sorted(set(given) - names)
     if unknown:
-        message = "is no setting."
+        message = "is not a setting."
         raise InvalidValue(message, field=unknown[0], remedy=f"Settings are {', '.join(sorted(names))}.")
     url = given.get("database_url", f"sqlite:///{home / 'saas.db'}")
     if not url.startswith(_SCHEMES):
         # The URL may hold a password, so only its scheme is shown.
-        message = f"{url.split(':', maxsplit=1)[0][:40]!r} is no known kind of database."
+        message = f"{url.split(':', maxsplit=1)[0][:40]!r} is not a known kind of database."
         raise InvalidValue(
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
@@ -129,6 +129,6 @@ def _from_file(path: Path) -> dict[str, str]:
         raise InvalidValue(message, field=str(path), remedy="Mend the file, or remove it for the defaults.") from fault
     for key, value in content.items():
         if not isinstance(value, str):
-            message = "is no text."
+            message = "is not text."
             raise InvalidValue(message, field=f"{path.name}: {key}", remedy="Write the value in quotes.")
     return cast("dict[str, str]", content)

@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
             code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader left (`saas journal show | head`); nothing more can be said, and it is no fault of ours.
+        # The reader left (`saas journal show | head`); there is nobody left to write to, and it is not our fault.
         _silence()
         return FAULT
     except OSError as fault:

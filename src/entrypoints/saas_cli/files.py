@@ -12,7 +12,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be read: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
@@ -22,6 +22,6 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

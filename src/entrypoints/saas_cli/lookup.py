@@ -34,7 +34,7 @@ def ident(text: str, field: str) -> UUID:
     """Give the id that a text is; raises InvalidValue for what is none."""
     found = as_id(text)
     if found is None:
-        message = f"{text[:SHOWN]!r} is no id."
+        message = f"{text[:SHOWN]!r} is not an id."
         raise InvalidValue(message, field=field, remedy="Copy it from the list.")
     return found
 

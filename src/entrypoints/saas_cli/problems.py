@@ -76,7 +76,7 @@ def unknown_command(word: str) -> None:
     if word in names:
         return
     like = difflib.get_close_matches(word, names, n=1)
-    message = f"{word[:60]!r} is no command."
+    message = f"{word[:60]!r} is not a command."
     raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
 
 

@@ -41,7 +41,7 @@ class Profiles:
         """Give the key of a profile; raises NotFound."""
         if name not in self.keys:
             known = ", ".join(sorted(self.keys)) or "none yet"
-            message = f"{name[:60]!r} is no profile."
+            message = f"{name[:60]!r} is not a profile."
             raise NotFound(message, field="profile", remedy=f"Profiles are: {known}. See `saas profile list`.")
         return self.keys[name]
 
@@ -49,7 +49,7 @@ class Profiles:
 def checked(name: str) -> str:
     """Give a name fit for a profile; raises InvalidValue."""
     if not _NAME.fullmatch(name):
-        message = f"{name[:60]!r} is no name for a profile."
+        message = f"{name[:60]!r} is not a valid profile name."
         raise InvalidValue(message, field="profile", remedy="Use up to 60 letters, digits, - and _.")
     return name
 

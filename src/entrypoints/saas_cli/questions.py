@@ -97,7 +97,7 @@ def _place(seat: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | 
 
 def _name(text: str, field: str) -> str:
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
-        message = f"is no name of an action: {text[:60]!r}."
+        message = f"is not the name of an action: {text[:60]!r}."
         raise InvalidValue(
             message, field=field, remedy="Write it as in invoices.approve; `saas terms show --json` lists them."
         )

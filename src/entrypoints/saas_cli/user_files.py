@@ -62,7 +62,7 @@ def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow],
     try:
         file = path.open("w", encoding="utf-8", newline="")
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"the report cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Name a file in a folder that is there.") from fault
     with file:
@@ -76,6 +76,6 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be read: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

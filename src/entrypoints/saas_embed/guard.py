@@ -100,5 +100,5 @@ def _id(matched: Matched, parameter: str, what: str) -> UUID:
     try:
         return UUID(matched.parameters[parameter])
     except ValueError:
-        message = "is no id."
+        message = "is not an id."
         raise InvalidValue(message, field=parameter, remedy=f"Give the id of the {what}.") from None

@@ -26,7 +26,7 @@ _AMBIGUOUS = re.compile(r"[\x00-\x1f\x7f\\%;]")
 
 def _upper(method: str) -> str:
     if not _METHOD.fullmatch(method):
-        message = f"{method[:20]!r} is no method."
+        message = f"{method[:20]!r} is not a method."
         raise InvalidValue(message, field="method", remedy="Write it in capitals, as in GET, or WEBSOCKET.")
     if method == "HEAD":
         message = "HEAD is asked by the rules of GET."
@@ -45,7 +45,7 @@ def _segments(path: str) -> tuple[str, ...]:
             message = f"{each[:60]!r} stands before the end."
             raise InvalidValue(message, field="path", remedy="Let only the last part take all the rest.")
         if not found and ({"{", "}", "*"} & set(each) or _AMBIGUOUS.search(each)):
-            message = f"{each[:60]!r} is no part of a path."
+            message = f"{each[:60]!r} is not a segment of a path."
             raise InvalidValue(message, field="path", remedy="Write a name, {parameter}, or {rest*} at the end.")
     return segments
 
@@ -152,7 +152,7 @@ class Routes:
 
         None for a path with empty parts before its end, with parts of dots alone, and with signs of two readings.
         """
-        # WEBSOCKET is no method of HTTP, but some servers let any word through.
+        # WEBSOCKET is not an HTTP method, but some servers let any word through.
         return () if method == WEBSOCKET else self._matching("GET" if method == "HEAD" else method, path)
 
     def opening(self, path: str) -> tuple[Matched, ...]:

@@ -25,7 +25,7 @@ def key_in(header: str | None, *, taken: bool) -> str | None:
     if not taken:
         raise _wrong(IDEMPOTENCY_KEY, "is not taken here.", "Leave it out; the description says what a repeat does.")
     if not _KEY.fullmatch(header):
-        raise _wrong(IDEMPOTENCY_KEY, "is no key.", "Give 1 to 200 visible ASCII characters.")
+        raise _wrong(IDEMPOTENCY_KEY, "is not a valid key.", "Give 1 to 200 visible ASCII characters.")
     return header
 
 
@@ -42,7 +42,7 @@ def expected_in(header: str | None, *, taken: bool) -> str | None:
         return None
     found = _ETAG.fullmatch(header.strip())
     if found is None:
-        raise _wrong(IF_MATCH, "is no single ETag.", 'Give the ETag of the thing as it came, as in "5f2c".')
+        raise _wrong(IF_MATCH, "is not a single ETag.", 'Give the ETag exactly as it was returned, as in "5f2c".')
     if found[1]:
         raise RevisionStale
     return found[2]

@@ -67,7 +67,7 @@ def _rate(text: str, name: str) -> Rate | None:
         return None
     found = _RATE.fullmatch(text)
     if found is None:
-        message = f"{text[:40]!r} is no rate."
+        message = f"{text[:40]!r} is not a rate."
         raise InvalidValue(message, field=name, remedy="Write requests and seconds, as in 600/60.")
     return Rate(int(found[1]), int(found[2]))
 
@@ -76,7 +76,7 @@ def _origins(text: str) -> frozenset[str]:
     origins = [each.strip() for each in text.split(",") if each.strip()]
     for each in origins:
         if not _ORIGIN.fullmatch(each):
-            message = f"{each[:60]!r} is no origin."
+            message = f"{each[:60]!r} is not an origin."
             raise InvalidValue(message, field="http_origins", remedy="Write it as in https://app.example.")
     return frozenset(origins)
 
@@ -92,7 +92,7 @@ def _proxies(text: str) -> tuple[Network, ...]:
 
 def _token(text: str) -> str:
     if text and (len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable()):
-        message = "is no token that could not be guessed."
+        message = "is too easy to guess for a token."
         remedy = f"Give {_SHORTEST_TOKEN} or more visible characters, made by chance."
         raise InvalidValue(message, field="http_metrics_token", remedy=remedy)
     return text
@@ -102,6 +102,6 @@ def _whole(text: str, name: str) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
-        message = f"{text[:40]!r} is no whole number from 1 to 9999."
+        message = f"{text[:40]!r} is not a whole number from 1 to 9999."
         raise InvalidValue(message, field=name, remedy="Give one, or leave it out.")
     return int(text)

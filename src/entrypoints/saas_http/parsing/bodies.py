@@ -101,7 +101,7 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
 
     def hook(value: Any, wanted: Any) -> Any:  # noqa: ANN401
         if type(value) is not dict:
-            values.refuse("is no object.", "Give an object.")
+            values.refuse("is not an object.", "Give an object.")
         return fill(value, wanted)
 
     return hook
@@ -119,7 +119,7 @@ def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  #
 
     def hook(value: Any, _kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
         if type(value) is not list:
-            values.refuse("is no list.", "Give a list.")
+            values.refuse("is not a list.", "Give a list.")
         if len(value) > MOST_ITEMS:
             values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
         return tuple(converter.structure(value, inner))
@@ -132,7 +132,7 @@ def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]: 
 
     def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
         if type(value) is not dict:
-            values.refuse("is no object.", "Give an object.")
+            values.refuse("is not an object.", "Give an object.")
         tag = value.get(TAG)
         if type(tag) is not str or tag not in by_tag:
             message = "is missing." if TAG not in value else "is none of the known ones."

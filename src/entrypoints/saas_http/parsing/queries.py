@@ -113,7 +113,7 @@ def _reader(hint: Any) -> Callable[[str], Any]:  # noqa: ANN401, PLR0911 - one l
 
 def _number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
-        values.refuse("is no whole number.", "Give digits alone.")
+        values.refuse("is not a whole number.", "Give digits only.")
     return int(text)
 
 

@@ -23,10 +23,10 @@ def json_object(body: bytes) -> dict[str, Any]:
         text = body.decode("utf-8")
         found = _DECODER.decode(text)
     except UnicodeDecodeError as fault:
-        _refuse("", f"is no UTF-8: byte {fault.start}.", "Send UTF-8.")
+        _refuse("", f"is not UTF-8: byte {fault.start}.", "Send UTF-8.")
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
-        _refuse("", f"is no JSON ({where}).", "Send one JSON object.")
+        _refuse("", f"is not JSON ({where}).", "Send one JSON object.")
     except RecursionError:
         _too_deep()
     except _Wrong as fault:
@@ -35,7 +35,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         # Only then can it be deep, or hold an escaped NUL or half a character.
         _look(found, "", 1)
     if type(found) is not dict:
-        _refuse("", "is no JSON object.", "Send one JSON object.")
+        _refuse("", "is not a JSON object.", "Send one JSON object.")
     return found
 
 
@@ -89,7 +89,7 @@ def _fraction(digits: str) -> float:
 
 
 def _constant(name: str) -> NoReturn:
-    message = f"holds {name}, which is no number"
+    message = f"holds {name}, which is not a number"
     raise _Wrong(message)
 
 

@@ -74,7 +74,7 @@ Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sent
     """Give a text that is as its rule says; raises InvalidValue."""
     if type(value) is not str:
-        refuse("is no text.", "Give a text.")
+        refuse("is not text.", "Give a string.")
     if not rule.shortest <= len(value) <= rule.longest:
         given = "is empty." if not value else f"has {len(value)} characters."
         allowed = f"{rule.longest}" if rule.shortest == rule.longest else f"{rule.shortest} to {rule.longest}"
@@ -87,7 +87,7 @@ def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sen
 def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
     """Give a whole number within its bounds; yes and no are none. Raises InvalidValue."""
     if type(value) is not int:
-        refuse("is no whole number.", "Give a whole number.")
+        refuse("is not a whole number.", "Give a whole number.")
     if not rule.least <= value <= rule.most:
         refuse("lies outside what is possible.", f"Give {rule.least} to {rule.most}.")
     return value
@@ -103,14 +103,14 @@ def read_flag(value: Any) -> bool:  # noqa: ANN401
 def read_id(value: Any) -> UUID:  # noqa: ANN401
     """Give an id in its one spelling; raises InvalidValue."""
     if type(value) is not str or not _ID.fullmatch(value):
-        refuse("is no id.", "Give it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
+        refuse("is not an id.", "Write it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
     return UUID(value)
 
 
 def read_instant(value: Any) -> datetime:  # noqa: ANN401
     """Give an instant as RFC 3339 writes it; raises InvalidValue."""
     if type(value) is not str or not _INSTANT.fullmatch(value):
-        refuse("is no instant.", "Write it as in 2026-11-23T09:00:00Z.")
+        refuse("is not an instant.", "Write it as in 2026-11-23T09:00:00Z.")
     return parse_instant(value.upper())
 
 

@@ -55,7 +55,7 @@ _CHANGES = {
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 
-# After SET LOCAL a setting is left empty, not absent, and an empty text is no UUID.
+# After SET LOCAL a setting is left empty, not absent, and an empty text is not a UUID.
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _PROVIDED = (
     "tenant_id = '00000000-0000-0000-0000-000000000000'::uuid"

@@ -91,5 +91,5 @@ def _member_of(at: Desk, text: str) -> StaffId:
     for each in at.app.access.staff.list_staff(by=at.by):
         if each.email.casefold() == text.strip().casefold():
             return each.staff_id
-    message = f"{text[:60]!r} is no member of staff."
+    message = f"{text[:60]!r} is not a member of staff."
     raise NotFound(message, field="member", remedy="`saas staff list` shows them.")

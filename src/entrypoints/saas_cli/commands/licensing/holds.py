@@ -69,7 +69,7 @@ def _hold_of(seat: Desk, tenant_id: TenantId, text: str | None) -> HoldId:
     if text is not None:
         found = as_id(text)
         if found is None:
-            message = f"{text[:60]!r} is no id."
+            message = f"{text[:60]!r} is not an id."
             raise InvalidValue(message, field="hold", remedy="`saas license show` lists the holds with their ids.")
         return HoldId(found)
     holds = seat.app.licensing.show(by=seat.by, tenant_id=tenant_id).holds
