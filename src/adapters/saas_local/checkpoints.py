@@ -41,7 +41,7 @@ class CheckpointsBroken(InvalidValue):
         self.line = line
 
     def __reduce__(self) -> tuple[type[CheckpointsBroken], tuple[Path, int]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return CheckpointsBroken, (self.path, self.line)
 
 

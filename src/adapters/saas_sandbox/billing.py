@@ -30,7 +30,7 @@ class Billing:
     """
 
     def __init__(self, clock: Clock, *, version: str, period: int = MONTH_DAYS * DAY, price: int = PRICE) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self._clock = clock
         self._version = version
         self._period = period

@@ -73,7 +73,7 @@ class SimulatedStripe:
     """One account in test mode."""
 
     def __init__(self, clock: Clock, **given: Any) -> None:  # noqa: ANN401 - handed on to the books
-        """Begin with empty books; `given` is what `Billing` takes."""
+        """Start with empty books; `given` holds the arguments of `Billing`."""
         self.billing = Billing(clock, version=stripe.api_version, **given)
         self.calls: list[Call] = []
         self.meanwhile: Callable[[Call], None] = lambda _call: None

@@ -52,7 +52,7 @@ class Tables:
     """The tables of one context; `place` is the name of the module that declares them."""
 
     def __init__(self, place: str) -> None:
-        """Begin with none."""
+        """Start empty."""
         self.place = place
         self.metadata = sa.MetaData(naming_convention=_NAMES)
 

@@ -73,23 +73,23 @@ _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 
 class Ports(SqlWork):
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     @cached_property
     def licenses(self) -> SqlLicenses:
-        """The license of the tenant at hand."""
+        """The current tenant's license."""
         return SqlLicenses(self.session)
 
 
 class SqlLicenses:
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self) -> License | None:
-        """Return the tenant's license with all its facts, in the order in which they were learned."""
+        """Return the tenant's license with all its facts, in the order they were learned."""
         row = self._session.own(licenses)
         if row is None:
             return None
@@ -99,7 +99,7 @@ class SqlLicenses:
         return _LICENSE.load({**row, "facts": facts})
 
     def open(self, license_: License) -> None:
-        """Keep a new license; raises LicenseExists when the tenant has one."""
+        """Save a new license; raises LicenseExists if the tenant already has one."""
         if license_.tenant_id != self._session.tenant_id:
             message = "A unit of work keeps its own tenant's license only."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
@@ -110,7 +110,7 @@ class SqlLicenses:
         self.append(license_.id, license_.facts)
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts; one whose key is there already is passed over."""
+        """Add facts, skipping any whose key already exists."""
         table = license_facts
         query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
         known = {row["key"] for row in self._session.rows(query)}

@@ -34,7 +34,7 @@ class States:
     def change(self, at: datetime, state: Row) -> None:
         """Let a state, which names its thing, hold from the instant on.
 
-        A state that would have held for no time, or began after `at` by the clock of another machine, is replaced.
+        A state that would have lasted no time, or that began after `at` by another machine's clock, is replaced.
         """
         last = self._last(state[self.owner])
         if last is None:
@@ -50,7 +50,7 @@ class States:
             self.begin(at, state)
 
     def end(self, thing: UUID, at: datetime) -> None:
-        """Let the present state end at the instant."""
+        """End the current state at the instant."""
         last = self._last(thing)
         if last is None or last["until"] is not None:
             return

@@ -55,31 +55,31 @@ class SqlStore:
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for change, alone on the tenant; raises StoreFault."""
+        """Open an exclusive unit of work on the tenant; raises StoreFault."""
         with self._opened(tenant_id, begin_for_change, locked_head, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for reading one consistent state; raises StoreFault."""
+        """Open a read-only unit of work on one consistent state; raises StoreFault."""
         with self._opened(tenant_id, begin_for_reading, read_head, tell=None) as work:
             yield work
 
     def waiting(self) -> Waiting:
-        """Return what waits for work."""
+        """Return an object that waits for work."""
         return Waiting(self._engine)
 
     def epoch(self, tenant_id: TenantId) -> int:
-        """Count the tenant's commits that changed something."""
+        """Return the number of the tenant's commits that changed something."""
         return self._head(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included."""
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
         own = self._head(tenant_id).edition
         return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
 
     def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Have every commit of this store told, with its tenant, that changed what answers rest on."""
+        """Call `notify` with the tenant after each commit that changes what answers rest on."""
         self._watchers.append(told)
 
     def check(self) -> None:

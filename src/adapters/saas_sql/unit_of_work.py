@@ -44,7 +44,7 @@ class SqlWork:
 
     @property
     def tenant_id(self) -> TenantId:
-        """The tenant it works on."""
+        """The tenant of this unit of work."""
         return self.session.tenant_id
 
     def send_with_commit(self, port: Sending) -> None:
@@ -52,7 +52,7 @@ class SqlWork:
         self._sending.append(port)
 
     def commit(self) -> None:
-        """Make everything since the beginning last; the unit of work has then ended."""
+        """Commit everything done so far and end the unit of work."""
         session = self.session
         session.require_open()
         session.send()
@@ -67,5 +67,5 @@ class SqlWork:
             self._tell(session.tenant_id)
 
     def close(self) -> None:
-        """End it; what was not committed is gone."""
+        """End the unit of work and discard uncommitted changes."""
         self.session.ended = True

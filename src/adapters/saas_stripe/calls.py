@@ -42,7 +42,7 @@ class Failed(ProviderUnavailable):
         self.replayed = replayed
 
     def __reduce__(self) -> tuple[Callable[..., Failed], tuple[Any, ...]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return _failed, (self.message, self.replayed)
 
 

@@ -79,7 +79,7 @@ class Application:
             self.store.close()
 
     def __enter__(self) -> Self:
-        """Use the application for a while."""
+        """Enter a `with` block."""
         return self
 
     def __exit__(

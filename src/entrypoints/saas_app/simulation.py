@@ -37,7 +37,7 @@ class SimulatedProvider:
     """One client at a simulated Stripe, which is not the vendor; needs the extra `stripe`."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with empty books."""
+        """Start with empty books."""
         from saas_sandbox.stripe import SimulatedStripe  # noqa: PLC0415 - heavy to import, and needed by few
 
         self._stripe = SimulatedStripe(clock)

@@ -38,7 +38,7 @@ class CallerUnknown(SaasError):
         super().__init__("nobody is signed in.", remedy="Sign in, then ask again.")
 
     def __reduce__(self) -> tuple[type[CallerUnknown], tuple[()]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return CallerUnknown, ()
 
 

@@ -25,10 +25,10 @@ _USER = Mapped(User, users, besides=("state",))
 
 
 class SqlUsers:
-    """The tenant's users; of a former instant only the state is kept, names and addresses are the present ones."""
+    """The tenant's users; past states are kept, but names and addresses are always the current ones."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
         self._states = States(session, user_states, "user_id")
         # Users added in this unit of work are known here, so that adding the next one need not send them first.
@@ -38,11 +38,11 @@ class SqlUsers:
         self._highest: UserId | None = None
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Return the user as of the instant, or as it is now."""
+        """Return the user as of the instant, or the current user."""
         return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
 
     def by_email(self, email: str) -> User | None:
-        """Return the user with the address, compared in any case."""
+        """Return the user with the address, ignoring case."""
         key = email_key(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
@@ -53,7 +53,7 @@ class SqlUsers:
         return _USER.load(row)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Return the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users with one of these addresses, ignoring case, in no particular order."""
         keys = set(map(email_key, emails))
         found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
         unknown = keys - self._addresses.keys()
@@ -65,7 +65,7 @@ class SqlUsers:
         return tuple(found)
 
     def save(self, user: User, at: datetime) -> None:
-        """Keep the user as it is from the instant on; raises EmailTaken."""
+        """Save the user's state as of the instant; raises EmailTaken."""
         key = email_key(user.email)
         holder = None if key in self._free else self.by_email(user.email)
         if holder is not None and holder.id != user.id:
@@ -92,7 +92,7 @@ class SqlUsers:
             self._highest = max(self._highest or user.id, user.id)
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Return users by id, those after the given one, of one state or of any."""
+        """Return users by id, after the given one, optionally of one state."""
         if state is None:
             query = self._session.select(users).order_by(users.c.id).limit(limit)
             if after is not None:
@@ -107,7 +107,7 @@ class SqlUsers:
         return self.many(row["user_id"] for row in rows)
 
     def many(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[User, ...]:
-        """Return several users as of the instant, or as they are now, by id."""
+        """Return several users as of the instant, or the current ones, by id."""
         found: list[User] = []
         for some in in_parts(sorted(set(user_ids))):
             found += self._with_states(self._session.rows(self._session.select_for(users.c.id, some)), at)

@@ -1,4 +1,4 @@
-"""What is to be done: tasks, the outbox and the inbox, in the database."""
+"""Work to be done: tasks, the outbox and the inbox, in the database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["TABLES", "OutsidePorts", "Ports"]
 
 
 class Ports(SqlWork):
-    """What the tenant at hand has to be done."""
+    """The current tenant's work."""
 
     @cached_property
     def tasks(self) -> SqlTenantTasks:
@@ -31,12 +31,12 @@ class Ports(SqlWork):
 
     @cached_property
     def signals(self) -> SqlTenantSignals:
-        """What providers told."""
+        """Signals from providers."""
         return SqlTenantSignals(self.session)
 
 
 class OutsidePorts(SqlStore):
-    """What all tenants have to be done, outside of units of work."""
+    """All tenants' work, outside units of work."""
 
     @property
     def tasks(self) -> SqlTasks:

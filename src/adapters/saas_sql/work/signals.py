@@ -50,11 +50,11 @@ class SqlSignals:
     """Signals of all tenants; every call is a transaction of its own."""
 
     def __init__(self, engine: Engine) -> None:
-        """Read and write through the engine."""
+        """Use the engine for all reads and writes."""
         self._engine = engine
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
+        """Save a signal and request a look at its account, atomically; returns whether it is new."""
         row = {**_SIGNAL.dump(signal), "received_at": at, "done_at": None if signal.account else at}
         with changing(self._engine) as connection:
             if connection.dialect.name == POSTGRES:
@@ -67,14 +67,14 @@ class SqlSignals:
         return new
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Return a signal by the id of its event."""
+        """Return a signal by its event id."""
         query = sa.select(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
         return _STATE.load_first(row)
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals before the given place, newest first; with `waiting`, only unprocessed ones."""
         order = (_TABLE.received_at, _TABLE.endpoint, _TABLE.event)
         query = sa.select(inbox).order_by(*(each.desc() for each in order)).limit(limit)
         if waiting:
@@ -87,7 +87,7 @@ class SqlSignals:
             return _STATE.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; returns their number."""
+        """Remove a limited number of processed signals received before an instant; returns their number."""
         over = (_TABLE.received_at < before, _TABLE.done_at.is_not(None))
         key = (_TABLE.endpoint, _TABLE.event)
         old = sa.select(*key).where(*over).order_by(*key).limit(limit)
@@ -99,16 +99,16 @@ class SqlTenantSignals:
     """Signals of one account, inside a unit of work."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+        """Return the number of unprocessed signals of an account."""
         query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(account))
         return int(self._session.outside(query)[0]["number"])
 
     def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as looked after."""
+        """Mark the signals of an account as processed."""
         self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(account)).values(done_at=at))
 
 

@@ -63,7 +63,7 @@ class Problems:
     """Collects the answers that are problems; those that many routes have stand there once."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start empty."""
         self.components: dict[str, Schema] = {}
         self._names: dict[tuple[int, tuple[str, ...]], str] = {}
 

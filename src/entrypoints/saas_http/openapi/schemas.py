@@ -32,7 +32,7 @@ class Schemas:
     """Collects the schemas of classes under their names."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start empty."""
         self.components: dict[str, Schema] = {}
         self._kinds: dict[str, Any] = {}
 

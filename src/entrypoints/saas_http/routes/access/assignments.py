@@ -1,4 +1,4 @@
-"""Who holds which role where."""
+"""Role assignments."""
 
 from __future__ import annotations
 

@@ -59,5 +59,5 @@ def look_up(call: Call, body: Address) -> AddressView:
 
 @mail.post("/lift", staff("provider.tenants"))
 def lift(call: Call, body: Address) -> AddressView:
-    """Let an address get mail again."""
+    """Lift the suppression of an address."""
     return call.app.mail.lift(by=call.by, address=body.address, idempotency_key=call.key)
