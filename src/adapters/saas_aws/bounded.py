@@ -12,8 +12,8 @@ from saas_core.kernel.errors import InvalidValue
 def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[str, Any]:
     """Return the object that the bytes hold.
 
-    Raises InvalidValue for more than `largest` bytes, for what is no UTF-8, no JSON, nested too deep or no object, and
-    for a key that comes twice in one object.
+    Raises InvalidValue for more than `largest` bytes, for input that is not UTF-8, not JSON, not an object or nested
+    too deep, and for a key that occurs twice in one object.
     """
     if len(body) > largest:
         message = f"has {len(body)} bytes; {largest} are allowed."

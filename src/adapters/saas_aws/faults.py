@@ -1,4 +1,4 @@
-"""What botocore raises, as the faults of our own tree."""
+"""Translation of botocore's exceptions into our own errors."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _BEFORE_SENDING: Final = (
     CredentialRetrievalError,
     EndpointConnectionError,
     MetadataRetrievalError,
-    # Where a machine's role gives the credentials, they are missing whenever its own service is away for a moment.
+    # Credentials that come from a machine's role are missing whenever the metadata service is briefly unavailable.
     NoCredentialsError,
     ProxyConnectionError,
 )
-# An encrypted connection may break while the answer is on its way, so SSLError tells nothing for sure.
+# An encrypted connection may break while the answer is on its way, so SSLError leaves the outcome unknown.
 _ON_THE_WAY: Final = (HTTPClientError, SSLError, ResponseParserError)
 _LATER: Final = frozenset(
     {
@@ -52,9 +52,9 @@ _ADDRESS: Final = re.compile(r"[^\s<>\"'(),:;\[\]]+@[^\s<>\"'(),:;\[\]]+")
 
 @contextmanager
 def translated(service: str) -> Iterator[None]:
-    """Raise the faults of one call as ProviderUnavailable, ProviderRefused or OutcomeUnknown.
+    """Translate the exceptions of one call into ProviderUnavailable, ProviderRefused or OutcomeUnknown.
 
-    The vendor's fault stays as the cause, its message without addresses.
+    The vendor's exception stays as the cause, with addresses removed from its message.
     """
     try:
         yield
@@ -83,6 +83,6 @@ def _answered(service: str, fault: ClientError) -> ProviderFault:
 
 
 def _without_people(fault: Exception) -> Exception:
-    """Take addresses out of what a traceback would show."""
+    """Remove addresses from the message that a traceback would print."""
     fault.args = tuple(_ADDRESS.sub("…", each) if isinstance(each, str) else each for each in fault.args)
     return fault

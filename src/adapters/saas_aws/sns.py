@@ -1,4 +1,4 @@
-"""News over Amazon SNS: nothing in it is believed before its signature was checked."""
+"""Notifications over Amazon SNS; nothing in them is trusted before the signature is verified."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 
 LARGEST: Final = 600 * 1024
-"""Bytes; SNS carries messages of 256 KiB, which grow when they are written as JSON."""
+"""In bytes; SNS carries messages of up to 256 KiB, which grow when encoded as JSON."""
 OLDEST: Final = timedelta(hours=1)
 AHEAD: Final = timedelta(minutes=5)
 _KEPT: Final = 8
 
 _HOST: Final = re.compile(r"sns\.[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}\.amazonaws\.com(\.cn)?")
 _CERTIFICATE: Final = re.compile(r"/[A-Za-z0-9._-]{1,200}\.pem")
-# Version 1 is Amazon's default for topics made before 2022, and for those that nobody set otherwise.
+# Version 1 is Amazon's default for topics made before 2022, and for those never configured otherwise.
 _HASHES: Final[Mapping[str, Callable[[], HashAlgorithm]]] = {"1": SHA1, "2": SHA256}
 _SIGNED_NEWS: Final = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 _SIGNED_CONFIRMATION: Final = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
@@ -42,7 +42,7 @@ _SIGNED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @frozen(kw_only=True)
 class Notification:
-    """One piece of news; `id` is the same when SNS delivers it again."""
+    """One notification; `id` stays the same when SNS delivers it again."""
 
     id: str
     topic: str
@@ -52,7 +52,7 @@ class Notification:
 
 @frozen(kw_only=True)
 class Confirmation:
-    """A subscription that begins, or has `ended`: who opens `url` makes it begin, or begin again. Not opened here."""
+    """A request to confirm a subscription, or news that it has `ended`; opening `url`, not done here, starts it."""
 
     id: str
     topic: str
@@ -62,19 +62,20 @@ class Confirmation:
 
 
 class Notifications:
-    """Reads what SNS posts about the topics it was given; share one, since it keeps certificates."""
+    """Reads SNS posts about the given topics; share one instance, since it caches certificates."""
 
     def __init__(self, topics: Collection[str], fetch_certificate: Callable[[str], bytes], clock: Clock) -> None:
-        """Take the topics by their full names (ARN), and what gives the bytes of a certificate by its address."""
+        """Take the ARNs of the topics, and a function that returns the bytes of a certificate by its URL."""
         self._topics = frozenset(topics)
         self._fetch = fetch_certificate
         self._clock = clock
         self._kept: dict[str, Certificate] = {}
 
     def read(self, body: bytes) -> Notification | Confirmation:
-        """Return what was posted, once it is sure that SNS signed it for one of the topics within the last hour.
+        """Return the post, having verified that SNS signed it for one of the topics within the last hour.
 
-        Unknown fields are passed over. Raises InvalidValue naming the field otherwise, and what fetching raises.
+        Unknown fields are ignored. Raises InvalidValue naming the field at fault, and whatever fetching a certificate
+        raises.
         """
         fields = json_object(body, largest=LARGEST)
         kind = _text(fields, "Type")
@@ -114,7 +115,7 @@ class Notifications:
         except InvalidSignature:
             _refuse("Signature", "is not Amazon's for this text.")
         if kept is None:
-            # Only those that proved good, so that nobody fills the memory; a handful is in use at a time.
+            # Only verified ones are cached, so that nobody can fill the memory; a handful are in use at a time.
             self._kept = {**dict(list(self._kept.items())[1 - _KEPT :]), url: certificate}
 
 
@@ -154,7 +155,7 @@ def _signature(fields: Mapping[str, Any]) -> bytes:
 
 
 def _require_amazon(name: str, url: str) -> None:
-    """Require https on a host of SNS itself, without account, port or anything else that hides another host."""
+    """Require https on a host of SNS itself, without user info, port or anything else that could hide another host."""
     plain = url.isascii() and url.isprintable() and not {"\\", " ", "@", "#"} & set(url)
     try:
         parts = urlsplit(url)

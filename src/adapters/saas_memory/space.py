@@ -1,8 +1,8 @@
 """Committed rows in process, and each unit of work's view of them.
 
-A space holds the committed rows of one tenant. A unit of work looks at a space through a view, which lays a thin
-layer over it: for a writer the layer holds its own changes, for a reader the rows as they were before others committed.
-So beginning costs nothing, and committing or rolling back costs as much as was changed.
+A space holds the committed rows of one tenant. A unit of work accesses a space through a view, a thin layer over it: a
+writer's layer holds its own changes, a reader's the rows as they were before others committed. So beginning costs
+nothing, and committing or rolling back costs as much as was changed.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Shelf:
             yield key
 
     def _put_in_order(self) -> None:
-        # Each key put in its place moves all that follow: many at once are sorted instead.
+        # Inserting a key shifts all that follow: many at once are sorted instead.
         if len(self._fresh) <= _FEW:
             for key in self._fresh:
                 insort(self._order, key)

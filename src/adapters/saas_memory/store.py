@@ -16,7 +16,7 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_memory.space import Space, View
 
 HOUSE = "saas_memory"
-"""Where the modules of contexts are looked for."""
+"""The package that holds the contexts' modules."""
 _LOOK_SECONDS = 0.05
 
 
@@ -38,8 +38,8 @@ E = TypeVar("E", bound=Ending)
 class MemoryWork:
     """One unit of work; see `kernel.work.Work`.
 
-    Each context lays a class `Ports` over it, whose ports are made when they are first used, over views: on the
-    tenant's `own` rows, on those of the `provider`, and on those that all tenants have in common, `shared`.
+    Each context adds a class `Ports`, whose ports are created on first use, over views: of the tenant's `own` rows, of
+    the `provider`'s rows, and of the `shared` rows of all tenants.
     """
 
     def __init__(self, store: MemoryStore, tenant_id: TenantId, *, writing: bool) -> None:
@@ -113,19 +113,19 @@ def _judged(contexts: tuple[Context, ...]) -> frozenset[str]:
 class MemoryStore:
     """Every port of the core in process, for scenarios, embedders' tests and trials.
 
-    Readers see one consistent state and are never held up; the writers of one tenant wait for each other, at most
-    `patience` seconds. Nothing outlives the process.
+    Readers see one consistent state and never block; writers of the same tenant wait for each other, at most `patience`
+    seconds. Nothing outlives the process.
 
-    Each of the contexts lays its ports over it: `OutsidePorts` over the store, `Ports` over every unit of work. Raises
-    InvalidValue, with both places, when two of them give the same port.
+    Each context adds its ports: `OutsidePorts` to the store, `Ports` to every unit of work. Raises InvalidValue, naming
+    both places, if two contexts provide the same port.
     """
 
     if TYPE_CHECKING:
-        # What contexts lay over it is not known before they are listed; tests hold each of them to its protocols.
+        # The ports that contexts add are not known statically; tests check each against its protocols.
         def __getattr__(self, port: str) -> Any: ...  # noqa: ANN401, D105
 
     def __new__(cls, *, patience: float = 5.0, contexts: tuple[Context, ...] = CONTEXTS) -> Self:  # noqa: ARG004
-        """Make a store with the ports of the contexts."""
+        """Return a store with the ports of the contexts."""
         made: Self = object.__new__(_composed(contexts)[0])  # type: ignore[assignment] # a class made of this one
         return made
 
@@ -138,7 +138,7 @@ class MemoryStore:
         self._shared = Space()
         self._patience = patience
         self._watchers: list[Callable[[TenantId], None]] = []
-        # These hold what is kept: made now, because two threads that come first at once might make two of them.
+        # Created eagerly: two threads creating them on first use could end up with two instances.
         for ports in type(self).__mro__:
             for name, port in vars(ports).items():
                 if isinstance(port, cached_property):

@@ -1,8 +1,8 @@
 """A simulated SES, for demonstrations and tests.
 
-It is not the vendor. It stands where botocore would open a connection, so botocore has checked every parameter against
-Amazon's own model by then, and reads the answers as it reads Amazon's. What it does with them follows Amazon's
-documentation as far as that goes; that Amazon itself does the same, nobody has checked here.
+This is not the vendor. It replaces botocore's connection, so botocore has already checked every parameter against
+Amazon's own model, and reads the answers as it reads Amazon's. The behavior follows Amazon's documentation as far as
+that goes; it has not been verified against Amazon itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_RECIPIENTS: Final = 50
 
 
 class Fault(Enum):
-    """How a call can fail."""
+    """The ways a call can fail."""
 
     THROTTLED = "more was asked than is allowed in a second; nothing was sent"
     AWAY = "no connection; nothing was sent"
@@ -42,7 +42,7 @@ class Fault(Enum):
 
 
 class Account(Enum):
-    """What SES lets the account do."""
+    """The sending permissions of the account."""
 
     SENDING = ""
     PAUSED = "SendingPausedException"
@@ -51,7 +51,7 @@ class Account(Enum):
 
 @frozen(kw_only=True)
 class Accepted:
-    """A mail that was accepted: with its id at SES, and all that was asked for."""
+    """An accepted mail, with its id at SES and the full request."""
 
     id: str
     sender: str
@@ -65,9 +65,9 @@ class Accepted:
 
 
 class SimulatedSes:
-    """An account at SES: its mailbox, its suppression list, its faults, and what it posts about mails.
+    """An account at SES: its mailbox, its suppression list, its faults, and its posts about mails.
 
-    `mailbox` holds what was accepted and delivered, `posted` the bodies that a subscriber of the topic gets.
+    `mailbox` holds mails accepted and delivered, `posted` the bodies that a subscriber of the topic receives.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class SimulatedSes:
         configuration_sets: Collection[str] = ("saas",),
         topic: SimulatedTopic | None = None,
     ) -> None:
-        """Begin with nothing sent; `identities` are verified domains and addresses."""
+        """Start with nothing sent; `identities` are verified domains and addresses."""
         self._clock = clock
         self._identities = frozenset(identities)
         self._configuration_sets = frozenset(configuration_sets)
@@ -93,21 +93,21 @@ class SimulatedSes:
         self.posted: list[bytes] = []
 
     def attach(self, client: Any) -> None:  # noqa: ANN401 - boto3's clients have no types
-        """Answer every call of a client of `sesv2` from now on; it never reaches the network."""
+        """Answer every call of an `sesv2` client from now on, without the network."""
         client.meta.events.register("before-send.sesv2", self._answer)
 
     def fail(self, *faults: Fault) -> None:
-        """Let the next calls fail, one after the other."""
+        """Make the next calls fail, one fault each."""
         self._faults.extend(faults)
 
     def bounce(self, mail: Accepted, *, permanent: bool = True) -> bytes:
-        """Let a mail come back; for good it also suppresses the addresses. Gives what is posted about it."""
+        """Bounce a mail; a permanent bounce also suppresses the addresses. Returns the post about it."""
         if permanent:
             self._suppress(mail, "BOUNCE")
         return self._bounced(mail, "Permanent" if permanent else "Transient", "General")
 
     def complain(self, mail: Accepted, *, kind: str = "abuse") -> bytes:
-        """Let the reader call a mail unwanted, which suppresses the address. Gives what is posted about it."""
+        """File a complaint about a mail, which suppresses the address. Returns the post about it."""
         if kind != "not-spam":
             self._suppress(mail, "COMPLAINT")
         part = {
@@ -172,7 +172,7 @@ class SimulatedSes:
         return HTTPStatus.OK, {"MessageId": mail.id}
 
     def _carry(self, mail: Accepted) -> None:
-        """Deliver what was accepted, unless the address is suppressed or one of the vendor's own simulator."""
+        """Deliver an accepted mail, unless the address is suppressed or belongs to the vendor's own simulator."""
         if any(each.lower() in self.suppressed or each == f"suppressionlist{_SIMULATOR}" for each in mail.to):
             self._bounced(mail, "Permanent", "OnAccountSuppressionList")
             return
@@ -254,13 +254,13 @@ class SimulatedSes:
 
 
 class _Raw:
-    """Bytes as botocore reads them off a connection."""
+    """A response body as botocore reads it from a connection."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
 
     def stream(self, **_more: object) -> Iterator[bytes]:
-        """Return all of it at once."""
+        """Yield the whole body at once."""
         yield self._content
 
 

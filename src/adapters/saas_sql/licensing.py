@@ -1,4 +1,4 @@
-"""The license of a tenant, in the database: one row, and its facts as rows that are only added."""
+"""A tenant's license, in the database: one row, and its facts as append-only rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ licenses = TABLES.add(
     column("instance_id", sa.Uuid),
     column("terms_version", sa.Text),
     column("opened_at", Instant),
-    # One license for each tenant: it ends and comes back by its facts.
+    # One license per tenant: its facts end and restore it.
     unique(name="uq_licenses_tenant_id"),
     judged=True,
 )
@@ -67,7 +67,7 @@ KINDS: Final[dict[str, type[LicenseFact]]] = {
     "hold_lifted": events.HoldLifted,
     "provider_heard": events.ProviderHeard,
 }
-"""How each kind of fact is called in the database, whatever its class is called."""
+"""The name of each kind of fact in the database, independent of its class name."""
 
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 

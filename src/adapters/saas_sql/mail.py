@@ -177,7 +177,7 @@ def _forgotten(connection: Connection, key: sa.Column[Any], *over: sa.ColumnElem
 
 
 def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:
-    """Make the one statement that changes a mailing while it is in one of these states."""
+    """Return the statement that changes a mailing if it is in one of these states."""
     row = _KEPT.dump(mailing)
     here = sa.update(mailings).where(_MAILING.id == mailing.id, _MAILING.state.in_(sorted(states, key=str)))
     return here.values({name: row[name] for name in changeable(mailings)}).returning(_MAILING.id)

@@ -66,7 +66,7 @@ incidents = TABLES.add(
 )
 _INCIDENT = Mapped(Incident, incidents)
 
-# As the provider of payments showed them last; what is no longer open is gone.
+# As last seen at the provider of payments; invoices no longer open are removed.
 open_invoices = TABLES.add(
     "open_invoices",
     column("ref", sa.Text, key=True),
@@ -110,7 +110,7 @@ class OutsidePorts(SqlStore):
 
 
 def owner_of(account: object) -> sa.Select[Any]:
-    """Select whose an account at the provider of payments is: one row at most."""
+    """Return the query for the tenant of a payment account: one row at most."""
     return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
 
 
@@ -182,7 +182,7 @@ class SqlOpenInvoices:
     def all(self) -> tuple[OpenInvoice, ...]:
         """Return the invoices, by reference."""
         found = self._session.models(_OPEN_INVOICE, self._session.select(open_invoices))
-        # There are few, and databases differ in how they order texts.
+        # There are few, and databases differ in how they sort text.
         return tuple(sorted(found, key=lambda each: each.ref))
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:

@@ -107,7 +107,7 @@ class SqlPermissions:
         query = self._session.provided(permissions_table)
         if at is not None:
             query = query.where(permissions_table.c.since <= at)
-        # Sorted here, because the databases' own orders of text differ.
+        # Sorted here, because the databases sort text differently.
         return tuple(sorted(self._session.models(_PERMISSION, query), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
@@ -122,7 +122,7 @@ _MOST = 64
 
 
 def _terms(row: RowMapping) -> Terms:
-    """Read terms from their row, once per document: every decision needs them, and a version never changes."""
+    """Return the terms of a row, parsed once per document: every decision needs them, and a version never changes."""
     digest: str = row["digest"]
     found = _KEPT.get(digest)
     if found is None:

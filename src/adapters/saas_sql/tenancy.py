@@ -108,7 +108,7 @@ class SqlDirectory:
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
         """Return short names in order, after the given one."""
-        # The order of bytes, whatever the database's language: slugs are plain ASCII.
+        # Sorted by bytes, whatever the database's language: slugs are plain ASCII.
         query = sa.select(directory).where(directory.c.slug > after).order_by(directory.c.slug).limit(limit)
         return tuple((row["slug"], TenantId(row["tenant_id"])) for row in self._session.outside(query))
 

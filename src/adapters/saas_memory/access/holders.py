@@ -74,7 +74,7 @@ class MemoryHolders:
     ) -> tuple[User, ...]:
         """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id."""
         there = frozenset(places)
-        # Everything of the cursor's own user comes before the last of all ids.
+        # All assignments of the cursor's own user sort before the largest id.
         last = () if after is None else (after, _LAST)
         holding = (
             (each.user_id for each in self._known(("role", role), last) if _holds(each, there, at)) for role in role_ids

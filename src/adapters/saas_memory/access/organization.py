@@ -79,7 +79,7 @@ class MemoryAssignments:
     def __init__(self, view: View) -> None:
         """Use the view for all reads and writes."""
         self._assignments: Rows[AssignmentId, Assignment] = Rows(view, "assignments")
-        # Assignments from all sides, in the order of the pages that `holders` reads.
+        # Assignments indexed every way, in the order of the pages that `holders` reads.
         self._places: Rows[tuple[str | UUID, ...], AssignmentId] = Rows(view, PLACES)
         self._users: Rows[UserId, object] = Rows(view, "users")
         self._roles: Rows[UUID, object] = Rows(view, "roles")

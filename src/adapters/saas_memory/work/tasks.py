@@ -36,7 +36,7 @@ class MemoryTasks:
         """Start empty."""
         self._guard = guard
         self._rows: dict[Task, _Row] = {}
-        # Looked at by a unit of work that has not ended, which is alone on them.
+        # Locked by an open unit of work, which has exclusive use of them.
         self._taken: set[Task] = set()
 
     def claim(
@@ -180,7 +180,7 @@ class MemoryTenantTasks:
         """End the lease; the task is done, or due again if requested since. Returns whether it is done."""
         self._require_writing()
         row = self._tasks.held(lease)
-        # Before what was wanted in the same unit of work, which comes after it.
+        # Applied before tasks requested in the same unit of work, which come later.
         self._changes.insert(0, lambda: self._tasks.finish(lease))
         return row is not None and row.wanted == lease.wanted
 

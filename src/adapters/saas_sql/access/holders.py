@@ -20,7 +20,7 @@ from saas_sql.statements import in_parts
 from saas_sql.states import held
 
 _PARTS = 50
-"""How many roles at places one query looks at; SQLite joins 500 at most."""
+"""Most role-and-place pairs in one query; SQLite joins at most 500."""
 
 
 class SqlHolders:
@@ -87,14 +87,14 @@ class SqlHolders:
             parts = [self._holding(role, place, after, limit, at) for role, place in pairs]
             every = sa.union_all(*(sa.select(each.subquery()) for each in parts))
             found.update(row["user_id"] for row in self._session.rows(sa.select(every.subquery())))
-            # Whoever comes behind a full page cannot come into it any more.
+            # Users sorted after a full page can no longer enter it.
             found = set(sorted(found)[:limit])
         return self._people.many(found, at)
 
     def _holding(
         self, role_id: RoleId, place: DepartmentId | None, after: UserId | None, limit: int, at: datetime | None
     ) -> sa.Select[Any]:
-        """Make the query for the first active users who hold the role exactly there."""
+        """Return the query for the first active users who hold the role exactly there."""
         table, states = assignments.c, user_states.c
         query = (
             sa.select(table.user_id)

@@ -17,7 +17,7 @@ from saas_sql.outside import changing
 from saas_sql.session import Session as Rows
 from saas_sql.statements import insert_or
 
-# The last use is kept beside them, in `credential_uses`.
+# The last use is stored separately, in `credential_uses`.
 _API_KEY = Mapped(
     ApiKey,
     api_keys,
@@ -146,7 +146,7 @@ def _page(
 
 
 def _forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
-    """Remove rows that are over, and return their ids."""
+    """Remove ended rows, and return their ids."""
     found = session.rows(session.select(table, over).with_only_columns(table.c.id).order_by(table.c.id).limit(limit))
     old = [row["id"] for row in found]
     if old:

@@ -111,6 +111,6 @@ class SqlAssignments:
             self._session.update(assignments, table.id == assignment_id, until=max(at, row["since"]))
 
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
-        # Put in order here: a database that is to do it may walk through all assignments by id instead.
+        # Sorted here: a database asked to sort may walk through all assignments by id instead.
         rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
         return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))

@@ -31,7 +31,7 @@ class SqlUsers:
         """Use the session for all reads and writes."""
         self._session = session
         self._states = States(session, user_states, "user_id")
-        # Users added in this unit of work are known here, so that adding the next one need not send them first.
+        # Users added in this unit of work, so that adding the next one need not send them first.
         self._added: dict[UserId, User] = {}
         self._addresses: dict[str, UserId] = {}
         self._free: set[str] = set()
@@ -85,7 +85,7 @@ class SqlUsers:
         if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
             held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
             self._session.update(assignments, *held, user_active=user.state is UserState.ACTIVE)
-        # From here on the rows tell everything.
+        # From here on the rows are complete.
         self._session.send()
         if self._added.pop(user.id, None) is not None:
             del self._addresses[email_key(present.email)]
@@ -98,7 +98,7 @@ class SqlUsers:
             if after is not None:
                 query = query.where(users.c.id > after)
             return tuple(self._with_states(self._session.rows(query), None))
-        # By the states' own index, so that a rare state among a million users is found at once.
+        # Along the states' own index, so that a rare state among a million users is found quickly.
         states = user_states.c
         query = self._session.select(user_states, states.state == state, held(user_states, None))
         if after is not None:
@@ -114,7 +114,7 @@ class SqlUsers:
         return tuple(sorted(found, key=lambda each: each.id))
 
     def _with_states(self, rows: Sequence[RowMapping], at: datetime | None) -> Iterator[User]:
-        """Make users of rows that tell no state; a join would be planned badly before the database counted rows."""
+        """Return the users of rows without states; a join would be planned badly before the database has statistics."""
         ids = [row["id"] for row in rows]
         query = self._session.select_for(user_states.c.user_id, ids, held(user_states, at))
         states = {row["user_id"]: row["state"] for row in self._session.unsent(query)} if rows else {}
@@ -123,7 +123,7 @@ class SqlUsers:
                 yield User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=states[row["id"]])
 
     def present(self, user_id: UserId) -> User | None:
-        """Return the user as it is now, without sending first what waits."""
+        """Return the current user without first sending buffered rows."""
         added = self._added.get(user_id)
         if added is not None:
             return added
@@ -131,7 +131,7 @@ class SqlUsers:
             last = self._session.first(self._session.select(users).order_by(users.c.id.desc()))
             self._highest = UserId(UUID(int=0) if last is None else last["id"])
         if user_id > self._highest:
-            # Ids grow, so most new ones need no look at the rows.
+            # Ids increase, so most new ones need no lookup.
             return None
         row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
         return _USER.load_first(row)

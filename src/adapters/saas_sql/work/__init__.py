@@ -40,10 +40,10 @@ class OutsidePorts(SqlStore):
 
     @property
     def tasks(self) -> SqlTasks:
-        """Tasks of all tenants, each call a transaction of its own."""
+        """Tasks of all tenants; each call is its own transaction."""
         return SqlTasks(self._engine)
 
     @property
     def signals(self) -> SqlSignals:
-        """Signals of all tenants, each call a transaction of its own."""
+        """Signals of all tenants; each call is its own transaction."""
         return SqlSignals(self._engine)

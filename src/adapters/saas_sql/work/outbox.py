@@ -63,5 +63,5 @@ class SqlOutbox:
         return self._session.find(_EFFECT, waiting.order_by(outbox.c.position))
 
     def done(self, effect_id: EffectId, at: datetime) -> None:
-        """Mark an effect as carried out; its body may hold sealed secrets and is emptied."""
+        """Mark an effect as carried out, and empty its body, which may hold sealed secrets."""
         self._session.update(outbox, outbox.c.id == effect_id, outbox.c.done_at.is_(None), done_at=at, body={})

@@ -23,7 +23,7 @@ from saas_sql.statements import insert_if_absent, insert_or
 from saas_sql.work.tables import TABLES
 from saas_sql.work.tasks import again, due_work, fresh
 
-# Holds nothing personal, and nothing to be applied.
+# Holds no personal data, and nothing to apply.
 inbox = TABLES.add(
     "inbox",
     column("endpoint", sa.Text, key=True),
@@ -47,7 +47,7 @@ _STATE = Mapped(SignalState, inbox, {"signal": {}})
 
 
 class SqlSignals:
-    """Signals of all tenants; every call is a transaction of its own."""
+    """Signals of all tenants; each call is its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
         """Use the engine for all reads and writes."""
@@ -117,9 +117,9 @@ def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _taking() -> sa.Select[Any]:
-    """Make the one statement that does all of it on PostgreSQL, and returns a row for a signal that is new.
+    """Return the single PostgreSQL statement for `take`; it returns a row for a new signal.
 
-    News comes in bursts, every statement is a way there and back, and making one takes longer than sending it.
+    Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
     """
     row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE if each.name != "tenant_id"}
     owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))

@@ -1,4 +1,4 @@
-"""Tasks in the database: wanted in a tenant's transaction, claimed from outside of it."""
+"""Tasks in the database: requested in a tenant's transaction, claimed outside it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from saas_sql.session import Session
 from saas_sql.statements import insert_or
 from saas_sql.work.tables import TABLES
 
-# Holds nothing personal.
+# Holds no personal data.
 due_work = TABLES.add(
     "due_work",
     ident("tenant_id"),
@@ -79,7 +79,7 @@ class SqlTenantTasks:
         return done
 
     def send(self) -> None:
-        """Send what was wanted, all of it at once, and have workers woken when it is committed."""
+        """Send all requested tasks at once, and wake workers after the commit."""
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
             tenant_id = self._session.tenant_id
@@ -88,7 +88,7 @@ class SqlTenantTasks:
 
 
 def fresh(task: Task, at: datetime) -> dict[str, Any]:
-    """Return the row of a task that is wanted for the first time."""
+    """Return the row of a task requested for the first time."""
     return {"tenant_id": task.tenant_id, "kind": task.kind, "subject": task.subject, "due_at": at, **_FRESH}
 
 
@@ -96,7 +96,7 @@ _FRESH = {"wanted": 1, "attempts": 0, "fault": ""}
 
 
 def again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
-    """Say what becomes of a task that is wanted once more."""
+    """Return the update for a task that is requested again."""
     sooner = sa.case((given.due_at < table.c.due_at, given.due_at), else_=table.c.due_at)
     return {"wanted": table.c.wanted + 1, "due_at": sooner}
 
@@ -110,7 +110,7 @@ def _is(task: Task) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 class SqlTasks:
-    """Tasks of all tenants; every call is a transaction of its own."""
+    """Tasks of all tenants; each call is its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
         """Use the engine for all reads and writes."""
@@ -120,7 +120,7 @@ class SqlTasks:
         self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
     ) -> Lease | None:
         """Lease the task that has been due longest, of one tenant or of any; None if none is due."""
-        # Each row is all that waits for one subject, so passing over a locked one overtakes nothing.
+        # Each row is all the work on one subject, so skipping a locked one overtakes nothing.
         query = (
             sa.select(due_work)
             .where(
@@ -153,7 +153,7 @@ class SqlTasks:
 
     def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
         """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
-        # In one order, so that two who want the same do not wait for each other in a circle.
+        # Sorted, so that two writers requesting the same tasks cannot deadlock.
         rows = [fresh(Task(kind, tenant_id, subject), at) for tenant_id, subject in sorted(subjects)]
         if rows:
             with changing(self._engine) as connection:
