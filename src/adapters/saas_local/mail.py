@@ -26,7 +26,7 @@ class MailFolder:
 
 
 def as_file(mail: Mail, *, sender: str) -> bytes:
-    """Return the mail as the bytes of an .eml file, which any mail program opens."""
+    """Return the mail as the bytes of an .eml file, which any mail program can open."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = mail.to

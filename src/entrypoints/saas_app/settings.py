@@ -1,6 +1,6 @@
-"""Settings: where things lie, from the environment over a file over defaults.
+"""Settings, from the environment, a file and defaults, in this order.
 
-The file is `settings.toml` in the home folder; every key may stand in the environment as `SAAS_` and its name in
+The file is `settings.toml` in the home folder; every key may also be set in the environment as `SAAS_` and its name in
 capitals. The home folder itself comes from `SAAS_HOME` or is `~/.local/share/saas-core`.
 """
 
@@ -40,18 +40,17 @@ _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 @frozen(kw_only=True)
 class Settings:
-    """Where the application keeps its things.
+    """The settings of an application.
 
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
-    `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
-    events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages,
-    `portal_url` is where mailed links lead, to its pages `invitations` and `sign-in`.
-    With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
-    without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
-    seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
-    the addresses and networks of proxies that are believed from where a request came; the token that opens the metrics;
-    seconds; threads.
+    `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
+    further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
+    `portal_url` is the portal with the pages `invitations` and `sign-in` that mailed links lead to. With `ses_region`
+    mail is sent over SES there, from `ses_sender` and with the events of `ses_configuration_set`; without it, mail
+    becomes files in `mail_folder`. Settings that begin with `http_` concern the HTTP entrance: rates as requests per
+    seconds, such as `600/60`, for each key and for each address without one; browser origins that may call; addresses
+    and networks of trusted proxies; the token for the metrics; the timeout in seconds; threads.
     """
 
     home: Path
@@ -79,9 +78,9 @@ class Settings:
 
 
 def settings_at(home: Path, **given: str) -> Settings:
-    """Return the default settings for a home folder, changed by what is given.
+    """Return the default settings for a home folder, overridden by the given values.
 
-    Raises InvalidValue for an unknown name and for a database that is none of the known kinds.
+    Raises InvalidValue for an unknown name and for an unknown kind of database.
     """
     names = {each.name for each in fields(Settings)} - {"home"}
     unknown = sorted(set(given) - names)
@@ -106,7 +105,7 @@ def settings_at(home: Path, **given: str) -> Settings:
 
 
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
-    """Read the settings: the environment outranks the file, the file outranks the defaults.
+    """Return the settings; the environment overrides the file, the file overrides the defaults.
 
     Raises InvalidValue naming the file and the key for a file that cannot be used.
     """

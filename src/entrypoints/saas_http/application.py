@@ -67,9 +67,9 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
 ) -> HttpApplication:
     """Return the ASGI application; with `close` the library's is closed when the server stops.
 
-    `manners` take the place of those that the settings name, `ticks` is a clock in seconds that never jumps, `log`
-    where lines go instead of standard error, `further` are routes beside ours. The routes of the application's contexts
-    are served. Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
+    `manners` take the place of those that the settings name, `ticks` is a monotonic clock in seconds, `log` where lines
+    go instead of standard error, `further` are routes beside ours. The routes of the application's contexts are served.
+    Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
     service, metrics = Service.over(application, manners, ticks), Metrics()

@@ -1,4 +1,4 @@
-"""How the HTTP entrance behaves, as the settings say it."""
+"""The configuration of the HTTP entrance, read from the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHORTEST_TOKEN = 16
 
 @frozen
 class Rate:
-    """How many requests may come at once, and in how many seconds that many come back."""
+    """A rate: the largest burst of requests, and the seconds in which it refills."""
 
     requests: int
     seconds: int
@@ -29,12 +29,12 @@ class Rate:
 
 @frozen(kw_only=True)
 class Manners:
-    """What the HTTP entrance allows.
+    """The limits and permissions of the HTTP entrance.
 
-    `rate` holds for each key, `stranger_rate` for each address that shows none; `origins` are the browsers' origins
-    that may call; `proxies` are the networks of proxies that are believed from where a request came; without a
-    `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the answer each; `threads` calls
-    run at once, and `waiting` more may wait for them.
+    `rate` applies to each key, `stranger_rate` to each address without one; `origins` are the browser origins that may
+    call; `proxies` are the networks of trusted proxies; without a `metrics_token` there are no metrics; `timeout` is in
+    seconds, for the body and for the answer separately; up to `threads` calls run at once, and `waiting` more may
+    queue.
     """
 
     rate: Rate = Rate(600, 60)
@@ -49,7 +49,7 @@ class Manners:
 
 
 def manners_of(settings: Settings) -> Manners:
-    """Read the manners; raises InvalidValue naming the setting that cannot be."""
+    """Return the configuration; raises InvalidValue naming the invalid setting."""
     usual = Manners()
     return Manners(
         rate=_rate(settings.http_rate, "http_rate") or usual.rate,
