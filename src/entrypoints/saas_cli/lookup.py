@@ -61,7 +61,7 @@ def moment(text: str | None, field: str) -> datetime | None:
 
 
 def member(kinds: type[E], text: str, field: str) -> E:
-    """Give the member of that value; raises InvalidValue naming all there are."""
+    """Return the enum member of a value; raises InvalidValue naming all members."""
     for each in kinds:
         if each.value == text:
             return each

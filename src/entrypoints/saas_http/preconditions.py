@@ -1,4 +1,4 @@
-"""Headers of a request that set conditions: Idempotency-Key, If-Match, If-None-Match."""
+"""Request headers that set conditions: Idempotency-Key, If-Match, If-None-Match."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LENGTH = 32
 
 
 def key_in(header: str | None, *, taken: bool) -> str | None:
-    """Give an idempotency key; raises HeaderInvalid for a malformed one, and where none is taken."""
+    """Return the idempotency key; raises HeaderInvalid for a malformed key, and where none is accepted."""
     if header is None:
         return None
     if not taken:
@@ -30,9 +30,10 @@ def key_in(header: str | None, *, taken: bool) -> str | None:
 
 
 def expected_in(header: str | None, *, taken: bool) -> str | None:
-    """Give the revision for which a change was made; None asks for none.
+    """Return the revision that a change is based on; None without If-Match.
 
-    Raises HeaderInvalid for what is no ETag and where none is taken, RevisionStale for a weak one, which never matches.
+    Raises HeaderInvalid for a malformed ETag and where none is accepted, RevisionStale for a weak one, which never
+    matches.
     """
     if header is None:
         return None
@@ -49,13 +50,13 @@ def expected_in(header: str | None, *, taken: bool) -> str | None:
 
 
 def etag_of(view: object, body: bytes) -> str:
-    """Give the ETag of a view: its revision where it can be edited, else a digest of what is shown."""
+    """Return the ETag of a view: its revision if it can be edited, otherwise a digest of its content."""
     revision = getattr(view, REVISION, None) or hashlib.sha256(body).hexdigest()[:_LENGTH]
     return f'"{revision}"'
 
 
 def known(header: str | None, etag: str) -> bool:
-    """Tell whether the caller has this state of the thing already."""
+    """Return whether the caller already has this state of the thing."""
     if header is None:
         return False
     given = {each.strip().removeprefix("W/") for each in header.split(",")}

@@ -1,4 +1,4 @@
-"""The document: OpenAPI 3.1 of every endpoint, with examples and every problem that it can answer."""
+"""The OpenAPI 3.1 document of every endpoint, with examples and every possible problem."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _STATUSES = {402: "The license must be paid for", 404: "There is no such thing h
 
 
 def document(routers: Iterable[Router]) -> dict[str, Any]:
-    """Give the description of all routes as JSON can hold it."""
+    """Return the description of all routes as JSON values."""
     known = tuple(routers)
     schemas = Schemas()
     problems = Problems()
@@ -60,7 +60,7 @@ def document(routers: Iterable[Router]) -> dict[str, Any]:
 
 
 class Problems:
-    """Collects the answers that are problems; those that many routes have stand there once."""
+    """Collects problem responses; those shared by several routes are listed once."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -68,7 +68,7 @@ class Problems:
         self._names: dict[tuple[int, tuple[str, ...]], str] = {}
 
     def of(self, endpoint: Endpoint) -> dict[str, Schema]:
-        """Give the answers of a route that are problems, by status."""
+        """Return the problem responses of a route, by status."""
         return {
             str(status): {"$ref": f"#/components/responses/{self._name(status, codes)}"}
             for status, codes in problems_of(endpoint).items()
@@ -87,7 +87,7 @@ class Problems:
 
 
 def _tags(routers: Iterable[Router]) -> dict[str, str]:
-    """Return what each tag is about, in order; several routers may share one."""
+    """Return the description of each tag, in order; several routers may share a tag."""
     found: dict[str, str] = {}
     for each in routers:
         found[each.tag] = found.get(each.tag) or each.about

@@ -1,4 +1,4 @@
-"""Bodies: attrs classes filled from JSON by cattrs, with nothing coerced and nothing unknown let through."""
+"""Bodies: attrs classes structured from JSON by cattrs, without coercion or unknown fields."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ T = TypeVar("T")
 MOST_FAULTS = 20
 MOST_ITEMS = 1000
 TAG = "kind"
-"""What tells the classes of a union apart."""
+"""The field that distinguishes the classes of a union."""
 
 
 def read_body(body: bytes, kind: type[T]) -> T:
-    """Fill a class from the JSON of a body; raises BodyInvalid naming every field at fault by its path."""
+    """Return a class structured from a JSON body; raises BodyInvalid naming every invalid field by its path."""
     return structured(json_object(body), kind)
 
 
 def structured(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - whatever JSON can hold
-    """Fill a class from what JSON held; raises BodyInvalid."""
+    """Return a class structured from JSON values; raises BodyInvalid."""
     try:
         return _converter().structure(value, kind)
     except (BaseValidationError, InvalidValue) as fault:
@@ -143,7 +143,7 @@ def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]: 
 
 
 def tag_of(kind: type) -> str:
-    """Give the word by which a class of a union is known."""
+    """Return the tag of a class in a union."""
     return str(get_args(get_type_hints(kind, include_extras=True)[TAG])[0])
 
 

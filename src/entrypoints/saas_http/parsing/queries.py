@@ -1,4 +1,4 @@
-"""What stands behind the question mark: known names only, each once, each read as strictly as a body."""
+"""Query strings: known names only, each once, each parsed as strictly as a body."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _FLAGS = {"true": True, "false": False}
 
 @attrs.frozen
 class NoQuery:
-    """A route that takes nothing behind the question mark."""
+    """The empty query of a route without parameters."""
 
 
 def read_query(raw: bytes, kind: type[T]) -> T:
-    """Fill a class from a query string; raises QueryInvalid for unknown, repeated and wrong parameters."""
+    """Return a class structured from a query string; raises QueryInvalid for an unknown, repeated or invalid name."""
     if not raw:
         given: dict[str, str] = {}
     else:
@@ -59,7 +59,7 @@ def read_query(raw: bytes, kind: type[T]) -> T:
 
 
 def optional(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401 - an annotation
-    """Give what an annotation asks for beside None, and whether None is allowed."""
+    """Return the type of an annotation without None, and whether None is allowed."""
     parts = get_args(hint)
     if NoneType in parts:
         (inner,) = (each for each in parts if each is not NoneType)

@@ -1,4 +1,4 @@
-"""JSON as it is taken in: UTF-8, one object, no key twice, no number beyond numbers, no text that cannot be kept."""
+"""JSON input: UTF-8, one object, no duplicate keys, finite numbers, and only text that can be stored."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _LONGEST_NUMBER = 40
 
 
 class _Wrong(Exception):
-    """Says what is wrong with the text."""
+    """An error in the text."""
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Read a body as one JSON object; raises BodyInvalid."""
+    """Return the JSON object in a body; raises BodyInvalid."""
     try:
         text = body.decode("utf-8")
         found = _DECODER.decode(text)
@@ -32,7 +32,7 @@ def json_object(body: bytes) -> dict[str, Any]:
     except _Wrong as fault:
         _refuse("", f"{fault}.", "Correct it.")
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
-        # Only then can it be deep, or hold an escaped NUL or half a character.
+        # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
         _look(found, "", 1)
     if type(found) is not dict:
         _refuse("", "is not a JSON object.", "Send one JSON object.")

@@ -1,4 +1,4 @@
-"""Kinds of values that requests may hold, each read strictly and described for programs by the same words."""
+"""Types of values in requests, each parsed strictly and documented from the same declaration."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 
 
 def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sent
-    """Give a text that is as its rule says; raises InvalidValue."""
+    """Return a text that satisfies its rule; raises InvalidValue."""
     if type(value) is not str:
         refuse("is not text.", "Give a string.")
     if not rule.shortest <= len(value) <= rule.longest:
@@ -85,7 +85,7 @@ def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sen
 
 
 def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
-    """Give a whole number within its bounds; yes and no are none. Raises InvalidValue."""
+    """Return a whole number within its bounds; raises InvalidValue, including for booleans."""
     if type(value) is not int:
         refuse("is not a whole number.", "Give a whole number.")
     if not rule.least <= value <= rule.most:
@@ -94,28 +94,28 @@ def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
 
 
 def read_flag(value: Any) -> bool:  # noqa: ANN401
-    """Give yes or no; raises InvalidValue."""
+    """Return a boolean; raises InvalidValue."""
     if type(value) is not bool:
         refuse("is neither true nor false.", "Give true or false.")
     return value
 
 
 def read_id(value: Any) -> UUID:  # noqa: ANN401
-    """Give an id in its one spelling; raises InvalidValue."""
+    """Return an id in canonical form; raises InvalidValue."""
     if type(value) is not str or not _ID.fullmatch(value):
         refuse("is not an id.", "Write it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
     return UUID(value)
 
 
 def read_instant(value: Any) -> datetime:  # noqa: ANN401
-    """Give an instant as RFC 3339 writes it; raises InvalidValue."""
+    """Return an instant in RFC 3339 format; raises InvalidValue."""
     if type(value) is not str or not _INSTANT.fullmatch(value):
         refuse("is not an instant.", "Write it as in 2026-11-23T09:00:00Z.")
     return parse_instant(value.upper())
 
 
 def read_member(value: Any, kinds: type[E]) -> E:  # noqa: ANN401
-    """Give the member of that value; raises InvalidValue naming all there are."""
+    """Return the enum member of a value; raises InvalidValue naming all members."""
     found = [each for each in kinds if type(value) is type(each.value) and each.value == value]
     if not found:
         refuse("is none of the known ones.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
@@ -123,5 +123,5 @@ def read_member(value: Any, kinds: type[E]) -> E:  # noqa: ANN401
 
 
 def refuse(message: str, remedy: str) -> NoReturn:
-    """Refuse a value; whoever knows where it stood adds that. Raises InvalidValue."""
+    """Raise InvalidValue for a value; the caller adds its place."""
     raise InvalidValue(message, remedy=remedy) from None

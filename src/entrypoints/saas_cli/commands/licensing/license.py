@@ -41,7 +41,7 @@ def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: 
 
 @app.command(help_epilogue=examples("saas license forecast harbor", "saas license forecast harbor --json"))
 def forecast(tenant: Tenant, /, *, at: At = None, common: Common = READING) -> None:
-    """List the changes to come if nothing more is paid."""
+    """List the upcoming changes if nothing more is paid."""
     with desk(common) as seat:
         changes = seat.app.licensing.forecast(by=seat.by, tenant_id=tenant_of(seat, tenant), at=moment(at, "at"))
         print_changes(seat.screen, changes)
@@ -99,7 +99,7 @@ def cancel(
 
 @app.command(help_epilogue=examples("saas license resume harbor"))
 def resume(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
-    """Take a cancellation back."""
+    """Undo a cancellation."""
     with desk(common) as seat:
         view = seat.app.licensing.resume(
             by=seat.by, tenant_id=tenant_of(seat, tenant), idempotency_key=common.idempotency_key
