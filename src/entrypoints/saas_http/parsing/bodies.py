@@ -135,7 +135,7 @@ def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]: 
             values.refuse("is not an object.", "Give an object.")
         tag = value.get(TAG)
         if type(tag) is not str or tag not in by_tag:
-            message = "is missing." if TAG not in value else "is none of the known ones."
+            message = "is missing." if TAG not in value else "is not one of the known values."
             raise InvalidValue(message, field=TAG, remedy=f"Give one of {', '.join(by_tag)}.")
         return converter.structure(value, by_tag[tag])
 
@@ -150,7 +150,7 @@ def tag_of(kind: type) -> str:
 def _literal(value: Any, kind: Any) -> Any:  # noqa: ANN401
     allowed = get_args(kind)
     if type(value) is not str or value not in allowed:
-        values.refuse("is none of the known ones.", f"Give one of {', '.join(allowed)}.")
+        values.refuse("is not one of the known values.", f"Give one of {', '.join(allowed)}.")
     return value
 
 

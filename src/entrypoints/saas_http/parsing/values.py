@@ -118,7 +118,7 @@ def read_member(value: Any, kinds: type[E]) -> E:  # noqa: ANN401
     """Return the enum member of a value; raises InvalidValue naming all members."""
     found = [each for each in kinds if type(value) is type(each.value) and each.value == value]
     if not found:
-        refuse("is none of the known ones.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
+        refuse("is not one of the known values.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
     return found[0]
 
 
