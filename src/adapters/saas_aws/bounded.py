@@ -16,7 +16,7 @@ def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[st
     too deep, and for a key that occurs twice in one object.
     """
     if len(body) > largest:
-        message = f"has {len(body)} bytes; {largest} are allowed."
+        message = f"has {len(body)} bytes; at most {largest} are allowed."
         raise InvalidValue(message, field=field, remedy="Send less.")
     try:
         content = json.loads(body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
@@ -32,7 +32,7 @@ def json_object(body: bytes, *, largest: int, field: str = "body") -> Mapping[st
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) < len(pairs):
-        message = "a key comes twice"
+        message = "a key occurs twice"
         raise ValueError(message)
     return content
 

@@ -35,10 +35,10 @@ class Certificates:
             answer = self._send(request)
             status = int(answer.status_code)
             if status >= 500:  # noqa: PLR2004 - as HTTP has it
-                message = f"The store of Amazon's certificates answered {status}."
-                raise ProviderUnavailable(message, remedy="Wait; the news comes again.")
+                message = f"Amazon's certificate store answered {status}."
+                raise ProviderUnavailable(message, remedy="Wait; the notification will be repeated.")
             content = bytes(answer.raw.read(LARGEST + 1))
         if status != 200 or len(content) > LARGEST:  # noqa: PLR2004
-            message = f"leads to no certificate ({status})."
+            message = f"does not lead to a certificate ({status})."
             raise InvalidValue(message, field="SigningCertURL", remedy="Check who sent this.")
         return content

@@ -62,12 +62,12 @@ def translated(service: str) -> Iterator[None]:
         raise _answered(service, fault) from _without_people(fault)
     except _BEFORE_SENDING as fault:
         message = f"{service} could not be reached: {type(fault).__name__}."
-        raise ProviderUnavailable(message, remedy="Wait; it is tried again by itself.") from _without_people(fault)
+        raise ProviderUnavailable(message, remedy="Wait; it will be retried automatically.") from _without_people(fault)
     except _ON_THE_WAY as fault:
-        message = f"{service} was asked and gave no answer: {type(fault).__name__}."
-        raise OutcomeUnknown(message, remedy="It may have been done all the same.") from _without_people(fault)
+        message = f"{service} did not answer: {type(fault).__name__}."
+        raise OutcomeUnknown(message, remedy="It may have been carried out anyway.") from _without_people(fault)
     except BotoCoreError as fault:
-        message = f"{service} cannot be asked this way: {type(fault).__name__}."
+        message = f"{service} rejected the call: {type(fault).__name__}."
         raise ProviderRefused(message, remedy="Check region, credentials and sender.") from _without_people(fault)
 
 
@@ -76,10 +76,10 @@ def _answered(service: str, fault: ClientError) -> ProviderFault:
     status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     told = f"{service} answered {code or 'without a code'} ({status})."
     if status == _GATEWAY_TIMEOUT:
-        return OutcomeUnknown(told, remedy="It may have been done all the same.")
+        return OutcomeUnknown(told, remedy="It may have been carried out anyway.")
     if status >= 500 or status == 429 or code in _LATER:  # noqa: PLR2004 - as HTTP has them
-        return ProviderUnavailable(told, remedy="Wait; it is tried again by itself.")
-    return ProviderRefused(told, remedy="Look the code up in the service's own documentation.")
+        return ProviderUnavailable(told, remedy="Wait; it will be retried automatically.")
+    return ProviderRefused(told, remedy="Look up the code in the service's documentation.")
 
 
 def _without_people(fault: Exception) -> Exception:

@@ -103,5 +103,5 @@ def _mail(event: Mapping[str, Any]) -> EffectId | None:
 
 
 def _refuse(field: str) -> NoReturn:
-    message = "is missing or not as SES writes it."
-    raise InvalidValue(message, field=field, remedy="Look at what the topic publishes.")
+    message = "is missing or not in SES's format."
+    raise InvalidValue(message, field=field, remedy="Check what the topic publishes.")

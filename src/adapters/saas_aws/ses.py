@@ -58,7 +58,7 @@ def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN40
             made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)
     except OutcomeUnknown as fault:
         # The source of the credentials was asked, not SES.
-        raise ProviderUnavailable(fault.message, remedy="Wait; it is tried again by itself.") from fault.__cause__
+        raise ProviderUnavailable(fault.message, remedy="Wait; it will be retried automatically.") from fault.__cause__
     return cast("SesClient", made)
 
 
@@ -125,6 +125,6 @@ def _deliverable(address: str) -> str:
     except UnicodeError:
         same = False
     if not same or not local.isascii():
-        message = "SES cannot deliver to an address with such letters."
+        message = "SES cannot deliver to an address with these characters."
         raise ProviderRefused(message, field="to", remedy="Ask for another address.")
     return f"{local}@{plain}"

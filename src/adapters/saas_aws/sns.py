@@ -80,10 +80,10 @@ class Notifications:
         fields = json_object(body, largest=LARGEST)
         kind = _text(fields, "Type")
         if kind not in _SIGNED:
-            _refuse("Type", "is none of the known kinds.")
+            _refuse("Type", "is not a known type.")
         topic = _text(fields, "TopicArn")
         if topic not in self._topics:
-            _refuse("TopicArn", "is none of the topics listened to.")
+            _refuse("TopicArn", "is not one of the configured topics.")
         now = self._clock.now()
         at = _moment(fields, now)
         signed = _signed_text(fields, _SIGNED[kind])
@@ -101,19 +101,19 @@ class Notifications:
             _refuse("SignatureVersion", "is neither 1 nor 2.")
         _require_amazon("SigningCertURL", url)
         if not _CERTIFICATE.fullmatch(urlsplit(url).path) or "?" in url:
-            _refuse("SigningCertURL", "names no certificate.")
+            _refuse("SigningCertURL", "does not name a certificate.")
         signature = _signature(fields)
         kept = self._kept.get(url)
         certificate = kept or _certificate(self._fetch(url))
         if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-            _refuse("SigningCertURL", "leads to a certificate that is not valid now.")
+            _refuse("SigningCertURL", "leads to a certificate that is not currently valid.")
         key = certificate.public_key()
         if not isinstance(key, RSAPublicKey):
-            _refuse("SigningCertURL", "leads to a certificate with a key of another kind.")
+            _refuse("SigningCertURL", "leads to a certificate with the wrong type of key.")
         try:
             key.verify(signature, signed, PKCS1v15(), _HASHES[version]())
         except InvalidSignature:
-            _refuse("Signature", "is not Amazon's for this text.")
+            _refuse("Signature", "is not Amazon's signature of this message.")
         if kept is None:
             # Only verified ones are cached, so that nobody can fill the memory; a handful are in use at a time.
             self._kept = {**dict(list(self._kept.items())[1 - _KEPT :]), url: certificate}
@@ -122,7 +122,7 @@ class Notifications:
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value:
-        _refuse(name, "is missing or no text.")
+        _refuse(name, "is missing or not text.")
     return value
 
 
@@ -135,7 +135,7 @@ def _moment(fields: Mapping[str, Any], now: datetime) -> datetime:
     if moment is None:
         _refuse("Timestamp", "is not an instant.")
     if not now - OLDEST <= moment <= now + AHEAD:
-        _refuse("Timestamp", "lies more than an hour back, or ahead.")
+        _refuse("Timestamp", "is more than an hour in the past or future.")
     return moment
 
 
@@ -144,7 +144,7 @@ def _signed_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> bytes:
     try:
         return "".join(f"{name}\n{_text(fields, name)}\n" for name in there).encode()
     except UnicodeEncodeError:
-        _refuse("Message", "holds something that is not a character.")
+        _refuse("Message", "contains something that is not a character.")
 
 
 def _signature(fields: Mapping[str, Any]) -> bytes:
@@ -170,7 +170,7 @@ def _certificate(content: bytes) -> Certificate:
     try:
         return load_pem_x509_certificate(content)
     except ValueError:
-        _refuse("SigningCertURL", "leads to no certificate.")
+        _refuse("SigningCertURL", "does not lead to a certificate.")
 
 
 def _refuse(field: str, message: str) -> NoReturn:

@@ -35,7 +35,7 @@ class CheckpointsBroken(InvalidValue):
         """Take the number of the line, counted from 1."""
         super().__init__(
             f"The checkpoint file {path} was changed: line {line} does not bear its signature.",
-            remedy="Restore the file from a copy, and find out who changed it.",
+            remedy="Restore the file from a backup, and find out who changed it.",
         )
         self.path = path
         self.line = line

@@ -18,7 +18,9 @@ def storing(what: str, path: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         message = f"The {what} {path} cannot be used: {fault.strerror or fault}."
-        raise StoreUnavailable(message, remedy="Check that the folder exists, is yours and has room.") from fault
+        raise StoreUnavailable(
+            message, remedy="Check that the folder exists, belongs to you and has free space."
+        ) from fault
 
 
 def write_new(path: Path, content: bytes) -> bool:

@@ -60,8 +60,8 @@ class KeyFile:
         """
         with storing("key file", path):
             if path.stat().st_mode & _PRIVATE:
-                message = f"The key file {path} can be read by others."
-                raise StoreUnavailable(message, remedy="Take their rights away: chmod 600.")
+                message = f"The key file {path} is readable by others."
+                raise StoreUnavailable(message, remedy="Restrict it with chmod 600.")
             content = path.read_bytes()
         try:
             found: Any = json.loads(content)
@@ -71,7 +71,7 @@ class KeyFile:
             keys[loaded.current]
         except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
             message = "is not a key file."
-            raise InvalidValue(message, field=str(path), remedy="Restore it from where you keep its copy.") from None
+            raise InvalidValue(message, field=str(path), remedy="Restore it from your backup.") from None
         return loaded
 
     def rotated(self) -> KeyFile:
@@ -101,8 +101,10 @@ class KeyFile:
             cipher = AESGCM(self._derived(name, "sealing"))
             opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
-            message = "does not open here."
-            raise InvalidValue(message, field="sealed", remedy="Check that it was sealed here, for this.") from None
+            message = "cannot be opened here."
+            raise InvalidValue(
+                message, field="sealed", remedy="Check that it was sealed by this installation and for this purpose."
+            ) from None
         return opened.decode("utf-8", "surrogatepass")
 
     def of(self, value: str) -> str:
@@ -113,8 +115,8 @@ class KeyFile:
         """Return the key derived for one purpose, so that no key serves two purposes."""
         master = self.keys.get(name)
         if master is None:
-            message = "names a key that is not here."
-            raise InvalidValue(message, field="key", remedy="Restore the key file that knows it.")
+            message = "names an unknown key."
+            raise InvalidValue(message, field="key", remedy="Restore the key file that contains it.")
         return hmac.new(master, f"saas-core {purpose}".encode(), hashlib.sha256).digest()
 
     @staticmethod

@@ -75,8 +75,8 @@ def _readable(name: str, fact: str) -> str:
     kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
     shown = _short(" ".join(kept.split()), _SHOWN)
     if not shown and fact:
-        message = "holds nothing that can be read."
-        raise InvalidValue(message, field=name, remedy="Write it in letters.")
+        message = "contains nothing readable."
+        raise InvalidValue(message, field=name, remedy="Use visible characters.")
     return shown
 
 

@@ -39,11 +39,11 @@ class MemoryLicenses:
     def open(self, license_: License) -> None:
         """Save a new license; raises LicenseExists if the tenant already has one."""
         if license_.tenant_id != self._tenant_id:
-            message = "A unit of work keeps its own tenant's license only."
+            message = "A unit of work can save only its own tenant's license."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
         if self.get() is not None:
-            message = "The tenant has a license already."
-            raise LicenseExists(message, field="license", remedy="Go on with that one.")
+            message = "The tenant already has a license."
+            raise LicenseExists(message, field="license", remedy="Use that license.")
         self._licenses.put(self._tenant_id, license_)
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:

@@ -139,8 +139,8 @@ class MemorySuppressionsAtHand:
     def lift(self, address: str, at: datetime) -> bool:
         """Lift a suppression; returns whether the address was suppressed."""
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         there = self._suppressions.get(address) is not None and address not in self._lifted
         if there:
             self._lifted[address] = at

@@ -87,7 +87,7 @@ class MemoryPaymentAccounts:
         """Save the account and link it to this tenant; raises AccountTaken if it belongs to another."""
         if self._linked.find(account.account) not in {None, self._tenant_id}:
             message = "the account is linked to another client."
-            raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
+            raise AccountTaken(message, field="account", remedy="Check at the provider whose account it is.")
         self._accounts.put("account", account)
         self._claims.append(lambda: self._linked.claim(account.account, self._tenant_id))
 

@@ -47,7 +47,7 @@ class MemoryTerms:
         if known is None:
             self._terms.put(terms.version, terms)
         elif known.digest != terms.digest:
-            message = f"Version {terms.version} of the terms exists with another text."
+            message = f"Version {terms.version} of the terms exists with a different text."
             raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
 
     def all(self) -> tuple[Terms, ...]:

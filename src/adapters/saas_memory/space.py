@@ -116,8 +116,8 @@ class View:
         with self._guard:
             self._require_open()
             if not self._writing:
-                message = "This unit of work may not change what it sees."
-                raise StoreFault(message, remedy="Begin one for change, in the scope that the row belongs to.")
+                message = "This unit of work is read-only."
+                raise StoreFault(message, remedy="Begin a writing one in the scope of the row.")
             self._layer[table].put(key, value)
 
     def drop(self, table: str, key: Any) -> None:  # noqa: ANN401

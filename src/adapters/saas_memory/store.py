@@ -91,8 +91,8 @@ class MemoryWork:
     def claiming(self) -> View:
         """Lock the shared data until this unit of work ends, and return a writable view of it."""
         if not self.writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         if self._claiming is None:
             self.store.take_shared()
             self._claiming = self.store.shared(writing=True)
@@ -212,7 +212,7 @@ class MemoryStore:
 
     def _take(self, turn: threading.Lock, what: str) -> None:
         if not turn.acquire(timeout=self._patience):
-            message = f"The {what} is being changed by somebody else."
+            message = f"The {what} is being changed by another unit of work."
             raise StoreUnavailable(message, remedy="Try again.")
 
     def _space(self, tenant_id: TenantId) -> Space:

@@ -53,7 +53,7 @@ class MemoryTenants:
     def save(self, tenant: Tenant) -> None:
         """Save the tenant; raises StoreFault for a tenant other than the unit of work's own."""
         if tenant.id != self._tenant_id:
-            message = "A unit of work keeps its own tenant only."
+            message = "A unit of work can save only its own tenant."
             raise StoreFault(message, field="tenant", remedy="Begin a unit of work on that tenant.")
         self._tenants.put(tenant.id, tenant)
 

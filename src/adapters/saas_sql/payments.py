@@ -131,7 +131,7 @@ class SqlPaymentAccounts:
         claimed = self._session.claim(linked_accounts, {"account": account.account, "tenant_id": tenant_id})
         if not claimed and self._owner(account.account) != tenant_id:
             message = "the account is linked to another client."
-            raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
+            raise AccountTaken(message, field="account", remedy="Check at the provider whose account it is.")
         self._session.keep(payment_accounts, _ACCOUNT.dump(account))
 
     def checkout(self) -> Checkout | None:

@@ -82,8 +82,8 @@ def _there(connection: sa.Connection, table: sa.Table) -> bool:
     if not inspector.has_table(table.name):
         return False
     if {each["name"] for each in inspector.get_columns(table.name)} != {each.name for each in table.columns}:
-        message = f"The table {table.name} is not as {rules_of(table).place} declares it."
-        raise StoreVersion(message, remedy="Change it as that context says, then migrate.")
+        message = f"The table {table.name} differs from its declaration in {rules_of(table).place}."
+        raise StoreVersion(message, remedy="Change it as that context requires, then migrate.")
     return True
 
 

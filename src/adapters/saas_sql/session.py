@@ -219,15 +219,15 @@ class Session:
             message = "This unit of work has ended."
             raise StoreFault(message, remedy="Begin a new one.")
         if self._failed:
-            message = "This unit of work has failed before; nothing of it lasts."
+            message = "This unit of work has failed; none of its changes are kept."
             raise StoreFault(message, remedy="Begin a new one.")
 
     def require_writing(self, table: sa.Table) -> None:
         """Raise StoreFault in a read-only unit of work; otherwise record that it changes the table."""
         self.require_open()
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         self.changed = True
         self.news = self.news or rules_of(table).judged
 

@@ -38,7 +38,7 @@ class Failed(ProviderUnavailable):
 
     def __init__(self, message: str, *, replayed: bool) -> None:
         """Say so."""
-        super().__init__(message, remedy="It is tried again by itself.")
+        super().__init__(message, remedy="It will be retried automatically.")
         self.replayed = replayed
 
     def __reduce__(self) -> tuple[Callable[..., Failed], tuple[Any, ...]]:
@@ -65,8 +65,8 @@ def connect(
         message = "no key for Stripe is configured."
         raise InvalidValue(message, field="stripe_key", remedy="Set SAAS_STRIPE_KEY.")
     if stripe.api_version != API_VERSION:
-        message = f"the client speaks version {stripe.api_version} of Stripe's interface, this code {API_VERSION}."
-        raise StoreVersion(message, field="stripe", remedy="Install the version of the client that the lock names.")
+        message = f"the client uses version {stripe.api_version} of Stripe's API, this code {API_VERSION}."
+        raise StoreVersion(message, field="stripe", remedy="Install the client version given in the lock file.")
     # The client logs whole bodies, including names and addresses.
     logging.getLogger("stripe").addFilter(_discreet)
     client = stripe.StripeClient(
@@ -123,23 +123,23 @@ def _translated(*, sent: type[ProviderFault]) -> Iterator[None]:
 
     Stripe's error messages may repeat what was sent, so they are not passed on.
     """
-    again = "It is tried again by itself."
+    again = "It will be retried automatically."
     try:
         yield
     except stripe.APIConnectionError as fault:
         message = "Stripe did not answer."
         raise sent(message, remedy=again) from fault
     except (stripe.RateLimitError, stripe.AuthenticationError, stripe.PermissionError) as fault:
-        message = f"Stripe lets nothing through: {type(fault).__name__}."
-        raise ProviderUnavailable(message, remedy="Look at the key and the limits if it stays so.") from fault
+        message = f"Stripe refuses all calls: {type(fault).__name__}."
+        raise ProviderUnavailable(message, remedy="If this persists, check the key and the limits.") from fault
     except stripe.StripeError as fault:
         status = fault.http_status or 0
         if status in {_TOO_MANY, _CONFLICT}:
-            message = f"Stripe asks to wait: {status}."
+            message = f"Stripe asked us to wait: {status}."
             raise ProviderUnavailable(message, remedy=again) from fault
         if status >= _ITS_FAULT or not status:
             headers = {str(name).lower(): value for name, value in (fault.headers or {}).items()}
             message = f"Stripe failed: {status}."
             raise Failed(message, replayed=headers.get("idempotent-replayed") == "true") from fault
-        message = f"Stripe says no: {status} {fault.code or type(fault).__name__}."
-        raise ProviderRefused(message, remedy="See what Stripe's log of requests says.") from fault
+        message = f"Stripe refused: {status} {fault.code or type(fault).__name__}."
+        raise ProviderRefused(message, remedy="See Stripe's request log.") from fault

@@ -95,8 +95,8 @@ class StripeDesk:
         now = self._calls.read(lambda client: client.v1.subscriptions.retrieve(subscription))
         over = now["ended_at"] is not None
         if over and renewal is Renewal.GOES_ON:
-            message = "the subscription has ended at Stripe and does not come back."
-            raise ProviderRefused(message, remedy="Let the client subscribe anew.")
+            message = "the subscription has ended at Stripe and cannot be restored."
+            raise ProviderRefused(message, remedy="Have the client subscribe again.")
         if over:
             return
         options: Any = {"idempotency_key": key}

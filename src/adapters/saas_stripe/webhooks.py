@@ -115,5 +115,5 @@ def _instant(seconds: object) -> datetime:
 
 
 def _refused(*, why: str) -> SignalRefused:
-    message = f"what was sent {why}"
-    return SignalRefused(message, field="signature", remedy="Look at the endpoint's settings at Stripe.")
+    message = f"the request {why}"
+    return SignalRefused(message, field="signature", remedy="Check the endpoint's settings at Stripe.")

@@ -146,10 +146,10 @@ class Gathered:
         claims = list(self._claims(name))
         for context, kind, _thing in claims:
             if declared.get(kind, context) != context:
-                message = f"{what} {kind!r} is declared by {declared[kind]} and wired by {context}."
+                message = f"{what} {kind!r} is declared by {declared[kind]} but wired by {context}."
                 raise PartsClash(message, field="contexts", remedy="Wire it where it is declared.")
             if kind not in declared:
-                message = f"{what} {kind!r} is wired by {context} and not declared in its part."
+                message = f"{what} {kind!r} is wired by {context} but not declared in its part."
                 raise PartsClash(message, field="contexts", remedy=f"Declare it in the part of {context}.")
         return claimed(what, claims)
 

@@ -25,7 +25,7 @@ def mailer_of(settings: Settings) -> Mailer:
         return MailFolder(settings.mail_folder)
     for name in ("ses_sender", "ses_configuration_set"):
         if not getattr(settings, name):
-            message = "is missing; mail is to leave over SES."
+            message = "is missing; sending mail over SES needs it."
             raise InvalidValue(message, field=name, remedy=f"Set SAAS_{name.upper()}.")
     return WhenFirstNeeded(lambda: _ses(settings))
 

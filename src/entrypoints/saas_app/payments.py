@@ -36,7 +36,7 @@ def payments_of(settings: Settings, clock: Clock) -> Payments:
     if not settings.stripe_key:
         return Payments(books=ByHand(), desk=ByHand())
     if not settings.stripe_plan:
-        message = "a key for Stripe is configured, but not what is sold there."
+        message = "a key for Stripe is configured, but not the plan sold there."
         raise InvalidValue(message, field="stripe_plan", remedy="Set SAAS_STRIPE_PLAN to the id of a price.")
     # Slow to import, and rarely needed.
     from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415

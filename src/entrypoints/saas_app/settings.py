@@ -125,7 +125,9 @@ def _from_file(path: Path) -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         message = f"cannot be read: {fault}."
-        raise InvalidValue(message, field=str(path), remedy="Mend the file, or remove it for the defaults.") from fault
+        raise InvalidValue(
+            message, field=str(path), remedy="Repair the file, or remove it to use the defaults."
+        ) from fault
     for key, value in content.items():
         if not isinstance(value, str):
             message = "is not text."

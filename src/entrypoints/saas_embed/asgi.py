@@ -44,7 +44,7 @@ class AsgiGuard:
             await self._app(scope, receive, send)
             return
         if scope["type"] not in {"http", "websocket"}:
-            message = f"no rule can name a scope of type {scope['type']!r}."
+            message = f"no rule can match a scope of type {scope['type']!r}."
             raise ValueError(message)
         method = str(scope["method"]) if scope["type"] == "http" else None
         rules = self._guard.rules(method, _path(scope))

@@ -30,16 +30,16 @@ FAULTY = 500
 """From this status on the caller is not at fault, and internal details are not disclosed."""
 
 _TITLES = {
-    400: "What was given cannot be right",
-    401: "Nobody is signed in",
+    400: "The request is invalid",
+    401: "Sign-in required",
     402: "The license must be paid for",
-    403: "This is not allowed",
-    404: "There is no such thing here",
-    409: "The state of things does not allow this",
-    412: "It is not as you saw it",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Conflict with the current state",
+    412: "Changed since you read it",
     500: "Something went wrong",
-    502: "A service of somebody else did not do its part",
-    503: "The service cannot do this now",
+    502: "A third-party service failed",
+    503: "Service unavailable",
 }
 
 # The first matching class counts.
@@ -102,9 +102,9 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
         return refusal(fault.decision, links or {})
     status = status_of(type(fault))
     if isinstance(fault, StoreFault):
-        return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
+        return _away(fault, "The store did not answer.", "Check whether it was done, then try again in a moment.")
     if isinstance(fault, ProviderUnavailable):
-        return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
+        return _away(fault, "A third-party service did not answer.", "Try again in a moment.")
     if status >= FAULTY:
         return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
     told = _told(status, fault.code, fault.message, fault.remedy)

@@ -27,23 +27,23 @@ _AMBIGUOUS = re.compile(r"[\x00-\x1f\x7f\\%;]")
 def _upper(method: str) -> str:
     if not _METHOD.fullmatch(method):
         message = f"{method[:20]!r} is not a method."
-        raise InvalidValue(message, field="method", remedy="Write it in capitals, as in GET, or WEBSOCKET.")
+        raise InvalidValue(message, field="method", remedy="Write it in capitals, such as GET, or WEBSOCKET.")
     if method == "HEAD":
-        message = "HEAD is asked by the rules of GET."
-        raise InvalidValue(message, field="method", remedy="Write GET, which answers HEAD too.")
+        message = "HEAD follows the rules of GET."
+        raise InvalidValue(message, field="method", remedy="Use GET, which also covers HEAD.")
     return method
 
 
 def _segments(path: str) -> tuple[str, ...]:
     if not path.startswith("/"):
-        message = f"{path[:60]!r} does not begin with a slash."
+        message = f"{path[:60]!r} does not start with a slash."
         raise InvalidValue(message, field="path", remedy="Write it as in /invoices/{number}.")
     segments = tuple(path[1:].split("/"))
     for place, each in enumerate(segments):
         found = _PARAMETER.fullmatch(each)
         if found and found[2] and place < len(segments) - 1:
-            message = f"{each[:60]!r} stands before the end."
-            raise InvalidValue(message, field="path", remedy="Let only the last part take all the rest.")
+            message = f"{each[:60]!r} is not at the end."
+            raise InvalidValue(message, field="path", remedy="Only the last segment may match the rest.")
         if not found and ({"{", "}", "*"} & set(each) or _AMBIGUOUS.search(each)):
             message = f"{each[:60]!r} is not a segment of a path."
             raise InvalidValue(message, field="path", remedy="Write a name, {parameter}, or {rest*} at the end.")

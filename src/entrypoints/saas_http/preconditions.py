@@ -23,7 +23,7 @@ def key_in(header: str | None, *, taken: bool) -> str | None:
     if header is None:
         return None
     if not taken:
-        raise _wrong(IDEMPOTENCY_KEY, "is not taken here.", "Leave it out; the description says what a repeat does.")
+        raise _wrong(IDEMPOTENCY_KEY, "is not accepted here.", "Omit it; the API description explains repeats.")
     if not _KEY.fullmatch(header):
         raise _wrong(IDEMPOTENCY_KEY, "is not a valid key.", "Give 1 to 200 visible ASCII characters.")
     return header
@@ -38,7 +38,7 @@ def expected_in(header: str | None, *, taken: bool) -> str | None:
     if header is None:
         return None
     if not taken:
-        raise _wrong(IF_MATCH, "is not taken here.", "Leave it out.")
+        raise _wrong(IF_MATCH, "is not accepted here.", "Leave it out.")
     if header.strip() == "*":
         return None
     found = _ETAG.fullmatch(header.strip())

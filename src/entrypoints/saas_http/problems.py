@@ -20,7 +20,7 @@ class QueryInvalid(Malformed):
 class ClientsOnly(Turned):
     """A member of staff called a clients' route."""
 
-    code, status, title = "CLIENTS_ONLY", 403, "This is not allowed"
+    code, status, title = "CLIENTS_ONLY", 403, "Not allowed"
     says, helps = "This route is for users of a client (clause 1.5).", "Use the routes under /v1/staff."
     clauses = ("1.5",)
 
@@ -28,6 +28,6 @@ class ClientsOnly(Turned):
 class StaffOnly(Turned):
     """A client's user called a staff route."""
 
-    code, status, title = "STAFF_ONLY", 403, "This is not allowed"
+    code, status, title = "STAFF_ONLY", 403, "Not allowed"
     says, helps = "This route is for the provider's staff (clause 1.1).", "Use the routes outside /v1/staff."
     clauses = ("1.1",)

@@ -85,15 +85,15 @@ def _proxies(text: str) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
     except ValueError:
-        message = "has what is neither an address nor a network."
-        remedy = "Write addresses and networks with commas between them, as in 10.0.0.0/8,192.0.2.7."
+        message = "contains something that is neither an address nor a network."
+        remedy = "Write addresses and networks separated by commas, as in 10.0.0.0/8,192.0.2.7."
         raise InvalidValue(message, field="http_proxies", remedy=remedy) from None
 
 
 def _token(text: str) -> str:
     if text and (len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable()):
         message = "is too easy to guess for a token."
-        remedy = f"Give {_SHORTEST_TOKEN} or more visible characters, made by chance."
+        remedy = f"Give {_SHORTEST_TOKEN} or more random visible characters."
         raise InvalidValue(message, field="http_metrics_token", remedy=remedy)
     return text
 
@@ -103,5 +103,5 @@ def _whole(text: str, name: str) -> int | None:
         return None
     if not _WHOLE.fullmatch(text):
         message = f"{text[:40]!r} is not a whole number from 1 to 9999."
-        raise InvalidValue(message, field=name, remedy="Give one, or leave it out.")
+        raise InvalidValue(message, field=name, remedy="Give one, or omit the setting.")
     return int(text)

@@ -56,56 +56,57 @@ class Turned(SaasError):
 class RouteUnknown(Turned):
     """There is nothing at this path."""
 
-    code, status, title = "ROUTE_UNKNOWN", 404, "There is no such thing here"
-    says, helps = "No route has this path.", "See /openapi.json for those there are."
+    code, status, title = "ROUTE_UNKNOWN", 404, "Not found"
+    says, helps = "No route has this path.", "See /openapi.json for all routes."
 
 
 class MethodUnknown(Turned):
     """The path does not support this method."""
 
-    code, status, title = "METHOD_UNKNOWN", 405, "This is not done here"
-    says, helps = "The path does not take this method.", "The header Allow names those it takes."
+    code, status, title = "METHOD_UNKNOWN", 405, "Method not allowed"
+    says, helps = "The path does not support this method.", "The Allow header lists the supported methods."
 
 
 class BodyLate(Turned):
     """The body did not arrive in time."""
 
-    code, status, title = "BODY_LATE", 408, "The request came too slowly"
+    code, status, title = "BODY_LATE", 408, "Request timed out"
     says, helps = "The body did not arrive in time.", "Send it again."
 
 
 class BodyTooLarge(Turned):
     """The body is larger than this route accepts."""
 
-    code, status, title = "BODY_TOO_LARGE", 413, "This is too much at once"
+    code, status, title = "BODY_TOO_LARGE", 413, "Request too large"
     says, helps = "The body is too large.", "Send less at once."
 
 
 class EncodingUnknown(Turned):
     """The body has a media type that the route does not accept."""
 
-    code, status, title = "ENCODING_UNKNOWN", 415, "This cannot be read"
-    says, helps = "The body is of another kind.", "Send what the route names, uncompressed, in UTF-8."
+    code, status, title = "ENCODING_UNKNOWN", 415, "Unsupported media type"
+    says = "The body has an unsupported media type or encoding."
+    helps = "Send a media type that the route accepts, uncompressed, in UTF-8."
 
 
 class TooManyRequests(Turned):
     """The caller exceeded the rate limit."""
 
-    code, status, title = "TOO_MANY_REQUESTS", 429, "This is too often"
-    says, helps = "More requests came than are allowed.", "Wait as Retry-After says."
+    code, status, title = "TOO_MANY_REQUESTS", 429, "Too many requests"
+    says, helps = "The rate limit was exceeded.", "Wait for the time in Retry-After."
 
 
 class Busy(Turned):
     """Too many requests are waiting."""
 
-    code, status, title, waits = "BUSY", 503, "The service cannot do this now", True
-    says, helps = "Nothing was begun.", "Try again in a moment."
+    code, status, title, waits = "BUSY", 503, "Service unavailable", True
+    says, helps = "Nothing was started.", "Try again in a moment."
 
 
 class TookTooLong(Turned):
     """The answer did not come in time; the operation may still complete."""
 
-    code, status, title, waits = "TOOK_TOO_LONG", 503, "The service cannot do this now", True
+    code, status, title, waits = "TOOK_TOO_LONG", 503, "Service unavailable", True
     says, helps = "No answer came in time.", "Repeat a change with the same Idempotency-Key."
 
 
@@ -113,7 +114,7 @@ class Broken(Turned):
     """An internal error."""
 
     code, status, title = "ERROR", 500, "Something went wrong"
-    says, helps = "The request was not carried out.", "Tell the provider the request_id."
+    says, helps = "The request was not carried out.", "Give the provider the request_id."
 
 
 @frozen

@@ -34,7 +34,7 @@ class MemoryInvitations:
         """Save a new or changed invitation; its user, token and creation time never change."""
         if self._users.get(invitation.user_id) is None:
             message = "There is no such user in this tenant."
-            raise StoreFault(message, field="user", remedy="Keep the user first.")
+            raise StoreFault(message, field="user", remedy="Save the user first.")
         self._invitations.put(invitation.id, invitation)
         self._tokens.put(invitation.token_hash, invitation.id)
         self._of_users.put((invitation.user_id, invitation.created_at, invitation.id), invitation.id)
@@ -61,7 +61,7 @@ class MemoryKeys:
     def save(self, key: Key) -> None:
         """Save a new or ended key; raises StoreFault for another tenant's key."""
         if key.tenant_id != self._tenant_id:
-            message = "A unit of work keeps its own tenant's keys only."
+            message = "A unit of work can save only its own tenant's keys."
             raise StoreFault(message, field="key", remedy="Begin a unit of work on that tenant.")
         self._keys.put(key.id, key)
         self._of_holders.put((key.holder, key.created_at, key.id), key.id)

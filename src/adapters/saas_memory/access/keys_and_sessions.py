@@ -158,7 +158,7 @@ class MemoryBreakGlassGrants:
     def save(self, grant: BreakGlassGrant) -> None:
         """Save a new, approved or ended grant; raises StoreFault if it was approved by the person who asked."""
         if grant.approved_by == grant.staff_id:
-            message = "A grant is approved by another one than asked for it."
+            message = "A grant cannot be approved by the person who requested it."
             raise StoreFault(message, field="approved_by", remedy="Have somebody else approve it.")
         self._grants.put(grant.id, grant)
 
@@ -187,4 +187,4 @@ def _in_force(grant: BreakGlassGrant, seen: datetime | None) -> bool:
 def _require_user(users: Rows[UserId, object], user_id: UserId) -> None:
     if users.get(user_id) is None:
         message = "There is no such user in this tenant."
-        raise StoreFault(message, field="user", remedy="Keep the user first.")
+        raise StoreFault(message, field="user", remedy="Save the user first.")

@@ -27,8 +27,8 @@ def _all(rows: Rows[UUID, History[T]], at: datetime | None) -> tuple[T, ...]:
 def _require(known: object | None, field: str) -> None:
     """Raise StoreFault for a reference outside this tenant, as a database would."""
     if known is None:
-        message = "There is no such thing in this tenant."
-        raise StoreFault(message, field=field, remedy="Keep it first.")
+        message = "There is no such record in this tenant."
+        raise StoreFault(message, field=field, remedy="Save it first.")
 
 
 class MemoryDepartments:

@@ -96,8 +96,8 @@ class MemoryTenantSignals:
     def settle(self, account: str, at: datetime) -> None:
         """Mark the signals of an account as processed."""
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         self._settled.append((account, at))
 
     def commit(self) -> None:

@@ -198,8 +198,8 @@ class MemoryTenantTasks:
 
     def _require_writing(self) -> None:
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
 
 
 def _state(task: Task, row: _Row) -> TaskState:

@@ -52,7 +52,7 @@ class SqlKeys:
     def save(self, key: Key) -> None:
         """Save a new or ended key; raises StoreFault for another tenant's key."""
         if key.tenant_id != self._session.tenant_id:
-            message = "A unit of work keeps its own tenant's keys only."
+            message = "A unit of work can save only its own tenant's keys."
             raise StoreFault(message, field="key", remedy="Begin a unit of work on that tenant.")
         self._session.keep(keys, _KEY.dump(key))
 

@@ -22,16 +22,16 @@ PROBLEM = "application/problem+json"
 SCHEME = "key"
 
 _ABOUT = (
-    "What a client's programs may ask and do. Sign in with the header Authorization: Bearer KEY; the key says of which "
-    "client you are. A refusal is a problem document (RFC 9457) with its clauses and what would help."
+    "The API for clients' programs. Sign in with the header Authorization: Bearer KEY; the key determines the "
+    "client. A refusal is a problem document (RFC 9457) with its clauses and remedies."
 )
 _KEY = (
-    "A text that you choose, of 1 to 200 visible characters. The command is carried out once per key, and a repeat "
-    "gets the first result."
+    "A string of your choice, of 1 to 200 visible characters. The command is carried out once per key, and a repeat "
+    "returns the first result."
 )
-_MATCH = "The ETag of the state for which the change is made; when it is another by now, nothing is changed."
-_NONE_MATCH = "ETags of states that you have; 304 when it still is one of them."
-_STATUSES = {402: "The license must be paid for", 404: "There is no such thing here, or it is not yours"}
+_MATCH = "The ETag of the state that the change is based on; if the state has changed since, nothing is changed."
+_NONE_MATCH = "ETags of states that you have; the answer is 304 if the state is still one of them."
+_STATUSES = {402: "The license must be paid for", 404: "Not found, or not yours"}
 
 
 def document(routers: Iterable[Router]) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _headers(endpoint: Endpoint) -> list[Schema]:
 def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     headers: dict[str, Schema] = {"X-Request-Id": _header("The id of the request, as it stands in the logs.")}
     if endpoint.tagged or endpoint.edits:
-        headers["ETag"] = _header("The state of what is shown.")
+        headers["ETag"] = _header("The state of the returned resource.")
     if endpoint.location:
         headers["Location"] = _header("Where the new thing is.")
     if endpoint.gives is str or endpoint.streams:

@@ -77,9 +77,9 @@ def _pairs(raw: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(_short(name), "stands there twice.", "Give it once.")
+            _refuse(_short(name), "is given twice.", "Give it once.")
         if "\0" in value or "\0" in name:
-            _refuse(_short(name), "holds NUL.", "Leave it out.")
+            _refuse(_short(name), "contains NUL.", "Leave it out.")
         found[name] = value
     return found
 

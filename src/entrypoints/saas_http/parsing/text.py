@@ -58,9 +58,9 @@ def _storable(value: str, path: str) -> None:
         value.encode()
     except UnicodeEncodeError:
         safe = path.encode("ascii", "replace").decode()
-        _refuse(safe, "holds half a character.", "Send whole ones.")
+        _refuse(safe, "contains half a surrogate pair.", "Send complete characters.")
     if "\0" in value:
-        _refuse(path, "holds NUL.", "Leave it out.")
+        _refuse(path, "contains NUL.", "Leave it out.")
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -68,14 +68,14 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        message = f"the key {twice[:60]!a} stands there twice"
+        message = f"the key {twice[:60]!a} occurs twice"
         raise _Wrong(message)
     return found
 
 
 def _whole(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
-        message = "holds a number that is too long"
+        message = "contains a number that is too long"
         raise _Wrong(message)
     return int(digits)
 
@@ -83,13 +83,13 @@ def _whole(digits: str) -> int:
 def _fraction(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        message = "holds a number that is too large"
+        message = "contains a number that is too large"
         raise _Wrong(message)
     return value
 
 
 def _constant(name: str) -> NoReturn:
-    message = f"holds {name}, which is not a number"
+    message = f"contains {name}, which is not a number"
     raise _Wrong(message)
 
 

@@ -80,7 +80,7 @@ def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sen
         allowed = f"{rule.longest}" if rule.shortest == rule.longest else f"{rule.shortest} to {rule.longest}"
         refuse(given, f"Give {allowed} characters.")
     if rule.pattern and not re.fullmatch(rule.pattern, value, re.ASCII):
-        refuse(f"{value[:_SHOWN]!a} has another form.", rule.remedy or "Correct it.")
+        refuse(f"{value[:_SHOWN]!a} has the wrong format.", rule.remedy or "Correct it.")
     return value
 
 
@@ -89,7 +89,7 @@ def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
     if type(value) is not int:
         refuse("is not a whole number.", "Give a whole number.")
     if not rule.least <= value <= rule.most:
-        refuse("lies outside what is possible.", f"Give {rule.least} to {rule.most}.")
+        refuse("is out of range.", f"Give {rule.least} to {rule.most}.")
     return value
 
 
