@@ -79,7 +79,7 @@ def measure(run: Run) -> Figures:
         "held_users": gate.gate.statistics().users,
         "hit_rate": round(gate.gate.statistics().hit_rate, 3),
         "hand_written_bytes_per_user": round(by_hand_held / users),
-        "libraries": {name: _told(name, each, even, users) for name, each in libraries.items()},
+        "libraries": {name: _library_figures(name, each, even, users) for name, each in libraries.items()},
     }
 
 
@@ -117,12 +117,12 @@ def _gate_figures(times: Mapping[str, Timing], kind: str) -> Figures:
     }
 
 
-def _told(name: str, library: Loaded | Absent, times: Mapping[str, Timing], users: int) -> Figures | str:
+def _library_figures(name: str, library: Loaded | Absent, times: Mapping[str, Timing], users: int) -> Figures | str:
     if isinstance(library, Absent):
         return library.why
-    shown = library.held is not None and (users >= _GROWTH_SHOWS or not LIBRARIES[name].native)
+    significant = library.held is not None and (users >= _GROWTH_SHOWS or not LIBRARIES[name].native)
     return {
         "p50_us": round(times[name].p50_us, 3),
         "p99_us": round(times[name].p99_us, 3),
-        "bytes_per_user": round((library.held or 0) / users) if shown else None,
+        "bytes_per_user": round((library.held or 0) / users) if significant else None,
     }

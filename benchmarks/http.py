@@ -65,12 +65,12 @@ def _ratio(rates: dict[str, list[float]], other: str) -> float:
 
 
 def _post(path: str, key: str, body: object) -> bytes:
-    told = json.dumps(body).encode()
+    payload = json.dumps(body).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(told)}\r\n\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
-    return head.encode() + told
+    return head.encode() + payload
 
 
 @contextmanager

@@ -74,12 +74,12 @@ def translated(service: str) -> Iterator[None]:
 def _answered(service: str, fault: ClientError) -> ProviderFault:
     code = str(fault.response.get("Error", {}).get("Code", ""))[:80]
     status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    told = f"{service} answered {code or 'without a code'} ({status})."
+    message = f"{service} answered {code or 'without a code'} ({status})."
     if status == _GATEWAY_TIMEOUT:
-        return OutcomeUnknown(told, remedy="It may have been carried out anyway.")
+        return OutcomeUnknown(message, remedy="It may have been carried out anyway.")
     if status >= 500 or status == 429 or code in _LATER:  # noqa: PLR2004 - as HTTP has them
-        return ProviderUnavailable(told, remedy="Wait; it will be retried automatically.")
-    return ProviderRefused(told, remedy="Look up the code in the service's documentation.")
+        return ProviderUnavailable(message, remedy="Wait; it will be retried automatically.")
+    return ProviderRefused(message, remedy="Look up the code in the service's documentation.")
 
 
 def _without_people(fault: Exception) -> Exception:

@@ -73,11 +73,11 @@ def _environment(setting: str, folders: Sequence[Path], *, autoescape: bool) -> 
 def _readable(name: str, fact: str) -> str:
     spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
     kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
-    shown = _short(" ".join(kept.split()), _SHOWN)
-    if not shown and fact:
+    readable = _short(" ".join(kept.split()), _SHOWN)
+    if not readable and fact:
         message = "contains nothing readable."
         raise InvalidValue(message, field=name, remedy="Use visible characters.")
-    return shown
+    return readable
 
 
 def _short(words: str, longest: int = _IN_SUBJECT) -> str:

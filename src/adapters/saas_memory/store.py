@@ -185,14 +185,14 @@ class MemoryStore:
         own = self._space(tenant_id).edition
         return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
+    def watch(self, notify: Callable[[TenantId], None]) -> None:
         """Call `notify` with the tenant after each commit that changes what answers rest on."""
-        self._watchers.append(told)
+        self._watchers.append(notify)
 
     def tell(self, tenant_id: TenantId) -> None:
         """Notify the watchers of such a commit."""
-        for told in self._watchers:
-            told(tenant_id)
+        for notify in self._watchers:
+            notify(tenant_id)
 
     def view(self, tenant_id: TenantId, *, writing: bool) -> View:
         """Open a view of a tenant's rows."""

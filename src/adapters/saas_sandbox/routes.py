@@ -43,12 +43,12 @@ def _list(kind: str, url: str, *names: str) -> Callable[..., Shape]:
     def act(billing: Billing, given: Shape, _at: int) -> Shape:
         rows = billing.of(kind, **{name: given[name] for name in names if name in given})
         since = int((given.get("created") or {}).get("gte", 0))
-        shown = [each for each in rows if each["created"] >= since]
+        matching = [each for each in rows if each["created"] >= since]
         if kind == "subscriptions" and given.get("status") != "all":
-            shown = [each for each in shown if each["status"] != "canceled"]
+            matching = [each for each in matching if each["status"] != "canceled"]
         if kind == "invoices" and "data.payments" not in (given.get("expand") or {}).values():
-            shown = [{name: value for name, value in each.items() if name != "payments"} for each in shown]
-        return _paged(shown, given, url)
+            matching = [{name: value for name, value in each.items() if name != "payments"} for each in matching]
+        return _paged(matching, given, url)
 
     return act
 

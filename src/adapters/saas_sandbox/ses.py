@@ -190,8 +190,8 @@ class SimulatedSes:
             yield _error(self.account.value, "Sending is not allowed for this account.")
         sender = parseaddr(content.get("FromEmailAddress", ""))[1]
         if not {sender, sender.rpartition("@")[2]} & self._identities:
-            told = f"Email address is not verified. The following identities failed the check: {sender}"
-            yield _error("MessageRejected", told)
+            message = f"Email address is not verified. The following identities failed the check: {sender}"
+            yield _error("MessageRejected", message)
         name = content.get("ConfigurationSetName")
         if name is not None and name not in self._configuration_sets:
             yield _error("NotFoundException", f"Configuration set <{name}> does not exist.", HTTPStatus.NOT_FOUND)
@@ -210,8 +210,8 @@ class SimulatedSes:
             self.suppressed[content["EmailAddress"].lower()] = content["Reason"]
             return HTTPStatus.OK, {}
         if address.lower() not in self.suppressed:
-            told = "Email address does not exist on your suppression list."
-            return _error("NotFoundException", told, HTTPStatus.NOT_FOUND)
+            message = "Email address does not exist on your suppression list."
+            return _error("NotFoundException", message, HTTPStatus.NOT_FOUND)
         if method == "DELETE":
             del self.suppressed[address.lower()]
             return HTTPStatus.OK, {}
@@ -236,7 +236,7 @@ class SimulatedSes:
     def _post(self, event: str, part: Mapping[str, Any], mail: Accepted) -> bytes:
         at = self._clock.now().isoformat()
         tags = {"ses:configuration-set": [mail.configuration_set], **{name: [it] for name, it in mail.tags.items()}}
-        told = {
+        event_body = {
             "eventType": event,
             event.lower(): {"timestamp": at, **part},
             "mail": {
@@ -247,7 +247,7 @@ class SimulatedSes:
                 "tags": tags,
             },
         }
-        body = self.topic.notification(json.dumps(told), subject="Amazon SES Email Event Notification")
+        body = self.topic.notification(json.dumps(event_body), subject="Amazon SES Email Event Notification")
         if mail.configuration_set:
             self.posted.append(body)
         return body

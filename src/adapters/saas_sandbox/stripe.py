@@ -210,8 +210,8 @@ class _Wire(stripe.HTTPClient):
             raise ValueError(message)
         given = _nested(parse_qsl(post_data or parts.query, keep_blank_values=True))
         call = Call(method.upper(), parts.path, sent.get("idempotency-key") if method == "post" else None, given)
-        status, told, body = self._simulated.answer(call)
-        return json.dumps(body), status, told
+        status, answer_headers, body = self._simulated.answer(call)
+        return json.dumps(body), status, answer_headers
 
     def close(self) -> None:
         """Do nothing; there is no connection to close."""

@@ -78,9 +78,9 @@ class SqlStore:
         own = self._head(tenant_id).edition
         return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
+    def watch(self, notify: Callable[[TenantId], None]) -> None:
         """Call `notify` with the tenant after each commit that changes what answers rest on."""
-        self._watchers.append(told)
+        self._watchers.append(notify)
 
     def check(self) -> None:
         """Raise StoreVersion unless the schema is that of this code, StoreUnavailable if the database is down."""
@@ -124,5 +124,5 @@ class SqlStore:
         return head
 
     def _tell(self, tenant_id: TenantId) -> None:
-        for told in self._watchers:
-            told(tenant_id)
+        for notify in self._watchers:
+            notify(tenant_id)

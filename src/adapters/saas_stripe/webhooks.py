@@ -73,23 +73,23 @@ def _signal(event: Mapping[str, Any]) -> Signal:
     if event["object"] != "event":
         raise ValueError(event["object"])
     given = (event.get("data") or {}).get("object")
-    shown = given if isinstance(given, Mapping) else {}
+    subject = given if isinstance(given, Mapping) else {}
     return Signal(
         endpoint=ENDPOINT,
         event=_word(event["id"]),
         kind=_word(event["type"]),
-        subject=_word(shown.get("id") or "unknown"),
-        account=_account(shown),
+        subject=_word(subject.get("id") or "unknown"),
+        account=_account(subject),
         occurred_at=_instant(event["created"]),
     )
 
 
-def _account(shown: Mapping[str, Any]) -> str:
+def _account(subject: Mapping[str, Any]) -> str:
     """Return the account to look at, or a reference that leads to it; empty if there is no customer."""
-    if shown.get("object") == "customer":
-        return _word(shown["id"])
+    if subject.get("object") == "customer":
+        return _word(subject["id"])
     for name in _LINKS:
-        found = shown.get(name)
+        found = subject.get(name)
         if isinstance(found, Mapping):
             found = found.get("id")
         if isinstance(found, str) and found:

@@ -106,12 +106,12 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
     if isinstance(fault, ProviderUnavailable):
         return _away(fault, "A third-party service did not answer.", "Try again in a moment.")
     if status >= FAULTY:
-        return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
-    told = _told(status, fault.code, fault.message, fault.remedy)
+        return Problem(status=status, members=_members(status, fault.code, "The request was not carried out.", ""))
+    members = _members(status, fault.code, fault.message, fault.remedy)
     # Rules enforced by a command may also rest on clauses.
     clauses = getattr(fault, "clauses", ())
     cited = {"clauses": clauses} if clauses else {}
-    return Problem(status=status, members={**told, **({"field": fault.field} if fault.field else {}), **cited})
+    return Problem(status=status, members={**members, **({"field": fault.field} if fault.field else {}), **cited})
 
 
 def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
@@ -120,7 +120,7 @@ def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
     status = 402 if first.code in PAYMENT_CAUSES else 403
     link = links.get(first.remedy)
     members = {
-        **_told(status, first.code.value, first.sentence, first.remedy.value),
+        **_members(status, first.code.value, first.sentence, first.remedy.value),
         "verdict": decision.verdict.value,
         "clauses": decision.clauses,
         "reasons": [
@@ -150,16 +150,16 @@ def undecided(fault: StoreFault) -> Problem:
 def unruled(method: str, path: str) -> Problem:
     """Return the problem of a route without a rule: what no rule opens is closed (9.3)."""
     detail = f"No rule names {method[:20]} {path[:200]}."
-    members = {**_told(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
+    members = {**_members(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
     return Problem(status=403, members=members)
 
 
 def _away(fault: SaasError, detail: str, remedy: str) -> Problem:
-    members = _told(503, fault.code, detail, remedy)
+    members = _members(503, fault.code, detail, remedy)
     return Problem(status=503, members=members, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
-def _told(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:
+def _members(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:
     return {
         "type": f"urn:saas-core:problem:{code}",
         "title": _TITLES[status],

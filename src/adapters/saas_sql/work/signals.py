@@ -125,8 +125,8 @@ def _taking() -> sa.Select[Any]:
     owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))
     kept = postgresql.insert(inbox).values(**row, tenant_id=owned).on_conflict_do_nothing()
     new = kept.returning(_TABLE.tenant_id, _TABLE.account, _TABLE.received_at).cte("new")
-    told = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
-    given: dict[str, Any] = {name: sa.literal(value, due_work.c[name].type) for name, value in told.items()}
+    defaults = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
+    given: dict[str, Any] = {name: sa.literal(value, due_work.c[name].type) for name, value in defaults.items()}
     given |= {"tenant_id": new.c.tenant_id, "subject": new.c.account, "due_at": new.c.received_at}
     task = postgresql.insert(due_work).from_select(
         list(given), sa.select(*given.values()).select_from(new).where(new.c.account != "")
