@@ -37,7 +37,7 @@ class MakeApiKey:
 
 @frozen(kw_only=True)
 class RotateApiKey:
-    """How long the previous secret still works, and when the key expires, by default after 90 days."""
+    """The rotation of a key: seconds that the previous secret still works, and the expiry, by default in 90 days."""
 
     overlap_seconds: Annotated[int, Number(0, _SECONDS)] = int(OVERLAP.total_seconds())
     expires_at: datetime | None = None
