@@ -153,7 +153,9 @@ def test_without_a_link_the_letter_says_where_else_to_look(kind: LetterKind) -> 
     letter = compose(kind, link="")
     assert "a" not in Page(letter.html).tags
     assert re.search(r"You can find and pay it|Ask the person who invited you|Ask for the link again", plain(letter))
-    assert re.search(r"You can find and pay it|Ask the person who invited you|Ask for the link again", Page(letter.html).text)
+    assert re.search(
+        r"You can find and pay it|Ask the person who invited you|Ask for the link again", Page(letter.html).text
+    )
 
 
 @pytest.mark.parametrize("link", ["saas invitations accept inv_0123_x", "javascript:alert(1)", "https://x.example/ y"])

@@ -37,7 +37,7 @@ class Failed(ProviderUnavailable):
     """Stripe reported a failure; `replayed` marks a repeated answer to an earlier call with the same key."""
 
     def __init__(self, message: str, *, replayed: bool) -> None:
-        """Say so."""
+        """Take the message, and whether the answer was repeated."""
         super().__init__(message, remedy="It will be retried automatically.")
         self.replayed = replayed
 

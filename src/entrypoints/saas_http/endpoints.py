@@ -39,8 +39,8 @@ class Who(Enum):
     SIGNED_IN = "signed in"
     CLIENT = "client"
     STAFF = "staff"
-    PROVIDER = "whoever signs what is sent"
-    WATCHER = "whoever has the token for metrics"
+    PROVIDER = "senders of signed events"
+    WATCHER = "holders of the metrics token"
 
 
 @frozen

@@ -11,7 +11,7 @@ def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int)
 
     `factory` names the function that creates the ASGI application in each worker process, as `module:function`.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415 - whoever does not serve need not have the server
+    from granian.constants import Interfaces  # noqa: PLC0415 - the server is an optional dependency
     from granian.server import Server  # noqa: PLC0415
 
     # The worker processes read the settings themselves.

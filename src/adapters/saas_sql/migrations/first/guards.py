@@ -112,7 +112,7 @@ BEGIN
     RETURN NULL;
 END $$
 """
-# Whether an assignment's user is active is told by the user's states, so that column is not looked at.
+# The user's states say whether the user is active, so that column is ignored.
 _LOSSES = {
     "assignments": ("UPDATE OF until, user_id, role_id, department_id", "OLD.until IS NULL"),
     "user_states": ("UPDATE", "OLD.until IS NULL AND OLD.state = 'active'"),
