@@ -1,7 +1,7 @@
-"""The least that a database can do to record a decision: one transaction that moves the head and adds an entry.
+"""The minimum for recording a decision in a database: one transaction that moves the head and adds an entry.
 
-Spoken over the database's own driver, on the same tables with their constraints and triggers, in the scope of a client
-of its own. What is written is a copy of an entry that the gate recorded, so it is as large.
+It uses the database's own driver, on the same tables with their constraints and triggers, in the scope of a separate
+client. It writes a copy of an entry that the gate recorded, so the size is the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class BareInserts:
     """A connection, and the two statements."""
 
     def __init__(self, url: str) -> None:
-        """Connect to a database in which the gate has recorded something."""
+        """Connect to a database in which the gate has recorded a decision."""
         parsed = sa.make_url(url)
         self._postgres = parsed.get_backend_name() == "postgresql"
         self._mark = "%s" if self._postgres else "?"
@@ -47,7 +47,7 @@ class BareInserts:
         cursor.close()
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Close the connection."""
         self._connection.close()
 
     def _id(self, value: UUID) -> object:
@@ -75,7 +75,7 @@ class BareInserts:
 
 def _sqlite(file: str) -> sqlite3.Connection:
     connection = sqlite3.connect(Path(file), isolation_level=None)
-    # As the store sets them: a commit outlives the process, the last ones perhaps not the machine's power.
+    # As the store sets them: commits survive the process, but the last ones may be lost in a power failure.
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection

@@ -1,8 +1,8 @@
-"""`gate.check`, license, policy and roles included, against a check written by hand and against libraries, in one run.
+"""`gate.check`, including license, policy and roles, compared with a hand-written check and with libraries, in one run.
 
-All answer the same questions with the same answers before anything is timed. The gate was asked about every user
-before, about few of them up to a hundred times; then other questions go evenly over all users (`p50_us`), and over a
-thousand (`hot_p50_us`).
+All contenders answer the same questions alike before anything is timed. The gate has been asked about every user
+before, about a few of them up to a hundred times; then different questions are spread evenly over all users (`p50_us`),
+and over a thousand (`hot_p50_us`).
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ WARMING = 100_000
 WARMING_EACH = 100
 VERIFIED = 2000
 _GATE, _BY_HAND = "gate", "hand_written"
-# Fewer users are lost in what a process grows by anyway.
+# With fewer users, the difference is lost in the process's normal growth.
 _GROWTH_SHOWS = 10_000
 
 
 @frozen(kw_only=True)
 class Run:
-    """How it is measured: how many users, in how many rounds of how many questions.
+    """Parameters of a run: users, rounds and questions per round.
 
-    `patience` bounds, in seconds, how long a library may take to load the users; `held` how many users the gate may
-    hold, all of them for None; `alone` leaves the libraries out.
+    `patience` limits the seconds a library may take to load the users, `held` the users the gate may hold in memory
+    (None for all); `alone` omits the libraries.
     """
 
     users: int
@@ -47,13 +47,13 @@ class Run:
 
 
 def measure(run: Run) -> Figures:
-    """Give medians and 99th percentiles in microseconds per check, ratios, and bytes per user."""
+    """Return medians and 99th percentiles in microseconds per check, ratios, and bytes per user."""
     users, rounds, batch = run.users, run.rounds, run.batch
     world = world_of(users)
     by_hand, by_hand_held = traced(lambda: HandWritten(world))
     wanted = () if run.alone else progressed(LIBRARIES, "libraries", total=len(LIBRARIES))
     libraries = {name: load_library(name, world, run.patience) for name in wanted}
-    # The gate lets go of the older half of what it may hold.
+    # The gate evicts the older half of its capacity.
     gate = TheGate(world, 2 * users if run.held is None else run.held)
     _none, gate_held = traced(lambda: _warm(gate, world))
     _more(gate, world)
@@ -79,7 +79,7 @@ def measure(run: Run) -> Figures:
         "held_users": gate.gate.statistics().users,
         "hit_rate": round(gate.gate.statistics().hit_rate, 3),
         "hand_written_bytes_per_user": round(by_hand_held / users),
-        "libraries": {name: _told(name, each, even, users) for name, each in libraries.items()},
+        "libraries": {name: _library_figures(name, each, even, users) for name, each in libraries.items()},
     }
 
 
@@ -89,14 +89,14 @@ def _warm(gate: TheGate, world: World) -> None:
 
 
 def _more(gate: TheGate, world: World) -> None:
-    """Ask on, until what users of one role and place have in common was asked for about all of them."""
+    """Ask further questions until each profile has been asked about for all of its users."""
     more = range(world.users, min(world.users * WARMING_EACH, WARMING))
     for number in progressed(more, "more checks", total=len(more)):
         gate.ask(world.question(number))
 
 
 def _verify(contenders: Mapping[str, Contender], model: Contender, questions: Sequence[Question]) -> int:
-    """Ask everybody everything; ends the run on the first answer that differs. Gives how many are allowed."""
+    """Ask every contender every question, and return the number allowed; the first differing answer ends the run."""
     wanted = [model.allows(each) for each in questions]
     for name, contender in contenders.items():
         for question, want in zip(questions, wanted, strict=True):
@@ -117,12 +117,12 @@ def _gate_figures(times: Mapping[str, Timing], kind: str) -> Figures:
     }
 
 
-def _told(name: str, library: Loaded | Absent, times: Mapping[str, Timing], users: int) -> Figures | str:
+def _library_figures(name: str, library: Loaded | Absent, times: Mapping[str, Timing], users: int) -> Figures | str:
     if isinstance(library, Absent):
         return library.why
-    shown = library.held is not None and (users >= _GROWTH_SHOWS or not LIBRARIES[name].native)
+    significant = library.held is not None and (users >= _GROWTH_SHOWS or not LIBRARIES[name].native)
     return {
         "p50_us": round(times[name].p50_us, 3),
         "p99_us": round(times[name].p99_us, 3),
-        "bytes_per_user": round((library.held or 0) / users) if shown else None,
+        "bytes_per_user": round((library.held or 0) / users) if significant else None,
     }

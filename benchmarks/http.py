@@ -1,7 +1,7 @@
-"""Checks over HTTP a second, against the same server answering a constant, and against the framework alone.
+"""Checks per second over HTTP, compared with the same server answering a constant, and with the framework alone.
 
-One process serves, on one core; another one asks over connections that stay open, several requests ahead, so that the
-asking costs little beside the answering. Everybody takes turns, round after round.
+One process serves, on one core; another sends requests over persistent connections, several ahead, so that the client
+costs little compared with the server. The contenders take turns, round after round.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PATIENCE = 30.0
 
 
 def measure(rounds: int, batch: int) -> Figures:
-    """Give answers a second of each kind, their ratio, decisions a second in bulk, and what single checks take."""
+    """Return answers per second of each kind, their ratio, bulk decisions per second, and the time of single checks."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         key = licensed(home)
@@ -65,23 +65,23 @@ def _ratio(rates: dict[str, list[float]], other: str) -> float:
 
 
 def _post(path: str, key: str, body: object) -> bytes:
-    told = json.dumps(body).encode()
+    payload = json.dumps(body).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(told)}\r\n\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
-    return head.encode() + told
+    return head.encode() + payload
 
 
 @contextmanager
 def _served(home: Path, name: str) -> Iterator[int]:
-    """Serve from a process of its own until the block ends; gives the port."""
+    """Serve from a separate process until the block ends; yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ("--interface", "asgi", "--workers", "1", "--factory", "--port", str(port), "--no-log")
     command = [sys.executable, "-m", "granian", *words, f"benchmarks.http_server:{name}"]
-    # Any number of requests: what is measured is not the limit.
+    # Any number of requests: the rate limit is not what is measured.
     rates = {"SAAS_HTTP_RATE": "9999999/1", "SAAS_HTTP_STRANGER_RATE": "9999999/1"}
     environ = {**os.environ, **rates, "SAAS_HOME": str(home)}
     with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
@@ -106,7 +106,7 @@ def _await(port: int) -> None:
 
 
 async def _rate(port: int, request: bytes, batch: int) -> float:
-    """Ask a batch over all connections; gives answers a second."""
+    """Send a batch over all connections, and return the answers per second."""
     each = batch // CONNECTIONS // AHEAD
     opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
     started = time.perf_counter()
@@ -127,7 +127,7 @@ async def _ahead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, req
 
 
 async def _single(port: int, request: bytes, times: int) -> list[float]:
-    """Ask one after the other over one connection; gives what each took, in seconds."""
+    """Send requests one after the other over one connection, and return the seconds each took."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     taken = []
     for _ in range(times):

@@ -1,4 +1,4 @@
-"""What a worker process of the HTTP benchmark serves: the application, with a constant route beside its own."""
+"""The application of the HTTP benchmark's worker process, with an additional constant route."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONSTANT = b'{"answer":"constant"}'
 
 @post("/constant", status_code=200)
 async def constant(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Take in what comes without looking at it, and answer a constant."""
+    """Read the request without parsing it, and answer a constant."""
     await request.receive()
     await request.body()
     return Response(CONSTANT, media_type="application/json")
@@ -24,15 +24,15 @@ async def constant(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @get("/constant")
 async def bare(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001
-    """Answer a constant, and nothing else."""
+    """Answer a constant."""
     return Response(CONSTANT, media_type="application/json")
 
 
 def application() -> HttpApplication:
-    """Give the interface over what the environment names, with the constant route."""
+    """Return the interface configured by the environment, with the constant route."""
     return http_application(open_application(read_settings(None, os.environ)), close=True, further=(constant,))
 
 
 def bare_application() -> Litestar:
-    """Give the framework alone."""
+    """Return the framework's application alone."""
     return Litestar([bare], openapi_config=None, logging_config=None)

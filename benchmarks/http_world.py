@@ -1,4 +1,4 @@
-"""Whom the HTTP benchmark asks for: one active client over SQLite, whose owner holds a key."""
+"""The world of the HTTP benchmark: one active client over SQLite, whose owner holds a key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ title = "seeing invoices"
 
 
 def licensed(home: Path) -> str:
-    """Make a database in a folder, with a client in good standing; gives its owner's key."""
+    """Create a database in a folder, with a client in good standing, and return its owner's key."""
     settings = settings_at(home)
     initialize(settings)
     now = datetime.now(UTC)

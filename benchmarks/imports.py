@@ -1,4 +1,4 @@
-"""What importing the gate costs, against importing attrs and cattrs alone, in fresh processes in turn."""
+"""The cost of importing the gate, compared with importing attrs and cattrs alone, in alternating fresh processes."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ _PROGRAMS = {
 
 @frozen
 class _Taken:
-    """What one process took, in milliseconds: by the clock on the wall, and of the processor."""
+    """The time of one process, in milliseconds: wall-clock and processor time."""
 
     wall: float
     processor: float
 
 
 def measure(rounds: int) -> Figures:
-    """Give medians in milliseconds, an empty interpreter taken off, and the ratios of the gate to attrs and cattrs.
+    """Return medians in milliseconds, minus an empty interpreter, and the ratios of the gate to attrs and cattrs.
 
-    `ratio_attrs_cattrs` is by the clock on the wall, `ratio_attrs_cattrs_processor` by processor time, which other work
-    on the machine disturbs less. `gate_beyond_ms` is what the gate adds to a program that has attrs and cattrs.
+    `ratio_attrs_cattrs` is by wall-clock time, `ratio_attrs_cattrs_processor` by processor time, which is less
+    sensitive to other load on the machine. `gate_beyond_ms` is the time the gate adds to a program that already imports
+    attrs and cattrs.
     """
     taken: dict[str, list[_Taken]] = {name: [] for name in _PROGRAMS}
     # Warms the file cache too.

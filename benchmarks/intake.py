@@ -1,4 +1,4 @@
-"""Webhooks taken in a second, verified and kept, against two bare inserts in one transaction on the same database."""
+"""Webhooks per second, verified and stored, compared with two bare inserts in one transaction on the same database."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _TASK = ("tenant_id", "kind", "subject", "wanted", "due_at", "attempts", "fault"
 
 
 def measure(database: str, rounds: int, batch: int) -> Figures:
-    """Give webhooks a second and the ratio to the bare transactions; one after the other on one connection each.
+    """Return webhooks per second and the ratio to the bare transactions, each sequential on one connection.
 
-    Ours verifies the signature, finds whose the account is, keeps the signal once and wants the account looked at, for
-    a thousand accounts in turn; bare inserts the two rows.
+    Ours verifies the signature, finds the account's tenant, stores the signal once and requests a look at the account,
+    for a thousand accounts in turn; bare inserts the two rows.
     """
     with opened(database) as place:
         for number in range(_ACCOUNTS):
@@ -79,7 +79,7 @@ def _received(receiver: SignalReceiver, body: bytes, headers: dict[str, str]) ->
 
 @contextmanager
 def _bare(url: str) -> Iterator[Callable[[], None]]:
-    """Give what inserts one row of each table in one transaction, by statements made once."""
+    """Return a function that inserts one row into each table in one transaction, with statements built once."""
     engine = sa.create_engine(url)
     postgres = engine.dialect.name == "postgresql"
     mark, begin = ("%s", "BEGIN") if postgres else ("?", "BEGIN IMMEDIATE")

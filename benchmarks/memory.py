@@ -1,4 +1,4 @@
-"""What something holds in memory: what Python allocated for it and still has, and how far the process grew."""
+"""Memory measurements: bytes allocated by Python and still held, and the growth of the process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STATM = Path("/proc/self/statm")
 
 
 def traced(make: Callable[[], T]) -> tuple[T, int]:
-    """Call, and tell how many bytes Python allocated in it that are still held; what the call gave is held by you."""
+    """Call a function, and return its result and the bytes Python allocated in it that are still held."""
     gc.collect()
     tracemalloc.start()
     try:
@@ -28,9 +28,9 @@ def traced(make: Callable[[], T]) -> tuple[T, int]:
 
 
 def grown(make: Callable[[], T]) -> tuple[T, int | None]:
-    """Call, and tell by how many bytes the process grew: coarse, but counts what is not allocated by Python.
+    """Call a function, and return its result and the growth of the process in bytes: coarse, but not limited to Python.
 
-    None where the system does not tell.
+    None if the system does not report it.
     """
     gc.collect()
     before = _resident()

@@ -1,4 +1,4 @@
-"""What a benchmark says: one object on one line, or a table; and bars for what takes long, on a terminal only."""
+"""Output of benchmarks: one JSON object on one line, or a table; and progress bars, on a terminal only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tell(figures: Figures, *, as_json: bool) -> None:
 
 
 def progressed(items: Iterable[T], text: str, *, total: int) -> Iterator[T]:
-    """Hand the items on, moving a bar along where somebody watches."""
+    """Yield the items, moving a bar along on a terminal."""
     if not sys.stderr.isatty() or find_spec("rich") is None:
         return iter(items)
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""Decisions recorded a second, against the bare transaction of the same two statements on the same database."""
+"""Decisions recorded per second, compared with the bare transaction of the same two statements on the same database."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class _Place:
 
 
 def measure(database: str, rounds: int, batch: int) -> Figures:
-    """Give decisions a second, recorded as they are or asked and recorded, and the ratio to the bare transactions.
+    """Return decisions per second, only recorded or also asked, and the ratio to the bare transactions.
 
-    `ratio_bare_inserts` is the rate of `gate.record` over the bare rate; None in memory, where there is nothing bare.
+    `ratio_bare_inserts` is the rate of `gate.record` over the bare rate; None in memory, where there is no bare rate.
     """
     world = world_of(_USERS)
     with opened(database) as place:
@@ -76,7 +76,7 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
 
 
 def rates_of(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) -> dict[str, list[float]]:
-    """Give how often a second each was done, round by round, in turns."""
+    """Return the rate per second of each contender, round by round, in turns."""
     found: dict[str, list[float]] = {name: [] for name in does}
     for turn in range(rounds + 1):
         for name, do in does.items():
@@ -90,7 +90,7 @@ def rates_of(does: Mapping[str, Callable[[], object]], rounds: int, batch: int) 
 
 
 def ratio(rates: Mapping[str, list[float]], name: str) -> float | None:
-    """Give the median over the rounds of a rate beside the bare one, None where there is nothing bare."""
+    """Return the median over the rounds of a rate relative to the bare one, or None without a bare one."""
     if "bare" not in rates:
         return None
     return round(statistics.median(own / bare for own, bare in zip(rates[name], rates["bare"], strict=True)), 3)
@@ -98,7 +98,7 @@ def ratio(rates: Mapping[str, list[float]], name: str) -> float | None:
 
 @contextmanager
 def opened(database: str) -> Iterator[_Place]:
-    """Give a fresh store of a kind, and the URL of its database, if any."""
+    """Yield a new store of a kind, and the URL of its database, if any."""
     if database == "memory":
         yield _Place(MemoryStore(), None)
     elif database == "sqlite":
@@ -108,7 +108,7 @@ def opened(database: str) -> Iterator[_Place]:
             with _stored(url) as place:
                 yield place
     else:
-        # A throw-away server, as the tests have one, but with its care for durability.
+        # A throwaway server, as in the tests, but with durable commits.
         cluster = _postgres_of_the_tests().PostgresCluster(durable=True)
         try:
             with _stored(cluster.migrated_database()) as place:

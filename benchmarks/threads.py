@@ -1,4 +1,4 @@
-"""Checks a second on one warm gate, from one thread and from several, in turn."""
+"""Checks per second on one warm gate, from one thread and from several, in turn."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ THREADS = 8
 
 
 def measure(users: int, checks: int, rounds: int) -> Figures:
-    """Give checks a second from one thread and from eight together, and the ratio of the two."""
+    """Return checks per second from one thread and from eight together, and their ratio."""
     gate = TheGate(world_of(users), 2 * users)
     questions = world_of(users).questions(checks)
     for question in questions:

@@ -1,8 +1,8 @@
-"""Timing of several calls in one process and one run, taking turns, so that a change in the machine's pace meets all.
+"""Timing of several calls in one process and one run, taking turns, so that changes in machine speed affect all.
 
-Each round gives every contender the same batch of questions, in a turning order. A batch is long enough that reading
-the timer does not count; the 99th percentile is of single calls, timed one by one on the batch after it, and includes
-reading the timer once. Garbage collection is off for all while the clock runs, and is run before each round.
+Each round gives every contender the same batch of questions, in rotating order. A batch is long enough that reading the
+timer does not matter; the 99th percentile is of single calls, timed one by one on the next batch, and includes reading
+the timer once. Garbage collection is off for all while the clock runs, and is run before each round.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Ask = Callable[[Question], object]
 
 @frozen
 class Timing:
-    """What one contender took, in microseconds per check, a value for each round and the percentile of single calls."""
+    """The times of one contender, in microseconds per check: a value per round, and the percentile of single calls."""
 
     rounds: tuple[float, ...]
     p99_us: float
@@ -35,11 +35,11 @@ class Timing:
         return statistics.median(self.rounds)
 
     def over(self, other: Timing) -> float:
-        """Give how many times the other's time it took, the median over the rounds."""
+        """Return the ratio to another contender's time, as the median over the rounds."""
         return statistics.median(own / others for own, others in zip(self.rounds, other.rounds, strict=True))
 
     def spread_over(self, other: Timing) -> str:
-        """Give between what the middle half of those ratios lies."""
+        """Return the interquartile range of those ratios."""
         ratios = [own / others for own, others in zip(self.rounds, other.rounds, strict=True)]
         low, _, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else (ratios[0],) * 3
         return f"{low:.3f} to {high:.3f}"
@@ -48,13 +48,13 @@ class Timing:
 def timed(
     asks: Mapping[str, Ask], questions: Sequence[Question], *, rounds: int, batch: int = BATCH
 ) -> dict[str, Timing]:
-    """Time every contender over the same questions; each should have answered all of them once before."""
+    """Time every contender on the same questions; each should have answered all of them once before."""
     taken: dict[str, list[float]] = {name: [] for name in asks}
     single: dict[str, list[int]] = {name: [] for name in asks}
     names = list(asks)
     with _quiet():
         for turn in range(rounds):
-            # Two batches: what one has just brought near would make the other look quicker than it is.
+            # Two batches: data cached by one would make the other look faster than it is.
             batches = [_batch(questions, 2 * turn + each, batch) for each in range(2)]
             gc.collect()
             for name in (*names[turn % len(names) :], *names[: turn % len(names)]):
@@ -91,7 +91,7 @@ def _percentile(times: Sequence[int]) -> float:
 @contextmanager
 def _quiet() -> Iterator[None]:
     gc.collect()
-    # What was loaded is not looked through again and again between the rounds.
+    # Keeps the loaded data out of repeated garbage collections between rounds.
     gc.freeze()
     gc.disable()
     try:

@@ -1,7 +1,7 @@
-"""Importing users: how many a second, against bare inserts of the same rows; and "who may" over all of them.
+"""Importing users: rows per second, compared with bare inserts of the same rows; and "who may" over all of them.
 
-Both ways write the same columns of the same tables of the same database, in transactions of the same size: the import
-for one client, the bare inserts, by the driver's own `executemany` and without any domain, for another.
+Both write the same columns of the same tables in the same database, in transactions of the same size: the import for
+one client, the bare inserts, by the driver's own `executemany` without any domain logic, for another.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ TABLES = (users, user_states, assignments, journal_entries)
 ASKED = "support.open"
 PAGE = 50
 ASKS = 9
-"""How often a page is asked for; the median counts."""
+"""The number of pages requested; the median counts."""
 
 
 @frozen
@@ -48,14 +48,14 @@ class _Client:
     tenant_id: TenantId
 
     def import_users(self, rows: int, text: str) -> ImportView:
-        """Import so many users from the lines of a CSV file, a bar moving along."""
+        """Import the given number of users from the lines of a CSV file, with a progress bar."""
         with moving(text, rows) as move:
             return self.app.access.imports.import_users(
                 by=self.by, tenant_id=self.tenant_id, rows=csv_rows(_lines(rows)), on_progress=move
             )
 
     def page_ms(self, after: UserId | None) -> float:
-        """Ask who may, for one page, and give the median time."""
+        """Return the median time of one page of "who may"."""
         taken = []
         for _ in range(ASKS):
             begun = time.perf_counter()
@@ -68,7 +68,7 @@ class _Client:
 
 
 def measure(rows: int, database: str, *, second_run: bool = True) -> Figures:
-    """Give rows a second of an import, its ratio to bare inserts, peak memory, and the time of a page of "who may"."""
+    """Return rows per second of an import, its ratio to bare inserts, peak memory, and the time of a "who may" page."""
     with (
         tempfile.TemporaryDirectory(prefix="saas-bench-") as folder,
         _database(database, Path(folder)) as url,
@@ -114,7 +114,7 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'bench.db'}"
         return
-    # A throw-away server, as the tests have one, but with its care for durability.
+    # A throwaway server, as in the tests, but with durable commits.
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from postgres import PostgresCluster
 
@@ -140,7 +140,7 @@ def _client(url: str, folder: Path) -> Iterator[_Client]:
 
 
 def _bare(url: str, tenant_id: TenantId, rows: int) -> float:
-    """Write the rows that the import wrote once more, for another client; reading them is not timed."""
+    """Write the imported rows again for another client; reading them is not timed."""
     engine = engine_for(url)
     sqlite = engine.dialect.name == "sqlite"
     other = uuid4()
@@ -187,7 +187,7 @@ def _bare(url: str, tenant_id: TenantId, rows: int) -> float:
 
 
 def _activated(url: str, tenant_id: TenantId, rows: int) -> UserId:
-    """Make all users active at once, as no command does, and give one near the end."""
+    """Activate all users at once, which no command does, and return one near the end."""
     engine = engine_for(url)
     with engine.begin() as connection:
         states, held = user_states.c.tenant_id == tenant_id, assignments.c.tenant_id == tenant_id
@@ -196,7 +196,8 @@ def _activated(url: str, tenant_id: TenantId, rows: int) -> UserId:
         query = sa.select(users.c.id).where(users.c.tenant_id == tenant_id).order_by(users.c.id)
         late = connection.execute(query.offset(rows - rows // 10).limit(1)).scalar_one()
     if engine.dialect.name != "sqlite":
-        # A million rows changed at once leave as many dead ones, which a server in use has swept by the next question.
+        # Changing a million rows at once leaves as many dead ones, which a live server would have vacuumed by the next
+        # query.
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM (ANALYZE) user_states, assignments")
     engine.dispose()

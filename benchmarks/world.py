@@ -1,6 +1,6 @@
-"""The world that is asked about: one client in good standing, its departments, roles and any number of users.
+"""The world of the questions: one client in good standing, its departments, roles and any number of users.
 
-Everything is counted out, nothing drawn at random, so that every run and every contender meets the same.
+Everything is enumerated and nothing random, so that every run and every contender gets the same.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BRANCHES = 3
 DEPTH = 3
 DEACTIVATED_EVERY = 50
 _CHUNK = 20_000
-# A large odd number, so that steps of it visit every user once before they meet one twice.
+# A large odd number, so that steps of it visit every user once before any user twice.
 _STRIDE = 982_451_653
 _LATER = 10_000_000
 _MIXING = 0x9E37_79B1
@@ -51,7 +51,7 @@ _MIXING = 0x9E37_79B1
 
 @frozen
 class Person:
-    """A user with the one role it holds, in a department and those under it or, for None, in the whole instance."""
+    """A user with one role, held in a department and those under it or, for None, in the whole instance."""
 
     user_id: UserId
     role: int
@@ -61,7 +61,7 @@ class Person:
 
 @frozen
 class World:
-    """One client: `users` people, whose license lasts until `until`."""
+    """One client with `users` people and a license until `until`."""
 
     users: int
     now: datetime
@@ -75,7 +75,7 @@ class World:
         return self.now + timedelta(days=30)
 
     def person(self, number: int) -> Person:
-        """Give a user by number; every second one holds its role in a department."""
+        """Return a user by number; every second one holds their role in a department."""
         department = self.departments[(number // 2) % len(self.departments)].id if number % 2 else None
         return Person(
             user_id=UserId(UUID(int=(1 << 100) + number)),
@@ -85,22 +85,22 @@ class World:
         )
 
     def people(self) -> Iterator[Person]:
-        """Give every user."""
+        """Yield every user."""
         return (self.person(number) for number in range(self.users))
 
     def under(self) -> dict[DepartmentId, frozenset[DepartmentId]]:
-        """Give each department with itself and everything below it."""
+        """Return each department with itself and all departments below it."""
         parents = {each.id: each.parent for each in self.departments}
         return {each: frozenset(other for other in parents if each in _lineage(other, parents)) for each in parents}
 
     def question(self, number: int) -> Question:
-        """Give a question, with ids of its own as if read from a request; about half of them are allowed.
+        """Return a question, with fresh ids as if read from a request; about half of them are allowed.
 
-        Three in four ask for what the role opens; two in three name a department: the user's own, one under it, or
-        one beside it.
+        Three in four ask for something the role opens; two in three name a department: the user's own, one under it, or
+        a sibling.
         """
         person = self.person(number * _STRIDE % self.users)
-        # Apart from the user's number, or all who ask for the same thing would be of the same role.
+        # Independent of the user's number, or all questions about one action would concern the same role.
         turn = number * _MIXING >> 8
         role = self.roles[person.role].permissions
         outside = (each for each in self.permissions if each not in role)
@@ -121,13 +121,13 @@ class World:
         return places[turn % len(places)]
 
     def questions(self, number: int, *, users: int | None = None) -> list[Question]:
-        """Give questions spread evenly over all users, or over so many of them; none of them the first of its user."""
+        """Return questions spread evenly over all or some users; none is the first about its user."""
         world = self if users is None else evolve(self, users=min(users, self.users))
         return [world.question(_LATER + each) for each in range(number)]
 
 
 def world_of(users: int) -> World:
-    """Lay out the world."""
+    """Return the world for a number of users."""
     permissions = tuple(f"area{number}.act" for number in range(PERMISSIONS))
     roles = tuple(
         Role(
@@ -141,7 +141,7 @@ def world_of(users: int) -> World:
 
 
 def fill(world: World, store: Transactions[MemoryWork]) -> None:
-    """Put the world into a store, through its units of work."""
+    """Save the world in a store, through its units of work."""
     since = world.now - timedelta(days=30)
     with store.begin(PROVIDER) as work:
         work.terms.put(shipped_terms())

@@ -1,6 +1,6 @@
-"""Who is timed: the gate, a check written by hand, and libraries; all load one world and answer the same questions.
+"""The contenders: the gate, a hand-written check, and libraries; all load one world and answer the same questions.
 
-The libraries are asked about roles and departments alone: none is made to look at the license or to say why.
+The libraries are asked only about roles and departments: none checks the license or gives reasons.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ T = TypeVar("T")
 
 @frozen
 class Library:
-    """A library that is timed: the package it needs, the module here that knows it, and what loads the world into it.
+    """A library to time: its package, the module here that uses it, and the function that loads the world.
 
-    `native` when it keeps its data outside of Python's memory.
+    `native` if it stores its data outside Python's memory.
     """
 
     package: str
@@ -46,39 +46,39 @@ LIBRARIES: Mapping[str, Library] = MappingProxyType(
 
 
 class TooLong(Exception):
-    """Loading took longer than it may."""
+    """Loading took too long."""
 
 
 class Contender(Protocol):
-    """Something that says whether a user may."""
+    """A contender that decides whether a user may do something."""
 
     @property
     def ask(self) -> Callable[[Question], object]:
-        """The call that a program makes and that is timed, with whatever it answers."""
+        """Make the timed call of a program, and return its answer."""
         ...
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the answer is yes."""
+        """Return whether the answer is yes."""
         ...
 
 
 @frozen
 class Absent:
-    """A contender that is not timed, and why."""
+    """A contender that is not timed, with the reason."""
 
     why: str
 
 
 @frozen
 class Loaded:
-    """A contender that has the world, and the bytes it holds; None where they cannot be told."""
+    """A contender with the world loaded, and the bytes it holds; None if unknown."""
 
     contender: Contender
     held: int | None
 
 
 def load_library(name: str, world: World, seconds: float) -> Loaded | Absent:
-    """Load the world into a library; absent when it is not installed or takes too long."""
+    """Load the world into a library; it is absent if it is not installed or takes too long."""
     library = LIBRARIES[name]
     if find_spec(library.package) is None:
         return Absent(f"not measured: {library.package} is not installed (requirements/bench.txt)")
@@ -92,7 +92,7 @@ def load_library(name: str, world: World, seconds: float) -> Loaded | Absent:
 
 
 def within(items: Iterable[T], seconds: float) -> Iterator[T]:
-    """Hand the items on; raises TooLong when that takes longer than so many seconds."""
+    """Yield the items; raises TooLong after the given number of seconds."""
     deadline = time.monotonic() + seconds
     for number, item in enumerate(items):
         if number % 1000 == 0 and time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Role-based access control in pycasbin: with its usual enforcer, and with its `FastEnforcer`."""
+"""Role-based access control in pycasbin, with its usual enforcer and with its `FastEnforcer`."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ e = some(where (p.eft == allow))
 m = r.act == p.act && g(r.sub, p.sub) && covers(r.sub, r.place)
 """
 _PERMISSION = 1
-"""Where the permission stands, in a request as in a line of the policy."""
+"""The position of the permission, in a request as in a policy line."""
 _EVERYWHERE = ""
 
 
 class _Rows(Adapter):  # type: ignore[misc]
-    """What an adapter over a database does: hands every line to the model when the enforcer loads."""
+    """An adapter like one over a database: it passes every line to the model when the enforcer loads."""
 
     def __init__(self, world: World, seconds: float) -> None:
         """Read the lines from the world."""
@@ -43,7 +43,7 @@ class _Rows(Adapter):  # type: ignore[misc]
         self._seconds = seconds
 
     def load_policy(self, model: Model) -> None:
-        """Hand over a line for each permission of a role, and one for each active user; raises TooLong."""
+        """Load a line for each permission of a role, and one for each active user; raises TooLong."""
         for role in self._world.roles:
             for each in sorted(role.permissions):
                 model.model["p"]["p"].policy.append([str(role.id), each])
@@ -55,10 +55,10 @@ class _Rows(Adapter):  # type: ignore[misc]
 
 
 class Casbin:
-    """A user is grouped under its role, a role has a line for each permission, a function knows who covers what.
+    """A pycasbin contender: users grouped by role, a line per role and permission, a function for departments.
 
-    Looks at no license; a user who is not active is in no group. The comparison of the permission stands first in the
-    matcher, since it settles most lines at the least cost.
+    It checks no license; an inactive user is in no group. The matcher compares the permission first, since that settles
+    most lines at the least cost.
     """
 
     def __init__(self, enforcer: casbin.Enforcer, world: World) -> None:
@@ -79,7 +79,7 @@ class Casbin:
         return self.allows
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the enforcer lets it pass."""
+        """Return whether the enforcer allows it."""
         by = asked.by
         user = str(by.user_id) if isinstance(by, ClientUser) else ""
         place = _EVERYWHERE if asked.department_id is None else str(asked.department_id)
@@ -93,7 +93,7 @@ def load(world: World, seconds: float) -> Casbin:
 
 
 def load_fast(world: World, seconds: float) -> Casbin:
-    """Load the world into the enforcer that finds the lines of a permission by a key; raises TooLong."""
+    """Load the world into the enforcer that looks up lines by permission; raises TooLong."""
     order = [_PERMISSION]
     model = FastModel(order)
     model.load_model_from_text(_MODEL)

@@ -1,4 +1,4 @@
-"""What a careful engineer writes by hand for one service."""
+"""A check that a careful engineer would write by hand for one service."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class _Answer:
 
 
 class HandWritten:
-    """A license that ends, users who are active or not, one role each, and the departments under a department.
+    """A license with an end, active and inactive users with one role each, and the tree of departments.
 
-    It knows one client. It does not know: clauses, remedies and until when the answer holds; several reasons at once;
+    It supports one client. It does not support: clauses, remedies and the validity of answers; several reasons at once;
     standing (overdue, disputed, held, unconfirmed); terms and their versions; what is never granted, excluded or
-    chargeable; a second role; staff; other instants than now; changes made elsewhere.
+    chargeable; a second role; staff; instants other than now; changes made elsewhere.
     """
 
     def __init__(self, world: World) -> None:
@@ -57,15 +57,15 @@ class HandWritten:
 
     @property
     def ask(self) -> Callable[[Question], _Answer]:
-        """The check itself."""
+        """Make the check."""
         return self.check
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the check says yes."""
+        """Return whether the check allows it."""
         return self.check(asked).allowed
 
     def check(self, asked: Question) -> _Answer:
-        """Say whether the user may, and the one reason why not."""
+        """Return whether the user may, and the reason if not."""
         now = datetime.now(UTC)
         by = asked.by
         if not isinstance(by, ClientUser) or by.tenant_id != self._tenant:

@@ -12,7 +12,7 @@ from saas_core.kernel.ids import DepartmentId, UserId
 from saas_core.policy.decision import Question
 
 with warnings.catch_warnings():
-    # Pyramid imports pkg_resources, and says on import that it is deprecated.
+    # Pyramid imports pkg_resources, which warns on import that it is deprecated.
     warnings.simplefilter("ignore")
     from pyramid.authorization import ACLHelper, Allow, Authenticated, Everyone
 
@@ -20,7 +20,7 @@ _NOBODY = frozenset({Everyone})
 
 
 class _Resource:
-    """The instance, or a department below it; an entry for each role that may be held there."""
+    """The instance, or a department below it, with an entry for each role that may be held there."""
 
     def __init__(self, parent: _Resource | None, acl: list[tuple[str, str, frozenset[str]]]) -> None:
         self.__parent__ = parent
@@ -28,9 +28,9 @@ class _Resource:
 
 
 class PyramidAcl:
-    """Principals are the role and where it is held; the ACL of a place names them with what they open.
+    """Pyramid's ACL: principals are a role and its place; a place's ACL maps them to permissions.
 
-    Looks at no license; a user who is not active has no principals.
+    It checks no license; an inactive user has no principals.
     """
 
     def __init__(self, world: World, seconds: float) -> None:
@@ -60,7 +60,7 @@ class PyramidAcl:
         return self._ask
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the helper permits it."""
+        """Return whether the helper permits it."""
         return bool(self._ask(asked))
 
     def _ask(self, asked: Question) -> object:

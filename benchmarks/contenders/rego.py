@@ -32,7 +32,7 @@ _Data: TypeAlias = dict[str, dict[str, dict[str, object]]]
 
 
 class Rego:
-    """The engine: one rule evaluated for each check, over an input of three texts. Looks at no license."""
+    """The engine: one rule evaluated for each check, with an input of three strings; it checks no license."""
 
     def __init__(self, world: World, seconds: float) -> None:
         """Load the policy and its data."""
@@ -42,18 +42,18 @@ class Rego:
 
     @property
     def ask(self) -> Callable[[Question], object]:
-        """Give the input and evaluate the rule."""
+        """Set the input and evaluate the rule."""
         return self.allows
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the rule is true."""
+        """Return whether the rule is true."""
         user, place = _texts(asked)
         self._engine.set_input({"user": user, "permission": asked.action, "department": place})
         return self._engine.eval_rule(_RULE) is True
 
 
 class RegoCompiled:
-    """The virtual machine: the same rule, compiled; input and answer are JSON. Looks at no license."""
+    """The virtual machine: the same rule, compiled, with JSON input and output; it checks no license."""
 
     def __init__(self, world: World, seconds: float) -> None:
         """Compile the policy and load its data."""
@@ -63,13 +63,13 @@ class RegoCompiled:
 
     @property
     def ask(self) -> Callable[[Question], object]:
-        """Give the input and execute."""
+        """Set the input and execute the rule."""
         return self.allows
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the machine gives true."""
+        """Return whether the result is true."""
         user, place = _texts(asked)
-        # None of the three needs quoting, so the text is made at the least cost.
+        # None of the three needs quoting, so plain formatting is enough, at the least cost.
         self._machine.set_input_json(f'{{"user":"{user}","permission":"{asked.action}","department":"{place}"}}')
         return bool(self._machine.execute() == "true")
 

@@ -1,4 +1,4 @@
-"""The gate itself, over a store in process."""
+"""The gate itself, over the in-process store."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from saas_memory import MemoryStore
 
 
 class TheGate:
-    """License, policy and roles, with every reason, clause and remedy, and until when it holds."""
+    """The gate, with license, policy and roles, every reason, clause and remedy, and the validity of answers."""
 
     def __init__(self, world: World, held: int) -> None:
-        """Fill a store with the world, and put a gate over it that holds at most so many users."""
+        """Fill a store with the world, and create a gate that holds at most the given number of users."""
         store = MemoryStore()
         fill(world, store)
         self.gate = Gate(store=store, clock=SystemClock(), ids=SystemIds(), bounds=Bounds(users=held))
 
     @property
     def ask(self) -> Callable[[Question], Decision]:
-        """The check itself."""
+        """Make the check."""
         return self.gate.check
 
     def allows(self, asked: Question) -> bool:
-        """Tell whether the verdict is ALLOWED."""
+        """Return whether the verdict is ALLOWED."""
         return self.gate.check(asked).allowed

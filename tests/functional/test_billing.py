@@ -107,7 +107,7 @@ def test_a_page_that_is_not_ready_yet_is_said_to_be_opened(harbor: Saas, stripe:
 
 def test_events_are_listed_shown_and_replayed(harbor: Saas, stripe: SimulatedStripe) -> None:
     """With whether they were looked after."""
-    assert "Nothing was told yet." in harbor.done("inbox", "list").out
+    assert "No events yet." in harbor.done("inbox", "list").out
     page = harbor.done("license", "subscribe", "harbor", *OWNER).out.split()[0]
     stripe.billing.subscribe(page.rsplit("/", 1)[1])
     *_others, event = _taken(harbor, stripe)

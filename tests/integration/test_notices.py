@@ -138,7 +138,7 @@ def test_a_license_renewed_by_stripe_is_told_of_when_a_payment_fails(town: Town)
     (invoice,) = books.of("invoices", status="open")
     assert failed.subject == f"A payment for invoice {invoice['number']} of Harbor Foods Ltd failed"
     assert invoice["hosted_invoice_url"] in failed.text
-    assert lapsed.subject == "The license of Harbor Foods Ltd lapsed"
+    assert lapsed.subject == "The license of Harbor Foods Ltd has lapsed"
     town.wait(days=1)
     assert town.letters() == []
     books.declined = set()
@@ -157,7 +157,7 @@ def test_a_license_that_ends_is_told_of_a_week_before(town: Town) -> None:
     (subject,) = town.letters()
     assert subject.startswith("The license of Harbor Foods Ltd lapses on March 31, 2026")
     town.wait(days=6)
-    assert town.letters() == ["The license of Harbor Foods Ltd lapsed"]
+    assert town.letters() == ["The license of Harbor Foods Ltd has lapsed"]
 
 
 def test_holds_and_new_terms_are_told(town: Town) -> None:

@@ -1,4 +1,4 @@
-"""Amazon's services: mail over SES, and what SNS tells about it."""
+"""Amazon's services: mail over SES, and feedback about it over SNS."""
 
 from saas_aws.certificates import Certificates
 from saas_aws.feedback import feedback_of

@@ -1,4 +1,4 @@
-"""What botocore raises, as the faults of our own tree."""
+"""Translation of botocore's exceptions into our own errors."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _BEFORE_SENDING: Final = (
     CredentialRetrievalError,
     EndpointConnectionError,
     MetadataRetrievalError,
-    # Where a machine's role gives the credentials, they are missing whenever its own service is away for a moment.
+    # Credentials that come from a machine's role are missing whenever the metadata service is briefly unavailable.
     NoCredentialsError,
     ProxyConnectionError,
 )
-# An encrypted connection may break while the answer is on its way, so SSLError tells nothing for sure.
+# An encrypted connection may break while the answer is on its way, so SSLError leaves the outcome unknown.
 _ON_THE_WAY: Final = (HTTPClientError, SSLError, ResponseParserError)
 _LATER: Final = frozenset(
     {
@@ -52,9 +52,9 @@ _ADDRESS: Final = re.compile(r"[^\s<>\"'(),:;\[\]]+@[^\s<>\"'(),:;\[\]]+")
 
 @contextmanager
 def translated(service: str) -> Iterator[None]:
-    """Raise the faults of one call as ProviderUnavailable, ProviderRefused or OutcomeUnknown.
+    """Translate the exceptions of one call into ProviderUnavailable, ProviderRefused or OutcomeUnknown.
 
-    The vendor's fault stays as the cause, its message without addresses.
+    The vendor's exception stays as the cause, with addresses removed from its message.
     """
     try:
         yield
@@ -62,27 +62,27 @@ def translated(service: str) -> Iterator[None]:
         raise _answered(service, fault) from _without_people(fault)
     except _BEFORE_SENDING as fault:
         message = f"{service} could not be reached: {type(fault).__name__}."
-        raise ProviderUnavailable(message, remedy="Wait; it is tried again by itself.") from _without_people(fault)
+        raise ProviderUnavailable(message, remedy="Wait; it will be retried automatically.") from _without_people(fault)
     except _ON_THE_WAY as fault:
-        message = f"{service} was asked and gave no answer: {type(fault).__name__}."
-        raise OutcomeUnknown(message, remedy="It may have been done all the same.") from _without_people(fault)
+        message = f"{service} did not answer: {type(fault).__name__}."
+        raise OutcomeUnknown(message, remedy="It may have been carried out anyway.") from _without_people(fault)
     except BotoCoreError as fault:
-        message = f"{service} cannot be asked this way: {type(fault).__name__}."
+        message = f"{service} rejected the call: {type(fault).__name__}."
         raise ProviderRefused(message, remedy="Check region, credentials and sender.") from _without_people(fault)
 
 
 def _answered(service: str, fault: ClientError) -> ProviderFault:
     code = str(fault.response.get("Error", {}).get("Code", ""))[:80]
     status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    told = f"{service} answered {code or 'without a code'} ({status})."
+    message = f"{service} answered {code or 'without a code'} ({status})."
     if status == _GATEWAY_TIMEOUT:
-        return OutcomeUnknown(told, remedy="It may have been done all the same.")
+        return OutcomeUnknown(message, remedy="It may have been carried out anyway.")
     if status >= 500 or status == 429 or code in _LATER:  # noqa: PLR2004 - as HTTP has them
-        return ProviderUnavailable(told, remedy="Wait; it is tried again by itself.")
-    return ProviderRefused(told, remedy="Look the code up in the service's own documentation.")
+        return ProviderUnavailable(message, remedy="Wait; it will be retried automatically.")
+    return ProviderRefused(message, remedy="Look up the code in the service's documentation.")
 
 
 def _without_people(fault: Exception) -> Exception:
-    """Take addresses out of what a traceback would show."""
+    """Remove addresses from the message that a traceback would print."""
     fault.args = tuple(_ADDRESS.sub("…", each) if isinstance(each, str) else each for each in fault.args)
     return fault

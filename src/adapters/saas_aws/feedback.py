@@ -1,4 +1,4 @@
-"""What SES tells about mails, as published to SNS by a configuration set."""
+"""Feedback from SES about mails, as a configuration set publishes it to SNS."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from saas_core.mail.feedback import Feedback, FeedbackKind
 
 
 def feedback_of(notification: Notification) -> Feedback:
-    """Return the feedback in a notification whose signature was checked.
+    """Return the feedback in a notification whose signature has been verified.
 
-    What is no news of a mail, such as the greeting of a new topic, is of kind OTHER. Raises InvalidValue for a bounce,
-    a complaint or a delivery that does not name its addresses.
+    A notification about anything but a mail, such as a new topic's greeting, has kind OTHER. Raises InvalidValue for a
+    bounce, a complaint or a delivery that does not name its addresses.
     """
     event = _event(notification.message)
-    # An identity without configuration set calls it otherwise.
+    # An identity without a configuration set uses the other name.
     word = event.get("eventType", event.get("notificationType"))
     read = _KINDS.get(word) if isinstance(word, str) else None
     kind, permanent, addresses = read(_part(event, str(word).lower())) if read else (FeedbackKind.OTHER, False, ())
@@ -40,14 +40,14 @@ _Told = tuple[FeedbackKind, bool, tuple[str, ...]]
 
 
 def _bounce(part: Mapping[str, Any]) -> _Told:
-    # Also the answer for addresses on SES's own list of suppressed ones. Undetermined may yet be delivered.
+    # Also reported for addresses on SES's own suppression list. An undetermined bounce may still be delivered.
     return FeedbackKind.BOUNCE, part.get("bounceType") == "Permanent", _addresses(part.get("bouncedRecipients"))
 
 
 def _complaint(part: Mapping[str, Any]) -> _Told:
     addresses = _addresses(part.get("complainedRecipients"))
     if part.get("complaintFeedbackType") == "not-spam":
-        # The reader took the mail out of the unwanted ones.
+        # The reader moved the mail out of the spam folder.
         return FeedbackKind.OTHER, False, addresses
     return FeedbackKind.COMPLAINT, True, addresses
 
@@ -103,5 +103,5 @@ def _mail(event: Mapping[str, Any]) -> EffectId | None:
 
 
 def _refuse(field: str) -> NoReturn:
-    message = "is missing or not as SES writes it."
-    raise InvalidValue(message, field=field, remedy="Look at what the topic publishes.")
+    message = "is missing or not in SES's format."
+    raise InvalidValue(message, field=field, remedy="Check what the topic publishes.")

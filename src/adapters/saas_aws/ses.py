@@ -16,14 +16,14 @@ from saas_core.kernel.mail import Mail
 from saas_core.work.breaker import Breaker
 
 TAG: Final = "mail"
-"""The name of the tag that carries a mail's id to SES and back in everything it tells about the mail."""
+"""The tag that carries a mail's id to SES and back in all feedback about the mail."""
 
 
 class _Discreet(logging.Filter):
-    """Keeps botocore from writing whole mails, and the links in them, into a log at DEBUG."""
+    """Keeps botocore from logging whole mails, and the links in them, at DEBUG."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through but what is sent."""
+        """Let every record through except request bodies."""
         return "name=SendEmail)" not in record.getMessage()
 
 
@@ -34,7 +34,7 @@ READ_SECONDS: Final = 10.0
 
 
 class SesClient(Protocol):
-    """What is used of boto3's client, which has no types of its own."""
+    """The part of boto3's client in use; boto3 ships no types."""
 
     def send_email(self, **parameters: Any) -> Mapping[str, Any]:  # noqa: ANN401 - botocore checks them
         """Send one mail."""
@@ -42,12 +42,12 @@ class SesClient(Protocol):
 
 
 def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN401 - boto3 has no types
-    """Make a client that asks once and waits a bounded time; credentials come from the session or the environment.
+    """Return a client that never retries and has a timeout; credentials come from the session or the environment.
 
-    Raises ProviderUnavailable when those who give them do not answer, ProviderRefused for what is no region.
+    Raises ProviderUnavailable if the source of the credentials does not answer, ProviderRefused for an unknown region.
     """
     config = Config(
-        # By itself botocore asks again after a lost answer, and SES then sends the mail again.
+        # By default botocore retries after a lost answer, and SES would then send the mail again.
         retries={"mode": "standard", "total_max_attempts": 1},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
@@ -57,24 +57,24 @@ def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN40
         with translated("SES"):
             made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)
     except OutcomeUnknown as fault:
-        # Asked were those who give credentials, not SES.
-        raise ProviderUnavailable(fault.message, remedy="Wait; it is tried again by itself.") from fault.__cause__
+        # The source of the credentials was asked, not SES.
+        raise ProviderUnavailable(fault.message, remedy="Wait; it will be retried automatically.") from fault.__cause__
     return cast("SesClient", made)
 
 
 class SesMailer:
-    """Sends mail over SES. Unlike a folder, SES cannot know a mail again: the same id twice is two mails.
+    """Sends mail over SES, which does not deduplicate: sending the same id twice sends two mails.
 
-    So a mail is asked for once, and sent anew only by who knows that it may leave twice. Subject and bodies are handed
-    over as fields, of which SES makes the message; nothing in them can become a header.
+    So a mail is requested once, and resent only by a caller that accepts it may leave twice. Subject and bodies are
+    passed as fields, from which SES builds the message; nothing in them can become a header.
     """
 
     def __init__(
         self, client: SesClient, *, sender: str, configuration_set: str, breaker: Breaker | None = None
     ) -> None:
-        """Take a client of `ses_client`, an identity that is verified there, and the set that publishes events.
+        """Take a client from `ses_client`, an identity verified there, and the configuration set that publishes events.
 
-        Raises InvalidValue for a sender or a set that is empty or not of one line.
+        Raises InvalidValue for a sender or a set that is empty or has more than one line.
         """
         self._client = client
         self._sender = text.name(sender, "sender")
@@ -85,10 +85,10 @@ class SesMailer:
         self._breaker = breaker or Breaker("SES")
 
     def send(self, mail: Mail) -> None:
-        """Have SES send the mail.
+        """Send the mail through SES.
 
-        Raises ProviderUnavailable when it cannot be reached, is throttled or failed; OutcomeUnknown when no answer
-        came, and the mail may have left; ProviderRefused when it will never take the mail.
+        Raises ProviderUnavailable if SES cannot be reached, throttles or fails; OutcomeUnknown if no answer came and
+        the mail may have left; ProviderRefused if SES will never accept the mail.
         """
         to = _deliverable(mail.to)
         body = {"Text": _content(mail.text)}
@@ -102,7 +102,7 @@ class SesMailer:
                     "Simple": {
                         "Subject": _content(mail.subject),
                         "Body": body,
-                        # So that no absence note is sent back, RFC 3834.
+                        # Suppresses out-of-office replies (RFC 3834).
                         "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
                     }
                 },
@@ -116,15 +116,15 @@ def _content(words: str) -> dict[str, str]:
 
 
 def _deliverable(address: str) -> str:
-    """Return the address as SES takes it: ASCII before the @, the domain in its ASCII form."""
+    """Return the address in the form SES accepts: an ASCII local part, and the domain in its ASCII form."""
     local, _, domain = address.rpartition("@")
     try:
         plain = domain.encode("idna").decode()
-        # Python knows the older rules alone, by which some letters, as in straße.de, become those of another domain.
+        # Python implements only the older rules, which turn some names, such as straße.de, into another domain's.
         same = plain.encode().decode("idna").lower() == domain.lower()
     except UnicodeError:
         same = False
     if not same or not local.isascii():
-        message = "SES cannot deliver to an address with such letters."
+        message = "SES cannot deliver to an address with these characters."
         raise ProviderRefused(message, field="to", remedy="Ask for another address.")
     return f"{local}@{plain}"

@@ -1,4 +1,4 @@
-"""News over Amazon SNS: nothing in it is believed before its signature was checked."""
+"""Notifications over Amazon SNS; nothing in them is trusted before the signature is verified."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
 
 LARGEST: Final = 600 * 1024
-"""Bytes; SNS carries messages of 256 KiB, which grow when they are written as JSON."""
+"""In bytes; SNS carries messages of up to 256 KiB, which grow when encoded as JSON."""
 OLDEST: Final = timedelta(hours=1)
 AHEAD: Final = timedelta(minutes=5)
 _KEPT: Final = 8
 
 _HOST: Final = re.compile(r"sns\.[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}\.amazonaws\.com(\.cn)?")
 _CERTIFICATE: Final = re.compile(r"/[A-Za-z0-9._-]{1,200}\.pem")
-# Version 1 is Amazon's default for topics made before 2022, and for those that nobody set otherwise.
+# Version 1 is Amazon's default for topics made before 2022, and for those never configured otherwise.
 _HASHES: Final[Mapping[str, Callable[[], HashAlgorithm]]] = {"1": SHA1, "2": SHA256}
 _SIGNED_NEWS: Final = ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
 _SIGNED_CONFIRMATION: Final = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
@@ -42,7 +42,7 @@ _SIGNED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @frozen(kw_only=True)
 class Notification:
-    """One piece of news; `id` is the same when SNS delivers it again."""
+    """One notification; `id` stays the same when SNS delivers it again."""
 
     id: str
     topic: str
@@ -52,7 +52,7 @@ class Notification:
 
 @frozen(kw_only=True)
 class Confirmation:
-    """A subscription that begins, or has `ended`: who opens `url` makes it begin, or begin again. Not opened here."""
+    """A request to confirm a subscription, or news that it has `ended`; opening `url`, not done here, starts it."""
 
     id: str
     topic: str
@@ -62,27 +62,28 @@ class Confirmation:
 
 
 class Notifications:
-    """Reads what SNS posts about the topics it was given; share one, since it keeps certificates."""
+    """Reads SNS posts about the given topics; share one instance, since it caches certificates."""
 
     def __init__(self, topics: Collection[str], fetch_certificate: Callable[[str], bytes], clock: Clock) -> None:
-        """Take the topics by their full names (ARN), and what gives the bytes of a certificate by its address."""
+        """Take the ARNs of the topics, and a function that returns the bytes of a certificate by its URL."""
         self._topics = frozenset(topics)
         self._fetch = fetch_certificate
         self._clock = clock
         self._kept: dict[str, Certificate] = {}
 
     def read(self, body: bytes) -> Notification | Confirmation:
-        """Return what was posted, once it is sure that SNS signed it for one of the topics within the last hour.
+        """Return the post, having verified that SNS signed it for one of the topics within the last hour.
 
-        Unknown fields are passed over. Raises InvalidValue naming the field otherwise, and what fetching raises.
+        Unknown fields are ignored. Raises InvalidValue naming the field at fault, and whatever fetching a certificate
+        raises.
         """
         fields = json_object(body, largest=LARGEST)
         kind = _text(fields, "Type")
         if kind not in _SIGNED:
-            _refuse("Type", "is none of the known kinds.")
+            _refuse("Type", "is not a known type.")
         topic = _text(fields, "TopicArn")
         if topic not in self._topics:
-            _refuse("TopicArn", "is none of the topics listened to.")
+            _refuse("TopicArn", "is not one of the configured topics.")
         now = self._clock.now()
         at = _moment(fields, now)
         signed = _signed_text(fields, _SIGNED[kind])
@@ -100,28 +101,28 @@ class Notifications:
             _refuse("SignatureVersion", "is neither 1 nor 2.")
         _require_amazon("SigningCertURL", url)
         if not _CERTIFICATE.fullmatch(urlsplit(url).path) or "?" in url:
-            _refuse("SigningCertURL", "names no certificate.")
+            _refuse("SigningCertURL", "does not name a certificate.")
         signature = _signature(fields)
         kept = self._kept.get(url)
         certificate = kept or _certificate(self._fetch(url))
         if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-            _refuse("SigningCertURL", "leads to a certificate that is not valid now.")
+            _refuse("SigningCertURL", "leads to a certificate that is not currently valid.")
         key = certificate.public_key()
         if not isinstance(key, RSAPublicKey):
-            _refuse("SigningCertURL", "leads to a certificate with a key of another kind.")
+            _refuse("SigningCertURL", "leads to a certificate with the wrong type of key.")
         try:
             key.verify(signature, signed, PKCS1v15(), _HASHES[version]())
         except InvalidSignature:
-            _refuse("Signature", "is not Amazon's for this text.")
+            _refuse("Signature", "is not Amazon's signature of this message.")
         if kept is None:
-            # Only those that proved good, so that nobody fills the memory; a handful is in use at a time.
+            # Only verified ones are cached, so that nobody can fill the memory; a handful are in use at a time.
             self._kept = {**dict(list(self._kept.items())[1 - _KEPT :]), url: certificate}
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if not isinstance(value, str) or not value:
-        _refuse(name, "is missing or no text.")
+        _refuse(name, "is missing or not text.")
     return value
 
 
@@ -132,9 +133,9 @@ def _moment(fields: Mapping[str, Any], now: datetime) -> datetime:
     except (ValueError, OverflowError):
         moment = None
     if moment is None:
-        _refuse("Timestamp", "is no instant.")
+        _refuse("Timestamp", "is not an instant.")
     if not now - OLDEST <= moment <= now + AHEAD:
-        _refuse("Timestamp", "lies more than an hour back, or ahead.")
+        _refuse("Timestamp", "is more than an hour in the past or future.")
     return moment
 
 
@@ -143,18 +144,18 @@ def _signed_text(fields: Mapping[str, Any], names: tuple[str, ...]) -> bytes:
     try:
         return "".join(f"{name}\n{_text(fields, name)}\n" for name in there).encode()
     except UnicodeEncodeError:
-        _refuse("Message", "holds what is no character.")
+        _refuse("Message", "contains something that is not a character.")
 
 
 def _signature(fields: Mapping[str, Any]) -> bytes:
     try:
         return base64.b64decode(_text(fields, "Signature"), validate=True)
     except (binascii.Error, ValueError):
-        _refuse("Signature", "is no base64.")
+        _refuse("Signature", "is not base64.")
 
 
 def _require_amazon(name: str, url: str) -> None:
-    """Require https on a host of SNS itself, without account, port or anything else that hides another host."""
+    """Require https on a host of SNS itself, without user info, port or anything else that could hide another host."""
     plain = url.isascii() and url.isprintable() and not {"\\", " ", "@", "#"} & set(url)
     try:
         parts = urlsplit(url)
@@ -162,14 +163,14 @@ def _require_amazon(name: str, url: str) -> None:
     except ValueError:
         good = False
     if not good:
-        _refuse(name, "is no address of SNS.")
+        _refuse(name, "is not an SNS address.")
 
 
 def _certificate(content: bytes) -> Certificate:
     try:
         return load_pem_x509_certificate(content)
     except ValueError:
-        _refuse("SigningCertURL", "leads to no certificate.")
+        _refuse("SigningCertURL", "does not lead to a certificate.")
 
 
 def _refuse(field: str, message: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The topic over which SES tells what became of mails: its news, and the beginning of its subscription."""
+"""The topic on which SES publishes feedback about mails: its notifications, and confirming its subscription."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _log = logging.getLogger("saas_aws")
 
 
 class SesFeedback:
-    """Reads what SNS posts, and answers its question whether news should come here."""
+    """Reads SNS posts, and confirms subscriptions to this endpoint."""
 
     def __init__(self, notifications: Notifications, fetch: Callable[[str], bytes]) -> None:
-        """Take what verifies posts, and what opens an address of SNS that was checked."""
+        """Take the verifier of posts, and a function that opens a verified SNS URL."""
         self._notifications = notifications
         self._fetch = fetch
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Feedback | None:  # noqa: ARG002 - all is in the body
         """Return the feedback in a post, None for one about the subscription itself.
 
-        A subscription that begins is confirmed by opening its address; one that ended is left so. Raises SignalRefused
-        for what is not signed by SNS for a topic of ours or cannot be read, ProviderFault when Amazon is away.
+        A new subscription is confirmed by opening its URL; an ended one is left alone. Raises SignalRefused for a post
+        that is unreadable or not signed by SNS for one of our topics, ProviderFault if Amazon cannot be reached.
         """
         try:
             found = self._notifications.read(body)

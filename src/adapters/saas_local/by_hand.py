@@ -1,4 +1,4 @@
-"""No provider of payments: what is paid is recorded by hand, through the same facts."""
+"""No provider of payments: payments are recorded by hand, as the same facts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from saas_core.payments.errors import PaymentsByHand
 
 
 class ByHand:
-    """Stands where a provider would; whoever asks it is told that there is none."""
+    """Stand-in for a provider of payments; every call raises PaymentsByHand."""
 
     def books(self, account: str) -> NoReturn:
         """Raise PaymentsByHand."""

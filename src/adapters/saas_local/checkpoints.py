@@ -1,7 +1,7 @@
 """Checkpoints of the journal: signed lines in a file that the database's role cannot write.
 
-Every line is JSON and signed together with the signature of the line before it, so that a line changed, moved or taken
-out of the middle is found.
+Every line is JSON, signed together with the signature of the line before it, so that a changed, moved or removed line
+in the middle is detected.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _START: Final = "0" * 64
 
 
 class CheckpointsBroken(InvalidValue):
-    """The file of checkpoints was changed by somebody without the key."""
+    """The checkpoint file was changed by somebody without the key."""
 
     code = "CHECKPOINTS_BROKEN"
 
     def __init__(self, path: Path, line: int) -> None:
-        """Say in which line, counted from 1."""
+        """Take the number of the line, counted from 1."""
         super().__init__(
             f"The checkpoint file {path} was changed: line {line} does not bear its signature.",
-            remedy="Restore the file from a copy, and find out who changed it.",
+            remedy="Restore the file from a backup, and find out who changed it.",
         )
         self.path = path
         self.line = line
 
     def __reduce__(self) -> tuple[type[CheckpointsBroken], tuple[Path, int]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return CheckpointsBroken, (self.path, self.line)
 
 
@@ -49,12 +49,12 @@ class CheckpointFile:
     """Keeps checkpoints of all tenants, oldest first."""
 
     def __init__(self, path: Path, key: KeyFile) -> None:
-        """Say where, and with which key they are signed."""
+        """Take the path of the file and the key that signs its lines."""
         self._path = path
         self._key = key
 
     def append(self, checkpoint: Checkpoint) -> None:
-        """Add a checkpoint; raises CheckpointsBroken when the file was changed, StoreUnavailable when it is shut."""
+        """Append a checkpoint; raises CheckpointsBroken for a changed file, StoreUnavailable for an unwritable one."""
         with storing("checkpoint file", self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -69,7 +69,7 @@ class CheckpointFile:
                 os.fsync(file.fileno())
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
-        """Return the tenant's checkpoints, oldest first; raises CheckpointsBroken when any line was changed."""
+        """Return the tenant's checkpoints, oldest first; raises CheckpointsBroken if any line was changed."""
         with storing("checkpoint file", self._path):
             content = self._path.read_bytes() if self._path.exists() else b""
         return tuple(mark for mark, _signature in self._verified(content) if mark.tenant_id == tenant_id)

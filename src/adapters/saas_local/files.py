@@ -1,4 +1,4 @@
-"""Files written whole or not at all, for their owner alone."""
+"""Atomically written files, readable by their owner alone."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from saas_core.kernel.errors import StoreUnavailable
 
 @contextmanager
 def storing(what: str, path: Path) -> Iterator[None]:
-    """Raise the system's errors about a file as StoreUnavailable."""
+    """Translate the operating system's errors about a file into StoreUnavailable."""
     try:
         yield
     except OSError as fault:
         message = f"The {what} {path} cannot be used: {fault.strerror or fault}."
-        raise StoreUnavailable(message, remedy="Check that the folder exists, is yours and has room.") from fault
+        raise StoreUnavailable(
+            message, remedy="Check that the folder exists, belongs to you and has free space."
+        ) from fault
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Write a file that is not there yet, readable for its owner alone; returns whether it was written.
+    """Write a new file, readable by its owner alone; returns False if the file already exists.
 
-    Another process sees the whole file or none. Raises OSError.
+    Other processes see the whole file or none. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = _written(path, content)
     try:
-        # A link, unlike a rename, never replaces a file that came in between.
+        # Unlike a rename, a link never replaces a file created in the meantime.
         os.link(temporary, path)
     except FileExistsError:
         return False
@@ -40,7 +42,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file in place of the one that is there; another process sees the old one or the new. Raises OSError."""
+    """Replace a file; other processes see either the old content or the new. Raises OSError."""
     temporary = _written(path, content)
     try:
         temporary.replace(path)
@@ -51,7 +53,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def _written(path: Path, content: bytes) -> Path:
-    # mkstemp makes the file with mode 0600 from the beginning.
+    # mkstemp creates the file with mode 0600 from the start.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,9 +1,9 @@
-"""The key file: the master keys, outside the database, and everything that is derived from them.
+"""The key file: the master keys, kept outside the database, and everything derived from them.
 
     {"format": 1, "current": "<id>", "digests": "<base64>", "keys": {"<id>": "<base64>", …}}
 
-Each sealed text and each signature carries the id of its key, so that a new key can come while the old one still
-opens what it sealed. The key of the digests never changes, because the same value must give the same digest.
+Each sealed text and each signature carries the id of its key, so that keys can be rotated while old ones still open
+what they sealed. The digest key never changes, because the same value must always have the same digest.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _PRIVATE: Final = 0o077
 
 @frozen
 class KeyFile:
-    """The master keys of one installation; made by `create` or `load`, and never shown."""
+    """The master keys of one installation, made by `create` or `load` and never printed."""
 
     path: Path
     current: str
@@ -42,9 +42,9 @@ class KeyFile:
 
     @classmethod
     def create(cls, path: Path) -> KeyFile:
-        """Make a new key file, readable for its owner alone, or load the one that is there.
+        """Create a key file readable by its owner alone, or load the existing one.
 
-        Raises StoreUnavailable when the folder cannot be written, InvalidValue when the file there is no key file.
+        Raises StoreUnavailable if the folder cannot be written, InvalidValue if the existing file is not a key file.
         """
         name = secrets.token_hex(4)
         fresh = cls(path, name, {name: secrets.token_bytes(KEY_BYTES)}, secrets.token_bytes(KEY_BYTES))
@@ -56,12 +56,12 @@ class KeyFile:
     def load(cls, path: Path) -> KeyFile:
         """Read the key file.
 
-        Raises StoreUnavailable when it is missing or others may read it, InvalidValue when it is no key file.
+        Raises StoreUnavailable if it is missing or readable by others, InvalidValue if it is not a key file.
         """
         with storing("key file", path):
             if path.stat().st_mode & _PRIVATE:
-                message = f"The key file {path} can be read by others."
-                raise StoreUnavailable(message, remedy="Take their rights away: chmod 600.")
+                message = f"The key file {path} is readable by others."
+                raise StoreUnavailable(message, remedy="Restrict it with chmod 600.")
             content = path.read_bytes()
         try:
             found: Any = json.loads(content)
@@ -70,12 +70,12 @@ class KeyFile:
             loaded = cls(path, str(found["current"]), keys, _key(found["digests"]))
             keys[loaded.current]
         except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-            message = "is no key file."
-            raise InvalidValue(message, field=str(path), remedy="Restore it from where you keep its copy.") from None
+            message = "is not a key file."
+            raise InvalidValue(message, field=str(path), remedy="Restore it from your backup.") from None
         return loaded
 
     def rotated(self) -> KeyFile:
-        """Add a new current key, and keep the former ones to open what they sealed; raises StoreUnavailable."""
+        """Add a new current key, and keep the previous ones to open what they sealed; raises StoreUnavailable."""
         name = secrets.token_hex(4)
         after = evolve(self, current=name, keys={**self.keys, name: secrets.token_bytes(KEY_BYTES)})
         with storing("key file", self.path):
@@ -83,26 +83,28 @@ class KeyFile:
         return after
 
     def mac(self, purpose: str, content: bytes, *, key: str | None = None) -> str:
-        """Sign content for a purpose, with the current key or the one named; raises InvalidValue for an unknown key."""
+        """Return a signature for a purpose, by the current or the named key; raises InvalidValue for an unknown key."""
         return hmac.new(self._derived(key or self.current, purpose), content, hashlib.sha256).hexdigest()
 
     def seal(self, text: str, context: str) -> str:
-        """Seal a text so that it opens only under the same context."""
+        """Return the text encrypted so that it opens only under the same context."""
         nonce = os.urandom(_NONCE_BYTES)
         cipher = AESGCM(self._derived(self.current, "sealing"))
         sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), self._bound(self.current, context))
         return f"{self.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, context: str) -> str:
-        """Open what was sealed under the same context; raises InvalidValue for anything else."""
+        """Return the text sealed under the same context; raises InvalidValue for anything else."""
         name, _, body = sealed.partition(".")
         try:
             raw = base64.b64decode(body, altchars=b"-_", validate=True)
             cipher = AESGCM(self._derived(name, "sealing"))
             opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
-            message = "does not open here."
-            raise InvalidValue(message, field="sealed", remedy="Check that it was sealed here, for this.") from None
+            message = "cannot be opened here."
+            raise InvalidValue(
+                message, field="sealed", remedy="Check that it was sealed by this installation and for this purpose."
+            ) from None
         return opened.decode("utf-8", "surrogatepass")
 
     def of(self, value: str) -> str:
@@ -110,11 +112,11 @@ class KeyFile:
         return hmac.digest(self.digest_key, value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _derived(self, name: str, purpose: str) -> bytes:
-        """Return the key of one purpose, so that no key serves two."""
+        """Return the key derived for one purpose, so that no key serves two purposes."""
         master = self.keys.get(name)
         if master is None:
-            message = "names a key that is not here."
-            raise InvalidValue(message, field="key", remedy="Restore the key file that knows it.")
+            message = "names an unknown key."
+            raise InvalidValue(message, field="key", remedy="Restore the key file that contains it.")
         return hmac.new(master, f"saas-core {purpose}".encode(), hashlib.sha256).digest()
 
     @staticmethod

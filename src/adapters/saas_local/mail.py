@@ -11,28 +11,28 @@ from saas_local.files import storing, write_new
 
 
 class MailFolder:
-    """Keeps mail in a folder instead of sending it; the folder is made with the first mail."""
+    """Stores mail in a folder instead of sending it; the first mail creates the folder."""
 
     def __init__(self, folder: Path, *, sender: str = "no-reply@localhost") -> None:
-        """Say where, and from whom the mail is."""
+        """Take the folder and the sender of the mail."""
         self._folder = folder
         self._sender = sender
 
     def send(self, mail: Mail) -> None:
-        """Write the mail, unless it was written before; raises StoreUnavailable when that is impossible."""
+        """Write the mail unless it already exists; raises StoreUnavailable if it cannot be written."""
         path = self._folder / f"{mail.id}.eml"
         with storing("mail", path):
             write_new(path, as_file(mail, sender=self._sender))
 
 
 def as_file(mail: Mail, *, sender: str) -> bytes:
-    """Return the mail as the bytes of an .eml file, which any mail program opens."""
+    """Return the mail as the bytes of an .eml file, which any mail program can open."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<{mail.id}@localhost>"
-    # Unwrapped, so that a link can be copied out of the file as it is.
+    # Unwrapped, so that links can be copied out of the file as they are.
     message.set_content(mail.text, cte="8bit")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="8bit")

@@ -12,23 +12,23 @@ SECRET_BYTES = 32
 
 
 class SystemClock:
-    """Tells the machine's time."""
+    """The machine's clock."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware and in UTC."""
+        """Return the current instant, timezone-aware and in UTC."""
         return datetime.now(UTC)
 
 
 class SystemIds:
-    """Makes ids that sort by the time of their making (UUID version 7)."""
+    """Generates ids that sort by creation time (UUID version 7)."""
 
     def new(self) -> UUID:
-        """Return an id that was never given before."""
+        """Return a new, unique id."""
         return uuid7()
 
 
 class SystemSecrets:
-    """Makes the secret part of keys and links."""
+    """Generates the secret part of keys and links."""
 
     def new(self) -> str:
         """Return 256 fresh random bits as URL-safe text."""
@@ -36,4 +36,4 @@ class SystemSecrets:
 
 
 chance = secrets.SystemRandom().random
-"""Gives a number from 0 to 1."""
+"""Returns a random number from 0 to 1."""

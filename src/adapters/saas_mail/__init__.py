@@ -1,4 +1,4 @@
-"""The letters: what the provider writes to its clients, put into words as plain text and as HTML."""
+"""Composing the provider's letters to its clients, as plain text and as HTML."""
 
 from saas_mail.letters import Letters
 

@@ -1,4 +1,4 @@
-"""Letters in words: one template a kind, written once and set twice, as plain text and as HTML."""
+"""The composer of letters: one template per kind, rendered both as plain text and as HTML."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from saas_core.kernel.mail import LONGEST_SUBJECT
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _WIDTH: Final = 78
 _SHOWN: Final = 2_000
-"""Characters of a fact that stand in a letter; of a longer one the rest is left out."""
+"""Most characters of a fact that appear in a letter; the rest is cut off."""
 _IN_SUBJECT: Final = 60
 _WEB: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
-# What steers a terminal, hides, turns the direction of reading, or is no character at all.
+# Categories that steer a terminal, are invisible, change the reading direction, or are not characters at all.
 _UNFIT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 _LEFTWARD: Final = frozenset({"R", "AL"})
@@ -30,21 +30,21 @@ _ISOLATED: Final = "\u2068{}\u2069"
 
 
 class Letters:
-    """Composes letters from the templates beside this file; may be shared among threads."""
+    """Composes letters from the templates beside this file; safe to share among threads."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        """Prepare text and HTML; a template is read when its first letter is written.
+        """Set up the text and HTML environments; templates are loaded on first use.
 
-        `folders` hold further templates, `<kind>.j2` each.
+        `folders` hold additional templates, named `<kind>.j2`.
         """
         self._text = _environment("text", folders, autoescape=False)
         self._html = _environment("html", folders, autoescape=True)
 
     def compose(self, letter: Letter) -> Composed:
-        """Return subject, text and HTML of a letter.
+        """Return the subject, text and HTML of a letter.
 
-        Every fact stands on one line, without characters that cannot be seen, and cut off where it is very long; what
-        looks like HTML is shown as it was written. Raises InvalidValue naming a fact of which nothing can be read.
+        Every fact is put on one line, stripped of invisible characters and truncated if very long; HTML in a fact
+        appears literally. Raises InvalidValue naming a fact that contains nothing readable.
         """
         facts = {name: _readable(name, fact) for name, fact in letter.facts.items()}
         template = f"{letter.kind.name}.j2"
@@ -73,11 +73,11 @@ def _environment(setting: str, folders: Sequence[Path], *, autoescape: bool) -> 
 def _readable(name: str, fact: str) -> str:
     spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
     kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
-    shown = _short(" ".join(kept.split()), _SHOWN)
-    if not shown and fact:
-        message = "holds nothing that can be read."
-        raise InvalidValue(message, field=name, remedy="Write it in letters.")
-    return shown
+    readable = _short(" ".join(kept.split()), _SHOWN)
+    if not readable and fact:
+        message = "contains nothing readable."
+        raise InvalidValue(message, field=name, remedy="Use visible characters.")
+    return readable
 
 
 def _short(words: str, longest: int = _IN_SUBJECT) -> str:
@@ -85,7 +85,7 @@ def _short(words: str, longest: int = _IN_SUBJECT) -> str:
 
 
 def _set_apart(facts: Mapping[str, str], around: str) -> dict[str, str]:
-    """Keep what is written from right to left from turning the sentence around it; around Markup it is escaped."""
+    """Isolate right-to-left facts so that they do not reverse the sentence around them; Markup escapes the fact."""
     return {
         name: around.format(fact) if any(unicodedata.bidirectional(each) in _LEFTWARD for each in fact) else fact
         for name, fact in facts.items()
@@ -93,7 +93,7 @@ def _set_apart(facts: Mapping[str, str], around: str) -> dict[str, str]:
 
 
 def _wrapped(text: str) -> str:
-    """Break paragraphs as plain mail has them; what is indented, such as a link, stays as it is."""
+    """Return the text with long paragraphs wrapped; indented lines, such as links, stay unwrapped."""
     lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("    ") or len(line) <= _WIDTH:

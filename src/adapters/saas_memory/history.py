@@ -1,4 +1,4 @@
-"""Histories: what held when, as half-open spans `[since, until)` one after the other."""
+"""Histories of states, as consecutive half-open spans `[since, until)`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @frozen
 class Span(Generic[T]):
-    """A state and the time it held; `until` is None for the present one."""
+    """A state and the time it held; `until` is None for the current one."""
 
     since: datetime
     until: datetime | None
@@ -23,7 +23,7 @@ History: TypeAlias = tuple[Span[T], ...]
 
 
 def held(history: History[T], at: datetime | None) -> T | None:
-    """Return the state that held at the instant, or the present one for None; None when there was none."""
+    """Return the state at the instant, or the current one for None; None if there was none."""
     for span in reversed(history):
         if at is None:
             return span.state if span.until is None else None
@@ -33,9 +33,9 @@ def held(history: History[T], at: datetime | None) -> T | None:
 
 
 def changed(history: History[T], state: T, at: datetime) -> History[T]:
-    """Let a state hold from the instant on.
+    """Start a state at the instant.
 
-    A state that would have held for no time, or began after `at` by the clock of another machine, is replaced.
+    A state that would have lasted no time, or that began after `at` by another machine's clock, is replaced.
     """
     if history and history[-1].until is None and history[-1].state == state:
         return history
@@ -44,7 +44,7 @@ def changed(history: History[T], state: T, at: datetime) -> History[T]:
 
 
 def ended(history: History[T], at: datetime) -> History[T]:
-    """Let the present state end at the instant."""
+    """End the current state at the instant."""
     if not history or history[-1].until is not None:
         return history
     last = history[-1]

@@ -1,4 +1,4 @@
-"""What every context shares, in process: the journal, chained as it comes, and first results."""
+"""In-process storage that every context shares: the hash-chained journal and first results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEAD = "head"
 
 
 class Ports(MemoryWork):
-    """The journal and the first results of the tenant at hand."""
+    """The current tenant's journal and first results."""
 
     @cached_property
     def journal(self) -> MemoryJournal:
@@ -28,16 +28,16 @@ class Ports(MemoryWork):
 
 
 class MemoryJournal:
-    """The journal of the tenant at hand."""
+    """The current tenant's journal."""
 
     def __init__(self, view: View, tenant_id: TenantId) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._entries: Rows[int, JournalEntry] = Rows(view, "journal")
         self._head: Rows[str, tuple[int, str]] = Rows(view, "journal_head")
 
     def append(self, draft: JournalEntryDraft) -> JournalEntry:
-        """Add the draft as the chain's next entry."""
+        """Append the draft to the chain."""
         position, previous = self.head()
         entry = chained(draft, tenant_id=self._tenant_id, position=position + 1, previous=previous)
         self._entries.put(entry.position, entry)
@@ -45,7 +45,7 @@ class MemoryJournal:
         return entry
 
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
-        """Read entries by position, those after the given one."""
+        """Return entries by position, after the given one."""
         return tuple(self._entries.scan(after=after, limit=limit))
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
@@ -53,7 +53,7 @@ class MemoryJournal:
         return next((each for each in self._entries.scan() if each.id == entry_id), None)
 
     def head(self) -> tuple[int, str]:
-        """Return position and hash of the last entry; (0, GENESIS) for an empty chain."""
+        """Return the position and hash of the last entry; (0, GENESIS) for an empty chain."""
         return self._head.get(_HEAD) or (0, GENESIS)
 
 
@@ -61,13 +61,13 @@ class MemoryReplies:
     """First results, by idempotency key."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._replies: Rows[str, Reply] = Rows(view, "replies")
 
     def get(self, key: str) -> Reply | None:
-        """Return the first result kept under the key."""
+        """Return the first result stored under the key."""
         return self._replies.get(key)
 
     def put(self, reply: Reply) -> None:
-        """Keep the first result."""
+        """Store the first result."""
         self._replies.put(reply.key, reply)

@@ -16,38 +16,38 @@ JUDGED = ("licenses",)
 
 
 class Ports(MemoryWork):
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     @cached_property
     def licenses(self) -> MemoryLicenses:
-        """The license of the tenant at hand."""
+        """The current tenant's license."""
         return MemoryLicenses(self.own, self.tenant_id)
 
 
 class MemoryLicenses:
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     def __init__(self, view: View, tenant_id: TenantId) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._licenses: Rows[TenantId, License] = Rows(view, "licenses")
 
     def get(self) -> License | None:
-        """Return the tenant's license with all its facts, in the order in which they were learned."""
+        """Return the tenant's license with all its facts, in the order they were learned."""
         return self._licenses.get(self._tenant_id)
 
     def open(self, license_: License) -> None:
-        """Keep a new license; raises LicenseExists when the tenant has one."""
+        """Save a new license; raises LicenseExists if the tenant already has one."""
         if license_.tenant_id != self._tenant_id:
-            message = "A unit of work keeps its own tenant's license only."
+            message = "A unit of work can save only its own tenant's license."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
         if self.get() is not None:
-            message = "The tenant has a license already."
-            raise LicenseExists(message, field="license", remedy="Go on with that one.")
+            message = "The tenant already has a license."
+            raise LicenseExists(message, field="license", remedy="Use that license.")
         self._licenses.put(self._tenant_id, license_)
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts; one whose key is there already is passed over."""
+        """Add facts, skipping any whose key already exists."""
         license_ = self.get()
         if license_ is None or license_.id != license_id:
             message = "The tenant has no such license."

@@ -11,29 +11,29 @@ from saas_memory.store import MemoryWork
 
 
 class Ports(MemoryWork):
-    """What the tenant at hand was told."""
+    """Notices already sent to the current tenant."""
 
     @cached_property
     def notices(self) -> MemoryNotices:
-        """What the tenant was told."""
+        """The notices sent to the tenant."""
         return MemoryNotices(self.own)
 
 
 class MemoryNotices:
-    """What the tenant at hand was told."""
+    """Notices already sent to the current tenant."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._rows: Rows[str, Notice] = Rows(view, "notices")
 
     def causes(self) -> frozenset[str]:
-        """Return the causes of which it was told."""
+        """Return the causes that the tenant has been notified of."""
         return frozenset(cause for cause, _notice in self._rows.items())
 
     def get(self, cause: str) -> Notice | None:
-        """Return what it was told of a cause."""
+        """Return the notice sent for a cause."""
         return self._rows.get(cause)
 
     def add(self, notice: Notice, at: datetime) -> None:  # noqa: ARG002 - a database keeps the instant
-        """Keep that it is told."""
+        """Record a notice as sent."""
         self._rows.put(notice.cause, notice)

@@ -1,4 +1,4 @@
-"""The account of a tenant at the provider of payments, and incidents, in process."""
+"""A tenant's account at the provider of payments, and incidents, in process."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from saas_memory.store import MemoryStore, MemoryWork
 
 
 class OutsidePorts(MemoryStore):
-    """Whose each account is, outside of units of work."""
+    """The owners of payment accounts, outside units of work."""
 
     @cached_property
     def linked_accounts(self) -> MemoryLinkedAccounts:
-        """Whose each account at the provider of payments is."""
+        """The tenant behind each payment account."""
         return MemoryLinkedAccounts(self.guard)
 
 
 class Ports(MemoryWork):
-    """What the tenant at hand has at the provider of payments."""
+    """The current tenant's data at the provider of payments."""
 
     @cached_property
     def payments(self) -> MemoryPaymentAccounts:
@@ -35,20 +35,20 @@ class Ports(MemoryWork):
 
     @cached_property
     def incidents(self) -> MemoryIncidents:
-        """What a person should look at."""
+        """Incidents that a person should look at."""
         return MemoryIncidents(self.own)
 
     @cached_property
     def open_invoices(self) -> MemoryOpenInvoices:
-        """Invoices still to be paid."""
+        """Open invoices."""
         return MemoryOpenInvoices(self.own)
 
 
 class MemoryLinkedAccounts:
-    """Whose each account at the provider is, outside the tenants."""
+    """The tenant behind each payment account, stored outside the tenants."""
 
     def __init__(self, guard: threading.RLock) -> None:
-        """Begin with none."""
+        """Start empty."""
         self._guard = guard
         self._owners: dict[str, TenantId] = {}
 
@@ -58,7 +58,7 @@ class MemoryLinkedAccounts:
             return self._owners.get(account)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return accounts in order with their tenants, those after the given one."""
+        """Return accounts with their tenants, in order, after the given one."""
         with self._guard:
             return tuple(sorted(each for each in self._owners.items() if each[0] > after)[:limit])
 
@@ -69,10 +69,10 @@ class MemoryLinkedAccounts:
 
 
 class MemoryPaymentAccounts:
-    """The account of the tenant at hand."""
+    """The current tenant's account."""
 
     def __init__(self, view: View, tenant_id: TenantId, linked: MemoryLinkedAccounts) -> None:
-        """Read and write through the view; links are made when the unit of work is committed."""
+        """Use the view; links take effect when the unit of work commits."""
         self._tenant_id = tenant_id
         self._linked = linked
         self._accounts: Rows[str, PaymentAccount] = Rows(view, "payment_accounts")
@@ -84,68 +84,68 @@ class MemoryPaymentAccounts:
         return self._accounts.get("account")
 
     def save(self, account: PaymentAccount) -> None:
-        """Keep the account, and that it is this tenant's; raises AccountTaken when it is another one's."""
+        """Save the account and link it to this tenant; raises AccountTaken if it belongs to another."""
         if self._linked.find(account.account) not in {None, self._tenant_id}:
             message = "the account is linked to another client."
-            raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
+            raise AccountTaken(message, field="account", remedy="Check at the provider whose account it is.")
         self._accounts.put("account", account)
         self._claims.append(lambda: self._linked.claim(account.account, self._tenant_id))
 
     def checkout(self) -> Checkout | None:
-        """Return the page for subscribing that was opened last, unless it was closed."""
+        """Return the latest checkout page, unless it was closed."""
         return self._checkouts.get("checkout")
 
     def save_checkout(self, checkout: Checkout | None) -> None:
-        """Keep the page opened last, or forget it."""
+        """Save the latest checkout page, or forget it."""
         if checkout is None:
             self._checkouts.drop("checkout")
         else:
             self._checkouts.put("checkout", checkout)
 
     def commit(self) -> None:
-        """Make the links last."""
+        """Make the links permanent."""
         for claim in self._claims:
             claim()
         self.close()
 
     def close(self) -> None:
-        """Forget what was not committed."""
+        """Discard uncommitted changes."""
         self._claims.clear()
 
 
 class MemoryIncidents:
-    """What a person should look at, of the tenant at hand."""
+    """The current tenant's incidents."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._rows: Rows[tuple[str, str, str], Incident] = Rows(view, "incidents")
 
     def open(self) -> tuple[Incident, ...]:
-        """Return the incidents that have not ended, in the order of kind and subject."""
+        """Return the open incidents, by kind and subject."""
         return tuple(each for _key, each in self._rows.items() if each.ended_at is None)
 
     def add(self, incident: Incident) -> None:
-        """Keep an incident."""
+        """Save an incident."""
         self._rows.put(_key(incident), incident)
 
     def end(self, incident: Incident, at: datetime) -> None:
-        """Mark an open incident as ended."""
+        """End an open incident."""
         self._rows.put(_key(incident), evolve(incident, ended_at=at))
 
 
 class MemoryOpenInvoices:
-    """Invoices still to be paid, of the tenant at hand."""
+    """The current tenant's open invoices."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._rows: Rows[str, OpenInvoice] = Rows(view, "open_invoices")
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Return them, in the order of their references."""
+        """Return the invoices, by reference."""
         return tuple(self._rows.scan())
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:
-        """Keep these in place of those that were there."""
+        """Replace the stored invoices with these."""
         for each in self.all():
             self._rows.drop(each.ref)
         for each in invoices:

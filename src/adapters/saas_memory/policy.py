@@ -1,4 +1,4 @@
-"""What the policy keeps, in process: versions of the terms and registered permissions, in the provider's scope."""
+"""In-process storage for policy: versions of the terms and registered permissions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JUDGED = ("terms", "permissions")
 
 
 class Ports(MemoryWork):
-    """What belongs to the provider and is read from any tenant's work."""
+    """Data that belongs to the provider and can be read in any tenant's unit of work."""
 
     @cached_property
     def terms(self) -> MemoryTerms:
@@ -34,7 +34,7 @@ class MemoryTerms:
     """Every version of the terms."""
 
     def __init__(self, provider: View) -> None:
-        """Read and write through a view on the provider's scope."""
+        """Use a view of the provider's scope."""
         self._terms: Rows[str, Terms] = Rows(provider, "terms")
 
     def get(self, version: str) -> Terms | None:
@@ -42,16 +42,16 @@ class MemoryTerms:
         return self._terms.get(version)
 
     def put(self, terms: Terms) -> None:
-        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        """Save a version permanently; raises TermsFrozen if it exists with a different text."""
         known = self._terms.get(terms.version)
         if known is None:
             self._terms.put(terms.version, terms)
         elif known.digest != terms.digest:
-            message = f"Version {terms.version} of the terms exists with another text."
+            message = f"Version {terms.version} of the terms exists with a different text."
             raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
 
     def all(self) -> tuple[Terms, ...]:
-        """Return all versions, by the instant from which they are offered."""
+        """Return all versions, by the instant they are offered from."""
         return tuple(sorted(self._terms.scan(), key=lambda each: (each.effective_from, each.version)))
 
 
@@ -59,15 +59,15 @@ class MemoryPermissions:
     """The permissions that the platform registered."""
 
     def __init__(self, provider: View) -> None:
-        """Read and write through a view on the provider's scope."""
+        """Use a view of the provider's scope."""
         self._permissions: Rows[str, Permission] = Rows(provider, "permissions")
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
-        """Return all permissions by name; as of an instant, those registered by then."""
+        """Return all permissions by name, or those registered by an instant."""
         return tuple(each for each in self._permissions.scan() if at is None or each.since <= at)
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
+        """Add permissions; a known name gets the new title and keeps its registration time."""
         known = {each.name: each.since for each in self.all()}
         for each in permissions:
             self._permissions.put(each.name, evolve(each, since=known.get(each.name, each.since)))

@@ -1,8 +1,8 @@
-"""Rows in process: what is committed, and what one unit of work sees of it.
+"""Committed rows in process, and each unit of work's view of them.
 
-A space holds the committed rows of one tenant. A unit of work looks at a space through a view, which lays a thin
-layer over it: for a writer the layer holds its own changes, for a reader the rows as they were before others committed.
-So beginning costs nothing, and committing or rolling back costs as much as was changed.
+A space holds the committed rows of one tenant. A unit of work accesses a space through a view, a thin layer over it: a
+writer's layer holds its own changes, a reader's the rows as they were before others committed. So beginning costs
+nothing, and committing or rolling back costs as much as was changed.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _FEW: Final = 32
 
 
 class Shelf:
-    """Rows of one table by key, and the keys in order."""
+    """Rows of one table by key, with the keys in order."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         self.rows: dict[Any, Any] = {}
         self._order: list[Any] = []
         self._fresh: list[Any] = []
 
     def put(self, key: Any, value: Any) -> None:  # noqa: ANN401 - a shelf takes the rows of any table
-        """Keep a row under its key."""
+        """Save a row under its key."""
         if key not in self.rows:
             self._fresh.append(key)
         self.rows[key] = value
 
     def drop(self, key: Any) -> None:  # noqa: ANN401
-        """Forget a row, if it is there."""
+        """Remove a row if it exists."""
         if key in self.rows:
             self._put_in_order()
             del self.rows[key]
             del self._order[bisect_left(self._order, key)]
 
     def keys(self, *, after: Any, prefix: tuple[Any, ...]) -> Iterator[Any]:  # noqa: ANN401
-        """Return keys in order: those after the given one, or those that begin with the prefix."""
+        """Return keys in order: after the given one, or with the prefix."""
         self._put_in_order()
         place = bisect_left(self._order, prefix) if prefix else 0
         if after is not None:
@@ -58,7 +58,7 @@ class Shelf:
             yield key
 
     def _put_in_order(self) -> None:
-        # Each key put in its place moves all that follow: many at once are sorted instead.
+        # Inserting a key shifts all that follow: many at once are sorted instead.
         if len(self._fresh) <= _FEW:
             for key in self._fresh:
                 insort(self._order, key)
@@ -72,7 +72,7 @@ class Space:
     """The committed rows of one tenant; `turn` is held by the one unit of work that may change them."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         self.shelves: defaultdict[str, Shelf] = defaultdict(Shelf)
         self.readers: list[View] = []
         self.turn = threading.Lock()
@@ -81,12 +81,12 @@ class Space:
 
 
 class View:
-    """What one unit of work sees of a space."""
+    """One unit of work's view of a space."""
 
     def __init__(
         self, space: Space, guard: threading.RLock, *, writing: bool, judged: frozenset[str] = frozenset()
     ) -> None:
-        """Look at the space as it is now; `guard` protects every space of the store for the moment of a look.
+        """View the space as it is now; `guard` locks the store's spaces during each access.
 
         `judged` are the tables that answers rest on: a change to any of them makes a new edition.
         """
@@ -112,16 +112,16 @@ class View:
             return None if row is _ABSENT else row
 
     def put(self, table: str, key: Any, value: Any) -> None:  # noqa: ANN401
-        """Keep a row; raises StoreFault in a unit of work that only reads."""
+        """Save a row; raises StoreFault in a read-only unit of work."""
         with self._guard:
             self._require_open()
             if not self._writing:
-                message = "This unit of work may not change what it sees."
-                raise StoreFault(message, remedy="Begin one for change, in the scope that the row belongs to.")
+                message = "This unit of work is read-only."
+                raise StoreFault(message, remedy="Begin a writing one in the scope of the row.")
             self._layer[table].put(key, value)
 
     def drop(self, table: str, key: Any) -> None:  # noqa: ANN401
-        """Remove a row; raises StoreFault in a unit of work that only reads."""
+        """Remove a row; raises StoreFault in a read-only unit of work."""
         self.put(table, key, _ABSENT)
 
     def scan(
@@ -132,7 +132,7 @@ class View:
         prefix: tuple[Any, ...] = (),
         limit: int | None = None,
     ) -> list[tuple[Any, Any]]:
-        """Return keys and rows in the order of the keys."""
+        """Return keys and rows by key."""
         with self._guard:
             self._require_open()
             layer, shelf = self._layer[table], self._space.shelves[table]
@@ -150,9 +150,9 @@ class View:
             return found
 
     def commit(self) -> bool:
-        """Make the changes last, and keep the former rows for the readers that are still looking.
+        """Make the changes permanent, and keep the previous rows for open readers.
 
-        Tells whether what answers rest on was changed.
+        Returns whether data that answers rest on was changed.
         """
         with self._guard:
             self._require_open()
@@ -175,12 +175,12 @@ class View:
             return news
 
     def remember(self, table: str, key: Any, former: Any) -> None:  # noqa: ANN401
-        """Keep a row as it was when this view was opened."""
+        """Preserve a row as it was when this view was opened."""
         if key not in self._layer[table].rows:
             self._layer[table].put(key, former)
 
     def close(self) -> None:
-        """Look no more; changes not committed are gone."""
+        """Close the view and discard uncommitted changes."""
         with self._guard:
             if self._open and not self._writing:
                 self._space.readers.remove(self)
@@ -206,19 +206,19 @@ class Rows(Generic[K, V]):
         return cast("V | None", self._view.get(self._table, key))
 
     def put(self, key: K, row: V) -> None:
-        """Keep a row; raises StoreFault in a unit of work that only reads."""
+        """Save a row; raises StoreFault in a read-only unit of work."""
         self._view.put(self._table, key, row)
 
     def drop(self, key: K) -> None:
-        """Remove a row; raises StoreFault in a unit of work that only reads."""
+        """Remove a row; raises StoreFault in a read-only unit of work."""
         self._view.drop(self._table, key)
 
     def scan(self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None) -> list[V]:
-        """Return rows in the order of their keys."""
+        """Return rows by key."""
         return [row for _key, row in self.items(after=after, prefix=prefix, limit=limit)]
 
     def items(
         self, *, after: K | None = None, prefix: tuple[Any, ...] = (), limit: int | None = None
     ) -> list[tuple[K, V]]:
-        """Return keys and rows in the order of the keys: after one key, or beginning with a prefix."""
+        """Return keys and rows by key: after one key, or with a prefix."""
         return self._view.scan(self._table, after=after, prefix=prefix, limit=limit)

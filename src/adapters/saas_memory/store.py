@@ -1,4 +1,4 @@
-"""The store in process: units of work on tenants, all or nothing, one writer per tenant at a time."""
+"""The in-process store: atomic units of work, with one writer per tenant at a time."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_memory.space import Space, View
 
 HOUSE = "saas_memory"
-"""Where the modules of contexts are looked for."""
+"""The package that holds the contexts' modules."""
 _LOOK_SECONDS = 0.05
 
 
 class Ending(Protocol):
-    """A port that keeps changes to what stands outside the tenant until the commit."""
+    """A port that holds changes to data outside the tenant until the commit."""
 
     def commit(self) -> None:
-        """Make the changes last; the store is held still meanwhile."""
+        """Make the changes permanent; the store is locked meanwhile."""
         ...
 
     def close(self) -> None:
-        """Forget what was not committed, and return up what was taken."""
+        """Discard uncommitted changes and release any locks."""
         ...
 
 
@@ -38,8 +38,8 @@ E = TypeVar("E", bound=Ending)
 class MemoryWork:
     """One unit of work; see `kernel.work.Work`.
 
-    Each context lays a class `Ports` over it, whose ports are made when they are first used, over views: on the
-    tenant's `own` rows, on those of the `provider`, and on those that all tenants have in common, `shared`.
+    Each context adds a class `Ports`, whose ports are created on first use, over views: of the tenant's `own` rows, of
+    the `provider`'s rows, and of the `shared` rows of all tenants.
     """
 
     def __init__(self, store: MemoryStore, tenant_id: TenantId, *, writing: bool) -> None:
@@ -57,16 +57,16 @@ class MemoryWork:
 
     @property
     def tenant_id(self) -> TenantId:
-        """The tenant it works on."""
+        """The tenant of this unit of work."""
         return self._tenant_id
 
     def ending(self, port: E) -> E:
-        """Have a port end with this unit of work; returns it back."""
+        """Close a port together with this unit of work, and return it."""
         self._ending.append(port)
         return port
 
     def commit(self) -> None:
-        """Make everything since the beginning last; the unit of work has then ended."""
+        """Commit everything done so far and end the unit of work."""
         with self.store.guard:
             news = self.own.commit()
             for port in self._ending:
@@ -78,7 +78,7 @@ class MemoryWork:
             self.store.tell(self._tenant_id)
 
     def close(self) -> None:
-        """End it; what was not committed is gone."""
+        """End the unit of work and discard uncommitted changes."""
         for view in (self.own, self.provider, self.shared):
             view.close()
         for port in self._ending:
@@ -89,10 +89,10 @@ class MemoryWork:
             self.store.give_up_shared()
 
     def claiming(self) -> View:
-        """Take what all tenants share until this unit of work ends, and return a view that changes it."""
+        """Lock the shared data until this unit of work ends, and return a writable view of it."""
         if not self.writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         if self._claiming is None:
             self.store.take_shared()
             self._claiming = self.store.shared(writing=True)
@@ -106,31 +106,31 @@ def _composed(contexts: tuple[Context, ...]) -> tuple[type[MemoryStore], type[Me
 
 @cache
 def judged_in(contexts: tuple[Context, ...]) -> frozenset[str]:
-    """Return the tables that answers rest on; a change to any of them makes a new edition of the tenant."""
+    """Return the tables that answers rest on; changing any of them starts a new edition of the tenant."""
     return frozenset(name for _context, module in modules_in(HOUSE, contexts) for name in getattr(module, "JUDGED", ()))
 
 
 class MemoryStore:
-    """Every port of the core in process; made for scenarios, embedders' tests and trials.
+    """Every port of the core in process, for scenarios, embedders' tests and trials.
 
-    Readers see one consistent state and are never held up; the writers of one tenant wait for each other, at most
-    `patience` seconds. Nothing outlives the process.
+    Readers see one consistent state and never block; writers of the same tenant wait for each other, at most `patience`
+    seconds. Nothing outlives the process.
 
-    Each of the contexts lays its ports over it: `OutsidePorts` over the store, `Ports` over every unit of work. Raises
-    InvalidValue, with both places, when two of them give the same port.
+    Each context adds its ports: `OutsidePorts` to the store, `Ports` to every unit of work. Raises InvalidValue, naming
+    both places, if two contexts provide the same port.
     """
 
     if TYPE_CHECKING:
-        # What contexts lay over it is not known before they are listed; tests hold each of them to its protocols.
+        # The ports that contexts add are not known statically; tests check each against its protocols.
         def __getattr__(self, port: str) -> Any: ...  # noqa: ANN401, D105
 
     def __new__(cls, *, patience: float = 5.0, contexts: tuple[Context, ...] = CONTEXTS) -> Self:  # noqa: ARG004
-        """Make a store with the ports of the contexts."""
+        """Return a store with the ports of the contexts."""
         made: Self = object.__new__(_composed(contexts)[0])  # type: ignore[assignment] # a class made of this one
         return made
 
     def __init__(self, *, patience: float = 5.0, contexts: tuple[Context, ...] = CONTEXTS) -> None:
-        """Begin empty."""
+        """Start empty."""
         self.guard = threading.RLock()
         self._work = _composed(contexts)[1]
         self._judged = judged_in(contexts)
@@ -138,7 +138,7 @@ class MemoryStore:
         self._shared = Space()
         self._patience = patience
         self._watchers: list[Callable[[TenantId], None]] = []
-        # These hold what is kept: made now, because two threads that come first at once might make two of them.
+        # Created eagerly: two threads creating them on first use could end up with two instances.
         for ports in type(self).__mro__:
             for name, port in vars(ports).items():
                 if isinstance(port, cached_property):
@@ -146,7 +146,7 @@ class MemoryStore:
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for change, alone on the tenant; raises StoreUnavailable when the wait is too long."""
+        """Open an exclusive unit of work on the tenant; raises StoreUnavailable if the wait is too long."""
         space = self._space(tenant_id)
         self._take(space.turn, "tenant")
         try:
@@ -160,7 +160,7 @@ class MemoryStore:
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for reading one consistent state."""
+        """Open a read-only unit of work on one consistent state."""
         with self.guard:
             work = self._work(self, tenant_id, writing=False)
         try:
@@ -169,50 +169,50 @@ class MemoryStore:
             work.close()
 
     def check(self) -> None:
-        """Find nothing wrong: memory has no schema that could be of another version."""
+        """Do nothing: memory has no schema that could have the wrong version."""
 
     @contextmanager
     def waiting(self) -> Iterator[Callable[[float], None]]:
-        """Return what waits for work: whoever waits looks again soon."""
+        """Return an object that waits for work by polling."""
         yield lambda seconds: time.sleep(min(seconds, _LOOK_SECONDS))
 
     def epoch(self, tenant_id: TenantId) -> int:
-        """Count the tenant's commits that changed something."""
+        """Return the number of the tenant's commits that changed something."""
         return self._space(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included."""
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
         own = self._space(tenant_id).edition
         return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Have every commit of this store told, with its tenant, that changed what answers rest on."""
-        self._watchers.append(told)
+    def watch(self, notify: Callable[[TenantId], None]) -> None:
+        """Call `notify` with the tenant after each commit that changes what answers rest on."""
+        self._watchers.append(notify)
 
     def tell(self, tenant_id: TenantId) -> None:
-        """Tell of such a commit."""
-        for told in self._watchers:
-            told(tenant_id)
+        """Notify the watchers of such a commit."""
+        for notify in self._watchers:
+            notify(tenant_id)
 
     def view(self, tenant_id: TenantId, *, writing: bool) -> View:
-        """Open a view on a tenant's rows."""
+        """Open a view of a tenant's rows."""
         return View(self._space(tenant_id), self.guard, writing=writing, judged=self._judged)
 
     def shared(self, *, writing: bool) -> View:
-        """Open a view on what all tenants share."""
+        """Open a view of the shared rows."""
         return View(self._shared, self.guard, writing=writing)
 
     def take_shared(self) -> None:
-        """Wait for the turn to change what all share; raises StoreUnavailable when the wait is too long."""
+        """Lock the shared rows; raises StoreUnavailable if the wait is too long."""
         self._take(self._shared.turn, "directory")
 
     def give_up_shared(self) -> None:
-        """Let the next one change what all share."""
+        """Unlock the shared rows."""
         self._shared.turn.release()
 
     def _take(self, turn: threading.Lock, what: str) -> None:
         if not turn.acquire(timeout=self._patience):
-            message = f"The {what} is being changed by somebody else."
+            message = f"The {what} is being changed by another unit of work."
             raise StoreUnavailable(message, remedy="Try again.")
 
     def _space(self, tenant_id: TenantId) -> Space:

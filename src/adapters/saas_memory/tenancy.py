@@ -1,4 +1,4 @@
-"""What tenancy keeps, in process: the tenant, and the directory of short names."""
+"""In-process storage for tenancy: the tenant, and the directory of short names."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ JUDGED = ("tenants",)
 
 
 class OutsidePorts(MemoryStore):
-    """The directory, outside of units of work."""
+    """The directory, outside units of work."""
 
     @property
     def directory(self) -> StandingDirectory:
-        """The directory of short names, each call a transaction of its own."""
+        """The directory of short names; each call is its own transaction."""
         return StandingDirectory(self)
 
 
 class Ports(MemoryWork):
-    """The tenant at hand, and the directory."""
+    """The current tenant, and the directory."""
 
     @cached_property
     def tenants(self) -> MemoryTenants:
@@ -34,7 +34,7 @@ class Ports(MemoryWork):
 
     @cached_property
     def directory(self) -> MemoryDirectory:
-        """Which short name is whose."""
+        """The directory of short names."""
         return MemoryDirectory(self.shared, self.claiming)
 
 
@@ -42,27 +42,27 @@ class MemoryTenants:
     """The tenant of the unit of work."""
 
     def __init__(self, view: View, tenant_id: TenantId) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._tenants: Rows[TenantId, Tenant] = Rows(view, "tenants")
 
     def get(self) -> Tenant | None:
-        """Return the tenant, or None when it was not added."""
+        """Return the tenant, or None if it was not added."""
         return self._tenants.get(self._tenant_id)
 
     def save(self, tenant: Tenant) -> None:
-        """Keep the tenant as it now is; raises StoreFault for another tenant than that of the unit of work."""
+        """Save the tenant; raises StoreFault for a tenant other than the unit of work's own."""
         if tenant.id != self._tenant_id:
-            message = "A unit of work keeps its own tenant only."
+            message = "A unit of work can save only its own tenant."
             raise StoreFault(message, field="tenant", remedy="Begin a unit of work on that tenant.")
         self._tenants.put(tenant.id, tenant)
 
 
 class MemoryDirectory:
-    """Which short name is whose, inside a unit of work; the first claim takes the directory until the work ends."""
+    """The directory of short names, inside a unit of work; the first claim locks it until the work ends."""
 
     def __init__(self, reading: View, writing: Callable[[], View]) -> None:
-        """Read through one view until the first claim, then through the one that `writing` gives."""
+        """Read through one view until the first claim, then through the one that `writing` returns."""
         self._view = reading
         self._writing = writing
 
@@ -71,7 +71,7 @@ class MemoryDirectory:
         return self._slugs.get(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant permanently; raises SlugTaken if another tenant has it."""
         self._view = self._writing()
         holder = self._slugs.get(slug)
         if holder is None:
@@ -80,7 +80,7 @@ class MemoryDirectory:
             raise SlugTaken(slug)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return short names in order, those after the given one."""
+        """Return short names in order, after the given one."""
         return tuple(self._slugs.items(after=after, limit=limit))
 
     @property
@@ -92,7 +92,7 @@ class StandingDirectory:
     """The directory of short names outside any unit of work."""
 
     def __init__(self, store: MemoryStore) -> None:
-        """Read and write the store's directory."""
+        """Use the store's directory."""
         self._store = store
 
     def find(self, slug: str) -> TenantId | None:
@@ -101,12 +101,12 @@ class StandingDirectory:
             return MemoryDirectory(work.shared, work.claiming).find(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant permanently; raises SlugTaken if another tenant has it."""
         with self._store.begin(tenant_id) as work:
             MemoryDirectory(work.shared, work.claiming).claim(slug, tenant_id)
             work.commit()
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return short names in order, those after the given one."""
+        """Return short names in order, after the given one."""
         with self._store.read(PROVIDER) as work:
             return MemoryDirectory(work.shared, work.claiming).page(after, limit)

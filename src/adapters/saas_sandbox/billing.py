@@ -1,8 +1,8 @@
-"""The books of the simulated Stripe, and what time does to them; this is not the vendor.
+"""The books of the simulated Stripe, and how time changes them; this is not the vendor.
 
-Time is that of the clock it is given: whoever asks sees what has become due by then, each thing at its own instant, so
-that a year goes by without waiting. Renewals are drafted at the end of the period, collected an hour later, and tried
-again after three, five and seven days; then the subscription is canceled.
+Time comes from the given clock: each access first carries out everything that has become due, each thing at its own
+instant, so that a year passes without waiting. Renewals are drafted at the end of the period, collected an hour later,
+and retried after three, five and seven days; then the subscription is canceled.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ PRICE = 9_900
 class Billing:
     """Customers, subscriptions, invoices, charges, refunds and disputes, and an event for each change of them.
 
-    `declined` are the customers whose cards are declined; `period` is the length of a period in seconds.
+    `declined` holds the customers whose cards are declined; `period` is the length of a period in seconds.
     """
 
     def __init__(self, clock: Clock, *, version: str, period: int = MONTH_DAYS * DAY, price: int = PRICE) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self._clock = clock
         self._version = version
         self._period = period
@@ -44,7 +44,7 @@ class Billing:
         self.events: list[Shape] = []
 
     def now(self) -> int:
-        """Return the instant in whole seconds, with all done that has become due by then."""
+        """Return the instant in whole seconds, after carrying out everything due by then."""
         at = int(self._clock.now().timestamp())
         while self._due and min(self._due)[0] <= at:
             first = min(self._due)
@@ -53,7 +53,7 @@ class Billing:
         return at
 
     def next_due(self) -> datetime | None:
-        """Return the instant at which something becomes due next."""
+        """Return the next instant at which something becomes due."""
         return datetime.fromtimestamp(min(self._due)[0], UTC) if self._due else None
 
     def id(self, prefix: str) -> str:
@@ -73,13 +73,13 @@ class Billing:
         return [each for each in reversed(rows) if all(each.get(name) == value for name, value in wanted.items())]
 
     def tell(self, kind: str, row: Shape, at: int) -> None:
-        """Note an event about a row as it is now."""
+        """Record an event about the current state of a row."""
         self.events.append(shapes.event(self.id("evt"), kind, copy.deepcopy(row), at, self._version))
 
-    # What people do at Stripe.
+    # Actions of people at Stripe.
 
     def subscribe(self, session_id: str) -> Shape:
-        """Complete a Checkout session, as a client does with a card."""
+        """Complete a Checkout session, as a client with a card would."""
         at = self.now()
         session = self.rows["sessions"][session_id]
         row = self.start(session["customer"], at, session["metadata"])
@@ -89,7 +89,7 @@ class Billing:
         return row
 
     def start(self, customer: str, at: int, metadata: Shape, *, trial_days: int = 0) -> Shape:
-        """Make a subscription, with a trial or with its first payment."""
+        """Create a subscription, with a trial or with its first payment."""
         until = at + (trial_days * DAY or self._period)
         row = self.add("subscriptions", shapes.subscription(self.id("sub"), customer, at, until, dict(metadata)))
         if trial_days:
@@ -101,7 +101,7 @@ class Billing:
         return row
 
     def pay(self, invoice_id: str) -> None:
-        """Pay an open invoice, as a client does on its page."""
+        """Pay an open invoice, as a client would on its page."""
         at = self.now()
         invoice = self.rows["invoices"][invoice_id]
         declined = self.declined - {invoice["customer"]}
@@ -110,7 +110,7 @@ class Billing:
         self.declined = former
 
     def cancel(self, subscription_id: str, *, at_period_end: bool = False) -> None:
-        """Cancel a subscription, as a client does."""
+        """Cancel a subscription, as a client would."""
         at = self.now()
         row = self.rows["subscriptions"][subscription_id]
         row["cancellation_details"]["reason"] = "cancellation_requested"
@@ -121,7 +121,7 @@ class Billing:
             self._end(row, at)
 
     def resume(self, subscription_id: str) -> None:
-        """Take a cancellation at period end back."""
+        """Undo a cancellation at period end."""
         at = self.now()
         row = self.rows["subscriptions"][subscription_id]
         row.update(cancel_at_period_end=False, canceled_at=None)
@@ -137,7 +137,7 @@ class Billing:
         self.tell("invoice.voided", row, at)
 
     def refund(self, charge_id: str, amount: int | None = None, metadata: Shape | None = None) -> Shape:
-        """Give money back, all that is left or an amount."""
+        """Refund an amount, or all that is left."""
         at = self.now()
         charge = self.rows["charges"][charge_id]
         back = charge["amount"] - charge["amount_refunded"] if amount is None else amount
@@ -157,7 +157,7 @@ class Billing:
         return row
 
     def close(self, dispute_id: str, *, won: bool) -> None:
-        """Decide a dispute; a won one brings the money back."""
+        """Decide a dispute; winning it returns the money."""
         at = self.now()
         row = self.rows["disputes"][dispute_id]
         row["status"] = "won" if won else "lost"
@@ -167,13 +167,13 @@ class Billing:
         self.tell("charge.dispute.closed", row, at)
 
     def change(self, kind: str, ref: str, **values: Any) -> None:  # noqa: ANN401 - the values of rows
-        """Change a row by hand, to something that nobody here knows for one, and tell of it."""
+        """Change a row directly, even to a state unknown here, and record the event."""
         row = self.rows[kind][ref]
         row.update(values)
         of = "customer." if kind == "subscriptions" else ""
         self.tell(f"{of}{kind[:-1]}.updated", row, self.now())
 
-    # What time does.
+    # Effects of time.
 
     def _at(self, due: int, act: Callable[[int], None]) -> None:
         self._due.append((due, next(self._order), act))
@@ -189,7 +189,7 @@ class Billing:
         return invoice
 
     def _collect(self, invoice_id: str, at: int, tries: int = 0) -> None:
-        """Finalize an invoice and charge for it; what is declined is tried again later."""
+        """Finalize an invoice and charge for it; a declined charge is retried later."""
         invoice = self.rows["invoices"][invoice_id]
         row = self.rows["subscriptions"][invoice["parent"]["subscription_details"]["subscription"]]
         if invoice["status"] not in {"draft", "open"} or row["ended_at"] is not None:

@@ -1,4 +1,4 @@
-"""What the simulated Stripe answers at which address; this is not the vendor, and knows only what this project uses."""
+"""The routes of the simulated Stripe; this is not the vendor, and covers only what this project uses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ LARGEST_PAGE = 100
 
 
 class Refusal(Exception):
-    """An answer that is an error."""
+    """An error response."""
 
     def __init__(self, status: int, kind: str, code: str | None = None) -> None:
-        """Say which status and which error."""
+        """Take the status and the error."""
         super().__init__(kind)
         self.status = status
         self.body: Shape = {"error": {"type": kind, "code": code, "message": f"Simulated: {code or kind}"}}
@@ -30,7 +30,7 @@ def _row(billing: Billing, kind: str, ref: str) -> Shape:
 
 
 def _paged(rows: list[Shape], given: Shape, url: str) -> Shape:
-    """Return a page of rows, those after the one named."""
+    """Return a page of rows after the named one."""
     limit = min(int(given.get("limit", PAGE)), LARGEST_PAGE)
     refs = [each["id"] for each in rows]
     begin = refs.index(given["starting_after"]) + 1 if given.get("starting_after") in refs else 0
@@ -38,17 +38,17 @@ def _paged(rows: list[Shape], given: Shape, url: str) -> Shape:
 
 
 def _list(kind: str, url: str, *names: str) -> Callable[..., Shape]:
-    """Make the list of a kind of rows, narrowed by these fields."""
+    """Return the handler that lists rows of one kind, filtered by these fields."""
 
     def act(billing: Billing, given: Shape, _at: int) -> Shape:
         rows = billing.of(kind, **{name: given[name] for name in names if name in given})
         since = int((given.get("created") or {}).get("gte", 0))
-        shown = [each for each in rows if each["created"] >= since]
+        matching = [each for each in rows if each["created"] >= since]
         if kind == "subscriptions" and given.get("status") != "all":
-            shown = [each for each in shown if each["status"] != "canceled"]
+            matching = [each for each in matching if each["status"] != "canceled"]
         if kind == "invoices" and "data.payments" not in (given.get("expand") or {}).values():
-            shown = [{name: value for name, value in each.items() if name != "payments"} for each in shown]
-        return _paged(shown, given, url)
+            matching = [{name: value for name, value in each.items() if name != "payments"} for each in matching]
+        return _paged(matching, given, url)
 
     return act
 

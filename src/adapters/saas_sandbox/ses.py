@@ -1,8 +1,8 @@
 """A simulated SES, for demonstrations and tests.
 
-It is not the vendor. It stands where botocore would open a connection, so botocore has checked every parameter against
-Amazon's own model by then, and reads the answers as it reads Amazon's. What it does with them follows Amazon's
-documentation as far as that goes; that Amazon itself does the same, nobody has checked here.
+This is not the vendor. It replaces botocore's connection, so botocore has already checked every parameter against
+Amazon's own model, and reads the answers as it reads Amazon's. The behavior follows Amazon's documentation as far as
+that goes; it has not been verified against Amazon itself.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_RECIPIENTS: Final = 50
 
 
 class Fault(Enum):
-    """How a call can fail."""
+    """The ways a call can fail."""
 
     THROTTLED = "more was asked than is allowed in a second; nothing was sent"
     AWAY = "no connection; nothing was sent"
@@ -42,7 +42,7 @@ class Fault(Enum):
 
 
 class Account(Enum):
-    """What SES lets the account do."""
+    """The sending permissions of the account."""
 
     SENDING = ""
     PAUSED = "SendingPausedException"
@@ -51,7 +51,7 @@ class Account(Enum):
 
 @frozen(kw_only=True)
 class Accepted:
-    """A mail that was accepted: with its id at SES, and all that was asked for."""
+    """An accepted mail, with its id at SES and the full request."""
 
     id: str
     sender: str
@@ -65,9 +65,9 @@ class Accepted:
 
 
 class SimulatedSes:
-    """An account at SES: its mailbox, its suppression list, its faults, and what it posts about mails.
+    """An account at SES: its mailbox, its suppression list, its faults, and its posts about mails.
 
-    `mailbox` holds what was accepted and delivered, `posted` the bodies that a subscriber of the topic gets.
+    `mailbox` holds mails accepted and delivered, `posted` the bodies that a subscriber of the topic receives.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class SimulatedSes:
         configuration_sets: Collection[str] = ("saas",),
         topic: SimulatedTopic | None = None,
     ) -> None:
-        """Begin with nothing sent; `identities` are verified domains and addresses."""
+        """Start with nothing sent; `identities` are verified domains and addresses."""
         self._clock = clock
         self._identities = frozenset(identities)
         self._configuration_sets = frozenset(configuration_sets)
@@ -93,21 +93,21 @@ class SimulatedSes:
         self.posted: list[bytes] = []
 
     def attach(self, client: Any) -> None:  # noqa: ANN401 - boto3's clients have no types
-        """Answer every call of a client of `sesv2` from now on; it never reaches the network."""
+        """Answer every call of an `sesv2` client from now on, without the network."""
         client.meta.events.register("before-send.sesv2", self._answer)
 
     def fail(self, *faults: Fault) -> None:
-        """Let the next calls fail, one after the other."""
+        """Make the next calls fail, one fault each."""
         self._faults.extend(faults)
 
     def bounce(self, mail: Accepted, *, permanent: bool = True) -> bytes:
-        """Let a mail come back; for good it also suppresses the addresses. Gives what is posted about it."""
+        """Bounce a mail; a permanent bounce also suppresses the addresses. Returns the post about it."""
         if permanent:
             self._suppress(mail, "BOUNCE")
         return self._bounced(mail, "Permanent" if permanent else "Transient", "General")
 
     def complain(self, mail: Accepted, *, kind: str = "abuse") -> bytes:
-        """Let the reader call a mail unwanted, which suppresses the address. Gives what is posted about it."""
+        """File a complaint about a mail, which suppresses the address. Returns the post about it."""
         if kind != "not-spam":
             self._suppress(mail, "COMPLAINT")
         part = {
@@ -172,7 +172,7 @@ class SimulatedSes:
         return HTTPStatus.OK, {"MessageId": mail.id}
 
     def _carry(self, mail: Accepted) -> None:
-        """Deliver what was accepted, unless the address is suppressed or one of the vendor's own simulator."""
+        """Deliver an accepted mail, unless the address is suppressed or belongs to the vendor's own simulator."""
         if any(each.lower() in self.suppressed or each == f"suppressionlist{_SIMULATOR}" for each in mail.to):
             self._bounced(mail, "Permanent", "OnAccountSuppressionList")
             return
@@ -190,8 +190,8 @@ class SimulatedSes:
             yield _error(self.account.value, "Sending is not allowed for this account.")
         sender = parseaddr(content.get("FromEmailAddress", ""))[1]
         if not {sender, sender.rpartition("@")[2]} & self._identities:
-            told = f"Email address is not verified. The following identities failed the check: {sender}"
-            yield _error("MessageRejected", told)
+            message = f"Email address is not verified. The following identities failed the check: {sender}"
+            yield _error("MessageRejected", message)
         name = content.get("ConfigurationSetName")
         if name is not None and name not in self._configuration_sets:
             yield _error("NotFoundException", f"Configuration set <{name}> does not exist.", HTTPStatus.NOT_FOUND)
@@ -210,8 +210,8 @@ class SimulatedSes:
             self.suppressed[content["EmailAddress"].lower()] = content["Reason"]
             return HTTPStatus.OK, {}
         if address.lower() not in self.suppressed:
-            told = "Email address does not exist on your suppression list."
-            return _error("NotFoundException", told, HTTPStatus.NOT_FOUND)
+            message = "Email address does not exist on your suppression list."
+            return _error("NotFoundException", message, HTTPStatus.NOT_FOUND)
         if method == "DELETE":
             del self.suppressed[address.lower()]
             return HTTPStatus.OK, {}
@@ -236,7 +236,7 @@ class SimulatedSes:
     def _post(self, event: str, part: Mapping[str, Any], mail: Accepted) -> bytes:
         at = self._clock.now().isoformat()
         tags = {"ses:configuration-set": [mail.configuration_set], **{name: [it] for name, it in mail.tags.items()}}
-        told = {
+        event_body = {
             "eventType": event,
             event.lower(): {"timestamp": at, **part},
             "mail": {
@@ -247,20 +247,20 @@ class SimulatedSes:
                 "tags": tags,
             },
         }
-        body = self.topic.notification(json.dumps(told), subject="Amazon SES Email Event Notification")
+        body = self.topic.notification(json.dumps(event_body), subject="Amazon SES Email Event Notification")
         if mail.configuration_set:
             self.posted.append(body)
         return body
 
 
 class _Raw:
-    """Bytes as botocore reads them off a connection."""
+    """A response body as botocore reads it from a connection."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
 
     def stream(self, **_more: object) -> Iterator[bytes]:
-        """Return all of it at once."""
+        """Yield the whole body at once."""
         yield self._content
 
 

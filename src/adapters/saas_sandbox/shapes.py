@@ -1,4 +1,4 @@
-"""Objects in the shapes in which Stripe shows them, as far as this project reads them; this is not the vendor."""
+"""Objects in Stripe's format, as far as this project reads them; this is not the vendor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CURRENCY = "usd"
 
 
 def listed(rows: list[Shape], url: str, *, more: bool = False) -> Shape:
-    """Return a list as Stripe shows it."""
+    """Return a list in Stripe's format."""
     return {"object": "list", "data": rows, "has_more": more, "url": url}
 
 
@@ -50,7 +50,7 @@ def session(ref: str, created: int, given: Shape) -> Shape:
 
 
 def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -> Shape:
-    """Return a subscription of one item, whose first payment is to come."""
+    """Return a subscription with one item, before its first payment."""
     return {
         "id": ref,
         "object": "subscription",
@@ -89,7 +89,7 @@ def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -
 
 
 def line(ref: str, item: str, amount: int, since: int, until: int) -> Shape:
-    """Return a line of an invoice, of a subscription's period."""
+    """Return an invoice line for a period of a subscription."""
     return {
         "id": ref,
         "object": "line_item",
@@ -113,7 +113,7 @@ def line(ref: str, item: str, amount: int, since: int, until: int) -> Shape:
 
 
 def invoice(ref: str, number: str, of: Shape, created: int, rows: list[Shape]) -> Shape:
-    """Return a draft of an invoice of a subscription."""
+    """Return a draft invoice of a subscription."""
     total = sum(each["amount"] for each in rows)
     return {
         "id": ref,
@@ -169,7 +169,7 @@ def payment(ref: str, of: Shape, intent: str, created: int) -> Shape:
 
 
 def charge(ref: str, of: str, intent: str, amount: int, created: int) -> Shape:
-    """Return a charge that succeeded."""
+    """Return a successful charge."""
     return {
         "id": ref,
         "object": "charge",
@@ -189,7 +189,7 @@ def charge(ref: str, of: str, intent: str, amount: int, created: int) -> Shape:
 
 
 def refund(ref: str, of: Shape, amount: int, created: int, metadata: Shape) -> Shape:
-    """Return a refund that succeeded."""
+    """Return a successful refund."""
     return {
         "id": ref,
         "object": "refund",
@@ -204,7 +204,7 @@ def refund(ref: str, of: Shape, amount: int, created: int, metadata: Shape) -> S
 
 
 def dispute(ref: str, of: Shape, created: int) -> Shape:
-    """Return a dispute that needs a response; the money is gone meanwhile."""
+    """Return a dispute that needs a response; the money is withdrawn meanwhile."""
     return {
         "id": ref,
         "object": "dispute",
@@ -222,7 +222,7 @@ def dispute(ref: str, of: Shape, created: int) -> Shape:
 
 
 def event(ref: str, kind: str, of: Shape, created: int, version: str) -> Shape:
-    """Return an event about an object, as it is now."""
+    """Return an event about the current state of an object."""
     return {
         "id": ref,
         "object": "event",

@@ -1,7 +1,7 @@
-"""A simulated SNS topic, which signs what it posts with a certificate of its own.
+"""A simulated SNS topic, which signs its posts with its own certificate.
 
-It is not the vendor: it follows what Amazon publishes of form and signature, and nobody at Amazon has looked at it.
-Its certificate is signed by itself, so only who is told to take it from here believes it.
+This is not the vendor: it follows Amazon's published format and signature, and has not been verified against Amazon.
+Its certificate is self-signed, so only a reader configured to take it from here trusts it.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _SIGNED: Final = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp"
 
 
 class SimulatedTopic:
-    """A topic in a region of Amazon's, with its key; what it posts counts up its ids, so that runs are alike."""
+    """A topic in an AWS region, with its key; the ids of its posts count up, so that runs are reproducible."""
 
     def __init__(self, clock: Clock, *, region: str = "eu-central-1", name: str = "mail-feedback") -> None:
-        """Begin with a fresh key, made when the first message is signed."""
+        """Start with a fresh key, generated when the first message is signed."""
         self._clock = clock
         self._count = 0
         self.host = f"sns.{region}.amazonaws.com"
@@ -46,7 +46,7 @@ class SimulatedTopic:
         return self.signed({**fields, "Message": message, "UnsubscribeURL": unsubscribe}, version=version)
 
     def confirmation(self, *, ended: bool = False, version: str = "2") -> bytes:
-        """Return the body that SNS posts when a subscription is to begin, or has ended."""
+        """Return the body that SNS posts to confirm a subscription, or when it has ended."""
         token = f"{self._count + 1:064x}"
         return self.signed(
             {
@@ -61,7 +61,7 @@ class SimulatedTopic:
         )
 
     def signed(self, fields: dict[str, str], *, version: str = "2") -> bytes:
-        """Return a body of any fields, signed now or at their own `Timestamp`; some of them no topic ever posts."""
+        """Return a signed body of any fields, even ones no topic ever posts, dated now or by their own `Timestamp`."""
         stamped = {"Timestamp": _stamp(self._clock.now()), **fields}
         text = "".join(f"{name}\n{stamped[name]}\n" for name in _SIGNED if name in stamped)
         signature = self._key.sign(text.encode(), PKCS1v15(), _HASHES.get(version, SHA256)())
@@ -75,7 +75,7 @@ class SimulatedTopic:
         ).encode()
 
     def certificate(self, _url: str = "") -> bytes:
-        """Return the certificate, whatever address is asked for; stands in for Amazon's store."""
+        """Return the certificate, whatever the URL; stands in for Amazon's certificate store."""
         return self._certificate
 
     def _next(self) -> str:

@@ -1,8 +1,8 @@
 """A simulated Stripe behind the real client: its books, its keys, its faults; this is not the vendor.
 
-It speaks the vendor's interface as far as this project uses it, in process and without network: give
-`SimulatedStripe(clock).http_client` to the client. Faults are planted with `fail`; events are taken out with `news` and
-signed with `signed`. Like the vendor it keeps the answer to each idempotency key for a day, failures too.
+It implements the vendor's interface as far as this project uses it, in process and without a network: pass
+`SimulatedStripe(clock).http_client` to the client. Plant faults with `fail`; collect events with `news` and sign them
+with `signed`. Like the vendor, it keeps the answer to each idempotency key for a day, including failures.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ SECRET = "whsec_of_the_sandbox"  # noqa: S105 - a secret of the simulation
 
 
 class Fault(Enum):
-    """What goes wrong with a call.
+    """The ways a call can go wrong.
 
-    THROTTLED, FAILED and HUNG did nothing; FAILED_AFTER and DROPPED did their work before. A failure is kept under its
-    key and given again, as the vendor does.
+    THROTTLED, FAILED and HUNG do nothing; FAILED_AFTER and DROPPED do the work first. A failure is stored under its key
+    and repeated, as the vendor does.
     """
 
     THROTTLED = "429"
@@ -51,7 +51,7 @@ class _Planted:
 
 @define
 class _Kept:
-    """The answer kept under a key."""
+    """The answer stored under an idempotency key."""
 
     request: str
     at: int
@@ -61,7 +61,7 @@ class _Kept:
 
 @define
 class Call:
-    """A call that came in."""
+    """A received call."""
 
     method: str
     path: str
@@ -73,7 +73,7 @@ class SimulatedStripe:
     """One account in test mode."""
 
     def __init__(self, clock: Clock, **given: Any) -> None:  # noqa: ANN401 - handed on to the books
-        """Begin with empty books; `given` is what `Billing` takes."""
+        """Start with empty books; `given` holds the arguments of `Billing`."""
         self.billing = Billing(clock, version=stripe.api_version, **given)
         self.calls: list[Call] = []
         self.meanwhile: Callable[[Call], None] = lambda _call: None
@@ -84,46 +84,46 @@ class SimulatedStripe:
 
     @property
     def http_client(self) -> stripe.HTTPClient:
-        """What the vendor's client is to send its calls through."""
+        """The HTTP client to pass to the vendor's client."""
         return _Wire(self)
 
     @property
     def events(self) -> list[Shape]:
-        """Every event that nobody took out yet."""
+        """Every event not collected yet."""
         with self._guard:
             self.billing.now()
             return self.billing.events
 
     def news(self) -> list[Shape]:
-        """Take out the events that nobody took yet, in the order in which they happened."""
+        """Collect the events not collected yet, in the order they happened."""
         with self._guard:
             found = list(self.events)
             self.events.clear()
         return found
 
     def fail(self, fault: Fault, *, on: str = "", times: int = 1) -> None:
-        """Have the next calls go wrong whose method and path begin with `on`, as in `POST /v1/customers`."""
+        """Make the next calls fail whose method and path start with `on`, such as `POST /v1/customers`."""
         self._planted.append(_Planted(fault, on, times))
 
     def heal(self) -> None:
-        """Have no more calls go wrong."""
+        """Cancel all planted faults."""
         self._planted.clear()
 
     def forget_keys(self) -> None:
-        """Forget every idempotency key at once, which the vendor may do after a day."""
+        """Forget every idempotency key, as the vendor may after a day."""
         self._kept.clear()
 
     def signed(
         self, event: Shape | bytes, *, secret: str = SECRET, at: int | None = None
     ) -> tuple[bytes, dict[str, str]]:
-        """Return an event as it is sent: its body, and the header that signs it."""
+        """Return an event as sent: its body, and the signature header."""
         body = event if isinstance(event, bytes) else json.dumps(event).encode()
         stamp = int(self._clock.now().timestamp()) if at is None else at
         header = stripe.WebhookSignature.generate_signature_header(body.decode(), secret, stamp)
         return body, {"Stripe-Signature": header, "Content-Type": "application/json"}
 
     def answer(self, call: Call) -> tuple[int, dict[str, str], Shape]:
-        """Answer a call: status, headers and body; raises the client's error for a connection."""
+        """Return the status, headers and body for a call; raises the client's connection error."""
         with self._guard:
             at = self.billing.now()
             self.calls.append(call)
@@ -138,7 +138,7 @@ class SimulatedStripe:
             message = "Simulated: no answer came."
             raise stripe.APIConnectionError(message, should_retry=True)  # type: ignore[no-untyped-call]
         body = copy.deepcopy(body)
-        # What happens between the work and the answer's arrival.
+        # Faults between doing the work and receiving the answer.
         self.meanwhile(call)
         return status, {}, body
 
@@ -187,7 +187,7 @@ _FAILURE: Shape = {"error": {"type": "api_error", "message": "Simulated failure.
 
 
 class _Wire(stripe.HTTPClient):
-    """What stands in the place of the network."""
+    """The replacement for the network."""
 
     name = "simulated"
 
@@ -210,15 +210,15 @@ class _Wire(stripe.HTTPClient):
             raise ValueError(message)
         given = _nested(parse_qsl(post_data or parts.query, keep_blank_values=True))
         call = Call(method.upper(), parts.path, sent.get("idempotency-key") if method == "post" else None, given)
-        status, told, body = self._simulated.answer(call)
-        return json.dumps(body), status, told
+        status, answer_headers, body = self._simulated.answer(call)
+        return json.dumps(body), status, answer_headers
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing; there is no connection to close."""
 
 
 def _nested(pairs: list[tuple[str, str]]) -> Shape:
-    """Read a form as the vendor does: `metadata[a]=b` is a field in a field."""
+    """Return a form as nested fields, as the vendor reads it: `metadata[a]=b` is a field within a field."""
     found: Shape = {}
     for name, value in pairs:
         keys = re.findall(r"[^\[\]]+", name)

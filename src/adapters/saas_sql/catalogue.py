@@ -1,4 +1,4 @@
-"""The tables of a list of contexts, looked through once for what a store cannot stand on."""
+"""The tables of a list of contexts, checked once for what a store cannot work with."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from saas_core.kernel.parts import claimed
 from saas_sql.declaration import WHOLE, Tables, is_declared, rules_of
 
 HOUSE = "saas_sql"
-"""Where the modules of contexts are looked for."""
+"""The package that holds the contexts' modules."""
 
 
 @cache
 def tables_in(contexts: tuple[Context, ...] = CONTEXTS) -> Mapping[str, sa.Table]:
-    """Return every table of the contexts by its name, those that are referred to first.
+    """Return every table of the contexts by name, referenced tables first.
 
-    Raises PartsClash, naming both places, when two contexts declare one table; InvalidValue, naming the place, for a
+    Raises PartsClash, naming both places, if two contexts declare the same table; InvalidValue, naming the place, for a
     table that lacks its policy.
     """
     declared = tuple(_declared(contexts))
@@ -45,7 +45,7 @@ def _declared(contexts: tuple[Context, ...]) -> Iterator[tuple[str, sa.Table]]:
 
 
 def _require_policy(place: str, table: sa.Table) -> None:
-    """Require that a table is declared to stand outside the tenants, or that all its keys begin with the tenant."""
+    """Require that a table is declared outside the tenants, or that all its keys start with the tenant."""
     if not is_declared(table):
         problem = f"the table {table.name} of {place} has no policy."
         raise _refused(problem, "Declare it by `Tables.add`.")

@@ -20,22 +20,22 @@ POSTGRES = "postgresql"
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant in UTC to the microsecond: timestamptz on PostgreSQL, text of fixed width on SQLite.
+    """An aware UTC instant to the microsecond: timestamptz on PostgreSQL, fixed-width text on SQLite.
 
-    The text sorts as time does. A naive value is a TypeError, because both databases would guess its zone.
+    The text sorts chronologically. A naive value is a TypeError, because both databases would guess its zone.
     """
 
     impl = sa.String(32)
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Take each database's own way."""
+        """Use each database's own type."""
         if dialect.name == POSTGRES:
             return dialect.type_descriptor(sa.DateTime(timezone=True))
         return dialect.type_descriptor(sa.String(32))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - text or datetime
-        """Write it in UTC."""
+        """Write the instant in UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
         return moment if dialect.name == POSTGRES else moment.isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
-        """Read it in UTC."""
+        """Read the instant in UTC."""
         if value is None:
             return None
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
@@ -53,7 +53,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """A JSON value as canonical text: the same value is the same bytes, on both databases and after any dump.
+    """A JSON value as canonical text: the same value has the same bytes, in both databases and after any dump.
 
     PostgreSQL's own JSON types refuse characters that JSON may escape, and nothing queries inside these values.
     """
@@ -62,29 +62,29 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002
-        """Write it sorted, narrow and in ASCII."""
+        """Write the value sorted, compact and in ASCII."""
         if value is None:
             return None
         return _encoded(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
-        """Read it back."""
+        """Read the value back."""
         return None if value is None else json.loads(value)
 
 
 def choice(values: type[E], name: str) -> sa.Enum:
-    """Make a text column that takes only an enum's values, held to them by a check constraint of that name."""
+    """Return a text type limited to an enum's values by a check constraint of that name."""
     return sa.Enum(
         values,
         native_enum=False,
         create_constraint=True,
         length=40,
         values_callable=lambda each: [member.value for member in each],
-        # The naming convention puts the table before it.
+        # The naming convention adds the table as a prefix.
         name=name,
     )
 
 
 def bytewise() -> sa.types.TypeEngine[str]:
-    """Make a text column that both databases put in the order of its bytes."""
+    """Return a text type that both databases sort by bytes."""
     return sa.Text().with_variant(sa.Text(collation="C"), POSTGRES)

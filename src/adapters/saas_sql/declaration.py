@@ -1,4 +1,4 @@
-"""How a context declares its tables: columns and keys, and beside them what the databases hold each row to.
+"""Declaration of a context's tables: columns and keys, and the rules that the databases enforce on rows.
 
 A table is declared once, in the module of its context. Grants, triggers, policies of row-level security, the columns
 that a save may change, and whether a change makes a new edition of the tenant all follow from the declaration.
@@ -14,7 +14,7 @@ from attrs import frozen
 from sqlalchemy.types import TypeEngine
 
 WHOLE: Final = ("*",)
-"""Every column of a row may change after it was added."""
+"""Lets every column of a row change after it was added."""
 
 _NAMES: Final = {
     "pk": "pk_%(table_name)s",
@@ -28,13 +28,13 @@ _numbers = count()
 
 @frozen(kw_only=True)
 class Rules:
-    """What the databases hold the rows of a table to, and the place where that is declared.
+    """The rules that the databases enforce on a table's rows, and the place that declares them.
 
-    `changes` names the columns that may change after a row was added, WHOLE stands for all; `removed` lets rows be
-    removed. Rows that are `added_only` can neither be changed nor removed by anybody. What is `provided` belongs to the
-    provider and may be read by every tenant. `outside` says why a table stands outside the tenants, without row-level
-    security; it is empty for the tables of tenants. A change to a table that is `judged` is news for answers. `guards`
-    are further statements for PostgreSQL. A table has a higher `number` than those that it refers to.
+    `changes` names the columns that may change after a row was added, or WHOLE for all; `removed` lets rows be removed.
+    Nobody can change or remove rows that are `added_only`. A `provided` table belongs to the provider and may be read
+    by every tenant. `outside` says why a table is outside the tenants, without row-level security; it is empty for
+    tenants' tables. A change to a `judged` table starts a new edition. `guards` are additional statements for
+    PostgreSQL. A table has a higher `number` than the tables it refers to.
     """
 
     place: str
@@ -52,7 +52,7 @@ class Tables:
     """The tables of one context; `place` is the name of the module that declares them."""
 
     def __init__(self, place: str) -> None:
-        """Begin with none."""
+        """Start empty."""
         self.place = place
         self.metadata = sa.MetaData(naming_convention=_NAMES)
 
@@ -68,7 +68,7 @@ class Tables:
         judged: bool = False,
         guards: tuple[str, ...] = (),
     ) -> sa.Table:
-        """Declare a table; its key begins with the tenant, which is put before the parts, unless it stands outside.
+        """Declare a table; its key starts with the tenant, which is added to the parts unless the table is outside.
 
         See `Rules` for the rest.
         """
@@ -89,12 +89,12 @@ class Tables:
         return made
 
 
-# Beside the tables and not in their `info`, which Alembic would write into a draft.
+# Kept outside the tables' `info`, which Alembic would write into a draft.
 _RULES: Final[dict[sa.Table, Rules]] = {}
 
 
 def rules_of(table: sa.Table) -> Rules:
-    """Return what a declared table is held to; raises KeyError for one that was made past `Tables.add`."""
+    """Return the rules of a declared table; raises KeyError for a table not made by `Tables.add`."""
     return _RULES[table]
 
 
@@ -104,7 +104,7 @@ def is_declared(table: sa.Table) -> bool:
 
 
 def changeable(table: sa.Table) -> tuple[str, ...]:
-    """Return the columns that may change after a row was added, in the order of the table."""
+    """Return the columns that may change after a row was added, in table order."""
     changes = rules_of(table).changes
     return tuple(
         each.name for each in table.columns if not each.primary_key and (changes == WHOLE or each.name in changes)
@@ -112,33 +112,33 @@ def changeable(table: sa.Table) -> tuple[str, ...]:
 
 
 def ident(name: str = "id") -> sa.Column[Any]:
-    """Make an id, part of the primary key."""
+    """Return an id column, part of the primary key."""
     return sa.Column(name, sa.Uuid, primary_key=True)
 
 
 def column(
     name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any], *, null: bool = False, key: bool = False
 ) -> sa.Column[Any]:
-    """Make a column; `kind` is a type of SQLAlchemy or one of `column_types`."""
+    """Return a column; `kind` is an SQLAlchemy type or one of `column_types`."""
     return sa.Column(name, kind, nullable=null, primary_key=key)
 
 
 def refers(column_name: str, to: sa.Table, *, name: str | None = None) -> sa.ForeignKeyConstraint:
-    """Make a column refer to a row of the same tenant."""
+    """Make a column reference a row of the same tenant."""
     return sa.ForeignKeyConstraint(["tenant_id", column_name], [to.c.tenant_id, to.c.id], name=name)
 
 
 def refers_to_its_own(column_name: str, to: str, *, name: str) -> sa.ForeignKeyConstraint:
-    """Make a column refer to another row of its own table, which `to` names."""
+    """Make a column reference another row of its own table, named by `to`."""
     return sa.ForeignKeyConstraint(["tenant_id", column_name], [f"{to}.tenant_id", f"{to}.id"], name=name)
 
 
 def unique(*columns: str, name: str | None = None) -> sa.UniqueConstraint:
-    """Make the columns unique within a tenant."""
+    """Return a constraint that makes the columns unique within a tenant."""
     return sa.UniqueConstraint("tenant_id", *columns, name=name)
 
 
 def index(name: str, *columns: str, where: str = "", only_one: bool = False) -> sa.Index:
-    """Make an index; with a condition a partial one, on both databases."""
+    """Return an index; with a condition it is partial, on both databases."""
     condition: dict[str, Any] = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
     return sa.Index(name, *columns, unique=only_one, **condition)

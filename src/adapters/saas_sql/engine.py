@@ -1,4 +1,4 @@
-"""Engines: how the two databases are reached, and how each transaction begins."""
+"""Engines for the two databases, and the start of each transaction."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from saas_sql.faults import RETRIED, sqlstate
 T = TypeVar("T")
 
 ROLE = "saas_app_role"
-"""PostgreSQL carries out every unit of work under this role: it owns nothing and cannot pass row-level security."""
+"""PostgreSQL runs every unit of work under this role, which owns nothing and cannot bypass row-level security."""
 
 BUSY_MILLISECONDS = 5000
 _BEGIN = "saas_begin"
 _AUTOCOMMIT = "AUTOCOMMIT"
-# Values of statements stay out of logs and errors; the name is that of the logger, `sqlalchemy.engine.Engine.saas`.
+# Statement values stay out of logs and errors; the name gives the logger `sqlalchemy.engine.Engine.saas`.
 _DISCREET: Final[dict[str, Any]] = {"hide_parameters": True, "logging_name": "saas"}
 LIMITS = {
     "lock_timeout": "5s",
@@ -38,9 +38,9 @@ LIMITS = {
 
 
 def engine_for(url: str, *, create: bool = False) -> Engine:
-    """Make an engine for `sqlite:///<file>` or `postgresql+psycopg://…`.
+    """Return an engine for `sqlite:///<file>` or `postgresql+psycopg://…`.
 
-    An SQLite file is made only when `create` is given. Raises InvalidValue for any other URL.
+    An SQLite file is created only if `create` is set. Raises InvalidValue for any other URL.
     """
     try:
         parsed = sa.make_url(url)
@@ -61,15 +61,15 @@ def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
 
 
 def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
-    """Begin a transaction that sees one state of the tenant's rows and can change none."""
+    """Begin a read-only transaction on one consistent state of the tenant's rows."""
     postgres = connection.dialect.name == POSTGRES
     _begun(connection, _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id) if postgres else "BEGIN")
 
 
 def retried(attempt: Callable[[], T]) -> T:
-    """Try again what failed by a collision alone, or over a connection that was lost, at most three times in all.
+    """Retry an operation that failed by a collision or a lost connection, up to three attempts in all.
 
-    An attempt is the beginning of a transaction: what it does was not seen by anybody when its connection is lost.
+    An attempt is the start of a transaction, so nobody has seen its effects when its connection is lost.
     """
     for pause in (0.05, 0.2):
         try:
@@ -88,17 +88,17 @@ def _begun(connection: Connection, how: str) -> None:
 
 
 def _opening(begin: str, tenant_id: TenantId) -> str:
-    """Give what begins a transaction, puts on the application's role and names the tenant, for this transaction alone.
+    """Return the statement that begins a transaction and sets the application's role and the tenant for it alone.
 
-    This is the one place that sets `app.tenant_id`, which every policy of row-level security reads. It is one text,
-    so that it goes in one way there and back: the id has no other letters than those of a UUID.
+    This is the only place that sets `app.tenant_id`, which every row-level security policy reads. It is a single text,
+    sent in one round trip; it is safe because the id contains only the characters of a UUID.
     """
     settings = {"role": ROLE, "app.tenant_id": str(UUID(str(tenant_id))), **LIMITS}
     return "; ".join((begin, *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
 
 
 def _postgres(url: sa.URL) -> Engine:
-    # Transactions are begun by hand, so that beginning one and entering it is one way there and back.
+    # Transactions are begun by hand, so that beginning and configuring one takes a single round trip.
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"), isolation_level=_AUTOCOMMIT, pool_size=8, **_DISCREET
     )
@@ -109,13 +109,13 @@ def _postgres(url: sa.URL) -> Engine:
 
 def _begin_on_server(connection: Connection) -> None:
     options = connection.get_execution_options()
-    # Who asks for no transaction, as for LISTEN, begins none.
+    # Callers that need no transaction, such as LISTEN, begin none.
     if options.get("isolation_level") != _AUTOCOMMIT:
         connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
 
 
 def _execute_begin(cursor: Any, statement: str, _parameters: object, _context: object) -> bool:  # noqa: ANN401
-    """Send what begins a transaction as it is: the driver prepares what comes often, and two statements cannot be."""
+    """Send the opening statements unprepared: the driver prepares frequent statements, but never two at once."""
     if not statement.startswith("BEGIN"):
         return False
     cursor.execute(statement, prepare=False)
@@ -126,7 +126,7 @@ def _sqlite(file: Path, *, create: bool) -> Engine:
     address = f"{file.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> sqlite3.Connection:
-        # Transactions are begun by hand: the driver's own way begins them too late, and loses updates.
+        # Transactions are begun by hand: the driver begins them too late, and loses updates.
         return sqlite3.connect(
             address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
         )
@@ -139,7 +139,7 @@ def _sqlite(file: Path, *, create: bool) -> Engine:
 
 def _settled(engine: Engine) -> Engine:
     event.listen(engine, "checkin", _undo)
-    # Of a logger without an `echo` of its own, which is the one that a host configures.
+    # The logger without its own `echo`, which is the one that a host configures.
     cast("logging.Logger", engine.logger).addFilter(_without_rows)
     return engine
 
@@ -155,7 +155,7 @@ def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dri
 
 
 def _undo(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, None for a lost one
-    # A commit that failed leaves its transaction open, and SQLAlchemy takes it for ended: the next one could not begin,
+    # A failed commit leaves its transaction open, but SQLAlchemy considers it ended: the next one could not begin,
     # and until then everybody else would wait for this one's locks. Costs nothing where no transaction is open.
     if connection is not None:
         connection.rollback()
@@ -169,7 +169,7 @@ def _begin(connection: Connection) -> None:
 
 def _no_url() -> InvalidValue:
     # The URL may hold a password, so it is not shown.
-    message = "is no database that can be used."
+    message = "is not a supported database."
     return InvalidValue(
         message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
     )

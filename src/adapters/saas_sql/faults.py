@@ -1,4 +1,4 @@
-"""What the databases' errors mean in our words."""
+"""Translation of the databases' errors into our own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sqlalchemy.exc
 from saas_core.kernel.errors import StoreFault, StoreUnavailable, StoreVersion
 
 RETRIED: Final = frozenset({"40001", "40P01", "55P03"})
-"""Serialization failure, deadlock, lock not available: the only ones worth another try."""
+"""Serialization failure, deadlock, lock not available: the only errors worth a retry."""
 
 _AGAIN = ("The store is busy with other changes.", "Try again.")
 _GONE = ("The store cannot be reached.", "Check that the database runs and that its address and password are right.")
@@ -54,10 +54,10 @@ _POSTGRES: Final = {
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raise the databases' errors as ours, `from` them.
+    """Translate the databases' errors into ours, chained with `from`.
 
-    Raises StoreUnavailable, StoreVersion, or StoreFault for what should not happen. No message repeats a value or
-    the address of the database, since either may be secret.
+    Raises StoreUnavailable, StoreVersion, or StoreFault for unexpected errors. No message repeats a value or the
+    address of the database, since either may be secret.
     """
     try:
         yield
@@ -71,12 +71,12 @@ def translated() -> Iterator[None]:
 
 
 def sqlstate(fault: BaseException | None) -> str:
-    """Return the SQLSTATE of a PostgreSQL error, or an empty text."""
+    """Return the SQLSTATE of a PostgreSQL error, or an empty string."""
     return getattr(fault, "sqlstate", None) or ""
 
 
 def meaning(fault: sqlalchemy.exc.DBAPIError) -> StoreFault:
-    """Say in our words what a database's error means."""
+    """Return our own error for a database's error."""
     origin = fault.orig
     if isinstance(origin, sqlite3.Error):
         return _sqlite_meaning(origin)

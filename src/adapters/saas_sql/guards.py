@@ -1,4 +1,4 @@
-"""What the databases themselves hold to, as statements that follow from the declaration of a table."""
+"""Rules enforced by the databases themselves, as statements derived from a table's declaration."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ BEGIN
     RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-"""What the triggers of rows that are only added call; the first migration made it."""
+"""The function called by the triggers of append-only rows; the first migration creates it."""
 
 
 def guards_of(table: sa.Table, dialect: str) -> Iterator[str]:
-    """Yield the statements that guard a table which has just been made.
+    """Yield the statements that guard a newly created table.
 
-    SQLite offers no more than to refuse changes; PostgreSQL also shuts tenants off from each other and grants rights.
+    SQLite can only refuse changes; PostgreSQL also isolates tenants from each other and grants rights.
     """
     yield from _postgresql(table) if dialect == POSTGRES else _sqlite(table)
 

@@ -1,7 +1,7 @@
-"""The head of a tenant: one row that every change locks, and that counts what was committed.
+"""The head of a tenant: one row that every change locks and that counts commits.
 
 Its epoch grows with each commit that changed something, its edition with each that changed what an answer rests on, so
-that other processes see that there is news; it keeps the end of the journal's chain and of the outbox.
+that other processes notice; it also stores the end of the journal's chain and of the outbox.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ tenant_heads = TABLES.add(
     changes=WHOLE,
 )
 
-# Every unit of work says these, and making a statement takes longer than sending it.
+# Built once: every unit of work uses these, and building a statement takes longer than sending it.
 _OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
 _READ = sa.select(tenant_heads).where(_OWN)
 _LOCK = _READ.with_for_update()
@@ -39,7 +39,7 @@ _KEEP = sa.update(tenant_heads).where(_OWN)
 
 @define
 class Head:
-    """Where a tenant's counters stand in this transaction."""
+    """A tenant's counters in this transaction."""
 
     epoch: int = 0
     edition: int = 0
@@ -52,16 +52,16 @@ _HEAD = Mapped(Head, tenant_heads)
 
 
 def read_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Read the head; that of a tenant without any row stands at the beginning."""
+    """Return the head; a tenant without a row has the initial one."""
     return _head(connection, _READ, tenant_id) or Head()
 
 
 def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Lock the head until the transaction ends, waiting for whoever holds it, and read it."""
+    """Lock the head until the transaction ends, waiting for other holders, and return it."""
     found = _head(connection, _LOCK, tenant_id)
     if found is not None:
         return found
-    # Two may meet a new tenant at once: the second waits here for the first, and finds its row.
+    # Two writers may start a new tenant at once: the second waits here for the first, and finds its row.
     insert_if_absent(
         connection,
         tenant_heads,
@@ -71,7 +71,7 @@ def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
 
 
 def keep_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> None:
-    """Write the head with its epoch one further; its edition too, when there is news for answers."""
+    """Save the head with its epoch incremented, and its edition too if answers may change."""
     counted = {**asdict(head), "epoch": head.epoch + 1, "edition": head.edition + news}
     connection.execute(_KEEP, {"own": tenant_id, **counted})
 

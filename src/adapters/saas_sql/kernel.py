@@ -1,4 +1,4 @@
-"""What every context shares, in the database: the journal, whose rows are only ever added, and first results."""
+"""Database storage that every context shares: the append-only journal and first results."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _REPLY = Mapped(Reply, replies)
 
 
 class Ports(SqlWork):
-    """The journal and the first results of the tenant at hand."""
+    """The current tenant's journal and first results."""
 
     @cached_property
     def journal(self) -> SqlJournal:
@@ -60,15 +60,15 @@ class Ports(SqlWork):
 
 
 class SqlJournal:
-    """The journal of the tenant at hand; the chain's head stands in the tenant's own row."""
+    """The current tenant's journal; the head of the chain is stored in the tenant's own row."""
 
     def __init__(self, session: Session, head: Head) -> None:
-        """Read and write through the session; the head is kept with the commit."""
+        """Use the session; the head is saved with the commit."""
         self._session = session
         self._head = head
 
     def append(self, draft: JournalEntryDraft) -> JournalEntry:
-        """Add the draft as the chain's next entry."""
+        """Append the draft to the chain."""
         position, previous = self.head()
         entry = chained(draft, tenant_id=self._session.tenant_id, position=position + 1, previous=previous)
         self._session.insert(journal_entries, _ENTRY.dump(entry))
@@ -76,7 +76,7 @@ class SqlJournal:
         return entry
 
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
-        """Read entries by position, those after the given one."""
+        """Return entries by position, after the given one."""
         table = journal_entries.c
         query = self._session.select(journal_entries, table.position > after).order_by(table.position).limit(limit)
         return self._session.models(_ENTRY, query)
@@ -86,7 +86,7 @@ class SqlJournal:
         return self._session.find(_ENTRY, self._session.select(journal_entries, journal_entries.c.id == entry_id))
 
     def head(self) -> tuple[int, str]:
-        """Return position and hash of the last entry as the store keeps them; (0, GENESIS) for an empty chain."""
+        """Return the stored position and hash of the last entry; (0, GENESIS) for an empty chain."""
         return self._head.journal_position, self._head.journal_hash
 
 
@@ -94,13 +94,13 @@ class SqlReplies:
     """First results, by idempotency key."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, key: str) -> Reply | None:
-        """Return the first result kept under the key."""
+        """Return the first result stored under the key."""
         return self._session.find(_REPLY, self._session.select(replies, replies.c.key == key))
 
     def put(self, reply: Reply) -> None:
-        """Keep the first result."""
+        """Store the first result."""
         self._session.insert(replies, _REPLY.dump(reply))

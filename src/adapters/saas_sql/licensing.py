@@ -1,4 +1,4 @@
-"""The license of a tenant, in the database: one row, and its facts as rows that are only added."""
+"""A tenant's license, in the database: one row, and its facts as append-only rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ licenses = TABLES.add(
     column("instance_id", sa.Uuid),
     column("terms_version", sa.Text),
     column("opened_at", Instant),
-    # One license for each tenant: it ends and comes back by its facts.
+    # One license per tenant: its facts end and restore it.
     unique(name="uq_licenses_tenant_id"),
     judged=True,
 )
@@ -67,29 +67,29 @@ KINDS: Final[dict[str, type[LicenseFact]]] = {
     "hold_lifted": events.HoldLifted,
     "provider_heard": events.ProviderHeard,
 }
-"""How each kind of fact is called in the database, whatever its class is called."""
+"""The name of each kind of fact in the database, independent of its class name."""
 
 _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 
 
 class Ports(SqlWork):
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     @cached_property
     def licenses(self) -> SqlLicenses:
-        """The license of the tenant at hand."""
+        """The current tenant's license."""
         return SqlLicenses(self.session)
 
 
 class SqlLicenses:
-    """The license of the tenant at hand."""
+    """The current tenant's license."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self) -> License | None:
-        """Return the tenant's license with all its facts, in the order in which they were learned."""
+        """Return the tenant's license with all its facts, in the order they were learned."""
         row = self._session.own(licenses)
         if row is None:
             return None
@@ -99,18 +99,18 @@ class SqlLicenses:
         return _LICENSE.load({**row, "facts": facts})
 
     def open(self, license_: License) -> None:
-        """Keep a new license; raises LicenseExists when the tenant has one."""
+        """Save a new license; raises LicenseExists if the tenant already has one."""
         if license_.tenant_id != self._session.tenant_id:
-            message = "A unit of work keeps its own tenant's license only."
+            message = "A unit of work can save only its own tenant's license."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
         if self._session.own(licenses) is not None:
-            message = "The tenant has a license already."
-            raise LicenseExists(message, field="license", remedy="Go on with that one.")
+            message = "The tenant already has a license."
+            raise LicenseExists(message, field="license", remedy="Use that license.")
         self._session.insert(licenses, _LICENSE.dump(license_))
         self.append(license_.id, license_.facts)
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts; one whose key is there already is passed over."""
+        """Add facts, skipping any whose key already exists."""
         table = license_facts
         query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
         known = {row["key"] for row in self._session.rows(query)}

@@ -54,7 +54,7 @@ _HELD = sa.select(suppressions).where(_SUPPRESSED.lifted_at.is_(None))
 
 
 class Ports(SqlWork):
-    """Which addresses get mail again."""
+    """Suppressed addresses, inside a unit of work."""
 
     @cached_property
     def suppressions(self) -> SqlSuppressionsAtHand:
@@ -63,46 +63,46 @@ class Ports(SqlWork):
 
 
 class OutsidePorts(SqlStore):
-    """Mailings and suppressions, outside of units of work."""
+    """Mailings and suppressions, outside units of work."""
 
     @property
     def mailings(self) -> SqlMailings:
-        """How far each mail came, each call a transaction of its own."""
+        """The progress of each mail; each call is its own transaction."""
         return SqlMailings(self._engine)
 
     @property
     def suppressions(self) -> SqlSuppressions:
-        """Addresses that get no mail any more, each call a transaction of its own."""
+        """Suppressed addresses; each call is its own transaction."""
         return SqlSuppressions(self._engine)
 
 
 class SqlMailings:
-    """How far each mail came."""
+    """The progress of each mail."""
 
     def __init__(self, engine: Engine) -> None:
-        """Read and write through the engine."""
+        """Use the engine for all reads and writes."""
         self._engine = engine
 
     def get(self, mail_id: EffectId) -> Mailing | None:
-        """Return how far a mail came; None for one never handed over."""
+        """Return a mail's progress; None if it was never handed over."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(mailings).where(_MAILING.id == mail_id)).mappings().first()
         return _KEPT.load_first(row)
 
     def save(self, mailing: Mailing) -> None:
-        """Keep how far a mail came, unless news of it says by now that it left."""
+        """Record a mail's progress, unless feedback has already confirmed that it left."""
         with changing(self._engine) as connection:
             added = insert_if_absent(connection, mailings, _KEPT.dump(mailing))
             if not added:
                 connection.execute(_changed(mailing, ASKED_AGAIN))
 
     def advance(self, mailing: Mailing) -> bool:
-        """Keep news of a mail that was handed over, unless more is known of it; returns whether it is news."""
+        """Record feedback on a mail, unless later feedback is known; returns whether it was news."""
         with changing(self._engine) as connection:
             return connection.execute(_changed(mailing, before(mailing.state))).first() is not None
 
     def page(self, after: EffectId | None, limit: int, state: MailState | None = None) -> tuple[Mailing, ...]:
-        """Return mailings by id, those after the given one; of one state, or of any for None."""
+        """Return mailings by id, after the given one, of one state or, for None, of any."""
         query = sa.select(mailings).order_by(_MAILING.id).limit(limit)
         if state is not None:
             query = query.where(_MAILING.state == state)
@@ -112,39 +112,39 @@ class SqlMailings:
             return _KEPT.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove mailings that changed last before an instant and are not asked for again, at most so many."""
+        """Remove a limited number of mailings last changed before an instant that will not be retried."""
         over = (_MAILING.changed_at < before, _MAILING.state.not_in(sorted(ASKED_AGAIN, key=str)))
         with changing(self._engine) as connection:
             return _forgotten(connection, _MAILING.id, *over, limit=limit)
 
 
 class SqlSuppressions:
-    """Addresses that get no mail any more."""
+    """Suppressed addresses, which no longer receive mail."""
 
     def __init__(self, engine: Engine) -> None:
-        """Read and write through the engine."""
+        """Use the engine for all reads and writes."""
         self._engine = engine
 
     def get(self, address: str) -> Suppression | None:
-        """Return why an address gets no mail; None when it gets mail."""
+        """Return why an address is suppressed; None if it is not."""
         with reading(self._engine) as connection:
             row = connection.execute(_HELD.where(_SUPPRESSED.address == address)).mappings().first()
         return _SUPPRESSION.load_first(row)
 
     def add(self, suppression: Suppression) -> bool:
-        """Keep it, and return whether it is new: not if the address is suppressed, or was lifted after that news."""
+        """Suppress the address; returns False if it already was, or was lifted after that feedback."""
         with changing(self._engine) as connection:
             added = insert_or(connection, suppressions, _anew, _lifted_before).returning(_SUPPRESSED.address)
             return connection.execute(added, _SUPPRESSION.dump(suppression)).first() is not None
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
-        """Return suppressions in the order of their digests, those after the given one."""
+        """Return suppressions by digest, after the given one."""
         query = _HELD.where(_SUPPRESSED.address > after).order_by(_SUPPRESSED.address).limit(limit)
         with reading(self._engine) as connection:
             return _SUPPRESSION.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove those that were lifted before an instant, at most so many; returns their number."""
+        """Remove a limited number of suppressions lifted before an instant; returns their number."""
         with changing(self._engine) as connection:
             return _forgotten(connection, _SUPPRESSED.address, _SUPPRESSED.lifted_at < before, limit=limit)
 
@@ -153,11 +153,11 @@ class SqlSuppressionsAtHand:
     """Suppressions, inside a unit of work."""
 
     def __init__(self, session: Session) -> None:
-        """Change them through the session."""
+        """Apply changes through the session."""
         self._session = session
 
     def lift(self, address: str, at: datetime) -> bool:
-        """Let an address get mail again; returns whether it was suppressed."""
+        """Lift a suppression; returns whether the address was suppressed."""
         held = sa.update(suppressions).where(_SUPPRESSED.address == address, _SUPPRESSED.lifted_at.is_(None))
         return self._session.change_outside(suppressions, held.values(lifted_at=at)) > 0
 
@@ -177,7 +177,7 @@ def _forgotten(connection: Connection, key: sa.Column[Any], *over: sa.ColumnElem
 
 
 def _changed(mailing: Mailing, states: Collection[MailState]) -> sa.UpdateBase:
-    """Make the one statement that changes a mailing while it is in one of these states."""
+    """Return the statement that changes a mailing if it is in one of these states."""
     row = _KEPT.dump(mailing)
     here = sa.update(mailings).where(_MAILING.id == mailing.id, _MAILING.state.in_(sorted(states, key=str)))
     return here.values({name: row[name] for name in changeable(mailings)}).returning(_MAILING.id)

@@ -1,8 +1,8 @@
-"""Models to rows and back, written once: the declaration of the table and the fields of the model say how.
+"""Mapping of models to rows and back, derived from the declared table and the model's fields.
 
-cattrs makes the functions when they are first needed. A field is kept in the column of its name, or in the one that is
-named for it; a value of several fields is spread over several columns. What a column's own type converts (ids,
-instants, choices) goes through as it is, the rest by the one converter of this adapter.
+cattrs generates the functions on first use. A field is stored in the column of its name, or in the one named for it; a
+value of several fields is spread over several columns. Values that a column's own type converts (ids, instants,
+choices) pass through unchanged; the rest use this adapter's one converter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from saas_sql.column_types import Json
 M = TypeVar("M")
 Columns: TypeAlias = Mapping[str, "str | Columns"]
 
-# Rows as SQLAlchemy gives them, or made by hand.
+# Rows from SQLAlchemy, or made by hand.
 Row: TypeAlias = Mapping[Any, Any]
 
 _AS_NAMED: Final[Columns] = MappingProxyType({})
@@ -34,7 +34,7 @@ _AS_NAMED: Final[Columns] = MappingProxyType({})
 
 @cache
 def converter() -> Converter:
-    """Make the one converter: to JSON values and back, and from columns that hold the value already."""
+    """Return the converter to JSON values and back, and from columns that already hold the value."""
     made = Converter(detailed_validation=False)
     made.register_unstructure_hook(UUID, str)
     made.register_structure_hook(UUID, lambda value, _type: value if isinstance(value, UUID) else UUID(value))
@@ -56,17 +56,16 @@ def from_json(value: Any, kind: type[M]) -> M:  # noqa: ANN401
 
 
 class Mapped(Generic[M]):
-    """A model and the table whose rows keep it.
+    """A model and the table that stores it.
 
-    `columns` names the column of a field where it is called otherwise; for a value of several fields, the columns of
-    its fields. `besides` are fields with a default that no column of the table keeps: a row that was joined may bring
-    them.
+    `columns` names the column of a field whose name differs or, for a value of several fields, the columns of its
+    fields. `besides` are fields with a default and no column in the table; a joined row may supply them.
     """
 
     def __init__(
         self, model: type[M], table: sa.Table, columns: Columns = _AS_NAMED, *, besides: tuple[str, ...] = ()
     ) -> None:
-        """Look at nothing yet; a field that has no place is a TypeError at the first use."""
+        """Defer all checks; a field without a column is a TypeError on first use."""
         self._model = model
         self._table = table
         self._columns = columns
@@ -77,7 +76,7 @@ class Mapped(Generic[M]):
         return self._loaded(row)
 
     def load_first(self, row: Row | None) -> M | None:
-        """Return the model of a row, None for none."""
+        """Return the model of a row, or None for None."""
         return None if row is None else self._loaded(row)
 
     def load_all(self, rows: Iterable[Row]) -> tuple[M, ...]:
@@ -85,7 +84,7 @@ class Mapped(Generic[M]):
         return tuple(map(self._loaded, rows))
 
     def dump(self, model: M) -> dict[str, Any]:
-        """Return the row of a model, without the tenant: whoever sends it puts it in."""
+        """Return the row of a model, without the tenant, which the sender adds."""
         return self._dumped(model)
 
     @cached_property
@@ -108,9 +107,9 @@ def _loader(model: type[M], table: sa.Table, columns: Columns, besides: tuple[st
             overrides[each.name] = override(rename=named, struct_hook=hook)
         else:
             spread[each.name] = _spread_loader(each, table, named)
-            # The value is read from the whole row, which stands under its name.
+            # The value is read from the whole row, which is stored under its name.
             overrides[each.name] = override(struct_hook=spread[each.name])
-    # A column is in every row, also that of a field with a default: to look for it first takes as long as to read it.
+    # Every row has the column, even of a field with a default: checking first would take as long as reading.
     given = [each if each.name in besides else each.evolve(default=NOTHING) for each in _fields(model)]
     structure = make_dict_structure_fn_from_attrs(
         given, model, converter(), _cattrs_detailed_validation=False, **overrides
@@ -189,13 +188,13 @@ def _column(model: type, table: sa.Table, name: str) -> sa.Column[Any]:
 
 
 def _structuring(kind: Any, column: sa.Column[Any] | None) -> Callable[[Any, Any], Any] | None:  # noqa: ANN401
-    """Return what makes the field of what the column gives; None leaves it to the converter."""
+    """Return the function from column value to field; None leaves it to the converter."""
     converted = column is not None and (isinstance(column.type, Json) or (_is_enum(kind) and not _is_choice(column)))
     return None if converted and not _is_mapping(kind) else _as_it_is
 
 
 def _unstructuring(kind: Any, column: sa.Column[Any]) -> Callable[[Any], Any] | None:  # noqa: ANN401
-    """Return what makes what the column takes of the field; None leaves it to the converter."""
+    """Return the function from field to column value; None leaves it to the converter."""
     if isinstance(column.type, Json):
         return dict if _is_mapping(kind) else None
     return None if _is_enum(kind) and not _is_choice(column) else identity

@@ -27,30 +27,30 @@ _NOTICE = Mapped(Notice, notices)
 
 
 class Ports(SqlWork):
-    """What the tenant at hand was told."""
+    """Notices already sent to the current tenant."""
 
     @cached_property
     def notices(self) -> SqlNotices:
-        """What the tenant was told."""
+        """The notices sent to the tenant."""
         return SqlNotices(self.session)
 
 
 class SqlNotices:
-    """What the tenant at hand was told."""
+    """Notices already sent to the current tenant."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def causes(self) -> frozenset[str]:
-        """Return the causes of which it was told."""
+        """Return the causes that the tenant has been notified of."""
         query = self._session.select(notices).with_only_columns(notices.c.cause)
         return frozenset(row["cause"] for row in self._session.rows(query))
 
     def get(self, cause: str) -> Notice | None:
-        """Return what it was told of a cause."""
+        """Return the notice sent for a cause."""
         return self._session.find(_NOTICE, self._session.select(notices, notices.c.cause == cause))
 
     def add(self, notice: Notice, at: datetime) -> None:
-        """Keep that it is told."""
+        """Record a notice as sent."""
         self._session.insert(notices, {**_NOTICE.dump(notice), "decided_at": at})

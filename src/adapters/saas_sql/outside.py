@@ -1,4 +1,4 @@
-"""Transactions on what stands outside the tenants."""
+"""Transactions on tables outside the tenants."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from saas_sql.engine import begin_for_change, begin_for_reading, retried
 from saas_sql.faults import translated
 
 CHANNEL = "saas_due_work"
-"""On which PostgreSQL tells that something is to be done."""
+"""The channel on which PostgreSQL announces work."""
 
 
 @contextmanager
 def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connection]:
-    """Return a connection in a transaction for change, committed at the end; raises StoreFault.
+    """Yield a connection in a read-write transaction that is committed at the end; raises StoreFault.
 
-    It sees the rows of that tenant beside those that stand outside all of them, and locks none.
+    It sees the tenant's rows and those outside all tenants, and locks none.
     """
     with translated(), engine.connect() as connection:
 
@@ -36,7 +36,7 @@ def changing(engine: Engine, tenant_id: TenantId = PROVIDER) -> Iterator[Connect
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Return a connection in a transaction for reading one consistent state; raises StoreFault."""
+    """Yield a connection in a read-only transaction on one consistent state; raises StoreFault."""
     with translated(), engine.connect() as connection:
 
         def begin() -> None:
@@ -48,6 +48,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def tell(connection: Connection) -> None:
-    """Have workers woken when the transaction is committed."""
+    """Wake workers when the transaction commits."""
     if connection.dialect.name == POSTGRES:
         connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))

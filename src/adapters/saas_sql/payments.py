@@ -1,4 +1,4 @@
-"""The account of a tenant at the provider of payments, and incidents, in the database."""
+"""A tenant's account at the provider of payments, and incidents, in the database."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ incidents = TABLES.add(
 )
 _INCIDENT = Mapped(Incident, incidents)
 
-# As the provider of payments showed them last; what is no longer open is gone.
+# As last seen at the provider of payments; invoices no longer open are removed.
 open_invoices = TABLES.add(
     "open_invoices",
     column("ref", sa.Text, key=True),
@@ -82,7 +82,7 @@ _OPEN_INVOICE = Mapped(OpenInvoice, open_invoices, {"owed": {"minor": "owed_mino
 
 
 class Ports(SqlWork):
-    """What the tenant at hand has at the provider of payments."""
+    """The current tenant's data at the provider of payments."""
 
     @cached_property
     def payments(self) -> SqlPaymentAccounts:
@@ -91,34 +91,34 @@ class Ports(SqlWork):
 
     @cached_property
     def incidents(self) -> SqlIncidents:
-        """What a person should look at."""
+        """Incidents that a person should look at."""
         return SqlIncidents(self.session)
 
     @cached_property
     def open_invoices(self) -> SqlOpenInvoices:
-        """Invoices still to be paid."""
+        """Open invoices."""
         return SqlOpenInvoices(self.session)
 
 
 class OutsidePorts(SqlStore):
-    """Whose each account is, outside of units of work."""
+    """The owners of payment accounts, outside units of work."""
 
     @property
     def linked_accounts(self) -> SqlLinkedAccounts:
-        """Whose each account at the provider of payments is, each call a transaction of its own."""
+        """The tenant behind each payment account; each call is its own transaction."""
         return SqlLinkedAccounts(self._engine)
 
 
 def owner_of(account: object) -> sa.Select[Any]:
-    """Select whose an account at the provider of payments is: one row at most."""
+    """Return the query for the tenant of a payment account: one row at most."""
     return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
 
 
 class SqlPaymentAccounts:
-    """The account of the tenant at hand."""
+    """The current tenant's account."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self) -> PaymentAccount | None:
@@ -126,21 +126,21 @@ class SqlPaymentAccounts:
         return _ACCOUNT.load_first(self._session.own(payment_accounts))
 
     def save(self, account: PaymentAccount) -> None:
-        """Keep the account, and that it is this tenant's; raises AccountTaken when it is another one's."""
+        """Save the account and link it to this tenant; raises AccountTaken if it belongs to another."""
         tenant_id = self._session.tenant_id
         claimed = self._session.claim(linked_accounts, {"account": account.account, "tenant_id": tenant_id})
         if not claimed and self._owner(account.account) != tenant_id:
             message = "the account is linked to another client."
-            raise AccountTaken(message, field="account", remedy="Look at the provider whose account it is.")
+            raise AccountTaken(message, field="account", remedy="Check at the provider whose account it is.")
         self._session.keep(payment_accounts, _ACCOUNT.dump(account))
 
     def checkout(self) -> Checkout | None:
-        """Return the page for subscribing that was opened last, unless it was closed."""
+        """Return the latest checkout page, unless it was closed."""
         row = self._session.own(payment_accounts)
         return None if row is None or row["checkout_ref"] is None else _CHECKOUT.load(row)
 
     def save_checkout(self, checkout: Checkout | None) -> None:
-        """Keep the page opened last, or forget it."""
+        """Save the latest checkout page, or forget it."""
         row = _NO_CHECKOUT if checkout is None else _CHECKOUT.dump(checkout)
         self._session.update(payment_accounts, **row)
 
@@ -150,50 +150,50 @@ class SqlPaymentAccounts:
 
 
 class SqlIncidents:
-    """What a person should look at, of the tenant at hand."""
+    """The current tenant's incidents."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def open(self) -> tuple[Incident, ...]:
-        """Return the incidents that have not ended, in the order of kind and subject."""
+        """Return the open incidents, by kind and subject."""
         query = self._session.select(incidents, incidents.c.ended_at.is_(None))
         return self._session.models(_INCIDENT, query.order_by(incidents.c.kind, incidents.c.subject))
 
     def add(self, incident: Incident) -> None:
-        """Keep an incident."""
+        """Save an incident."""
         self._session.insert(incidents, _INCIDENT.dump(incident))
 
     def end(self, incident: Incident, at: datetime) -> None:
-        """Mark an open incident as ended."""
+        """End an open incident."""
         table = incidents.c
         same = (table.kind == incident.kind, table.subject == incident.subject, table.raised_at == incident.raised_at)
         self._session.update(incidents, *same, table.ended_at.is_(None), ended_at=at)
 
 
 class SqlOpenInvoices:
-    """Invoices still to be paid, of the tenant at hand."""
+    """The current tenant's open invoices."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def all(self) -> tuple[OpenInvoice, ...]:
-        """Return them, in the order of their references."""
+        """Return the invoices, by reference."""
         found = self._session.models(_OPEN_INVOICE, self._session.select(open_invoices))
-        # There are few, and databases differ in how they order texts.
+        # There are few, and databases differ in how they sort text.
         return tuple(sorted(found, key=lambda each: each.ref))
 
     def keep(self, invoices: Iterable[OpenInvoice]) -> None:
-        """Keep these in place of those that were there."""
+        """Replace the stored invoices with these."""
         self._session.delete(open_invoices)
         for each in invoices:
             self._session.insert(open_invoices, _OPEN_INVOICE.dump(each))
 
 
 class SqlLinkedAccounts:
-    """Whose each account at the provider is, outside the tenants."""
+    """The tenant behind each payment account, stored outside the tenants."""
 
     def __init__(self, engine: Engine) -> None:
         """Read through the engine."""
@@ -206,7 +206,7 @@ class SqlLinkedAccounts:
         return None if found is None else TenantId(found)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return accounts in order with their tenants, those after the given one."""
+        """Return accounts with their tenants, in order, after the given one."""
         query = sa.select(linked_accounts).where(linked_accounts.c.account > after)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(linked_accounts.c.account).limit(limit)).mappings().all()

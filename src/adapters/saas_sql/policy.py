@@ -1,4 +1,4 @@
-"""What the policy keeps, in the database: versions of the terms and registered permissions, the provider's."""
+"""Database storage for policy: versions of the terms and registered permissions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _PERMISSION = Mapped(Permission, permissions_table)
 
 
 class Ports(SqlWork):
-    """What belongs to the provider and is read from any tenant's work."""
+    """Data that belongs to the provider and can be read in any tenant's unit of work."""
 
     @cached_property
     def terms(self) -> SqlTerms:
@@ -59,7 +59,7 @@ class SqlTerms:
     """Every version of the terms."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, version: str) -> Terms | None:
@@ -68,7 +68,7 @@ class SqlTerms:
         return None if row is None else _terms(row)
 
     def put(self, terms: Terms) -> None:
-        """Keep a version for good; raises TermsFrozen when the version exists with another text."""
+        """Save a version permanently; raises TermsFrozen if it exists with a different text."""
         self._session.require_provider()
         known = self._row(terms.version)
         if known is None:
@@ -82,11 +82,11 @@ class SqlTerms:
                 },
             )
         elif known["digest"] != terms.digest:
-            message = f"Version {terms.version} of the terms exists with another text."
+            message = f"Version {terms.version} of the terms exists with a different text."
             raise TermsFrozen(message, field="version", remedy="Give the changed document a new version.")
 
     def all(self) -> tuple[Terms, ...]:
-        """Return all versions, by the instant from which they are offered."""
+        """Return all versions, by the instant they are offered from."""
         table = terms_table.c
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
         return tuple(_terms(row) for row in self._session.rows(query))
@@ -99,19 +99,19 @@ class SqlPermissions:
     """The permissions that the platform registered."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
-        """Return all permissions by name; as of an instant, those registered by then."""
+        """Return all permissions by name, or those registered by an instant."""
         query = self._session.provided(permissions_table)
         if at is not None:
             query = query.where(permissions_table.c.since <= at)
-        # Sorted here, because the databases' own orders of text differ.
+        # Sorted here, because the databases sort text differently.
         return tuple(sorted(self._session.models(_PERMISSION, query), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
-        """Add permissions; one of a known name gets the new title and keeps since when it is registered."""
+        """Add permissions; a known name gets the new title and keeps its registration time."""
         self._session.require_provider()
         for each in permissions:
             self._session.keep(permissions_table, _PERMISSION.dump(each), course=("title",))
@@ -122,7 +122,7 @@ _MOST = 64
 
 
 def _terms(row: RowMapping) -> Terms:
-    """Read terms from their row, once per document: every decision needs them, and a version never changes."""
+    """Return the terms of a row, parsed once per document: every decision needs them, and a version never changes."""
     digest: str = row["digest"]
     found = _KEPT.get(digest)
     if found is None:

@@ -1,4 +1,4 @@
-"""The schema's version: made and raised by `migrate`, checked before use."""
+"""The schema's version: created and upgraded by `migrate`, checked before use."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from saas_sql.faults import translated
 from saas_sql.guards import guards_of
 
 REVISIONS = ("0001",)
-"""Every revision of the schema that this code knows, oldest first; it works on the last one."""
+"""Every known revision of the schema, oldest first; this code works on the last one."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
-    """Bring a database to the schema of this code, making it from nothing where there is none.
+    """Upgrade a database to the schema of this code, creating it if there is none.
 
-    The shipped migrations know the shipped tables. Tables of contexts from outside are made from their declarations,
-    with all their guards, where they are missing; to change one that is there is for whoever declares it.
+    The shipped migrations cover the shipped tables. Missing tables of outside contexts are created from their
+    declarations, with all their guards; changing an existing one is up to the context that declares it.
 
-    An SQLite file is made when it is missing, its folder is not. Nothing happens when the schema is already right.
-    Raises StoreVersion when the schema is newer than this code, StoreUnavailable when the database cannot be used.
+    A missing SQLite file is created, but not its folder. Nothing happens if the schema is already current. Raises
+    StoreVersion if the schema is newer than this code, StoreUnavailable if the database cannot be used.
     """
     # Alembic is imported here alone, because nothing but a migration needs it and it is slow to load.
     from alembic import command  # noqa: PLC0415
@@ -39,7 +39,7 @@ def migrate(url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
     try:
         with translated(), engine.begin() as connection:
             if connection.dialect.name == POSTGRES:
-                # Two that migrate at once do it one after the other; the number means nothing but this lock.
+                # Concurrent migrations run one after the other; the number identifies only this lock.
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(7301)))
             if not _known(_version(connection)):
                 config = Config()
@@ -54,14 +54,14 @@ def migrate(url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
 
 
 def make_table(connection: sa.Connection, table: sa.Table) -> None:
-    """Make a table as it is declared, with everything that guards it."""
+    """Create a table as declared, with all its guards."""
     table.create(connection)
     for statement in guards_of(table, connection.dialect.name):
         connection.execute(sa.text(statement))
 
 
 def check_schema(engine: Engine, contexts: tuple[Context, ...] = CONTEXTS) -> None:
-    """Raise StoreVersion when the schema is missing, older or newer than this code."""
+    """Raise StoreVersion if the schema is missing, older or newer than this code."""
     with translated(), engine.connect() as connection:
         version = _version(connection)
         current = _known(version)
@@ -77,18 +77,18 @@ def _tables_from_outside(contexts: tuple[Context, ...]) -> tuple[sa.Table, ...]:
 
 
 def _there(connection: sa.Connection, table: sa.Table) -> bool:
-    """Return whether a table of a context from outside is there; raises StoreVersion for one of another shape."""
+    """Return whether an outside context's table exists; raises StoreVersion if its shape differs."""
     inspector = sa.inspect(connection)
     if not inspector.has_table(table.name):
         return False
     if {each["name"] for each in inspector.get_columns(table.name)} != {each.name for each in table.columns}:
-        message = f"The table {table.name} is not as {rules_of(table).place} declares it."
-        raise StoreVersion(message, remedy="Change it as that context says, then migrate.")
+        message = f"The table {table.name} differs from its declaration in {rules_of(table).place}."
+        raise StoreVersion(message, remedy="Change it as that context requires, then migrate.")
     return True
 
 
 def _known(version: str | None) -> bool:
-    """Return whether the schema is the one of this code; raises StoreVersion for a newer one."""
+    """Return whether the schema is current; raises StoreVersion for a newer one."""
     if version is not None and version not in REVISIONS:
         message = "The schema is newer than this code."
         raise StoreVersion(message, remedy="Update this code to the version that last migrated the database.")

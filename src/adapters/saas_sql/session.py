@@ -1,4 +1,4 @@
-"""One transaction's way to the rows of one tenant: no statement leaves without the tenant in it."""
+"""One transaction's access to one tenant's rows; every statement is restricted to the tenant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 @cache
 def _own(table: sa.Table) -> sa.Select[Any]:
-    # Made once: it is asked in nearly every unit of work, and making a statement takes longer than sending it.
+    # Built once: nearly every unit of work uses it, and building a statement takes longer than sending it.
     return sa.select(table).where(table.c.tenant_id == sa.bindparam("own"))
 
 
@@ -41,7 +41,7 @@ def _course(table: sa.Table) -> frozenset[str]:
 
 @frozen
 class _Waiting:
-    """Rows of one table on their way: only added, or kept over what is there under `ident` by changing `course`."""
+    """Unsent rows of one table: inserts, or upserts by `ident` that change the columns `course`."""
 
     ident: tuple[str, ...] = ()
     course: tuple[str, ...] = ()
@@ -51,12 +51,12 @@ class _Waiting:
 class Session:
     """Reads and changes rows in one transaction on one tenant.
 
-    New rows are kept back and sent together, before anything else is asked or done and before the commit, so that an
-    import of many rows is a few statements. Every method raises StoreFault.
+    New rows are buffered and sent together, before any other statement and before the commit, so that an import of many
+    rows takes a few statements. Every method raises StoreFault.
     """
 
     def __init__(self, connection: Connection, tenant_id: TenantId, *, writing: bool) -> None:
-        """Speak over a connection whose transaction has begun."""
+        """Take a connection whose transaction has begun."""
         self._connection = connection
         self.tenant_id = tenant_id
         self._writing = writing
@@ -67,7 +67,7 @@ class Session:
         self._failed = False
 
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-        """Begin a query on the tenant's rows of a table."""
+        """Return a query on the tenant's rows of a table."""
         return sa.select(table).where(table.c.tenant_id == self.tenant_id, *conditions)
 
     def rows(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
@@ -89,31 +89,31 @@ class Session:
         return kept.load_all(self.rows(query))
 
     def own(self, table: sa.Table) -> RowMapping | None:
-        """Return the tenant's row of a table that has one for each tenant, or None."""
+        """Return the tenant's row of a table with one row per tenant, or None."""
         self.send()
         return next(iter(self._ask(_own(table), {"own": self.tenant_id})), None)
 
     def peek(self, query: sa.Select[Any]) -> RowMapping | None:
-        """Return the first row of a query among the rows already sent; who asks must know the waiting ones."""
+        """Return the first row of a query among rows already sent; the caller must account for buffered rows."""
         return next(iter(self._ask(query.limit(1))), None)
 
     def select_for(
         self, column: sa.Column[Any], values: Sequence[Any], *conditions: sa.ColumnElement[bool]
     ) -> sa.Select[Any]:
-        """Make a query on the tenant's rows that have one of these values, of which there may be many; in no order."""
+        """Return a query for the tenant's rows with one of these values, which may be many, in no particular order."""
         own = column.table.c.tenant_id == self.tenant_id
         return selected_for(self._connection, column, values, own, *conditions)
 
     def unsent(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
-        """Return all rows of a query among the rows already sent; who asks must know the waiting ones."""
+        """Return all rows of a query among rows already sent; the caller must account for buffered rows."""
         return self._ask(query)
 
     def provided(self, table: sa.Table) -> sa.Select[Any]:
-        """Begin a query on the provider's rows of a table that every tenant may read."""
+        """Return a query on the provider's rows of a table that every tenant may read."""
         return sa.select(table).where(table.c.tenant_id == PROVIDER)
 
     def insert(self, table: sa.Table, row: Row) -> None:
-        """Add a row of the tenant; it is sent with its like."""
+        """Buffer a new row of the tenant; it is sent together with others of its table."""
         self.require_writing(table)
         waiting = self._waiting.get(table)
         if waiting is None:
@@ -121,9 +121,9 @@ class Session:
         waiting.rows.append(row)
 
     def keep(self, table: sa.Table, row: Row, *, course: tuple[str, ...] | None = None) -> None:
-        """Add a row of the tenant, or change the one that is there under its key.
+        """Add a row of the tenant, or update the one with its key.
 
-        Changed are the columns of the row that the declaration lets change, or those that `course` names.
+        An update changes the columns that the declaration lets change, or those that `course` names.
         """
         self.require_writing(table)
         waiting = self._waiting.get(table)
@@ -133,7 +133,7 @@ class Session:
         waiting.rows.append({**row, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
-        """Change rows of the tenant; returns their number."""
+        """Update rows of the tenant; returns their number."""
         self.require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
 
@@ -143,9 +143,9 @@ class Session:
         return self._do(sa.delete(table).where(table.c.tenant_id == self.tenant_id, *conditions))
 
     def claim(self, table: sa.Table, row: Row) -> bool:
-        """Add a row outside the tenants' tables unless its key is taken; returns whether it was added.
+        """Add a row to a table outside the tenants unless its key is taken; returns whether it was added.
 
-        Waits for others that are adding it at this moment.
+        Waits for concurrent inserts of the same key.
         """
         self.require_writing(table)
         self.send()
@@ -153,14 +153,14 @@ class Session:
             return insert_if_absent(self._connection, table, row)
 
     def change_outside(self, table: sa.Table, statement: sa.Update | sa.Delete) -> int:
-        """Change or remove rows outside the tenants' tables; returns their number."""
+        """Update or remove rows of tables outside the tenants; returns their number."""
         self.require_writing(table)
         return self._do(statement)
 
     def change_or_add(
         self, table: sa.Table, rows: Sequence[Row], changed: Callable[[sa.Table, Any], Mapping[str, Any]]
     ) -> None:
-        """Add rows outside the tenants' tables, or change those that are there, and wake who waits for such rows."""
+        """Add or update rows of tables outside the tenants, and wake those waiting for such rows."""
         self.require_writing(table)
         self.send()
         with self._talking():
@@ -168,15 +168,15 @@ class Session:
             tell(self._connection)
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
-        """Return all rows of a query on a table outside the tenants' tables."""
+        """Return all rows of a query on a table outside the tenants."""
         return self._ask(query)
 
     def send(self) -> None:
-        """Send the rows that wait."""
+        """Send the buffered rows."""
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
-        # What others refer to first.
+        # Referenced tables first.
         for table in sorted(waiting, key=_number) if len(waiting) > 1 else waiting:
             with self._talking():
                 self._send(table, waiting[table])
@@ -214,20 +214,20 @@ class Session:
             raise
 
     def require_open(self) -> None:
-        """Raise StoreFault when the transaction has ended."""
+        """Raise StoreFault if the transaction has ended."""
         if self.ended:
             message = "This unit of work has ended."
             raise StoreFault(message, remedy="Begin a new one.")
         if self._failed:
-            message = "This unit of work has failed before; nothing of it lasts."
+            message = "This unit of work has failed; none of its changes are kept."
             raise StoreFault(message, remedy="Begin a new one.")
 
     def require_writing(self, table: sa.Table) -> None:
-        """Raise StoreFault in a unit of work that only reads; otherwise note that it changes the table."""
+        """Raise StoreFault in a read-only unit of work; otherwise record that it changes the table."""
         self.require_open()
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         self.changed = True
         self.news = self.news or rules_of(table).judged
 

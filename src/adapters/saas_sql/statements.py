@@ -1,4 +1,4 @@
-"""Statements that the two databases spell alike but SQLAlchemy builds apart."""
+"""Statements that are the same in both databases but that SQLAlchemy builds separately."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from saas_sql.column_types import POSTGRES
 T = TypeVar("T")
 
 ASKED_AT_ONCE = 1000
-"""How many values one query names at most."""
+"""Most values in one query."""
 
 
 def in_parts(things: Iterable[T], size: int = ASKED_AT_ONCE) -> Iterator[list[T]]:
-    """Return the things in lists of at most that size."""
+    """Yield the items in lists of at most that size."""
     rest = iter(things)
     while some := list(islice(rest, size)):
         yield some
@@ -28,10 +28,10 @@ def in_parts(things: Iterable[T], size: int = ASKED_AT_ONCE) -> Iterator[list[T]
 def selected_for(
     connection: Connection, column: sa.Column[Any], values: Sequence[Any], *conditions: sa.ColumnElement[bool]
 ) -> sa.Select[Any]:
-    """Make the query for the rows that have one of these values in a column, each found by a look into an index.
+    """Return the query for rows with one of these values in a column, each found by an index lookup.
 
-    PostgreSQL, before it counted the rows, or when one tenant has most of them, would read all of the tenant's rows
-    and compare each with every value; the offset keeps it from merging the looks into one.
+    Before it has statistics, or when one tenant has most of the rows, PostgreSQL would read all of the tenant's rows
+    and compare each with every value; the offset keeps it from merging the lookups into one.
     """
     if connection.dialect.name != POSTGRES:
         return sa.select(column.table).where(column.in_(values), *conditions)
@@ -42,8 +42,8 @@ def selected_for(
 
 
 def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
-    """Add a row unless its key is taken, waiting for others that are adding it now; returns whether it was added."""
-    # A count of rows is not told by the driver for every insert; what was added always comes back.
+    """Add a row unless its key is taken, waiting for concurrent inserts; returns whether it was added."""
+    # The driver does not report a row count for every insert, but added rows are always returned.
     added = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(added).first() is not None
 
@@ -51,7 +51,7 @@ def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, 
 def insert_or_change(
     connection: Connection, table: sa.Table, ident: tuple[str, ...], course: tuple[str, ...]
 ) -> sa.Insert:
-    """Make the statement that adds a row, or changes the columns `course` of the one that is there under `ident`."""
+    """Return the statement that adds a row, or updates the columns `course` of the one with the same `ident`."""
     statement = _insert(connection, table)
     changed = {name: statement.excluded[name] for name in course}
     return statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
@@ -63,9 +63,9 @@ def insert_or(
     changed: Callable[[sa.Table, Any], Mapping[str, Any]],
     when: Callable[[sa.Table, Any], sa.ColumnElement[bool]] | None = None,
 ) -> sa.Insert:
-    """Make the statement that adds a row, or changes the one that is there as `changed` says of it and the new row.
+    """Return the statement that adds a row, or updates the existing one with `changed` of the old and new rows.
 
-    It is left as it is unless `when` holds of both.
+    The existing row stays unchanged unless `when` holds for both.
     """
     statement = _insert(connection, table)
     new = statement.excluded
@@ -77,9 +77,9 @@ def insert_or(
 
 
 def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], **shared: Any) -> None:  # noqa: ANN401
-    """Add rows that have the same columns, and share the values of some others, by one statement.
+    """Add rows with the same columns, and shared values in some others, in one statement.
 
-    SQLAlchemy's own way converts and binds value by value, which costs an import more than the database does.
+    SQLAlchemy converts and binds value by value, which costs an import more time than the database does.
     """
     names = (*shared, *rows[0])
     columns = [_Column(connection, table.c[name], [value] * len(rows)) for name, value in shared.items()]
@@ -89,7 +89,7 @@ def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[s
         values = zip(*(each.converted() for each in columns), strict=True)
         connection.exec_driver_sql(f"{into} VALUES ({', '.join('?' * len(names))})", list(values))
         return
-    # One value for all rows goes once; the others go as arrays side by side.
+    # A value shared by all rows is sent once; the others are sent as parallel arrays.
     arrays = [each for each in columns if not each.same]
     parts = ", ".join(f"%s::{each.kind}" if each.same else f"given.{each.name}" for each in columns)
     given = ", ".join(f"%s::{each.kind}[]" for each in arrays)
@@ -102,7 +102,7 @@ def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[s
 
 
 def _array(values: Iterable[Any]) -> str:
-    """Write an array as PostgreSQL reads it; the driver's own way takes ten times as long."""
+    """Return an array literal for PostgreSQL; the driver's own conversion takes ten times as long."""
     return "{" + ",".join("NULL" if each is None else _element(each) for each in values) + "}"
 
 
@@ -113,10 +113,10 @@ def _element(value: Any) -> str:  # noqa: ANN401 - an id, an instant, a number, 
 
 
 class _Column:
-    """The values of one column of many rows, on their way to the driver."""
+    """The values of one column in many rows, prepared for the driver."""
 
     def __init__(self, connection: Connection, column: sa.Column[Any], values: list[Any]) -> None:
-        """Look whether they are all the same object."""
+        """Check whether all values are the same object."""
         self._dialect = connection.dialect
         self._type = column.type
         self._values = values
@@ -126,11 +126,11 @@ class _Column:
 
     @property
     def kind(self) -> str:
-        """Return the database's name of the type."""
+        """Return the database's name for the type."""
         return self._type.compile(self._dialect)
 
     def converted(self) -> list[Any]:
-        """Return the values as the driver takes them."""
+        """Return the values in the form the driver takes."""
         convert = self._type.dialect_impl(self._dialect).bind_processor(self._dialect)
         if convert is None:
             return self._values

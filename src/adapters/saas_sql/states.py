@@ -1,4 +1,4 @@
-"""What held when: the states of a thing as rows with half-open spans `[since, until)`, one after the other."""
+"""Histories of states, stored as rows with consecutive half-open spans `[since, until)`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from saas_sql.session import Row, Session
 
 
 def held(table: sa.Table, at: datetime | None) -> sa.ColumnElement[bool]:
-    """Make the condition for the rows that hold at an instant, or at present for None."""
+    """Return the condition for the rows in effect at an instant, or now for None."""
     if at is None:
         return table.c.until.is_(None)
     return sa.and_(table.c.since <= at, sa.or_(table.c.until.is_(None), table.c.until > at))
@@ -21,20 +21,20 @@ def held(table: sa.Table, at: datetime | None) -> sa.ColumnElement[bool]:
 
 @frozen
 class States:
-    """The states of things of one kind; `owner` is the column that names the thing."""
+    """The states of one kind of thing; `owner` is the column that identifies the thing."""
 
     session: Session
     table: sa.Table
     owner: str
 
     def begin(self, at: datetime, state: Row) -> None:
-        """Let the first state of a new thing hold from the instant on."""
+        """Start the first state of a new thing at the instant."""
         self.session.insert(self.table, {"since": at, "until": None, **state})
 
     def change(self, at: datetime, state: Row) -> None:
-        """Let a state, which names its thing, hold from the instant on.
+        """Start a state, which identifies its thing, at the instant.
 
-        A state that would have held for no time, or began after `at` by the clock of another machine, is replaced.
+        A state that would have lasted no time, or that began after `at` by another machine's clock, is replaced.
         """
         last = self._last(state[self.owner])
         if last is None:
@@ -50,7 +50,7 @@ class States:
             self.begin(at, state)
 
     def end(self, thing: UUID, at: datetime) -> None:
-        """Let the present state end at the instant."""
+        """End the current state at the instant."""
         last = self._last(thing)
         if last is None or last["until"] is not None:
             return

@@ -1,4 +1,4 @@
-"""The store on SQL: units of work on tenants, each one transaction."""
+"""The SQL store: units of work on tenants, one transaction each."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ class SqlStore:
     """Every port of the core on SQLite or PostgreSQL.
 
     `url` is `sqlite:///<file>` or `postgresql+psycopg://…`; the database must have been migrated. Connections are
-    made when they are needed, so a store can be made while the database is down. Raises InvalidValue for other URLs.
+    opened on demand, so a store can be created while the database is down. Raises InvalidValue for other URLs.
 
-    Each of the contexts lays its ports over it: `OutsidePorts` over the store, `Ports` over every unit of work. Raises
-    InvalidValue, with both places, when two of them give the same port or table, or when a table lacks its policy.
+    Each context adds its ports: `OutsidePorts` to the store, `Ports` to every unit of work. Raises InvalidValue, naming
+    both places, if two contexts provide the same port or table, or if a table lacks its policy.
     """
 
     if TYPE_CHECKING:
-        # What contexts lay over it is not known before they are listed; tests hold each of them to its protocols.
+        # The ports that contexts add are not known statically; tests check each against its protocols.
         def __getattr__(self, port: str) -> Any: ...  # noqa: ANN401, D105
 
     def __new__(cls, url: str, contexts: tuple[Context, ...] = CONTEXTS) -> Self:  # noqa: ARG004 - kept by __init__
-        """Make a store with the ports of the contexts."""
+        """Return a store with the ports of the contexts."""
         made: Self = object.__new__(_composed(contexts)[0])  # type: ignore[assignment] # a class made of this one
         return made
 
     def __init__(self, url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
-        """Remember where the database is."""
+        """Take the URL of the database."""
         self._engine = engine_for(url)
         self._contexts = contexts
         self._work = _composed(contexts)[1]
@@ -55,35 +55,35 @@ class SqlStore:
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for change, alone on the tenant; raises StoreFault."""
+        """Open an exclusive unit of work on the tenant; raises StoreFault."""
         with self._opened(tenant_id, begin_for_change, locked_head, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a unit of work for reading one consistent state; raises StoreFault."""
+        """Open a read-only unit of work on one consistent state; raises StoreFault."""
         with self._opened(tenant_id, begin_for_reading, read_head, tell=None) as work:
             yield work
 
     def waiting(self) -> Waiting:
-        """Return what waits for work."""
+        """Return an object that waits for work."""
         return Waiting(self._engine)
 
     def epoch(self, tenant_id: TenantId) -> int:
-        """Count the tenant's commits that changed something."""
+        """Return the number of the tenant's commits that changed something."""
         return self._head(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed what answers of the tenant rest on, those in the provider's scope included."""
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
         own = self._head(tenant_id).edition
         return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Have every commit of this store told, with its tenant, that changed what answers rest on."""
-        self._watchers.append(told)
+    def watch(self, notify: Callable[[TenantId], None]) -> None:
+        """Call `notify` with the tenant after each commit that changes what answers rest on."""
+        self._watchers.append(notify)
 
     def check(self) -> None:
-        """Raise StoreVersion when the schema is older or newer than this code, StoreUnavailable when it is away."""
+        """Raise StoreVersion unless the schema is that of this code, StoreUnavailable if the database is down."""
         check_schema(self._engine, self._contexts)
 
     def close(self) -> None:
@@ -124,5 +124,5 @@ class SqlStore:
         return head
 
     def _tell(self, tenant_id: TenantId) -> None:
-        for told in self._watchers:
-            told(tenant_id)
+        for notify in self._watchers:
+            notify(tenant_id)

@@ -1,4 +1,4 @@
-"""What tenancy keeps, in the database: the tenant, and the directory of short names."""
+"""Database storage for tenancy: the tenant, and the directory of short names."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ directory = TABLES.add(
 
 
 class Ports(SqlWork):
-    """The tenant at hand, and the directory."""
+    """The current tenant, and the directory."""
 
     @cached_property
     def tenants(self) -> SqlTenants:
@@ -56,16 +56,16 @@ class Ports(SqlWork):
 
     @cached_property
     def directory(self) -> SqlDirectory:
-        """Which short name is whose."""
+        """The directory of short names."""
         return SqlDirectory(self.session)
 
 
 class OutsidePorts(SqlStore):
-    """The directory, outside of units of work."""
+    """The directory, outside units of work."""
 
     @property
     def directory(self) -> StandingDirectory:
-        """The directory of short names, each call a transaction of its own."""
+        """The directory of short names; each call is its own transaction."""
         return StandingDirectory(self)
 
 
@@ -73,26 +73,26 @@ class SqlTenants:
     """The tenant of the unit of work."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self) -> Tenant | None:
-        """Return the tenant, or None when it was not added."""
+        """Return the tenant, or None if it was not added."""
         return _TENANT.load_first(self._session.own(tenants))
 
     def save(self, tenant: Tenant) -> None:
-        """Keep the tenant as it now is; raises StoreFault for another tenant than that of the unit of work."""
+        """Save the tenant; raises StoreFault for a tenant other than the unit of work's own."""
         if tenant.id != self._session.tenant_id:
-            message = "A unit of work keeps its own tenant only."
+            message = "A unit of work can save only its own tenant."
             raise StoreFault(message, field="tenant", remedy="Begin a unit of work on that tenant.")
         self._session.keep(tenants, _TENANT.dump(tenant))
 
 
 class SqlDirectory:
-    """Which short name is whose; the table stands outside the tenants' isolation and holds no personal data."""
+    """The owners of short names; the table is outside the tenants' isolation and holds no personal data."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def find(self, slug: str) -> TenantId | None:
@@ -101,14 +101,14 @@ class SqlDirectory:
         return TenantId(found[0]["tenant_id"]) if found else None
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant permanently; raises SlugTaken if another tenant has it."""
         claimed = self._session.claim(directory, {"slug": slug, "tenant_id": tenant_id})
         if not claimed and self.find(slug) != tenant_id:
             raise SlugTaken(slug)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return short names in order, those after the given one."""
-        # The order of bytes, whatever the database's language: slugs are plain ASCII.
+        """Return short names in order, after the given one."""
+        # Sorted by bytes, whatever the database's language: slugs are plain ASCII.
         query = sa.select(directory).where(directory.c.slug > after).order_by(directory.c.slug).limit(limit)
         return tuple((row["slug"], TenantId(row["tenant_id"])) for row in self._session.outside(query))
 
@@ -117,7 +117,7 @@ class StandingDirectory:
     """The directory of short names outside any unit of work."""
 
     def __init__(self, store: SqlStore) -> None:
-        """Read and write the store's directory."""
+        """Use the store's directory."""
         self._store = store
 
     def find(self, slug: str) -> TenantId | None:
@@ -126,12 +126,12 @@ class StandingDirectory:
             return SqlDirectory(work.session).find(slug)
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
-        """Assign the short name to the tenant for good; raises SlugTaken when another one has it."""
+        """Assign the short name to the tenant permanently; raises SlugTaken if another tenant has it."""
         with self._store.begin(tenant_id) as work:
             SqlDirectory(work.session).claim(slug, tenant_id)
             work.commit()
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Return short names in order, those after the given one."""
+        """Return short names in order, after the given one."""
         with self._store.read(PROVIDER) as work:
             return SqlDirectory(work.session).page(after, limit)

@@ -1,4 +1,4 @@
-"""The unit of work on SQL: one transaction on one tenant, over which contexts lay their ports."""
+"""The SQL unit of work: one transaction on one tenant, to which contexts add their ports."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from saas_sql.session import Session
 
 
 class Sending(Protocol):
-    """A port that keeps changes back until the commit."""
+    """A port that buffers changes until the commit."""
 
     def send(self) -> None:
-        """Send them, inside the transaction."""
+        """Send the buffered changes, inside the transaction."""
         ...
 
 
 class SqlWork:
     """One unit of work; see `kernel.work.Work`.
 
-    Each context lays a class `Ports` over it, whose ports are made when they are first used, over `session` and `head`.
+    Each context adds a class `Ports`, whose ports are created on first use, over `session` and `head`.
     """
 
     def __init__(
         self, connection: Connection, tenant_id: TenantId, head: Head, *, tell: Callable[[TenantId], None] | None
     ) -> None:
-        """Work over a connection whose transaction has begun, on a tenant whose head was read in it.
+        """Take a connection whose transaction has begun, and the tenant's head as read in it.
 
-        `tell` hears of the commit when what answers rest on was changed; without it nothing can be changed.
+        `tell` is called after a commit that changed what answers rest on; without it the unit of work is read-only.
         """
         self._tell = tell
         self._connection = connection
@@ -44,15 +44,15 @@ class SqlWork:
 
     @property
     def tenant_id(self) -> TenantId:
-        """The tenant it works on."""
+        """The tenant of this unit of work."""
         return self.session.tenant_id
 
     def send_with_commit(self, port: Sending) -> None:
-        """Have a port send what it keeps back, after all rows and before the commit."""
+        """Register a port to send its buffered changes after all rows and before the commit."""
         self._sending.append(port)
 
     def commit(self) -> None:
-        """Make everything since the beginning last; the unit of work has then ended."""
+        """Commit everything done so far and end the unit of work."""
         session = self.session
         session.require_open()
         session.send()
@@ -67,5 +67,5 @@ class SqlWork:
             self._tell(session.tenant_id)
 
     def close(self) -> None:
-        """End it; what was not committed is gone."""
+        """End the unit of work and discard uncommitted changes."""
         self.session.ended = True

@@ -1,4 +1,4 @@
-"""Waiting for work: PostgreSQL tells of it, SQLite is looked at."""
+"""Waiting for work: PostgreSQL sends notifications, SQLite is polled."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from saas_sql.column_types import POSTGRES
 from saas_sql.outside import CHANNEL
 
 _LOOK_SECONDS = 0.5
-"""How long who cannot be told sleeps between two looks."""
+"""Seconds between two polls where the database sends no notifications."""
 
 
 class Waiting:
-    """Waits until something may be due; whoever waits looks all the same, so a lost notice costs time alone."""
+    """Waits until work may be due; callers check in any case, so a lost notification costs only time."""
 
     def __init__(self, engine: Engine) -> None:
-        """Listen from the first wait on, on a connection of its own."""
+        """Take the engine; listening starts with the first wait, on its own connection."""
         self._engine = engine
         self._listening: Connection | None = None
 
     def __call__(self, seconds: float) -> None:
-        """Wait at most so many seconds; a database that is away is waited for as long."""
+        """Wait for at most the given seconds, even while the database is down."""
         if self._engine.dialect.name != POSTGRES:
             time.sleep(min(seconds, _LOOK_SECONDS))
             return
@@ -37,15 +37,15 @@ class Waiting:
             time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
     def __enter__(self) -> Self:
-        """Wait for a while."""
+        """Enter a `with` block."""
         return self
 
     def __exit__(self, *_fault: object) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self.close()
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Return the connection to the pool."""
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.invalidate()

@@ -1,4 +1,4 @@
-"""Payments through Stripe: its words stop here."""
+"""Payments through Stripe; its vocabulary stays in this package."""
 
 from __future__ import annotations
 

@@ -48,24 +48,24 @@ _DISPUTES: Final = {
     "under_review": DisputeState.OPEN,
     "won": DisputeState.WON,
     "lost": DisputeState.LOST,
-    # An appeal is made after a loss, which stands until it is won.
+    # An appeal follows a loss, which stands until the appeal is won.
     "appeal_needs_response": DisputeState.LOST,
     "appeal_under_review": DisputeState.LOST,
 }
 _INQUIRIES: Final = frozenset({"warning_needs_response", "warning_under_review", "warning_closed", "prevented"})
-"""Questions of a bank about a payment that took no money back."""
+"""Bank inquiries about a payment that withdrew no money."""
 _CLIENTS_WISH: Final = frozenset({None, "cancellation_requested"})
 
 
 class StripeBooks:
-    """Reads at Stripe."""
+    """Reads a customer's books at Stripe."""
 
     def __init__(self, calls: Calls) -> None:
-        """Read through these calls."""
+        """Use these calls."""
         self._calls = calls
 
     def books(self, account: str) -> Books:
-        """Return all that Stripe says of a customer now; raises ProviderFault."""
+        """Return everything Stripe currently says about a customer; raises ProviderFault."""
         reading = _Reading()
         subscriptions = [
             each
@@ -103,7 +103,7 @@ class StripeBooks:
         )
 
     def owner(self, ref: str) -> Owner | None:
-        """Tell whose an object is; None for one that is not there or belongs to no customer. Raises ProviderFault."""
+        """Return the customer of an object, or None if there is no such object or customer; raises ProviderFault."""
         account = ref if ref.startswith("cus_") else self._customer_of(ref)
         if account is None:
             return None
@@ -113,7 +113,7 @@ class StripeBooks:
         return Owner(account=account, tenant_id=tenant_of(customer))
 
     def repeated(self) -> tuple[Repeated, ...]:
-        """Return the intents of which more than one object came, whosever they are; raises ProviderFault."""
+        """Return the intents that produced more than one object, for any client; raises ProviderFault."""
         return repeated(self._calls)
 
     def _customer_of(self, ref: str) -> str | None:
@@ -174,13 +174,13 @@ class StripeBooks:
 
 
 class _Reading:
-    """What was read, and what could not be."""
+    """Objects read, and oddities that could not be read."""
 
     def __init__(self) -> None:
         self.oddities: list[Oddity] = []
 
     def read(self, kind: str, given: Object, way: Callable[[Object], T]) -> T | None:
-        """Read an object; one of an unknown state or shape becomes an oddity."""
+        """Read an object; an unknown state or shape is recorded as an oddity."""
         try:
             return way(given)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as fault:
@@ -197,7 +197,7 @@ def _subscription(given: Object) -> Subscription:
         ref=str(given["id"]),
         state=_STATES[given["status"]],
         created_at=_instant(given["created"]),
-        # The periods stand at the items; that of the subscription is all of them together.
+        # Periods are on the items; the subscription's period spans all of them.
         since=min(_instant(each["current_period_start"]) for each in items),
         until=max(_instant(each["current_period_end"]) for each in items),
         trial_since=_maybe(given["trial_start"]),
@@ -216,7 +216,7 @@ def _refund(given: Object) -> Refund:
 
 def _dispute(given: Object, invoice: str) -> Dispute:
     state = _DISPUTES[given["status"]]
-    # Stripe names no end of a dispute; the last booking is it where money moved.
+    # Stripe gives no end of a dispute; where money moved, it is the last balance transaction.
     moved = [_instant(each["created"]) for each in given["balance_transactions"]]
     opened = _instant(given["created"])
     closed = max((each for each in moved if each > opened), default=None) if state is not DisputeState.OPEN else None
@@ -233,14 +233,14 @@ def payments_of(invoice: Object) -> Iterator[str]:
 
 
 def _due(invoice: Object) -> datetime | None:
-    """Return since when an invoice should have been paid: by its date, or once a collection by itself failed."""
+    """Return the instant an invoice became due: its due date, or the first failed automatic collection."""
     if not _collected(invoice):
         return _maybe(invoice["due_date"])
     return _maybe(invoice["status_transitions"]["finalized_at"]) if invoice["attempted"] else None
 
 
 def _collected(invoice: Object) -> bool:
-    """Return whether an invoice is collected by itself; the others are sent, to be paid by a day."""
+    """Return whether an invoice is collected automatically; others are sent, with a due date."""
     return bool(invoice["collection_method"] != "send_invoice")
 
 
@@ -255,7 +255,7 @@ def _subscription_of(invoice: Object) -> str | None:
 
 
 def _ref(given: object) -> str | None:
-    """Return the id of what is named by its id, or shown whole."""
+    """Return the id of a reference, whether it is an id or an expanded object."""
     if isinstance(given, Mapping):
         given = given.get("id")
     return given if isinstance(given, str) else None

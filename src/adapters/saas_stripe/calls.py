@@ -1,6 +1,6 @@
-"""Calls to Stripe: one client of a pinned version, a breaker before it, and its errors in our words.
+"""Calls to Stripe: one client of a pinned version behind a breaker, with errors translated into ours.
 
-Stripe's client never tries again by itself: a worker does, with pauses of its own.
+Stripe's client never retries; a worker does, with its own delays.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from saas_core.kernel.errors import (
 from saas_core.work.breaker import Breaker
 
 API_VERSION: Final = "2026-10-28.endive"
-"""The version of Stripe's interface that this code was written for."""
+"""The version of Stripe's API that this code was written for."""
 SECONDS = 20.0
 _TOO_MANY = 429
 _CONFLICT = 409
@@ -34,15 +34,15 @@ Object: TypeAlias = Mapping[str, Any]
 
 
 class Failed(ProviderUnavailable):
-    """Stripe answered that it failed; `replayed` tells that it is the answer to an earlier call of the same key."""
+    """Stripe reported a failure; `replayed` marks a repeated answer to an earlier call with the same key."""
 
     def __init__(self, message: str, *, replayed: bool) -> None:
-        """Say so."""
-        super().__init__(message, remedy="It is tried again by itself.")
+        """Take the message, and whether the answer was repeated."""
+        super().__init__(message, remedy="It will be retried automatically.")
         self.replayed = replayed
 
     def __reduce__(self) -> tuple[Callable[..., Failed], tuple[Any, ...]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return _failed, (self.message, self.replayed)
 
 
@@ -57,7 +57,7 @@ def connect(
     breaker: Breaker | None = None,
     seconds: float = SECONDS,
 ) -> Calls:
-    """Return the way to Stripe; raises InvalidValue without a key, StoreVersion when the client is of another version.
+    """Return the calls to Stripe; raises InvalidValue without a key, StoreVersion if the client has another version.
 
     Nothing is sent yet.
     """
@@ -65,9 +65,9 @@ def connect(
         message = "no key for Stripe is configured."
         raise InvalidValue(message, field="stripe_key", remedy="Set SAAS_STRIPE_KEY.")
     if stripe.api_version != API_VERSION:
-        message = f"the client speaks version {stripe.api_version} of Stripe's interface, this code {API_VERSION}."
-        raise StoreVersion(message, field="stripe", remedy="Install the version of the client that the lock names.")
-    # The client logs whole bodies, with names and addresses in them.
+        message = f"the client uses version {stripe.api_version} of Stripe's API, this code {API_VERSION}."
+        raise StoreVersion(message, field="stripe", remedy="Install the client version given in the lock file.")
+    # The client logs whole bodies, including names and addresses.
     logging.getLogger("stripe").addFilter(_discreet)
     client = stripe.StripeClient(
         api_key,
@@ -86,23 +86,23 @@ class Calls:
     """Calls to Stripe; every method raises ProviderFault."""
 
     def __init__(self, client: stripe.StripeClient, breaker: Breaker) -> None:
-        """Call through the client, behind the breaker."""
+        """Use the client, behind the breaker."""
         self._client = client
         self._breaker = breaker
 
     def read(self, call: Callable[[stripe.StripeClient], Any]) -> Object:
-        """Return an object; asking again does no harm."""
+        """Return an object; safe to retry."""
         with self._breaker.calling(), _translated(sent=ProviderUnavailable):
             found: Object = call(self._client).to_dict()
         return found
 
     def listed(self, call: Callable[[stripe.StripeClient], Any]) -> list[Object]:
-        """Return all objects of a list, however many pages it has."""
+        """Return all objects of a list, across all pages."""
         with self._breaker.calling(), _translated(sent=ProviderUnavailable):
             return [each.to_dict() for each in call(self._client).auto_paging_iter()]
 
     def found(self, call: Callable[[stripe.StripeClient], Any]) -> Object | None:
-        """Return an object, None when there is none."""
+        """Return an object, or None if it does not exist."""
         try:
             return self.read(call)
         except ProviderRefused as fault:
@@ -111,7 +111,7 @@ class Calls:
             raise
 
     def write(self, call: Callable[[stripe.StripeClient], Any]) -> Object:
-        """Have something done, and give the object; raises OutcomeUnknown when no answer came, Failed for a failure."""
+        """Carry out a change and return the object; raises OutcomeUnknown if no answer came, Failed for a failure."""
         with self._breaker.calling(), _translated(sent=OutcomeUnknown):
             done: Object = call(self._client).to_dict()
         return done
@@ -119,27 +119,27 @@ class Calls:
 
 @contextmanager
 def _translated(*, sent: type[ProviderFault]) -> Iterator[None]:
-    """Raise Stripe's errors as ours; `sent` is what it means that no answer came.
+    """Translate Stripe's errors into ours; `sent` is the error to raise if no answer came.
 
-    What Stripe writes into its errors may repeat what was sent, and is not told.
+    Stripe's error messages may repeat what was sent, so they are not passed on.
     """
-    again = "It is tried again by itself."
+    again = "It will be retried automatically."
     try:
         yield
     except stripe.APIConnectionError as fault:
         message = "Stripe did not answer."
         raise sent(message, remedy=again) from fault
     except (stripe.RateLimitError, stripe.AuthenticationError, stripe.PermissionError) as fault:
-        message = f"Stripe lets nothing through: {type(fault).__name__}."
-        raise ProviderUnavailable(message, remedy="Look at the key and the limits if it stays so.") from fault
+        message = f"Stripe refuses all calls: {type(fault).__name__}."
+        raise ProviderUnavailable(message, remedy="If this persists, check the key and the limits.") from fault
     except stripe.StripeError as fault:
         status = fault.http_status or 0
         if status in {_TOO_MANY, _CONFLICT}:
-            message = f"Stripe asks to wait: {status}."
+            message = f"Stripe asked us to wait: {status}."
             raise ProviderUnavailable(message, remedy=again) from fault
         if status >= _ITS_FAULT or not status:
             headers = {str(name).lower(): value for name, value in (fault.headers or {}).items()}
             message = f"Stripe failed: {status}."
             raise Failed(message, replayed=headers.get("idempotent-replayed") == "true") from fault
-        message = f"Stripe says no: {status} {fault.code or type(fault).__name__}."
-        raise ProviderRefused(message, remedy="See what Stripe's log of requests says.") from fault
+        message = f"Stripe refused: {status} {fault.code or type(fault).__name__}."
+        raise ProviderRefused(message, remedy="See Stripe's request log.") from fault

@@ -1,8 +1,8 @@
-"""What we have done at Stripe: customers, pages for subscribing and paying, ends of subscriptions, refunds.
+"""Changes made at Stripe: customers, pages for subscribing and paying, ends of subscriptions, refunds.
 
-Before anything is made it is looked whether this intent made it already, by our own id in its metadata: an answer may
-have been lost, and Stripe forgets keys after a day. The key of an intent never changes, but when Stripe keeps repeating
-a failure that it saved under it, and nothing came of it, the next of its keys is used.
+Before creating anything, we check whether this intent already created it, by our own id in its metadata: an answer may
+have been lost, and Stripe forgets keys after a day. An intent's key never changes, except that when Stripe keeps
+repeating a failure saved under it, and nothing was created, the intent's next key is used.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from saas_stripe.marks import INTENT, TENANT, intent_of, tenant_of
 _PAGE = 100
 _KEYS = 9
 _BEFORE = timedelta(hours=1)
-"""By how much Stripe's clock may be behind ours."""
+"""Tolerance for Stripe's clock being behind ours."""
 
 
 class StripeDesk:
-    """Acts at Stripe."""
+    """Makes changes at Stripe."""
 
     def __init__(self, calls: Calls) -> None:
-        """Act through these calls."""
+        """Use these calls."""
         self._calls = calls
 
     def open_account(self, order: AccountOrder) -> str:
-        """Make a customer, or find the one that was made for this client; raises ProviderFault."""
+        """Create a customer, or find the one created for this client; raises ProviderFault."""
         since = int((order.asked_at - _BEFORE).timestamp())
         params = {
             "name": order.name,
@@ -54,7 +54,7 @@ class StripeDesk:
         return str(self._once(order.key, params, look, lambda client: client.v1.customers.create)["id"])
 
     def open_checkout(self, order: CheckoutOrder) -> Checkout:
-        """Make a Checkout session, or find the one that this intent made; raises ProviderFault."""
+        """Create a Checkout session, or find the one this intent created; raises ProviderFault."""
         marks = {TENANT: str(order.tenant_id), INTENT: order.key}
         params = {
             "mode": "subscription",
@@ -76,27 +76,27 @@ class StripeDesk:
         session = self._once(order.key, params, look, lambda client: client.v1.checkout.sessions.create)
         return Checkout(
             ref=str(session["id"]),
-            # A page that was used has no address any more.
+            # A used page no longer has a URL.
             url=str(session.get("url") or ""),
             opened_at=_instant(session["created"]),
             expires_at=_instant(session["expires_at"]),
         )
 
     def billing_page(self, account: str, return_url: str) -> str:
-        """Make a session of Stripe's own billing page; raises ProviderFault."""
+        """Create a session of Stripe's own billing page; raises ProviderFault."""
         params: Any = {"customer": account, **({"return_url": return_url} if return_url else {})}
         return str(self._calls.write(lambda client: client.v1.billing_portal.sessions.create(params))["url"])
 
     def set_renewal(self, subscription: str, renewal: Renewal, key: str) -> None:
-        """Have a subscription go on, end with its period, or end now; raises ProviderFault.
+        """Make a subscription continue, end with its period, or end now; raises ProviderFault.
 
-        One that ended already cannot be brought back: ProviderRefused.
+        Raises ProviderRefused for a subscription that has already ended.
         """
         now = self._calls.read(lambda client: client.v1.subscriptions.retrieve(subscription))
         over = now["ended_at"] is not None
         if over and renewal is Renewal.GOES_ON:
-            message = "the subscription has ended at Stripe and does not come back."
-            raise ProviderRefused(message, remedy="Let the client subscribe anew.")
+            message = "the subscription has ended at Stripe and cannot be restored."
+            raise ProviderRefused(message, remedy="Have the client subscribe again.")
         if over:
             return
         options: Any = {"idempotency_key": key}
@@ -109,7 +109,7 @@ class StripeDesk:
             self._calls.write(lambda client: client.v1.subscriptions.update(subscription, wish, options))
 
     def refund(self, account: str, invoice: str, key: str) -> None:
-        """Refund all that was paid on an invoice; raises ProviderRefused for one that is not paid, ProviderFault."""
+        """Refund everything paid on an invoice; raises ProviderRefused if it is not paid, ProviderFault."""
         found = self._calls.listed(
             lambda client: client.v1.invoices.list({"customer": account, "limit": _PAGE, "expand": ["data.payments"]})
         )
@@ -127,7 +127,7 @@ class StripeDesk:
             )
 
     def _refunded(self, payment: str) -> Object | None:
-        """Give the refund that gave a payment back, whoever made it; a part is no refund of the whole."""
+        """Return the full refund of a payment, whoever made it; a partial refund does not count."""
         made = self._calls.listed(lambda client: client.v1.refunds.list({"payment_intent": payment, "limit": _PAGE}))
         charges = self._calls.listed(lambda client: client.v1.charges.list({"payment_intent": payment, "limit": _PAGE}))
         return made[0] if made and all(each["refunded"] for each in charges if each["paid"]) else None
@@ -139,9 +139,9 @@ class StripeDesk:
         look: Callable[[], Object | None],
         way: Callable[[stripe.StripeClient], Callable[..., Any]],
     ) -> Object:
-        """Make an object unless it was made; raises ProviderFault."""
+        """Create an object unless it already exists; raises ProviderFault."""
         made = look()
-        # What is sent with a key must not change, and names do.
+        # The request sent with a key must not change, and names do.
         stem = f"{key}:{hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]}"
         number = 1
         while made is None:
@@ -150,9 +150,9 @@ class StripeDesk:
                 return self._calls.write(lambda client: way(client)(params, options))  # noqa: B023 - called at once
             except Failed as fault:
                 if not fault.replayed or number == _KEYS:
-                    # Whether anything came of it is looked up the next time.
+                    # The next attempt checks whether anything was created.
                     raise OutcomeUnknown(fault.message, remedy=fault.remedy) from fault
-            # That call is over for good. If nothing came of it, the next key may be used.
+            # That call is over. If nothing was created, the next key may be used.
             made, number = look(), number + 1
         return made
 

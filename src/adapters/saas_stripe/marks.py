@@ -1,4 +1,4 @@
-"""Our own ids, as they stand in the metadata of what we make at Stripe: whose it is, and by which intent it came."""
+"""Our own ids in the metadata of objects we create at Stripe: the client, and the intent."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from saas_core.payments.books import Repeated
 from saas_stripe.calls import Calls, Object
 
 TENANT: Final = "saas_tenant"
-"""Under which key our id of the client stands."""
+"""The metadata key of our client id."""
 INTENT: Final = "saas_intent"
-"""Under which key our id of the effect stands."""
+"""The metadata key of our effect id."""
 _PAGE = 100
 _MADE_ONCE: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
     ("customer", TENANT, lambda client: client.v1.customers.list({"limit": _PAGE})),
@@ -23,7 +23,7 @@ _MADE_ONCE: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
 
 
 def tenant_of(made: Object) -> TenantId | None:
-    """Return the client that we wrote upon something we made; None for what is not ours."""
+    """Return the client recorded on an object we created; None for an object that is not ours."""
     try:
         return TenantId(UUID((made.get("metadata") or {})[TENANT]))
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -31,12 +31,12 @@ def tenant_of(made: Object) -> TenantId | None:
 
 
 def intent_of(made: Object) -> str | None:
-    """Return the effect by which something came; None for what is not ours."""
+    """Return the effect that created an object; None for an object that is not ours."""
     return (made.get("metadata") or {}).get(INTENT)
 
 
 def repeated(calls: Calls) -> tuple[Repeated, ...]:
-    """Return the intents of which more than one object came, of all that there is; raises ProviderFault."""
+    """Return the intents that produced more than one object, among all objects; raises ProviderFault."""
     found: dict[tuple[str, str], list[Object]] = {}
     for kind, mark, way in _MADE_ONCE:
         for each in calls.listed(way):

@@ -1,4 +1,4 @@
-"""What Stripe sends: verified over the raw bytes, then read for whose account it is about, and nothing else."""
+"""Stripe's webhooks: verified over the raw bytes, then read only for the account they concern."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ TOLERANCE = timedelta(minutes=5)
 LONGEST_WORD = 200
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError)
 _LINKS = ("customer", "charge", "payment_intent", "invoice", "subscription")
-"""Where an object names whose it is, what says most first."""
+"""The fields that name an object's owner, most specific first."""
 
 
 class StripeWebhooks:
-    """Reads signed events of one account and mode; during a rotation two secrets hold at once."""
+    """Reads signed events of one account and mode; during a rotation two secrets are valid."""
 
     def __init__(self, *, secrets: tuple[str, ...], clock: Clock, live: bool, account: str = "") -> None:
-        """Take the signing secrets; raises InvalidValue without one, since then anybody could sign."""
+        """Take the signing secrets; raises InvalidValue if there are none, since then anybody could sign."""
         if not secrets or any(not each.strip() for each in secrets):
             message = "no secret is configured."
             raise InvalidValue(message, field="stripe_webhook_secrets", remedy="Set SAAS_STRIPE_WEBHOOK_SECRETS.")
@@ -35,13 +35,13 @@ class StripeWebhooks:
         self._account = account
 
     def read(self, body: bytes, headers: Mapping[str, str]) -> Signal:
-        """Return the signal that an event is; raises SignalRefused."""
+        """Return an event as a signal; raises SignalRefused."""
         self._verify(body, headers.get("stripe-signature", ""))
         try:
             event = json.loads(body)
             signal = _signal(event)
         except _UNREADABLE as fault:
-            raise _refused(why="is no event.") from fault
+            raise _refused(why="is not an event.") from fault
         if event.get("livemode") is not self._live:
             raise _refused(why="is of the other mode.")
         if event.get("account") not in ({None, self._account} if self._account else {None}):
@@ -51,7 +51,7 @@ class StripeWebhooks:
     def _verify(self, body: bytes, header: str) -> None:
         if not any(_signed(body, header, each) for each in self._secrets):
             raise _refused(why="is not signed by Stripe.")
-        # The library knows neither our clock nor stamps of the future.
+        # The library ignores our clock, and accepts timestamps in the future.
         stamps = [part.partition("=")[2] for part in header.split(",") if part.partition("=")[0] == "t"]
         if len(stamps) != 1 or not stamps[0].isascii() or not stamps[0].isdigit():
             raise _refused(why="has no instant.")
@@ -64,7 +64,7 @@ def _signed(body: bytes, header: str, secret: str) -> bool:
     try:
         stripe.WebhookSignature.verify_header(body, header, secret)
     except (stripe.SignatureVerificationError, ValueError, OverflowError, TypeError):
-        # The library compares texts that are not ASCII by an error of its own.
+        # The library fails on non-ASCII signatures with an error of its own.
         return False
     return True
 
@@ -73,23 +73,23 @@ def _signal(event: Mapping[str, Any]) -> Signal:
     if event["object"] != "event":
         raise ValueError(event["object"])
     given = (event.get("data") or {}).get("object")
-    shown = given if isinstance(given, Mapping) else {}
+    subject = given if isinstance(given, Mapping) else {}
     return Signal(
         endpoint=ENDPOINT,
         event=_word(event["id"]),
         kind=_word(event["type"]),
-        subject=_word(shown.get("id") or "unknown"),
-        account=_account(shown),
+        subject=_word(subject.get("id") or "unknown"),
+        account=_account(subject),
         occurred_at=_instant(event["created"]),
     )
 
 
-def _account(shown: Mapping[str, Any]) -> str:
-    """Return whose account has to be looked at, or what leads to it; empty for what belongs to no customer."""
-    if shown.get("object") == "customer":
-        return _word(shown["id"])
+def _account(subject: Mapping[str, Any]) -> str:
+    """Return the account to look at, or a reference that leads to it; empty if there is no customer."""
+    if subject.get("object") == "customer":
+        return _word(subject["id"])
     for name in _LINKS:
-        found = shown.get(name)
+        found = subject.get(name)
         if isinstance(found, Mapping):
             found = found.get("id")
         if isinstance(found, str) and found:
@@ -98,7 +98,7 @@ def _account(shown: Mapping[str, Any]) -> str:
 
 
 def _word(value: object) -> str:
-    """Return a short plain word, as ids and types are."""
+    """Return the value as a short plain word, as ids and types are."""
     if (
         not isinstance(value, str)
         or not 0 < len(value) <= LONGEST_WORD
@@ -115,5 +115,5 @@ def _instant(seconds: object) -> datetime:
 
 
 def _refused(*, why: str) -> SignalRefused:
-    message = f"what was sent {why}"
-    return SignalRefused(message, field="signature", remedy="Look at the endpoint's settings at Stripe.")
+    message = f"the request {why}"
+    return SignalRefused(message, field="signature", remedy="Check the endpoint's settings at Stripe.")

@@ -1,4 +1,4 @@
-"""The application: settings, wiring, and one object with an attribute per context."""
+"""The application: settings, wiring, and one object with an attribute for each context."""
 
 from saas_app.application import Application, initialize, open_application
 from saas_app.payments import Payments

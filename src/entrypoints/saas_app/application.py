@@ -40,8 +40,8 @@ from saas_sql import SqlStore, migrate
 class Application:
     """One attribute per context; close it, or use it in a `with` block.
 
-    `gate` answers, `oversight` audits, examines and exports; `desks` has the desk of every context by name, also of
-    those from outside.
+    `gate` answers questions, `oversight` audits, checks and exports; `desks` maps every context's name to its desk,
+    including outside contexts.
     """
 
     settings: Settings
@@ -60,14 +60,14 @@ class Application:
     store: SqlStore | MemoryStore
 
     def desk(self, context: str) -> Any:  # noqa: ANN401 - of which kind it is, only the context from outside knows
-        """Return the desk of a context by name; raises InvalidValue for a name that no context with a desk has."""
+        """Return the desk of a context by name; raises InvalidValue if no context of that name has a desk."""
         if context not in self.desks:
             message = f"{context[:40]!r} is not a context with a desk."
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
 
     def sign_in(self, key: str) -> Actor:
-        """Return who a key signs in: a client's user, a program of one, or a member of staff.
+        """Return the actor a key signs in: a client's user, a user's program, or a member of staff.
 
         Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
         """
@@ -79,7 +79,7 @@ class Application:
             self.store.close()
 
     def __enter__(self) -> Self:
-        """Use the application for a while."""
+        """Enter a `with` block."""
         return self
 
     def __exit__(
@@ -90,10 +90,10 @@ class Application:
 
 
 def initialize(settings: Settings, *, contexts: tuple[Context, ...] = CONTEXTS) -> None:
-    """Make or upgrade the database and the master key; what is there already stays.
+    """Create or upgrade the database and the master key; existing data stays.
 
-    `contexts` are the shipped ones, and maybe others from outside behind them, whose tables are made too. Raises
-    StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code,
+    `contexts` are the shipped ones, optionally followed by outside ones, whose tables are created too. Raises
+    StoreUnavailable if a location cannot be written or reached, StoreVersion if the database is newer than the code,
     PartsClash for contexts that claim the same name.
     """
     parts_of(contexts)
@@ -112,12 +112,11 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     feedback: FeedbackReader | None = None,
     contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
-    """Open the application; the first time, `initialize` and then publish the shipped terms.
+    """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
-    `payments`, `mailer` and `feedback` take the place of those that the settings name, as simulated ones do;
-    `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for settings that lack a part,
-    PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be
-    used.
+    `payments`, `mailer` and `feedback` replace those named by the settings, for example with simulated ones; `contexts`
+    are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
+    contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
     """
     parts: Parts[Any] = parts_of(contexts)
     in_memory = settings.database_url.startswith("memory:")
@@ -167,6 +166,6 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
 
 
 def _letter_folders(contexts: Iterable[Context]) -> tuple[Path, ...]:
-    """Return where contexts from outside have the templates of their letters: `letters` in their package."""
+    """Return the folders of outside contexts' letter templates: `letters` in their packages."""
     folders = (Path(str(files(each.package))) / "letters" for each in contexts if each.package)
     return tuple(each for each in folders if each.is_dir())

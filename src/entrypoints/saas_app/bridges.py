@@ -1,4 +1,4 @@
-"""Bridges: what one context asks of another, answered out of the same unit of work."""
+"""Bridges: one context's questions to another, answered in the same unit of work."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ from saas_core.tenancy.errors import TenantUnknown
 
 
 class OwnersOfAccess:
-    """Tells tenancy how many owners there are."""
+    """Answers tenancy's question how many owners there are."""
 
     def count(self, work: Work) -> int:
-        """Count the owners that are active or invited."""
+        """Return the number of active or invited owners."""
         return len(owners_of(_whole(work), UserState.ACTIVE, UserState.INVITED))
 
 
 class StatesOfLicensing:
-    """Tells tenancy what the license opens."""
+    """Answers tenancy's question what the license opens."""
 
     def state(self, work: Work, at: datetime) -> LicenseState:
-        """Return what the license opens at an instant, and why the rest is shut."""
+        """Return what the license opens at an instant, and why the rest is closed."""
         return license_state(_whole(work), at=at, known_at=at)
 
 
 @frozen
 class OpeningOfLicensing:
-    """Opens the license of a new tenant, on the terms then offered."""
+    """Opens a new tenant's license, on the terms then offered."""
 
     licensing: Licensing
 
@@ -80,19 +80,19 @@ class AcceptanceOfLicensing:
         self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
 
     def pending(self, work: Work, at: datetime) -> str | None:
-        """Return the digest of the document still to be accepted, None when it was."""
+        """Return the digest of the document still to be accepted; None if it has been."""
         return self.licensing.awaited(_whole(work), at)
 
 
 class ContactsOfTenancy:
-    """Tells payments who the clients are."""
+    """Answers payments' questions about clients."""
 
     def known(self, work: Work) -> bool:
-        """Return whether there is a client."""
+        """Return whether the client exists."""
         return _whole(work).tenants.get() is not None
 
     def contact(self, work: Work) -> Contact:
-        """Return the name and address of the client's account, or its short name as long as it has none."""
+        """Return the name and address of the client's account, or its short name if it has none yet."""
         tenant = _whole(work).tenants.get()
         if tenant is None:
             raise TenantUnknown
@@ -102,7 +102,7 @@ class ContactsOfTenancy:
 
 @frozen
 class SubscriptionsOfPayments:
-    """Has the provider of payments do what licensing decides about a subscription."""
+    """Passes licensing's decisions about a subscription to the provider of payments."""
 
     renewing: Renewing
 
@@ -111,29 +111,29 @@ class SubscriptionsOfPayments:
         return self.renewing.known(_whole(work))
 
     def order(self, work: Work, renewal: licensing_values.Renewal, at: datetime) -> None:
-        """Have the subscription that runs go on in this way, after the commit."""
+        """Order this change to the running subscription, carried out after the commit."""
         self.renewing.order(_whole(work), Renewal(renewal.value), at)
 
 
 @frozen
 class LicensesFollowBooks:
-    """Tells licensing what the books of an account say."""
+    """Passes an account's books to licensing."""
 
     mirroring: Mirroring
 
     def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
-        """Have the license follow, in the unit of work that keeps what was read."""
+        """Update the license from the books, in the unit of work that saves them."""
         mirrored = self.mirroring.follow(_whole(work), as_booked(books), at, pending=pending)
         return Followed(drift=mirrored.drift, again_at=mirrored.until)
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
-        """Return what the license lacks, in words."""
+        """Return descriptions of the facts that the license lacks."""
         says = self.mirroring.difference(_whole(work), as_booked(books), at, pending=pending)
         return (Oddity("license", books.account, says),) if says else ()
 
 
 def as_booked(books: Books) -> AccountBooks:
-    """Return what the books of payments say in the values of licensing."""
+    """Return the books of payments as values of licensing."""
     subscriptions = {each.ref: _subscription(each) for each in books.subscriptions}
     current = books.current
     return AccountBooks(
@@ -192,32 +192,32 @@ def _dispute(each: Dispute) -> BookedDispute:
 
 
 class _Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
-    """A unit of work of the store, which has every context's repositories."""
+    """A unit of work with every context's repositories."""
 
 
 def _whole(work: Work) -> _Whole:
-    """Return a unit of work as what it is: a context hands it over as far as it knows it."""
+    """Return a unit of work with its full type; a context only knows its own part of it."""
     return cast("_Whole", work)
 
 
 @frozen
 class WordingOfAccess:
-    """Puts letters of access into words.
+    """Composes the letters of access.
 
-    With a `portal` they link to a page there; the token stands behind a `#`, so that no server logs it and no page
-    passes it on. Without one they show the command to type.
+    With a `portal` they link to a page there; the token follows a `#`, so that no server logs it and no page passes it
+    on. Without one they give the command to type.
     """
 
     composer: Composer
     portal: str = ""
 
     def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites somebody of that name with a token."""
+        """Return the letter that invites the named person with a token."""
         link = self._link("invitations", f"saas invitations accept {token}", token)
         return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that signs somebody of that name in with a token."""
+        """Return the letter that signs in the named person with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
         return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)

@@ -1,4 +1,4 @@
-"""The composer of letters, made with its first letter: templates are heavy to import, and few commands mail."""
+"""The composer of letters, loaded on first use: templates are slow to import, and few commands send mail."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from saas_core.kernel.letters import Composed, Composer, Letter
 
 
 class LettersWhenFirstNeeded:
-    """Composes as `saas_mail` does; `folders` hold templates of contexts from outside."""
+    """Loads the composer of `saas_mail` on first use; `folders` hold outside contexts' templates."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        """Remember where templates lie."""
+        """Take the folders of templates."""
         self._folders = tuple(folders)
 
     @cached_property
@@ -23,5 +23,5 @@ class LettersWhenFirstNeeded:
         return Letters(self._folders)
 
     def compose(self, letter: Letter) -> Composed:
-        """Return the letter in words."""
+        """Return the composed letter."""
         return self._letters.compose(letter)

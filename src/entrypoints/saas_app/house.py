@@ -1,16 +1,16 @@
-"""The house: what every context is wired over, and what was gathered from all of them.
+"""The house: the shared parts that every context is wired to, and everything gathered from the contexts.
 
-A context is wired in `saas_app.parts.<context>` (of a context from outside in `<package>.saas_app`) by a container
-`Wiring` with `house = providers.DependenciesContainer()`. It may name other contexts in the same way and use what they
-wire. What it brings is found by these names, each of which may be missing:
+A context is wired in `saas_app.parts.<context>` (an outside context in `<package>.saas_app`) by a container `Wiring`
+with `house = providers.DependenciesContainer()`. It may name other contexts in the same way and use their providers.
+Its own providers are found by these names, each of which is optional:
 
-- `desk`: what `Application` shows of it;
-- `handlers`, `carriers`: who does which kind of task, who carries out which kind of effect, by kind;
-- `receivers`: who takes in what comes over which endpoint;
-- `recurring`: what comes again by itself, once a worker has begun; `starting`: the same, from the opening on;
-- `checks`: what must hold of the house as a whole; `provider_checks`: the same, asked of providers over the network;
-- `approvals`, `connections`: who knows, for the gate, what was approved of an engagement and which integrations work;
-- `forgetting`: what stands outside of all clients and is removed when it has been over for some time.
+- `desk`: the attribute of `Application`;
+- `handlers`, `carriers`: the handlers of tasks and the carriers of effects, by kind;
+- `receivers`: the receivers of signals, by endpoint;
+- `recurring`: recurring tasks, from the start of a worker; `starting`: the same, from the opening on;
+- `checks`: checks of the whole house; `provider_checks`: the same, asking providers over the network;
+- `approvals`, `connections`: the gate's sources for approvals of engagements and for working integrations;
+- `forgetting`: ended records outside all clients that are removed after some time.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from saas_sql import SqlStore
 
 
 class House(containers.DeclarativeContainer):
-    """Adapters, the gate, and what was gathered; nothing in it knows which adapters they are."""
+    """The adapters, the gate, and the gathered parts; nothing in it depends on particular adapters."""
 
     store: providers.Dependency[SqlStore | MemoryStore] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
@@ -66,56 +66,56 @@ class House(containers.DeclarativeContainer):
 
 @frozen(slots=False)
 class Gathered:
-    """What the wirings of all contexts bring, by context; each is made when it is first asked for."""
+    """The parts that the wirings of all contexts provide, by context; each is created on first use."""
 
     wirings: Mapping[str, containers.Container]
     parts: Parts[Any]
 
     @property
     def desks(self) -> Mapping[str, object]:
-        """What the application shows, by context."""
+        """The desks of the application, by context."""
         return dict(self._brought("desk"))
 
     @cached_property
     def handlers(self) -> Mapping[str, Handler]:
-        """Who does which kind of task; a kind that nobody here does waits for another worker."""
+        """The handlers of tasks, by kind; a kind without a handler here waits for another worker."""
         return self._by_kind("handlers", "task", self.parts.tasks)
 
     @cached_property
     def carriers(self) -> Mapping[str, Carrier]:
-        """Who carries out which kind of effect."""
+        """The carriers of effects, by kind."""
         return self._by_kind("carriers", "effect", self.parts.effects)
 
     @cached_property
     def receivers(self) -> Mapping[str, Receiver]:
-        """Who takes in what comes over which endpoint; one at which nothing could be verified is off."""
+        """The receivers of signals, by endpoint; an endpoint that could verify nothing is off."""
         return claimed("endpoint", self._claims("receivers"))
 
     @property
     def recurring(self) -> tuple[Recurring, ...]:
-        """What comes again by itself."""
+        """The recurring tasks."""
         return tuple(self._each("recurring"))
 
     @property
     def starting(self) -> tuple[Recurring, ...]:
-        """What comes again by itself from the opening of the application on."""
+        """The recurring tasks that start when the application opens."""
         return tuple(self._each("starting"))
 
     @property
     def checks(self) -> tuple[HouseCheck, ...]:
-        """What must hold of the house as a whole."""
+        """The checks of the whole house."""
         return tuple(self._each("checks"))
 
     @property
     def provider_checks(self) -> tuple[ProviderCheck, ...]:
-        """What must hold beside what providers say."""
+        """The checks against providers, over the network."""
         return tuple(self._each("provider_checks"))
 
     @property
     def informants(self) -> Informants:
-        """Who tells the gate of engagements and integrations; nothing is known of what no context brings.
+        """The gate's sources for engagements and integrations; empty where no context provides one.
 
-        Raises PartsClash when two contexts would answer the same.
+        Raises PartsClash if two contexts provide the same source.
         """
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
@@ -124,7 +124,7 @@ class Gathered:
 
     @property
     def forgetting(self) -> tuple[tuple[Forgetting, timedelta], ...]:
-        """What stands outside of all clients and is removed when it has been over for so long."""
+        """Ended records outside all clients, with the time after which they are removed."""
         return tuple(self._each("forgetting"))
 
     def _brought(self, name: str) -> Iterator[tuple[str, Any]]:
@@ -146,16 +146,16 @@ class Gathered:
         claims = list(self._claims(name))
         for context, kind, _thing in claims:
             if declared.get(kind, context) != context:
-                message = f"{what} {kind!r} is declared by {declared[kind]} and wired by {context}."
+                message = f"{what} {kind!r} is declared by {declared[kind]} but wired by {context}."
                 raise PartsClash(message, field="contexts", remedy="Wire it where it is declared.")
             if kind not in declared:
-                message = f"{what} {kind!r} is wired by {context} and not declared in its part."
+                message = f"{what} {kind!r} is wired by {context} but not declared in its part."
                 raise PartsClash(message, field="contexts", remedy=f"Declare it in the part of {context}.")
         return claimed(what, claims)
 
 
 def wired(house: House, contexts: Iterable[Context], parts: Parts[Any]) -> Gathered:
-    """Wire every context over the house, and each over those that it names."""
+    """Wire every context to the house and to the contexts that it names."""
     wirings: dict[str, Any] = {
         context.name: module.Wiring(house=house) for context, module in modules_in("saas_app.parts", contexts)
     }

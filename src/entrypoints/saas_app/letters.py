@@ -1,4 +1,4 @@
-"""The letters as they would be mailed, with sample facts; needs no home folder and no database."""
+"""Previews of letters with sample facts; they need no home folder and no database."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from saas_mail import Letters
 
 
 def preview(kind: LetterKind) -> Composed:
-    """Return the letter of a kind in words, about a client that does not exist."""
+    """Return a sample letter of a kind, about a fictional client."""
     return Letters().compose(sample_letter(kind))
 
 
 def preview_file(kind: LetterKind) -> bytes:
-    """Return the same letter as an .eml file, which any mail program opens."""
+    """Return the same letter as an .eml file, which any mail program can open."""
     letter = preview(kind)
     mail = Mail(
         id=EffectId(UUID(int=0)), to="olivia@harbor.example", subject=letter.subject, text=letter.text, html=letter.html

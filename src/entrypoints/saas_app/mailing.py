@@ -1,4 +1,4 @@
-"""How mail leaves, over SES when it is configured, else into a folder; and how news of it comes back."""
+"""Outgoing mail, over SES if configured, else into a folder; and feedback about it."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _PORTAL = re.compile(
 
 
 def mailer_of(settings: Settings) -> Mailer:
-    """Return the mailer that the settings name; raises InvalidValue for settings that lack a part."""
+    """Return the mailer named by the settings; raises InvalidValue for incomplete settings."""
     if not settings.ses_region:
         return MailFolder(settings.mail_folder)
     for name in ("ses_sender", "ses_configuration_set"):
         if not getattr(settings, name):
-            message = "is missing; mail is to leave over SES."
+            message = "is missing; sending mail over SES needs it."
             raise InvalidValue(message, field=name, remedy=f"Set SAAS_{name.upper()}.")
     return WhenFirstNeeded(lambda: _ses(settings))
 
 
 def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
-    """Return who reads what SES tells over the topics that the settings name; None without one."""
+    """Return the reader of SES feedback over the topics named by the settings; None without topics."""
     topics = tuple(each.strip() for each in settings.ses_topics.split(",") if each.strip())
     if not topics:
         return None
-    # Heavy to import, and needed by few.
+    # Slow to import, and rarely needed.
     from saas_aws import Certificates, Notifications, SesFeedback  # noqa: PLC0415
 
     fetch = Certificates()
@@ -43,20 +43,20 @@ def feedback_of(settings: Settings, clock: Clock) -> FeedbackReader | None:
 
 
 def portal_of(settings: Settings) -> str:
-    """Return the portal to which mailed links lead, without a slash at its end; raises InvalidValue for what is none.
+    """Return the portal that mailed links lead to, without a trailing slash; raises InvalidValue for an unfit URL.
 
-    Whoever reads the traffic would read the token, so it is https, but for a portal on the same machine.
+    Anyone who reads the traffic could read the token, so https is required, except on the same machine.
     """
     url = settings.portal_url.rstrip("/")
     if url and _PORTAL.fullmatch(url) is None:
-        message = f"{url[:60]!r} is no address of a portal."
+        message = f"{url[:60]!r} is not the address of a portal."
         remedy = "Write it as in https://portal.example/app, without a query."
         raise InvalidValue(message, field="portal_url", remedy=remedy)
     return url
 
 
 def _ses(settings: Settings) -> Mailer:
-    # Heavy to import, and needed by few.
+    # Slow to import, and rarely needed.
     from saas_aws import SesMailer, ses_client  # noqa: PLC0415
 
     client = ses_client(settings.ses_region)
@@ -64,16 +64,16 @@ def _ses(settings: Settings) -> Mailer:
 
 
 class WhenFirstNeeded:
-    """A mailer that is made with its first mail, since making one takes a second and asks for credentials."""
+    """A mailer created with its first mail, since creating one takes a second and requests credentials."""
 
     def __init__(self, make: Callable[[], Mailer]) -> None:
-        """Take what makes it; what cannot be made is tried again with the next mail."""
+        """Take the function that creates the mailer; a failed attempt is repeated with the next mail."""
         self._make = make
         self._guard = threading.Lock()
         self._made: Mailer | None = None
 
     def send(self, mail: Mail) -> None:
-        """Send the mail; raises what making and sending raise."""
+        """Send the mail; raises whatever creating the mailer and sending raise."""
         with self._guard:
             if self._made is None:
                 self._made = self._make()

@@ -1,4 +1,4 @@
-"""Which provider of payments there is: Stripe when it is configured, else none, and payments are recorded by hand."""
+"""The provider of payments: Stripe if configured, otherwise none, and payments are recorded by hand."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from saas_local import ByHand
 
 @frozen(kw_only=True)
 class Payments:
-    """A provider of payments: what reads its books, what acts there, what reads its webhooks, and what is sold there.
+    """A provider of payments: readers of its books and webhooks, its desk, and the plan sold there.
 
-    `reader` is None as long as no secret is known by which webhooks could be verified; the endpoint is then off.
+    `reader` is None while no secret is configured to verify webhooks; the endpoint is then off.
     """
 
     books: PaymentBooks
@@ -27,18 +27,18 @@ class Payments:
 
     @property
     def configured(self) -> bool:
-        """Return whether there is a provider at all."""
+        """Return whether a provider is configured."""
         return not isinstance(self.books, ByHand)
 
 
 def payments_of(settings: Settings, clock: Clock) -> Payments:
-    """Return the provider that the settings name; raises InvalidValue for settings that lack a part."""
+    """Return the provider named by the settings; raises InvalidValue for incomplete settings."""
     if not settings.stripe_key:
         return Payments(books=ByHand(), desk=ByHand())
     if not settings.stripe_plan:
-        message = "a key for Stripe is configured, but not what is sold there."
+        message = "a key for Stripe is configured, but not the plan sold there."
         raise InvalidValue(message, field="stripe_plan", remedy="Set SAAS_STRIPE_PLAN to the id of a price.")
-    # Heavy to import, and needed by few.
+    # Slow to import, and rarely needed.
     from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
 
     calls = connect(settings.stripe_key)

@@ -1,6 +1,6 @@
-"""Settings: where things lie, from the environment over a file over defaults.
+"""Settings, from the environment, a file and defaults, in this order.
 
-The file is `settings.toml` in the home folder; every key may stand in the environment as `SAAS_` and its name in
+The file is `settings.toml` in the home folder; every key may also be set in the environment as `SAAS_` and its name in
 capitals. The home folder itself comes from `SAAS_HOME` or is `~/.local/share/saas-core`.
 """
 
@@ -40,18 +40,17 @@ _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 @frozen(kw_only=True)
 class Settings:
-    """Where the application keeps its things.
+    """The settings of an application.
 
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
-    `stripe_webhook_secrets` are one or, during a rotation, two with a comma between them, `stripe_account` is whose
-    events are taken beside the key's own, `return_url` is where clients come back to from the provider's pages,
-    `portal_url` is where mailed links lead, to its pages `invitations` and `sign-in`.
-    With `ses_region` mail leaves over SES there, from `ses_sender` and with the events of `ses_configuration_set`;
-    without it, mail becomes files in `mail_folder`. What begins with `http_` is about the HTTP entrance: requests and
-    seconds as in `600/60`, for each key and for each address that shows none; the origins of browsers that may call;
-    the addresses and networks of proxies that are believed from where a request came; the token that opens the metrics;
-    seconds; threads.
+    `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
+    further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
+    `portal_url` is the portal with the pages `invitations` and `sign-in` that mailed links lead to. With `ses_region`
+    mail is sent over SES there, from `ses_sender` and with the events of `ses_configuration_set`; without it, mail
+    becomes files in `mail_folder`. Settings that begin with `http_` concern the HTTP entrance: rates as requests per
+    seconds, such as `600/60`, for each key and for each address without one; browser origins that may call; addresses
+    and networks of trusted proxies; the token for the metrics; the timeout in seconds; threads.
     """
 
     home: Path
@@ -79,19 +78,19 @@ class Settings:
 
 
 def settings_at(home: Path, **given: str) -> Settings:
-    """Return the default settings for a home folder, changed by what is given.
+    """Return the default settings for a home folder, overridden by the given values.
 
-    Raises InvalidValue for an unknown name and for a database that is none of the known kinds.
+    Raises InvalidValue for an unknown name and for an unknown kind of database.
     """
     names = {each.name for each in fields(Settings)} - {"home"}
     unknown = sorted(set(given) - names)
     if unknown:
-        message = "is no setting."
+        message = "is not a setting."
         raise InvalidValue(message, field=unknown[0], remedy=f"Settings are {', '.join(sorted(names))}.")
     url = given.get("database_url", f"sqlite:///{home / 'saas.db'}")
     if not url.startswith(_SCHEMES):
         # The URL may hold a password, so only its scheme is shown.
-        message = f"{url.split(':', maxsplit=1)[0][:40]!r} is no known kind of database."
+        message = f"{url.split(':', maxsplit=1)[0][:40]!r} is not a known kind of database."
         raise InvalidValue(
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
@@ -106,7 +105,7 @@ def settings_at(home: Path, **given: str) -> Settings:
 
 
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
-    """Read the settings: the environment outranks the file, the file outranks the defaults.
+    """Return the settings; the environment overrides the file, the file overrides the defaults.
 
     Raises InvalidValue naming the file and the key for a file that cannot be used.
     """
@@ -126,9 +125,11 @@ def _from_file(path: Path) -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         message = f"cannot be read: {fault}."
-        raise InvalidValue(message, field=str(path), remedy="Mend the file, or remove it for the defaults.") from fault
+        raise InvalidValue(
+            message, field=str(path), remedy="Repair the file, or remove it to use the defaults."
+        ) from fault
     for key, value in content.items():
         if not isinstance(value, str):
-            message = "is no text."
+            message = "is not text."
             raise InvalidValue(message, field=f"{path.name}: {key}", remedy="Write the value in quotes.")
     return cast("dict[str, str]", content)

@@ -1,4 +1,4 @@
-"""A simulated provider of payments for demonstrations: its client's acts, its bank's, and its news."""
+"""A simulated provider of payments for demonstrations, with a client, a bank, and events."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def payments_over(http_client: HTTPClient, clock: Clock, *, breaker: Breaker | None = None) -> Payments:
-    """Return a provider of payments that the vendor's own client reaches over `http_client`, such as a simulated one's.
+    """Return a provider that the vendor's own client reaches through `http_client`, such as a simulated one.
 
     Needs the extra `stripe`.
     """
-    # Heavy to import, and needed by few.
+    # Slow to import, and rarely needed.
     from saas_sandbox.stripe import SECRET  # noqa: PLC0415
     from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
 
@@ -34,32 +34,32 @@ def payments_over(http_client: HTTPClient, clock: Clock, *, breaker: Breaker | N
 
 
 class SimulatedProvider:
-    """One client at a simulated Stripe, which is not the vendor; needs the extra `stripe`."""
+    """One client of a simulated Stripe, which is not the vendor; needs the extra `stripe`."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with empty books."""
+        """Start with empty books."""
         from saas_sandbox.stripe import SimulatedStripe  # noqa: PLC0415 - heavy to import, and needed by few
 
         self._stripe = SimulatedStripe(clock)
         self.payments = payments_over(self._stripe.http_client, clock)
 
     def subscribes(self, page: str) -> None:
-        """Pay on the page for subscribing."""
+        """Complete the checkout page."""
         self._stripe.billing.subscribe(page.rsplit("/", 1)[1])
 
     def declines(self, *, cards: bool) -> None:
-        """Decline whatever is collected from now on, or decline it no more."""
+        """Start or stop declining payments."""
         books = self._stripe.billing
         customers = {each["id"] for each in books.of("customers")}
         books.declined = customers if cards else set()
 
     def pays(self) -> None:
-        """Pay the invoice that is open."""
+        """Pay the open invoice."""
         self._stripe.billing.now()
         self._stripe.billing.pay(self._newest("invoices"))
 
     def gives_back(self) -> None:
-        """Give the last payment back."""
+        """Refund the last payment."""
         self._stripe.billing.refund(self._newest("charges"))
 
     def disputes(self) -> None:
@@ -67,27 +67,27 @@ class SimulatedProvider:
         self._stripe.billing.dispute(self._newest("charges"))
 
     def decides(self, *, won: bool) -> None:
-        """Decide the last dispute, for the provider or against it."""
+        """Decide the last dispute, for or against the provider."""
         self._stripe.billing.close(self._newest("disputes"), won=won)
 
     def cancels(self) -> None:
-        """Cancel the subscription on the provider's own page, to the end of its period."""
+        """Cancel the subscription on the provider's own page, at the end of its period."""
         self._stripe.billing.cancel(self._newest("subscriptions"), at_period_end=True)
 
     def pauses(self, *, paused: bool) -> None:
-        """Stop collecting, or go on."""
+        """Pause or resume collection."""
         value: Any = {"behavior": "void", "resumes_at": None} if paused else None
         self._stripe.billing.change("subscriptions", self._newest("subscriptions"), pause_collection=value)
 
     def tells(self, application: Application) -> None:
-        """Deliver the news, and have it looked after."""
+        """Deliver the events and have them processed."""
         for event in self._stripe.news():
             body, headers = self._stripe.signed(event)
             application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
         application.work.worker.drain()
 
     def is_silent(self) -> None:
-        """Lose the news on its way."""
+        """Lose the events on their way."""
         self._stripe.news()
 
     def _newest(self, kind: str) -> str:

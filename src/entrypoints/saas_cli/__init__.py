@@ -1,4 +1,4 @@
-"""The shell: `saas`. Every command reads its words, calls one use case and presents the view or the refusal.
+"""The shell: `saas`. Every command parses its arguments, calls one use case and presents the view or the refusal.
 
-Nothing here imports SQLAlchemy, the application or rich before a command needs it, so that help answers at once.
+Nothing here imports SQLAlchemy, the application or rich before a command needs it, so that help is fast.
 """

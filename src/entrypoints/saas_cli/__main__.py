@@ -1,4 +1,4 @@
-"""The entrance of `saas`: reads the words, runs one command, and turns what happened into an exit code."""
+"""The entry point of `saas`: parses the arguments, runs one command, and returns an exit code."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LEADING = frozenset({"--json", "--profile", "--home"})
 
 
 def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CONTEXTS) -> int:
-    """Run one command and return its exit code: 0 allowed or done, 3 refused, 2 usage, 1 fault.
+    """Run one command and return its exit code: 0 allowed or done, 3 refused, 2 usage error, 1 failure.
 
-    `contexts` are those whose commands there are; whoever adds one has a program of their own that calls this.
+    `contexts` are those whose commands are available; to add a context, call this from a program of your own.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
             code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader left (`saas journal show | head`); nothing more can be said, and it is no fault of ours.
+        # The reader has closed the pipe (`saas journal show | head`), which is not an error.
         _silence()
         return FAULT
     except OSError as fault:
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
 
 
 def _options_last(words: list[str]) -> list[str]:
-    """Let `saas --json --profile sam tenant show` mean what it says: options of every command may come first."""
+    """Move common options behind the command, so that `saas --json --profile sam tenant show` works."""
     leading = 0
     while leading < len(words) and words[leading].split("=")[0] in LEADING:
         leading += 1 if words[leading] == "--json" or "=" in words[leading] else 2
@@ -50,7 +50,7 @@ def _options_last(words: list[str]) -> list[str]:
 
 
 def _silence() -> None:
-    """Give what is left to be written to nobody, so that the interpreter does not fail over it again at its end."""
+    """Redirect remaining output to nowhere, so that the interpreter does not fail on it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -88,7 +88,7 @@ def _carried_out(words: list[str]) -> int:
 
 
 def _never_choke(stream: TextIO) -> None:
-    """Show what the terminal cannot write as escapes, instead of failing half way."""
+    """Escape characters that the terminal cannot encode, instead of failing midway."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""Which contexts the shell serves: the shipped ones, unless whoever starts it names others beside them."""
+"""The contexts that the shell serves: the shipped ones, and any named by the program that starts it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _SERVED: ContextVar[tuple[Context, ...]] = ContextVar("served", default=CONTEXTS
 
 
 def served() -> tuple[Context, ...]:
-    """Return the contexts that are served."""
+    """Return the contexts being served."""
     return _SERVED.get()
 
 
 @contextmanager
 def serving(contexts: Iterable[Context]) -> Iterator[None]:
-    """Serve these contexts for a while."""
+    """Serve these contexts within a block."""
     token = _SERVED.set(tuple(contexts))
     try:
         yield

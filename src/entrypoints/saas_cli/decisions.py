@@ -1,4 +1,4 @@
-"""Decisions as people and programs read them: verdict, clauses, every reason, what would help, until when."""
+"""Decisions presented to people and programs: verdict, clauses, reasons, remedies and validity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STYLES = {
 
 
 def decision_json(decision: Decision) -> dict[str, Any]:
-    """Return a decision as JSON can hold it; `id` is that of the journal's entry, where it was recorded."""
+    """Return a decision as JSON values; `id` is that of the journal entry, if it was recorded."""
     view: dict[str, Any] = as_json(answer_view(decision))
     view["id"] = view.pop("decision")
     return view
@@ -41,7 +41,7 @@ def decision_lines(decision: Decision, stream: TextIO) -> list[str]:
 
 
 def validity_text(decision: Decision) -> str:
-    """Return under which terms, at which instant and how long an answer holds."""
+    """Return the terms, the instant and the validity of an answer."""
     if decision.valid_until is None:
         until = "time alone does not change this answer"
     else:
@@ -50,7 +50,7 @@ def validity_text(decision: Decision) -> str:
 
 
 def refusal_text(decision: Decision, stream: TextIO) -> str:
-    """Return what is said of a refused command: that nothing changed, and why."""
+    """Return the message for a refused command: that nothing changed, and why."""
     return "\n".join(["saas: refused; nothing was changed.", *decision_lines(decision, stream)])
 
 

@@ -1,4 +1,4 @@
-"""Files that a command is given, to read or to write."""
+"""Files given to a command, to read or to write."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from saas_core.kernel.errors import InvalidValue
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file that a command was given; raises InvalidValue naming it when it cannot be read."""
+    """Return the content of a file given to a command; raises InvalidValue naming it if it cannot be read."""
     try:
         return path.read_bytes()
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be read: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file that a command was given, in place of one that is there; raises InvalidValue naming it."""
+    """Write a file given to a command, replacing an existing one; raises InvalidValue naming it."""
     try:
         path.write_bytes(content)
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

@@ -1,4 +1,4 @@
-"""Keys that a command was given once: kept in a profile, or shown."""
+"""Newly issued keys: saved in a profile, or shown."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from saas_core.kernel.errors import Conflict
 
 
 def check_room(name: str) -> None:
-    """See that a key can be kept under a name, before it is made.
+    """Check that a key can be saved under a name, before it is created.
 
-    Raises InvalidValue for a name unfit for a profile, Conflict for one that holds a key already, OSError when the
-    file of profiles cannot be written: a key that is shown once must not be lost.
+    Raises InvalidValue for an invalid profile name, Conflict for a profile that already holds a key, OSError if the
+    profiles file cannot be written: a key that is shown only once must not be lost.
     """
     known = profiles.read(os.environ)
     if profiles.checked(name) in known.keys:
-        message = f"the profile {name!r} holds a key already."
+        message = f"the profile {name!r} already holds a key."
         raise Conflict(message, field="save_profile", remedy="Choose another name; `saas profile list` shows them.")
     profiles.write(known, os.environ)
 
 
 def keep(name: str, key: str) -> Path:
-    """Keep a key in a profile; when that fails now, the key is shown on stderr rather than lost."""
+    """Save a key in a profile; if that fails, show the key on stderr rather than lose it."""
     try:
         return profiles.write(profiles.read(os.environ).with_key(name, key), os.environ)
     except OSError:
-        note(f"The key could not be kept. It is shown this once: {key}")
+        note(f"The key could not be saved. It is shown only once: {key}")
         raise

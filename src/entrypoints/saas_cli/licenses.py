@@ -1,4 +1,4 @@
-"""Licenses as people read them: the standing first, then why, then the facts."""
+"""Licenses presented to people: the standing first, then the reasons, then the facts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def print_license(screen: Screen, view: LicenseView, title: str) -> None:
-    """Show a license."""
+    """Print a license."""
     standing = "in good standing" if view.good_standing else "not in good standing"
     until = "no instant known" if view.valid_until is None else instant_text(view.valid_until)
     pairs: list[tuple[str, object]] = [
@@ -38,11 +38,11 @@ def print_license(screen: Screen, view: LicenseView, title: str) -> None:
 
 
 def print_changes(screen: Screen, changes: Iterable[ChangeView]) -> None:
-    """Show the changes to come."""
+    """Print the upcoming changes."""
     rows = tuple(changes)
     cells = [
         (each.at, each.term, each.payment, each.closes, each.opens, as_text(tuple(one.code for one in each.reasons)))
         for each in rows
     ]
     heads = ("AT", "TERM", "PAYMENT", "CLOSES", "OPENS", "WHY")
-    screen.table(rows, heads, cells, empty="By time alone nothing will change.")
+    screen.table(rows, heads, cells, empty="Time alone will change nothing.")

@@ -1,4 +1,4 @@
-"""From what people type (a short name, an address, a path, an instant) to ids and values."""
+"""Lookup of ids and values from what people type: a short name, an address, a path, an instant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROVIDER_NAME = "provider"
 
 
 def as_id(text: str) -> UUID | None:
-    """Give the id that a text is, or None."""
+    """Return the id in a text, or None."""
     try:
         return UUID(text)
     except ValueError:
@@ -31,62 +31,62 @@ def as_id(text: str) -> UUID | None:
 
 
 def ident(text: str, field: str) -> UUID:
-    """Give the id that a text is; raises InvalidValue for what is none."""
+    """Return the id in a text; raises InvalidValue if it is not an id."""
     found = as_id(text)
     if found is None:
-        message = f"{text[:SHOWN]!r} is no id."
+        message = f"{text[:SHOWN]!r} is not an id."
         raise InvalidValue(message, field=field, remedy="Copy it from the list.")
     return found
 
 
 def token_in(link: str) -> str:
-    """Give the token at the end of a link, or of what was copied around it."""
+    """Return the token at the end of a link, ignoring what was copied around it."""
     return re.split("[/=#]", link.strip().rstrip("/"))[-1]
 
 
 def tenant_of(at: Desk, text: str) -> TenantId:
-    """Give the tenant of a short name or an id; raises NotFound for an unknown short name."""
+    """Return the tenant of a short name or an id; raises NotFound for an unknown short name."""
     found = as_id(text)
     return TenantId(found) if found else at.app.tenancy.tenant_of(slug=text)
 
 
 def scope_of(at: Desk, text: str | None) -> TenantId:
-    """Give the tenant whose journal is meant; `provider` and nothing are the provider's own scope."""
+    """Return the tenant whose journal is meant; `provider` or nothing means the provider's own scope."""
     return PROVIDER if text in {None, PROVIDER_NAME} else tenant_of(at, text or "")
 
 
 def moment(text: str | None, field: str) -> datetime | None:
-    """Read an optional instant; raises InvalidValue for a naive or absurd one."""
+    """Return an optional instant; raises InvalidValue for a naive or absurd one."""
     return None if text is None else parse_instant(text, field)
 
 
 def member(kinds: type[E], text: str, field: str) -> E:
-    """Give the member of that value; raises InvalidValue naming all there are."""
+    """Return the enum member of a value; raises InvalidValue naming all members."""
     for each in kinds:
         if each.value == text:
             return each
-    message = f"{text[:SHOWN]!r} is none of the known ones."
+    message = f"{text[:SHOWN]!r} is not one of the known values."
     raise InvalidValue(message, field=field, remedy=f"Give one of {', '.join(str(each.value) for each in kinds)}.")
 
 
 def user_of(at: Desk, tenant_id: TenantId, text: str) -> UserId:
-    """Give the user of an address, in any case, or an id; raises NotFound for an unknown address."""
+    """Return the user with an address, ignoring case, or an id; raises NotFound for an unknown address."""
     found = as_id(text)
     return UserId(found) if found else at.app.access.names.user(by=at.by, tenant_id=tenant_id, email=text)
 
 
 def place_of(at: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | None:
-    """Give the department of an option that may be left out: None is the whole instance, or the top of the tree."""
+    """Return the department of an optional argument; None is the whole instance, or the top of the tree."""
     return None if text is None else department_of(at, tenant_id, text)
 
 
 def department_of(at: Desk, tenant_id: TenantId, text: str) -> DepartmentId:
-    """Give the department of a name, a path with `/`, or an id; raises NotFound, Conflict for a name of several."""
+    """Return the department of a name, a path with `/`, or an id; raises NotFound, Conflict for an ambiguous name."""
     found = as_id(text)
     return DepartmentId(found) if found else at.app.access.names.department(by=at.by, tenant_id=tenant_id, path=text)
 
 
 def role_of(at: Desk, tenant_id: TenantId, text: str) -> RoleId:
-    """Give the role of a name, in any case, or an id; raises NotFound for an unknown name."""
+    """Return the role of a name, ignoring case, or an id; raises NotFound for an unknown name."""
     found = as_id(text)
     return RoleId(found) if found else at.app.access.names.role(by=at.by, tenant_id=tenant_id, name=text)

@@ -1,4 +1,4 @@
-"""What can be said to every command: answer as JSON, act as whom, and where things lie."""
+"""Options of every command: JSON output, profile and home folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EVERYWHERE = Group("On every command", sort_key=90)
 @Parameter(name="*", group=_EVERYWHERE)
 @frozen(kw_only=True)
 class Common:
-    """Said to every command."""
+    """Options of every command."""
 
     as_json: Annotated[
         bool, Parameter(name="--json", negative="", show_default=False, help="Answer as JSON, one document.")
@@ -28,10 +28,10 @@ class Common:
 @Parameter(name="*", group=_EVERYWHERE)
 @frozen(kw_only=True)
 class Change(Common):
-    """Said to every command that changes something."""
+    """Options of every command that changes something."""
 
     idempotency_key: Annotated[
-        str | None, Parameter(help="Carry it out once per key; a repeat gets the first answer.")
+        str | None, Parameter(help="Carry it out once per key; a repeat returns the first answer.")
     ] = None
 
 

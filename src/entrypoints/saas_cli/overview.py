@@ -1,4 +1,4 @@
-"""All commands, gathered from the contexts, and `saas --help` drawn from them without importing anything else."""
+"""All commands, gathered from the contexts, and `saas --help`, produced without importing anything else."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from saas_core.contexts import Context, Layer, modules_in
 from saas_core.kernel.errors import SaasError
 
 GROUPS = ("Begin", "Ask", "Clients", "People", "Provider", "This shell")
-"""In their order; a group that a context from outside brings stands after them."""
+"""Groups in order; groups of outside contexts follow them."""
 
 
 SHELL = Context("shell")
-"""What the shell brings itself is found as the commands of a context are."""
+"""The shell's own commands are found like those of a context."""
 
 
 class CommandClaimedTwice(SaasError):
-    """Two contexts bring a command of one name, so that one of them could never be called; both are named."""
+    """Two contexts have a command of the same name, so one of them could never be called; names both."""
 
     code = "COMMAND_CLAIMED_TWICE"
 
 
 class Command(NamedTuple):
-    """A row, and the full name of the module that carries it out."""
+    """A row, and the full name of the command's module."""
 
     row: Row
     place: str
@@ -42,10 +42,10 @@ EXITS = "Exit codes: 0 allowed or done, 3 refused, 2 wrong usage or input, 1 fau
 
 
 def commands_of(contexts: Iterable[Context]) -> Mapping[str, tuple[Command, ...]]:
-    """Return all commands by group: those of the contexts, of which those above the others come first, and the shell's.
+    """Return all commands by group: those of the contexts, topmost first, and the shell's.
 
-    A context has its rows in a package of `saas_cli.commands`, or, from outside, in `<package>.saas_cli`, as `ROWS`;
-    one without is passed over. Raises CommandClaimedTwice.
+    A context has its rows in a package of `saas_cli.commands` or, for an outside context, in `<package>.saas_cli`, as
+    `ROWS`; a context without rows is skipped. Raises CommandClaimedTwice.
     """
     groups: dict[str, list[Command]] = {title: [] for title in GROUPS}
     known: dict[str, str] = {}
@@ -59,7 +59,7 @@ def commands_of(contexts: Iterable[Context]) -> Mapping[str, tuple[Command, ...]
 
 
 def overview(contexts: Iterable[Context], *, bold: str = "", plain: str = "") -> str:
-    """Draw the help of `saas` itself; `bold` and `plain` are the terminal codes around headings."""
+    """Return the help of `saas` itself; `bold` and `plain` are the terminal codes around headings."""
     lines = [f"{bold}Usage:{plain} saas COMMAND", "", ABOUT, ""]
     for title, commands in commands_of(contexts).items():
         lines.append(f"{bold}{title}{plain}")

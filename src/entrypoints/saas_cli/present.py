@@ -1,4 +1,4 @@
-"""How answers look: JSON for programs, aligned text for people, colors only on a terminal."""
+"""Presentation of answers: JSON for programs, aligned text for people, colors only on a terminal."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 
 
 def colored(stream: TextIO) -> bool:
-    """Tell whether a stream shows colors: it is a terminal that can, and NO_COLOR is not set."""
+    """Return whether a stream shows colors: it is a capable terminal, and NO_COLOR is not set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str, stream: TextIO) -> str:
-    """Give the text in a color where the stream shows colors."""
+    """Return the text in a color if the stream shows colors."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if colored(stream) else text
 
 
 def as_text(value: object) -> str:  # noqa: PLR0911 - one line a kind
-    """Return one value as a person reads it in a column."""
+    """Return one value as readable text for a column."""
     match value:
         case None | "":
             return "-"
@@ -52,7 +52,7 @@ def as_text(value: object) -> str:  # noqa: PLR0911 - one line a kind
 
 
 def width(text: str) -> int:
-    """Count the columns a text takes on a terminal."""
+    """Return the number of columns a text takes on a terminal."""
     return sum(
         0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in {"W", "F"} else 1
         for each in text
@@ -61,7 +61,7 @@ def width(text: str) -> int:
 
 @frozen
 class Screen:
-    """Where a command's answer goes: stdout, as JSON or as text."""
+    """The output of a command on stdout, as JSON or as text."""
 
     as_json: bool
     out: TextIO
@@ -79,7 +79,7 @@ class Screen:
             self.line(each)
 
     def table(self, value: object, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-        """Write an answer: the value as JSON, or rows under their heads, or that there are none."""
+        """Write an answer: the value as JSON, or rows under their headings, or `empty` if there are none."""
         if self.as_json:
             self.answer(value)
             return
@@ -93,7 +93,7 @@ class Screen:
             self.line(_row(row, widths))
 
     def card(self, value: object, title: str, pairs: Iterable[tuple[str, object]]) -> None:
-        """Write an answer about one thing: the value as JSON, or a title and its properties below each other."""
+        """Write an answer about one thing: the value as JSON, or a title and a list of properties."""
         texts = [(name, as_text(each)) for name, each in pairs]
         longest = max((width(name) for name, _ in texts), default=0)
         self.answer(
@@ -103,22 +103,22 @@ class Screen:
         )
 
     def paint(self, text: str, style: str) -> str:
-        """Give the text in a color where this screen shows colors."""
+        """Return the text in a color if this screen shows colors."""
         return paint(text, style, self.out)
 
 
 def screen(*, as_json: bool) -> Screen:
-    """Make the screen of a command on stdout."""
+    """Return the screen of a command on stdout."""
     return Screen(as_json=as_json, out=sys.stdout)
 
 
 def note(text: str) -> None:
-    """Say something beside the answer, on stderr, so that the answer can be piped."""
+    """Write a note on stderr, so that the answer itself can be piped."""
     sys.stderr.write(text + "\n")
 
 
 def quoted(path: Path | str) -> str:
-    """Give a word as it must be typed at a shell."""
+    """Return a word quoted for a shell."""
     import shlex
 
     return shlex.quote(str(path))

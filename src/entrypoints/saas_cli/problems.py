@@ -1,4 +1,4 @@
-"""Whatever went wrong, as a message on stderr and an exit code."""
+"""Errors, as a message on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST = 1000
 def print_problem(problem: Exception, words: list[str]) -> int:
     """Print a problem on stderr and return its exit code.
 
-    With --json among the words it is one JSON object; with SAAS_DEBUG in the environment the traceback follows.
+    With --json among the arguments it is one JSON object; with SAAS_DEBUG in the environment the traceback follows.
     """
     code, body = problem_of(problem)
     if "--json" in words:
@@ -45,7 +45,7 @@ def print_problem(problem: Exception, words: list[str]) -> int:
 
 
 def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
-    """Give exit code and problem object: type, message, field, remedy and exit, and the decision of a refusal."""
+    """Return the exit code and the problem: type, message, field, remedy and exit, and a refusal's decision."""
     if isinstance(problem, Refused):
         from saas_cli.decisions import decision_json
 
@@ -65,18 +65,18 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
         return FAULT, _body(FAULT, "NOT_INSTALLED", f"{problem.name} is not installed.", "", remedy)
     if isinstance(problem, OSError):
         return FAULT, _from_system(problem)
-    remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` looks at what is kept."
+    remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` checks the stored data."
     text = " ".join(str(problem).split())[:300]
     return FAULT, _body(FAULT, "FAULT", f"{type(problem).__name__}: {text}", "", remedy)
 
 
 def unknown_command(word: str) -> None:
-    """Raise InvalidValue for a first word that is no command, naming the one most like it."""
+    """Raise InvalidValue for a first argument that is not a command, naming the closest match."""
     names = [row.name for commands in commands_of(served()).values() for row, _ in commands]
     if word in names:
         return
     like = difflib.get_close_matches(word, names, n=1)
-    message = f"{word[:60]!r} is no command."
+    message = f"{word[:60]!r} is not a command."
     raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
 
 
@@ -97,7 +97,7 @@ def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[s
 
 
 def _readable(text: str) -> str:
-    """Give what was typed, and comes back in a message, so that it neither steers the terminal nor fills it."""
+    """Return typed text for a message, truncated and without terminal control characters."""
     cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
     return f"{cleaned} …" if len(text) > LONGEST else cleaned
 

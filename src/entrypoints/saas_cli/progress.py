@@ -1,4 +1,4 @@
-"""A bar for what takes long: on stderr, and only on a terminal."""
+"""A progress bar on stderr, only on a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 @contextmanager
 def moving(text: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Give what moves a bar to a position; without a terminal it does nothing."""
+    """Yield a function that moves a bar to a position; without a terminal it does nothing."""
     if not sys.stderr.isatty():
         yield lambda _position: None
         return
@@ -26,7 +26,7 @@ def moving(text: str, total: int | None = None) -> Iterator[Callable[[int], None
 
 
 def progressed(items: Iterable[T], text: str, *, total: int | None = None) -> Iterator[T]:
-    """Hand the items on, moving a bar along."""
+    """Yield the items, moving a bar along."""
     with moving(text, total) as move:
         for position, item in enumerate(items, start=1):
             yield item

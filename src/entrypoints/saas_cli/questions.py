@@ -1,4 +1,4 @@
-"""A question as it is typed at the shell: who, what, where, how, and as of when."""
+"""Questions as typed at the shell."""
 
 from __future__ import annotations
 
@@ -26,34 +26,33 @@ MYSELF = "me"
 @Parameter(name="*")
 @frozen(kw_only=True)
 class Asked:
-    """The rest of a question, beside tenant, user and action."""
+    """The parts of a question besides tenant, user and action."""
 
     department: InDepartment = None
     at: At = None
     known_at: KnownAt = None
     also: Annotated[
-        tuple[str, ...], Parameter(negative="", help="What else the same request claims or contains; may be repeated.")
+        tuple[str, ...],
+        Parameter(negative="", help="What else the request claims or contains; may be repeated."),
     ] = ()
     as_support: Annotated[
-        bool, Parameter(negative="", show_default=False, help="It is tried as support, not asked for.")
+        bool, Parameter(negative="", show_default=False, help="Ask for it as support, not as a request.")
     ] = False
     as_kind: Annotated[
-        str | None, Parameter(help="The capacity the asker acts in: end_user, business_operator, agency, developer.")
+        str | None, Parameter(help="The asker's capacity: end_user, business_operator, agency or developer.")
     ] = None
-    about: Annotated[
-        str | None, Parameter(help="The thing it is about: engagement:ID, ticket:ID or integration:ID.")
-    ] = None
-    amount: Annotated[str | None, Parameter(help="The amount to be approved, as 120.00 USD.")] = None
+    about: Annotated[str | None, Parameter(help="The subject: engagement:ID, ticket:ID or integration:ID.")] = None
+    amount: Annotated[str | None, Parameter(help="The amount to be approved, such as 120.00 USD.")] = None
 
 
 PLAINLY = Asked()
 
 
 def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> Decision:
-    """Ask the question; a live one that meets what is never granted is recorded (0.3, 1.2).
+    """Return the decision; a live question about something never granted is recorded (0.3, 1.2).
 
-    `user` is an address, an id, or `me` for whoever acts. Raises NotFound for an unknown tenant, user or department,
-    InvalidValue for a naive or absurd instant; a user of a client asks about that client only.
+    `user` is an address, an id, or `me` for the actor. Raises NotFound for an unknown tenant, user or department,
+    InvalidValue for a naive or absurd instant; a client's user can ask about that client only.
     """
     tenant_id = tenant_of(seat, tenant)
     question = Question(
@@ -69,7 +68,7 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
     )
     at, known_at = moment(asked.at, "at"), moment(asked.known_at, "known_at")
     if at is None and known_at is None and question.by == seat.by:
-        # Only one's own wish is a wish: asking about somebody else must not put it into the journal as theirs.
+        # Only the actor's own request counts: asking about somebody else must not record it as theirs.
         return seat.app.gate.ask(question)
     return seat.app.gate.check(question, at=at, known_at=known_at)
 
@@ -77,7 +76,7 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
 def _asker(seat: Desk, tenant: str, user: str) -> Actor:
     tenant_id = tenant_of(seat, tenant)
     if isinstance(seat.by, ClientUser) and seat.by.tenant_id != tenant_id:
-        # Another client answers as one that does not exist.
+        # Another client is answered like one that does not exist.
         raise TenantUnknown
     if user == MYSELF:
         return seat.by
@@ -97,7 +96,7 @@ def _place(seat: Desk, tenant_id: TenantId, text: str | None) -> DepartmentId | 
 
 def _name(text: str, field: str) -> str:
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
-        message = f"is no name of an action: {text[:60]!r}."
+        message = f"is not the name of an action: {text[:60]!r}."
         raise InvalidValue(
             message, field=field, remedy="Write it as in invoices.approve; `saas terms show --json` lists them."
         )

@@ -1,4 +1,4 @@
-"""Dry runs as people read them: who gains what, who loses what, where."""
+"""Dry runs presented to people: rights gained and lost, by user and place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def rehearse(at: Desk, tenant_id: TenantId, change: Change) -> None:
-    """Show what a change would do; raises what the change would raise."""
+    """Print the effect of a change; raises whatever the change would raise."""
     seen = at.app.access.rehearsal.dry_run(by=at.by, tenant_id=tenant_id, change=change)
     at.screen.answer(seen, *_lines(seen))
 

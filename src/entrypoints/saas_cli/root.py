@@ -1,4 +1,4 @@
-"""The tree of commands; every branch is imported when it is called."""
+"""The tree of commands; each branch is imported when called."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ WIDTH = 70
 
 
 def branch(name: str, help_text: str, *lines: str) -> App:
-    """Make the app of one subject with commands below it, its examples at the end of its help."""
+    """Return the app of a subject with subcommands, with examples at the end of its help."""
     return App(name=name, help=help_text, help_epilogue=examples(*lines), version_flags=())
 
 
 def single(name: str, *lines: str) -> App:
-    """Make the app of a subject that is one command, its examples at the end of its help."""
+    """Return the app of a single command, with examples at the end of its help."""
     return App(name=name, help_epilogue=examples(*lines), version_flags=())
 
 
 def examples(*lines: str) -> str:
-    """Give examples as the end of a command's help; the tests read them back and parse each one.
+    """Return examples as the end of a command's help; the tests parse each one.
 
-    A long one is broken as a shell reads it, since what is wrapped by the terminal cannot be copied.
+    A long example is broken with shell continuations, since lines wrapped by the terminal cannot be copied.
     """
     return "\n".join(("Examples:", *(f"  {_broken(each)}" for each in lines)))
 
@@ -43,7 +43,7 @@ def _broken(example: str) -> str:
 
 @cache
 def shell(contexts: tuple[Context, ...] = CONTEXTS) -> App:
-    """Make the app of `saas` itself with the commands of these contexts; raises CommandClaimedTwice."""
+    """Return the app of `saas` itself with the commands of these contexts; raises CommandClaimedTwice."""
     root = App(name="saas", help=ABOUT, help_format="plaintext", version_flags=())
     for title, commands in commands_of(contexts).items():
         for row, place in commands:

@@ -1,4 +1,4 @@
-"""Rows: a command as its context declares it, before anything of it is imported."""
+"""Rows: commands as declared by their contexts, before anything is imported."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A command as its context declares it: the group in the help, its name, its module beside the row, a line of help.
+    """A command as declared by its context: its group in the help, name, module, and a line of help.
 
-    The module holds the command as `app`, and is imported when the command is called.
+    The module has the command as `app`, and is imported when the command is called.
     """
 
     group: str

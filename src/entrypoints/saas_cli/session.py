@@ -1,4 +1,4 @@
-"""How a command gets to work: the application opened, and somebody who acts."""
+"""The session of a command: the open application, and the actor."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 
 class NotPrepared(NotFound):
-    """There is no database and no key file yet."""
+    """There is no database or key file yet."""
 
     code = "NOT_PREPARED"
 
 
 class NobodyActs(InvalidValue):
-    """No key was given: a command acts as somebody, always."""
+    """No key was given; every command needs an actor."""
 
     code = "NOBODY_ACTS"
 
 
 @frozen
 class Desk:
-    """What a command works with: the application, who acts, and where the answer goes."""
+    """The resources of a command: the application, the actor, and the screen."""
 
     app: Application
     settings: Settings
@@ -46,12 +46,12 @@ class Desk:
 
 @contextmanager
 def opened(common: Common) -> Iterator[Application]:
-    """Open the application of the home folder, without anybody acting yet; raises NotPrepared for an empty one."""
+    """Open the application of the home folder, without an actor; raises NotPrepared for an empty folder."""
     from saas_app import open_application, read_settings
 
     settings = read_settings(common.home, os.environ)
     if not settings.key_file.exists() and not (settings.home.is_dir() and any(settings.home.iterdir())):
-        message = f"{settings.home} was not prepared yet."
+        message = f"{settings.home} has not been prepared yet."
         raise NotPrepared(message, field="home", remedy="Run `saas init`, or name another folder with --home.")
     with open_application(settings, contexts=served()) as application:
         yield application
@@ -59,7 +59,7 @@ def opened(common: Common) -> Iterator[Application]:
 
 @contextmanager
 def desk(common: Common) -> Iterator[Desk]:
-    """Open the application and sign in; raises NobodyActs without a key, and what a wrong key raises."""
+    """Open the application and sign in; raises NobodyActs without a key, KeyUnknown for a wrong one."""
     key = key_of(common)
     with opened(common) as application:
         by = application.sign_in(key)
@@ -67,9 +67,9 @@ def desk(common: Common) -> Iterator[Desk]:
 
 
 def key_of(common: Common) -> str:
-    """Find the key to act with: that of --profile, else SAAS_KEY, else that of the profile in use.
+    """Return the key to act with: that of --profile, else SAAS_KEY, else that of the profile in use.
 
-    SAAS_PROFILE counts as --profile. Raises NobodyActs when there is none.
+    SAAS_PROFILE counts as --profile. Raises NobodyActs if there is no key.
     """
     if common.profile:
         return profiles.read(os.environ).key(common.profile)
@@ -79,13 +79,13 @@ def key_of(common: Common) -> str:
     known = profiles.read(os.environ)
     if known.current:
         return known.key(known.current)
-    message = "no key was given, and a command acts as somebody, always."
+    message = "no key was given; every command needs one."
     remedy = "Run `saas init` for the first member of staff, set SAAS_KEY, or choose one with --profile."
     raise NobodyActs(message, field="key", remedy=remedy)
 
 
 def mail_out(at: Desk, tenant_id: TenantId) -> None:
-    """Send the mail that a command decided; what could not be sent is said, and tried again by a worker."""
+    """Send the mail that a command decided; failures are reported, and retried by a worker."""
     tally = at.app.work.worker.drain(tenant_id=tenant_id)
     if tally.failed or tally.parked:
         text = "Mail could not be sent yet. Run `saas worker`, which tries again; `saas outbox list` shows why."

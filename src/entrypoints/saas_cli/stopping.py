@@ -1,4 +1,4 @@
-"""Being asked to stop: by SIGTERM or Ctrl-C, noted and not obeyed at once."""
+"""Stop requests by SIGTERM or Ctrl-C, noted but not obeyed at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ASKING = (signal.SIGTERM, signal.SIGINT)
 
 @contextmanager
 def asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Give what tells whether the process was asked to stop; asked twice, it ends at once."""
+    """Yield a function that returns whether a stop was requested; a second request ends the process at once."""
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:

@@ -1,4 +1,4 @@
-"""Files of users, opened and read row by row, and reports of the rows that were refused."""
+"""Files of users, read row by row, and reports of refused rows."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _EVERY = 10_000
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """Read the rows of a file; raises InvalidValue naming the file, or the line, for one that cannot be read."""
+    """Yield the rows of a file; raises InvalidValue naming the file, or the line, that cannot be read."""
     with _named(path), path.open("rb") as file:
         yield from (json_rows if path.suffix.lower() in _JSON else csv_rows)(file)
 
 
 def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
-    """Count the rows of a file, having read all of it, so that nothing is imported from a broken one."""
+    """Return the number of rows, reading the whole file, so that nothing is imported from a broken one."""
     count = 0
     for count, _row in enumerate(rows_of(path), start=1):
         if count % _EVERY == 0:
@@ -36,7 +36,7 @@ def rows_in(path: Path, on_progress: Callable[[int], None]) -> int:
 
 
 def digest_of(path: Path) -> str:
-    """Give a digest of a file, and of how its rows are read; raises InvalidValue naming one that cannot be read."""
+    """Return a digest of a file and its format; raises InvalidValue naming a file that cannot be read."""
     import hashlib
 
     kind = "json" if path.suffix.lower() in _JSON else "csv"
@@ -46,10 +46,10 @@ def digest_of(path: Path) -> str:
 
 @contextmanager
 def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow], None]]:
-    """Give what writes refused rows into a CSV file as they come; without a path it writes nothing.
+    """Yield a function that writes refused rows to a CSV file; without a path it writes nothing.
 
-    A cell that a spreadsheet would take for a formula is written with an apostrophe before it. Raises InvalidValue
-    naming the file when it cannot be written, or is the `source` that the rows come from.
+    A cell that a spreadsheet would take for a formula is prefixed with an apostrophe. Raises InvalidValue naming the
+    file if it cannot be written, or is the `source` of the rows.
     """
     if path is None:
         yield lambda _row: None
@@ -62,7 +62,7 @@ def reported(path: Path | None, source: Path) -> Iterator[Callable[[RefusedRow],
     try:
         file = path.open("w", encoding="utf-8", newline="")
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"the report cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Name a file in a folder that is there.") from fault
     with file:
@@ -76,6 +76,6 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as fault:
-        reason = getattr(fault, "strerror", None) or "is no name of a file"
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be read: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault

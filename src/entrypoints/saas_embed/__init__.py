@@ -1,7 +1,7 @@
-"""What a web service embeds: a guard over its routes as ASGI or WSGI middleware, a decorator, and problem documents.
+"""Embedding in a web service: a guard over its routes as ASGI or WSGI middleware, a decorator, and problem documents.
 
-Needs the core alone, whatever the framework. A route is asked about before its handler is called; one that no rule
-names is refused.
+Needs only the core, whatever the framework. The gate is asked about a route before its handler is called; a route
+without a rule is refused.
 """
 
 from __future__ import annotations

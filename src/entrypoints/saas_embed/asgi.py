@@ -1,4 +1,4 @@
-"""The guard before an ASGI application; it never makes the event loop wait for the store."""
+"""The guard of an ASGI application; it never blocks the event loop on the store."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ _DENIAL = "websocket.http.response"
 class AsgiGuard:
     """Asks the gate about every HTTP request and WebSocket before the application sees it.
 
-    `who` gives the caller of a scope from a credential it checked, or None; it may be a coroutine function, and must
-    not wait otherwise. A SaasError that the application raises before it answers becomes a problem too.
+    `who` returns the caller of a scope from a credential it has verified, or None; it may be a coroutine function, and
+    must not block otherwise. A SaasError that the application raises before it answers also becomes a problem.
     """
 
     def __init__(self, app: App, *, guard: Guard, who: Who) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self._app = app
         self._guard = guard
         self._who = who
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer it with a problem; raises ValueError for what is no kind of request."""
+        """Let a request through, or answer it with a problem; raises ValueError for an unknown scope type."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         if scope["type"] not in {"http", "websocket"}:
-            message = f"no rule can name a scope of type {scope['type']!r}."
+            message = f"no rule can match a scope of type {scope['type']!r}."
             raise ValueError(message)
         method = str(scope["method"]) if scope["type"] == "http" else None
         rules = self._guard.rules(method, _path(scope))
@@ -105,10 +105,10 @@ class AsgiGuard:
 
 
 def _path(scope: Scope) -> str:
-    """Give the path as the application's own routes read it: without the place where it is mounted.
+    """Return the path as the application's own routes see it, without the mount point.
 
-    Some servers leave that place out of the path already. Where it stands otherwise than at the beginning, frameworks
-    read the path in more than one way, and it fits no rule.
+    Some servers already strip the mount point from the path. If it occurs anywhere but at the start, frameworks differ
+    in reading the path, and it matches no rule.
     """
     path, mount = str(scope["path"]), str(scope.get("root_path") or "").rstrip("/")
     if not mount or mount not in path:
@@ -120,7 +120,7 @@ def _path(scope: Scope) -> str:
 
 
 async def _refuse(problem: Problem, scope: Scope, receive: Receive | None, send: Send) -> None:
-    """Answer with a problem; a WebSocket whose opening was not `received` yet is first listened to."""
+    """Answer with a problem; for a WebSocket whose opening was not yet `received`, receive it first."""
     start, body = "http.response.start", "http.response.body"
     if scope["type"] == "websocket":
         if receive is not None:

@@ -1,4 +1,4 @@
-"""Callers: on behalf of which client somebody acts, known for the time of one request."""
+"""Callers: the actor and the client it acts for, during one request."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from saas_core.kernel.ids import TenantId
 
 @frozen
 class Caller:
-    """Somebody who acts on a client: its own user, or staff of the provider."""
+    """An actor and the client it acts on: a user of the client, or the provider's staff."""
 
     tenant_id: TenantId
     by: Actor
 
 
 Known: TypeAlias = Caller | ClientUser
-"""Who calls; a user of a client names the client already."""
+"""A caller, or a client's user, which already names its client."""
 
 _current: ContextVar[Caller | None] = ContextVar("saas_embed_caller", default=None)
 
 
 class CallerUnknown(SaasError):
-    """Nobody is known to be calling."""
+    """There is no known caller."""
 
     code = "CALLER_UNKNOWN"
 
     def __init__(self) -> None:
-        """Say what to do."""
+        """Take the remedy."""
         super().__init__("nobody is signed in.", remedy="Sign in, then ask again.")
 
     def __reduce__(self) -> tuple[type[CallerUnknown], tuple[()]]:
-        """Travel between processes whole."""
+        """Support pickling with all arguments."""
         return CallerUnknown, ()
 
 
 def caller_of(known: Known) -> Caller:
-    """Give the caller that a user is."""
+    """Return a user as a caller."""
     return Caller(known.tenant_id, known) if isinstance(known, ClientUser) else known
 
 
 @contextmanager
 def acting_as(known: Known) -> Iterator[Caller]:
-    """Let everything within be done by this caller, in this thread or task and what it starts."""
+    """Make this the current caller within a block, in this thread or task and those it starts."""
     caller = caller_of(known)
     token = _current.set(caller)
     try:
@@ -59,7 +59,7 @@ def acting_as(known: Known) -> Iterator[Caller]:
 
 
 def current_caller() -> Caller:
-    """Give the caller at hand; raises CallerUnknown when there is none."""
+    """Return the current caller; raises CallerUnknown if there is none."""
     caller = _current.get()
     if caller is None:
         raise CallerUnknown

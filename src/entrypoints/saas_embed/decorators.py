@@ -1,4 +1,4 @@
-"""A decorator: a function that is called only when the gate allows it."""
+"""A decorator for functions that are called only if the gate allows it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def requires(
     about: tuple[AboutKind, str] | None = None,
     amount: str | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function be called only when the caller at hand may do the action.
+    """Return a decorator that calls a function only if the current caller may do the action.
 
     `department` names the argument that holds the id of the department asked about, or None; `about` a kind of thing
     and the argument that holds its id, or None; `amount` the argument that holds the Money to be approved, or None. A
     coroutine function waits for the store in a thread. The function raises Refused unless it is allowed, CallerUnknown,
-    and what `gate.check` raises. Raises TypeError for an asynchronous generator, which cannot be asked about when it is
-    called, and for an argument that is not there.
+    and whatever `gate.check` raises. Raises TypeError for an asynchronous generator, which cannot be checked when it is
+    called, and for a missing argument.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

@@ -1,4 +1,4 @@
-"""The guard: what is asked about a request before its handler, the same for every kind of server."""
+"""The guard: the questions about a request before its handler, the same for every kind of server."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, undecided
 from saas_embed.routes import WEBSOCKET, Matched, Routes
 
 DECISIONS = "saas_core.decisions"
-"""Where a handler finds the decisions its request was allowed by: in the ASGI scope, or the WSGI environment."""
+"""The key of the decisions that allowed a request, in the ASGI scope or the WSGI environment."""
 
 
 class Checking(Protocol):
-    """Answers questions, as the gate does."""
+    """The gate's interface for answering questions."""
 
     def peek(self, question: Question) -> Decision | None:
         """Answer from memory alone, or None."""
         ...
 
     def check(self, question: Question) -> Decision:
-        """Answer, asking the store where it must."""
+        """Answer, reading the store if necessary."""
         ...
 
 
 @frozen(kw_only=True)
 class Guard:
-    """The gate over the routes of a service.
+    """The gate applied to the routes of a service.
 
-    `links` say where a remedy is found, as in `{Remedy.RENEW: "/billing"}`; `challenge` is the scheme that a caller who
-    is not known is told to sign in by. Share one among all threads and tasks.
+    `links` give the URLs of remedies, as in `{Remedy.RENEW: "/billing"}`; `challenge` is the authentication scheme
+    offered to an unknown caller. Share one guard among all threads and tasks.
     """
 
     gate: Checking
@@ -46,7 +46,7 @@ class Guard:
     challenge: str = "Bearer"
 
     def rules(self, method: str | None, path: str) -> tuple[Matched, ...] | Problem:
-        """Give the rules that a request must satisfy, empty for an open route; a Problem when none names it.
+        """Return the rules that a request must satisfy, empty for an open route; a Problem if no rule names it.
 
         The method is None for the opening of a WebSocket.
         """
@@ -56,7 +56,7 @@ class Guard:
         return tuple(each for each in matched if each.route.action is not None)
 
     def questions(self, rules: Iterable[Matched], caller: Caller) -> tuple[Question, ...]:
-        """Give what is asked about a request; raises InvalidValue for a department or a thing that is not an id."""
+        """Return the questions about a request; raises InvalidValue for a department or a thing that is not an id."""
         return tuple(
             Question(
                 caller.tenant_id, caller.by, each.route.action, department_id=_department(each), about=_about(each)
@@ -66,19 +66,19 @@ class Guard:
         )
 
     def unasked(self, fault: SaasError) -> Problem:
-        """Give the problem that an error is which came before any handler was called."""
+        """Return the problem of an error raised before any handler was called."""
         return undecided(fault) if isinstance(fault, StoreFault) else self.problem(fault)
 
     def problem(self, fault: SaasError) -> Problem:
-        """Give the problem that an error is, with the scheme to sign in by where that is what is missing.
+        """Return the problem of an error, with the authentication scheme if the caller is unknown.
 
-        Of an error that a handler raised it is not known how far the handler came.
+        If a handler raised the error, its work may be partly done.
         """
         problem = problem_of(fault, self.links)
         return evolve(problem, headers={"WWW-Authenticate": self.challenge}) if problem.status == UNKNOWN else problem
 
     def refusal(self, decisions: Iterable[Decision]) -> Problem | None:
-        """Give the problem of the first decision that does not allow, None when all do."""
+        """Return the problem of the first decision that is not ALLOWED, or None."""
         blocking = next((each for each in decisions if not each.allowed), None)
         return None if blocking is None else refusal(blocking, self.links)
 
@@ -100,5 +100,5 @@ def _id(matched: Matched, parameter: str, what: str) -> UUID:
     try:
         return UUID(matched.parameters[parameter])
     except ValueError:
-        message = "is no id."
+        message = "is not an id."
         raise InvalidValue(message, field=parameter, remedy=f"Give the id of the {what}.") from None

@@ -1,4 +1,4 @@
-"""Problem documents of refusals and errors (RFC 9457): what a client's program reads when it is told no."""
+"""Problem documents of refusals and errors (RFC 9457), for clients' programs."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from saas_embed.callers import CallerUnknown
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 UNKNOWN = 401
-"""The status for a caller who is not known."""
+"""The status for an unknown caller."""
 FAULTY = 500
-"""From this status on it is not the caller's fault, and what is wrong inside is not told."""
+"""From this status on the caller is not at fault, and internal details are not disclosed."""
 
 _TITLES = {
-    400: "What was given cannot be right",
-    401: "Nobody is signed in",
+    400: "The request is invalid",
+    401: "Sign-in required",
     402: "The license must be paid for",
-    403: "This is not allowed",
-    404: "There is no such thing here",
-    409: "The state of things does not allow this",
-    412: "It is not as you saw it",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Conflict with the current state",
+    412: "Changed since you read it",
     500: "Something went wrong",
-    502: "A service of somebody else did not do its part",
-    503: "The service cannot do this now",
+    502: "A third-party service failed",
+    503: "Service unavailable",
 }
 
-# The first kind that an error is of counts.
+# The first matching class counts.
 _STATUSES: tuple[tuple[type[SaasError], int], ...] = (
     (Refused, 403),
     (CallerUnknown, UNKNOWN),
@@ -59,7 +59,7 @@ _STATUSES: tuple[tuple[type[SaasError], int], ...] = (
 
 @frozen(kw_only=True)
 class Problem:
-    """A refusal as HTTP tells it: a status from 400 on, headers, and the members of the document."""
+    """An HTTP problem: a status of 400 or above, headers, and the members of the document."""
 
     status: int
     members: Mapping[str, object]
@@ -67,7 +67,7 @@ class Problem:
 
     @property
     def code(self) -> str:
-        """The stable code of what is wrong."""
+        """The stable code of the problem."""
         return str(self.members["code"])
 
     @property
@@ -77,7 +77,7 @@ class Problem:
 
     @property
     def all_headers(self) -> dict[str, str]:
-        """The headers with those that describe the body; an answer that depends on an instant is kept nowhere."""
+        """The headers, including those of the body; the answer depends on the instant, so caching is forbidden."""
         return {
             **self.headers,
             "Content-Type": MEDIA_TYPE,
@@ -87,40 +87,40 @@ class Problem:
 
 
 def status_of(kind: type[SaasError]) -> int:
-    """Give the status that an error of a kind has; of Refused the one where no payment would help."""
+    """Return the status of a class of errors; for Refused, the one used when payment would not help."""
     return next(status for known, status in _STATUSES if issubclass(kind, known))
 
 
 def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
-    """Give the problem that an error is: 402 where payment would help first, 403 for other refusals.
+    """Return the problem of an error: 402 for refusals that payment would remedy, 403 for others.
 
     InvalidValue is 400 with its field, CallerUnknown 401, NotFound 404, RevisionStale 412, other Conflicts 409,
-    ProviderFault 502, StoreFault and ProviderUnavailable 503 to be tried again; `links` say where a remedy is found.
-    What is wrong inside the store is not told.
+    ProviderFault 502, StoreFault and ProviderUnavailable 503 with a retry; `links` give the URLs of remedies. Details
+    of store errors are not disclosed.
     """
     if isinstance(fault, Refused):
         return refusal(fault.decision, links or {})
     status = status_of(type(fault))
     if isinstance(fault, StoreFault):
-        return _away(fault, "The store did not answer.", "Look whether it was done, then try again in a moment.")
+        return _away(fault, "The store did not answer.", "Check whether it was done, then try again in a moment.")
     if isinstance(fault, ProviderUnavailable):
-        return _away(fault, "A service of somebody else did not answer.", "Try again in a moment.")
+        return _away(fault, "A third-party service did not answer.", "Try again in a moment.")
     if status >= FAULTY:
-        return Problem(status=status, members=_told(status, fault.code, "The request was not carried out.", ""))
-    told = _told(status, fault.code, fault.message, fault.remedy)
-    # Rules that a command keeps rest on clauses too.
+        return Problem(status=status, members=_members(status, fault.code, "The request was not carried out.", ""))
+    members = _members(status, fault.code, fault.message, fault.remedy)
+    # Rules enforced by a command may also rest on clauses.
     clauses = getattr(fault, "clauses", ())
     cited = {"clauses": clauses} if clauses else {}
-    return Problem(status=status, members={**told, **({"field": fault.field} if fault.field else {}), **cited})
+    return Problem(status=status, members={**members, **({"field": fault.field} if fault.field else {}), **cited})
 
 
 def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
-    """Give the problem that a decision other than ALLOWED is, with every reason, clause and remedy."""
+    """Return the problem of a decision other than ALLOWED, with every reason, clause and remedy."""
     first = decision.reasons[0]
     status = 402 if first.code in PAYMENT_CAUSES else 403
     link = links.get(first.remedy)
     members = {
-        **_told(status, first.code.value, first.sentence, first.remedy.value),
+        **_members(status, first.code.value, first.sentence, first.remedy.value),
         "verdict": decision.verdict.value,
         "clauses": decision.clauses,
         "reasons": [
@@ -143,23 +143,23 @@ def refusal(decision: Decision, links: Mapping[Remedy, str]) -> Problem:
 
 
 def undecided(fault: StoreFault) -> Problem:
-    """Give the problem of a question that the store did not answer, before anything was begun."""
+    """Return the problem of a question that the store could not answer, before anything was started."""
     return _away(fault, "Nothing was decided and nothing was changed.", "Try again in a moment.")
 
 
 def unruled(method: str, path: str) -> Problem:
-    """Give the problem of a route that no rule names: nobody said who may, so nobody may (9.3)."""
+    """Return the problem of a route without a rule: what no rule opens is closed (9.3)."""
     detail = f"No rule names {method[:20]} {path[:200]}."
-    members = {**_told(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
+    members = {**_members(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
     return Problem(status=403, members=members)
 
 
 def _away(fault: SaasError, detail: str, remedy: str) -> Problem:
-    members = _told(503, fault.code, detail, remedy)
+    members = _members(503, fault.code, detail, remedy)
     return Problem(status=503, members=members, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
-def _told(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:
+def _members(status: int, code: str, detail: str, remedy: str) -> dict[str, object]:
     return {
         "type": f"urn:saas-core:problem:{code}",
         "title": _TITLES[status],

@@ -1,8 +1,8 @@
-"""Routes: which action of the catalogue a request asks for, as data.
+"""Routes: the catalogue's action for each request, as data.
 
-Every rule that matches a request is asked, so that no order of rules, and no other order in the framework, can lead
-past the stricter one; so is every rule of the same path with or without a slash at its end, which some frameworks take
-for one. What does not match to the letter matches nothing.
+Every rule that matches a request is checked, so that no order of rules, here or in the framework, can bypass the
+stricter one; so is every rule for the same path with or without a trailing slash, which some frameworks treat alike.
+Matching is exact.
 """
 
 from __future__ import annotations
@@ -20,43 +20,43 @@ WEBSOCKET = "WEBSOCKET"
 _PARAMETER = re.compile(r"\{([a-z_][a-z0-9_]*)(\*?)\}")
 _DOTS = frozenset({".", ".."})
 _METHOD = re.compile(r"[A-Z]+")
-# What servers, frameworks and file systems read in more than one way.
+# Characters that servers, frameworks and file systems interpret differently.
 _AMBIGUOUS = re.compile(r"[\x00-\x1f\x7f\\%;]")
 
 
 def _upper(method: str) -> str:
     if not _METHOD.fullmatch(method):
-        message = f"{method[:20]!r} is no method."
-        raise InvalidValue(message, field="method", remedy="Write it in capitals, as in GET, or WEBSOCKET.")
+        message = f"{method[:20]!r} is not a method."
+        raise InvalidValue(message, field="method", remedy="Write it in capitals, such as GET, or WEBSOCKET.")
     if method == "HEAD":
-        message = "HEAD is asked by the rules of GET."
-        raise InvalidValue(message, field="method", remedy="Write GET, which answers HEAD too.")
+        message = "HEAD follows the rules of GET."
+        raise InvalidValue(message, field="method", remedy="Use GET, which also covers HEAD.")
     return method
 
 
 def _segments(path: str) -> tuple[str, ...]:
     if not path.startswith("/"):
-        message = f"{path[:60]!r} does not begin with a slash."
+        message = f"{path[:60]!r} does not start with a slash."
         raise InvalidValue(message, field="path", remedy="Write it as in /invoices/{number}.")
     segments = tuple(path[1:].split("/"))
     for place, each in enumerate(segments):
         found = _PARAMETER.fullmatch(each)
         if found and found[2] and place < len(segments) - 1:
-            message = f"{each[:60]!r} stands before the end."
-            raise InvalidValue(message, field="path", remedy="Let only the last part take all the rest.")
+            message = f"{each[:60]!r} is not at the end."
+            raise InvalidValue(message, field="path", remedy="Only the last segment may match the rest.")
         if not found and ({"{", "}", "*"} & set(each) or _AMBIGUOUS.search(each)):
-            message = f"{each[:60]!r} is no part of a path."
+            message = f"{each[:60]!r} is not a segment of a path."
             raise InvalidValue(message, field="path", remedy="Write a name, {parameter}, or {rest*} at the end.")
     return segments
 
 
 @frozen
 class Route:
-    """A method and a path such as `/invoices/{number}`, and the action they ask for.
+    """A method and a path such as `/invoices/{number}`, and the action they require.
 
-    `{name}` takes one part of the path, `{name*}` at its end one or more. `department` names the parameter that holds
-    the id of the department asked about; `about` a kind of thing and the parameter that holds its id. GET answers HEAD
-    too; a WebSocket has the method WEBSOCKET. An action of None leaves the route open to everybody. Raises
+    `{name}` matches one segment of the path, `{name*}` at its end one or more. `department` names the parameter that
+    holds the id of the department asked about; `about` a kind of thing and the parameter that holds its id. GET also
+    covers HEAD; a WebSocket has the method WEBSOCKET. An action of None leaves the route open to everybody. Raises
     InvalidValue.
     """
 
@@ -68,7 +68,7 @@ class Route:
     parts: tuple[str, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Take the path apart once."""
+        """Parse the path once."""
         parts = _segments(self.path)
         named = (("department", self.department), ("about", None if self.about is None else self.about[1]))
         for field_name, parameter in named:
@@ -79,13 +79,13 @@ class Route:
 
 
 def open_route(method: str, path: str) -> Route:
-    """Give a route about which nobody is asked: signing in, health, static files."""
+    """Return a route open to everybody, such as signing in, health or static files."""
     return Route(method, path, None)
 
 
 @frozen
 class Matched:
-    """A route that a request matches, and the parameters it gave."""
+    """A matching route, and its parameters."""
 
     route: Route
     parameters: Mapping[str, str]
@@ -93,7 +93,7 @@ class Matched:
 
 @define
 class _Node:
-    """What may follow the same beginning of a path; rules are counted, so that they are given in their order."""
+    """The continuations of one path prefix; rules are numbered, so that they are returned in order."""
 
     names: dict[str, _Node] = field(factory=dict)
     any_name: _Node | None = None
@@ -101,7 +101,7 @@ class _Node:
     rests: list[tuple[int, Route, tuple[str, ...]]] = field(factory=list)
 
     def add(self, number: int, route: Route) -> None:
-        """Take a rule in."""
+        """Add a rule."""
         node, names = self, []
         for part in route.parts:
             parameter = _PARAMETER.fullmatch(part)
@@ -117,7 +117,7 @@ class _Node:
         node.ends.append((number, route, tuple(names)))
 
     def find(self, parts: tuple[str, ...], taken: tuple[str, ...] = ()) -> Iterator[tuple[int, Matched]]:
-        """Give every rule that the parts fit; `taken` are the values of parameters met on the way."""
+        """Return every rule that the segments match; `taken` holds the parameter values met on the way."""
         if not parts:
             yield from (
                 (number, Matched(route, dict(zip(names, taken, strict=True)))) for number, route, names in self.ends
@@ -143,20 +143,20 @@ def _by_method(routes: Iterable[Route]) -> dict[str, _Node]:
 
 @frozen
 class Routes:
-    """All rules of a service; a request costs about the same however many there are."""
+    """All rules of a service; the cost of a lookup hardly depends on their number."""
 
     _rules: dict[str, _Node] = field(converter=_by_method)
 
     def matching(self, method: str, path: str) -> tuple[Matched, ...]:
-        """Give every rule that a request must satisfy.
+        """Return every rule that a request must satisfy.
 
-        None for a path with empty parts before its end, with parts of dots alone, and with signs of two readings.
+        None for a path with empty inner segments, with segments of dots alone, or with ambiguous characters.
         """
-        # WEBSOCKET is no method of HTTP, but some servers let any word through.
+        # WEBSOCKET is not an HTTP method, but some servers let any word through.
         return () if method == WEBSOCKET else self._matching("GET" if method == "HEAD" else method, path)
 
     def opening(self, path: str) -> tuple[Matched, ...]:
-        """Give every rule that the opening of a WebSocket must satisfy, by the same reading."""
+        """Return every rule that the opening of a WebSocket must satisfy, by the same matching."""
         return self._matching(WEBSOCKET, path)
 
     def _matching(self, method: str, path: str) -> tuple[Matched, ...]:

@@ -1,4 +1,4 @@
-"""The guard before a WSGI application."""
+"""The guard of a WSGI application."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _Fault: TypeAlias = tuple[type[BaseException], BaseException, TracebackType] | t
 class WsgiGuard:
     """Asks the gate about every request before the application sees it.
 
-    `who` gives the caller of an environment from a credential it checked, or None; the caller is known until the last
-    part of a streamed answer. A SaasError that the application raises before it begins to answer becomes a problem too;
-    most frameworks keep errors to themselves, and give them to a handler that calls `guard.problem`.
+    `who` returns the caller of an environment from a credential it has verified, or None; the caller stays current
+    until the last part of a streamed answer. A SaasError that the application raises before it starts to answer also
+    becomes a problem; most frameworks catch errors themselves, so register an error handler that calls `guard.problem`.
     """
 
     def __init__(self, app: WSGIApplication, *, guard: Guard, who: Who) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self._app = app
         self._guard = guard
         self._who = who
@@ -79,7 +79,7 @@ class WsgiGuard:
             if answered and (within is None or isinstance(body, list | tuple)):
                 return body
             parts = iter(body)
-            # An application that is a generator begins to answer only when its first part is asked for.
+            # A generator application starts to answer only when its first part is requested.
             first = () if answered else tuple(islice(parts, 1))
         except SaasError as fault:
             _close(body)
@@ -90,7 +90,7 @@ class WsgiGuard:
 
 
 class _Streamed:
-    """The rest of an answer, made on behalf of the same caller as its beginning."""
+    """The rest of an answer, produced for the same caller as its start."""
 
     def __init__(self, body: Iterable[bytes], parts: Iterator[bytes], within: Context) -> None:
         self._body = body
@@ -114,7 +114,7 @@ def _close(body: Iterable[bytes]) -> None:
 
 
 def _path(environ: WSGIEnvironment) -> str:
-    """Give the path as text: servers hand its bytes on as Latin-1, and mean UTF-8."""
+    """Return the path as text; servers pass its UTF-8 bytes as Latin-1."""
     raw = str(environ.get("PATH_INFO") or "/")
     try:
         return raw.encode("latin-1").decode("utf-8")

@@ -1,4 +1,4 @@
-"""The ASGI application over an open application of the library."""
+"""The ASGI application, over an open application of the library."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from saas_web.trail import trail_of
 
 @frozen
 class HttpApplication:
-    """What a server serves; an ASGI application."""
+    """The ASGI application for a server."""
 
     app: Frame
     service: Service
@@ -65,11 +65,11 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     log: TextIO | None = None,
     further: tuple[HTTPRouteHandler, ...] = (),
 ) -> HttpApplication:
-    """Return the ASGI application; with `close` the library's is closed when the server stops.
+    """Return the ASGI application; with `close`, the library's application is closed when the server stops.
 
-    `manners` take the place of those that the settings name, `ticks` is a clock in seconds that never jumps, `log`
-    where lines go instead of standard error, `further` are routes beside ours. The routes of the application's contexts
-    are served. Raises InvalidValue for settings that cannot be, RouteClaimedTwice and OperationClaimedTwice.
+    `manners` replaces the configuration from the settings, `ticks` is a monotonic clock in seconds, `log` receives the
+    log lines instead of standard error, `further` are additional routes. The routes of the application's contexts are
+    served. Raises InvalidValue for invalid settings, RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
     service, metrics = Service.over(application, manners, ticks), Metrics()
@@ -90,7 +90,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         request_max_body_size=LARGEST_BODY,
         exception_handlers={SaasError: _refused, HTTPException: _turned, Exception: _broken},
         on_shutdown=shutdown,
-        # Described by what the routes declare, and not by what the framework could see of them.
+        # Described from the routes' declarations, not from what the framework can infer.
         openapi_config=None,
         logging_config=None,
     )
@@ -112,7 +112,7 @@ def _refused(request: Asked, fault: SaasError) -> Response[bytes]:
 
 
 def _turned(request: Asked, fault: HTTPException) -> Response[bytes]:
-    """Answer what the framework refused; its own words name nothing of ours."""
+    """Answer requests rejected by the framework, whose own messages lack our codes."""
     kind = _KINDS.get(fault.status_code)
     if kind is not None:
         allow = {name.title(): value for name, value in (fault.headers or {}).items() if name.lower() == "allow"}
@@ -141,6 +141,6 @@ def _response(request: Asked, fault: SaasError, headers: dict[str, str]) -> Resp
 
 
 def _links(fault: SaasError) -> Mapping[Remedy, str]:
-    """Return where remedies are found; the routes are clients', so staff is sent nowhere."""
+    """Return the URLs of remedies; they are clients' routes, so staff get none."""
     own = isinstance(fault, Refused) and isinstance(fault.decision.question.by, ClientUser)
     return {remedy: each.route.path for remedy, each in HELPS.items() if each.route is not None} if own else {}

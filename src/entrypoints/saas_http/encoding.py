@@ -17,7 +17,7 @@ from saas_views.presenting import REVISION, as_json, fields_of
 
 def encoded(view: object) -> bytes:
     """Return a view as JSON in UTF-8."""
-    # msgspec writes plain classes as `as_json` would have them, in less time.
+    # msgspec encodes plain classes exactly as `as_json` would, but faster.
     return _ENCODER.encode(view if _plain(type(view)) else as_json(view))  # type: ignore[arg-type]
 
 
@@ -26,7 +26,7 @@ _ENCODER = msgspec.json.Encoder()
 
 @cache
 def _plain(kind: Any) -> bool:  # noqa: ANN401
-    """Tell whether a class is written as it is: attrs classes of plain values, with no revision and no set in it."""
+    """Return whether a class is encoded directly: an attrs class of plain values, without a revision or a set."""
     if not (isinstance(kind, type) and attrs.has(kind)) or REVISION in fields_of(kind):
         return False
     hints = get_type_hints(kind)

@@ -1,7 +1,7 @@
-"""Endpoints as data: method, path, who may, what goes in, what comes out, what can go wrong.
+"""Endpoints as data: method, path, permitted callers, input, output and possible problems.
 
-What serves a request, what describes the interface and what tests it all read the same declaration. A handler is a
-plain function; its signature says what it takes: ids named as in the path, `query`, `body`, and what it gives.
+Serving, documentation and tests all read the same declaration. A handler is a plain function; its signature declares
+its input, namely ids named as in the path, `query` and `body`, and its output.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 TENANT = "tenant_id"
 RULES = "rules"
-"""Where a handler of the framework says the rule of each of its methods."""
+"""The key under which a framework handler holds the rule of each method."""
 
 
 class Who(Enum):
-    """Whom a route serves."""
+    """The kinds of callers that a route serves."""
 
     ANYBODY = "anybody"
     SIGNED_IN = "signed in"
     CLIENT = "client"
     STAFF = "staff"
-    PROVIDER = "whoever signs what is sent"
-    WATCHER = "whoever has the token for metrics"
+    PROVIDER = "senders of signed events"
+    WATCHER = "holders of the metrics token"
 
 
 @frozen
 class Rule:
-    """Who may ask a route, and the action that its use case asks the policy about; None asks for none."""
+    """The callers of a route, and the action that its use case checks with the policy; None checks nothing."""
 
     who: Who
     action: str | None = None
@@ -56,18 +56,18 @@ SIGNED_IN = Rule(Who.SIGNED_IN)
 
 
 def client(action: str | None = None) -> Rule:
-    """Make the rule of a route for a client's users."""
+    """Return the rule of a route for a client's users."""
     return Rule(Who.CLIENT, action)
 
 
 def staff(action: str | None = None) -> Rule:
-    """Make the rule of a route for the provider's staff."""
+    """Return the rule of a route for the provider's staff."""
     return Rule(Who.STAFF, action)
 
 
 @frozen(kw_only=True)
 class Call:
-    """Who asks what of whom, as far as it does not stand in the body: what every handler is given first."""
+    """A call's caller, client and preconditions; the first argument of every handler."""
 
     app: Application
     by: Actor
@@ -78,40 +78,40 @@ class Call:
 
     @property
     def acting(self) -> dict[str, Any]:
-        """What a question of a use case begins with."""
+        """The first arguments of a use case's query."""
         return {"by": self.by, "tenant_id": self.tenant_id}
 
     @property
     def writing(self) -> dict[str, Any]:
-        """What a command begins with."""
+        """The first arguments of a command."""
         return {**self.acting, "idempotency_key": self.key}
 
     @property
     def editing(self) -> dict[str, Any]:
-        """What a command begins with that is made for one revision of a thing."""
+        """The first arguments of a command on one revision of a thing."""
         return {**self.writing, "expected": self.expected}
 
     def require(self, action: str) -> None:
-        """Require that the caller may do something, before what it would be done with is taken; raises Refused."""
+        """Require that the caller may do something before its input is received; raises Refused."""
         decision = self.app.gate.check(Question(self.tenant_id, self.by, action))
         if not decision.allowed:
             raise Refused(decision)
 
     def reader(self, query: Paging) -> Reader:
-        """Give what reads a page of a list."""
+        """Return the reader of a page of a list."""
         return Reader(self.path, query)
 
 
 @frozen(kw_only=True)
 class Endpoint:
-    """One method of one path, with everything that is to be known of it; `name` is what programs call it by.
+    """One method of one path, with its full description; `name` is its operation name for programs.
 
-    `asks` marks what changes nothing whatever its method; `keyed` what takes an Idempotency-Key, `edits` what takes
-    If-Match, `tagged` what has an ETag. `within` is in how many seconds it is answered, if not as the settings say;
-    `settles` after how many at the earliest, where the time it took would tell something.
-    `medias` are the kinds of answers that its query may choose beside the usual one.
-    `uploads` are the kinds of files of which it takes one instead of a body; with `streams` it gives its answer in
-    pieces. `warm` may answer from memory without a thread, or give None.
+    `asks` marks an endpoint that changes nothing, whatever its method; `keyed` one that accepts an Idempotency-Key,
+    `edits` one that accepts If-Match, `tagged` one with an ETag. `within` is its timeout in seconds, if not that of the
+    settings; `settles` is the least number of seconds before it answers, where timing would reveal something. `medias`
+    are the media types that its query can choose besides the usual one. `uploads` are the media types of a file
+    accepted instead of a body; with `streams` the answer is sent in pieces. `warm` may answer from memory without a
+    thread, or return None.
     """
 
     name: str
@@ -143,38 +143,38 @@ class Endpoint:
 
     @property
     def place(self) -> str:
-        """Where it is declared."""
+        """The place of its declaration."""
         return f"{self.call.__module__}:{self.call.__qualname__}"
 
     @property
     def summary(self) -> str:
-        """What it does, in a line."""
+        """The first line of its documentation."""
         return self._words[0].rstrip(".")
 
     @property
     def description(self) -> str:
-        """What else is to be known."""
+        """The rest of its documentation."""
         return "\n".join(self._words[1:]).strip()
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The names in its path."""
+        """The names of its path parameters."""
         return tuple(_PARAMETER.findall(self.path))
 
     @cached_property
     def names_tenant(self) -> bool:
-        """Whether its path says of which client; only staff's do."""
+        """True if its path names the client, as only staff's routes do."""
         return f"{{{TENANT}}}" in self.path
 
     @cached_property
     def typed(self) -> tuple[bytes, bytes]:
-        """The header that says of which kind its answer is."""
+        """The Content-Type of its answer."""
         charset = "; charset=utf-8" if self.media.startswith("text/") else ""
         return b"content-type", f"{self.media}{charset}".encode()
 
     @cached_property
     def stated(self) -> bool:
-        """Whether its answer has a state, as an ETag."""
+        """True if its answer has an ETag."""
         return self.tagged or self.edits
 
     @property
@@ -186,8 +186,8 @@ class Endpoint:
 class Router:
     """The endpoints of one subject.
 
-    `about` describes the tag; a router that adds to the tag of another one leaves it out. Names of operations
-    begin with `name`, or else with the name of the module that declares them.
+    `about` describes the tag; a router that extends another's tag omits it. Operation names begin with `name`, or by
+    default with the name of the declaring module.
     """
 
     tag: str
@@ -197,11 +197,11 @@ class Router:
     endpoints: list[Endpoint] = field(factory=list)
 
     def get(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
-        """Declare what reads; `more` is what else an Endpoint says."""
+        """Declare a GET endpoint; `more` holds further arguments of Endpoint."""
         return self._declare("GET", path, rule, problems, **{"asks": True, "tagged": True, **more})
 
     def ask(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
-        """Declare a question that needs a body: it is posted, and changes nothing."""
+        """Declare a query that needs a body; it is a POST, and changes nothing."""
         return self._declare("POST", path, rule, problems, asks=True, **more)
 
     def post(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
@@ -209,15 +209,15 @@ class Router:
         return self._declare("POST", path, rule, problems, **{"keyed": True, **more})
 
     def put(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
-        """Declare what replaces a thing."""
+        """Declare an endpoint that replaces a thing."""
         return self._declare("PUT", path, rule, problems, **{"keyed": True, "edits": True, **more})
 
     def patch(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
-        """Declare what changes parts of a thing."""
+        """Declare an endpoint that changes parts of a thing."""
         return self._declare("PATCH", path, rule, problems, **{"keyed": True, "edits": True, **more})
 
     def delete(self, path: str, rule: Rule, *problems: type[SaasError], **more: Any) -> Callable[[F], F]:  # noqa: ANN401
-        """Declare what removes a thing."""
+        """Declare an endpoint that removes a thing."""
         return self._declare("DELETE", path, rule, problems, **{"keyed": True, "edits": True, **more})
 
     def _declare(

@@ -1,4 +1,4 @@
-"""The routes of all contexts, gathered by the list of contexts; none is served twice."""
+"""The routes of all contexts, gathered from the list of contexts; none is served twice."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 class ClaimedTwice(SaasError):
-    """Two routes claim the same thing, so that one of them would never be served; both are named."""
+    """Two routes claim the same thing, so one of them would never be served; names both."""
 
     code = "CLAIMED_TWICE"
 
 
 class RouteClaimedTwice(ClaimedTwice):
-    """Two endpoints have one method and one path, whatever they call its parameters."""
+    """Two endpoints have the same method and path, apart from parameter names."""
 
     code = "ROUTE_CLAIMED_TWICE"
 
 
 class OperationClaimedTwice(ClaimedTwice):
-    """Two endpoints have one name, by which programs would call both."""
+    """Two endpoints have the same operation name."""
 
     code = "OPERATION_CLAIMED_TWICE"
 
 
 def routers_of(contexts: Iterable[Context]) -> tuple[Router, ...]:
-    """Return all routers, in the order in which they are described: clients' first, staff's, then those of no context.
+    """Return all routers, in documentation order: clients', staff's, then those of no context.
 
-    What stands above the contexts comes first, since most callers begin there. A context has its routes in a module of
-    `saas_http.routes`, or, from outside, in `<package>.saas_http`, as `ROUTERS`; one without is passed over. Raises
-    RouteClaimedTwice, OperationClaimedTwice.
+    The context above the others comes first, since most callers start there. A context has its routes in a module of
+    `saas_http.routes` or, for an outside context, in `<package>.saas_http`, as `ROUTERS`; a context without routes is
+    skipped. Raises RouteClaimedTwice, OperationClaimedTwice.
     """
     found = [
         (context, router) for context, module in modules_in("saas_http.routes", contexts) for router in module.ROUTERS

@@ -1,4 +1,4 @@
-"""Handling: from a request to a call of a use case, and from its view to an answer; the same for every endpoint."""
+"""Handling of requests: calling the use case and answering with its view, the same for every endpoint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from saas_web.trail import trail_of
 
 NOBODY = System("nobody")
 UNKNOWN_ID = UUID(int=2**128 - 1)
-"""Nothing has this id, so that what is no id at all is answered as an unknown one."""
+"""An id that nothing has, so that a malformed id is answered like an unknown one."""
 
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _KEY, _MATCH, _NONE_MATCH = IDEMPOTENCY_KEY.lower(), IF_MATCH.lower(), IF_NONE_MATCH.lower()
@@ -38,7 +38,7 @@ _KEPT = (b"cache-control", b"private, no-cache")
 
 
 async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answer:
-    """Answer a request to an endpoint; raises what is wrong with it, and what the use case raises."""
+    """Answer a request to an endpoint; raises the request's errors and whatever the use case raises."""
     trail_of(request.scope).route = endpoint.path
     began = asyncio.get_running_loop().time()
     by = NOBODY if endpoint.rule.who is Who.ANYBODY else await service.caller(request)
@@ -55,7 +55,7 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
-        # Whose key is ended in the middle gets no more than what was on its way.
+        # A caller whose key is revoked midway receives only what was already on its way.
         rest = await pieces_of(service.threads, pieces, partial(service.caller, request))
         chosen = getattr(given.get("query"), "media", None)
         typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
@@ -74,12 +74,12 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
 
 
 async def _received(service: Service, endpoint: Endpoint, call: Call, given: dict[str, Any], request: Asked) -> Answer:
-    """Take a file in whole before anything is done with it, so that a broken one changes nothing."""
+    """Receive a whole file before processing any of it, so that a broken one changes nothing."""
     kind = kind_of(trail_of(request.scope).headers)
     if kind not in endpoint.uploads:
         raise EncodingUnknown
     if endpoint.rule.action is not None:
-        # Nobody fills the few places for files who may not bring one.
+        # Callers without permission must not occupy the few places for uploads.
         await service.threads.run(partial(call.require, endpoint.rule.action))
     with service.uploads.room(call.tenant_id), Upload(kind) as upload:
         await upload.fill(request.stream(), service.manners.timeout)

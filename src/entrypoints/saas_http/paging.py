@@ -1,4 +1,4 @@
-"""Pages: a part of a list, and the address of the next one."""
+"""Paging: a part of a list, and the URL of the next one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BETWEEN = "\0"
 
 @frozen(kw_only=True)
 class Paging:
-    """Which part of a list: how many items, and the cursor of the page before."""
+    """A part of a list: the number of items, and the cursor of the previous page."""
 
     limit: Annotated[int, Number(1, LARGEST)] = 50
     cursor: Annotated[str, Text(1, 1000, form="cursor")] | None = None
@@ -37,17 +37,17 @@ class Paging:
 
 @frozen
 class Page(Generic[T]):
-    """A part of a list; `next` is the address of the one after it, None on the last."""
+    """A part of a list; `next` is the URL of the following page, None on the last."""
 
     items: tuple[T, ...]
     next: str | None
 
 
 class Reader:
-    """Reads a page of one list as it was asked for."""
+    """Reads the requested page of a list."""
 
     def __init__(self, path: str, query: Paging) -> None:
-        """Take the path as it was asked, and the query; a cursor is good for this path and these filters alone."""
+        """Take the requested path and the query; a cursor is valid only for this path and these filters."""
         self._path = path
         self._query = query
         kept = {each.name: getattr(query, each.name) for each in attrs.fields(type(query))}
@@ -56,14 +56,14 @@ class Reader:
         self._mark = hashlib.sha256(repr((path, filters)).encode()).digest()[:_MARK]
 
     def ids(self, read: Callable[[Any, int], Sequence[T]], last: Callable[[T], UUID]) -> Page[T]:
-        """Read a page of a list that is in the order of ids."""
+        """Return a page of a list ordered by id."""
         after = self._after()
         if after is not None and len(after) != _ID:
             raise _unknown()
         return self._page(read, None if after is None else UUID(bytes=after), lambda item: last(item).bytes)
 
     def names(self, read: Callable[[str, int], Sequence[T]], last: Callable[[T], str]) -> Page[T]:
-        """Read a page of a list that is in the order of names."""
+        """Return a page of a list ordered by name."""
         try:
             after = (self._after() or b"").decode()
         except UnicodeDecodeError:
@@ -71,7 +71,7 @@ class Reader:
         return self._page(read, after, lambda item: last(item).encode())
 
     def positions(self, read: Callable[[int, int], Sequence[T]], last: Callable[[T], int]) -> Page[T]:
-        """Read a page of a list whose items are counted from 1."""
+        """Return a page of a list whose items are numbered from 1."""
         after = self._after() or b"0"
         if not after.isdigit() or len(after) > _ID:
             raise _unknown()
@@ -83,7 +83,7 @@ class Reader:
         last: Callable[[T], tuple[str, ...]],
         place: Callable[..., K],
     ) -> Page[T]:
-        """Read a page of a list whose order takes several texts; `place` makes of them what is read on after."""
+        """Return a page of a list ordered by several texts, from which `place` makes the position to continue after."""
         after = self._after()
         try:
             begin = None if after is None else place(*after.decode().split(_BETWEEN))
@@ -98,7 +98,7 @@ class Reader:
         mark: Callable[[T], bytes],
     ) -> Page[T]:
         limit = self._query.limit
-        # One more than asked for tells whether there is a next page.
+        # One more item than requested shows whether there is a next page.
         found = tuple(read(after, limit + 1))
         if len(found) <= limit:
             return Page(found, None)

@@ -1,4 +1,4 @@
-"""Endpoints as routes of the framework: one handler a path, which knows every method of it."""
+"""Endpoints as framework routes: one handler per path, for all its methods."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_web.streams import LARGEST_FILE
 
 
 def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:
-    """Give the framework's handlers; what a path takes is told by OPTIONS and, with 405, in Allow."""
+    """Return the framework's handlers; OPTIONS and the Allow header of a 405 list a path's methods."""
     by_path: dict[str, dict[str, Endpoint]] = {}
     for each in endpoints:
         by_path.setdefault(each.path, {})[each.method] = each

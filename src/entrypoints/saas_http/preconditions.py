@@ -1,4 +1,4 @@
-"""Headers of a request that set conditions: Idempotency-Key, If-Match, If-None-Match."""
+"""Request headers that set conditions: Idempotency-Key, If-Match, If-None-Match."""
 
 from __future__ import annotations
 
@@ -19,43 +19,44 @@ _LENGTH = 32
 
 
 def key_in(header: str | None, *, taken: bool) -> str | None:
-    """Give an idempotency key; raises HeaderInvalid for a malformed one, and where none is taken."""
+    """Return the idempotency key; raises HeaderInvalid for a malformed key, and where none is accepted."""
     if header is None:
         return None
     if not taken:
-        raise _wrong(IDEMPOTENCY_KEY, "is not taken here.", "Leave it out; the description says what a repeat does.")
+        raise _wrong(IDEMPOTENCY_KEY, "is not accepted here.", "Omit it; the API description explains repeats.")
     if not _KEY.fullmatch(header):
-        raise _wrong(IDEMPOTENCY_KEY, "is no key.", "Give 1 to 200 visible ASCII characters.")
+        raise _wrong(IDEMPOTENCY_KEY, "is not a valid key.", "Give 1 to 200 visible ASCII characters.")
     return header
 
 
 def expected_in(header: str | None, *, taken: bool) -> str | None:
-    """Give the revision for which a change was made; None asks for none.
+    """Return the revision that a change is based on; None without If-Match.
 
-    Raises HeaderInvalid for what is no ETag and where none is taken, RevisionStale for a weak one, which never matches.
+    Raises HeaderInvalid for a malformed ETag and where none is accepted, RevisionStale for a weak one, which never
+    matches.
     """
     if header is None:
         return None
     if not taken:
-        raise _wrong(IF_MATCH, "is not taken here.", "Leave it out.")
+        raise _wrong(IF_MATCH, "is not accepted here.", "Leave it out.")
     if header.strip() == "*":
         return None
     found = _ETAG.fullmatch(header.strip())
     if found is None:
-        raise _wrong(IF_MATCH, "is no single ETag.", 'Give the ETag of the thing as it came, as in "5f2c".')
+        raise _wrong(IF_MATCH, "is not a single ETag.", 'Give the ETag exactly as it was returned, as in "5f2c".')
     if found[1]:
         raise RevisionStale
     return found[2]
 
 
 def etag_of(view: object, body: bytes) -> str:
-    """Give the ETag of a view: its revision where it can be edited, else a digest of what is shown."""
+    """Return the ETag of a view: its revision if it can be edited, otherwise a digest of its content."""
     revision = getattr(view, REVISION, None) or hashlib.sha256(body).hexdigest()[:_LENGTH]
     return f'"{revision}"'
 
 
 def known(header: str | None, etag: str) -> bool:
-    """Tell whether the caller has this state of the thing already."""
+    """Return whether the caller already has this state of the thing."""
     if header is None:
         return False
     given = {each.strip().removeprefix("W/") for each in header.split(",")}

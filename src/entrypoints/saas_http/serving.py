@@ -1,4 +1,4 @@
-"""What a worker process of the server makes: the library opened as the environment says."""
+"""The application of a server's worker process, opened from the environment."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from saas_http.application import HttpApplication, http_application
 
 
 def application() -> HttpApplication:
-    """Open the library and give the ASGI application over it; raises what opening raises."""
+    """Open the library and return the ASGI application over it; raises whatever opening raises."""
     return http_application(open_application(read_settings(None, os.environ)), close=True)

@@ -1,4 +1,4 @@
-"""The metrics, for whoever has the token that the settings name; without one there are none."""
+"""The metrics, for holders of the configured token; without a token there are none."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ PATH = "/metrics"
 
 
 def watching(metrics: Metrics, token: str) -> HTTPRouteHandler:
-    """Give the route of the metrics."""
+    """Return the route of the metrics."""
 
     @get(PATH, opt={RULES: {"GET": WATCHED}})
     async def counts(request: Request[Any, Any, Any]) -> Response[bytes]:
-        """Return the counts of this process."""
+        """Return the counters of this process."""
         if not token:
             raise RouteUnknown
         trail_of(request.scope).route = PATH

@@ -18,13 +18,13 @@ SIGNED = Rule(Who.PROVIDER)
 
 
 def webhooks(service: Service) -> HTTPRouteHandler:
-    """Give the route by which providers tell their news."""
+    """Return the route on which providers deliver events."""
 
     @post("/webhooks/{endpoint:str}", status_code=200, opt={RULES: {"POST": SIGNED}})
     async def receive(endpoint: FromPath[str], request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
-        """Take in what a provider sends, and say 200 once it is kept."""
+        """Receive an event from a provider, and answer 200 once it is stored."""
         if request.headers.get("content-encoding", "identity") != "identity":
-            # What was signed are the bytes as they are.
+            # The signature covers the raw bytes.
             raise HTTPException(status_code=_UNREADABLE)
         body = await service.body(request)
         headers = dict(request.headers.items())

@@ -1,4 +1,4 @@
-"""What every entrance shows alike: views as JSON can hold them, instants and days as text, remedies with their ways.
+"""Presentation shared by all entrances: views as JSON values, instants and days as text, remedies with their routes.
 
-It stands on the core alone, and imports nothing slow: HTTP, pages and the shell stand on it.
+It depends on the core alone and imports nothing slow; HTTP, pages and the shell are built on it.
 """

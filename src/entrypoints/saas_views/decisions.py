@@ -1,4 +1,4 @@
-"""Decisions as every entrance shows them."""
+"""Decisions, as presented by every entrance."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from saas_core.policy.reasons import Reason, Remedy
 
 @frozen
 class AnswerView:
-    """A decision: the verdict, every reason that blocks, the clauses that decided and those overruled.
+    """A decision: the verdict, every blocking reason, the deciding clauses and those overruled.
 
-    It holds before `valid_until`, None meaning that time alone never changes it. `remedy` is that of the most
-    fundamental reason; `decision` is the journal's entry, where the answer was recorded.
+    It holds before `valid_until`; None means that time alone never changes it. `remedy` belongs to the most fundamental
+    reason; `decision` is the id of the journal entry if the answer was recorded.
     """
 
     verdict: str
@@ -52,7 +52,7 @@ class ExplainedView:
 
 
 def answer_view(decision: Decision) -> AnswerView:
-    """Return a decision as it is shown."""
+    """Return the view of a decision."""
     ruling = decision.ruling
     reasons = ruling.reasons
     return AnswerView(
@@ -71,7 +71,7 @@ def answer_view(decision: Decision) -> AnswerView:
 
 
 def explained_view(decision: Decision, clauses: Iterable[ClauseView]) -> ExplainedView:
-    """Return a decision with its facts and the texts of the clauses it cites, out of those of its terms."""
+    """Return a decision with its facts and the texts of the clauses it cites."""
     known = {each.number: each.text for each in clauses}
     cited = dict.fromkeys((*decision.clauses, *decision.overruled))
     texts = tuple(ClauseText(number, known.get(number, "not in this version")) for number in cited)

@@ -1,4 +1,4 @@
-"""Views of the core as JSON can hold them, the same in every entrance.
+"""Views of the core as JSON values, the same in every entrance.
 
 Instants end in Z, ids are text, tuples are arrays, enums are their values, sets are sorted, names of fields stay.
 """
@@ -18,16 +18,16 @@ import attrs
 from saas_core.kernel.instants import instant_text
 
 REVISION = "revision"
-"""A further field of what can be edited: its state, as an ETag has it."""
+"""The additional field of an editable view: its state, as in the ETag."""
 
 
 def as_json(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Return a view as what JSON can hold."""
+    """Return a view as JSON values."""
     return _converter(type(value))(value)  # type: ignore[arg-type]
 
 
 def fields_of(kind: type) -> tuple[str, ...]:
-    """Return the names under which the fields of a class are shown, in order."""
+    """Return the JSON names of a class's fields, in order."""
     names = tuple(each.name for each in attrs.fields(kind))
     return (*names, REVISION) if REVISION not in names and hasattr(kind, REVISION) else names
 

@@ -1,4 +1,4 @@
-"""Remedies as entrances offer them: the sentence of the core, and the way to each in the shell, over HTTP, on pages."""
+"""Remedies, as offered by the entrances: the core's sentence, with its command, route and page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.policy.remedies import SENTENCES
 
 @frozen
 class Route:
-    """A route of a client's own: the method, and the path as the description has it."""
+    """A client's route: the method, and the path as documented."""
 
     method: str
     path: str
@@ -22,11 +22,10 @@ class Route:
 
 @frozen(kw_only=True)
 class Help:
-    """What would help: the sentence, and where it is done.
+    """A remedy: the sentence, and where to carry it out.
 
-    `command` is what is typed at the shell, without the names it takes; `route` what a client's program asks; `page`
-    the path of a page for people. None where nothing is there to be called: a person is to be asked, or nothing opens
-    it.
+    `command` is the shell command without its arguments; `route` the HTTP route for a client's program; `page` the path
+    of a page for people. None where there is nothing to call: a person must be asked, or nothing opens it.
     """
 
     sentence: str
@@ -60,4 +59,4 @@ HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(
         Remedy.NONE: _help(Remedy.NONE),
     }
 )
-"""The one catalogue of remedies; a page is added with the page."""
+"""The only catalogue of remedies; pages are added as they are built."""

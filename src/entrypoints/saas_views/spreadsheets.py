@@ -1,11 +1,11 @@
-"""Cells of files that people open in a spreadsheet."""
+"""Cells of files to be opened in a spreadsheet."""
 
 from __future__ import annotations
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would reckon instead of show."""
+"""First characters that make a spreadsheet evaluate a cell instead of displaying it."""
 
 
 def cell_text(cell: str) -> str:
-    """Return a cell with an apostrophe before it where a spreadsheet would take it for a formula."""
+    """Return a cell, prefixed with an apostrophe if a spreadsheet would take it for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,4 +1,4 @@
-"""What everything over HTTP shares, whatever its routes answer: who calls, limits, headers, logs, metrics, threads.
+"""The shared layer of everything over HTTP: callers, limits, headers, logs, metrics, threads.
 
-JSON routes and pages both stand on it. It knows no route, no body class and no page.
+JSON routes and pages are both built on it. It knows no route, no body class and no page.
 """

@@ -1,4 +1,4 @@
-"""Addresses: from where a request came, also behind proxies that are trusted to say so."""
+"""Client addresses of requests, including behind trusted proxies."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ Address: TypeAlias = IPv4Address | IPv6Address
 _FORWARDED = b"x-forwarded-for"
 _HOP = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}|([0-9A-Fa-f:.]+)")
 _PREFIX = 64
-"""Of an address of version 6: what one household or one machine has all of."""
+"""The prefix of an IPv6 address that one household or one machine owns entirely."""
 
 
 class Addresses:
-    """Tells from where requests come."""
+    """Determines the client addresses of requests."""
 
     def __init__(self, trusted: Iterable[IPv4Network | IPv6Network]) -> None:
-        """Take the networks of the proxies that are believed."""
+        """Take the networks of the trusted proxies."""
         self._trusted = tuple(trusted)
 
     def of(self, scope: Any) -> str:  # noqa: ANN401 - a scope of ASGI
-        """Return the address as far as it is known: the last that a trusted proxy told of, or that of the connection.
+        """Return the best known address: the last one added by a trusted proxy, or that of the connection.
 
-        What stands further left in `X-Forwarded-For` anybody may have written there, so it counts for nothing.
+        Entries further left in `X-Forwarded-For` could have been written by anybody, so they are ignored.
         """
         client = scope.get("client")
         found = _address(client[0]) if client else None

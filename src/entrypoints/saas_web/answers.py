@@ -1,4 +1,4 @@
-"""Answers as they are sent: whole, or in pieces."""
+"""Answers, sent whole or in pieces."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from saas_web.headers import Headers
 
 @frozen
 class Whole:
-    """An answer in one piece; an ASGI application that sends it."""
+    """An answer in one piece, as an ASGI application."""
 
     status: int
     headers: Headers
     body: bytes
 
     async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401 - as ASGI has it
-        """Send it."""
+        """Send the answer."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 
 
 @frozen
 class Pieces:
-    """An answer in pieces, of which the first is there; a fault on the way cuts it off, which its reader sees."""
+    """An answer in pieces, the first of which is ready; an error on the way cuts it off, which the reader notices."""
 
     headers: Headers
     pieces: AsyncIterator[bytes]
 
     async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401
-        """Send it; whoever reads slowly is waited for, and whoever left ends it."""
+        """Send the answer, waiting for slow readers and stopping if the reader has left."""
         await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         async for piece in self.pieces:
             if piece:

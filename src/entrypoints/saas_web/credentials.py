@@ -1,7 +1,7 @@
-"""Credentials: who calls, by the key in `Authorization: Bearer <key>`; the one place that asks.
+"""Credentials: the caller by the key in `Authorization: Bearer <key>`; the only place that looks it up.
 
-What was found is held for a second at most, and forgotten with the next change made here, so that a key that was ended
-opens nothing any more: at once where it was ended, within the second elsewhere.
+Results are cached for at most a second and dropped with the next change made here, so that a revoked key stops working
+at once in the process that revoked it, and within a second elsewhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from saas_core.kernel.ids import TenantId
 from saas_embed import CallerUnknown
 
 Mark: TypeAlias = bytes
-"""A digest of a credential, by which it is known without being held."""
+"""A digest of a credential, so that the credential itself need not be stored."""
 
 HELD_SECONDS = 1.0
 MOST_HELD = 10_000
@@ -27,14 +27,14 @@ _SCHEME = "bearer "
 
 
 class CredentialUnknown(CallerUnknown):
-    """The credential signs nobody in: wrong, ended and foreign ones answer alike."""
+    """The credential signs nobody in; wrong, ended and foreign ones get the same answer."""
 
     code = "KEY_UNKNOWN"
 
 
 @frozen
 class Caller:
-    """Who calls: the actor, how logs name it and its client, and until when that is known."""
+    """The caller: the actor, its and its client's names in logs, and when the cached entry expires."""
 
     actor: Actor
     name: str
@@ -43,39 +43,39 @@ class Caller:
 
 
 def credential(header: str | None) -> str | None:
-    """Return the key of a header, None when there is none of the one known scheme."""
+    """Return the key in a header; None unless it has the one supported scheme."""
     if header is None or header[: len(_SCHEME)].lower() != _SCHEME:
         return None
     return header[len(_SCHEME) :].strip() or None
 
 
 def mark_of(key: str) -> Mark:
-    """Return the mark of a key."""
+    """Return the digest of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
 def tenant_of(actor: Actor) -> TenantId | None:
-    """Return the client that a credential belongs to; None for the provider's staff."""
+    """Return the client of a credential; None for the provider's staff."""
     return actor.tenant_id if isinstance(actor, ClientUser) else None
 
 
 class Credentials:
-    """Tells who calls."""
+    """Looks up callers."""
 
     def __init__(self, application: Application, ticks: Callable[[], float]) -> None:
-        """Hold nobody yet; `ticks` is a clock in seconds that never jumps."""
+        """Start with an empty cache; `ticks` is a monotonic clock in seconds."""
         self._application = application
         self._ticks = ticks
         self._held: dict[Mark, Caller] = {}
         self._forgotten = 0
 
     def held(self, mark: Mark) -> Caller | None:
-        """Return who calls from memory, or None."""
+        """Return the caller from the cache, or None."""
         found = self._held.get(mark)
         return found if found is not None and self._ticks() < found.until else None
 
     def looked_up(self, key: str, mark: Mark) -> Caller:
-        """Ask who a key signs in; raises CredentialUnknown, StoreFault."""
+        """Return the caller a key signs in; raises CredentialUnknown, StoreFault."""
         forgotten, started = self._forgotten, self._ticks()
         try:
             actor = self._application.sign_in(key)
@@ -90,6 +90,6 @@ class Credentials:
         return caller
 
     def forget(self) -> None:
-        """Forget everybody, since something was changed."""
+        """Clear the cache after a change."""
         self._forgotten += 1
         self._held = {}

@@ -1,4 +1,4 @@
-"""The frame around every route: the id of the request, its limit, headers that protect, the log, the metrics."""
+"""The frame around every route: request id, rate limit, security headers, log and metrics."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
 UNLIMITED = frozenset({"/health/live", "/health/ready"})
-"""Asked by what watches over the service, often and from one address."""
+"""Called by monitoring, often and from one address."""
 SIGNED = "/webhooks/"
-"""Providers tell their news in bursts, from few addresses; what is not signed costs one look and is forgotten."""
+"""Providers send events in bursts, from few addresses; an unsigned one costs a single check."""
 
 
 class Frame:
-    """An ASGI application around another one."""
+    """An ASGI middleware."""
 
     def __init__(  # noqa: PLR0913 - each of its manners
         self,
@@ -44,7 +44,7 @@ class Frame:
         strangers: Buckets,
         ticks: Callable[[], float],
     ) -> None:
-        """Take what is framed."""
+        """Take the application to wrap."""
         self._app = app
         self._manners = manners
         self._addresses = Addresses(manners.proxies)
@@ -55,7 +55,7 @@ class Frame:
         self._ticks = ticks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; what is no request of HTTP goes on as it is."""
+        """Handle an HTTP request; anything else is passed through unchanged."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -96,7 +96,7 @@ class Frame:
                 self._log.answered(trail, method, status, seconds * 1000)
 
     def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
-        """Take a token: of the key where it is known to be one, of the address otherwise."""
+        """Take a token from the bucket of a known key, or else of the address."""
         if scope["path"] in UNLIMITED or scope["path"].startswith(SIGNED):
             return None
         key = credential(trail.headers.get("authorization"))
@@ -108,7 +108,7 @@ class Frame:
 
 
 def _first(fault: Exception) -> BaseException:
-    """Return what went wrong; in the middle of an answer the framework wraps it into a fault of its own."""
+    """Return the original error, which the framework wraps in its own once an answer has started."""
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 

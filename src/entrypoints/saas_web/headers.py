@@ -1,4 +1,4 @@
-"""Headers that every answer carries: against guessing of kinds, framing, and copies kept by others."""
+"""Security headers of every answer: against content sniffing, framing and caching."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _STORED = (b"cache-control", b"no-store")
 
 
 def protected(given: Iterable[tuple[bytes, bytes]], more: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Return the headers of an answer with those that protect it, and with `more`.
+    """Return the headers of an answer with the security headers and `more`.
 
-    A route that says how its answer is stored, or what its page may load, keeps its own words.
+    A route's own headers on caching, or on what its page may load, are kept.
     """
     headers = list(given)
     names = {name.lower() for name, _ in headers}

@@ -1,4 +1,4 @@
-"""How often somebody may ask: a bucket of tokens for each key, and one for each address that shows no known key."""
+"""Rate limits: a token bucket for each key, and one for each address without a known key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Bucket:
 
 @frozen
 class Taken:
-    """What became of a request: whether it may go on, how many more may follow, and when the next one may."""
+    """The outcome for a request: whether it may proceed, how many more may follow, and when the next one may."""
 
     allowed: bool
     policy: str
@@ -31,17 +31,17 @@ class Taken:
 
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        """What is told to the caller."""
+        """The rate-limit headers of the answer."""
         policy = f'"{self.policy}";q={self.rate.requests};w={self.rate.seconds}'
         now = f'"{self.policy}";r={self.remaining};t={self.reset}'
         return ((b"ratelimit-policy", policy.encode()), (b"ratelimit", now.encode()))
 
 
 class Buckets:
-    """Buckets of one rate; the ones that nobody asked for in a while are forgotten, which fills them."""
+    """Token buckets of one rate; buckets unused for a while are dropped, since they would be full."""
 
     def __init__(self, policy: str, rate: Rate, ticks: Callable[[], float]) -> None:
-        """Begin without any; `ticks` is a clock in seconds that never jumps."""
+        """Begin without any; `ticks` is a monotonic clock in seconds."""
         self._policy = policy
         self._rate = rate
         self._speed = rate.requests / rate.seconds
@@ -49,18 +49,18 @@ class Buckets:
         self._buckets: OrderedDict[bytes | str, _Bucket] = OrderedDict()
 
     def __contains__(self, whose: bytes | str) -> bool:
-        """Return whether there is a bucket."""
+        """Return whether the bucket exists."""
         return whose in self._buckets
 
     def begin(self, whose: bytes | str) -> None:
-        """Make a full bucket, unless there is one."""
+        """Add a full bucket unless one exists."""
         if whose not in self._buckets:
             self._buckets[whose] = _Bucket(float(self._rate.requests), self._ticks())
             if len(self._buckets) > MOST_BUCKETS:
                 self._buckets.popitem(last=False)
 
     def take(self, whose: bytes | str) -> Taken:
-        """Take a token out of a bucket, if there is one left."""
+        """Take a token from a bucket if one is left."""
         self.begin(whose)
         bucket, now = self._buckets[whose], self._ticks()
         self._buckets.move_to_end(whose)

@@ -1,4 +1,4 @@
-"""Logs: a line of JSON for each request, with nothing in it that was sent, and no secret."""
+"""Logs: a line of JSON for each request, without any submitted data or secrets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _DEEPEST = 20
 
 
 class RequestLog:
-    """Writes what became of requests."""
+    """Logs the outcome of requests."""
 
     def __init__(self, out: TextIO | None) -> None:
-        """Take where lines go; standard error when it is left out."""
+        """Take the stream for the lines; standard error if omitted."""
         self._log = structlog.wrap_logger(
             structlog.WriteLogger(out or sys.stderr),
             processors=[
@@ -30,7 +30,7 @@ class RequestLog:
         )
 
     def answered(self, trail: Trail, method: str, status: int, milliseconds: float) -> None:
-        """Write that a request was answered."""
+        """Log an answered request."""
         line = {
             "request_id": trail.request_id,
             "method": method,
@@ -48,7 +48,7 @@ class RequestLog:
 
 
 def fault_place(fault: BaseException) -> str:
-    """Return where a fault of ours came from: its kind and the lines, and not its words, which may hold anything."""
+    """Return the type and source lines of an internal error, without its message, which may contain anything."""
     frames = traceback.extract_tb(fault.__traceback__)[-_DEEPEST:]
     where = " < ".join(f"{each.name} ({each.filename.rsplit('/', 1)[-1]}:{each.lineno})" for each in reversed(frames))
     return f"{type(fault).__module__}.{type(fault).__qualname__}: {where}"

@@ -1,4 +1,4 @@
-"""How the HTTP entrance behaves, as the settings say it."""
+"""The configuration of the HTTP entrance, read from the settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHORTEST_TOKEN = 16
 
 @frozen
 class Rate:
-    """How many requests may come at once, and in how many seconds that many come back."""
+    """A rate: the largest burst of requests, and the seconds in which it refills."""
 
     requests: int
     seconds: int
@@ -29,12 +29,12 @@ class Rate:
 
 @frozen(kw_only=True)
 class Manners:
-    """What the HTTP entrance allows.
+    """The limits and permissions of the HTTP entrance.
 
-    `rate` holds for each key, `stranger_rate` for each address that shows none; `origins` are the browsers' origins
-    that may call; `proxies` are the networks of proxies that are believed from where a request came; without a
-    `metrics_token` there are no metrics; `timeout` is in seconds, for the body and for the answer each; `threads` calls
-    run at once, and `waiting` more may wait for them.
+    `rate` applies to each key, `stranger_rate` to each address without one; `origins` are the browser origins that may
+    call; `proxies` are the networks of trusted proxies; without a `metrics_token` there are no metrics; `timeout` is in
+    seconds, for the body and for the answer separately; up to `threads` calls run at once, and `waiting` more may
+    queue.
     """
 
     rate: Rate = Rate(600, 60)
@@ -49,7 +49,7 @@ class Manners:
 
 
 def manners_of(settings: Settings) -> Manners:
-    """Read the manners; raises InvalidValue naming the setting that cannot be."""
+    """Return the configuration; raises InvalidValue naming the invalid setting."""
     usual = Manners()
     return Manners(
         rate=_rate(settings.http_rate, "http_rate") or usual.rate,
@@ -67,7 +67,7 @@ def _rate(text: str, name: str) -> Rate | None:
         return None
     found = _RATE.fullmatch(text)
     if found is None:
-        message = f"{text[:40]!r} is no rate."
+        message = f"{text[:40]!r} is not a rate."
         raise InvalidValue(message, field=name, remedy="Write requests and seconds, as in 600/60.")
     return Rate(int(found[1]), int(found[2]))
 
@@ -76,7 +76,7 @@ def _origins(text: str) -> frozenset[str]:
     origins = [each.strip() for each in text.split(",") if each.strip()]
     for each in origins:
         if not _ORIGIN.fullmatch(each):
-            message = f"{each[:60]!r} is no origin."
+            message = f"{each[:60]!r} is not an origin."
             raise InvalidValue(message, field="http_origins", remedy="Write it as in https://app.example.")
     return frozenset(origins)
 
@@ -85,15 +85,15 @@ def _proxies(text: str) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
     except ValueError:
-        message = "has what is neither an address nor a network."
-        remedy = "Write addresses and networks with commas between them, as in 10.0.0.0/8,192.0.2.7."
+        message = "contains something that is neither an address nor a network."
+        remedy = "Write addresses and networks separated by commas, as in 10.0.0.0/8,192.0.2.7."
         raise InvalidValue(message, field="http_proxies", remedy=remedy) from None
 
 
 def _token(text: str) -> str:
     if text and (len(text) < _SHORTEST_TOKEN or not text.isascii() or not text.isprintable()):
-        message = "is no token that could not be guessed."
-        remedy = f"Give {_SHORTEST_TOKEN} or more visible characters, made by chance."
+        message = "is too easy to guess for a token."
+        remedy = f"Give {_SHORTEST_TOKEN} or more random visible characters."
         raise InvalidValue(message, field="http_metrics_token", remedy=remedy)
     return text
 
@@ -102,6 +102,6 @@ def _whole(text: str, name: str) -> int | None:
     if not text:
         return None
     if not _WHOLE.fullmatch(text):
-        message = f"{text[:40]!r} is no whole number from 1 to 9999."
-        raise InvalidValue(message, field=name, remedy="Give one, or leave it out.")
+        message = f"{text[:40]!r} is not a whole number from 1 to 9999."
+        raise InvalidValue(message, field=name, remedy="Give one, or omit the setting.")
     return int(text)

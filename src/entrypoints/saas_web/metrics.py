@@ -1,4 +1,4 @@
-"""Metrics as Prometheus reads them, labeled by the template of the route and never by what was sent."""
+"""Metrics for Prometheus, labeled by route template and never by submitted data."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Metrics:
-    """Counts of one process."""
+    """The counters of one process."""
 
     def __init__(self) -> None:
-        """Begin at nought."""
+        """Start at zero."""
         self._registry = CollectorRegistry()
         self._requests = Counter("saas_http_requests", "Requests answered", _LABELS, registry=self._registry)
         self._seconds = Histogram(
@@ -33,5 +33,5 @@ class Metrics:
         self._seconds.labels(named, route).observe(seconds)
 
     def as_text(self) -> bytes:
-        """Return all counts in the text format of Prometheus."""
+        """Return all counters in Prometheus text format."""
         return generate_latest(self._registry)

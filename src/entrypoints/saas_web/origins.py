@@ -1,4 +1,4 @@
-"""Cross-origin requests of browsers (CORS): closed, but for the origins that the settings name."""
+"""Cross-origin requests of browsers (CORS): closed except to the origins named in the settings."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SECONDS = b"600"
 
 
 def preflight(method: str, headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Return whether a browser asks before it asks."""
+    """Return whether a request is a CORS preflight."""
     return method == "OPTIONS" and any(name == b"access-control-request-method" for name, _ in headers)
 
 
 def allowed(headers: Iterable[tuple[bytes, bytes]], origins: frozenset[str], *, before: bool) -> Headers:
-    """Return what a browser of a known origin is told; nothing for any other, which closes the door."""
+    """Return the CORS headers for a known origin; none for any other, which blocks it."""
     if not origins:
         return []
     varying = [(b"vary", b"Origin")]

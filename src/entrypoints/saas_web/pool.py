@@ -1,4 +1,4 @@
-"""Threads in which blocking calls run: a bounded number, and a bounded number that wait."""
+"""Threads for blocking calls, with a bounded number running and a bounded queue."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ R = TypeVar("R")
 
 
 class Threads:
-    """Runs blocking calls beside the loop."""
+    """Runs blocking calls in threads."""
 
     def __init__(self, *, threads: int, waiting: int, seconds: float) -> None:
-        """Take how many run at once, how many may wait for that, and how long one may take altogether."""
+        """Take the number of threads, the length of the queue, and the timeout of a call."""
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="saas-web")
         self._room = threads + waiting
         self._seconds = seconds
 
     async def run(self, call: Callable[[], R], *, within: float | None = None) -> R:
-        """Call in a thread, `within` as many seconds if not the usual number.
+        """Call a function in a thread, with the timeout `within` in seconds if given.
 
-        Raises Busy when too many wait, TookTooLong, and what the call raises. What did not begin in time never begins.
+        Raises Busy if the queue is full, TookTooLong, and whatever the call raises. A call not started in time never
+        starts.
         """
         if self._room <= 0:
             raise Busy
@@ -38,14 +39,14 @@ class Threads:
             raise TookTooLong from None
 
     def close(self) -> None:
-        """Let what runs end, and begin nothing more."""
+        """Let running calls finish, and start no more."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _ended(self, loop: asyncio.AbstractEventLoop, _waiting: object) -> None:
         try:
             loop.call_soon_threadsafe(self._freed)
         except RuntimeError:
-            # The loop went first.
+            # The event loop is gone already.
             self._freed()
 
     def _freed(self) -> None:

@@ -1,4 +1,4 @@
-"""Problems of every request over HTTP, whatever its route, and how every problem is written (RFC 9457)."""
+"""Problems common to all HTTP requests, and the writing of problem documents (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from saas_embed.problems import RETRY_AFTER_SECONDS
 
 @frozen
 class Fault:
-    """What is wrong at one place of what was sent: the path, as in `grants[2].role_id`, what, and what would help."""
+    """An error at one place in a request: the path, such as `grants[2].role_id`, the error, and a remedy."""
 
     field: str
     message: str
@@ -23,23 +23,23 @@ class Fault:
 
 
 class Malformed(InvalidValue):
-    """What was sent has not the form that the route wants; every fault is named by its path."""
+    """The request does not have the required form; every error is named by its path."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        """Take the faults; the first one is the error's own message."""
+        """Take the errors; the first one supplies the message."""
         first = faults[0]
         super().__init__(first.message, field=first.field, remedy=first.remedy)
         self.faults = faults
 
 
 class HeaderInvalid(Malformed):
-    """A header cannot be right."""
+    """A header is invalid."""
 
     code = "HEADER_INVALID"
 
 
 class Turned(SaasError):
-    """A request that was turned away before anybody was asked, by these clauses, if any, and with this status."""
+    """A request rejected before reaching a use case, with a status and possibly clauses."""
 
     status: ClassVar[int]
     title: ClassVar[str]
@@ -49,76 +49,77 @@ class Turned(SaasError):
     clauses: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
-        """Take message and remedy from the kind."""
+        """Take the message and remedy of the class."""
         super().__init__(self.says, remedy=self.helps)
 
 
 class RouteUnknown(Turned):
-    """Nothing is at this path."""
+    """There is nothing at this path."""
 
-    code, status, title = "ROUTE_UNKNOWN", 404, "There is no such thing here"
-    says, helps = "No route has this path.", "See /openapi.json for those there are."
+    code, status, title = "ROUTE_UNKNOWN", 404, "Not found"
+    says, helps = "No route has this path.", "See /openapi.json for all routes."
 
 
 class MethodUnknown(Turned):
-    """The path is there, but not with this method."""
+    """The path does not support this method."""
 
-    code, status, title = "METHOD_UNKNOWN", 405, "This is not done here"
-    says, helps = "The path does not take this method.", "The header Allow names those it takes."
+    code, status, title = "METHOD_UNKNOWN", 405, "Method not allowed"
+    says, helps = "The path does not support this method.", "The Allow header lists the supported methods."
 
 
 class BodyLate(Turned):
     """The body did not arrive in time."""
 
-    code, status, title = "BODY_LATE", 408, "The request came too slowly"
+    code, status, title = "BODY_LATE", 408, "Request timed out"
     says, helps = "The body did not arrive in time.", "Send it again."
 
 
 class BodyTooLarge(Turned):
-    """The body is larger than anything this route needs."""
+    """The body is larger than this route accepts."""
 
-    code, status, title = "BODY_TOO_LARGE", 413, "This is too much at once"
+    code, status, title = "BODY_TOO_LARGE", 413, "Request too large"
     says, helps = "The body is too large.", "Send less at once."
 
 
 class EncodingUnknown(Turned):
-    """The body is of another kind than the route reads."""
+    """The body has a media type that the route does not accept."""
 
-    code, status, title = "ENCODING_UNKNOWN", 415, "This cannot be read"
-    says, helps = "The body is of another kind.", "Send what the route names, uncompressed, in UTF-8."
+    code, status, title = "ENCODING_UNKNOWN", 415, "Unsupported media type"
+    says = "The body has an unsupported media type or encoding."
+    helps = "Send a media type that the route accepts, uncompressed, in UTF-8."
 
 
 class TooManyRequests(Turned):
-    """The caller asks more often than is allowed."""
+    """The caller exceeded the rate limit."""
 
-    code, status, title = "TOO_MANY_REQUESTS", 429, "This is too often"
-    says, helps = "More requests came than are allowed.", "Wait as Retry-After says."
+    code, status, title = "TOO_MANY_REQUESTS", 429, "Too many requests"
+    says, helps = "The rate limit was exceeded.", "Wait for the time in Retry-After."
 
 
 class Busy(Turned):
-    """More is waiting than can be done soon."""
+    """Too many requests are waiting."""
 
-    code, status, title, waits = "BUSY", 503, "The service cannot do this now", True
-    says, helps = "Nothing was begun.", "Try again in a moment."
+    code, status, title, waits = "BUSY", 503, "Service unavailable", True
+    says, helps = "Nothing was started.", "Try again in a moment."
 
 
 class TookTooLong(Turned):
-    """The answer did not come in time; what was begun may still end."""
+    """The answer did not come in time; the operation may still complete."""
 
-    code, status, title, waits = "TOOK_TOO_LONG", 503, "The service cannot do this now", True
+    code, status, title, waits = "TOOK_TOO_LONG", 503, "Service unavailable", True
     says, helps = "No answer came in time.", "Repeat a change with the same Idempotency-Key."
 
 
 class Broken(Turned):
-    """A fault of ours."""
+    """An internal error."""
 
     code, status, title = "ERROR", 500, "Something went wrong"
-    says, helps = "The request was not carried out.", "Tell the provider the request_id."
+    says, helps = "The request was not carried out.", "Give the provider the request_id."
 
 
 @frozen
 class Written:
-    """A problem ready to be sent: status, headers, body."""
+    """A problem ready to send: status, headers, body."""
 
     status: int
     headers: dict[str, str]
@@ -126,7 +127,7 @@ class Written:
 
 
 def problem(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Problem:
-    """Return the problem document of an error; `links` say where a remedy is found."""
+    """Return the problem document of an error; `links` give the URLs of remedies."""
     if isinstance(fault, Turned):
         members = {
             "type": f"urn:saas-core:problem:{fault.code}",
@@ -146,7 +147,7 @@ def problem(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Prob
 
 
 def written(document: Problem, request_id: str, headers: Mapping[str, str] | None = None) -> Written:
-    """Return a problem as it is sent, with the id of the request it answers and further headers."""
+    """Return a problem ready to send, with the request id and further headers."""
     whole = evolve(document, members={**document.members, "request_id": request_id})
     named = {name: value for name, value in whole.all_headers.items() if name != "Content-Length"}
     return Written(status=document.status, headers={**named, **(headers or {})}, body=whole.body)

@@ -1,7 +1,7 @@
-"""Bodies as they come: bounded in size before they are held, and in time.
+"""Request bodies, bounded in size before they are held in memory, and in time.
 
-A timer for each request would cost more than all the rest of a short one, so one look now and then finds those that are
-late; a body may be late by as long as lies between two looks.
+A timer per request would cost more than the rest of a short request, so a periodic check finds late bodies; a body may
+be late by up to the interval between two checks.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 from saas_web.problems import BodyLate, BodyTooLarge
 
 LOOKS = 4
-"""How often is looked, in the time that a body may take."""
+"""Number of checks within the timeout of a body."""
 
 
 class Patience:
-    """Waits for bodies, each for as long as the settings say."""
+    """Waits for bodies, each up to the configured timeout."""
 
     def __init__(self, seconds: float) -> None:
-        """Take how long one may take."""
+        """Take the timeout of a body."""
         self._seconds = seconds
         self._waiting: dict[asyncio.Task[Any], float] = {}
         self._late: set[asyncio.Task[Any]] = set()
@@ -78,6 +78,6 @@ async def _whole(receive: Callable[[], Awaitable[Any]], largest: int) -> bytes:
             raise BodyTooLarge
         pieces.append(message.get("body", b""))
     if message["type"] != "http.request":
-        # The caller left in the middle.
+        # The caller disconnected.
         raise BodyLate
     return b"".join(pieces)

@@ -1,4 +1,4 @@
-"""What requests are served with, by every route and page of one process."""
+"""The services shared by every route and page of one process."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from saas_web.trail import trail_of
 Asked: TypeAlias = Request[Any, Any, Any]
 
 LARGEST_BODY = 1024 * 1024
-"""In bytes; what is larger is refused before it is held in memory."""
+"""In bytes; a larger body is refused before it is held in memory."""
 
 
 @frozen(kw_only=True)
 class Service:
-    """What endpoints are served with."""
+    """The services available to endpoints."""
 
     app: Application
     manners: Manners
@@ -40,7 +40,7 @@ class Service:
 
     @classmethod
     def over(cls, app: Application, manners: Manners, ticks: Callable[[], float]) -> Self:
-        """Return the service over an open application; `ticks` is a clock in seconds that never jumps."""
+        """Return the service over an open application; `ticks` is a monotonic clock in seconds."""
         return cls(
             app=app,
             manners=manners,
@@ -52,7 +52,7 @@ class Service:
         )
 
     async def caller(self, request: Asked) -> Actor:
-        """Return who calls; raises CallerUnknown."""
+        """Return the caller; raises CallerUnknown."""
         trail = trail_of(request.scope)
         key = credential(trail.headers.get("authorization"))
         if key is None:
@@ -66,6 +66,6 @@ class Service:
         return caller.actor
 
     async def body(self, request: Asked) -> bytes:
-        """Read the body; raises BodyTooLarge, BodyLate."""
+        """Return the body; raises BodyTooLarge, BodyLate."""
         announced = trail_of(request.scope).headers.get("content-length")
         return await self.patience.body(request.receive, announced, LARGEST_BODY)

@@ -1,4 +1,4 @@
-"""The server: worker processes that each make the application they serve."""
+"""The server: worker processes that each create the application they serve."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int) -> None:
-    """Serve what lies in a home folder until it is stopped (SIGTERM, Ctrl-C).
+    """Serve a home folder until stopped (SIGTERM, Ctrl-C).
 
-    `factory` names what makes the ASGI application in each worker process, as `module:function`.
+    `factory` names the function that creates the ASGI application in each worker process, as `module:function`.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415 - whoever does not serve need not have the server
+    from granian.constants import Interfaces  # noqa: PLC0415 - the server is an optional dependency
     from granian.server import Server  # noqa: PLC0415
 
     # The worker processes read the settings themselves.

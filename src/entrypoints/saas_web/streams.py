@@ -1,4 +1,4 @@
-"""What is too large to be held: files that come in, kept on disk until they are whole, and answers given in pieces."""
+"""Streams too large for memory: uploads, kept on disk until complete, and answers sent in pieces."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from saas_web.pool import Threads
 from saas_web.problems import BodyLate, Busy, EncodingUnknown
 
 LARGEST_FILE = 256 * 1024 * 1024
-"""In bytes: some millions of users."""
+"""In bytes: enough for several million users."""
 MOST_AT_ONCE = 4
-"""Files of all clients; each client brings one."""
+"""Uploads of all clients; each client may have one."""
 LONGEST_SECONDS = 600
-"""In which a whole file must have come, so that nobody holds a place for ever."""
+"""Seconds in which a whole file must arrive, so that nobody holds a place forever."""
 _IN_MEMORY = 1024 * 1024
 _WRITTEN_AT_ONCE = 256 * 1024
 _KIND = re.compile(r"([a-z]+/[a-z0-9.+-]+)(?:\s*;\s*charset=(?:\"utf-8\"|utf-8))?", re.IGNORECASE)
 
 
 def kind_of(headers: Mapping[str, str]) -> str:
-    """Return the kind of a body, in small letters; raises EncodingUnknown for another encoding than plain UTF-8."""
+    """Return the media type of a body, in lowercase; raises EncodingUnknown for an encoding other than plain UTF-8."""
     found = _KIND.fullmatch(headers.get("content-type", "").strip())
     if found is None or headers.get("content-encoding", "identity") != "identity":
         raise EncodingUnknown
@@ -36,15 +36,15 @@ def kind_of(headers: Mapping[str, str]) -> str:
 
 
 class Uploads:
-    """How many files may come in at once."""
+    """Places for simultaneous uploads."""
 
     def __init__(self) -> None:
-        """Begin with room for all."""
+        """Start with all places free."""
         self._bringing: set[TenantId] = set()
 
     @contextmanager
     def room(self, tenant_id: TenantId) -> Iterator[None]:
-        """Take a client's place; raises Busy when it brings a file already, or too many others do."""
+        """Take a client's place; raises Busy if it is already uploading a file, or all places are taken."""
         if tenant_id in self._bringing or len(self._bringing) >= MOST_AT_ONCE:
             raise Busy
         self._bringing.add(tenant_id)
@@ -55,33 +55,33 @@ class Uploads:
 
 
 class Upload:
-    """A file that comes in; it lies on disk once it is large, and is gone with the request."""
+    """An uploaded file; it is on disk once it is large, and deleted with the request."""
 
     def __init__(self, kind: str) -> None:
-        """Say of which kind it is."""
+        """Take the media type."""
         self.kind = kind
         self._digest = hashlib.sha256(f"{kind}\n".encode())
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed at exit
 
     def __enter__(self) -> Self:
-        """Use it for a while."""
+        """Enter a `with` block."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Throw it away."""
+        """Delete the file."""
         self._file.close()
 
     async def fill(self, pieces: AsyncIterator[bytes], seconds: float) -> None:
-        """Take the pieces as they come; raises BodyLate when one of them, or all of them, do not come in time."""
+        """Write the pieces as they arrive; raises BodyLate if a piece, or the whole file, is late."""
         held = bytearray()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 while True:
                     held += await asyncio.wait_for(anext(pieces), seconds)
                     if len(held) >= _WRITTEN_AT_ONCE:
-                        # A disk may be slow, and nobody else waits for it.
+                        # The disk may be slow, and others must not wait for it.
                         await asyncio.to_thread(self._write, bytes(held))
                         held.clear()
         except StopAsyncIteration:
@@ -91,11 +91,11 @@ class Upload:
 
     @property
     def digest(self) -> str:
-        """A digest of its kind and of all that came."""
+        """A digest of the media type and the content."""
         return self._digest.hexdigest()
 
     def lines(self, longest: int) -> Iterator[bytes]:
-        """Return the lines from the start; of a longer one no more than a byte too much at once."""
+        """Yield the lines from the start; an overlong line is yielded in parts one byte over the limit."""
         self._file.seek(0)
         return iter(partial(self._file.readline, longest + 1), b"")
 
@@ -107,10 +107,10 @@ class Upload:
 async def pieces_of(
     threads: Threads, pieces: Iterator[bytes], still: Callable[[], Awaitable[object]]
 ) -> AsyncIterator[bytes]:
-    """Return pieces as they are made in threads; the first one is made before this returns, so that a fault is told.
+    """Return pieces made in threads; the first one is made before this returns, so that an error can still be reported.
 
-    A fault after that cuts the answer off, which whoever reads it sees; so does `still`, asked before each further
-    piece, by raising when whoever reads may no more.
+    A later error cuts the answer off, which the reader notices. So does `still`, which is called before each further
+    piece and raises once the reader has lost access.
     """
     first = await threads.run(partial(next, pieces, None))
 

@@ -1,4 +1,4 @@
-"""What is known of a request so far, for logs, metrics and problems."""
+"""The facts known of a request so far, for logs, metrics and problems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 @define
 class Trail:
-    """The id of a request, and what is told of it: never what was sent, only where to and by whom."""
+    """The id of a request and its loggable facts: never its content, only its target and caller."""
 
     request_id: str
     route: str = UNKNOWN_ROUTE
@@ -28,8 +28,8 @@ class Trail:
 
 
 def begun(scope: Any) -> Trail:  # noqa: ANN401 - a scope of ASGI, of whichever framework
-    """Begin the trail of a request; an id that was sent along is taken when it is well formed."""
-    # Of a header that came twice the first one counts.
+    """Start the trail of a request; a well-formed id sent with it is adopted."""
+    # If a header is repeated, the first one counts.
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
     given = headers.get(HEADER)
     known = given is not None and _FORM.fullmatch(given)

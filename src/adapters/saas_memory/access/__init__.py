@@ -1,4 +1,4 @@
-"""What access keeps, in process."""
+"""In-process storage for access."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ JUDGED = ("users", "departments", "roles", "assignments", "break_glass_grants")
 
 
 class OutsidePorts(MemoryStore):
-    """When keys and sessions were used, outside of units of work."""
+    """Last uses of keys and sessions, outside units of work."""
 
     @cached_property
     def uses(self) -> MemoryUses:
-        """When API keys and sessions were last used."""
+        """Last uses of API keys and sessions."""
         return MemoryUses(self.guard)
 
 
 class Ports(MemoryWork):
-    """People, what they may, and what lets them in."""
+    """Repositories of users, their rights and their credentials."""
 
     @cached_property
     def users(self) -> MemoryUsers:
@@ -49,12 +49,12 @@ class Ports(MemoryWork):
 
     @cached_property
     def assignments(self) -> MemoryAssignments:
-        """Who holds which role where."""
+        """Role assignments."""
         return MemoryAssignments(self.own)
 
     @cached_property
     def holders(self) -> MemoryHolders:
-        """Who holds what among any number of users."""
+        """Role holders among any number of users."""
         return MemoryHolders(self.own)
 
     @cached_property
@@ -89,5 +89,5 @@ class Ports(MemoryWork):
 
     @cached_property
     def break_glass(self) -> MemoryBreakGlassGrants:
-        """What staff asked to be opened of the tenant's users and roles."""
+        """Break-glass grants on the tenant's users and roles."""
         return MemoryBreakGlassGrants(self.own)

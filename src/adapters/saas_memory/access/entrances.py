@@ -1,4 +1,4 @@
-"""What lets people in: invitations, keys, and the provider's staff, in process."""
+"""Invitations, keys and the provider's staff, in process."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from saas_memory.space import Rows, View
 
 
 class MemoryInvitations:
-    """The tenant's invitations, known by the hash of their token."""
+    """The tenant's invitations, looked up by the hash of their token."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._invitations: Rows[InvitationId, Invitation] = Rows(view, "invitations")
         self._tokens: Rows[str, InvitationId] = Rows(view, "invitation_tokens")
         self._of_users: Rows[tuple[UserId, datetime, InvitationId], InvitationId] = Rows(view, "invitations_of_users")
@@ -31,10 +31,10 @@ class MemoryInvitations:
         return tuple(each for each in known if each is not None)
 
     def save(self, invitation: Invitation) -> None:
-        """Keep an invitation, new or changed; its user, token and making never change."""
+        """Save a new or changed invitation; its user, token and creation time never change."""
         if self._users.get(invitation.user_id) is None:
             message = "There is no such user in this tenant."
-            raise StoreFault(message, field="user", remedy="Keep the user first.")
+            raise StoreFault(message, field="user", remedy="Save the user first.")
         self._invitations.put(invitation.id, invitation)
         self._tokens.put(invitation.token_hash, invitation.id)
         self._of_users.put((invitation.user_id, invitation.created_at, invitation.id), invitation.id)
@@ -44,7 +44,7 @@ class MemoryKeys:
     """Keys of the tenant's users; in the provider's scope, keys of staff."""
 
     def __init__(self, view: View, tenant_id: TenantId) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._keys: Rows[KeyId, Key] = Rows(view, "keys")
         self._of_holders: Rows[tuple[str, datetime, KeyId], KeyId] = Rows(view, "keys_of_holders")
@@ -59,19 +59,19 @@ class MemoryKeys:
         return tuple(each for each in known if each is not None)
 
     def save(self, key: Key) -> None:
-        """Keep a key, new or ended; raises StoreFault for a key of another tenant."""
+        """Save a new or ended key; raises StoreFault for another tenant's key."""
         if key.tenant_id != self._tenant_id:
-            message = "A unit of work keeps its own tenant's keys only."
+            message = "A unit of work can save only its own tenant's keys."
             raise StoreFault(message, field="key", remedy="Begin a unit of work on that tenant.")
         self._keys.put(key.id, key)
         self._of_holders.put((key.holder, key.created_at, key.id), key.id)
 
 
 class MemoryStaff:
-    """The provider's staff; nobody is found in the scope of a client."""
+    """The provider's staff; empty in a client's scope."""
 
     def __init__(self, view: View, tenant_id: TenantId) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._staff: Rows[StaffId, StaffMember] = Rows(view, "staff")
 
@@ -84,7 +84,7 @@ class MemoryStaff:
         return tuple(self._staff.scan())
 
     def save(self, member: StaffMember, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant
-        """Keep the member as it is from the instant on; raises StoreFault outside the provider's scope."""
+        """Save the member's state as of the instant; raises StoreFault outside the provider's scope."""
         if self._tenant_id != PROVIDER:
             message = "This unit of work may not change what belongs to the provider."
             raise StoreFault(message, remedy="Begin one in the provider's scope.")

@@ -1,4 +1,4 @@
-"""Who holds what among any number of users, in process."""
+"""Role holders among any number of users, in process."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class MemoryHolders:
         self._users = MemoryUsers(view)
 
     def get(self, assignment_id: AssignmentId) -> Assignment | None:
-        """Return an assignment, in force or ended."""
+        """Return an assignment, whether in force or ended."""
         return self._assignments.get(assignment_id)
 
     def of_users(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the assignments of several users as of the instant, or the present ones, by user and id."""
+        """Return the assignments of several users as of the instant, or the current ones, by user and id."""
         return tuple(
             found for each in sorted(set(user_ids)) for found in self._known(("user", each), ()) if in_force(found, at)
         )
@@ -47,9 +47,9 @@ class MemoryHolders:
         role_id: RoleId | None = None,
         department_id: DepartmentId | None = None,
     ) -> tuple[Assignment, ...]:
-        """Return assignments as of the instant, or the present ones, after the given one.
+        """Return assignments as of the instant, or the current ones, after the given one.
 
-        Those of a role by user and id, those of a department by role and id, all of them by id.
+        A role's assignments are sorted by user and id, a department's by role and id, all others by id.
         """
         last: tuple[UUID, ...] = ()
         prefix: tuple[str | UUID, ...] = ()
@@ -72,9 +72,9 @@ class MemoryHolders:
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
-        """Return users active at the instant, or now, who hold one of the roles at exactly one of the places, by id."""
+        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id."""
         there = frozenset(places)
-        # Everything of the cursor's own user comes before the last of all ids.
+        # All assignments of the cursor's own user sort before the largest id.
         last = () if after is None else (after, _LAST)
         holding = (
             (each.user_id for each in self._known(("role", role), last) if _holds(each, there, at)) for role in role_ids
@@ -83,7 +83,7 @@ class MemoryHolders:
         return tuple(islice((each for each in people if each is not None and each.state is UserState.ACTIVE), limit))
 
     def _known(self, prefix: tuple[str | UUID, ...], last: tuple[UUID, ...]) -> Iterator[Assignment]:
-        """Return the assignments under a prefix, after the key that ends with `last`; all of them without a prefix."""
+        """Return the assignments under a prefix, or all, after the key that ends with `last`."""
         if not prefix:
             after = AssignmentId(last[-1]) if last else None
             while chunk := self._assignments.scan(after=after, limit=_CHUNK):

@@ -1,4 +1,4 @@
-"""API keys, sign-in links, sessions and break-glass grants, in process; and when the former were last used."""
+"""API keys, sign-in links, sessions and break-glass grants, in process, with last uses."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from saas_memory.space import Rows, View
 
 
 class MemoryUses:
-    """When API keys and sessions were last used, outside of every unit of work."""
+    """Last uses of API keys and sessions, outside any unit of work."""
 
     def __init__(self, guard: threading.RLock) -> None:
-        """Know of no use."""
+        """Start with no recorded use."""
         self._guard = guard
         self._used: dict[tuple[TenantId, UUID], datetime] = {}
 
     def keep(self, tenant_id: TenantId, number: UUID, at: datetime) -> None:
-        """Keep the last use of an API key or session, unless a later one is known."""
+        """Record the last use of an API key or session, unless a later one is known."""
         with self._guard:
             self._used[tenant_id, number] = max(at, self._used.get((tenant_id, number), at))
 
     def drop(self, tenant_id: TenantId, number: UUID) -> None:
-        """Forget the last use of what is no more."""
+        """Forget the last use of a removed key or session."""
         with self._guard:
             self._used.pop((tenant_id, number), None)
 
     def last(self, tenant_id: TenantId, number: UUID) -> datetime | None:
-        """Return the last use that was kept."""
+        """Return the recorded last use."""
         return self._used.get((tenant_id, number))
 
 
@@ -45,7 +45,7 @@ class MemoryApiKeys:
     """The API keys of the tenant's users."""
 
     def __init__(self, view: View, tenant_id: TenantId, uses: MemoryUses) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._uses = uses
         self._users: Rows[UserId, object] = Rows(view, "users")
@@ -57,21 +57,21 @@ class MemoryApiKeys:
         return None if key is None else evolve(key, used_at=self._uses.last(self._tenant_id, key_id))
 
     def save(self, key: ApiKey) -> None:
-        """Keep an API key, new or changed; its last use stays as it is."""
+        """Save a new or changed API key, leaving its last use unchanged."""
         _require_user(self._users, key.user_id)
         self._keys.put(key.id, key)
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Return API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, after the given one, of one user or, for None, of all."""
         known = (each for each in self._keys.scan(after=after) if user_id in {None, each.user_id})
         return tuple(evolve(each, used_at=self._uses.last(self._tenant_id, each.id)) for each in islice(known, limit))
 
 
 class MemorySignInLinks:
-    """The sign-in links of the tenant's users, known by the hash of their token."""
+    """The sign-in links of the tenant's users, looked up by the hash of their token."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._users: Rows[UserId, object] = Rows(view, "users")
         self._links: Rows[LinkId, SignInLink] = Rows(view, "sign_in_links")
         self._tokens: Rows[str, LinkId] = Rows(view, "sign_in_tokens")
@@ -88,14 +88,14 @@ class MemorySignInLinks:
         return tuple(each for each in known if each is not None and each.created_at >= since)
 
     def save(self, link: SignInLink) -> None:
-        """Keep a link, new or changed."""
+        """Save a new or changed link."""
         _require_user(self._users, link.user_id)
         self._links.put(link.id, link)
         self._tokens.put(link.token_hash, link.id)
         self._of_users.put((link.user_id, link.created_at, link.id), link.id)
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; returns their number."""
+        """Remove up to `limit` links made before an instant; returns their number."""
         old = [each for each in self._links.scan() if each.created_at < before][:limit]
         for each in old:
             self._links.drop(each.id)
@@ -108,7 +108,7 @@ class MemorySessions:
     """The sessions of the tenant's users."""
 
     def __init__(self, view: View, tenant_id: TenantId, uses: MemoryUses) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._tenant_id = tenant_id
         self._uses = uses
         self._users: Rows[UserId, object] = Rows(view, "users")
@@ -120,12 +120,12 @@ class MemorySessions:
         return None if session is None else evolve(session, used_at=self._uses.last(self._tenant_id, session_id))
 
     def save(self, session: Session) -> None:
-        """Keep a session, new or ended; its last use stays as it is."""
+        """Save a new or ended session, leaving its last use unchanged."""
         _require_user(self._users, session.user_id)
         self._sessions.put(session.id, session)
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove sessions whose end came before an instant, with their last use, at most so many."""
+        """Remove a limited number of sessions that ended before an instant, with their last uses."""
         old = [each for each in self._sessions.scan() if each.expires_at < before][:limit]
         for each in old:
             self._sessions.drop(each.id)
@@ -135,7 +135,7 @@ class MemorySessions:
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
     ) -> tuple[Session, ...]:
-        """Return sessions that are not ended and not past their end, by id, those after the given one."""
+        """Return live sessions by id, after the given one."""
         known = (
             each
             for each in self._sessions.scan(after=after)
@@ -145,10 +145,10 @@ class MemorySessions:
 
 
 class MemoryBreakGlassGrants:
-    """What staff asked to be opened of the tenant's users and roles."""
+    """Break-glass grants on the tenant's users and roles."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._grants: Rows[GrantId, BreakGlassGrant] = Rows(view, "break_glass_grants")
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
@@ -156,19 +156,19 @@ class MemoryBreakGlassGrants:
         return self._grants.get(grant_id)
 
     def save(self, grant: BreakGlassGrant) -> None:
-        """Keep a grant, new, approved or ended; raises StoreFault for one that its asker approved."""
+        """Save a new, approved or ended grant; raises StoreFault if it was approved by the person who asked."""
         if grant.approved_by == grant.staff_id:
-            message = "A grant is approved by another one than asked for it."
+            message = "A grant cannot be approved by the person who requested it."
             raise StoreFault(message, field="approved_by", remedy="Have somebody else approve it.")
         self._grants.put(grant.id, grant)
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Return grants, the newest first, those made before the given one."""
+        """Return grants made before the given one, newest first."""
         known = (each for each in reversed(self._grants.scan()) if after is None or each.id < after)
         return tuple(islice(known, limit))
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Return the grants that are approved, not ended and not past their end at the instant, by id."""
+        """Return the grants in force at the instant, by id: approved, not ended and not expired."""
         return tuple(
             OpenGrant(each.id, each.staff_id, each.scope is GrantScope.CHANGE, each.until)
             for each in self._grants.scan()
@@ -187,4 +187,4 @@ def _in_force(grant: BreakGlassGrant, seen: datetime | None) -> bool:
 def _require_user(users: Rows[UserId, object], user_id: UserId) -> None:
     if users.get(user_id) is None:
         message = "There is no such user in this tenant."
-        raise StoreFault(message, field="user", remedy="Keep the user first.")
+        raise StoreFault(message, field="user", remedy="Save the user first.")

@@ -1,4 +1,4 @@
-"""The departments and roles of a tenant and who holds which role where, in process."""
+"""A tenant's departments, roles and role assignments, in process."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ def _all(rows: Rows[UUID, History[T]], at: datetime | None) -> tuple[T, ...]:
 
 
 def _require(known: object | None, field: str) -> None:
-    """Refuse a reference to what is not of this tenant, as a database does."""
+    """Raise StoreFault for a reference outside this tenant, as a database would."""
     if known is None:
-        message = "There is no such thing in this tenant."
-        raise StoreFault(message, field=field, remedy="Keep it first.")
+        message = "There is no such record in this tenant."
+        raise StoreFault(message, field=field, remedy="Save it first.")
 
 
 class MemoryDepartments:
     """The tenant's departments and their history."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._histories: Rows[UUID, History[Department]] = Rows(view, "departments")
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
-        """Return all departments as of the instant, or as they are now, by id."""
+        """Return all departments as of the instant, or the current ones, by id."""
         return _all(self._histories, at)
 
     def save(self, department: Department, at: datetime) -> None:
-        """Keep the department as it is from the instant on."""
+        """Save the department's state as of the instant."""
         if department.parent is not None and department.parent != department.id:
             _require(self._histories.get(department.parent), "parent")
         self._histories.put(department.id, changed(self._histories.get(department.id) or (), department, at))
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
-        """Let the department be no more from the instant on."""
+        """Remove the department as of the instant."""
         self._histories.put(department_id, ended(self._histories.get(department_id) or (), at))
 
 
@@ -57,48 +57,48 @@ class MemoryRoles:
     """The tenant's roles and their history."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._histories: Rows[UUID, History[Role]] = Rows(view, "roles")
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
-        """Return all roles as of the instant, or as they are now, by id."""
+        """Return all roles as of the instant, or the current ones, by id."""
         return _all(self._histories, at)
 
     def save(self, role: Role, at: datetime) -> None:
-        """Keep the role as it is from the instant on; whether it is built in never changes."""
+        """Save the role's state as of the instant; a role never becomes or stops being built in."""
         self._histories.put(role.id, changed(self._histories.get(role.id) or (), role, at))
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
-        """Let the role be no more from the instant on."""
+        """Remove the role as of the instant."""
         self._histories.put(role_id, ended(self._histories.get(role_id) or (), at))
 
 
 class MemoryAssignments:
-    """Who holds which role where, and since when."""
+    """Role assignments and their history."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._assignments: Rows[AssignmentId, Assignment] = Rows(view, "assignments")
-        # Assignments from all sides, in the order of the pages that `holders` reads.
+        # Assignments indexed every way, in the order of the pages that `holders` reads.
         self._places: Rows[tuple[str | UUID, ...], AssignmentId] = Rows(view, PLACES)
         self._users: Rows[UserId, object] = Rows(view, "users")
         self._roles: Rows[UUID, object] = Rows(view, "roles")
         self._departments: Rows[UUID, object] = Rows(view, "departments")
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the user's assignments as of the instant, or the present ones, by id."""
+        """Return the user's assignments as of the instant, or the current ones, by id."""
         return self._found("user", user_id, at)
 
     def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the role's assignments as of the instant, or the present ones, by id."""
+        """Return the role's assignments as of the instant, or the current ones, by id."""
         return self._found("role", role_id, at)
 
     def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the assignments on the department as of the instant, or the present ones, by id."""
+        """Return the assignments on the department as of the instant, or the current ones, by id."""
         return self._found("department", department_id, at)
 
     def add(self, assignment: Assignment) -> None:
-        """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        """Save a new assignment; raises StoreFault if its user, role or department belongs to another tenant."""
         _require(self._users.get(assignment.user_id), "user")
         _require(self._roles.get(assignment.role_id), "role")
         self._assignments.put(assignment.id, assignment)
@@ -110,7 +110,7 @@ class MemoryAssignments:
             self._places.put(place, assignment.id)
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
-        """Let an assignment end at the instant; one that ended before stays as it is."""
+        """End an assignment at the instant; one that ended earlier stays unchanged."""
         known = self._assignments.get(assignment_id)
         if known is not None and (known.until is None or at < known.until):
             self._assignments.put(assignment_id, evolve(known, until=max(at, known.since)))
@@ -121,7 +121,7 @@ class MemoryAssignments:
 
 
 def in_force(assignment: Assignment, at: datetime | None) -> bool:
-    """Return whether an assignment holds at an instant, or at present for None."""
+    """Return whether an assignment is in force at an instant, or now for None."""
     if at is None:
         return assignment.until is None
     return assignment.since <= at and (assignment.until is None or at < assignment.until)

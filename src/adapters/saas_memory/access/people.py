@@ -20,42 +20,42 @@ _CHUNK = 200
 
 @frozen
 class _Person:
-    """A user as it is now, and what its state was when."""
+    """A user's current record and the history of its states."""
 
     user: User
     states: History[UserState]
 
     def as_of(self, at: datetime | None) -> User | None:
-        """Return the user in the state of that instant; names and addresses are the present ones."""
+        """Return the user in the state of that instant, with current name and address."""
         state = held(self.states, at)
         return None if state is None else evolve(self.user, state=state)
 
 
 class MemoryUsers:
-    """The tenant's users; of a former instant only the state is kept, names and addresses are the present ones."""
+    """The tenant's users; past states are kept, but names and addresses are always the current ones."""
 
     def __init__(self, view: View) -> None:
-        """Read and write through the view."""
+        """Use the view for all reads and writes."""
         self._people: Rows[UserId, _Person] = Rows(view, "users")
         self._addresses: Rows[str, UserId] = Rows(view, "user_addresses")
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Return the user as of the instant, or as it is now."""
+        """Return the user as of the instant, or the current user."""
         person = self._people.get(user_id)
         return None if person is None else person.as_of(at)
 
     def by_email(self, email: str) -> User | None:
-        """Return the user with the address, compared in any case."""
+        """Return the user with the address, ignoring case."""
         user_id = self._addresses.get(email_key(email))
         return None if user_id is None else self.get(user_id)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Return the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users with one of these addresses, ignoring case, in no particular order."""
         found = {email_key(each): self.by_email(each) for each in emails}
         return tuple(each for each in found.values() if each is not None)
 
     def save(self, user: User, at: datetime) -> None:
-        """Keep the user as it is from the instant on; raises EmailTaken."""
+        """Save the user's state as of the instant; raises EmailTaken."""
         key = email_key(user.email)
         if self._addresses.get(key) not in {None, user.id}:
             message = "Another user has this address."
@@ -68,7 +68,7 @@ class MemoryUsers:
         self._people.put(user.id, _Person(user, changed(states, user.state, at)))
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Return users by id, those after the given one, of one state or of any."""
+        """Return users by id, after the given one, optionally of one state."""
         found: list[User] = []
         while len(found) < limit:
             chunk = self._people.scan(after=after, limit=_CHUNK)

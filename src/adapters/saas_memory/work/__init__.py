@@ -1,4 +1,4 @@
-"""What is to be done: tasks, the outbox and the inbox, in process."""
+"""Work to be done: tasks, the outbox and the inbox, in process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from saas_memory.work.tasks import MemoryTasks, MemoryTenantTasks
 
 
 class OutsidePorts(payments.OutsidePorts):
-    """What all tenants have to be done, outside of units of work."""
+    """All tenants' work, outside units of work."""
 
     @cached_property
     def tasks(self) -> MemoryTasks:
@@ -26,7 +26,7 @@ class OutsidePorts(payments.OutsidePorts):
 
 
 class Ports(MemoryWork):
-    """What the tenant at hand has to be done."""
+    """The current tenant's work."""
 
     @cached_property
     def tasks(self) -> MemoryTenantTasks:
@@ -40,5 +40,5 @@ class Ports(MemoryWork):
 
     @cached_property
     def signals(self) -> MemoryTenantSignals:
-        """What providers told."""
+        """Signals from providers."""
         return self.ending(MemoryTenantSignals(self.store.signals, writing=self.writing))

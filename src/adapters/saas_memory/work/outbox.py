@@ -13,17 +13,17 @@ from saas_memory.work.tasks import MemoryTenantTasks
 
 
 class MemoryOutbox:
-    """Effects decided but not yet carried out, in the order of their deciding."""
+    """Effects decided but not yet carried out, in the order they were decided."""
 
     def __init__(self, view: View, tasks: MemoryTenantTasks) -> None:
-        """Read and write through the view; tasks carry the effects out."""
+        """Use the view, and `tasks` to have the effects carried out."""
         self._tasks = tasks
         self._pending: Rows[int, Effect] = Rows(view, "outbox")
         self._places: Rows[EffectId, int] = Rows(view, "outbox_places")
         self._last: Rows[str, int] = Rows(view, "outbox_last")
 
     def put(self, effect: Effect) -> None:
-        """Keep the effect with the change that decided it."""
+        """Save the effect together with the change that decided it."""
         place = (self._last.get("last") or 0) + 1
         self._last.put("last", place)
         self._pending.put(place, effect)
@@ -31,13 +31,13 @@ class MemoryOutbox:
         self._tasks.want(EFFECTS, effect.aggregate, effect.at)
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
-        """Read effects not yet carried out, of one kind or of any, oldest first."""
+        """Return pending effects, optionally of one kind, oldest first."""
         if kind is None:
             return tuple(self._pending.scan(limit=limit))
         return tuple(islice((each for each in self._pending.scan() if each.kind == kind), limit))
 
     def first(self, aggregate: str) -> Effect | None:
-        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest pending effect of an aggregate; no later one may overtake it."""
         return next((each for each in self._pending.scan() if each.aggregate == aggregate), None)
 
     def done(self, effect_id: EffectId, at: datetime) -> None:  # noqa: ARG002 - a store on disk keeps the instant

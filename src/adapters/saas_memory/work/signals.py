@@ -18,17 +18,17 @@ from saas_memory.work.tasks import MemoryTasks
 
 
 class MemorySignals:
-    """Signals of all tenants; `guard` protects them and the rest of the store for the moment of a look."""
+    """Signals of all tenants; `guard` locks the store during each access."""
 
     def __init__(self, guard: threading.RLock, tasks: MemoryTasks, owner: Callable[[str], TenantId | None]) -> None:
-        """Begin with none; `owner` tells whose an account is."""
+        """Start empty; `owner` returns the tenant of an account."""
         self._guard = guard
         self._tasks = tasks
         self._owner = owner
         self._rows: dict[tuple[str, str], SignalState] = {}
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
+        """Save a signal and request a look at its account, atomically; returns whether it is new."""
         with self._guard:
             key = (signal.endpoint, signal.event)
             if key in self._rows:
@@ -41,12 +41,12 @@ class MemorySignals:
             return True
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Return a signal by the id of its event."""
+        """Return a signal by its event id."""
         with self._guard:
             return self._rows.get((endpoint, event))
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals before the given place, newest first; with `waiting`, only unprocessed ones."""
         with self._guard:
             found = sorted(
                 (
@@ -60,7 +60,7 @@ class MemorySignals:
             return tuple(found[:limit])
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; returns their number."""
+        """Remove a limited number of processed signals received before an instant; returns their number."""
         with self._guard:
             done = (key for key, each in self._rows.items() if each.received_at < before and each.done_at is not None)
             old = list(islice(done, limit))
@@ -69,12 +69,12 @@ class MemorySignals:
             return len(old)
 
     def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+        """Return the number of unprocessed signals of an account."""
         with self._guard:
             return sum(each.signal.account == account and each.done_at is None for each in self._rows.values())
 
     def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as looked after."""
+        """Mark the signals of an account as processed."""
         with self._guard:
             for key, each in self._rows.items():
                 if each.signal.account == account and each.done_at is None:
@@ -85,28 +85,28 @@ class MemoryTenantSignals:
     """Signals of one account, inside a unit of work."""
 
     def __init__(self, signals: MemorySignals, *, writing: bool) -> None:
-        """Change the signals when the unit of work is committed."""
+        """Apply changes when the unit of work commits."""
         self._signals = signals
         self._writing = writing
         self._settled: list[tuple[str, datetime]] = []
 
     def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+        """Return the number of unprocessed signals of an account."""
         return self._signals.waiting(account)
 
     def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as looked after."""
+        """Mark the signals of an account as processed."""
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
         self._settled.append((account, at))
 
     def commit(self) -> None:
-        """Make the changes last."""
+        """Make the changes permanent."""
         for account, at in self._settled:
             self._signals.settle(account, at)
         self.close()
 
     def close(self) -> None:
-        """Forget what was not committed."""
+        """Discard uncommitted changes."""
         self._settled.clear()

@@ -25,24 +25,24 @@ class _Row:
     fault: str = ""
 
     def free(self) -> None:
-        """Take the lease away."""
+        """Release the lease."""
         self.token = self.leased_until = None
 
 
 class MemoryTasks:
-    """Tasks of all tenants; `guard` protects them and the rest of the store for the moment of a look."""
+    """Tasks of all tenants; `guard` locks the store during each access."""
 
     def __init__(self, guard: threading.RLock) -> None:
-        """Begin with nothing to do."""
+        """Start empty."""
         self._guard = guard
         self._rows: dict[Task, _Row] = {}
-        # Looked at by a unit of work that has not ended, which is alone on them.
+        # Locked by an open unit of work, which has exclusive use of them.
         self._taken: set[Task] = set()
 
     def claim(
         self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
     ) -> Lease | None:
-        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
+        """Lease the task that has been due longest, of one tenant or of any; None if none is due."""
         with self._guard:
             due = [
                 (row.due_at, task)
@@ -62,7 +62,7 @@ class MemoryTasks:
             return Lease(task=task, token=token, wanted=row.wanted, attempts=row.attempts, until=until)
 
     def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
-        """Give the lease back after a failure, to be tried again from the instant on."""
+        """Release the lease after a failure; the task is retried from the instant on."""
         with self._guard:
             row = self.held(lease)
             if row is not None:
@@ -70,7 +70,7 @@ class MemoryTasks:
                 row.attempts, row.due_at, row.fault = row.attempts + 1, due_at, fault
 
     def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
-        """Give the lease back for good, until somebody revives the task."""
+        """Release the lease and park the task until somebody revives it."""
         with self._guard:
             row = self.held(lease)
             if row is not None:
@@ -78,7 +78,7 @@ class MemoryTasks:
                 row.attempts, row.parked_at, row.fault = row.attempts + 1, at, fault
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return unfinished tasks, or only parked ones, in order, after the given one."""
         with self._guard:
             found = sorted(
                 task
@@ -88,24 +88,24 @@ class MemoryTasks:
             return tuple(_state(task, self._rows[task]) for task in found[:limit])
 
     def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
-        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
+        """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
         with self._guard:
             for tenant_id, subject in subjects:
                 self.want(Task(kind, tenant_id, subject), at)
 
     def find(self, task: Task) -> TaskState | None:
-        """Return how a task stands; None when nothing is to be done."""
+        """Return the state of a task; None if there is none."""
         with self._guard:
             row = self._rows.get(task)
             return None if row is None else _state(task, row)
 
     def held(self, lease: Lease) -> _Row | None:
-        """Return the row of a lease that still holds."""
+        """Return the row of a valid lease."""
         row = self._rows.get(lease.task)
         return row if row is not None and row.token == lease.token else None
 
     def take(self, lease: Lease) -> bool:
-        """Let nobody else claim a task whose lease holds; returns whether it does."""
+        """Lock a task whose lease is valid; returns whether it is."""
         with self._guard:
             if self.held(lease) is None:
                 return False
@@ -113,7 +113,7 @@ class MemoryTasks:
             return True
 
     def give_up(self, tasks: Collection[Task]) -> None:
-        """Let tasks be claimed again."""
+        """Allow tasks to be claimed again."""
         with self._guard:
             self._taken.difference_update(tasks)
 
@@ -128,12 +128,12 @@ class MemoryTasks:
         row.parked_at, row.attempts, row.due_at, row.fault = None, 0, at, ""
 
     def want(self, task: Task, at: datetime) -> None:
-        """Have it done at the instant, or earlier where it is due already."""
+        """Schedule the task for the instant, unless it is due earlier."""
         row = self._rows.setdefault(task, _Row(at))
         row.wanted, row.due_at = row.wanted + 1, min(at, row.due_at)
 
     def finish(self, lease: Lease) -> None:
-        """End the lease: the task is done, or due again when it was wanted since."""
+        """End the lease; the task is done, or due again if it was requested since."""
         row = self.held(lease)
         if row is None:
             return
@@ -148,7 +148,7 @@ class MemoryTenantTasks:
     """Tasks of one tenant, inside its unit of work."""
 
     def __init__(self, tasks: MemoryTasks, tenant_id: TenantId, *, writing: bool) -> None:
-        """Change the tasks when the unit of work is committed."""
+        """Apply changes when the unit of work commits."""
         self._tasks = tasks
         self._tenant_id = tenant_id
         self._writing = writing
@@ -156,12 +156,12 @@ class MemoryTenantTasks:
         self._taken: set[Task] = set()
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
-        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        """Schedule the task for the instant, unless it is due earlier; a parked task stays parked."""
         self._require_writing()
         self._changes.append(lambda: self._tasks.want(Task(kind, self._tenant_id, subject), at))
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
+        """Make a parked task due and reset its failures; returns whether it was parked."""
         self._require_writing()
         task = Task(kind, self._tenant_id, subject)
         if not self._tasks.parked(task):
@@ -170,36 +170,36 @@ class MemoryTenantTasks:
         return True
 
     def holds(self, lease: Lease) -> bool:
-        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease is still valid; nobody else can take it while this unit of work is open."""
         held = self._tasks.take(lease)
         if held:
             self._taken.add(lease.task)
         return held
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
+        """End the lease; the task is done, or due again if requested since. Returns whether it is done."""
         self._require_writing()
         row = self._tasks.held(lease)
-        # Before what was wanted in the same unit of work, which comes after it.
+        # Applied before tasks requested in the same unit of work, which come later.
         self._changes.insert(0, lambda: self._tasks.finish(lease))
         return row is not None and row.wanted == lease.wanted
 
     def commit(self) -> None:
-        """Make the changes last."""
+        """Make the changes permanent."""
         changes, self._changes = self._changes, []
         for change in changes:
             change()
 
     def close(self) -> None:
-        """Forget what was not committed."""
+        """Discard uncommitted changes."""
         self._changes.clear()
         self._tasks.give_up(self._taken)
         self._taken.clear()
 
     def _require_writing(self) -> None:
         if not self._writing:
-            message = "This unit of work may not change what it sees."
-            raise StoreFault(message, remedy="Begin one for change.")
+            message = "This unit of work is read-only."
+            raise StoreFault(message, remedy="Begin a writing one.")
 
 
 def _state(task: Task, row: _Row) -> TaskState:

@@ -1,4 +1,4 @@
-"""What access keeps, in the database."""
+"""Database storage for access."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["TABLES", "OutsidePorts", "Ports"]
 
 
 class Ports(SqlWork):
-    """People, what they may, and what lets them in."""
+    """Repositories of users, their rights and their credentials."""
 
     @cached_property
     def users(self) -> SqlUsers:
@@ -37,12 +37,12 @@ class Ports(SqlWork):
 
     @cached_property
     def assignments(self) -> SqlAssignments:
-        """Who holds which role where."""
+        """Role assignments."""
         return SqlAssignments(self.session, self.users)
 
     @cached_property
     def holders(self) -> SqlHolders:
-        """Who holds what among any number of users."""
+        """Role holders among any number of users."""
         return SqlHolders(self.session, self.users)
 
     @cached_property
@@ -77,14 +77,14 @@ class Ports(SqlWork):
 
     @cached_property
     def break_glass(self) -> SqlBreakGlassGrants:
-        """What staff asked to be opened of the tenant's users and roles."""
+        """Break-glass grants on the tenant's users and roles."""
         return SqlBreakGlassGrants(self.session)
 
 
 class OutsidePorts(SqlStore):
-    """When keys and sessions were used, outside of units of work."""
+    """Last uses of keys and sessions, outside units of work."""
 
     @property
     def uses(self) -> SqlUses:
-        """When API keys and sessions were last used, each call a transaction of its own."""
+        """Last uses of API keys and sessions; each call is its own transaction."""
         return SqlUses(self._engine)

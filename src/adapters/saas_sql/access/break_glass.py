@@ -19,10 +19,10 @@ _GRANT = Mapped(BreakGlassGrant, break_glass_grants)
 
 
 class SqlBreakGlassGrants:
-    """What staff asked to be opened of the tenant's users and roles."""
+    """Break-glass grants on the tenant's users and roles."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
@@ -30,18 +30,18 @@ class SqlBreakGlassGrants:
         return self._session.find(_GRANT, self._session.select(break_glass_grants, _TABLE.id == grant_id))
 
     def save(self, grant: BreakGlassGrant) -> None:
-        """Keep a grant, new, approved or ended; the table refuses one that its asker approved."""
+        """Save a new, approved or ended grant; the table rejects one approved by the person who asked."""
         self._session.keep(break_glass_grants, _GRANT.dump(grant))
 
     def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Return grants, the newest first, those made before the given one."""
+        """Return grants made before the given one, newest first."""
         query = self._session.select(break_glass_grants).order_by(_TABLE.id.desc()).limit(limit)
         if after is not None:
             query = query.where(_TABLE.id < after)
         return self._session.models(_GRANT, query)
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Return the grants that are approved, not ended and not past their end at the instant, by id."""
+        """Return the grants in force at the instant, by id: approved, not ended and not expired."""
         still: list[sa.ColumnElement[bool]] = [_TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None)]
         if seen is not None:
             still = [_TABLE.approved_at <= seen, sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > seen)]

@@ -1,4 +1,4 @@
-"""What lets people in: invitations, keys, and the provider's staff, in the database."""
+"""Invitations, keys and the provider's staff, in the database."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _MEMBER = Mapped(StaffMember, staff)
 
 
 class SqlInvitations:
-    """The tenant's invitations, known by the hash of their token."""
+    """The tenant's invitations, looked up by the hash of their token."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def by_token_hash(self, token_hash: str) -> Invitation | None:
@@ -34,7 +34,7 @@ class SqlInvitations:
         return self._session.models(_INVITATION, query.order_by(invitations.c.created_at, invitations.c.id))
 
     def save(self, invitation: Invitation) -> None:
-        """Keep an invitation, new or changed; its user, token and making never change."""
+        """Save a new or changed invitation; its user, token and creation time never change."""
         self._session.keep(invitations, _INVITATION.dump(invitation))
 
 
@@ -42,7 +42,7 @@ class SqlKeys:
     """Keys of the tenant's users; in the provider's scope, keys of staff."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, key_id: KeyId) -> Key | None:
@@ -50,9 +50,9 @@ class SqlKeys:
         return self._session.find(_KEY, self._session.select(keys, keys.c.id == key_id))
 
     def save(self, key: Key) -> None:
-        """Keep a key, new or ended; raises StoreFault for a key of another tenant."""
+        """Save a new or ended key; raises StoreFault for another tenant's key."""
         if key.tenant_id != self._session.tenant_id:
-            message = "A unit of work keeps its own tenant's keys only."
+            message = "A unit of work can save only its own tenant's keys."
             raise StoreFault(message, field="key", remedy="Begin a unit of work on that tenant.")
         self._session.keep(keys, _KEY.dump(key))
 
@@ -63,10 +63,10 @@ class SqlKeys:
 
 
 class SqlStaff:
-    """The provider's staff; nobody is found in the scope of a client."""
+    """The provider's staff; empty in a client's scope."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, staff_id: StaffId) -> StaffMember | None:
@@ -78,6 +78,6 @@ class SqlStaff:
         return self._session.models(_MEMBER, self._session.select(staff).order_by(staff.c.id))
 
     def save(self, member: StaffMember, at: datetime) -> None:
-        """Keep the member as it is from the instant on; raises StoreFault outside the provider's scope."""
+        """Save the member's state as of the instant; raises StoreFault outside the provider's scope."""
         self._session.require_provider()
         self._session.keep(staff, {**_MEMBER.dump(member), "changed_at": at})

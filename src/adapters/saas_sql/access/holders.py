@@ -1,4 +1,4 @@
-"""Who holds what among any number of users, in the database: every page is read along an index."""
+"""Role holders among any number of users, in the database; every page is read along an index."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from saas_sql.statements import in_parts
 from saas_sql.states import held
 
 _PARTS = 50
-"""How many roles at places one query looks at; SQLite joins 500 at most."""
+"""Most role-and-place pairs in one query; SQLite joins at most 500."""
 
 
 class SqlHolders:
     """Assignments of many users, and pages of them."""
 
     def __init__(self, session: Session, people: SqlUsers) -> None:
-        """Read through the session; `people` make users of ids."""
+        """Use the session; `people` loads users by id."""
         self._session = session
         self._people = people
 
     def get(self, assignment_id: AssignmentId) -> Assignment | None:
-        """Return an assignment, in force or ended."""
+        """Return an assignment, whether in force or ended."""
         return self._session.find(ASSIGNMENT, self._session.select(assignments, assignments.c.id == assignment_id))
 
     def of_users(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the assignments of several users as of the instant, or the present ones, by user and id."""
+        """Return the assignments of several users as of the instant, or the current ones, by user and id."""
         table, found = assignments.c, list[Assignment]()
         for some in in_parts(sorted(set(user_ids))):
             query = self._session.select_for(table.user_id, some, held(assignments, at))
@@ -52,9 +52,9 @@ class SqlHolders:
         role_id: RoleId | None = None,
         department_id: DepartmentId | None = None,
     ) -> tuple[Assignment, ...]:
-        """Return assignments as of the instant, or the present ones, after the given one.
+        """Return assignments as of the instant, or the current ones, after the given one.
 
-        Those of a role by user and id, those of a department by role and id, all of them by id.
+        A role's assignments are sorted by user and id, a department's by role and id, all others by id.
         """
         table = assignments.c
         query = self._session.select(assignments, held(assignments, at))
@@ -81,20 +81,20 @@ class SqlHolders:
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
-        """Return users active at the instant, or now, who hold one of the roles at exactly one of the places, by id."""
+        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id."""
         found: set[UserId] = set()
         for pairs in in_parts(product(role_ids, tuple(places)), _PARTS):
             parts = [self._holding(role, place, after, limit, at) for role, place in pairs]
             every = sa.union_all(*(sa.select(each.subquery()) for each in parts))
             found.update(row["user_id"] for row in self._session.rows(sa.select(every.subquery())))
-            # Whoever comes behind a full page cannot come into it any more.
+            # Users sorted after a full page can no longer enter it.
             found = set(sorted(found)[:limit])
         return self._people.many(found, at)
 
     def _holding(
         self, role_id: RoleId, place: DepartmentId | None, after: UserId | None, limit: int, at: datetime | None
     ) -> sa.Select[Any]:
-        """Make the query for the first active users who hold the role exactly there."""
+        """Return the query for the first active users who hold the role exactly there."""
         table, states = assignments.c, user_states.c
         query = (
             sa.select(table.user_id)

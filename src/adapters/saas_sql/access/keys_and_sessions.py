@@ -1,4 +1,4 @@
-"""API keys, sign-in links and sessions in the database, and when they were last used."""
+"""API keys, sign-in links and sessions in the database, with last uses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_sql.outside import changing
 from saas_sql.session import Session as Rows
 from saas_sql.statements import insert_or
 
-# The last use is kept beside them, in `credential_uses`.
+# The last use is stored separately, in `credential_uses`.
 _API_KEY = Mapped(
     ApiKey,
     api_keys,
@@ -32,7 +32,7 @@ class SqlApiKeys:
     """The API keys of the tenant's users."""
 
     def __init__(self, session: Rows) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, key_id: ApiKeyId) -> ApiKey | None:
@@ -40,20 +40,20 @@ class SqlApiKeys:
         return self._session.find(_API_KEY, _with_use(self._session, api_keys).where(api_keys.c.id == key_id))
 
     def save(self, key: ApiKey) -> None:
-        """Keep an API key, new or changed; its last use stays as it is."""
+        """Save a new or changed API key, leaving its last use unchanged."""
         self._session.keep(api_keys, _API_KEY.dump(key))
 
     def page(self, user_id: UserId | None, after: ApiKeyId | None, limit: int) -> tuple[ApiKey, ...]:
-        """Return API keys by id, those after the given one: of one user, or of all for None."""
+        """Return API keys by id, after the given one, of one user or, for None, of all."""
         query = _page(_with_use(self._session, api_keys), api_keys, user_id, after, limit)
         return self._session.models(_API_KEY, query)
 
 
 class SqlSignInLinks:
-    """The sign-in links of the tenant's users, known by the hash of their token."""
+    """The sign-in links of the tenant's users, looked up by the hash of their token."""
 
     def __init__(self, session: Rows) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def by_token_hash(self, token_hash: str) -> SignInLink | None:
@@ -68,11 +68,11 @@ class SqlSignInLinks:
         return self._session.models(_LINK, query.order_by(table.created_at, table.id))
 
     def save(self, link: SignInLink) -> None:
-        """Keep a link, new or changed."""
+        """Save a new or changed link."""
         self._session.keep(sign_in_links, _LINK.dump(link))
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove links that were made before an instant, at most so many; returns their number."""
+        """Remove up to `limit` links made before an instant; returns their number."""
         return len(_forgotten(self._session, sign_in_links, sign_in_links.c.created_at < before, limit))
 
 
@@ -80,7 +80,7 @@ class SqlSessions:
     """The sessions of the tenant's users."""
 
     def __init__(self, session: Rows) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def get(self, session_id: SessionId) -> Session | None:
@@ -88,11 +88,11 @@ class SqlSessions:
         return self._session.find(_SESSION, _with_use(self._session, sessions).where(sessions.c.id == session_id))
 
     def save(self, session: Session) -> None:
-        """Keep a session, new or ended; its last use stays as it is."""
+        """Save a new or ended session, leaving its last use unchanged."""
         self._session.keep(sessions, _SESSION.dump(session))
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove sessions whose end came before an instant, with their last use, at most so many."""
+        """Remove a limited number of sessions that ended before an instant, with their last uses."""
         old = _forgotten(self._session, sessions, sessions.c.expires_at < before, limit)
         if old:
             self._session.delete(credential_uses, credential_uses.c.id.in_(old))
@@ -101,21 +101,21 @@ class SqlSessions:
     def page(
         self, user_id: UserId | None, live_at: datetime, after: SessionId | None, limit: int
     ) -> tuple[Session, ...]:
-        """Return sessions that are not ended and not past their end, by id, those after the given one."""
+        """Return live sessions by id, after the given one."""
         live = (sessions.c.ended_at.is_(None), sessions.c.expires_at > live_at)
         query = _page(_with_use(self._session, sessions).where(*live), sessions, user_id, after, limit)
         return self._session.models(_SESSION, query)
 
 
 class SqlUses:
-    """When API keys and sessions were last used; every call is a transaction of its own, which locks no tenant."""
+    """Last uses of API keys and sessions; each call is its own transaction and locks no tenant."""
 
     def __init__(self, engine: Engine) -> None:
         """Write through the engine."""
         self._engine = engine
 
     def keep(self, tenant_id: TenantId, number: UUID, at: datetime) -> None:
-        """Keep the last use of an API key or session, unless a later one is known."""
+        """Record the last use of an API key or session, unless a later one is known."""
         with changing(self._engine, tenant_id) as connection:
             row = {"tenant_id": tenant_id, "id": number, "used_at": at}
             connection.execute(insert_or(connection, credential_uses, _later), [row])
@@ -146,7 +146,7 @@ def _page(
 
 
 def _forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
-    """Remove rows that are over, and return their ids."""
+    """Remove ended rows, and return their ids."""
     found = session.rows(session.select(table, over).with_only_columns(table.c.id).order_by(table.c.id).limit(limit))
     old = [row["id"] for row in found]
     if old:

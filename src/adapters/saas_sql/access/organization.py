@@ -1,4 +1,4 @@
-"""The departments and roles of a tenant and who holds which role where, in the database."""
+"""A tenant's departments, roles and role assignments, in the database."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ class SqlDepartments:
     """The tenant's departments and their history."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
         self._states = States(session, department_states, "department_id")
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
-        """Return all departments as of the instant, or as they are now, by id."""
+        """Return all departments as of the instant, or the current ones, by id."""
         query = self._session.select(department_states, held(department_states, at))
         return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
 
     def save(self, department: Department, at: datetime) -> None:
-        """Keep the department as it is from the instant on."""
+        """Save the department's state as of the instant."""
         if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
             self._session.insert(departments, {"id": department.id})
         self._states.change(at, _DEPARTMENT.dump(department))
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
-        """Let the department be no more from the instant on."""
+        """Remove the department as of the instant."""
         self._states.end(department_id, at)
 
 
@@ -51,12 +51,12 @@ class SqlRoles:
     """The tenant's roles and their history."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
         self._states = States(session, role_states, "role_id")
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
-        """Return all roles as of the instant, or as they are now, by id."""
+        """Return all roles as of the instant, or the current ones, by id."""
         states = role_states.c
         query = (
             self._session.select(role_states, held(role_states, at))
@@ -67,50 +67,50 @@ class SqlRoles:
         return self._session.models(_ROLE, query)
 
     def save(self, role: Role, at: datetime) -> None:
-        """Keep the role as it is from the instant on; whether it is built in never changes."""
+        """Save the role's state as of the instant; a role never becomes or stops being built in."""
         if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
             self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
         self._states.change(at, _ROLE.dump(role))
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
-        """Let the role be no more from the instant on."""
+        """Remove the role as of the instant."""
         self._states.end(role_id, at)
 
 
 class SqlAssignments:
-    """Who holds which role where, and since when."""
+    """Role assignments and their history."""
 
     def __init__(self, session: Session, people: SqlUsers) -> None:
-        """Read and write through the session; `people` tell who is active."""
+        """Use the session; `people` knows which users are active."""
         self._session = session
         self._people = people
 
     def of_user(self, user_id: UserId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the user's assignments as of the instant, or the present ones, by id."""
+        """Return the user's assignments as of the instant, or the current ones, by id."""
         return self._found(assignments.c.user_id, user_id, at)
 
     def of_role(self, role_id: RoleId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the role's assignments as of the instant, or the present ones, by id."""
+        """Return the role's assignments as of the instant, or the current ones, by id."""
         return self._found(assignments.c.role_id, role_id, at)
 
     def in_department(self, department_id: DepartmentId, at: datetime | None = None) -> tuple[Assignment, ...]:
-        """Return the assignments on the department as of the instant, or the present ones, by id."""
+        """Return the assignments on the department as of the instant, or the current ones, by id."""
         return self._found(assignments.c.department_id, department_id, at)
 
     def add(self, assignment: Assignment) -> None:
-        """Keep a new assignment; raises StoreFault when its user, role or department is not of this tenant."""
+        """Save a new assignment; raises StoreFault if its user, role or department belongs to another tenant."""
         user = self._people.present(assignment.user_id)
         active = user is not None and user.state is UserState.ACTIVE
         self._session.insert(assignments, {**ASSIGNMENT.dump(assignment), "user_active": active})
 
     def end(self, assignment_id: AssignmentId, at: datetime) -> None:
-        """Let an assignment end at the instant; one that ended before stays as it is."""
+        """End an assignment at the instant; one that ended earlier stays unchanged."""
         table = assignments.c
         row = self._session.first(self._session.select(assignments, table.id == assignment_id))
         if row is not None and (row["until"] is None or at < row["until"]):
             self._session.update(assignments, table.id == assignment_id, until=max(at, row["since"]))
 
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
-        # Put in order here: a database that is to do it may walk through all assignments by id instead.
+        # Sorted here: a database asked to sort may walk through all assignments by id instead.
         rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
         return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))

@@ -1,7 +1,7 @@
-"""PostgreSQL's own hold on the last active owner.
+"""PostgreSQL's own protection of the last active owner.
 
-A tenant that had an active owner keeps one. Both ways of losing one are looked at when the transaction ends, so that a
-handing over in one transaction passes in any order.
+A tenant that had an active owner keeps one. Both ways of losing one are checked when the transaction ends, so that a
+handover in one transaction passes in any order.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ END $$
 
 
 def owner_trigger(table: str, change: str, loss: str) -> str:
-    """Make the trigger that looks after a change, or a removal, by which an owner may have been lost."""
+    """Return the trigger that checks for an active owner after a change or removal."""
     return (
         f"CREATE CONSTRAINT TRIGGER {table}_owner AFTER {change} OR DELETE ON {table}"
         f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({loss}) EXECUTE FUNCTION require_active_owner()"

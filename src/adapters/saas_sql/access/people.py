@@ -25,24 +25,24 @@ _USER = Mapped(User, users, besides=("state",))
 
 
 class SqlUsers:
-    """The tenant's users; of a former instant only the state is kept, names and addresses are the present ones."""
+    """The tenant's users; past states are kept, but names and addresses are always the current ones."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
         self._states = States(session, user_states, "user_id")
-        # Users added in this unit of work are known here, so that adding the next one need not send them first.
+        # Users added in this unit of work, so that adding the next one need not send them first.
         self._added: dict[UserId, User] = {}
         self._addresses: dict[str, UserId] = {}
         self._free: set[str] = set()
         self._highest: UserId | None = None
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
-        """Return the user as of the instant, or as it is now."""
+        """Return the user as of the instant, or the current user."""
         return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
 
     def by_email(self, email: str) -> User | None:
-        """Return the user with the address, compared in any case."""
+        """Return the user with the address, ignoring case."""
         key = email_key(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
@@ -53,7 +53,7 @@ class SqlUsers:
         return _USER.load(row)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
-        """Return the users who have one of these addresses, compared in any case; in no order."""
+        """Return the users with one of these addresses, ignoring case, in no particular order."""
         keys = set(map(email_key, emails))
         found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
         unknown = keys - self._addresses.keys()
@@ -65,7 +65,7 @@ class SqlUsers:
         return tuple(found)
 
     def save(self, user: User, at: datetime) -> None:
-        """Keep the user as it is from the instant on; raises EmailTaken."""
+        """Save the user's state as of the instant; raises EmailTaken."""
         key = email_key(user.email)
         holder = None if key in self._free else self.by_email(user.email)
         if holder is not None and holder.id != user.id:
@@ -85,20 +85,20 @@ class SqlUsers:
         if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
             held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
             self._session.update(assignments, *held, user_active=user.state is UserState.ACTIVE)
-        # From here on the rows tell everything.
+        # From here on the rows are complete.
         self._session.send()
         if self._added.pop(user.id, None) is not None:
             del self._addresses[email_key(present.email)]
             self._highest = max(self._highest or user.id, user.id)
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
-        """Return users by id, those after the given one, of one state or of any."""
+        """Return users by id, after the given one, optionally of one state."""
         if state is None:
             query = self._session.select(users).order_by(users.c.id).limit(limit)
             if after is not None:
                 query = query.where(users.c.id > after)
             return tuple(self._with_states(self._session.rows(query), None))
-        # By the states' own index, so that a rare state among a million users is found at once.
+        # Along the states' own index, so that a rare state among a million users is found quickly.
         states = user_states.c
         query = self._session.select(user_states, states.state == state, held(user_states, None))
         if after is not None:
@@ -107,14 +107,14 @@ class SqlUsers:
         return self.many(row["user_id"] for row in rows)
 
     def many(self, user_ids: Iterable[UserId], at: datetime | None = None) -> tuple[User, ...]:
-        """Return several users as of the instant, or as they are now, by id."""
+        """Return several users as of the instant, or the current ones, by id."""
         found: list[User] = []
         for some in in_parts(sorted(set(user_ids))):
             found += self._with_states(self._session.rows(self._session.select_for(users.c.id, some)), at)
         return tuple(sorted(found, key=lambda each: each.id))
 
     def _with_states(self, rows: Sequence[RowMapping], at: datetime | None) -> Iterator[User]:
-        """Make users of rows that tell no state; a join would be planned badly before the database counted rows."""
+        """Return the users of rows without states; a join would be planned badly before the database has statistics."""
         ids = [row["id"] for row in rows]
         query = self._session.select_for(user_states.c.user_id, ids, held(user_states, at))
         states = {row["user_id"]: row["state"] for row in self._session.unsent(query)} if rows else {}
@@ -123,7 +123,7 @@ class SqlUsers:
                 yield User(id=UserId(row["id"]), name=row["name"], email=row["email"], state=states[row["id"]])
 
     def present(self, user_id: UserId) -> User | None:
-        """Return the user as it is now, without sending first what waits."""
+        """Return the current user without first sending buffered rows."""
         added = self._added.get(user_id)
         if added is not None:
             return added
@@ -131,7 +131,7 @@ class SqlUsers:
             last = self._session.first(self._session.select(users).order_by(users.c.id.desc()))
             self._highest = UserId(UUID(int=0) if last is None else last["id"])
         if user_id > self._highest:
-            # Ids grow, so most new ones need no look at the rows.
+            # Ids increase, so most new ones need no lookup.
             return None
         row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
         return _USER.load_first(row)

@@ -1,8 +1,8 @@
-"""The tables of access: people, departments and roles, and what lets people and programs in.
+"""The tables of access: people, departments, roles, and the credentials of people and programs.
 
-Roles, departments and users have a row of their own and their states in a table beside it, with half-open spans
-`[since, until)`: the row is what others refer to, the states are what held when. A person's name and address stand in
-the person's row only, so that erasing it leaves the history true. Of secrets only hashes are kept.
+Roles, departments and users each have a row, and their states are in a separate table with half-open spans `[since,
+until)`: others refer to the row, the states say what applied when. A person's name and address are stored only in the
+person's row, so that erasing it leaves the history true. Secrets are stored only as hashes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TABLES = Tables("saas_sql.access")
 
 
 def _states(owner: str, owners: sa.Table, *parts: sa.schema.SchemaItem, guards: tuple[str, ...] = ()) -> sa.Table:
-    """Declare the table of what held when; one state of each owner is the present one."""
+    """Declare a table of states over time; each owner has one current state."""
     name = f"{owner}_states"
     return TABLES.add(
         name,
@@ -82,12 +82,12 @@ assignments = TABLES.add(
     column("since", Instant),
     column("until", Instant, null=True),
     column("approval_limit_minor", sa.BigInteger, null=True),
-    # Whether its user is active now, so that "who may" need not look at those who are not.
+    # Whether its user is active now, so that "who may" can skip inactive ones.
     column("user_active", sa.Boolean),
     refers("user_id", users),
     refers("role_id", roles),
     refers("department_id", departments),
-    # Each ends with the order of the pages that are read by it.
+    # Each ends with the sort order of the pages read along it.
     index("ix_assignments_user_id", "tenant_id", "user_id", "id"),
     index("ix_assignments_role_id", "tenant_id", "role_id", "user_id", "id"),
     index("ix_assignments_department_id", "tenant_id", "department_id", "role_id", "id"),
@@ -101,7 +101,7 @@ assignments = TABLES.add(
     ),
     changes=("until", "user_active"),
     judged=True,
-    # Whether its user is active is told by the user's states, so that column is not looked at.
+    # The user's states say whether the user is active, so that column is ignored.
     guards=(owner_trigger("assignments", "UPDATE OF until, user_id, role_id, department_id", "OLD.until IS NULL"),),
 )
 
@@ -202,7 +202,7 @@ sessions = TABLES.add(
     removed=True,
 )
 
-# Of API keys and sessions alike; apart from them, because it is kept outside of units of work.
+# Shared by API keys and sessions; a separate table, because it is written outside units of work.
 credential_uses = TABLES.add("credential_uses", ident(), column("used_at", Instant), changes=("used_at",), removed=True)
 
 break_glass_grants = TABLES.add(

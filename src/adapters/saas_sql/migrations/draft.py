@@ -1,10 +1,10 @@
-"""Drafts a revision: what would bring a database from the migrations so far to the declarations of today.
+"""Drafts a revision that would bring a database from the existing migrations to the current declarations.
 
     python -m saas_sql.migrations.draft "who paid an invoice"
 
-The draft is to be read and completed. Alembic compares columns, keys and indexes; policies, grants, triggers and checks
-are written by hand, as `saas_sql.guards` words them. Afterwards its number is added to `schema.REVISIONS`, and the test
-that compares the migrated schema with the declarations says what is still missing.
+Review and complete the draft. Alembic compares columns, keys and indexes; write policies, grants, triggers and checks
+by hand, as `saas_sql.guards` words them. Then add its number to `schema.REVISIONS`; the test that compares the migrated
+schema with the declarations says what is still missing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs the migrations over the connection that `schema.migrate` hands in."""
+"""Runs the migrations over the connection passed in by `schema.migrate`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from alembic import context
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    # What a new revision is compared with; see `schema.draft_revision`.
+    # The declarations that a new revision is compared with; see `schema.draft_revision`.
     target_metadata=context.config.attributes.get("metadata"),
-    # SQLite cannot alter a table in place; batch mode makes it anew.
+    # SQLite cannot alter a table in place; batch mode recreates it.
     render_as_batch=True,
-    # Both databases undo a migration that fails half way; Alembic believes it of PostgreSQL only.
+    # Both databases roll back a failed migration; Alembic assumes it of PostgreSQL only.
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -1,4 +1,4 @@
-"""What is to be done: tasks, the outbox and the inbox, in the database."""
+"""Work to be done: tasks, the outbox and the inbox, in the database."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["TABLES", "OutsidePorts", "Ports"]
 
 
 class Ports(SqlWork):
-    """What the tenant at hand has to be done."""
+    """The current tenant's work."""
 
     @cached_property
     def tasks(self) -> SqlTenantTasks:
@@ -31,19 +31,19 @@ class Ports(SqlWork):
 
     @cached_property
     def signals(self) -> SqlTenantSignals:
-        """What providers told."""
+        """Signals from providers."""
         return SqlTenantSignals(self.session)
 
 
 class OutsidePorts(SqlStore):
-    """What all tenants have to be done, outside of units of work."""
+    """All tenants' work, outside units of work."""
 
     @property
     def tasks(self) -> SqlTasks:
-        """Tasks of all tenants, each call a transaction of its own."""
+        """Tasks of all tenants; each call is its own transaction."""
         return SqlTasks(self._engine)
 
     @property
     def signals(self) -> SqlSignals:
-        """Signals of all tenants, each call a transaction of its own."""
+        """Signals of all tenants; each call is its own transaction."""
         return SqlSignals(self._engine)

@@ -35,33 +35,33 @@ _EFFECT = Mapped(Effect, outbox)
 
 
 class SqlOutbox:
-    """Effects decided but not yet carried out, in the order of their deciding."""
+    """Effects decided but not yet carried out, in the order they were decided."""
 
     def __init__(self, session: Session, head: Head, tasks: SqlTenantTasks) -> None:
-        """Read and write through the session; the head counts the places, and tasks carry the effects out."""
+        """Use the session; the head numbers the effects, and tasks carry them out."""
         self._session = session
         self._tasks = tasks
         self._head = head
 
     def put(self, effect: Effect) -> None:
-        """Keep the effect with the change that decided it."""
+        """Save the effect together with the change that decided it."""
         self._head.outbox_position += 1
         row = {"position": self._head.outbox_position, **_EFFECT.dump(effect), "done_at": None}
         self._session.insert(outbox, row)
         self._tasks.want(EFFECTS, effect.aggregate, effect.at)
 
     def pending(self, *, limit: int = 100, kind: str | None = None) -> tuple[Effect, ...]:
-        """Read effects not yet carried out, of one kind or of any, oldest first."""
+        """Return pending effects, optionally of one kind, oldest first."""
         query = self._session.select(outbox, outbox.c.done_at.is_(None)).order_by(outbox.c.position).limit(limit)
         if kind is not None:
             query = query.where(outbox.c.kind == kind)
         return self._session.models(_EFFECT, query)
 
     def first(self, aggregate: str) -> Effect | None:
-        """Return the oldest effect of an aggregate that is not carried out yet; no later one may overtake it."""
+        """Return the oldest pending effect of an aggregate; no later one may overtake it."""
         waiting = self._session.select(outbox, outbox.c.done_at.is_(None), outbox.c.aggregate == aggregate)
         return self._session.find(_EFFECT, waiting.order_by(outbox.c.position))
 
     def done(self, effect_id: EffectId, at: datetime) -> None:
-        """Mark an effect as carried out; its body may hold sealed secrets and is emptied."""
+        """Mark an effect as carried out, and empty its body, which may hold sealed secrets."""
         self._session.update(outbox, outbox.c.id == effect_id, outbox.c.done_at.is_(None), done_at=at, body={})

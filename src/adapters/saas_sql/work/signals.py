@@ -24,7 +24,7 @@ from saas_sql.statements import insert_if_absent, insert_or
 from saas_sql.work.tables import TABLES
 from saas_sql.work.tasks import again, due_work, fresh
 
-# Holds nothing personal, and nothing to be applied.
+# Holds no personal data, and nothing to apply.
 inbox = TABLES.add(
     "inbox",
     column("endpoint", sa.Text, key=True),
@@ -48,14 +48,14 @@ _STATE = Mapped(SignalState, inbox, {"signal": {}})
 
 
 class SqlSignals:
-    """Signals of all tenants; every call is a transaction of its own."""
+    """Signals of all tenants; each call is its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        """Read and write through the engine."""
+        """Use the engine for all reads and writes."""
         self._engine = engine
 
     def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
+        """Save a signal and request a look at its account, atomically; returns whether it is new."""
         row = {**_SIGNAL.dump(signal), "received_at": at, "done_at": None if signal.account else at}
         with changing(self._engine) as connection:
             if connection.dialect.name == POSTGRES:
@@ -68,14 +68,14 @@ class SqlSignals:
         return new
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
-        """Return a signal by the id of its event."""
+        """Return a signal by its event id."""
         query = sa.select(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
         return _STATE.load_first(row)
 
     def page(self, after: SignalPlace | None, limit: int, *, waiting: bool = False) -> tuple[SignalState, ...]:
-        """Return signals, the newest first, those before the given place; `waiting` gives those not done alone."""
+        """Return signals before the given place, newest first; with `waiting`, only unprocessed ones."""
         order = (_TABLE.received_at, _TABLE.endpoint, _TABLE.event)
         query = sa.select(inbox).order_by(*(each.desc() for each in order)).limit(limit)
         if waiting:
@@ -88,7 +88,7 @@ class SqlSignals:
             return _STATE.load_all(connection.execute(query).mappings())
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove signals received before an instant and looked after, at most so many; returns their number."""
+        """Remove a limited number of processed signals received before an instant; returns their number."""
         over = (_TABLE.received_at < before, _TABLE.done_at.is_not(None))
         key = (_TABLE.endpoint, _TABLE.event)
         old = sa.select(*key).where(*over).order_by(*key).limit(limit)
@@ -100,16 +100,16 @@ class SqlTenantSignals:
     """Signals of one account, inside a unit of work."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
 
     def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+        """Return the number of unprocessed signals of an account."""
         query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(account))
         return int(self._session.outside(query)[0]["number"])
 
     def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as looked after."""
+        """Mark the signals of an account as processed."""
         self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(account)).values(done_at=at))
 
 
@@ -118,16 +118,16 @@ def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _taking() -> sa.Select[Any]:
-    """Make the one statement that does all of it on PostgreSQL, and returns a row for a signal that is new.
+    """Return the single PostgreSQL statement for `take`; it returns a row for a new signal.
 
-    News comes in bursts, every statement is a way there and back, and making one takes longer than sending it.
+    Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
     """
     row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE if each.name != "tenant_id"}
     owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))
     kept = postgresql.insert(inbox).values(**row, tenant_id=owned).on_conflict_do_nothing()
     new = kept.returning(_TABLE.tenant_id, _TABLE.account, _TABLE.received_at).cte("new")
-    told = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
-    given: dict[str, Any] = {name: sa.literal(value, due_work.c[name].type) for name, value in told.items()}
+    defaults = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
+    given: dict[str, Any] = {name: sa.literal(value, due_work.c[name].type) for name, value in defaults.items()}
     given |= {"tenant_id": new.c.tenant_id, "subject": new.c.account, "due_at": new.c.received_at}
     task = postgresql.insert(due_work).from_select(
         list(given), sa.select(*given.values()).select_from(new).where(new.c.account != "")

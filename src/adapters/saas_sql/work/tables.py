@@ -1,4 +1,4 @@
-"""The tables of what is to be done."""
+"""The tables of tasks, the outbox and the inbox."""
 
 from saas_sql.declaration import Tables
 

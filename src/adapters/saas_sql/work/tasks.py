@@ -1,4 +1,4 @@
-"""Tasks in the database: wanted in a tenant's transaction, claimed from outside of it."""
+"""Tasks in the database: requested in a tenant's transaction, claimed outside it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from saas_sql.session import Session
 from saas_sql.statements import insert_or
 from saas_sql.work.tables import TABLES
 
-# Holds nothing personal.
+# Holds no personal data.
 due_work = TABLES.add(
     "due_work",
     ident("tenant_id"),
@@ -47,28 +47,28 @@ class SqlTenantTasks:
     """Tasks of one tenant, inside its unit of work."""
 
     def __init__(self, session: Session) -> None:
-        """Read and write through the session."""
+        """Use the session for all reads and writes."""
         self._session = session
         self._wanted: dict[tuple[str, str], datetime] = {}
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
-        """Have it done at the instant, or earlier where it is due already; a parked one stays parked."""
+        """Schedule the task for the instant, unless it is due earlier; a parked task stays parked."""
         self._session.require_writing(due_work)
         self._wanted[kind, subject] = min(at, self._wanted.get((kind, subject), at))
 
     def revive(self, kind: str, subject: str, at: datetime) -> bool:
-        """Make a parked task due, with its failures forgotten; returns whether it was parked."""
+        """Make a parked task due and reset its failures; returns whether it was parked."""
         parked = (*_is(Task(kind, self._session.tenant_id, subject)), _TABLE.parked_at.is_not(None))
         fresh = sa.update(due_work).where(*parked).values(parked_at=None, attempts=0, due_at=at, fault="")
         return self._session.change_outside(due_work, fresh) > 0
 
     def holds(self, lease: Lease) -> bool:
-        """Return whether the lease still holds; while this unit of work is open nobody else takes it."""
+        """Return whether the lease is still valid; nobody else can take it while this unit of work is open."""
         query = sa.select(_TABLE.token).where(*_held(lease)).with_for_update()
         return bool(self._session.outside(query))
 
     def finish(self, lease: Lease) -> bool:
-        """End the lease: the task is done, or due again when it was wanted since; returns whether it is done."""
+        """End the lease; the task is done, or due again if requested since. Returns whether it is done."""
         over = sa.delete(due_work).where(*_held(lease), _TABLE.wanted == lease.wanted)
         done = self._session.change_outside(due_work, over) > 0
         if not done:
@@ -79,7 +79,7 @@ class SqlTenantTasks:
         return done
 
     def send(self) -> None:
-        """Send what was wanted, all of it at once, and have workers woken when it is committed."""
+        """Send all requested tasks at once, and wake workers after the commit."""
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
             tenant_id = self._session.tenant_id
@@ -88,7 +88,7 @@ class SqlTenantTasks:
 
 
 def fresh(task: Task, at: datetime) -> dict[str, Any]:
-    """Return the row of a task that is wanted for the first time."""
+    """Return the row of a task requested for the first time."""
     return {"tenant_id": task.tenant_id, "kind": task.kind, "subject": task.subject, "due_at": at, **_FRESH}
 
 
@@ -96,7 +96,7 @@ _FRESH = {"wanted": 1, "attempts": 0, "fault": ""}
 
 
 def again(table: sa.Table, given: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be inserted
-    """Say what becomes of a task that is wanted once more."""
+    """Return the update for a task that is requested again."""
     sooner = sa.case((given.due_at < table.c.due_at, given.due_at), else_=table.c.due_at)
     return {"wanted": table.c.wanted + 1, "due_at": sooner}
 
@@ -110,17 +110,17 @@ def _is(task: Task) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 class SqlTasks:
-    """Tasks of all tenants; every call is a transaction of its own."""
+    """Tasks of all tenants; each call is its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        """Read and write through the engine."""
+        """Use the engine for all reads and writes."""
         self._engine = engine
 
     def claim(
         self, kinds: Collection[str], *, now: datetime, until: datetime, token: UUID, tenant_id: TenantId | None = None
     ) -> Lease | None:
-        """Lease the task that is due the longest, of one tenant or of any; None when none is due."""
-        # Each row is all that waits for one subject, so passing over a locked one overtakes nothing.
+        """Lease the task that has been due longest, of one tenant or of any; None if none is due."""
+        # Each row is all the work on one subject, so skipping a locked one overtakes nothing.
         query = (
             sa.select(due_work)
             .where(
@@ -144,16 +144,16 @@ class SqlTasks:
         return Lease(task=task, token=token, wanted=row["wanted"], attempts=row["attempts"], until=until)
 
     def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
-        """Give the lease back after a failure, to be tried again from the instant on."""
+        """Release the lease after a failure; the task is retried from the instant on."""
         self._give_back(lease, due_at=due_at, fault=fault)
 
     def park(self, lease: Lease, *, at: datetime, fault: str) -> None:
-        """Give the lease back for good, until somebody revives the task."""
+        """Release the lease and park the task until somebody revives it."""
         self._give_back(lease, parked_at=at, fault=fault)
 
     def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
-        """Have one kind of work done on many subjects, as `TenantTasks.want` would for each."""
-        # In one order, so that two who want the same do not wait for each other in a circle.
+        """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
+        # Sorted, so that two writers requesting the same tasks cannot deadlock.
         rows = [fresh(Task(kind, tenant_id, subject), at) for tenant_id, subject in sorted(subjects)]
         if rows:
             with changing(self._engine) as connection:
@@ -161,13 +161,13 @@ class SqlTasks:
                 tell(connection)
 
     def find(self, task: Task) -> TaskState | None:
-        """Return how a task stands; None when nothing is to be done."""
+        """Return the state of a task; None if there is none."""
         with reading(self._engine) as connection:
             row = connection.execute(sa.select(due_work).where(*_is(task))).mappings().first()
         return _STATE.load_first(row)
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
-        """Return tasks not done yet, or the parked ones alone, in order, those after the given one."""
+        """Return unfinished tasks, or only parked ones, in order, after the given one."""
         order = (_TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
         query = sa.select(due_work).order_by(*order).limit(limit)
         if parked:

@@ -1,1 +1,1 @@
-"""How each context is wired, a module of its name; see `saas_app.house`."""
+"""The wiring of each context, in a module of its name; see `saas_app.house`."""

@@ -1,4 +1,4 @@
-"""Access: users, departments, roles, keys and sessions, staff and what it is let see."""
+"""Access: users, departments, roles, keys and sessions, staff and break-glass grants."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Access:
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Users and roles over the house; who accepts an invitation may accept the terms, too."""
+    """The wiring of users and roles; accepting an invitation may include accepting the terms."""
 
     house = providers.DependenciesContainer()
     licensing = providers.DependenciesContainer()

@@ -1,4 +1,4 @@
-"""What stands above the contexts: the audit of journals, the doctor, and the client's export."""
+"""Features across all contexts: the audit of journals, the doctor, and the client's export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.gate.export import Exports
 
 @frozen(kw_only=True)
 class Oversight:
-    """What looks at everything: `audit` reads journals, `doctor` examines the store, `exports` takes out own data."""
+    """Desks across all contexts: `audit` reads journals, `doctor` checks the store, `exports` exports client data."""
 
     audit: Audit
     doctor: Doctor[Any]
@@ -22,7 +22,7 @@ class Oversight:
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Oversight over the house, of whatever the contexts bring."""
+    """The wiring of oversight, over everything the contexts provide."""
 
     house = providers.DependenciesContainer()
 

@@ -1,4 +1,4 @@
-"""Licensing: licenses, and how they follow what the provider of payments says."""
+"""Licensing: licenses, and keeping them in step with the provider of payments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from saas_core.licensing.use_cases.mirroring import Mirroring
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Licenses over the house; what is decided about a subscription is done by payments."""
+    """The wiring of licenses; decisions about a subscription are carried out by payments."""
 
     house = providers.DependenciesContainer()
     payments = providers.DependenciesContainer()

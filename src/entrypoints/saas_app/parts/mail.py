@@ -1,4 +1,4 @@
-"""Mail: how it leaves, who gets none, and what is heard of it."""
+"""Mail: sending, suppressed addresses, and feedback."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _receivers(
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Mail over the house."""
+    """The wiring of mail."""
 
     house = providers.DependenciesContainer()
 

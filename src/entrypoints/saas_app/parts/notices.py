@@ -1,4 +1,4 @@
-"""Notices: sweeps decide what clients are told, the post tells them."""
+"""Notices: sweeps decide which are due, the mailroom sends them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from saas_core.notices.effects import NOTICE_MAIL, NoticePost, Sweeps
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Notices over the house, about whatever the contexts have to tell."""
+    """The wiring of notices, from all contexts."""
 
     house = providers.DependenciesContainer()
     mail = providers.DependenciesContainer()

@@ -1,4 +1,4 @@
-"""Payments: the provider of payments, its books, orders to it, and what is looked up there."""
+"""Payments: the provider of payments, its books, orders to it, and lookups there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from saas_core.work.worker import Handler, Recurring
 
 
 def _handlers(provider: Payments, looks: Looks, hours: Reconciliation) -> Mapping[str, Handler]:
-    """Return who looks; what concerns a provider that is not configured here waits for another worker."""
+    """Return the task handlers; tasks for a provider not configured here wait for another worker."""
     return {LOOK: looks, RECONCILE: hours} if provider.configured else {}
 
 
@@ -44,7 +44,7 @@ def _starting(provider: Payments, hours: Reconciliation) -> tuple[Recurring, ...
 
 
 class Wiring(containers.DeclarativeContainer):
-    """The provider of payments over the house; licenses follow its books."""
+    """The wiring of the provider of payments; licenses follow its books."""
 
     house = providers.DependenciesContainer()
     tenancy = providers.DependenciesContainer()

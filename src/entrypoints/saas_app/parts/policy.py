@@ -8,7 +8,7 @@ from saas_core.policy.use_cases import Policy
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Terms and permissions over the house."""
+    """The wiring of terms and permissions."""
 
     house = providers.DependenciesContainer()
 

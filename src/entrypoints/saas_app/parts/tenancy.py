@@ -9,7 +9,7 @@ from saas_core.tenancy.use_cases import Tenancy
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Clients over the house; a new one has its license opened."""
+    """The wiring of clients; each new client's license is opened."""
 
     house = providers.DependenciesContainer()
     licensing = providers.DependenciesContainer()

@@ -1,4 +1,4 @@
-"""Work to be done: the worker, the outbox and inbox as staff sees them, and retention."""
+"""Work: the worker, the outbox and inbox as staff see them, and retention."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from saas_core.work.worker import Worker
 
 @frozen(kw_only=True)
 class Work:
-    """What is to be done: `worker` does it, `outbox` and `inbox` show it to staff."""
+    """The desks of work: `worker` carries it out, `outbox` and `inbox` show it to staff."""
 
     worker: Worker
     outbox: Deliveries
@@ -26,7 +26,7 @@ class Work:
 
 
 class Wiring(containers.DeclarativeContainer):
-    """Work to be done over the house, by whatever the contexts bring."""
+    """The wiring of work, with the handlers that the contexts provide."""
 
     house = providers.DependenciesContainer()
 

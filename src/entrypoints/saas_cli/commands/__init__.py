@@ -1,4 +1,5 @@
-"""The commands: a package for each context, named like it, with its `ROWS`; those of the shell itself in `shell`.
+"""The commands: a package for each context, of the same name, with its `ROWS`; the shell's own are in `shell`.
 
-A package's `__init__` holds its rows and nothing else, since `saas --help` imports all of them.
+A package's `__init__` contains only its rows, since `saas --help` imports all
+of them.
 """

@@ -1,4 +1,4 @@
-"""The first chapters: an agency is refused, a client is taken on, accepts the terms, pays and is activated."""
+"""The first chapters: an agency is refused; a client signs up, accepts the terms, pays and is activated."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def provider(stage: Stage) -> None:
-    """Let the platform register its own operations."""
+    """Register the platform's own operations."""
     stage.app.policy.register_permissions(by=stage.sam, document=cast.PERMISSIONS)
 
 
 def taken_on(stage: Stage) -> None:
-    """Refuse an agency, and take on a business."""
+    """Refuse an agency, and add a business as a client."""
     stage.clock.move_to(2026, 2, 2)
     tell = stage.teller
     tell.chapter("A client is taken on", "2 February 2026. Sam Reyes works for the provider.")

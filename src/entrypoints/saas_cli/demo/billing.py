@@ -129,7 +129,7 @@ def _ended(stage: Stage, provider: SimulatedProvider) -> None:
 
 
 def _later(stage: Stage, provider: SimulatedProvider, days: int) -> None:
-    """Let days go by; the provider's news arrives at their end."""
+    """Let days pass; the provider's events arrive at the end."""
     stage.clock.at(stage.clock.now() + timedelta(days=days))
     _deliver(stage, provider)
 

@@ -1,4 +1,4 @@
-"""Who plays in the story, and what is asked in it."""
+"""The characters of the story, and their questions."""
 
 from __future__ import annotations
 

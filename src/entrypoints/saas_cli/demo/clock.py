@@ -1,4 +1,4 @@
-"""The clock of the story: it stands still until the story moves it."""
+"""The clock of the story, which stands still until the story moves it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ _TICK = timedelta(microseconds=1)
 
 
 class StoryClock:
-    """Tells the story's instant, a microsecond later at every look, so that changes keep their order."""
+    """The story's clock, which advances by a microsecond at every reading, so that changes keep their order."""
 
     def __init__(self, begins: datetime) -> None:
-        """Begin the story."""
+        """Start at the story's first instant."""
         self._now = begins
 
     def now(self) -> datetime:
-        """Give the story's instant."""
+        """Return the story's instant."""
         self._now += _TICK
         return self._now
 
     def at(self, instant: datetime) -> None:
-        """Go on to a later instant."""
+        """Move to a later instant."""
         self._now = instant
 
     def move_to(self, year: int, month: int, day: int, hour: int = 9) -> datetime:
-        """Go on to a later day; gives the instant."""
+        """Move to a later day, and return the instant."""
         self.at(datetime(year, month, day, hour, tzinfo=UTC))
         return self._now

@@ -1,4 +1,4 @@
-"""The last chapters: the license lapses and returns, a hold, and an old answer given again."""
+"""The last chapters: the license lapses and returns, a hold, and an old answer repeated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _APPROVE = "invoices.approve"
 
 
 def lapsed(stage: Stage) -> datetime:
-    """Let the paid period end, see what stays open, and pay again; gives an instant without a license."""
+    """Let the paid period end, show what stays open, and pay again; returns an instant without a license."""
     until = stage.paid_until
     tell = stage.teller
     tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
@@ -42,7 +42,7 @@ def lapsed(stage: Stage) -> datetime:
 
 
 def held(stage: Stage) -> None:
-    """Hold the license in spite of payment, and lift the hold."""
+    """Place a hold on a paid license, and lift it."""
     stage.clock.at(stage.paid_until - timedelta(days=10))
     tell, licensing = stage.teller, stage.app.licensing
     tell.chapter("A hold", "Holds and debts are separate; neither lifts the other.")
@@ -57,7 +57,7 @@ def held(stage: Stage) -> None:
 
 
 def replayed(stage: Stage, down: datetime) -> None:
-    """Give an old answer again."""
+    """Repeat an old answer."""
     tell = stage.teller
     tell.chapter("An old question", "The terms and the facts of that instant decide (clause 9.4).")
     question = Question(stage.tenant, stage.mia, _APPROVE, department_id=stage.accounts)

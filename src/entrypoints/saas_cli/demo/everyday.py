@@ -1,4 +1,4 @@
-"""The middle chapters: people and roles, what is included, what is sold, and what is never granted."""
+"""The middle chapters: people and roles, included services, paid work, and what is never granted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def people(stage: Stage) -> None:
-    """Build departments and roles, and ask what they allow."""
+    """Create departments and roles, and ask what they allow."""
     stage.clock.move_to(2026, 2, 10)
     tell, access = stage.teller, stage.app.access
     tell.chapter(
@@ -59,7 +59,7 @@ def _joined(stage: Stage, key: str, who: tuple[str, str]) -> ClientUser:
 
 
 def requests(stage: Stage) -> None:
-    """Ask for what is included, what is not, and what no clause speaks of."""
+    """Ask for things that are included, things that are not, and things no clause mentions."""
     stage.clock.move_to(2026, 2, 16)
     tell = stage.teller
     tell.chapter(
@@ -93,7 +93,7 @@ def _silent(stage: Stage) -> tuple[str, ClientUser, str]:
 
 
 def never(stage: Stage) -> None:
-    """Ask for what no license, payment or role opens."""
+    """Ask for things that no license, payment or role opens."""
     stage.clock.move_to(2026, 2, 20)
     stage.teller.chapter("Never granted", "20 February. No license, payment or role opens these.")
     for text, action in cast.NEVER:

@@ -1,4 +1,4 @@
-"""The epilogue: the interface left running over the story, for whoever wants to ask further questions by program."""
+"""The epilogue: the HTTP interface keeps running on the story's data, for further questions by program."""
 
 from __future__ import annotations
 

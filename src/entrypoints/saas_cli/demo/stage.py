@@ -1,4 +1,4 @@
-"""What the story stands on: an application in a fresh folder, a clock of its own, and who is who by now."""
+"""The stage of the story: an application in a new folder, its own clock, and the characters so far."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"inv_[0-9a-f]{32}_[A-Za-z0-9_-]+")
 
 
 class Stage:
-    """The application, the clock, the teller, and those that enter one after the other."""
+    """The application, the clock, the teller, and the characters as they enter."""
 
     tenant: TenantId
     olivia: ClientUser
@@ -36,7 +36,7 @@ class Stage:
     paid_until: datetime
 
     def __init__(self, app: Application, clock: StoryClock, teller: Teller, sam: Actor, mails: Path) -> None:
-        """Begin with a member of staff and nobody else."""
+        """Start with one member of staff."""
         self.app = app
         self.clock = clock
         self.teller = teller
@@ -55,7 +55,7 @@ class Stage:
         manner: Manner = Manner.ASK,
         capacity: LicenseeKind | None = None,
     ) -> Decision:
-        """Ask a question as the story's instant has it, and tell the answer."""
+        """Ask a question at the story's instant, and tell the answer."""
         question = Question(
             tenant_id=self.tenant,
             by=by,
@@ -68,7 +68,7 @@ class Stage:
         return self.teller.decided(text, self.app.gate.ask(question))
 
     def joins(self, name: str, invited: ClientUser, terms: str | None = None) -> None:
-        """Let an invited user accept the link that was mailed, and keep the key that comes of it."""
+        """Let an invited user accept the mailed link, and keep the resulting key."""
         link = self._newest_link()
         accepted = self.app.access.invitations.accept(token=link, accept_terms=terms)
         if accepted.user_id != invited.user_id or accepted.key is None:
@@ -77,7 +77,7 @@ class Stage:
         self.keys[name] = accepted.key
 
     def mailed(self) -> None:
-        """Have what is due mailed, and tell which letters that were."""
+        """Send due mail, and tell which letters were sent."""
         before = set(self._mails.glob("*.eml"))
         self.app.work.worker.drain(tenant_id=self.tenant)
         letters = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in self._fresh(before))
@@ -88,7 +88,7 @@ class Stage:
         return sorted(set(self._mails.glob("*.eml")) - before)
 
     def _newest_link(self) -> str:
-        """Give the link of the newest invitation, past other letters."""
+        """Return the link of the newest invitation, ignoring other letters."""
         for path in sorted(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
             body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
             found = None if body is None else _TOKEN.search(body.get_content())

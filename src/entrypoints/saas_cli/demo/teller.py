@@ -1,4 +1,4 @@
-"""Tells the story's decisions: one line each with verdict and clause, or one JSON object each."""
+"""Telling the story's decisions: one line each with verdict and clause, or one JSON object each."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ROOM = 66
 
 
 class Teller:
-    """Writes chapters and decisions, and counts what was cited on the way."""
+    """Writes chapters and decisions, and counts the clauses cited."""
 
     def __init__(self, out: TextIO, *, as_json: bool) -> None:
-        """Take the stream to tell to."""
+        """Take the output stream."""
         self._out = out
         self._json = as_json
         self._step = 0
@@ -30,7 +30,7 @@ class Teller:
             self._out.write(f"\n{paint(title, 'bold', self._out)}\n{paint(about, 'dim', self._out)}\n")
 
     def say(self, text: str) -> None:
-        """Tell something that is no decision."""
+        """Tell an event that is not a decision."""
         if not self._json:
             self._out.write(f"     {paint(text, 'dim', self._out)}\n")
 
@@ -53,9 +53,9 @@ class Teller:
         return decision
 
     def refused(self, text: str, act: Callable[[], object]) -> Decision:
-        """Carry out what the policy must refuse, and tell the refusal.
+        """Attempt something that the policy must refuse, and tell the refusal.
 
-        Raises AssertionError when it was not refused: then the story is not true any more.
+        Raises AssertionError if it was not refused: then the story is no longer true.
         """
         try:
             act()
@@ -65,7 +65,7 @@ class Teller:
         raise AssertionError(message)
 
     def end(self, *lines: str) -> None:
-        """End the story with what to try next."""
+        """End the story with suggestions of what to try next."""
         if self._json:
             return
         verdicts = ", ".join(each.value for each in Verdict if each in self.verdicts)

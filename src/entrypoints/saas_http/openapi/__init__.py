@@ -1,1 +1,1 @@
-"""The description of the interface, made from the declarations that serve it."""
+"""The description of the interface, generated from the declarations that serve it."""

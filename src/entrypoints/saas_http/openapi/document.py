@@ -1,4 +1,4 @@
-"""The document: OpenAPI 3.1 of every endpoint, with examples and every problem that it can answer."""
+"""The OpenAPI 3.1 document of every endpoint, with examples and every possible problem."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ PROBLEM = "application/problem+json"
 SCHEME = "key"
 
 _ABOUT = (
-    "What a client's programs may ask and do. Sign in with the header Authorization: Bearer KEY; the key says of which "
-    "client you are. A refusal is a problem document (RFC 9457) with its clauses and what would help."
+    "The API for clients' programs. Sign in with the header Authorization: Bearer KEY; the key determines the "
+    "client. A refusal is a problem document (RFC 9457) with its clauses and remedies."
 )
 _KEY = (
-    "A text that you choose, of 1 to 200 visible characters. The command is carried out once per key, and a repeat "
-    "gets the first result."
+    "A string of your choice, of 1 to 200 visible characters. The command is carried out once per key, and a repeat "
+    "returns the first result."
 )
-_MATCH = "The ETag of the state for which the change is made; when it is another by now, nothing is changed."
-_NONE_MATCH = "ETags of states that you have; 304 when it still is one of them."
-_STATUSES = {402: "The license must be paid for", 404: "There is no such thing here, or it is not yours"}
+_MATCH = "The ETag of the state that the change is based on; if the state has changed since, nothing is changed."
+_NONE_MATCH = "ETags of states that you have; the answer is 304 if the state is still one of them."
+_STATUSES = {402: "The license must be paid for", 404: "Not found, or not yours"}
 
 
 def document(routers: Iterable[Router]) -> dict[str, Any]:
-    """Give the description of all routes as JSON can hold it."""
+    """Return the description of all routes as JSON values."""
     known = tuple(routers)
     schemas = Schemas()
     problems = Problems()
@@ -60,15 +60,15 @@ def document(routers: Iterable[Router]) -> dict[str, Any]:
 
 
 class Problems:
-    """Collects the answers that are problems; those that many routes have stand there once."""
+    """Collects problem responses; those shared by several routes are listed once."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start empty."""
         self.components: dict[str, Schema] = {}
         self._names: dict[tuple[int, tuple[str, ...]], str] = {}
 
     def of(self, endpoint: Endpoint) -> dict[str, Schema]:
-        """Give the answers of a route that are problems, by status."""
+        """Return the problem responses of a route, by status."""
         return {
             str(status): {"$ref": f"#/components/responses/{self._name(status, codes)}"}
             for status, codes in problems_of(endpoint).items()
@@ -87,7 +87,7 @@ class Problems:
 
 
 def _tags(routers: Iterable[Router]) -> dict[str, str]:
-    """Return what each tag is about, in order; several routers may share one."""
+    """Return the description of each tag, in order; several routers may share a tag."""
     found: dict[str, str] = {}
     for each in routers:
         found[each.tag] = found.get(each.tag) or each.about
@@ -159,7 +159,7 @@ def _headers(endpoint: Endpoint) -> list[Schema]:
 def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     headers: dict[str, Schema] = {"X-Request-Id": _header("The id of the request, as it stands in the logs.")}
     if endpoint.tagged or endpoint.edits:
-        headers["ETag"] = _header("The state of what is shown.")
+        headers["ETag"] = _header("The state of the returned resource.")
     if endpoint.location:
         headers["Location"] = _header("Where the new thing is.")
     if endpoint.gives is str or endpoint.streams:

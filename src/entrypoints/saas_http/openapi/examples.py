@@ -1,4 +1,4 @@
-"""Examples of requests, made from their classes: every field that is needed, with a value that could be right."""
+"""Examples of requests, generated from their classes: every required field, with a plausible value."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DIGEST = 64
 
 
 def example_of(hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
-    """Give a value that an annotation takes, as JSON has it."""
+    """Return an example value of an annotated type, as JSON."""
     hint = getattr(hint, "__supertype__", hint)
     origin, parts = get_origin(hint), get_args(hint)
     if hint in _PLAIN:
@@ -59,7 +59,7 @@ def example_of(hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
         return next(iter(hint)).value
     hints = get_type_hints(hint, include_extras=True)
     needed = [each.name for each in attrs.fields(hint) if each.default is attrs.NOTHING]
-    # Where nothing is needed, the first thing that can be given shows how.
+    # If nothing is required, the first optional field serves as the example.
     names = needed or [each.name for each in attrs.fields(hint)][:1]
     return {name: example_of(hints[name]) for name in names}
 

@@ -1,4 +1,4 @@
-"""Links: which routes go on with the thing that an answer has made known, found by the names and kinds of its ids."""
+"""Links: the routes that continue with an answer's subject, found by the names and types of its ids."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Links = dict[str, dict[str, Any]]
 
 @frozen
 class _Subject:
-    """What an answer is about: the name and kind of its id, and where in the body that stands."""
+    """The subject of an answer: the name and type of its id, and its place in the body."""
 
     name: str
     kind: Any
@@ -25,9 +25,9 @@ class _Subject:
 
 
 def links_of(endpoint: Endpoint, others: Sequence[Endpoint]) -> Links:
-    """Give the routes that an answer leads to, by their names, and from where each takes what stands in its path.
+    """Return the routes that an answer leads to, by name, with the source of each path parameter.
 
-    An answer leads on with an id that it is the first to tell, and to the change of a state that it shows.
+    An answer leads on by an id that it is the first to reveal, and to changes of the state that it shows.
     """
     subject = None if endpoint.method == "DELETE" else _subject(endpoint.gives)
     found: Links = {}
@@ -58,7 +58,7 @@ def _link(to: Endpoint, parameters: dict[str, str]) -> dict[str, Any]:
 
 
 def _subject(kind: Any, place: str = "") -> _Subject | None:  # noqa: ANN401 - an annotation
-    """Find what a class of answers is about: its first field, or that of what its first field shows."""
+    """Return the subject of a class of answers: its first field, or the first field of that one's class."""
     if not (isinstance(kind, type) and attrs.has(kind)):
         return None
     name, hint = next(iter(get_type_hints(kind).items()))

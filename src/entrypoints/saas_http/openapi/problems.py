@@ -1,4 +1,4 @@
-"""Which problems a route can answer: those that it declares, and those that follow from what it takes."""
+"""The possible problems of a route: those it declares, and those that follow from its input."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _PAYMENT, _FORBIDDEN = 402, 403
 
 
 def problems_of(endpoint: Endpoint) -> dict[int, tuple[str, ...]]:
-    """Give the codes of the problems that a route can answer, by status."""
+    """Return the codes of a route's possible problems, by status."""
     found: dict[int, dict[str, None]] = {}
     for status, code in _all(endpoint):
         found.setdefault(status, {})[code] = None

@@ -1,4 +1,4 @@
-"""Schemas of what goes in and out, read from the attrs classes themselves (JSON Schema 2020-12)."""
+"""Schemas of input and output, derived from the attrs classes themselves (JSON Schema 2020-12)."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _PLAIN: Mapping[Any, Schema] = {
 
 
 class Schemas:
-    """Collects the schemas of classes under their names."""
+    """Collects the schemas of classes by name."""
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Start empty."""
         self.components: dict[str, Schema] = {}
         self._kinds: dict[str, Any] = {}
 
     def taken(self, hint: Any) -> Schema:  # noqa: ANN401 - an annotation
-        """Give the schema of what is taken in."""
+        """Return the schema of an input."""
         return self._schema(hint, taken=True)
 
     def answered(self, hint: Any) -> Schema:  # noqa: ANN401
-        """Give the schema of what is shown."""
+        """Return the schema of an output."""
         return self._schema(hint, taken=False)
 
     def _schema(self, hint: Any, *, taken: bool) -> Schema:  # noqa: ANN401, PLR0911 - one line a kind

@@ -1,4 +1,4 @@
-"""Where the description is read: by programs as JSON, by people as a page without scripts."""
+"""Serving the description: to programs as JSON, to people as a page without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STYLED = ((b"content-security-policy", b"default-src 'none'; style-src 'self'; 
 
 
 def description(routers: Iterable[Router]) -> Router:
-    """Give the routes that describe others, and themselves."""
+    """Return the routes that describe the others, and themselves."""
     own = Router("description", "This description, for programs and for people.", prefix="")
     known = (*routers, own)
 
@@ -35,17 +35,17 @@ def description(routers: Iterable[Router]) -> Router:
 
     @own.get("/openapi.json", OPEN)
     def openapi(call: Call) -> str:  # noqa: ARG001 - nobody in particular asks
-        """Give the description as OpenAPI 3.1."""
+        """Return the description as OpenAPI 3.1."""
         return as_json()
 
     @own.get("/docs", OPEN, media="text/html", headers=_STYLED)
     def docs(call: Call) -> str:  # noqa: ARG001
-        """Give the description as a page."""
+        """Return the description as a page."""
         return as_page()
 
     @own.get("/docs/style.css", OPEN, media="text/css")
     def style(call: Call) -> str:  # noqa: ARG001
-        """Give how the page looks."""
+        """Return the page's style sheet."""
         return resources.files("saas_http.openapi").joinpath("page", "style.css").read_text(encoding="utf-8")
 
     return own

@@ -1,1 +1,1 @@
-"""From bytes to values: strict, with every fault named by its path."""
+"""Parsing bytes into values: strict, with every error named by its path."""

@@ -1,4 +1,4 @@
-"""Bodies: attrs classes filled from JSON by cattrs, with nothing coerced and nothing unknown let through."""
+"""Bodies: attrs classes structured from JSON by cattrs, without coercion or unknown fields."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ T = TypeVar("T")
 MOST_FAULTS = 20
 MOST_ITEMS = 1000
 TAG = "kind"
-"""What tells the classes of a union apart."""
+"""The field that distinguishes the classes of a union."""
 
 
 def read_body(body: bytes, kind: type[T]) -> T:
-    """Fill a class from the JSON of a body; raises BodyInvalid naming every field at fault by its path."""
+    """Return a class structured from a JSON body; raises BodyInvalid naming every invalid field by its path."""
     return structured(json_object(body), kind)
 
 
 def structured(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - whatever JSON can hold
-    """Fill a class from what JSON held; raises BodyInvalid."""
+    """Return a class structured from JSON values; raises BodyInvalid."""
     try:
         return _converter().structure(value, kind)
     except (BaseValidationError, InvalidValue) as fault:
@@ -101,7 +101,7 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
 
     def hook(value: Any, wanted: Any) -> Any:  # noqa: ANN401
         if type(value) is not dict:
-            values.refuse("is no object.", "Give an object.")
+            values.refuse("is not an object.", "Give an object.")
         return fill(value, wanted)
 
     return hook
@@ -119,7 +119,7 @@ def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  #
 
     def hook(value: Any, _kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
         if type(value) is not list:
-            values.refuse("is no list.", "Give a list.")
+            values.refuse("is not a list.", "Give a list.")
         if len(value) > MOST_ITEMS:
             values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
         return tuple(converter.structure(value, inner))
@@ -132,10 +132,10 @@ def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]: 
 
     def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
         if type(value) is not dict:
-            values.refuse("is no object.", "Give an object.")
+            values.refuse("is not an object.", "Give an object.")
         tag = value.get(TAG)
         if type(tag) is not str or tag not in by_tag:
-            message = "is missing." if TAG not in value else "is none of the known ones."
+            message = "is missing." if TAG not in value else "is not one of the known values."
             raise InvalidValue(message, field=TAG, remedy=f"Give one of {', '.join(by_tag)}.")
         return converter.structure(value, by_tag[tag])
 
@@ -143,14 +143,14 @@ def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]: 
 
 
 def tag_of(kind: type) -> str:
-    """Give the word by which a class of a union is known."""
+    """Return the tag of a class in a union."""
     return str(get_args(get_type_hints(kind, include_extras=True)[TAG])[0])
 
 
 def _literal(value: Any, kind: Any) -> Any:  # noqa: ANN401
     allowed = get_args(kind)
     if type(value) is not str or value not in allowed:
-        values.refuse("is none of the known ones.", f"Give one of {', '.join(allowed)}.")
+        values.refuse("is not one of the known values.", f"Give one of {', '.join(allowed)}.")
     return value
 
 

@@ -1,4 +1,4 @@
-"""Bodies of commands: what a body says is the command's own fields, but for those that the path names."""
+"""Bodies of commands: the command's own fields, except those named in the path."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import attrs
 
 
 def body_of(command: type, ids: Iterable[str]) -> type:
-    """Make the class of a command's body, with the bounds that the command declares; what the path names is left out.
+    """Return the class of a command's body, with the command's own bounds and without the path's parameters.
 
-    A class that is not a command is a body as it stands.
+    A class that is not a command is returned unchanged.
     """
     if not hasattr(command, "NAME"):
         return command
@@ -29,14 +29,14 @@ def body_of(command: type, ids: Iterable[str]) -> type:
 
 
 def ids_of(command: type) -> dict[str, Any]:
-    """Return the kinds of what a path may name of a command, by the names that paths have for it."""
+    """Return the types of a command's fields that a path may name, by their names in paths."""
     if not hasattr(command, "NAME"):
         return {}
     return {f"{_subject(name)}_id": hint for name, hint in get_type_hints(command, include_extras=True).items()}
 
 
 def filled(command: type, body: attrs.AttrsInstance, given: dict[str, Any]) -> object:
-    """Make a command of its body and of those given ids that are its own, which are taken out; raises InvalidValue."""
+    """Return the command of a body and the ids that belong to it, removing them from `ids`; raises InvalidValue."""
     if not hasattr(command, "NAME"):
         return body
     subjects = {_subject(each.name): each.name for each in attrs.fields(command)}
@@ -45,7 +45,7 @@ def filled(command: type, body: attrs.AttrsInstance, given: dict[str, Any]) -> o
 
 
 def fields_of(command: attrs.AttrsInstance) -> dict[str, Any]:
-    """Return the fields of a command by their names, as a use case takes them."""
+    """Return the fields of a command by name, as a use case takes them."""
     return attrs.asdict(command, recurse=False)
 
 

@@ -1,4 +1,4 @@
-"""What stands behind the question mark: known names only, each once, each read as strictly as a body."""
+"""Query strings: known names only, each once, each parsed as strictly as a body."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _FLAGS = {"true": True, "false": False}
 
 @attrs.frozen
 class NoQuery:
-    """A route that takes nothing behind the question mark."""
+    """The empty query of a route without parameters."""
 
 
 def read_query(raw: bytes, kind: type[T]) -> T:
-    """Fill a class from a query string; raises QueryInvalid for unknown, repeated and wrong parameters."""
+    """Return a class structured from a query string; raises QueryInvalid for an unknown, repeated or invalid name."""
     if not raw:
         given: dict[str, str] = {}
     else:
@@ -59,7 +59,7 @@ def read_query(raw: bytes, kind: type[T]) -> T:
 
 
 def optional(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401 - an annotation
-    """Give what an annotation asks for beside None, and whether None is allowed."""
+    """Return the type of an annotation without None, and whether None is allowed."""
     parts = get_args(hint)
     if NoneType in parts:
         (inner,) = (each for each in parts if each is not NoneType)
@@ -77,9 +77,9 @@ def _pairs(raw: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(_short(name), "stands there twice.", "Give it once.")
+            _refuse(_short(name), "is given twice.", "Give it once.")
         if "\0" in value or "\0" in name:
-            _refuse(_short(name), "holds NUL.", "Leave it out.")
+            _refuse(_short(name), "contains NUL.", "Leave it out.")
         found[name] = value
     return found
 
@@ -113,7 +113,7 @@ def _reader(hint: Any) -> Callable[[str], Any]:  # noqa: ANN401, PLR0911 - one l
 
 def _number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
-        values.refuse("is no whole number.", "Give digits alone.")
+        values.refuse("is not a whole number.", "Give digits only.")
     return int(text)
 
 

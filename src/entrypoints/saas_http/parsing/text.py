@@ -1,4 +1,4 @@
-"""JSON as it is taken in: UTF-8, one object, no key twice, no number beyond numbers, no text that cannot be kept."""
+"""JSON input: UTF-8, one object, no duplicate keys, finite numbers, and only text that can be stored."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ _LONGEST_NUMBER = 40
 
 
 class _Wrong(Exception):
-    """Says what is wrong with the text."""
+    """An error in the text."""
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Read a body as one JSON object; raises BodyInvalid."""
+    """Return the JSON object in a body; raises BodyInvalid."""
     try:
         text = body.decode("utf-8")
         found = _DECODER.decode(text)
     except UnicodeDecodeError as fault:
-        _refuse("", f"is no UTF-8: byte {fault.start}.", "Send UTF-8.")
+        _refuse("", f"is not UTF-8: byte {fault.start}.", "Send UTF-8.")
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
-        _refuse("", f"is no JSON ({where}).", "Send one JSON object.")
+        _refuse("", f"is not JSON ({where}).", "Send one JSON object.")
     except RecursionError:
         _too_deep()
     except _Wrong as fault:
         _refuse("", f"{fault}.", "Correct it.")
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
-        # Only then can it be deep, or hold an escaped NUL or half a character.
+        # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
         _look(found, "", 1)
     if type(found) is not dict:
-        _refuse("", "is no JSON object.", "Send one JSON object.")
+        _refuse("", "is not a JSON object.", "Send one JSON object.")
     return found
 
 
@@ -58,9 +58,9 @@ def _storable(value: str, path: str) -> None:
         value.encode()
     except UnicodeEncodeError:
         safe = path.encode("ascii", "replace").decode()
-        _refuse(safe, "holds half a character.", "Send whole ones.")
+        _refuse(safe, "contains half a surrogate pair.", "Send complete characters.")
     if "\0" in value:
-        _refuse(path, "holds NUL.", "Leave it out.")
+        _refuse(path, "contains NUL.", "Leave it out.")
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -68,14 +68,14 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        message = f"the key {twice[:60]!a} stands there twice"
+        message = f"the key {twice[:60]!a} occurs twice"
         raise _Wrong(message)
     return found
 
 
 def _whole(digits: str) -> int:
     if len(digits) > _LONGEST_NUMBER:
-        message = "holds a number that is too long"
+        message = "contains a number that is too long"
         raise _Wrong(message)
     return int(digits)
 
@@ -83,13 +83,13 @@ def _whole(digits: str) -> int:
 def _fraction(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        message = "holds a number that is too large"
+        message = "contains a number that is too large"
         raise _Wrong(message)
     return value
 
 
 def _constant(name: str) -> NoReturn:
-    message = f"holds {name}, which is no number"
+    message = f"contains {name}, which is not a number"
     raise _Wrong(message)
 
 

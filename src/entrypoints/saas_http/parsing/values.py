@@ -1,4 +1,4 @@
-"""Kinds of values that requests may hold, each read strictly and described for programs by the same words."""
+"""Types of values in requests, each parsed strictly and documented from the same declaration."""
 
 from __future__ import annotations
 
@@ -72,56 +72,56 @@ Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 
 
 def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sent
-    """Give a text that is as its rule says; raises InvalidValue."""
+    """Return a text that satisfies its rule; raises InvalidValue."""
     if type(value) is not str:
-        refuse("is no text.", "Give a text.")
+        refuse("is not text.", "Give a string.")
     if not rule.shortest <= len(value) <= rule.longest:
         given = "is empty." if not value else f"has {len(value)} characters."
         allowed = f"{rule.longest}" if rule.shortest == rule.longest else f"{rule.shortest} to {rule.longest}"
         refuse(given, f"Give {allowed} characters.")
     if rule.pattern and not re.fullmatch(rule.pattern, value, re.ASCII):
-        refuse(f"{value[:_SHOWN]!a} has another form.", rule.remedy or "Correct it.")
+        refuse(f"{value[:_SHOWN]!a} has the wrong format.", rule.remedy or "Correct it.")
     return value
 
 
 def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
-    """Give a whole number within its bounds; yes and no are none. Raises InvalidValue."""
+    """Return a whole number within its bounds; raises InvalidValue, including for booleans."""
     if type(value) is not int:
-        refuse("is no whole number.", "Give a whole number.")
+        refuse("is not a whole number.", "Give a whole number.")
     if not rule.least <= value <= rule.most:
-        refuse("lies outside what is possible.", f"Give {rule.least} to {rule.most}.")
+        refuse("is out of range.", f"Give {rule.least} to {rule.most}.")
     return value
 
 
 def read_flag(value: Any) -> bool:  # noqa: ANN401
-    """Give yes or no; raises InvalidValue."""
+    """Return a boolean; raises InvalidValue."""
     if type(value) is not bool:
         refuse("is neither true nor false.", "Give true or false.")
     return value
 
 
 def read_id(value: Any) -> UUID:  # noqa: ANN401
-    """Give an id in its one spelling; raises InvalidValue."""
+    """Return an id in canonical form; raises InvalidValue."""
     if type(value) is not str or not _ID.fullmatch(value):
-        refuse("is no id.", "Give it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
+        refuse("is not an id.", "Write it as in 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f.")
     return UUID(value)
 
 
 def read_instant(value: Any) -> datetime:  # noqa: ANN401
-    """Give an instant as RFC 3339 writes it; raises InvalidValue."""
+    """Return an instant in RFC 3339 format; raises InvalidValue."""
     if type(value) is not str or not _INSTANT.fullmatch(value):
-        refuse("is no instant.", "Write it as in 2026-11-23T09:00:00Z.")
+        refuse("is not an instant.", "Write it as in 2026-11-23T09:00:00Z.")
     return parse_instant(value.upper())
 
 
 def read_member(value: Any, kinds: type[E]) -> E:  # noqa: ANN401
-    """Give the member of that value; raises InvalidValue naming all there are."""
+    """Return the enum member of a value; raises InvalidValue naming all members."""
     found = [each for each in kinds if type(value) is type(each.value) and each.value == value]
     if not found:
-        refuse("is none of the known ones.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
+        refuse("is not one of the known values.", f"Give one of {', '.join(str(each.value) for each in kinds)}.")
     return found[0]
 
 
 def refuse(message: str, remedy: str) -> NoReturn:
-    """Refuse a value; whoever knows where it stood adds that. Raises InvalidValue."""
+    """Raise InvalidValue for a value; the caller adds its place."""
     raise InvalidValue(message, remedy=remedy) from None

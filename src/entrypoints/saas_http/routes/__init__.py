@@ -1,4 +1,4 @@
-"""The JSON routes: a package for each context, named like it, with its `ROUTERS` in the order of the description.
+"""The JSON routes: a package for each context, of the same name, with its `ROUTERS` in documentation order.
 
-What belongs to no context, such as health, stands beside them.
+Routes of no context, such as health, are modules beside them.
 """

@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can do its work."""
+"""Health: whether the service is live, and whether it is ready."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from attrs import frozen
 
 from saas_http.endpoints import OPEN, Call, Router
 
-health = Router("health", "For what watches over the service.", prefix="/health")
+health = Router("health", "Health checks for monitoring.", prefix="/health")
 
 SECONDS = 2.0
-"""In which the store must answer; what watches does not wait for ever."""
+"""Seconds in which the store must answer; monitoring does not wait forever."""
 
 
 @frozen
 class Health:
-    """How the service is: `live`, or `ready`."""
+    """The health of the service: `live`, or `ready`."""
 
     state: str
 
@@ -25,12 +25,12 @@ def _live(_call: Call) -> Health:
 
 @health.get("/live", OPEN, tagged=False, warm=_live)
 def live(call: Call) -> Health:
-    """Tell that the process answers."""
+    """Report that the process answers."""
     return _live(call)
 
 
 @health.get("/ready", OPEN, tagged=False, within=SECONDS)
 def ready(call: Call) -> Health:
-    """Tell that the store answers too; 503 when it does not in time."""
+    """Report that the store answers too; 503 if it does not answer in time."""
     call.app.policy.versions()
     return Health("ready")

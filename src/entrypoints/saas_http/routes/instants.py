@@ -1,4 +1,4 @@
-"""As of when something is asked."""
+"""Instants in queries."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from saas_http.paging import Paging
 
 @frozen(kw_only=True)
 class AsOf:
-    """As of which instant; now, when it is left out."""
+    """The instant to answer for; now, if omitted."""
 
     at: datetime | None = None
 
 
 @frozen(kw_only=True)
 class AsKnown(AsOf):
-    """As of which instant, and with nothing learned after which; now, when they are left out."""
+    """The instant to answer for, and the instant up to which facts are known; both default to now."""
 
     known_at: datetime | None = None
 
 
 @frozen(kw_only=True)
 class PagingAsOf(Paging):
-    """Which part of a list, as of which instant."""
+    """A part of a list, as of an instant."""
 
     at: datetime | None = None

@@ -9,7 +9,7 @@ from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
-    """Make the tables; users are there already."""
+    """Create the tables; the users table already exists."""
     op.create_table(
         "api_keys",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),

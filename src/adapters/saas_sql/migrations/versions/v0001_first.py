@@ -1,4 +1,4 @@
-"""The first schema: all tables, and what the databases themselves hold to."""
+"""The first schema: all tables, and the rules that the databases themselves enforce."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make everything."""
+    """Create everything."""
     tables.create()
     access.create()
     mail.create()

@@ -1,11 +1,11 @@
-"""Users, their rights, and what signs them in."""
+"""Users, their rights and their credentials."""
 
 from __future__ import annotations
 
 from saas_cli.rows import Row
 
 ROWS = (
-    Row("Ask", "who-may", "who_may", "Who may do this here, and through which assignment."),
+    Row("Ask", "who-may", "who_may", "Who may do this here, and by which assignment."),
     Row("Clients", "invitations", "invitations", "Invitations: send, accept."),
     Row("Clients", "sign-in", "sign_in", "Sign in by a mailed link; sessions: list, end."),
     Row("People", "users", "users", "Users of a client: add, import, list, deactivate."),

@@ -1,4 +1,4 @@
-"""Roles given to users and taken back (1.4.b, 1.4.c)."""
+"""Assigning roles to users and removing them (1.4.b, 1.4.c)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def assign(
     /,
     *,
     department: InDepartment = None,
-    approval_limit: Annotated[int | None, Parameter(help="What may be approved at most, in cents.")] = None,
+    approval_limit: Annotated[int | None, Parameter(help="The approval limit, in cents.")] = None,
     dry_run: DryRun = False,
     common: Change = CHANGING,
 ) -> None:
-    """Give a user a role, in a department and those under it, or in the whole instance."""
+    """Assign a role to a user, in a department and those under it, or in the whole instance."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)
@@ -57,7 +57,7 @@ def unassign(
     dry_run: DryRun = False,
     common: Change = CHANGING,
 ) -> None:
-    """Take a role back; the last active owner keeps theirs."""
+    """Remove a role from a user; the last active owner keeps theirs."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         user_id, role_id = user_of(at, tenant_id, user), role_of(at, tenant_id, role)

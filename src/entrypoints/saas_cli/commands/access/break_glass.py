@@ -1,4 +1,4 @@
-"""`saas break-glass`: staff sees or changes a client's users and roles for hours, approved by another one (1.5)."""
+"""`saas break-glass`: temporary staff access to a client's users and roles, approved by a second person (1.5)."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def ask(
     tenant: Tenant,
     /,
     *,
-    why: Annotated[str, Parameter(help="Why, in a sentence; the client reads it.")],
-    until: Annotated[str, Parameter(help="Its last instant, four hours from now at most.")],
-    scope: Annotated[str, Parameter(help="read users and roles, or change them too.")] = "read",
+    why: Annotated[str, Parameter(help="The reason, in a sentence; the client can read it.")],
+    until: Annotated[str, Parameter(help="Its end, at most four hours from now.")],
+    scope: Annotated[str, Parameter(help="read (users and roles) or change.")] = "read",
     common: Change = CHANGING,
 ) -> None:
-    """Ask for a grant; it opens nothing before somebody else approves it."""
+    """Request a grant; it opens nothing until somebody else approves it."""
     from saas_core.access.values import GrantScope
 
     with desk(common) as at:
@@ -56,7 +56,7 @@ def ask(
 
 @app.command(help_epilogue=examples("saas break-glass approve harbor 01938c5e-7a10-7000-8000-000000000001"))
 def approve(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> None:
-    """Approve what another member of staff asked for; needs staff.admin."""
+    """Approve another member of staff's request; needs staff.admin."""
     with desk(common) as at:
         view = at.app.access.break_glass.approve(
             by=at.by,
@@ -69,7 +69,7 @@ def approve(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> No
 
 @app.command(help_epilogue=examples("saas break-glass end harbor 01938c5e-7a10-7000-8000-000000000001"))
 def end(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> None:
-    """End a grant early: whoever asked or approved, and an owner of the client."""
+    """End a grant early; open to those who asked or approved, and to the client's owners."""
     with desk(common) as at:
         view = at.app.access.break_glass.end(
             by=at.by,
@@ -82,7 +82,7 @@ def end(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> None:
 
 @app.command(name="list", help_epilogue=examples("saas break-glass list harbor", "saas break-glass list harbor --json"))
 def list_(tenant: Tenant, /, *, after: After = None, limit: Limit = 50, common: Common = READING) -> None:
-    """List a client's grants, the newest first; its owners see them too."""
+    """List a client's grants, newest first; its owners can see them too."""
     with desk(common) as at:
         rows = at.app.access.break_glass.list_grants(
             by=at.by,

@@ -24,8 +24,8 @@ app = branch(
     "saas departments list harbor",
 )
 
-Name = Annotated[str, Parameter(help="The name, unique beside its siblings.")]
-Under = Annotated[str | None, Parameter(name="--under", help="The department above it; at the top when left out.")]
+Name = Annotated[str, Parameter(help="The name, unique among its siblings.")]
+Under = Annotated[str | None, Parameter(name="--under", help="The department above it; default: the top.")]
 
 
 @app.command(
@@ -51,7 +51,7 @@ def add(tenant: Tenant, name: Name, /, *, under: Under = None, common: Change = 
 def list_(
     tenant: Tenant, /, *, after: After = None, limit: Limit = 1000, as_of: At = None, common: Common = READING
 ) -> None:
-    """List the departments with their paths, as they are or as of an instant."""
+    """List the departments with their paths, now or as of an instant."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         rows = at.app.access.departments.list_departments(
@@ -71,7 +71,7 @@ def list_(
     )
 )
 def move(tenant: Tenant, department: Department, /, *, under: Under = None, common: Change = CHANGING) -> None:
-    """Put a department under another, or at the top; rights follow at the next action."""
+    """Move a department under another, or to the top; rights follow at the next action."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.departments.move(
@@ -86,7 +86,7 @@ def move(tenant: Tenant, department: Department, /, *, under: Under = None, comm
 
 @app.command(help_epilogue=examples("saas departments rename harbor Finance/Accounts 'Accounts payable'"))
 def rename(tenant: Tenant, department: Department, name: Name, /, *, common: Change = CHANGING) -> None:
-    """Give a department another name."""
+    """Rename a department."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.departments.rename(
@@ -101,7 +101,7 @@ def rename(tenant: Tenant, department: Department, name: Name, /, *, common: Cha
 
 @app.command(help_epilogue=examples("saas departments remove harbor Finance/Accounts"))
 def remove(tenant: Tenant, department: Department, /, *, common: Change = CHANGING) -> None:
-    """Remove an empty department; one with sub-departments or assignments stays, and says so."""
+    """Remove an empty department; refused while it has subdepartments or assignments."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.departments.remove(

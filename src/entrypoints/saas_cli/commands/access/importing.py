@@ -1,4 +1,4 @@
-"""Users imported from a file, by the million (1.4.a)."""
+"""Bulk import of users from a file (1.4.a)."""
 
 from __future__ import annotations
 
@@ -24,25 +24,26 @@ ROWS_REFUSED = 2
 
 def import_users(
     tenant: Tenant,
-    file: Annotated[Path, Parameter(help="CSV with a line of headings, or .jsonl with one object a line.")],
+    file: Annotated[Path, Parameter(help="CSV with a header line, or .jsonl with one object per line.")],
     /,
     *,
     invite: Annotated[
         bool, Parameter(negative="", show_default=False, help="Mail each new user an invitation.")
     ] = False,
     report: Annotated[
-        Path | None, Parameter(help="Write every refused row into this CSV file, with line, field, reason and remedy.")
+        Path | None, Parameter(help="Write every refused row to this CSV file, with line, field, reason and remedy.")
     ] = None,
     common: Change = CHANGING,
 ) -> int:
-    """Add a user for every row of a file; run it again after a break, and it goes on where it ended.
+    """Add a user for every row of a file; run it again after an interruption to continue.
 
-    Columns: name, email, and maybe roles (names separated by |) and department
-    (a path) in which the roles hold. A file that cannot be read to its end is
-    refused before anybody is added. A row that cannot be is reported with its
-    line, and stops no other; the exit code is 2 then. The answer shows the first
-    thousand of these, --report keeps all of them. A repeat by its key after all was
-    done shows the first answer, and reports these thousand.
+    Columns: name, email, and optionally roles (names separated by |) and
+    department (a path) in which the roles apply. A file that cannot be read to
+    the end is refused before any user is added. An invalid row is reported with
+    its line number and does not stop the others; the exit code is then 2. The
+    answer lists the first thousand invalid rows, --report saves all of them.
+    Repeating a finished import with the same key returns the first answer, with
+    the same thousand rows.
     """
     key, in_report = common.idempotency_key, 0
     with desk(common) as at:

@@ -1,4 +1,4 @@
-"""`saas invitations`: mailed, keyed links, single use and expiring (1.5)."""
+"""`saas invitations`: mailed single-use links that expire (1.5)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ app = branch(
 
 @app.command(help_epilogue=examples("saas invitations send harbor olivia@harbor.example"))
 def send(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
-    """Invite a user by mail; an earlier link of theirs dies."""
+    """Invite a user by mail; an earlier link stops working."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.invitations.send(
@@ -59,16 +59,16 @@ def accept(
     *,
     accept_terms: Annotated[
         bool,
-        Parameter(negative="", show_default=False, help="The first owner: accept the terms that the invitation names."),
+        Parameter(negative="", show_default=False, help="As first owner, accept the terms that the invitation names."),
     ] = False,
-    save_profile: Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")] = None,
+    save_profile: Annotated[str | None, Parameter(help="Save the key in this profile instead of showing it.")] = None,
     common: Change = CHANGING,
 ) -> None:
-    """Accept an invitation: the user is active, and its key is given this once.
+    """Accept an invitation: the user becomes active, and their key is shown only once.
 
-    No key is needed for it: the link is the proof. The first owner accepts the
-    terms here (clause 0.1). A repeat by its key does not show the key of the user
-    again: be invited again, if it was lost.
+    No key is needed: the link is the proof. The first owner accepts the terms
+    here (clause 0.1). A repeat does not show the user's key again; if it was
+    lost, ask for another invitation.
     """
     if save_profile is not None:
         check_room(save_profile)
@@ -78,7 +78,7 @@ def accept(
         accept = partial(application.access.invitations.accept, token=token, idempotency_key=common.idempotency_key)
         accepted = None
         if invitation is None and accept_terms:
-            # A spent link tells no more whether it named terms; if it did, they were those on offer.
+            # A used link no longer says whether it named terms; if it did, they were the ones on offer.
             with suppress(LinkUnknown):
                 accepted = accept(accept_terms=application.policy.offered_terms().digest)
         if accepted is None:
@@ -89,14 +89,14 @@ def accept(
     if invitation is not None:
         pairs, title = [("e-mail", invitation.email), pairs[1]], f"{invitation.name} is active."
     if save_profile is None or accepted.key is None:
-        answer.card(accepted, title, [*pairs, ("key, shown this once", accepted.key or "was shown before")])
+        answer.card(accepted, title, [*pairs, ("key, shown only once", accepted.key or "was shown before")])
         return
     path = keep(save_profile, accepted.key)
     answer.card({**as_json(accepted), "key": None, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
 
 
 def _seen(application: Application, token: str, key: str | None) -> OpenInvitationView | None:
-    """Look at an invitation; None for a spent one that a key may have been given to."""
+    """Return an invitation; None for a used one, which may have issued a key."""
     try:
         return application.access.invitations.look(token=token)
     except LinkUnknown:

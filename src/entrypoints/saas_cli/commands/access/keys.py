@@ -1,4 +1,4 @@
-"""`saas keys`: API keys, by which a user's programs act as the user, narrowed to scopes (1.4.b)."""
+"""`saas keys`: API keys, with which a user's programs act as the user, limited to scopes (1.4.b)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ app = branch(
 
 HEADS = ("NAME", "SCOPES", "KEY", "STATE", "EXPIRES", "LAST USED", "ID")
 Key = Annotated[str, Parameter(name="KEY", help="The id of the key, as `saas keys list` shows it.")]
-Expires = Annotated[
-    str | None, Parameter(name="--expires", help="Its last instant, within a year and a day; 90 days when left out.")
-]
-SaveProfile = Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")]
+Expires = Annotated[str | None, Parameter(name="--expires", help="Its end, within a year and a day; default: 90 days.")]
+SaveProfile = Annotated[str | None, Parameter(help="Save the key in this profile instead of showing it.")]
 
 
 @app.command(
@@ -43,23 +41,25 @@ SaveProfile = Annotated[str | None, Parameter(help="Keep the key in this profile
 )
 def create(
     tenant: Tenant,
-    name: Annotated[str, Parameter(name="NAME", help="What the key is for.")],
+    name: Annotated[str, Parameter(name="NAME", help="The purpose of the key.")],
     /,
     *,
     scopes: Annotated[
         tuple[str, ...],
         Parameter(
-            name="--scope", negative="", help="A permission, as invoices.view, or an area, invoices.*; may be repeated."
+            name="--scope",
+            negative="",
+            help="A permission (invoices.view) or an area (invoices.*); may be repeated.",
         ),
     ] = (),
     expires: Expires = None,
     save_profile: SaveProfile = None,
     common: Change = CHANGING,
 ) -> None:
-    """Create a key for a program of yours; it is given this once.
+    """Create a key for one of your programs; it is shown only once.
 
-    The program may do what you may do, as far as the scopes name it, and nothing
-    more. A lost key is rotated.
+    The program may do what you may do, limited to the scopes. Rotate a lost
+    key.
     """
     if save_profile is not None:
         check_room(save_profile)
@@ -87,7 +87,7 @@ def list_(
     limit: Limit = 50,
     common: Common = READING,
 ) -> None:
-    """List your keys, or everybody's if you are an owner; no key itself is shown."""
+    """List your keys, or everybody's if you are an owner, without the secrets."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         rows = at.app.access.api_keys.list_keys(
@@ -123,12 +123,12 @@ def rotate(
     key: Key,
     /,
     *,
-    overlap_hours: Annotated[int, Parameter(help="For so long the former key works on; 0 ends it at once.")] = 24,
+    overlap_hours: Annotated[int, Parameter(help="Hours the previous secret still works; 0 ends it at once.")] = 24,
     expires: Expires = None,
     save_profile: SaveProfile = None,
     common: Change = CHANGING,
 ) -> None:
-    """Give a key of yours another secret; both work until the overlap ends."""
+    """Give one of your keys a new secret; both work until the overlap ends."""
     if save_profile is not None:
         check_room(save_profile)
     with desk(common) as at:
@@ -136,7 +136,7 @@ def rotate(
             by=at.by,
             tenant_id=tenant_of(at, tenant),
             key_id=ApiKeyId(ident(key, "key")),
-            # What no timedelta can hold is as wrong as what no overlap may be.
+            # A number too large for a timedelta is treated like any other invalid overlap.
             overlap=timedelta(hours=max(-1, min(overlap_hours, 100_000))),
             expires_at=moment(expires, "expires"),
             idempotency_key=common.idempotency_key,
@@ -146,9 +146,9 @@ def rotate(
 
 @app.command(help_epilogue=examples("saas keys revoke harbor 01938c5e-7a10-7000-8000-000000000001"))
 def revoke(tenant: Tenant, key: Key, /, *, common: Change = CHANGING) -> None:
-    """Revoke a key of yours, or anybody's if you are an owner, with what programs made with it.
+    """Revoke one of your keys, or anybody's if you are an owner, and all keys created with it.
 
-    The next action by it is refused.
+    Its next action is refused.
     """
     with desk(common) as at:
         view = at.app.access.api_keys.revoke(
@@ -167,7 +167,7 @@ def _tell(screen: Screen, made: MadeApiKeyView, title: str, save_profile: str | 
         pairs.append(("former key works until", view.former_until))
     pairs.append(("id", view.key_id))
     if save_profile is None or made.key is None:
-        screen.card(made, title, [*pairs, ("key, shown this once", made.key or "was shown before")])
+        screen.card(made, title, [*pairs, ("key, shown only once", made.key or "was shown before")])
         return
     path = keep(save_profile, made.key)
     screen.card({**as_json(made), "key": None, "profile": save_profile}, title, [*pairs, ("key kept in", path)])

@@ -1,4 +1,4 @@
-"""`saas roles`: what roles open, and who is given them where (1.4.b, 1.5)."""
+"""`saas roles`: roles with their permissions, and their assignments (1.4.b, 1.5)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ app = branch(
 
 Permissions = Annotated[
     tuple[str, ...],
-    Parameter(name="--permission", negative="", help="A permission or an area as invoices.*; may be repeated."),
+    Parameter(name="--permission", negative="", help="A permission, or an area such as invoices.*; may be repeated."),
 ]
 
 
@@ -45,7 +45,7 @@ def add(
     permissions: Permissions = (),
     common: Change = CHANGING,
 ) -> None:
-    """Create a role of permissions that you hold yourself.
+    """Create a role with permissions that you hold yourself.
 
     Rights under server, root, backend and source are refused in any spelling
     (clauses 1.2, 0.3).
@@ -77,7 +77,7 @@ def edit(
     dry_run: DryRun = False,
     common: Change = CHANGING,
 ) -> None:
-    """Give a role other permissions (those named replace all it has) or another name."""
+    """Change a role's permissions (those given replace all existing ones) or its name."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         role_id = role_of(at, tenant_id, role)
@@ -101,7 +101,7 @@ def edit(
 def list_(
     tenant: Tenant, /, *, after: After = None, limit: Limit = 1000, as_of: At = None, common: Common = READING
 ) -> None:
-    """List the roles with what they open, as they are or as of an instant."""
+    """List the roles with their permissions, now or as of an instant."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         rows = at.app.access.roles.list_roles(
@@ -127,7 +127,7 @@ def delete(
     replacement: Annotated[str | None, Parameter(help="The role its holders get instead: name or id.")] = None,
     common: Change = CHANGING,
 ) -> None:
-    """Delete a role; one that is assigned only with a replacement."""
+    """Delete a role; an assigned role needs a replacement."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.roles.delete(

@@ -1,4 +1,4 @@
-"""`saas sign-in`: by a mailed link instead of a key; and the sessions that come of it (1.5)."""
+"""`saas sign-in`: signing in by a mailed link instead of a key, and the resulting sessions (1.5)."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def ask(
     *,
     common: Common = READING,
 ) -> None:
-    """Have a link mailed that signs you in; whether the address is known is not told.
+    """Request a sign-in link by mail; the answer does not reveal whether the address is known.
 
-    No key is needed for it.
+    No key is needed.
     """
     with opened(common) as application:
         view = application.access.sign_in.ask(client=tenant, email=email)
@@ -47,7 +47,7 @@ def ask(
             tenant_id = None
         tally = None if tenant_id is None else application.work.worker.drain(tenant_id=tenant_id)
     if tally is not None and (tally.failed or tally.parked):
-        note("Mail could not be sent yet. Run `saas worker`, which tries again.")
+        note("The mail could not be sent yet. Run `saas worker`, which will retry.")
     title = (
         f"If {email} is an active user of {tenant}, a link is on its way; it works once, for {view.minutes} minutes."
     )
@@ -64,18 +64,18 @@ def complete(
     /,
     *,
     save_profile: Annotated[
-        str | None, Parameter(help="Keep the session in this profile instead of showing it.")
+        str | None, Parameter(help="Save the session in this profile instead of showing it.")
     ] = None,
     common: Common = READING,
 ) -> None:
-    """Sign in with a link; the session is given this once, and commands take it as a key."""
+    """Sign in with a link; the session is shown only once, and commands accept it as a key."""
     if save_profile is not None:
         check_room(save_profile)
     with opened(common) as application:
         signed = application.access.sign_in.complete(token=token_in(link))
     answer, pairs = screen(as_json=common.as_json), [("ends", signed.expires_at), ("id", signed.session_id)]
     if save_profile is None:
-        answer.card(signed, "Signed in.", [*pairs, ("session, shown this once", signed.key)])
+        answer.card(signed, "Signed in.", [*pairs, ("session, shown only once", signed.key)])
         return
     path = keep(save_profile, signed.key)
     kept = {**as_json(signed), "key": None, "profile": save_profile}
@@ -84,7 +84,7 @@ def complete(
 
 @app.command(help_epilogue=examples("saas sign-in out --profile mia"))
 def out(*, common: Common = READING) -> None:
-    """Sign out: end the session that this command acts with."""
+    """Sign out: end the current session."""
     key = key_of(common)
     with opened(common) as application:
         view = application.access.sign_in.sign_out(key=key)
@@ -128,7 +128,7 @@ def end(
     *,
     common: Change = CHANGING,
 ) -> None:
-    """End a session of yours, or anybody's if you are an owner."""
+    """End one of your sessions, or anybody's if you are an owner."""
     with desk(common) as at:
         view = at.app.access.sign_in.end_session(
             by=at.by,

@@ -1,4 +1,4 @@
-"""`saas staff`: the people of the provider, with keys and permissions of their own (1.1)."""
+"""`saas staff`: the provider's people, with their own keys and permissions (1.1)."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def add(
             help="staff.support, staff.billing, staff.licensing or staff.admin; may be repeated.",
         ),
     ] = (),
-    save_profile: Annotated[str | None, Parameter(help="Keep the key in this profile instead of showing it.")] = None,
+    save_profile: Annotated[str | None, Parameter(help="Save the key in this profile instead of showing it.")] = None,
     common: Change = CHANGING,
 ) -> None:
-    """Add a member of staff with some of your own permissions; the key is given this once."""
+    """Add a member of staff with some of your own permissions; the key is shown only once."""
     if save_profile is not None:
         check_room(save_profile)
     with desk(common) as at:
@@ -57,7 +57,7 @@ def add(
     title = f"Added {member.name}."
     pairs: list[tuple[str, object]] = [("permissions", member.permissions), ("id", member.staff_id)]
     if save_profile is None or added.key is None:
-        at.screen.card(added, title, [*pairs, ("key, shown this once", added.key or "was shown before")])
+        at.screen.card(added, title, [*pairs, ("key, shown only once", added.key or "was shown before")])
         return
     path = keep(save_profile, added.key)
     at.screen.card({"staff": member, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
@@ -76,7 +76,7 @@ def list_(*, common: Common = READING) -> None:
 def deactivate(
     member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Change = CHANGING
 ) -> None:
-    """Deactivate a member of staff; the keys end with it, and the last administrator stays."""
+    """Deactivate a member of staff and revoke their keys; refused for the last administrator."""
     with desk(common) as at:
         view = at.app.access.staff.deactivate(
             by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key
@@ -91,5 +91,5 @@ def _member_of(at: Desk, text: str) -> StaffId:
     for each in at.app.access.staff.list_staff(by=at.by):
         if each.email.casefold() == text.strip().casefold():
             return each.staff_id
-    message = f"{text[:60]!r} is no member of staff."
+    message = f"{text[:60]!r} is not a member of staff."
     raise NotFound(message, field="member", remedy="`saas staff list` shows them.")

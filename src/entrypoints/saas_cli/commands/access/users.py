@@ -40,17 +40,18 @@ FirstRole = Annotated[str | None, Parameter(name="--role", help="A first role: n
 def add(
     tenant: Tenant,
     name: Annotated[str, Parameter(help="The name.")],
-    email: Annotated[str, Parameter(help="The e-mail address, unique in any case.")],
+    email: Annotated[str, Parameter(help="The e-mail address, unique ignoring case.")],
     /,
     *,
     role: FirstRole = None,
     department: InDepartment = None,
-    owner: Annotated[bool, Parameter(negative="", show_default=False, help="Give the built-in role Owner.")] = False,
+    owner: Annotated[bool, Parameter(negative="", show_default=False, help="Assign the built-in role Owner.")] = False,
     common: Change = CHANGING,
 ) -> None:
-    """Add a user, to be invited; no number of users is ever refused (clause 1.4.a).
+    """Add a user, to be invited later; the number of users is unlimited (clause 1.4.a).
 
-    Until activation staff may do it, from then on only the client (clause 1.5).
+    Before activation staff may do this, afterwards only the client (clause
+    1.5).
     """
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
@@ -74,7 +75,7 @@ def list_(
     tenant: Tenant,
     /,
     *,
-    state: Annotated[str | None, Parameter(help="Only those invited, active or deactivated.")] = None,
+    state: Annotated[str | None, Parameter(help="Only users in this state: invited, active or deactivated.")] = None,
     after: After = None,
     limit: Limit = 100,
     common: Common = READING,
@@ -97,7 +98,7 @@ def list_(
 
 @app.command(help_epilogue=examples("saas users deactivate harbor mia@harbor.example"))
 def deactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
-    """Deactivate a user; keys and links end with it, and the last active owner stays."""
+    """Deactivate a user and revoke their keys and links; refused for the last active owner."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.people.deactivate(
@@ -111,7 +112,7 @@ def deactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> N
 
 @app.command(help_epilogue=examples("saas users reactivate harbor mia@harbor.example"))
 def reactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
-    """Bring a deactivated user back, to be invited anew."""
+    """Reactivate a deactivated user, to be invited again."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.people.reactivate(
@@ -138,7 +139,7 @@ def _grants(at: Desk, tenant_id: TenantId, role: str | None, department: str | N
     if role is None:
         if department is None:
             return ()
-        message = "a department alone says nothing."
+        message = "a department without a role has no effect."
         raise InvalidValue(message, field="department", remedy="Name the role to be held there with --role.")
     return (RoleGrant(role_of(at, tenant_id, role), place_of(at, tenant_id, department)),)
 

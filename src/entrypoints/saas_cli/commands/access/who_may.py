@@ -1,4 +1,4 @@
-"""`saas who-may`: who may do this here, and through which assignment (1.4.b, 1.4.c)."""
+"""`saas who-may`: the users who may do something, and the assignments that permit it (1.4.b, 1.4.c)."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ def who_may(
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List the active users whose roles allow a permission here, and through which assignments.
+    """List the active users whose roles grant a permission here, and the assignments that do.
 
-    It speaks of roles alone: `saas decide` also judges the license and the
-    terms.
+    This covers roles only; `saas decide` also judges the license and the terms.
     """
     with desk(common) as seat:
         tenant_id = tenant_of(seat, tenant)

@@ -1,4 +1,4 @@
-"""`saas decide`: tells whether a user may do something now."""
+"""`saas decide`: whether a user may do something now."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ REFUSED = 3
 def decide(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
     """Decide whether a user of a client may do something now.
 
-    Answers with the verdict, the clauses, every reason that blocks with its
-    remedy, and how long it holds. Exit code 0 when allowed, 3 otherwise. An
-    address, an id, or `me` names the user.
+    Answers with the verdict, the clauses, every blocking reason with its
+    remedy, and how long the answer holds. Exit code 0 if allowed, 3 otherwise.
+    Name the user by e-mail address, id, or `me`.
     """
     with desk(common) as at:
         decision = decided(at, tenant, user, action, asked)

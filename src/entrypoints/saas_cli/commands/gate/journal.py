@@ -26,7 +26,7 @@ app = branch(
 BROKEN = 1
 
 Scope = Annotated[
-    str | None, Parameter(name="TENANT", help="Short name or id of the client; the provider's own when left out.")
+    str | None, Parameter(name="TENANT", help="Short name or id of the client; default: the provider's own.")
 ]
 
 
@@ -37,11 +37,11 @@ def show(
     tenant: Scope = None,
     /,
     *,
-    after: Annotated[int, Parameter(help="Begin after this position.")] = 0,
-    limit: Annotated[int, Parameter(help="Show at most so many entries, up to 1000.")] = 100,
+    after: Annotated[int, Parameter(help="Start after this position.")] = 0,
+    limit: Annotated[int, Parameter(help="The most entries to show, up to 1000.")] = 100,
     common: Common = READING,
 ) -> None:
-    """Show entries, oldest first: who did what, when."""
+    """Show entries, oldest first: actor, action and time."""
     with desk(common) as at:
         entries = at.app.oversight.audit.entries(by=at.by, tenant_id=scope_of(at, tenant), after=after, limit=limit)
         at.screen.table(
@@ -54,13 +54,13 @@ def show(
 
 @app.command(help_epilogue=examples("saas journal decision 01975a2e-0000-7000-8000-000000000001 harbor"))
 def decision(
-    decision: Annotated[str, Parameter(help="The id that a refusal names as its decision.")],
+    decision: Annotated[str, Parameter(help="The id that a refusal gives as its decision.")],
     tenant: Scope = None,
     /,
     *,
     common: Common = READING,
 ) -> None:
-    """Show a decision that was recorded: who asked for what, and the answer with its clauses."""
+    """Show a recorded decision: the question, and the answer with its clauses."""
     with desk(common) as at:
         found = at.app.oversight.audit.decision(
             by=at.by, tenant_id=scope_of(at, tenant), decision_id=EntryId(ident(decision, "decision"))
@@ -79,7 +79,7 @@ def decision(
 
 @app.command(help_epilogue=examples("saas journal verify harbor", "saas journal verify"))
 def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
-    """Read the chain from its start and compare it with its head and its checkpoints; exit code 1 when it is broken."""
+    """Verify the chain against its head and checkpoints; exit code 1 if it is broken."""
     with desk(common) as at, moving("Reading the journal") as move:
         report = at.app.oversight.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
     broken = report.broken
@@ -90,7 +90,7 @@ def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
 
 @app.command(help_epilogue=examples("saas journal checkpoint harbor"))
 def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
-    """Keep the chain's present end, signed, outside the database."""
+    """Save the chain's current end, signed, outside the database."""
     with desk(common) as at:
         mark = at.app.oversight.audit.checkpoint(
             by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key

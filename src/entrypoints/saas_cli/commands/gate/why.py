@@ -1,4 +1,4 @@
-"""`saas why`: the same answer as `saas decide`, explained_lines fact by fact."""
+"""`saas why`: the same answer as `saas decide`, explained fact by fact."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ REFUSED = 3
 def why(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY, common: Common = READING) -> int:
     """Explain an answer fact by fact, with the text of every clause it cites.
 
-    As of any instant, and as it was known at any instant: the terms and facts
-    of that day decide (clause 9.4). Exit code 0 when allowed, 3 otherwise.
+    Ask as of any instant, and as known at any instant: the terms and facts of
+    that time decide (clause 9.4). Exit code 0 if allowed, 3 otherwise.
     """
     with desk(common) as at:
         decision = decided(at, tenant, user, action, asked)

@@ -1,4 +1,4 @@
-"""Holds placed on a license by the provider, and lifted (0.1)."""
+"""Placing and lifting the provider's holds on a license (0.1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_core.kernel.ids import HoldId, TenantId
 if TYPE_CHECKING:
     from saas_cli.session import Desk
 
-Why = Annotated[str, Parameter(help="Why, in a sentence; it is kept for good.")]
+Why = Annotated[str, Parameter(help="The reason, in a sentence; it is kept permanently.")]
 
 
 def hold(
@@ -25,11 +25,11 @@ def hold(
     /,
     *,
     kind: Annotated[str, Parameter(help="breach, abuse or request.")],
-    clause: Annotated[str, Parameter(help="The clause it rests on, as 0.2.")],
+    clause: Annotated[str, Parameter(help="The clause it rests on, such as 0.2.")],
     why: Why,
     common: Change = CHANGING,
 ) -> None:
-    """Hold the license; independent of payment, and no payment lifts it."""
+    """Place a hold on the license, independent of payment; no payment lifts it."""
     from saas_core.licensing.values import HoldKind
 
     with desk(common) as seat:
@@ -46,7 +46,7 @@ def hold(
 
 def lift(
     tenant: Tenant,
-    hold: Annotated[str | None, Parameter(help="The hold's id; the only one when left out.")] = None,
+    hold: Annotated[str | None, Parameter(help="The hold's id; default: the only one.")] = None,
     /,
     *,
     why: Why,
@@ -69,7 +69,7 @@ def _hold_of(seat: Desk, tenant_id: TenantId, text: str | None) -> HoldId:
     if text is not None:
         found = as_id(text)
         if found is None:
-            message = f"{text[:60]!r} is no id."
+            message = f"{text[:60]!r} is not an id."
             raise InvalidValue(message, field="hold", remedy="`saas license show` lists the holds with their ids.")
         return HoldId(found)
     holds = seat.app.licensing.show(by=seat.by, tenant_id=tenant_id).holds

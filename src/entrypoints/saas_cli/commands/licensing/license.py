@@ -28,7 +28,7 @@ app = branch(
     help_epilogue=examples("saas license show harbor", "saas license show harbor --at 2026-11-01T00:00:00Z --json")
 )
 def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: Common = READING) -> None:
-    """Show the license: where it stands, what is open, why the rest is shut, and until when."""
+    """Show the license: its standing, what is open, why the rest is closed, and until when."""
     with desk(common) as seat:
         view = seat.app.licensing.show(
             by=seat.by,
@@ -41,7 +41,7 @@ def show(tenant: Tenant, /, *, at: At = None, known_at: KnownAt = None, common: 
 
 @app.command(help_epilogue=examples("saas license forecast harbor", "saas license forecast harbor --json"))
 def forecast(tenant: Tenant, /, *, at: At = None, common: Common = READING) -> None:
-    """List the changes to come if nothing more is paid."""
+    """List the upcoming changes if nothing more is paid."""
     with desk(common) as seat:
         changes = seat.app.licensing.forecast(by=seat.by, tenant_id=tenant_of(seat, tenant), at=moment(at, "at"))
         print_changes(seat.screen, changes)
@@ -57,12 +57,12 @@ def record_payment(
     invoice: Annotated[str, Parameter(help="The number of the invoice that was paid.")],
     /,
     *,
-    since: Annotated[str, Parameter(help="The first instant paid for, as 2026-11-01T00:00:00Z.")],
-    until: Annotated[str, Parameter(help="The first instant not paid for any more.")],
-    paid_at: Annotated[str | None, Parameter(help="When it was paid; now when left out.")] = None,
+    since: Annotated[str, Parameter(help="The first instant paid for, such as 2026-11-01T00:00:00Z.")],
+    until: Annotated[str, Parameter(help="The first instant no longer paid for.")],
+    paid_at: Annotated[str | None, Parameter(help="The time of payment; default: now.")] = None,
     common: Change = CHANGING,
 ) -> None:
-    """Record by hand that an invoice was paid; the license is good for that period (clause 0.1)."""
+    """Record a payment by hand; the license is then paid for that period (clause 0.1)."""
     with desk(common) as seat:
         view = seat.app.licensing.record_payment(
             by=seat.by,
@@ -86,7 +86,7 @@ def cancel(
     ] = False,
     common: Change = CHANGING,
 ) -> None:
-    """Cancel the license, to its last paid instant (clause 1.3)."""
+    """Cancel the license at the end of its paid period (clause 1.3)."""
     with desk(common) as seat:
         view = seat.app.licensing.cancel(
             by=seat.by,
@@ -99,7 +99,7 @@ def cancel(
 
 @app.command(help_epilogue=examples("saas license resume harbor"))
 def resume(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
-    """Take a cancellation back."""
+    """Undo a cancellation."""
     with desk(common) as seat:
         view = seat.app.licensing.resume(
             by=seat.by, tenant_id=tenant_of(seat, tenant), idempotency_key=common.idempotency_key

@@ -1,4 +1,4 @@
-"""`saas mail`: the letters that are mailed to clients, how far mails came, and addresses that get none."""
+"""`saas mail`: letters to clients, the delivery status of mails, and suppressed addresses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ app = branch(
 
 @app.command(name="list", help_epilogue=examples("saas mail list", "saas mail list --json"))
 def list_(*, common: Common = READING) -> None:
-    """List the kinds of letters, when each is written, and the facts it tells."""
+    """List the kinds of letters, when each is sent, and the facts it contains."""
     kinds = _kinds().values()
     letters = [{"kind": kind.name, "written_when": kind.occasion, "facts": kind.needed} for kind in kinds]
     rows = [(kind.name, kind.occasion, kind.needed) for kind in kinds]
@@ -48,14 +48,14 @@ def list_(*, common: Common = READING) -> None:
     )
 )
 def preview(
-    kind: Annotated[str | None, Parameter(help="The kind of letter; all of them when left out.")] = None,
+    kind: Annotated[str | None, Parameter(help="The kind of letter; default: all.")] = None,
     /,
     *,
-    html: Annotated[Path | None, Parameter(help="Write the letter as a page into this file.")] = None,
-    eml: Annotated[Path | None, Parameter(help="Write it as a mail, which any mail program opens.")] = None,
+    html: Annotated[Path | None, Parameter(help="Write the letter as HTML to this file.")] = None,
+    eml: Annotated[Path | None, Parameter(help="Write it as a mail that any mail program can open.")] = None,
     common: Common = READING,
 ) -> None:
-    """Show letters as they would be mailed, about a client that does not exist; no home folder is needed."""
+    """Preview letters about a fictional client, as they would be mailed; no home folder is needed."""
     from saas_app.letters import preview as composed
     from saas_app.letters import preview_file
 
@@ -84,11 +84,11 @@ def preview(
 @app.command(help_epilogue=examples("saas mail sent", "saas mail sent --state unknown", "saas mail sent --json"))
 def sent(
     *,
-    state: Annotated[MailState | None, Parameter(help="Only mails that came this far.", show_default=False)] = None,
+    state: Annotated[MailState | None, Parameter(help="Only mails with this status.", show_default=False)] = None,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List mails by their ids with how far each came: sent, delivered, bounced, or of unknown outcome."""
+    """List mails by id with their delivery status: sent, delivered, bounced, or unknown."""
     with desk(common) as at:
         found = at.app.mail.list_mailings(by=at.by, state=state, limit=limit)
         rows = [(each.id, each.state, each.changed_at) for each in found]
@@ -97,13 +97,13 @@ def sent(
 
 @app.command(help_epilogue=examples("saas mail suppressed", "saas mail suppressed olivia@harbor.example"))
 def suppressed(
-    address: Annotated[str | None, Parameter(help="One address to look up; all of them when left out.")] = None,
+    address: Annotated[str | None, Parameter(help="One address to look up; default: all.")] = None,
     /,
     *,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List addresses that get no mail any more, as keyed digests, or tell it of one address."""
+    """List suppressed addresses, as keyed digests, or look up one address."""
     with desk(common) as at:
         if address is None:
             found = at.app.mail.list_suppressed(by=at.by, limit=limit)
@@ -117,9 +117,9 @@ def suppressed(
 
 @app.command(help_epilogue=examples("saas mail lift olivia@harbor.example"))
 def lift(
-    address: Annotated[str, Parameter(help="The address, as it was mailed to.")], /, *, common: Change = CHANGING
+    address: Annotated[str, Parameter(help="The address that was mailed to.")], /, *, common: Change = CHANGING
 ) -> None:
-    """Let a suppressed address get mail again, once its owner says so."""
+    """Lift the suppression of an address, at its owner's request."""
     with desk(common) as at:
         view = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
         at.screen.answer(view, f"{address} gets mail again.")
@@ -133,7 +133,7 @@ def _kinds() -> Mapping[str, LetterKind]:
 
 
 def _kind(word: str) -> LetterKind:
-    """Return the kind of a name such as `invoice_due` or `invoice-due`; raises InvalidValue naming all kinds."""
+    """Return the kind named, such as `invoice_due` or `invoice-due`; raises InvalidValue naming all kinds."""
     kinds = _kinds()
     kind = kinds.get(word.replace("-", "_"))
     if kind is None:

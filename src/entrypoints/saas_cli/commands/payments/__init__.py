@@ -1,4 +1,4 @@
-"""What `saas license` does at the provider of payments."""
+"""Commands of `saas license` at the provider of payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `saas license` does at the provider of payments: subscribe, billing-page, invoices, refund, reconcile."""
+"""`saas license` at the provider of payments: subscribe, billing-page, invoices, refund, reconcile."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEADS = ("INVOICE", "STATE", "TOTAL", "PERIOD", "DUE", "PAID", "LINK")
 
 
 def subscribe(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
-    """Give the address of the page on which the client subscribes and pays (clause 0.1)."""
+    """Print the URL of the page where the client subscribes and pays (clause 0.1)."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         at.app.payments.subscribe(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
@@ -36,17 +36,17 @@ def subscribe(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
 
 
 def billing_page(tenant: Tenant, /, *, common: Common = READING) -> None:
-    """Give the address of the provider's page for paying, cards and invoices; it is good for minutes (clause 0.1)."""
+    """Print the URL of the provider's page for payments, cards and invoices; valid for minutes (clause 0.1)."""
     with desk(common) as at:
         view = at.app.payments.billing_page(by=at.by, tenant_id=tenant_of(at, tenant))
         at.screen.answer(view, view.url)
 
 
 def invoices(tenant: Tenant, /, *, common: Common = READING) -> None:
-    """List the client's invoices as the provider tells them now, the newest first."""
+    """List the client's invoices as the provider currently reports them, newest first."""
     with desk(common) as at:
         found = at.app.payments.list_invoices(by=at.by, tenant_id=tenant_of(at, tenant))
-        at.screen.table(found, HEADS, [_row(each) for each in found], empty="There is no invoice yet.")
+        at.screen.table(found, HEADS, [_row(each) for each in found], empty="There are no invoices yet.")
 
 
 def refund(
@@ -56,7 +56,7 @@ def refund(
     *,
     common: Change = CHANGING,
 ) -> None:
-    """Have all that was paid on an invoice given back by the provider; the license follows."""
+    """Refund everything paid on an invoice through the provider; the license follows."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.payments.refund(
@@ -71,11 +71,12 @@ def reconcile(
     /,
     *,
     every: Annotated[
-        bool, Parameter(name="--all", negative="", show_default=False, help="All clients, as is done every hour.")
+        bool,
+        Parameter(name="--all", negative="", show_default=False, help="All clients, as is done every hour."),
     ] = False,
     common: Change = CHANGING,
 ) -> None:
-    """Compare licenses with the provider's books now, and add what they lack; drift becomes an incident."""
+    """Compare licenses with the provider's books and add missing facts; drift becomes an incident."""
     if every == (tenant is not None):
         message = "name one client, or all of them."
         raise InvalidValue(message, field="tenant", remedy="Give a short name, or --all.")
@@ -85,7 +86,7 @@ def reconcile(
             with moving("Looking at accounts", view.accounts) as move:
                 tally = at.app.work.worker.drain(progress=move)
             text = f"{view.accounts} accounts: {tally.done} things done, {tally.failed} to be tried again."
-            at.screen.answer(view, text, "Drift is shown by `saas doctor`.")
+            at.screen.answer(view, text, "`saas doctor` shows drift.")
             return
         tenant_id = tenant_of(at, tenant)
         at.app.payments.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)

@@ -1,4 +1,4 @@
-"""Terms, and the operations of the platform."""
+"""Terms, and the platform's operations."""
 
 from __future__ import annotations
 

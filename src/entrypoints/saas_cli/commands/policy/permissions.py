@@ -1,4 +1,4 @@
-"""`saas permissions`: the operations that the platform registers (1.4.b)."""
+"""`saas permissions`: the platform's registered operations (1.4.b)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ app = branch(
 
 @app.command(help_epilogue=examples("saas permissions register permissions.toml"))
 def register(
-    file: Annotated[Path, Parameter(help="TOML with rows `[[permission]]` of name and title.")],
+    file: Annotated[Path, Parameter(help="TOML with `[[permission]]` tables of name and title.")],
     /,
     *,
     common: Change = CHANGING,
 ) -> None:
-    """Register operations of the platform, so that roles can hold them.
+    """Register the platform's operations, so that roles can include them.
 
     A known name gets the new title; none is ever removed. Names under server,
     root, backend and source are refused (clauses 1.2, 0.3).

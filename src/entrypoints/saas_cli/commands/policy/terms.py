@@ -39,12 +39,12 @@ File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
     )
 )
 def show(
-    version: Annotated[str | None, Parameter(help="The version; the one offered when left out.")] = None,
+    version: Annotated[str | None, Parameter(help="The version; default: the one offered.")] = None,
     /,
     *,
     at: Annotated[str | None, Parameter(help="The version offered at this instant.")] = None,
     document: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Write the exact document that is accepted.")
+        bool, Parameter(negative="", show_default=False, help="Write the exact document to be accepted.")
     ] = False,
     common: Common = READING,
 ) -> None:
@@ -72,16 +72,16 @@ def show(
 
 @app.command(name="list", help_epilogue=examples("saas terms list", "saas terms list --json"))
 def list_(*, common: Common = READING) -> None:
-    """List all versions, by the instant from which they are offered."""
+    """List all versions, by the instant they are offered from."""
     with desk(common) as seat:
         rows = seat.app.policy.versions()
         cells = [(each.version, each.effective_from, each.digest) for each in rows]
-        seat.screen.table(rows, ("VERSION", "EFFECTIVE FROM", "DIGEST"), cells, empty="No version was published.")
+        seat.screen.table(rows, ("VERSION", "EFFECTIVE FROM", "DIGEST"), cells, empty="No version has been published.")
 
 
 @app.command(help_epilogue=examples("saas terms check terms-2027.toml", "saas terms check terms-2027.toml --json"))
 def check(file: File, /, *, common: Common = READING) -> None:
-    """Check a document of terms without publishing it; names line and key of what is wrong."""
+    """Check a document of terms without publishing it; errors name the line and key."""
     terms = _read(file)
     checked = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
     screen(as_json=common.as_json).answer(
@@ -116,7 +116,7 @@ def diff(
 
 @app.command(help_epilogue=examples("saas terms publish terms-2027.toml"))
 def publish(file: File, /, *, common: Change = CHANGING) -> None:
-    """Publish a version; it binds a license only when its holder accepts it (clause 9.4)."""
+    """Publish a version; it binds a license only once its holder accepts it (clause 9.4)."""
     with desk(common) as seat:
         view = seat.app.policy.publish_terms(
             by=seat.by, document=read_file(file), idempotency_key=common.idempotency_key
@@ -130,10 +130,10 @@ def accept(
     tenant: Tenant,
     /,
     *,
-    digest: Annotated[str, Parameter(help="The SHA-256 of the document that you read; `saas terms show` tells it.")],
+    digest: Annotated[str, Parameter(help="The SHA-256 of the document you read, as in `saas terms show`.")],
     common: Change = CHANGING,
 ) -> None:
-    """Accept the version now offered, as one who manages the client's account; it binds from now on (clause 9.4)."""
+    """Accept the version currently offered, as a manager of the client's account; it binds at once (clause 9.4)."""
     with desk(common) as seat:
         view = seat.app.licensing.accept_offered_terms(
             by=seat.by,

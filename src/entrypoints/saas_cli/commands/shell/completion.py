@@ -1,4 +1,4 @@
-"""`saas completion`: completion of words at the shell."""
+"""`saas completion`: tab completion in the shell."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ app = branch(
 )
 
 Shell = Literal["bash", "zsh", "fish"]
-_SHELL = Parameter(help="bash, zsh or fish; the present one when left out.")
+_SHELL = Parameter(help="bash, zsh or fish; default: the current shell.")
 
 
 @app.command(help_epilogue=examples("saas completion show bash", "saas completion show fish"))
@@ -32,7 +32,7 @@ def show(shell: Annotated[Shell | None, _SHELL] = None, /, *, common: Common = R
 
 @app.command(help_epilogue=examples("saas completion install bash", "saas completion install"))
 def install(shell: Annotated[Shell | None, _SHELL] = None, /, *, common: Common = READING) -> None:
-    """Install the completion script for the own account."""
+    """Install the completion script for your account."""
     path = shell_of(served()).install_completion(shell=shell)
     screen(as_json=common.as_json).answer(
         {"shell": shell, "file": str(path)}, f"Completion installed in {path}; open a new shell to use it."

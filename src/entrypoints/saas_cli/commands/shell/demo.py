@@ -1,4 +1,4 @@
-"""`saas demo`: the whole story on an embedded database in a fresh folder, each decision with verdict and clause."""
+"""`saas demo`: the whole story on an embedded database in a new folder, each decision with verdict and clause."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ BEGINS = datetime(2026, 2, 2, 8, tzinfo=UTC)
 @app.default
 def demo(
     *,
-    folder: Annotated[Path | None, Parameter(help="An empty or new folder; a fresh one when left out.")] = None,
+    folder: Annotated[Path | None, Parameter(help="An empty or new folder; default: a temporary one.")] = None,
     with_billing: Annotated[
         bool,
-        Parameter(negative="", show_default=False, help="A year of payments over a simulated provider instead."),
+        Parameter(negative="", show_default=False, help="Tell a year of payments with a simulated provider instead."),
     ] = False,
     serve: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Leave the HTTP interface running over the story.")
+        bool, Parameter(negative="", show_default=False, help="Leave the HTTP interface running on the story's data.")
     ] = False,
-    port: Annotated[int, Parameter(help="The port at which it is served.")] = 8000,
+    port: Annotated[int, Parameter(help="The port to serve it on.")] = 8000,
     common: Common = READING,
 ) -> None:
-    """Tell the whole story of one client on an embedded database, with a clock of its own.
+    """Tell the whole story of one client on an embedded database, with its own clock.
 
-    Taken on, terms accepted, activated, roles in departments, what is included,
-    sold and never granted, a lapse of the license and its return: each decision
-    in a line with verdict and clauses, or with --json as one object a line.
-    With --with-billing, a year of one license that follows a simulated Stripe.
-    With --serve the HTTP interface runs over the story until you stop it, with
-    the owner's key printed and the license paid for thirty days from today.
-    Your own database and profiles are not touched.
+    Onboarding, acceptance of the terms, activation, roles in departments, what
+    is included, sold and never granted, a lapse of the license and its return:
+    each decision on one line with verdict and clauses, or one JSON object per
+    line with --json. With --with-billing, a year of one license that follows a
+    simulated Stripe. With --serve the HTTP interface then runs on the story's
+    data until you stop it, with the owner's key printed and the license paid
+    for thirty days from today. Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
     from saas_cli.demo import beginning, cast, ending, everyday, serving
@@ -124,7 +124,7 @@ def _fresh(folder: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="saas-demo-"))
     home = folder.expanduser().absolute()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
-        message = f"{home} is there already and not empty."
+        message = f"{home} already exists and is not empty."
         raise InvalidValue(message, field="folder", remedy="Name a new or an empty folder.")
     home.mkdir(parents=True, exist_ok=True)
     return home

@@ -1,4 +1,4 @@
-"""`saas doctor`: looks whether everything is in order."""
+"""`saas doctor`: checks whether everything is in order."""
 
 from __future__ import annotations
 
@@ -27,16 +27,14 @@ def doctor(
     *,
     with_provider: Annotated[
         bool,
-        Parameter(
-            negative="", help="Compare each license with the books of the provider of payments, over the network."
-        ),
+        Parameter(negative="", help="Compare each license with the payment provider's books, over the network."),
     ] = False,
     common: Common = READING,
 ) -> int:
-    """Look at the store and at every client: schema, journals, licenses, owners, effects that wait.
+    """Check the store and every client: schema, journals, licenses, owners, pending effects.
 
-    Says what to do for everything found. Exit code 0 when everything is in
-    order, 1 otherwise.
+    Every finding comes with a remedy. Exit code 0 if everything is in order, 1
+    otherwise.
     """
     with desk(common) as at, moving("Looking at the clients") as move:
         seen = at.app.oversight.doctor.examine(by=at.by, with_provider=with_provider, progress=move)

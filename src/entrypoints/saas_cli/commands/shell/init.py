@@ -1,4 +1,4 @@
-"""`saas init`: the database prepared, and the first member of staff."""
+"""`saas init`: preparing the database, and adding the first member of staff."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def init(
     *,
     name: Annotated[str | None, Parameter(help="The name of the first member of staff.")] = None,
     email: Annotated[str | None, Parameter(help="Their e-mail address.")] = None,
-    save_profile: Annotated[str, Parameter(help="The profile that keeps their key.")] = "staff",
+    save_profile: Annotated[str, Parameter(help="The profile to save their key in.")] = "staff",
     common: Common = READING,
 ) -> None:
-    """Prepare the database, publish the shipped terms and make the first member of staff.
+    """Prepare the database, publish the shipped terms and add the first member of staff.
 
-    Their key is kept in a local profile that only your account can read. Run
-    again, it brings the schema up to date and adds nobody.
+    Their key is saved in a local profile that only your account can read.
+    Running it again updates the schema and adds nobody.
     """
     if (name is None) != (email is None):
         message = "name and e-mail address belong together."

@@ -1,4 +1,4 @@
-"""`saas profile`: whose key the shell uses."""
+"""`saas profile`: the profile whose key the shell uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ app = branch(
 
 @app.command(name="list", help_epilogue=examples("saas profile list", "saas profile list --json"))
 def list_(*, common: Common = READING) -> None:
-    """List the profiles; keys are never shown."""
+    """List the profiles, without their keys."""
     known = profiles.read(os.environ)
     folder = profiles.folder(os.environ)
     rows = [(name, name == known.current) for name in sorted(known.keys)]

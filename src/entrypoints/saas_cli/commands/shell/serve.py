@@ -1,4 +1,4 @@
-"""`saas serve`: the HTTP entrance."""
+"""`saas serve`: the HTTP interface."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from saas_cli.session import opened
 from saas_web.serving import serve_at
 
 SERVED = "saas_http.serving:application"
-"""What each worker process serves."""
+"""The application that each worker process serves."""
 
 app = single("serve", "saas serve", "saas serve --address 0.0.0.0 --port 8080 --workers 4")
 
@@ -21,23 +21,23 @@ app = single("serve", "saas serve", "saas serve --address 0.0.0.0 --port 8080 --
 @app.default
 def serve(
     *,
-    address: Annotated[str, Parameter(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, Parameter(help="The port to listen at.")] = 8000,
-    workers: Annotated[int, Parameter(help="How many processes serve.")] = 1,
+    address: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, Parameter(help="The port to listen on.")] = 8000,
+    workers: Annotated[int, Parameter(help="The number of worker processes.")] = 1,
     common: Common = READING,
 ) -> None:
-    """Serve the HTTP entrance until it is stopped (SIGTERM, Ctrl-C).
+    """Serve the HTTP interface until stopped (SIGTERM, Ctrl-C).
 
-    What is being answered then is answered to its end. Clients' programs ask at
-    /v1 (described at /docs and /openapi.json), staff's at /v1/staff; Stripe tells
-    its news at /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set.
-    Run `saas worker` beside it: what comes in is looked after there.
+    Requests in progress are finished first. Clients' programs use /v1
+    (documented at /docs and /openapi.json), staff's use /v1/staff; Stripe sends
+    events to /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set. Run
+    `saas worker` as well: it processes the events.
     """
     from saas_web.manners import manners_of
 
-    # Opened here first, so that what is wrong with the settings is said once and plainly.
+    # Opened here first, so that errors in the settings are reported once and clearly.
     with opened(common) as application:
         home = application.settings.home
         manners_of(application.settings)
-    print(f"Serving at http://{address}:{port} with {workers} processes.", file=sys.stderr)
+    print(f"Serving on http://{address}:{port} with {workers} processes.", file=sys.stderr)
     serve_at(home, SERVED, address=address, port=port, workers=workers)

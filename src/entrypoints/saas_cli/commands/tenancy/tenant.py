@@ -37,14 +37,14 @@ def add(
     /,
     *,
     kind: Annotated[
-        str, Parameter(help="What kind of licensee: end_user, business_operator, agency or developer.")
+        str, Parameter(help="The kind of licensee: end_user, business_operator, agency or developer.")
     ] = "business_operator",
     region: Annotated[str, Parameter(help="The AWS region of its instance.")] = "us-east-1",
     common: Change = CHANGING,
 ) -> None:
-    """Add a client with its one instance and its license, not active yet.
+    """Add a client with its instance and its license, not yet active.
 
-    Agencies and developers are refused before anything is made (clause 0.2).
+    Agencies and developers are refused before anything is created (clause 0.2).
     """
     with desk(common) as at:
         view = at.app.tenancy.add_tenant(
@@ -61,14 +61,14 @@ def add(
     help_epilogue=examples("saas tenant show harbor", "saas tenant show", "saas tenant show --after harbor --json")
 )
 def show(
-    tenant: Annotated[str | None, Parameter(help="Short name or id; all clients when left out.")] = None,
+    tenant: Annotated[str | None, Parameter(help="Short name or id; default: all clients.")] = None,
     /,
     *,
     after: After = None,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """Show a client with the checklist of its setup, or list all clients."""
+    """Show a client with its setup checklist, or list all clients."""
     with desk(common) as at:
         if tenant is None:
             rows = at.app.tenancy.list_tenants(by=at.by, after=after or "", limit=limit)
@@ -89,10 +89,10 @@ def setup(
     tenant: Tenant,
     /,
     *,
-    legal_name: Annotated[str, Parameter(help="The name in law.")],
-    country: Annotated[str, Parameter(help="Two letters of ISO 3166, as GB.")],
-    time_zone: Annotated[str, Parameter(help="IANA name, as Europe/London.")],
-    language: Annotated[str, Parameter(help="Language tag, as en or pt-BR.")],
+    legal_name: Annotated[str, Parameter(help="The legal name.")],
+    country: Annotated[str, Parameter(help="Two-letter ISO 3166 code, such as GB.")],
+    time_zone: Annotated[str, Parameter(help="IANA name, such as Europe/London.")],
+    language: Annotated[str, Parameter(help="Language tag, such as en or pt-BR.")],
     contact: Annotated[str, Parameter(help="E-mail address for letters about the account.")],
     common: Change = CHANGING,
 ) -> None:
@@ -113,9 +113,9 @@ def setup(
 
 @app.command(help_epilogue=examples("saas tenant activate harbor"))
 def activate(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
-    """Activate the client's instance; refused with the list of what is missing (clause 2.1).
+    """Activate the client's instance; refused with a list of missing tasks (clause 2.1).
 
-    Done once: a repeat answers with the first activation.
+    This happens once; a repeat returns the first activation.
     """
     with desk(common) as at:
         view = at.app.tenancy.activate(

@@ -1,11 +1,11 @@
-"""What waits to be done, and what does it."""
+"""Pending work, and the worker."""
 
 from __future__ import annotations
 
 from saas_cli.rows import Row
 
 ROWS = (
-    Row("Provider", "worker", "worker", "Carry out what was decided, such as mail; try again what failed."),
-    Row("Provider", "inbox", "inbox", "What providers told: list, show, replay."),
-    Row("Provider", "outbox", "outbox", "What waits to be carried out: list, retry."),
+    Row("Provider", "worker", "worker", "Carry out pending work, such as mail, and retry failures."),
+    Row("Provider", "inbox", "inbox", "Events from providers: list, show, replay."),
+    Row("Provider", "outbox", "outbox", "Pending effects: list, retry."),
 )

@@ -1,4 +1,4 @@
-"""`saas inbox`: what providers told, and whether it was looked after."""
+"""`saas inbox`: events from providers, and their processing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = branch(
     "inbox",
-    "What providers told over the network, such as Stripe's events, and whether it was looked after.",
+    "Events received from providers, such as Stripe's, and whether they were processed.",
     "saas inbox list",
     "saas inbox list --waiting",
     "saas inbox replay evt_1PqXYZ",
@@ -26,31 +26,29 @@ app = branch(
 
 HEADS = ("RECEIVED", "ENDPOINT", "EVENT", "KIND", "ACCOUNT", "STATE", "LAST FAULT")
 Event = Annotated[str, Parameter(help="The id of the event, as `saas inbox list` shows it.")]
-Endpoint = Annotated[str, Parameter(help="Over which endpoint it came.")]
+Endpoint = Annotated[str, Parameter(help="The endpoint that received it.")]
 
 
 @app.command(name="list", help_epilogue=examples("saas inbox list", "saas inbox list --waiting --json"))
 def list_(
     *,
-    waiting: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Only what was not looked after yet.")
-    ] = False,
+    waiting: Annotated[bool, Parameter(negative="", show_default=False, help="Only unprocessed events.")] = False,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List what was told, the newest first: done, waiting, failing or parked."""
+    """List events, newest first: done, waiting, failing or parked."""
     with desk(common) as at:
         found = at.app.work.inbox.list_signals(by=at.by, limit=limit, waiting=waiting)
         rows = [
             (each.received_at[:19], each.endpoint, each.event, each.kind, each.account or "-", each.state, each.fault)
             for each in found
         ]
-        at.screen.table(found, HEADS, rows, empty="Nothing waits." if waiting else "Nothing was told yet.")
+        at.screen.table(found, HEADS, rows, empty="Nothing waits." if waiting else "No events yet.")
 
 
 @app.command(help_epilogue=examples("saas inbox show evt_1PqXYZ"))
 def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = READING) -> None:
-    """Show one event; what it says of the state of things is not kept, since only the provider's books count."""
+    """Show one event; its payload is not stored, since only the provider's books count."""
     with desk(common) as at:
         view = at.app.work.inbox.show_signal(by=at.by, endpoint=endpoint, event=event)
         at.screen.answer(view, *_lines(view))
@@ -58,7 +56,7 @@ def show(event: Event, /, *, endpoint: Endpoint = "stripe", common: Common = REA
 
 @app.command(help_epilogue=examples("saas inbox replay evt_1PqXYZ", "saas inbox replay 7f3a --endpoint ses"))
 def replay(event: Event, /, *, endpoint: Endpoint = "stripe", common: Change = CHANGING) -> None:
-    """Have a worker do again what follows from an event, also when that was parked."""
+    """Have a worker process an event again, even if it was parked."""
     with desk(common) as at:
         view = at.app.work.inbox.replay(
             by=at.by, endpoint=endpoint, event=event, idempotency_key=common.idempotency_key

@@ -1,4 +1,4 @@
-"""`saas outbox`: what waits to be carried out, and what was parked (1.1)."""
+"""`saas outbox`: pending and parked effects (1.1)."""
 
 from __future__ import annotations
 
@@ -30,13 +30,11 @@ HEADS = ("KIND", "CLIENT", "SUBJECT", "STATE", "FAILED", "LAST FAULT")
 @app.command(name="list", help_epilogue=examples("saas outbox list", "saas outbox list --parked --json"))
 def list_(
     *,
-    parked: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Only what waits for somebody to revive it.")
-    ] = False,
+    parked: Annotated[bool, Parameter(negative="", show_default=False, help="Only parked work.")] = False,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List what waits, of all clients: due, being worked on, to be tried again, or parked."""
+    """List the pending work of all clients: due, in progress, to be retried, or parked."""
     with desk(common) as at:
         found = at.app.work.outbox.list_tasks(by=at.by, limit=limit, parked=parked)
         rows = [
@@ -55,7 +53,7 @@ def retry(
     kind: Annotated[str, Parameter(help="The kind of work.")] = "effects",
     common: Change = CHANGING,
 ) -> None:
-    """Make what was parked due again, its failures forgotten; a worker then carries it out."""
+    """Make a parked task due again and reset its failures; a worker then carries it out."""
     with desk(common) as at:
         at.app.work.outbox.retry(
             by=at.by,

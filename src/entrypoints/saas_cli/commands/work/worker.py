@@ -1,4 +1,4 @@
-"""`saas worker`: carries out what was decided, such as mail, and tries again what failed."""
+"""`saas worker`: carries out pending work, such as mail, and retries failures."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ WAIT_SECONDS = 1.0
 @app.default
 def worker(
     *,
-    once: Annotated[bool, Parameter(negative="", show_default=False, help="Do what is due now, and end.")] = False,
+    once: Annotated[bool, Parameter(negative="", show_default=False, help="Do the work due now, and exit.")] = False,
     common: Common = READING,
 ) -> int:
-    """Carry out what waits in the outboxes of all clients; run as many as you like.
+    """Carry out the pending work of all clients; any number of workers may run.
 
-    What fails is tried again with growing pauses, and parked after twelve
-    failures: `saas outbox list --parked` shows it. Once a day what has long been
-    over is removed, such as ended sessions. An end that is asked for
-    (SIGTERM, Ctrl-C) waits for the task at hand. Needs no key. Exit code 1 when
-    something was parked meanwhile, 0 otherwise.
+    Failed work is retried with growing delays, and parked after twelve
+    failures: `saas outbox list --parked` shows it. Once a day old records, such
+    as ended sessions, are removed. Stopping it (SIGTERM, Ctrl-C) waits for the
+    current task. Needs no key. Exit code 1 if something was parked meanwhile, 0
+    otherwise.
     """
     with opened(common) as application:
         application.work.worker.begin()
@@ -47,7 +47,7 @@ def worker(
             from saas_cli.stopping import asked_to_stop
 
             with asked_to_stop() as stopped, application.store.waiting() as wait:
-                print("Working until it is asked to end.", file=sys.stderr, flush=True)
+                print("Working until stopped.", file=sys.stderr, flush=True)
                 tally = application.work.worker.run(stopped=stopped, wait=lambda: wait(WAIT_SECONDS))
     screen(as_json=common.as_json).answer(tally, *_lines(tally))
     return PARKED if tally.parked else 0

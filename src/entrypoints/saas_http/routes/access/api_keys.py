@@ -18,7 +18,7 @@ from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Name, Number, Pattern
 
 api_keys = Router(
-    "api keys", "Keys of your programs: each acts as the user who made it, narrowed to its scopes (1.4.b, 1.5)."
+    "api keys", "Keys of your programs: each acts as the user who created it, limited to its scopes (1.4.b, 1.5)."
 )
 
 MANAGE = client("keys.manage")
@@ -28,7 +28,7 @@ _SECONDS = int(OVERLAP_LONGEST.total_seconds())
 
 @frozen(kw_only=True)
 class MakeApiKey:
-    """A key of scopes such as `invoices.view` or `invoices.*`; without an end it is good for 90 days."""
+    """An API key to create, with scopes such as `invoices.view` or `invoices.*`; it expires in 90 days by default."""
 
     name: Name
     scopes: tuple[Pattern, ...]
@@ -37,7 +37,7 @@ class MakeApiKey:
 
 @frozen(kw_only=True)
 class RotateApiKey:
-    """For how long the former secret still works, and until when the key is good, 90 days when it is left out."""
+    """The rotation of a key: seconds that the previous secret still works, and the expiry, by default in 90 days."""
 
     overlap_seconds: Annotated[int, Number(0, _SECONDS)] = int(OVERLAP.total_seconds())
     expires_at: datetime | None = None
@@ -45,14 +45,14 @@ class RotateApiKey:
 
 @frozen(kw_only=True)
 class ListApiKeys(Paging):
-    """Whose keys; as an owner you see everybody's."""
+    """Filter of API keys by user; owners see everybody's."""
 
     user_id: UserId | None = None
 
 
 @api_keys.get("/api-keys", OWN)
 def list_keys(call: Call, query: ListApiKeys) -> Page[ApiKeyView]:
-    """List API keys, never their secrets: your own, as an owner everybody's."""
+    """List API keys, without their secrets: your own or, as an owner, everybody's."""
     read = call.app.access.api_keys.list_keys
     return call.reader(query).ids(
         lambda after, limit: read(**call.acting, user_id=query.user_id, after=after, limit=limit),
@@ -62,9 +62,9 @@ def list_keys(call: Call, query: ListApiKeys) -> Page[ApiKeyView]:
 
 @api_keys.post("/api-keys", MANAGE, MoreThanHeld, PermissionReserved, status=201)
 def create(call: Call, body: MakeApiKey) -> MadeApiKeyView:
-    """Make an API key for yourself; its text is told this once, and a repeat does not tell it.
+    """Create an API key for yourself; the secret is returned only once, and not by a repeat.
 
-    No scope may go beyond what you hold in the whole instance.
+    No scope may exceed your rights in the whole instance.
     """
     return call.app.access.api_keys.create(
         **call.writing, name=body.name, scopes=body.scopes, expires_at=body.expires_at
@@ -73,12 +73,12 @@ def create(call: Call, body: MakeApiKey) -> MadeApiKeyView:
 
 @api_keys.post("/api-keys/{key_id}/rotate", MANAGE, ApiKeyUnknown, ApiKeyOver, MoreThanHeld)
 def rotate(call: Call, key_id: ApiKeyId, body: RotateApiKey) -> MadeApiKeyView:
-    """Give your API key a new secret at once; the former one works until the overlap ends."""
+    """Give your API key a new secret; the previous one works until the overlap ends."""
     overlap = timedelta(seconds=body.overlap_seconds)
     return call.app.access.api_keys.rotate(**call.writing, key_id=key_id, overlap=overlap, expires_at=body.expires_at)
 
 
 @api_keys.post("/api-keys/{key_id}/revoke", OWN, ApiKeyUnknown)
 def revoke(call: Call, key_id: ApiKeyId) -> ApiKeyView:
-    """Revoke an API key with both its secrets: your own, as an owner anybody's."""
+    """Revoke an API key with both its secrets: your own or, as an owner, anybody's."""
     return call.app.access.api_keys.revoke(**call.writing, key_id=key_id)

@@ -1,4 +1,4 @@
-"""Who holds which role where."""
+"""Role assignments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from saas_http.paging import Page
 from saas_http.parsing.values import Cents
 from saas_http.routes.instants import PagingAsOf
 
-assignments = Router("assignments", "Who holds which role where; nobody gives what they do not hold (1.4.b, 1.5).")
+assignments = Router("assignments", "Role assignments; nobody can grant rights they do not hold (1.4.b, 1.5).")
 
 MANAGE = client("roles.manage")
 
@@ -37,14 +37,14 @@ class Held:
 
 @frozen(kw_only=True)
 class Assign(Held):
-    """A role to be given; the limit is in cents, without one there is none."""
+    """A role to assign; the approval limit is in cents, unlimited if omitted."""
 
     approval_limit_minor: Cents | None = None
 
 
 @frozen(kw_only=True)
 class ListAssignments(PagingAsOf):
-    """Which assignments: of a user, of a role, in a department, or of what is named of these."""
+    """Filter of assignments by user, role and department."""
 
     user_id: UserId | None = None
     role_id: RoleId | None = None
@@ -53,7 +53,7 @@ class ListAssignments(PagingAsOf):
 
 @assignments.get("/users/{user_id}/assignments", MANAGE, UserUnknown, tagged=False)
 def of_user(call: Call, user_id: UserId, query: PagingAsOf) -> Page[AssignmentView]:
-    """List what a user holds, and where."""
+    """List a user's roles, and where they are held."""
     call.app.access.people.show(**call.acting, user_id=user_id)
     read = call.app.access.queries.list_assignments
     return call.reader(query).ids(
@@ -85,7 +85,7 @@ _GIVING = (UserUnknown, RoleUnknown, DepartmentUnknown, OwnRoles, MoreThanHeld, 
 
 @assignments.post("/assignments", MANAGE, *_GIVING, status=201)
 def assign(call: Call, body: Assign) -> AssignmentView:
-    """Give a user a role; one held there already stays, or gets the new limit."""
+    """Assign a role to a user; an existing assignment stays, or gets the new limit."""
     return call.app.access.roles.assign(
         **call.writing,
         user_id=body.user_id,
@@ -97,7 +97,7 @@ def assign(call: Call, body: Assign) -> AssignmentView:
 
 @assignments.post("/assignments/end", MANAGE, UserUnknown, AssignmentUnknown, LastOwner, DepartmentUnknown)
 def unassign(call: Call, body: Held) -> AssignmentView:
-    """Take a role from a user where it is held; gives the assignment with its end."""
+    """Remove a role assignment from a user; returns the assignment with its end."""
     return call.app.access.roles.unassign(
         **call.writing, user_id=body.user_id, role_id=body.role_id, department_id=body.department_id
     )

@@ -1,4 +1,4 @@
-"""What the provider's staff was let see or change of a client's users and roles, as the client sees it."""
+"""Break-glass grants, as the client sees them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from saas_http.endpoints import Call, Router, client
 from saas_http.paging import Page, Paging
 
 break_glass = Router(
-    "break-glass", "Who of the provider was let see or change your users and roles, why, and until when (1.5)."
+    "break-glass", "Grants of access to your users and roles for the provider's staff: who, why, until when (1.5)."
 )
 
 SEEN = client("license.read")
@@ -17,18 +17,18 @@ SEEN = client("license.read")
 
 @break_glass.get("/break-glass", SEEN, tagged=False)
 def list_grants(call: Call, query: Paging) -> Page[GrantView]:
-    """List grants, the newest first; open to owners, also without a license, and to whoever reads the journal."""
+    """List grants, newest first; open to owners, even without a license, and to readers of the journal."""
     return grants_of(call, query)
 
 
 @break_glass.post("/break-glass/{grant_id}/end", SEEN, GrantUnknown)
 def end(call: Call, grant_id: GrantId) -> GrantView:
-    """End a grant early, as an owner; needs no license."""
+    """End a grant early, as an owner; no license is required."""
     return call.app.access.break_glass.end(**call.writing, grant_id=grant_id)
 
 
 def grants_of(call: Call, query: Paging) -> Page[GrantView]:
-    """Read a page of the grants at the client at hand."""
+    """Return a page of the current client's grants."""
     read = call.app.access.break_glass.list_grants
     return call.reader(query).ids(
         lambda after, limit: read(**call.acting, after=after, limit=limit), lambda grant: grant.grant_id

@@ -11,14 +11,14 @@ from saas_http.paging import Page
 from saas_http.parsing.commands import fields_of
 from saas_http.routes.instants import PagingAsOf
 
-departments = Router("departments", "Departments, a tree; rights in one hold in those under it (1.4.c).")
+departments = Router("departments", "The tree of departments; rights in a department extend to those below it (1.4.c).")
 
 MANAGE = client("people.manage")
 
 
 @departments.get("/departments", MANAGE)
 def list_departments(call: Call, query: PagingAsOf) -> Page[DepartmentView]:
-    """List departments, in the order of their ids."""
+    """List departments, by id."""
     desk = call.app.access.departments
     return call.reader(query).ids(
         lambda after, limit: desk.list_departments(**call.acting, after=after, limit=limit, at=query.at),
@@ -56,11 +56,11 @@ def rename(call: Call, body: RenameDepartment) -> DepartmentView:
     edits=True,
 )
 def move(call: Call, body: MoveDepartment) -> DepartmentView:
-    """Move a department with all below it; rights follow at once."""
+    """Move a department with all departments below it; rights follow at once."""
     return call.app.access.departments.move(**call.editing, **fields_of(body))
 
 
 @departments.delete("/departments/{department_id}", MANAGE, DepartmentUnknown, DepartmentInUse)
 def remove(call: Call, department_id: DepartmentId) -> DepartmentView:
-    """Remove a department in which nothing lies and nobody holds a role; gives it as it was."""
+    """Remove a department without subdepartments or role assignments; returns it as it was."""
     return call.app.access.departments.remove(**call.editing, department_id=department_id)

@@ -1,4 +1,4 @@
-"""A client's first users, whom staff adds and invites until the instance is activated."""
+"""A client's first users, whom staff add and invite until the instance is activated."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ first_users = Router("staff: clients", prefix="/v1/staff", name="tenants")
     status=201,
 )
 def add_user(call: Call, body: AddUser) -> AddedUserView:
-    """Add a client's first users, until its instance is activated; afterwards only the client does (1.5)."""
+    """Add a client's first users until its instance is activated; from then on only the client can (1.5)."""
     people = call.app.access.people
     command = people.invite_user if body.invite else people.add_user
     grants = tuple(each.value for each in body.grants)
@@ -46,5 +46,5 @@ def add_user(call: Call, body: AddUser) -> AddedUserView:
     status=201,
 )
 def invite(call: Call, user_id: UserId) -> InvitationView:
-    """Mail an invitation to a user, until the instance is activated."""
+    """Mail an invitation to a user; only until the instance is activated."""
     return call.app.access.invitations.send(**call.writing, user_id=user_id)

@@ -1,4 +1,4 @@
-"""Break-glass grants, as staff asks for them and approves them."""
+"""Break-glass grants, as staff request and approve them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from saas_http.parsing.values import Name
 from saas_http.routes.access.break_glass import grants_of
 
 grants = Router(
-    "staff: break-glass", "Seeing or changing a client's users and roles, under two pairs of eyes.", prefix="/v1/staff"
+    "staff: break-glass",
+    "Access to a client's users and roles, approved by a second member of staff.",
+    prefix="/v1/staff",
 )
 
 ASKING = staff("provider.break_glass")
@@ -27,7 +29,7 @@ GRANTS = "/tenants/{tenant_id}/break-glass"
 
 @frozen(kw_only=True)
 class AskGrant:
-    """Why, until when (within four hours), and whether to read or to change; the client reads the reason."""
+    """A grant to request: the reason, which the client can read, the end (within four hours), and the scope."""
 
     reason: Name
     until: datetime
@@ -36,23 +38,23 @@ class AskGrant:
 
 @grants.get(GRANTS, ASKING, TenantUnknown, tagged=False)
 def list_grants(call: Call, query: Paging) -> Page[GrantView]:
-    """List the grants at a client, the newest first."""
+    """List a client's grants, newest first."""
     return grants_of(call, query)
 
 
 @grants.post(GRANTS, ASKING, TenantUnknown, status=201)
 def ask(call: Call, body: AskGrant) -> GrantView:
-    """Ask for a grant; it opens nothing before another member of staff approves it."""
+    """Request a grant; it opens nothing until another member of staff approves it."""
     return call.app.access.break_glass.ask(**call.writing, reason=body.reason, until=body.until, scope=body.scope)
 
 
 @grants.post(f"{GRANTS}/{{grant_id}}/approve", APPROVING, TenantUnknown, GrantUnknown, SecondPerson, GrantOver)
 def approve(call: Call, grant_id: GrantId) -> GrantView:
-    """Approve what another member of staff asked for."""
+    """Approve a grant that another member of staff requested."""
     return call.app.access.break_glass.approve(**call.writing, grant_id=grant_id)
 
 
 @grants.post(f"{GRANTS}/{{grant_id}}/end", APPROVING, TenantUnknown, GrantUnknown)
 def end(call: Call, grant_id: GrantId) -> GrantView:
-    """End a grant early: your own, or with `staff.admin` anybody's."""
+    """End a grant early: your own or, with `staff.admin`, anybody's."""
     return call.app.access.break_glass.end(**call.writing, grant_id=grant_id)

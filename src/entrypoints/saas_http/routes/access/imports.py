@@ -1,4 +1,4 @@
-"""Users taken in by the million."""
+"""Bulk import of users."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_web.streams import Upload
 
 imports = Router(
     "import and export",
-    "Users in by the million, and all of your data out, with or without a license.",
+    "Bulk import of users, and export of all your data, with or without a license.",
     name="transfer",
 )
 
@@ -24,7 +24,7 @@ IMPORT_SECONDS = 3600.0
 
 @frozen(kw_only=True)
 class ImportUsers:
-    """Whether every new user is mailed an invitation."""
+    """Options of an import: whether each new user is mailed an invitation."""
 
     invite: bool = False
 
@@ -37,15 +37,15 @@ class ImportUsers:
     within=IMPORT_SECONDS,
 )
 def import_users(call: Call, upload: Upload, query: ImportUsers) -> ImportView:
-    """Add a user for every row of a file: CSV with a line of headings, or one JSON object a line.
+    """Add a user for every row of a file: CSV with a header line, or one JSON object per line.
 
-    Columns are `email` and `name`, and maybe `roles` (names, separated by |) and `department` (a path). The file is
-    read whole before anything is done with it. A row that cannot be is told with its line and stops no other; whoever
-    is there already is passed over, so a repeat goes on where a broken first attempt ended. A key is of the whole file:
-    once all of it was dealt with, the repeat gets the first report.
+    The columns are `email` and `name`, and optionally `roles` (names separated by |) and `department` (a path). The
+    file is read completely before any row is processed. An invalid row is reported with its line number and does not
+    stop the others; existing users are skipped, so a repeat continues where an interrupted attempt ended. An
+    idempotency key covers the whole file: once all of it has been processed, a repeat returns the first report.
     """
     for _row in _rows(upload):
-        # A file that cannot be read to its end changes nothing.
+        # A file that cannot be read to the end changes nothing.
         pass
     return call.app.access.imports.import_users(
         **call.writing, rows=_rows(upload), invite=query.invite, content=upload.digest

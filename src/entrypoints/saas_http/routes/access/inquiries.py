@@ -1,4 +1,4 @@
-"""What administrators ask: who am I, who may do this, and what would this change give or take."""
+"""Administrators' questions: who am I, and who may do this."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from saas_http.parsing.values import ActionName
 from saas_http.routes.instants import PagingAsOf
 from saas_web.credentials import tenant_of
 
-inquiries = Router("questions", "Questions that administrators have, each answered by one call.")
+inquiries = Router("questions", "Administrators' questions, each answered by one call.")
 
 MANAGE = client("roles.manage")
 
 
 @frozen
 class Myself:
-    """Who a key signs in, as the journal names it, and of which client."""
+    """The actor that a key signs in, as named in the journal, and its client."""
 
     actor: str
     tenant_id: TenantId | None
@@ -32,14 +32,14 @@ class Myself:
 
 @frozen
 class PermissionsView:
-    """The operations of the platform that roles can open."""
+    """The platform's operations, which roles can permit."""
 
     items: tuple[PermissionView, ...]
 
 
 @frozen(kw_only=True)
 class WhoMay(PagingAsOf):
-    """Who may do this, in this department or in the whole instance."""
+    """A question who may do something, in a department or in the whole instance."""
 
     permission: ActionName
     department_id: DepartmentId | None = None
@@ -47,19 +47,19 @@ class WhoMay(PagingAsOf):
 
 @inquiries.get("/me", SIGNED_IN)
 def me(call: Call) -> Myself:
-    """Tell who you are."""
+    """Show who you are."""
     return Myself(actor_name(call.by), tenant_of(call.by))
 
 
 @inquiries.get("/permissions", SIGNED_IN)
 def permissions(call: Call) -> PermissionsView:
-    """List the operations that the platform registered."""
+    """List the platform's registered operations."""
     return PermissionsView(call.app.policy.permissions())
 
 
 @inquiries.get("/who-may", MANAGE, DepartmentUnknown, tagged=False)
 def who_may(call: Call, query: WhoMay) -> Page[HolderView]:
-    """List the active users who may do something, and through which assignments."""
+    """List the active users who may do something, and the assignments that permit it."""
     read = call.app.access.queries.who_may
     return call.reader(query).ids(
         lambda after, limit: read(

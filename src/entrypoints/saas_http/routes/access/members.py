@@ -24,7 +24,7 @@ class MembersView:
 
 @frozen(kw_only=True)
 class AddMember:
-    """Somebody to be added, and what they may do."""
+    """A member of staff to add, with permissions."""
 
     name: Name
     email: Email
@@ -39,7 +39,7 @@ def list_members(call: Call) -> MembersView:
 
 @members.post("/members", ADMIN, EmailTaken, status=201)
 def add(call: Call, body: AddMember) -> StaffKeyView:
-    """Add a member of staff; the key is told this once, and a repeat does not tell it."""
+    """Add a member of staff; the key is returned only once, and not by a repeat."""
     return call.app.access.staff.add(
         by=call.by, name=body.name, email=body.email, permissions=body.permissions, idempotency_key=call.key
     )
@@ -47,11 +47,11 @@ def add(call: Call, body: AddMember) -> StaffKeyView:
 
 @members.post("/members/{staff_id}/renew-key", ADMIN, StaffUnknown)
 def renew_key(call: Call, staff_id: StaffId) -> StaffKeyView:
-    """End the keys of a member of staff and make a new one, told this once, and not to a repeat."""
+    """Revoke the keys of a member of staff and create a new one, returned only once, and not by a repeat."""
     return call.app.access.staff.renew_key(by=call.by, staff_id=staff_id, idempotency_key=call.key)
 
 
 @members.post("/members/{staff_id}/deactivate", ADMIN, StaffUnknown, LastAdministrator)
 def deactivate(call: Call, staff_id: StaffId) -> StaffView:
-    """Deactivate a member of staff, whose keys end."""
+    """Deactivate a member of staff and revoke their keys."""
     return call.app.access.staff.deactivate(by=call.by, staff_id=staff_id, idempotency_key=call.key)

@@ -1,4 +1,4 @@
-"""Dry runs: what would this change give or take, whom, and where."""
+"""Dry runs: the rights that a change would give or take, by user and place."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from saas_core.policy.errors import PermissionReserved
 from saas_http.endpoints import Call, Router, client
 from saas_http.parsing.values import Cents, Number, Pattern
 
-rehearsals = Router("dry runs", "What a change would give and take, before it is made.")
+rehearsals = Router("dry runs", "Previews of the rights that a change would give or take.")
 
 MANAGE = client("roles.manage")
 
 
 @frozen(kw_only=True)
 class AssignRole:
-    """A role given to a user."""
+    """A role to assign to a user."""
 
     kind: Literal["assign_role"]
     user_id: UserId
@@ -44,7 +44,7 @@ class AssignRole:
 
 @frozen(kw_only=True)
 class UnassignRole:
-    """A role taken from a user."""
+    """A role to remove from a user."""
 
     kind: Literal["unassign_role"]
     user_id: UserId
@@ -54,7 +54,7 @@ class UnassignRole:
 
 @frozen(kw_only=True)
 class WidenRole:
-    """A role that opens other permissions."""
+    """A role with changed permissions."""
 
     kind: Literal["edit_role"]
     role_id: RoleId
@@ -63,7 +63,7 @@ class WidenRole:
 
 @frozen(kw_only=True)
 class MoveDepartment:
-    """A department under another one, or at the top."""
+    """A department to move under another one, or to the top."""
 
     kind: Literal["move_department"]
     department_id: DepartmentId
@@ -72,7 +72,7 @@ class MoveDepartment:
 
 @frozen(kw_only=True)
 class DeactivateUser:
-    """A user who may do nothing any more."""
+    """A user to deactivate."""
 
     kind: Literal["deactivate_user"]
     user_id: UserId
@@ -80,7 +80,7 @@ class DeactivateUser:
 
 @frozen(kw_only=True)
 class DryRun:
-    """A change that is to be looked at and not kept; of the users concerned the first `limit` are told."""
+    """A change to preview without applying it; the first `limit` affected users are listed."""
 
     change: AssignRole | UnassignRole | WidenRole | MoveDepartment | DeactivateUser
     limit: Annotated[int, Number(1, 1000)] = 100
@@ -92,9 +92,9 @@ _GUARDED = (LastOwner, MoreThanHeld, NameTaken, OwnRoles, PermissionReserved)
 
 @rehearsals.ask("/dry-run", MANAGE, *_CHANGING, *_GUARDED)
 def dry_run(call: Call, body: DryRun) -> DryRunView:
-    """Tell what a change would give and take, whom, and where; nothing is kept.
+    """Preview the rights that a change would give or take, by user and place, without applying it.
 
-    It is judged as the change itself is, and refused as it would be.
+    It is judged, and may be refused, exactly as the change itself.
     """
     return call.app.access.rehearsal.dry_run(**call.acting, change=_change(body), limit=body.limit)
 

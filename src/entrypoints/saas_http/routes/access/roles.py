@@ -1,4 +1,4 @@
-"""The roles of a client, and who holds them where."""
+"""The roles of a client, and their holders."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from saas_http.paging import Page
 from saas_http.parsing.values import Name, Pattern
 from saas_http.routes.instants import PagingAsOf
 
-roles = Router("roles", "Roles, and who holds them where; nobody gives what they do not hold (1.4.b, 1.5).")
+roles = Router("roles", "Roles and their holders; nobody can grant rights they do not hold (1.4.b, 1.5).")
 
 MANAGE = client("roles.manage")
 
 
 @frozen(kw_only=True)
 class AddRole:
-    """A role of permissions (`invoices.approve`) and areas (`invoices.*`)."""
+    """A role to create, with permissions (`invoices.approve`) and areas (`invoices.*`)."""
 
     name: Name
     permissions: tuple[Pattern, ...]
@@ -35,7 +35,7 @@ class AddRole:
 
 @frozen(kw_only=True)
 class EditRole:
-    """What is to be another; what is left out stays."""
+    """Fields to change; omitted fields stay as they are."""
 
     name: Name | None = None
     permissions: tuple[Pattern, ...] | None = None
@@ -43,14 +43,14 @@ class EditRole:
 
 @frozen(kw_only=True)
 class Replacement:
-    """Which role those get who hold the deleted one."""
+    """The role that holders of the deleted role get instead."""
 
     replacement_id: RoleId | None = None
 
 
 @roles.get("/roles", MANAGE)
 def list_roles(call: Call, query: PagingAsOf) -> Page[RoleView]:
-    """List roles, in the order of their ids."""
+    """List roles, by id."""
     desk = call.app.access.roles
     return call.reader(query).ids(
         lambda after, limit: desk.list_roles(**call.acting, after=after, limit=limit, at=query.at),
@@ -78,5 +78,5 @@ def edit(call: Call, role_id: RoleId, body: EditRole) -> RoleView:
 
 @roles.delete("/roles/{role_id}", MANAGE, RoleUnknown, BuiltInRole, RoleAssigned, OwnRoles, MoreThanHeld)
 def delete(call: Call, role_id: RoleId, query: Replacement) -> RoleDeletionView:
-    """Delete a role; those who hold it get the replacement, where one is named."""
+    """Delete a role; its holders get the replacement, if one is named."""
     return call.app.access.roles.delete(**call.editing, role_id=role_id, replacement_id=query.replacement_id)

@@ -20,14 +20,14 @@ from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Cents, Email, Name
 from saas_http.routes.instants import AsOf
 
-users = Router("users", "The users of your instance; any number of them is free of charge (1.4.a).")
+users = Router("users", "The users of your instance; any number of them, free of charge (1.4.a).")
 
 MANAGE = client("people.manage")
 
 
 @frozen(kw_only=True)
 class Grant:
-    """A role to be given: in a department and those under it, or in the whole instance; the limit is in cents."""
+    """A role to assign in a department and those under it, or in the whole instance; the limit is in cents."""
 
     role_id: RoleId
     department_id: DepartmentId | None = None
@@ -35,13 +35,13 @@ class Grant:
 
     @property
     def value(self) -> RoleGrant:
-        """Give it as the use case takes it."""
+        """Return the grant as the use case takes it."""
         return RoleGrant(self.role_id, self.department_id, self.approval_limit_minor)
 
 
 @frozen(kw_only=True)
 class AddUser:
-    """Somebody to be added; with `invite` an invitation is mailed at once, with `owner` the role Owner is given."""
+    """A user to add; `invite` mails an invitation at once, `owner` assigns the role Owner."""
 
     email: Email
     name: Name
@@ -52,7 +52,7 @@ class AddUser:
 
 @frozen(kw_only=True)
 class ChangeUser:
-    """What is to be another; what is left out stays."""
+    """Fields to change; omitted fields stay as they are."""
 
     name: Name | None = None
     email: Email | None = None
@@ -60,14 +60,14 @@ class ChangeUser:
 
 @frozen(kw_only=True)
 class ListUsers(Paging):
-    """Which users."""
+    """Filter of users."""
 
     state: UserState | None = None
 
 
 @users.get("/users", MANAGE)
 def list_users(call: Call, query: ListUsers) -> Page[UserView]:
-    """List users, in the order of their ids."""
+    """List users, by id."""
     people = call.app.access.people
     return call.reader(query).ids(
         lambda after, limit: people.list_users(**call.acting, after=after, limit=limit, state=query.state),
@@ -86,7 +86,7 @@ def list_users(call: Call, query: ListUsers) -> Page[UserView]:
     location="/v1/users/{user_id}",
 )
 def add(call: Call, body: AddUser) -> AddedUserView:
-    """Add a user, and invite it if that is wished."""
+    """Add a user, and optionally invite them."""
     people = call.app.access.people
     command = people.invite_user if body.invite else people.add_user
     grants = tuple(each.value for each in body.grants)
@@ -103,7 +103,7 @@ def show(call: Call, user_id: UserId) -> UserView:
 def change(call: Call, user_id: UserId, body: ChangeUser) -> UserView:
     """Change a user's name or address.
 
-    Invitations sent to the former address are revoked.
+    Invitations sent to the previous address are revoked.
     """
     return call.app.access.people.change_user(**call.editing, user_id=user_id, name=body.name, email=body.email)
 
@@ -112,18 +112,18 @@ def change(call: Call, user_id: UserId, body: ChangeUser) -> UserView:
 def deactivate(call: Call, user_id: UserId) -> UserView:
     """Deactivate a user, who is refused from the next action on.
 
-    Keys and invitations die with it.
+    The user's keys and invitations are revoked.
     """
     return call.app.access.people.deactivate(**call.writing, user_id=user_id)
 
 
 @users.post("/users/{user_id}/reactivate", MANAGE, UserUnknown, MoreThanHeld)
 def reactivate(call: Call, user_id: UserId) -> UserView:
-    """Take a user back, with the roles it had."""
+    """Reactivate a user, with the roles they had."""
     return call.app.access.people.reactivate(**call.writing, user_id=user_id)
 
 
 @users.get("/users/{user_id}/permissions", client("roles.manage"), UserUnknown, tagged=False)
 def permissions(call: Call, user_id: UserId, query: AsOf) -> RightsView:
-    """Tell what a user may do, each right with the assignment it comes by."""
+    """List a user's rights, each with the assignment that grants it."""
     return call.app.access.queries.rights_of(**call.acting, user_id=user_id, at=query.at)

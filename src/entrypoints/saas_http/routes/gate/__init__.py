@@ -1,4 +1,4 @@
-"""Decisions, the journal, and everything of a client taken out."""
+"""Decisions, the journal, and exports of a client's data."""
 
 from __future__ import annotations
 

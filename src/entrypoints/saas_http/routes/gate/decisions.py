@@ -1,4 +1,4 @@
-"""Decisions: may this be done, why, until when, and what would help."""
+"""Decisions: whether something may be done, why, until when, and the remedies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_http.routes.gate.journal import READ
 from saas_http.routes.gate.questions import Ask, AskAsOf, AskMany
 from saas_views.decisions import AnswerView, ExplainedView, answer_view, explained_view
 
-decisions = Router("decisions", "May somebody do something now, by which clause, until when, and what would help.")
+decisions = Router("decisions", "Whether somebody may do something now, by which clause, until when, and the remedies.")
 
 
 @frozen
@@ -31,7 +31,7 @@ def _warm(call: Call, body: Ask) -> AnswerView | None:
     if body.user_id is not None:
         return None
     decision = call.app.gate.peek(body.question(call.tenant_id, call.by))
-    # What is never granted is written down, and nothing is written from memory.
+    # Wishes for what is never granted are recorded, and nothing is recorded from memory.
     return None if decision is None or _never(decision) else answer_view(decision)
 
 
@@ -39,8 +39,8 @@ def _warm(call: Call, body: Ask) -> AnswerView | None:
 def decide(call: Call, body: Ask) -> AnswerView:
     """Decide whether something may be done now.
 
-    A refusal is an answer, with the status 200. Your own wish for what is never granted is kept in the journal. About
-    somebody else ask those whose roles manage people.
+    A refusal is an answer with status 200. Asking for yourself for something that is never granted is recorded in the
+    journal. Asking about somebody else requires a role that manages people.
     """
     question = body.question(call.tenant_id, _whom(call, body))
     return answer_view(call.app.gate.ask(question) if body.user_id is None else call.app.gate.check(question))
@@ -48,7 +48,7 @@ def decide(call: Call, body: Ask) -> AnswerView:
 
 @decisions.ask("/decisions/bulk", client(), UserUnknown, DepartmentUnknown)
 def decide_many(call: Call, body: AskMany) -> AnswersView:
-    """Decide up to 1,000 questions at once, read from one state where that is possible."""
+    """Decide up to 1,000 questions at once, from one consistent state where possible."""
     asked = {each.user_id: each for each in body.questions}
     whom = {user_id: _whom(call, each) for user_id, each in asked.items()}
     questions = [each.question(call.tenant_id, whom[each.user_id]) for each in body.questions]
@@ -61,27 +61,27 @@ def decide_many(call: Call, body: AskMany) -> AnswersView:
 def why(call: Call, body: AskAsOf) -> ExplainedView:
     """Explain an answer fact by fact, with the text of every clause it cites.
 
-    As of any instant, and as it was known at any instant: the terms and facts of that day decide (9.4).
+    It can be asked as of any instant, and as known at any instant: the terms and facts of that time decide (9.4).
     """
     return explanation_of(call, body)
 
 
 @decisions.get("/decisions/{decision_id}", READ, DecisionUnknown)
 def recorded(call: Call, decision_id: EntryId) -> RecordedDecisionView:
-    """Show a decision that was recorded, by the id that a refusal names as its `decision`.
+    """Show a recorded decision, by the id that a refusal gives as its `decision`.
 
-    It is an entry of the journal, where all of them are listed.
+    It is an entry of the journal, which lists all of them.
     """
     return recorded_of(call, decision_id)
 
 
 def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
-    """Give a recorded decision of the client at hand."""
+    """Return a recorded decision of the current client."""
     return call.app.oversight.audit.decision(**call.acting, decision_id=decision_id)
 
 
 def explanation_of(call: Call, body: AskAsOf) -> ExplainedView:
-    """Answer a question about the client at hand and explain the answer; only a live wish of one's own is recorded."""
+    """Return an explained answer about the current client; only a live wish of the caller's own is recorded."""
     question = body.question(call.tenant_id, _whom(call, body))
     live = body.at is None and body.known_at is None
     if live and body.user_id is None:
@@ -102,7 +102,7 @@ def _never(decision: Decision) -> bool:
 
 
 def _recorded(call: Call, answers: Iterable[Decision], own: Iterable[bool]) -> Iterable[Decision]:
-    """Keep own wishes for what is never granted in the journal, each action once."""
+    """Record the caller's own wishes for what is never granted in the journal, once per action."""
     kept: dict[str, Decision] = {}
     for decision, wished in zip(answers, own, strict=True):
         if not wished or not _never(decision):

@@ -1,4 +1,4 @@
-"""Taking one's own data out."""
+"""Exporting a client's own data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CSV, LINES = "text/csv", "application/jsonl"
 
 
 class FileKind(Enum):
-    """How a file of users is written."""
+    """The format of a file of users."""
 
     CSV = "csv"
     LINES = "jsonl"
@@ -34,22 +34,22 @@ class FileKind(Enum):
 
 @frozen(kw_only=True)
 class UsersAs:
-    """How the file is to be written."""
+    """The format to write the file in."""
 
     format: FileKind = FileKind.CSV
 
     @property
     def media(self) -> str | None:
-        """Of which kind the answer is, where it is not the usual one."""
+        """The media type of the answer, if not the default."""
         return LINES if self.format is FileKind.LINES else None
 
 
 @exports.get("/export", EXPORT, TenantUnknown, tagged=False, streams=True, media=LINES)
 def export(call: Call) -> Iterator[bytes]:
-    """Take out all that is yours, as JSON lines: client, license, departments, roles, users, journal.
+    """Export all your data as JSON lines: client, license, departments, roles, users, journal.
 
-    Each line has its `part` and its `record`; what your roles do not let you read is left out, and the last line says
-    so. An export without that last line was cut off.
+    Each line has a `part` and a `record`; data that your roles do not let you read is omitted, and the last line says
+    so. An export without that last line is incomplete.
     """
     count, withheld = 0, []
     for part in call.app.oversight.exports.parts:
@@ -63,9 +63,9 @@ def export(call: Call) -> Iterator[bytes]:
 
 @exports.get("/export/users", EXPORT, TenantUnknown, tagged=False, streams=True, media=CSV, medias=(LINES,))
 def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
-    """Take out the users in the columns in which they are imported: a row for each place in which somebody holds roles.
+    """Export the users in the columns of an import: one row for each place where a user holds roles.
 
-    In CSV a cell that a spreadsheet would take for a formula is written with an apostrophe before it.
+    In CSV, a cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
     """
     as_lines = query.format is FileKind.LINES
     heads = b"" if as_lines else _csv([COLUMNS])

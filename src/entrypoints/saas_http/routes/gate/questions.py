@@ -1,4 +1,4 @@
-"""Questions as bodies: what may be done, where, about what, and as of when."""
+"""Questions as request bodies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_http.parsing.values import ActionName, Currency, Number
 
 @frozen(kw_only=True)
 class AskedAbout:
-    """The thing a question is about: an engagement, a ticket or one integration, by its id."""
+    """The thing a question is about: an engagement, a ticket or an integration, by its id."""
 
     kind: AboutKind
     id: UUID
@@ -25,7 +25,7 @@ class AskedAbout:
 
 @frozen(kw_only=True)
 class AskedAmount:
-    """An amount to be approved: minor units, such as cents, of the currency of the terms."""
+    """An amount to be approved, in minor units, such as cents, of the terms' currency."""
 
     minor: Annotated[int, Number()]
     currency: Currency
@@ -33,11 +33,11 @@ class AskedAmount:
 
 @frozen(kw_only=True)
 class Ask:
-    """A question: may this be done, in this department, in this manner and capacity.
+    """A question whether something may be done, in a department, manner and capacity.
 
-    Without `user_id` it is about whoever asks. `also` names what else the same request claims to be or contains. An
-    `amount` is judged against the approval limits of the user's roles; without one the answer says only whether the
-    right is there at all.
+    Without `user_id` it is about the caller. `also` names what else the same request claims or contains. An `amount` is
+    judged against the approval limits of the user's roles; without one, the answer only says whether the right exists
+    at all.
     """
 
     action: ActionName
@@ -50,7 +50,7 @@ class Ask:
     amount: AskedAmount | None = None
 
     def question(self, tenant_id: TenantId, by: Actor) -> Question:
-        """Give the question as it is put for somebody about a client."""
+        """Return the question for an actor about a client."""
         return Question(
             tenant_id=tenant_id,
             by=by,
@@ -66,7 +66,7 @@ class Ask:
 
 @frozen(kw_only=True)
 class AskAsOf(Ask):
-    """A question as of an instant, and as it was known at an instant; now, when they are left out."""
+    """A question as of an instant, and as known at an instant; both default to now."""
 
     at: datetime | None = None
     known_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Journals and decisions, as staff reads them: of clients, and the provider's own."""
+"""Journals and decisions for staff: those of clients, and the provider's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from saas_http.routes.gate.journal import entries_of
 from saas_http.routes.gate.questions import AskAsOf
 from saas_views.decisions import ExplainedView
 
-journals = Router("staff: journals", "Journals, read, verified and marked.", prefix="/v1/staff", name="journals")
+journals = Router(
+    "staff: journals", "Journals: reading, verification and checkpoints.", prefix="/v1/staff", name="journals"
+)
 clients = Router("staff: clients", prefix="/v1/staff", name="tenants")
 
 READ = staff("provider.journal")
@@ -25,37 +27,37 @@ READ = staff("provider.journal")
 
 @journals.get("/journal", READ)
 def own(call: Call, query: Paging) -> Page[JournalEntry]:
-    """Read the provider's own journal, oldest first."""
+    """List the provider's own journal, oldest first."""
     return entries_of(evolve(call, tenant_id=PROVIDER), query)
 
 
 @journals.get("/tenants/{tenant_id}/journal", READ)
 def entries(call: Call, query: Paging) -> Page[JournalEntry]:
-    """Read the journal of a client, oldest first."""
+    """List a client's journal, oldest first."""
     return entries_of(call, query)
 
 
 @journals.get("/decisions/{decision_id}", READ, DecisionUnknown)
 def own_decision(call: Call, decision_id: EntryId) -> RecordedDecisionView:
-    """Show a decision that was recorded in the provider's own journal."""
+    """Show a decision recorded in the provider's own journal."""
     return recorded_of(evolve(call, tenant_id=PROVIDER), decision_id)
 
 
 @journals.get("/tenants/{tenant_id}/decisions/{decision_id}", READ, DecisionUnknown)
 def decision(call: Call, decision_id: EntryId) -> RecordedDecisionView:
-    """Show a decision that was recorded in the journal of a client."""
+    """Show a decision recorded in a client's journal."""
     return recorded_of(call, decision_id)
 
 
 @journals.get("/tenants/{tenant_id}/journal/verification", READ, tagged=False)
 def verification(call: Call) -> ChainReport:
-    """Verify the journal of a client from its start."""
+    """Verify a client's journal from its start."""
     return call.app.oversight.audit.verify(**call.acting)
 
 
 @journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201)
 def checkpoint(call: Call) -> Checkpoint:
-    """Keep the present end of a journal outside the database."""
+    """Save the current end of a journal outside the database."""
     return call.app.oversight.audit.checkpoint(**call.writing)
 
 
@@ -63,7 +65,7 @@ def checkpoint(call: Call) -> Checkpoint:
 def why(call: Call, body: AskAsOf) -> ExplainedView:
     """Explain whether a user of a client may do something, as of any instant; nothing is recorded.
 
-    Without `user_id` it is about yourself, inside the client's instance; a wish of yours for what is never granted is
-    kept in the journal.
+    Without `user_id` it is about yourself, inside the client's instance; your own wish for what is never granted is
+    recorded in the journal.
     """
     return explanation_of(call, body)

@@ -15,12 +15,12 @@ acceptance = Router("terms", name="terms")
 
 @frozen(kw_only=True)
 class AcceptTerms:
-    """The document that is accepted, by the SHA-256 of its exact bytes."""
+    """The accepted document, by the SHA-256 of its exact bytes."""
 
     digest: DigestText
 
 
 @acceptance.post("/terms/accept", client("account.manage"), LicenseUnknown, TermsMismatch, NotFound)
 def accept(call: Call, body: AcceptTerms) -> StandingView:
-    """Accept the version now offered, by its digest; from now on it binds the license (9.4)."""
+    """Accept the version currently offered, by its digest; it binds the license from now on (9.4)."""
     return standing_of(call.app.licensing.accept_offered_terms(**call.writing, digest=body.digest))

@@ -1,4 +1,4 @@
-"""The license: how it stands, what is to come, what happened, and how it is ended and taken up again."""
+"""The license: standing, forecast, history, cancellation and resumption."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from saas_core.licensing.queries import ChangeView, FactView, HoldView, LicenseV
 from saas_http.endpoints import Call, Router, client
 from saas_http.routes.instants import AsKnown
 
-license_ = Router("license", "Your license; it stays readable, and payable, when it is not in good standing (0.1).")
+license_ = Router("license", "Your license; it can be read and paid even when it is not in good standing (0.1).")
 
 READ = client("license.read")
 PAY = client("billing.pay")
@@ -20,7 +20,7 @@ PAY = client("billing.pay")
 
 @frozen(kw_only=True)
 class StandingView:
-    """A license at an instant: where it is in its term and with money, what is open, and why the rest is shut."""
+    """A license at an instant: its term and payment, what is open, and why the rest is closed."""
 
     license_id: LicenseId
     tenant_id: TenantId
@@ -37,57 +37,57 @@ class StandingView:
 
 @frozen
 class ForecastView:
-    """The changes still to come if nothing more is paid."""
+    """The upcoming changes if nothing more is paid."""
 
     changes: tuple[ChangeView, ...]
 
 
 @frozen
 class HistoryView:
-    """All facts that are known of a license, in their order, in effect or not."""
+    """All known facts of a license, in order, whether in effect or not."""
 
     facts: tuple[FactView, ...]
 
 
 @frozen(kw_only=True)
 class Cancel:
-    """When it is to end: with the paid period, or at once."""
+    """The end of a cancellation: with the paid period, or at once."""
 
     at_period_end: bool = True
 
 
 @license_.get("/license", READ, LicenseUnknown, tagged=False)
 def standing(call: Call, query: AsKnown) -> StandingView:
-    """Show how the license stands, at any instant, as it was known at any instant."""
+    """Show the license's standing, at any instant, and as known at any instant."""
     return standing_of(call.app.licensing.show(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @license_.get("/license/forecast", READ, LicenseUnknown, tagged=False)
 def forecast(call: Call, query: AsKnown) -> ForecastView:
-    """List the changes to come if nothing more is paid."""
+    """List the upcoming changes if nothing more is paid."""
     return ForecastView(call.app.licensing.forecast(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @license_.get("/license/history", READ, LicenseUnknown)
 def history(call: Call) -> HistoryView:
-    """List what happened to the license."""
+    """List the history of the license."""
     return HistoryView(call.app.licensing.show(**call.acting).facts)
 
 
 @license_.post("/license/cancel", PAY, LicenseUnknown)
 def cancel(call: Call, body: Cancel) -> StandingView:
-    """Cancel the license, to its last paid instant or at once (1.3)."""
+    """Cancel the license, at the end of the paid period or at once (1.3)."""
     return standing_of(call.app.licensing.cancel(**call.writing, at_period_end=body.at_period_end))
 
 
 @license_.post("/license/resume", PAY, LicenseUnknown, NotCanceled)
 def resume(call: Call) -> StandingView:
-    """Take a cancellation back."""
+    """Undo a cancellation."""
     return standing_of(call.app.licensing.resume(**call.writing))
 
 
 def standing_of(view: LicenseView) -> StandingView:
-    """Give a license as it is shown, without its history."""
+    """Return the view of a license, without its history."""
     return StandingView(
         license_id=view.id,
         tenant_id=view.tenant_id,

@@ -1,4 +1,4 @@
-"""Licenses, as staff reads them and holds them."""
+"""Licenses for staff: reading, holds, trials and ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from saas_http.routes.instants import AsKnown
 from saas_http.routes.licensing.license import Cancel, ForecastView, HistoryView, StandingView, standing_of
 
 licenses = Router(
-    "staff: licenses", "Licenses: read, held, ended.", prefix="/v1/staff/tenants/{tenant_id}", name="licenses"
+    "staff: licenses", "Licenses: reading, holds and ends.", prefix="/v1/staff/tenants/{tenant_id}", name="licenses"
 )
 
 READ = staff("license.read")
@@ -19,25 +19,25 @@ LICENSES = staff("provider.licenses")
 
 @licenses.get("/license", READ, LicenseUnknown, tagged=False)
 def standing(call: Call, query: AsKnown) -> StandingView:
-    """Show how a client's license stands."""
+    """Show the standing of a client's license."""
     return standing_of(call.app.licensing.show(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @licenses.get("/license/forecast", READ, LicenseUnknown, tagged=False)
 def forecast(call: Call, query: AsKnown) -> ForecastView:
-    """List the changes to come if nothing more is paid."""
+    """List the upcoming changes if nothing more is paid."""
     return ForecastView(call.app.licensing.forecast(**call.acting, at=query.at, known_at=query.known_at))
 
 
 @licenses.get("/license/history", READ, LicenseUnknown)
 def history(call: Call) -> HistoryView:
-    """List what happened to a client's license."""
+    """List the history of a client's license."""
     return HistoryView(call.app.licensing.show(**call.acting).facts)
 
 
 @licenses.post("/license/holds", LICENSES, LicenseUnknown, status=201)
 def place_hold(call: Call, body: PlaceHold) -> StandingView:
-    """Hold a license, for a reason and on a clause of its terms; no payment lifts it (0.1)."""
+    """Place a hold on a license, for a reason and under a clause of its terms; no payment lifts it (0.1)."""
     return standing_of(call.app.licensing.place_hold(**call.writing, **fields_of(body)))
 
 
@@ -55,13 +55,13 @@ def grant_trial(call: Call, body: GrantTrial) -> StandingView:
 
 @licenses.post("/license/cancel", LICENSES, LicenseUnknown)
 def cancel(call: Call, body: Cancel) -> StandingView:
-    """Cancel a license for its client, to its last paid instant or at once."""
+    """Cancel a license on behalf of its client, at the end of the paid period or at once."""
     return standing_of(call.app.licensing.cancel(**call.writing, at_period_end=body.at_period_end))
 
 
 @licenses.post("/license/resume", LICENSES, LicenseUnknown, NotCanceled)
 def resume(call: Call) -> StandingView:
-    """Take a cancellation back."""
+    """Undo a cancellation."""
     return standing_of(call.app.licensing.resume(**call.writing))
 
 

@@ -1,4 +1,4 @@
-"""Mails, and the addresses that get none."""
+"""Mails, and suppressed addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far mails came, and addresses that get none."""
+"""The delivery status of mails, and suppressed addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Email
 
 mail = Router(
-    "staff: mail", "How far mails came; addresses are shown as keyed digests.", prefix="/v1/staff/mail", name="mail"
+    "staff: mail",
+    "Delivery status of mails, and suppressed addresses; addresses appear as keyed digests.",
+    prefix="/v1/staff/mail",
+    name="mail",
 )
 
 JOURNAL = staff("provider.journal")
@@ -19,21 +22,21 @@ JOURNAL = staff("provider.journal")
 
 @frozen(kw_only=True)
 class ListMailings(Paging):
-    """Which mails: of one state, or of any."""
+    """Filter of mails by state."""
 
     state: MailState | None = None
 
 
 @frozen(kw_only=True)
 class Address:
-    """An address."""
+    """An e-mail address."""
 
     address: Email
 
 
 @mail.get("", JOURNAL, tagged=False)
 def list_mailings(call: Call, query: ListMailings) -> Page[MailingView]:
-    """List mails with how far each came."""
+    """List mails with their delivery status."""
     desk = call.app.mail
     return call.reader(query).ids(
         lambda after, limit: desk.list_mailings(by=call.by, state=query.state, after=after, limit=limit),
@@ -43,7 +46,7 @@ def list_mailings(call: Call, query: ListMailings) -> Page[MailingView]:
 
 @mail.get("/suppressed", JOURNAL, tagged=False)
 def list_suppressed(call: Call, query: Paging) -> Page[AddressView]:
-    """List the addresses that get no mail, as keyed digests."""
+    """List the suppressed addresses, as keyed digests."""
     desk = call.app.mail
     return call.reader(query).names(
         lambda after, limit: desk.list_suppressed(by=call.by, after=after, limit=limit),
@@ -53,11 +56,11 @@ def list_suppressed(call: Call, query: Paging) -> Page[AddressView]:
 
 @mail.ask("/look-up", JOURNAL)
 def look_up(call: Call, body: Address) -> AddressView:
-    """Tell whether an address gets mail."""
+    """Look up whether an address is suppressed."""
     return call.app.mail.look_up(by=call.by, address=body.address)
 
 
 @mail.post("/lift", staff("provider.tenants"))
 def lift(call: Call, body: Address) -> AddressView:
-    """Let an address get mail again."""
+    """Lift the suppression of an address."""
     return call.app.mail.lift(by=call.by, address=body.address, idempotency_key=call.key)

@@ -1,4 +1,4 @@
-"""Subscribing and paying, and what was paid."""
+"""Subscribing, paying, and records of payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Billing: the way to the provider of payments, which stays open without a license."""
+"""Billing: access to the provider of payments, which stays open without a license."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ PROVIDER = (PaymentsByHand, ProviderFault, ProviderUnavailable)
 
 @frozen
 class InvoicesView:
-    """Invoices, the newest first."""
+    """Invoices, newest first."""
 
     items: tuple[InvoiceView, ...]
 
 
 @billing.post("/billing/subscribe", PAY, LicenseUnknown, SubscribedAlready, PaymentsByHand)
 def subscribe(call: Call) -> CheckoutView:
-    """Have a page opened on which you subscribe; its address is there once a worker has opened it."""
+    """Request a checkout page for subscribing; its URL is available once a worker has opened it."""
     return call.app.payments.subscribe(**call.writing)
 
 
 @billing.get("/billing/checkout", PAY, PaymentsByHand, tagged=False)
 def checkout(call: Call) -> CheckoutView:
-    """Show the page that was opened for subscribing, as far as it is ready and still good."""
+    """Show the checkout page, if it is ready and still valid."""
     return call.app.payments.checkout(**call.acting)
 
 
 @billing.ask("/billing/page", PAY, AccountMissing, *PROVIDER)
 def page(call: Call) -> PageView:
-    """Give a fresh address of the provider's page for paying, cards and invoices; it is good for minutes."""
+    """Return a fresh URL of the provider's page for payments, cards and invoices; it is valid for minutes."""
     return call.app.payments.billing_page(**call.acting)
 
 
 @billing.get("/billing/invoices", client("billing.invoices"), AccountMissing, *PROVIDER)
 def invoices(call: Call) -> InvoicesView:
-    """List your invoices as the provider of payments tells them now."""
+    """List your invoices as the provider of payments currently reports them."""
     return InvoicesView(call.app.payments.list_invoices(**call.acting))

@@ -1,4 +1,4 @@
-"""Payments of clients: recorded by hand, or looked up at the provider of payments."""
+"""Clients' payments: recorded by hand, or looked up at the provider of payments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from saas_http.parsing.commands import fields_of
 from saas_http.parsing.values import Reference
 from saas_http.routes.licensing.license import StandingView, standing_of
 
-payments = Router("staff: payments", "What was paid, and what was not.", prefix="/v1/staff", name="payments")
+payments = Router("staff: payments", "Payments, refunds and disputes.", prefix="/v1/staff", name="payments")
 
 PAYMENTS = staff("provider.payments")
 LICENSE = "/tenants/{tenant_id}/license"
@@ -73,29 +73,29 @@ def disputed(call: Call, body: OpenDispute) -> StandingView:
 
 @payments.post(f"{LICENSE}/disputes/close", PAYMENTS, LicenseUnknown)
 def dispute_closed(call: Call, body: CloseDispute) -> StandingView:
-    """Record how a dispute ended; a won one restores the license."""
+    """Record the outcome of a dispute; winning it restores the license."""
     return standing_of(call.app.licensing.close_dispute(**call.writing, **fields_of(body)))
 
 
 @payments.post(f"{LICENSE}/renewal", PAYMENTS, LicenseUnknown)
 def renewal(call: Call, body: HearProvider) -> StandingView:
-    """Record the provider's word on whether the license renews by itself (1.3)."""
+    """Record whether the license renews automatically, as the provider confirmed (1.3)."""
     return standing_of(call.app.licensing.hear_provider(**call.writing, **fields_of(body)))
 
 
 @payments.post("/tenants/{tenant_id}/billing/refund", PAYMENTS, LicenseUnknown, AccountMissing, PaymentsByHand)
 def refund(call: Call, body: InvoiceNamed) -> RefundView:
-    """Have all that was paid on an invoice given back by the provider of payments."""
+    """Refund everything paid on an invoice through the provider of payments."""
     return call.app.payments.refund(**call.writing, invoice=body.invoice)
 
 
 @payments.post("/tenants/{tenant_id}/billing/look", PAYMENTS, AccountMissing, PaymentsByHand)
 def look(call: Call) -> LookView:
-    """Have a client's account looked at now."""
+    """Request a look at a client's account now."""
     return call.app.payments.reconcile(**call.writing)
 
 
 @payments.post("/billing/look", PAYMENTS, PaymentsByHand)
 def look_at_all(call: Call) -> LookView:
-    """Have every account looked at now."""
+    """Request a look at every account now."""
     return call.app.payments.reconcile_all(by=call.by, idempotency_key=call.key)

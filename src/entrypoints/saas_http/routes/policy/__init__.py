@@ -1,4 +1,4 @@
-"""The terms, and what the provider publishes."""
+"""The terms, and the provider's publications."""
 
 from __future__ import annotations
 

@@ -10,19 +10,19 @@ from saas_http.endpoints import OPEN, Call, Router
 from saas_http.parsing.values import Version
 from saas_http.routes.instants import AsOf
 
-terms = Router("terms", "The terms of the license; whoever is to accept them reads them without a key.")
+terms = Router("terms", "The terms of the license; readable without a key, so that they can be read before acceptance.")
 
 
 @frozen
 class VersionsView:
-    """All versions, by the instant from which they are offered."""
+    """All versions, by the instant they are offered from."""
 
     items: tuple[TermsSummary, ...]
 
 
 @frozen(kw_only=True)
 class Compared:
-    """Two versions."""
+    """Two versions to compare."""
 
     before: Version
     after: Version
@@ -54,5 +54,5 @@ def show(call: Call, version: str) -> TermsView:
 
 @terms.get("/terms/{version}/document", OPEN, TermsUnknown, media="text/plain")
 def document(call: Call, version: str) -> str:
-    """Give the exact document of a version: its SHA-256 is what is accepted."""
+    """Return the exact document of a version; its SHA-256 is the digest to accept."""
     return call.app.policy.show_terms(version=version).document

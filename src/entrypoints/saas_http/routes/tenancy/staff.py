@@ -1,4 +1,4 @@
-"""Clients, as staff sees and sets them up."""
+"""Clients, as staff see them and set them up."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Number, Region, Slug
 from saas_http.routes.tenancy.tenant import Account, configured
 
-tenants = Router("staff: clients", "Clients, until they are active and after.", prefix="/v1/staff", name="tenants")
+tenants = Router("staff: clients", "Clients, before and after activation.", prefix="/v1/staff", name="tenants")
 
 SUPPORT = staff("provider.tenants")
 
 
 @frozen(kw_only=True)
 class AddTenant:
-    """A client to be added: its short name, what kind of licensee it is, and where its instance runs."""
+    """A client to add: its short name, kind of licensee, and the region of its instance."""
 
     slug: Slug
     kind: LicenseeKind
@@ -31,14 +31,14 @@ class AddTenant:
 
 @frozen(kw_only=True)
 class FewerPaging(Paging):
-    """Which part of the list of clients."""
+    """A part of the list of clients."""
 
     limit: Annotated[int, Number(1, 100)] = 50
 
 
 @tenants.get("/tenants", SUPPORT)
 def list_tenants(call: Call, query: FewerPaging) -> Page[TenantLine]:
-    """List clients, in the order of their short names."""
+    """List clients, by short name."""
     return call.reader(query).names(
         lambda after, limit: call.app.tenancy.list_tenants(by=call.by, after=after, limit=limit),
         lambda line: line.slug,
@@ -47,7 +47,7 @@ def list_tenants(call: Call, query: FewerPaging) -> Page[TenantLine]:
 
 @tenants.post("/tenants", SUPPORT, SlugTaken, status=201, location="/v1/staff/tenants/{tenant_id}")
 def add(call: Call, body: AddTenant) -> TenantView:
-    """Add a client with its one instance, in setup, and open its license on the terms now offered.
+    """Add a client with its one instance, in setup, and open its license on the terms currently offered.
 
     Agencies and developers are refused (0.2).
     """
@@ -64,11 +64,11 @@ def show(call: Call) -> TenantView:
 
 @tenants.put("/tenants/{tenant_id}/account", staff("account.manage"), TenantUnknown)
 def configure(call: Call, body: Account) -> AccountView:
-    """Configure the account of a client, until its instance is activated; afterwards only the client does (1.5)."""
+    """Configure a client's account until its instance is activated; from then on only the client can (1.5)."""
     return configured(call, body)
 
 
 @tenants.post("/tenants/{tenant_id}/activate", staff("account.manage"), TenantUnknown)
 def activate(call: Call) -> ActivationView:
-    """Activate the instance of a client, once."""
+    """Activate a client's instance, once."""
     return call.app.tenancy.activate(**call.writing)

@@ -1,4 +1,4 @@
-"""The client itself: who it is, its account, and the setup of its instance."""
+"""The client itself: its identity, its account, and the setup of its instance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MANAGE = client("account.manage")
 
 @frozen(kw_only=True)
 class Account:
-    """The account as it is to be: ISO 3166 country, IANA time zone, BCP 47 language."""
+    """The new account configuration: ISO 3166 country, IANA time zone, BCP 47 language."""
 
     legal_name: Name
     country: Country
@@ -29,7 +29,7 @@ class Account:
 
 @frozen
 class SetupView:
-    """What is done of the setup, and what is still missing for the activation, for people."""
+    """The setup tasks done so far, and those missing for activation, in readable form."""
 
     tenant_id: TenantId
     instance_id: InstanceId
@@ -66,13 +66,13 @@ def setup(call: Call) -> SetupView:
 def activate(call: Call) -> ActivationView:
     """Activate the instance, once; a repeat answers with the first result.
 
-    From then on users and roles belong to you alone (1.5). What is missing is told as reasons.
+    From then on you alone control users and roles (1.5). Missing tasks are reported as reasons.
     """
     return call.app.tenancy.activate(**call.writing)
 
 
 def configured(call: Call, body: Account) -> AccountView:
-    """Configure the account of the client at hand."""
+    """Configure the current client's account."""
     return _account(
         call.app.tenancy.configure_account(
             **call.editing,
@@ -86,7 +86,7 @@ def configured(call: Call, body: Account) -> AccountView:
 
 
 def setup_of(view: TenantView) -> SetupView:
-    """Give the setup of a client as it is shown."""
+    """Return the view of a client's setup."""
     return SetupView(view.tenant_id, view.instance_id, view.activated_at is not None, view.checklist, view.missing)
 
 

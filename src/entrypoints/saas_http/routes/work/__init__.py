@@ -1,4 +1,4 @@
-"""What waits to be done."""
+"""Pending work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits: news of providers taken in, effects on their way out."""
+"""Pending work: signals received from providers, and effects to carry out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Reference
 
-deliveries = Router("staff: deliveries", "The inbox, and what waits to be done.", prefix="/v1/staff")
+deliveries = Router("staff: deliveries", "The inbox, and pending work.", prefix="/v1/staff")
 
 JOURNAL = staff("provider.journal")
 SUPPORT = staff("provider.tenants")
@@ -25,21 +25,21 @@ SUPPORT = staff("provider.tenants")
 
 @frozen(kw_only=True)
 class ListSignals(Paging):
-    """Whether only those that were not looked after."""
+    """Filter of signals: whether to list only unprocessed ones."""
 
     waiting: bool = False
 
 
 @frozen(kw_only=True)
 class ListTasks(Paging):
-    """Whether only those that wait for somebody to revive them."""
+    """Filter of tasks: whether to list only parked ones."""
 
     parked: bool = False
 
 
 @frozen(kw_only=True)
 class WaitingTask:
-    """What is to be done, of which client, since when, and why it was not."""
+    """A pending task: its client, since when it is due, and why it has not been done."""
 
     kind: str
     tenant_id: TenantId
@@ -52,7 +52,7 @@ class WaitingTask:
 
 @frozen(kw_only=True)
 class Retry:
-    """Which parked task is to be done after all."""
+    """A parked task to retry."""
 
     kind: Reference
     subject: Reference
@@ -60,7 +60,7 @@ class Retry:
 
 @deliveries.get("/inbox", JOURNAL, tagged=False)
 def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
-    """List what providers told, the newest first."""
+    """List signals from providers, newest first."""
     read = call.app.work.inbox.list_signals
     return call.reader(query).places(
         lambda after, limit: read(by=call.by, after=after, limit=limit, waiting=query.waiting),
@@ -71,19 +71,19 @@ def list_signals(call: Call, query: ListSignals) -> Page[SignalView]:
 
 @deliveries.get("/inbox/{endpoint}/{event}", JOURNAL, SignalUnknown, tagged=False)
 def show_signal(call: Call, endpoint: str, event: str) -> SignalView:
-    """Show what a provider told."""
+    """Show a signal from a provider."""
     return call.app.work.inbox.show_signal(by=call.by, endpoint=endpoint, event=event)
 
 
 @deliveries.post("/inbox/{endpoint}/{event}/replay", SUPPORT, SignalUnknown, NothingToReplay)
 def replay(call: Call, endpoint: str, event: str) -> SignalView:
-    """Have a worker do again what follows from a piece of news; a repeat shows how it stands by then."""
+    """Have a worker process a signal again; a repeat shows its state by then."""
     return call.app.work.inbox.replay(by=call.by, endpoint=endpoint, event=event, idempotency_key=call.key)
 
 
 @deliveries.get("/outbox", JOURNAL, tagged=False)
 def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
-    """List what is not done yet, and why."""
+    """List unfinished tasks, and why they are unfinished."""
     read = call.app.work.outbox.list_tasks
     return call.reader(query).places(
         lambda after, limit: tuple(
@@ -96,7 +96,7 @@ def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
 
 @deliveries.post("/tenants/{tenant_id}/outbox/retry", SUPPORT, TaskUnknown)
 def retry(call: Call, body: Retry) -> Revived:
-    """Make a parked task due now, as if it had never failed."""
+    """Make a parked task due now, and reset its failures."""
     return call.app.work.outbox.retry(**call.writing, kind=body.kind, subject=body.subject)
 
 
