@@ -93,7 +93,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
     """Spare a scenario that compares nothing the look at everything before."""
     story: Story = request.getfixturevalue("story")
     story.driver.entrance.begin(scenario.name.partition(" ")[0])
-    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is as before") for step in scenario.steps)
+    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is unchanged") for step in scenario.steps)
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:

@@ -30,7 +30,7 @@ Feature: 1. No access behind the interface
 
     @happy
     Scenario: 1.2-01 A licensed use needs no server
-      When "Ada" asks for "reading invoices"
+      When "Ada" asks to "read invoices"
       Then the answer is ALLOWED by clause 1.4.b
 
     @abuse @needs-legal
@@ -99,9 +99,9 @@ SPOILED = [
     pytest.param("        | root access | DENIED  |\n", "", "outline", id="an outline without Examples"),
     pytest.param('"<kind>"', '"<sort>"', "outline", id="a place without a column"),
     pytest.param("Scenario: 1.2-01 A", "Scenario: 1.2-01 <A>", "outline", id="a place outside an outline"),
-    pytest.param('asks for "reading', 'clicks on "reading', "banned-word", id="a word of the screen"),
-    pytest.param("reading invoices", "reading the JSON", "banned-word", id="a word of a format"),
-    pytest.param("reading invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
+    pytest.param('asks to "read', 'clicks on "read', "banned-word", id="a word of the screen"),
+    pytest.param("read invoices", "read the JSON", "banned-word", id="a word of a format"),
+    pytest.param("read invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
     pytest.param("    @happy\n", "    # \n" * 100 + "    @happy\n", "long-file", id="a file too long to read"),
     pytest.param("Feature:", "Fature:", "unreadable", id="a file that is no Gherkin"),
 ]

@@ -101,7 +101,7 @@ EXACT = [
     'the answer on "custom work" is DENIED by clauses 0.1, 1.3 and 1.4.b',
     "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order",
     "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order and the first remedy is RENEW",
-    "clauses 2.1 and 2.3.b are named as overruled",
+    "clauses 2.1 and 2.3.b are listed as overruled",
 ]
 
 
@@ -130,8 +130,8 @@ def test_a_then_that_names_everything_passes(text: str) -> None:
             "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order and the first remedy is NONE",
             id="another remedy",
         ),
-        pytest.param("clause 2.3.b is named as overruled", id="an overruled clause missing"),
-        pytest.param("clauses 2.1, 2.2 and 2.3.b are named as overruled", id="an overruled clause too many"),
+        pytest.param("clause 2.3.b is listed as overruled", id="an overruled clause missing"),
+        pytest.param("clauses 2.1, 2.2 and 2.3.b are listed as overruled", id="an overruled clause too many"),
     ],
 )
 def test_a_then_that_names_more_or_less_fails(text: str) -> None:

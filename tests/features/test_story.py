@@ -90,7 +90,7 @@ def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
 )
 def test_another_verdict_or_clause_is_seen(bolt: Story, verdict: str, clauses: str) -> None:
     """The step about the answer fails for another verdict, a clause left out, and a clause that did not decide."""
-    bolt.ask(bolt.question(bolt.person("Olivia"), "reading invoices", bolt.clients["Bolt"]))
+    bolt.ask(bolt.question(bolt.person("Olivia"), "read invoices", bolt.clients["Bolt"]))
     the_answer_is(bolt, "ALLOWED", "1.4 and 1.4.b")
     with pytest.raises(AssertionError):
         the_answer_is(bolt, verdict, clauses)
