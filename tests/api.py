@@ -29,7 +29,7 @@ PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
 
 @frozen
 class Answer:
-    """What came back: status, headers with small letters, body."""
+    """A response: status, lowercase headers and body."""
 
     status: int
     headers: dict[str, str]

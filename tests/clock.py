@@ -8,7 +8,7 @@ from uuid import UUID
 from attrs import define
 
 BEGINNING = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
-"""When a test begins that names no other instant."""
+"""The default instant at which a test starts."""
 
 
 @define

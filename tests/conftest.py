@@ -1,4 +1,4 @@
-"""What every test may use: a PostgreSQL of its own, and the clause tags of the features."""
+"""Fixtures for every test: a PostgreSQL server of its own, and the clause tags of the features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a database says of its own schema, piece by piece, and what a database made of the declarations alone would say.
+"""The schema of a database, piece by piece, and the schema that the declarations alone produce.
 
 Nothing here reads migrations: both databases are asked in the same way, so whatever differs between them differs
 between what the migrations made and what the code declares.

@@ -18,7 +18,7 @@ WORKERS = 3
 
 @frozen(kw_only=True)
 class Figures:
-    """What a storm did: events delivered, of them told twice, never told; licenses wrong and objects doubled.
+    """The figures of a storm: events delivered, duplicated and dropped; wrong licenses and doubled objects.
 
     `unclean` is what the sweep found afterwards.
     """

@@ -75,7 +75,7 @@ class Client:
 
 @frozen(kw_only=True)
 class Told:
-    """What stays the same in every copy: who is there, and every secret that was told on the way."""
+    """The constants of every copy: its people and every secret issued on the way."""
 
     staff: Actor
     helper: Any

@@ -1,4 +1,4 @@
-"""What may import what: the contracts hold, and each goes red when it is broken on purpose."""
+"""Import rules: the contracts hold, and each fails when broken on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shipped: the packages by their own names, typed, and nothing named after the folders that group them."""
+"""Contents of the wheel: the packages under their own names, typed, and nothing named after the grouping folders."""
 
 from __future__ import annotations
 

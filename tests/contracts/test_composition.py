@@ -152,7 +152,7 @@ def test_a_context_from_outside_keeps_rows_on_every_store(
 
 
 def test_a_store_without_it_has_no_such_port(store_of: Anything, tenant: TenantId) -> None:
-    """What is listed is all there is."""
+    """The list is complete."""
     with store_of(CONTEXTS).read(tenant) as work:
         assert not hasattr(work, "notes")
 

@@ -1,4 +1,4 @@
-"""Who holds what, in every store: many users at once, and pages in the order that is promised."""
+"""Holders of roles in every store: many users at once, and pages in the promised order."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ ROUTES = (
     Route("GET", "/export", "data.export"),
     Route("WEBSOCKET", "/updates", "invoices.view"),
 )
-"""What each route of the invoicing service asks for."""
+"""The action for each route of the invoicing service."""
 
 
 @define
@@ -80,7 +80,7 @@ class World:
 
     @property
     def people(self) -> dict[str, ClientUser]:
-        """Who signs in with which token."""
+        """The actors by their sign-in tokens."""
         stranger = ClientUser(self.tenant_id, UserId(UUID(int=1)))
         return {"Bearer olivia": self.owner, "Bearer mia": self.clerk, "Bearer eve": stranger}
 
@@ -137,7 +137,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @define
 class Answer:
-    """What came back: status, headers with small letters, and the body."""
+    """A response: status, lowercase headers and body."""
 
     status: int
     headers: dict[str, str]

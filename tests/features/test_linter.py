@@ -123,7 +123,7 @@ def test_every_clause_of_the_shipped_terms_has_a_rule() -> None:
 
 
 def test_the_good_example_has_no_finding() -> None:
-    """What the spoiled cases start from is clean."""
+    """The example from which the spoiled cases start is clean."""
     assert findings(read_suite({PATH: GOOD}), CLAUSES) == ()
 
 

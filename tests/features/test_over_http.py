@@ -72,7 +72,7 @@ def test_an_argument_that_the_interface_does_not_take_is_an_error(http: Driver) 
 
 
 def test_a_scenario_that_is_not_listed_may_not_step_aside(http: Driver) -> None:
-    """What no request can say fails where it is not listed."""
+    """A question that no request can express fails unless it is listed."""
     question = Question(PROVIDER, http.staff(Duty.SUPPORT), "provider.tenants")
     http.entrance.begin("0.0-00")
     with pytest.raises(AssertionError, match="not to be said over HTTP here"):

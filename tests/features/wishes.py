@@ -1,4 +1,4 @@
-"""What people wish for, in their words, and what the catalogue of actions calls it.
+"""The requests of the scenarios, in people's words, and their names in the catalogue of actions.
 
 A wish that contains several things is several actions; one that the catalogue does not know stays unknown, and the
 policy answers it as silence (9.3).
@@ -43,7 +43,7 @@ RIGHTS: Mapping[str, str] = {
     "backend access in different capitals": "Backend.Access",
     "access to source code": "source.read",
 }
-"""What a role may be said to allow, beside the operations; some of it no role can hold."""
+"""Rights that scenarios give to roles, besides the operations; no role can hold some of them."""
 
 _GUIDANCE = ("topic.feature_usage",)
 _WHERE = ("topic.locate_tool_or_setting",)

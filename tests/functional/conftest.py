@@ -18,7 +18,7 @@ from saas_cli.__main__ import main
 
 @frozen
 class Result:
-    """What one command answered."""
+    """The output of one command."""
 
     code: int
     out: str

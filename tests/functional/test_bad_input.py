@@ -151,7 +151,7 @@ def test_a_broken_file_of_users_imports_nobody(content: bytes, says: str, harbor
 
 @pytest.mark.parametrize("content", ["name = 1", "[[permission]]\nname = 'root.shell'\ntitle = 'x'\n", "\x00", "[[x]]"])
 def test_a_wrong_file_of_permissions_registers_nothing(content: str, harbor: Saas, tmp_path: Path) -> None:
-    """What is wrong is named with its line; the list stays."""
+    """The fault is reported with its line, and the list stays unchanged."""
     file = tmp_path / "permissions.toml"
     file.write_text(content)
     assert harbor.wrong("permissions", "register", file).err

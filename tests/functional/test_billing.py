@@ -85,7 +85,7 @@ def test_one_client_or_all_of_them_are_reconciled(harbor: Saas, stripe: Simulate
 
 
 def test_the_doctor_holds_licenses_beside_the_books_where_it_is_asked_to(harbor: Saas, stripe: SimulatedStripe) -> None:
-    """What differs is told with what to run, which mends it."""
+    """A difference is reported with the command that repairs it."""
     page = harbor.done("license", "subscribe", "harbor", *OWNER).out.split()[0]
     harbor.done("doctor", "--with-provider")
     stripe.billing.subscribe(page.rsplit("/", 1)[1])

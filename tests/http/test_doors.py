@@ -1,4 +1,4 @@
-"""Who gets in over HTTP: programs by their keys, people by a mailed link, staff under two pairs of eyes."""
+"""Access over HTTP: programs with their keys, people with an emailed link, staff with a second approval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent by mistake or on purpose: refused by the name of the field, and nothing is changed."""
+"""Invalid input, accidental or hostile, is refused by the name of the field, and nothing is changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every request: limits, time, ids, logs, metrics, headers, browsers, health."""
+"""Rules for every request: limits, time, ids, logs, metrics, headers, browsers, health."""
 
 from __future__ import annotations
 

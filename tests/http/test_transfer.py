@@ -126,7 +126,7 @@ def test_a_large_file_comes_in_as_it_was_sent(api: Api) -> None:
 
 @pytest.mark.parametrize("kind", ["key", "session"])
 def test_an_export_under_way_ends_with_its_key(api: Api, kind: str) -> None:
-    """What was on its way arrives, and nothing after it: the last line is missing."""
+    """Data already on its way arrives and nothing after it: the last line is missing."""
     acme = api.world.told.acme
     made = _program(api) if kind == "key" else _session(api)
     whole = asyncio.run(_exported(api, made["key"], None))

@@ -38,7 +38,7 @@ def test_a_key_is_one_clients_own(api: Api) -> None:
 
 
 def test_every_write_takes_a_key_but_signing_in() -> None:
-    """Who asks for a link again means another mail, and a session is told to one answer alone."""
+    """Asking for a link again sends another mail, and a session is returned in one answer only."""
     writes = [each for each in ENDPOINTS if not each.asks and each.method not in {"GET", "HEAD"}]
     assert len(writes) > 50
     assert {each.path for each in writes if not each.keyed} == {"/v1/sign-in", "/v1/sign-in/complete"}

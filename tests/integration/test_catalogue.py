@@ -1,4 +1,4 @@
-"""What PostgreSQL's own catalogue says of the schema: nothing in it goes around the tenants' walls."""
+"""PostgreSQL's own catalogue shows that nothing in the schema bypasses tenant isolation."""
 
 from __future__ import annotations
 

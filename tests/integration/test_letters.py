@@ -57,7 +57,7 @@ SHUT = (
 
 
 class Page(HTMLParser):
-    """What a reader of the HTML gets: its words, its tags, its links; and whether the tags fit into each other."""
+    """The words, tags and links of the HTML, and whether the tags are properly nested."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -183,7 +183,7 @@ def _mailed(letter: Composed) -> Mail:
 @pytest.mark.parametrize("text", [text for text in TEXTS.values() if text.strip()], ids=lambda text: ascii(text[:12]))
 @KINDS
 def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind, text: str) -> None:
-    """What cannot be refused by name can be mailed, whatever it holds, in each fact in turn."""
+    """Any accepted value can be mailed, in each fact in turn."""
     for name in kind.needed:
         try:
             letter = compose(kind, **{name: text})

@@ -158,7 +158,7 @@ def test_users_are_read_a_page_and_no_more(crowd: Anything, database: Anything) 
 
 
 def test_somebody_among_thousands_is_met_by_index(crowd: Anything, database: Anything) -> None:
-    """What the gate reads of a person does not grow with the number of people."""
+    """The amount that the gate reads for a person does not grow with the number of people."""
     company, _owner, _role_id, _department_id = crowd
     (user_id,) = database.ask("SELECT id FROM users ORDER BY id DESC LIMIT 1")[0]
     user = ClientUser(company.tenant_id, UUID(str(user_id)))

@@ -77,7 +77,7 @@ class Hanging:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The address of the server."""
         return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def _take(self) -> None:

@@ -142,7 +142,7 @@ def test_the_role_cannot_change_the_journal(as_role: sa.Connection, tenant: Tena
 
 
 def test_a_unit_of_work_is_carried_out_in_that_role(filled: Anything, tenant: TenantId) -> None:
-    """What the role may not read, the store cannot read, though its URL names the owner of everything."""
+    """The store cannot read what the role may not, even if its URL names the owner of everything."""
     filled.run("REVOKE SELECT ON users FROM saas_app_role")
     with filled.store.read(tenant) as work, pytest.raises(StoreFault):
         work.users.page(None, 10, None)

@@ -194,7 +194,7 @@ def test_amazons_own_hosts_are_known(topic: SimulatedTopic, read: Reader, host: 
 
 
 def test_old_news_and_news_from_the_future_are_refused(topic: SimulatedTopic) -> None:
-    """What was caught on the way cannot be posted again tomorrow."""
+    """An intercepted message cannot be posted again the next day."""
     body = topic.notification("x")
     for later, good in ((3600, True), (3601, False), (-300, True), (-301, False), (10**9, False)):
         reader = Reader(topic, Clock(AT + timedelta(seconds=later)))

@@ -67,7 +67,7 @@ def test_every_table_of_the_former_commit_has_rows(beneath: sa.Engine) -> None:
 
 
 def test_an_upgrade_loses_no_row_and_no_value(url: str, beneath: sa.Engine) -> None:
-    """What stood in a column before stands in it afterwards, in as many rows."""
+    """A column holds the same values after the upgrade as before, in as many rows."""
     before = _rows(beneath)
     migrate(url)
     after = _rows(beneath)

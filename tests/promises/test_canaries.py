@@ -41,7 +41,7 @@ CANARY = "canary"
 
 @frozen
 class Aftermath:
-    """What is left after every use case was carried out, refused and repeated: the world and all that was told."""
+    """The world and all output after every use case was carried out, refused and repeated."""
 
     world: World
     secrets: tuple[bytes, ...]

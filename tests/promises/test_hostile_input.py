@@ -103,7 +103,7 @@ def test_no_value_breaks_the_gate(name: str, in_memory: Worlds) -> None:
 def test_no_value_breaks_a_database(
     kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
-    """What reaches it as it was given is refused before, or kept and read again."""
+    """Hostile input is refused beforehand, or stored and read back unchanged."""
     worlds = Worlds(kind, tmp_path_factory.mktemp(kind), lambda: request.getfixturevalue("postgres_cluster"))
     values = {told: ALL[told] for told in (STORED if request.config.getoption("--thorough") else STORED[:3])}
     with worlds.fresh() as world:

@@ -195,7 +195,7 @@ def test_a_repeated_checkpoint_is_kept_once(world: World) -> None:
 
 
 def test_a_key_of_the_provider_is_not_a_clients(world: World) -> None:
-    """What staff does in the provider's own scope and at a client under one key are two things."""
+    """Under one key, an act in the provider's own scope and an act at a client are separate."""
     staff, acme = world.told.staff, world.told.acme
     marks = [
         world.application.oversight.audit.checkpoint(by=staff, tenant_id=scope, idempotency_key=KEY)

@@ -106,7 +106,7 @@ def test_nobody_creates_or_widens_a_role_beyond_what_they_hold(company: Company,
 
 
 def test_whoever_narrows_an_own_role_cannot_widen_it_again(company: Company, tenant: TenantId) -> None:
-    """What was given up is no longer held."""
+    """A role that was given up is no longer held."""
     steward = company.role("Steward", *STEWARD)
     ada = company.joined("Ada", RoleGrant(steward))
     about = {"by": ada, "tenant_id": tenant, "role_id": steward}
@@ -305,7 +305,7 @@ def test_roles_are_managed_by_those_who_may(company: Company, tenant: TenantId) 
 
 
 def test_roles_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant: TenantId) -> None:
-    """What was deleted since is still told of the time before."""
+    """A role deleted later is still reported for the time before."""
     clerk = company.role("Clerk", "invoices.read")
     before = company.clock.at
     company.roles.delete(by=company.owner, tenant_id=tenant, role_id=clerk)
@@ -316,7 +316,7 @@ def test_roles_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant
 
 
 def test_every_change_of_roles_is_in_the_journal_with_before_and_after(company: Company, tenant: TenantId) -> None:
-    """Who, when, before, after."""
+    """The journal says who, when, before and after."""
     clerk = company.role("Clerk", "invoices.read")
     company.roles.edit(by=company.owner, tenant_id=tenant, role_id=clerk, permissions=["stock.adjust"])
     ada = company.joined("Ada")

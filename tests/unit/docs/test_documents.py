@@ -211,7 +211,7 @@ def test_the_table_of_reasons_is_the_catalogue() -> None:
     ("heading", "table"), [("| term | reason |", TERM_REASON), ("| payment | reason |", PAYMENT_REASON)]
 )
 def test_the_tables_of_standing_are_those_of_the_code(heading: str, table: dict[object, object]) -> None:
-    """What each term and each payment shuts, and with which reason, is told as it is."""
+    """The tables show what each term and each payment state closes, and with which reason."""
     shown = dict(_rows("docs/licensing-standing.md", heading))
     code = {getattr(axis, "value", ""): getattr(reason, "value", "open") for axis, reason in table.items()}
     assert shown == code

@@ -1,4 +1,4 @@
-"""What a question is about, and its amount: judged from memory as from the store, and kept with the decision."""
+"""The subject and amount of a question: judged alike from memory and store, and kept with the decision."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_an_amount_is_judged_against_the_limit_of_the_asking_person(
 
 
 def test_of_two_roles_the_larger_limit_counts_and_only_there(client: Anything, gate: Gate, clock: Anything) -> None:
-    """What either allows is allowed, in the department that it is held in."""
+    """A user may do what either role allows, in the department in which it is held."""
     sales = client.department("sales")
     role, other = client.role("approvers", APPROVING), client.role("seconds", APPROVING)
     by = client.joined("sue", RoleGrant(role, None, 10_000), RoleGrant(other, sales, 50_000))

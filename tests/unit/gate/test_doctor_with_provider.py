@@ -117,7 +117,7 @@ def test_a_provider_that_does_not_answer_is_told_and_the_rest_looked_at(street: 
 
 
 def test_without_a_provider_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    """Which is said at once."""
+    """The problem is reported at once."""
     settings = settings_at(tmp_path, database_url="memory:")
     initialize(settings)
     with open_application(settings) as application:

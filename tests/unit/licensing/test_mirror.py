@@ -229,7 +229,7 @@ def test_our_own_end_at_once_is_not_told_twice() -> None:
 
 
 def test_an_old_subscription_that_ends_does_not_shut_the_new_one() -> None:
-    """Which was begun before the old one's end."""
+    """The new subscription began before the old one ended."""
     old = subscription(state=SubscriptionState.CANCELED, ended_at=day(10))
     new = subscription(ref="sub_2", created_at=day(9), since=day(9), until=day(39))
     paid = invoice(ref="in_2", number="A-2", subscription="sub_2", since=day(9), until=day(39), paid_at=day(9))

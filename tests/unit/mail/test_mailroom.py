@@ -32,7 +32,7 @@ OLIVIA = "olivia@harbor.example"
 
 @define
 class Outside(Clock):
-    """Who sends mail: takes it, or fails as the test says."""
+    """A mailer that accepts mail, or fails as the test says."""
 
     faults: list[Exception] = field(factory=list)
     asked: int = 0

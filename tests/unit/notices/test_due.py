@@ -1,4 +1,4 @@
-"""Which notices are due: each by its occasion, once for each cause, and nothing while a client is in setup."""
+"""Notices that are due: one per occasion, once for each cause, and none while a client is in setup."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Found:
 
 @frozen
 class Now:
-    """What everybody has to tell a client at an instant."""
+    """All notices due to a client at an instant."""
 
     reader: Reader
     sources: tuple[Occasions, ...]
@@ -293,7 +293,7 @@ def test_a_lapse_under_a_hold_begins_when_it_does() -> None:
     ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_a_letter_that_waited_too_long_is_not_sent(kind: str, cause: str, then: float, later: float) -> None:
-    """What it says was so, and is not any more."""
+    """The letter was true once and is no longer true."""
     facts: tuple[Any, ...] = (ACCEPTED, PAID, PLACED, LIFTED)
     if then > 30:
         facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)

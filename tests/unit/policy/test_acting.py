@@ -55,7 +55,7 @@ class Surroundings:
 
 @frozen(field_transformer=fitting)
 class Rename:
-    """What a thing is to be called."""
+    """The new name of a thing."""
 
     NAME: ClassVar[str] = RENAME
 

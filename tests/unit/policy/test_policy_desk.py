@@ -84,7 +84,7 @@ class Desk(Clock):
 
     @property
     def tasks(self) -> Port:
-        """What is to be told to clients is a matter of others."""
+        """Notices to clients are outside this context."""
         return self
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
@@ -299,7 +299,7 @@ def test_who_may_not_publish_or_register_changes_nothing(desk: Desk, policy: Pol
 
 
 def test_permissions_are_registered_and_retitled(desk: Desk, policy: Policy) -> None:
-    """What was new, what got a new title, what stayed; none is removed."""
+    """The result lists new, retitled and unchanged permissions; none is removed."""
     assert policy.register_permissions(by=ADMIN, document=PERMISSIONS).added == ("invoices.approve", "invoices.read")
     changed = PERMISSIONS.replace(b"reading invoices", b"seeing invoices")
     view = policy.register_permissions(by=ADMIN, document=changed)

@@ -35,7 +35,7 @@ SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 @define
 class Scope:
-    """What one tenant keeps."""
+    """The records of one tenant."""
 
     tenant: Tenant | None = None
     notes: list[JournalEntryDraft] = field(factory=list)
@@ -163,7 +163,7 @@ class Unit:
 
     @property
     def tasks(self) -> Port:
-        """What is to be told to clients is a matter of others."""
+        """Notices to clients are outside this context."""
         return self
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
@@ -218,7 +218,7 @@ class Replies:
 
 @define
 class States:
-    """What licenses open."""
+    """The access that licenses open."""
 
     world: World
 

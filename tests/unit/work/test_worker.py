@@ -197,7 +197,7 @@ def test_what_is_decided_meanwhile_leaves_too(house: House) -> None:
 
 
 def test_a_long_row_of_effects_is_gone_on_with_under_a_new_lease(house: House) -> None:
-    """When the first one ran out in the middle of it."""
+    """The lease of the first worker runs out in the middle of the task."""
 
     def slow() -> None:
         house.at += LEASE / 2
