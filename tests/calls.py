@@ -50,7 +50,7 @@ class Call:
     bare: bool = False
 
     def ready(self, world: World, client: Client) -> dict[str, Any]:
-        """Give the whole of the arguments for a client."""
+        """Return the whole of the arguments for a client."""
         actor = {"owner": client.owner, "staff": world.told.staff}.get(self.who)
         acting = {} if actor is None else {"by": actor}
         return {**acting, **self.arguments(world, client)}
@@ -437,7 +437,7 @@ def found(application: object) -> dict[str, Callable[..., Any]]:
 
 
 def use(application: object, name: str) -> Callable[..., Any]:
-    """Give one use case by its name."""
+    """Return one use case by its name."""
     return reduce(getattr, name.split("."), application)
 
 

@@ -13,7 +13,7 @@ BEGINNING = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
 
 @define
 class Clock:
-    """A clock that stands until it is moved; with a step it moves on by that whenever somebody looks."""
+    """A clock that stands until it is moved; with a step, it advances by that step on each reading."""
 
     at: datetime = BEGINNING
     step: timedelta = timedelta(0)

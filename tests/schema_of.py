@@ -59,7 +59,7 @@ FROM pg_proc WHERE pronamespace = current_schema()::regnamespace""",
 
 
 def schema_of(connection: sa.Connection) -> Pieces:
-    """Give every piece of a schema by table, kind and name, with its text."""
+    """Return every piece of a schema by table, kind and name, with its text."""
     if connection.dialect.name == "sqlite":
         return dict(_sqlite(connection))
     rows = (row for query in _POSTGRESQL for row in connection.exec_driver_sql(query))

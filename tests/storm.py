@@ -34,7 +34,7 @@ class Figures:
 
 
 def told(figures: Figures) -> str:
-    """Give the figures as one line."""
+    """Return the figures as one line."""
     return (
         f"{figures.clients} clients, delivered {figures.delivered}, duplicated {figures.duplicated},"
         f" dropped {figures.dropped}, parked {figures.parked}, lost {figures.lost}, doubled {figures.doubled}"

@@ -96,7 +96,7 @@ class Notes:
 
 @pytest.fixture
 def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Anything:
-    """Give a way to write a context that stands outside of this project; each is a package of its own."""
+    """Return a way to write a context that stands outside of this project; each is a package of its own."""
     monkeypatch.syspath_prepend(tmp_path)
 
     def write(table: str = "notes", port: str = "notes", *, sql: str = SQL, memory: str = MEMORY) -> Context:
@@ -113,7 +113,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Anything:
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store_of(request: pytest.FixtureRequest, tmp_path: Path) -> Anything:
-    """Give a way to make each kind of store of given contexts."""
+    """Yield a way to make each kind of store of given contexts."""
     opened: list[SqlStore] = []
 
     def make(contexts: tuple[Context, ...]) -> Anything:

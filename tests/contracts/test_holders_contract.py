@@ -48,7 +48,7 @@ class Held:
 
 @pytest.fixture
 def held(some: Anything, change: Anything) -> Held:
-    """Give what is kept."""
+    """Return what is kept."""
     made = Held(some)
     change(lambda work: made.keep(work, some.at()))
     return made

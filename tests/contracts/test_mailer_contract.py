@@ -41,7 +41,7 @@ class Post:
 
 @pytest.fixture(params=["folder", "ses"])
 def post(request: pytest.FixtureRequest, tmp_path: Path) -> Post:
-    """Give each mailer in turn."""
+    """Return each mailer in turn."""
     if request.param == "folder":
         return Post(MailFolder(tmp_path), lambda: [_opened(each) for each in sorted(tmp_path.iterdir())], True)
     ses = SimulatedSes(Clock(AT))
@@ -66,7 +66,7 @@ def test_text_and_html_both_arrive(post: Post) -> None:
 
 
 def test_text_alone_arrives(post: Post) -> None:
-    """HTML is no must."""
+    """HTML is optional."""
     post.mailer.send(mail())
     assert post.arrived() == [Arrived("olivia@harbor.example", "Hello", "Hello Olivia,\n", "")]
 

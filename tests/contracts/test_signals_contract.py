@@ -17,7 +17,7 @@ Anything = Any
 
 @pytest.fixture
 def signal(some: Anything) -> Anything:
-    """Give a way to make signals."""
+    """Return a way to make signals."""
 
     def make(event: str, account: str = "cus_1", **given: Any) -> Signal:
         fields = {"endpoint": "stripe", "kind": "invoice.paid", "subject": "in_1", "occurred_at": some.at()}

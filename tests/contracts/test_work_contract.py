@@ -211,7 +211,7 @@ def test_ids_and_addresses_of_one_tenant_are_free_in_another(
 def test_a_thing_changes_and_its_namesake_in_another_tenant_does_not(
     store: Anything, tenant: Anything, other: Anything, some: Anything
 ) -> None:
-    """Of two things with one id only the own one is changed, ended and removed."""
+    """Of two items with one id, only the tenant's own is changed, ended and removed."""
     user, role, department, invitation = some.user(), some.role(), some.department(), some.invitation(some.user())
     assignment, invitation = some.assignment(user, role), evolve(invitation, user_id=user.id)
     for each in (tenant, other):

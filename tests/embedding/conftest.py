@@ -85,7 +85,7 @@ class World:
         return {"Bearer olivia": self.owner, "Bearer mia": self.clerk, "Bearer eve": stranger}
 
     def known(self, authorization: str | None) -> ClientUser | None:
-        """Give the person of a credential."""
+        """Return the person of a credential."""
         return self.people.get(authorization or "")
 
     def lapse(self) -> None:
@@ -104,7 +104,7 @@ def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, te
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """Give the client in good standing for thirty days."""
+    """Yield the client in good standing for thirty days."""
     settings, clock = settings_at(tmp_path, database_url="memory:"), Clock(BEGINS)
     initialize(settings)
     with open_application(settings, clock=clock) as application:
@@ -177,7 +177,7 @@ def _signed(token: str | None) -> dict[str, str]:
 
 @pytest.fixture(params=["fastapi", "flask", "django"])
 def ask(request: pytest.FixtureRequest, world: World) -> Ask:
-    """Give a way to send requests to the invoicing service, written in each framework in turn."""
+    """Return a way to send requests to the invoicing service, written in each framework in turn."""
     if request.param == "fastapi":
         return _over_asgi(fastapi_service(world))
     return _over_wsgi(flask_service(world) if request.param == "flask" else django_service(world))

@@ -73,7 +73,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -> Iterator[Driver]:
-    """Give a driver over a kind of store."""
+    """Yield a driver over a kind of store."""
     home = tmp_path / "home"
     match kind_of_store:
         case "memory":

@@ -165,7 +165,7 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
 
 
 def actions(wish: str) -> tuple[str, ...]:
-    """Give the actions that a wish is; raises KeyError for a wish that this table does not know."""
+    """Return the actions that a wish is; raises KeyError for a wish that this table does not know."""
     for table in (OPERATIONS, ADDED):
         if wish in table:
             return (table[wish],)
@@ -173,7 +173,7 @@ def actions(wish: str) -> tuple[str, ...]:
 
 
 def right(title: str) -> str:
-    """Give the permission or area that a role is said to allow; raises KeyError for one not in the tables."""
+    """Return the permission or area that a role is said to allow; raises KeyError for one not in the tables."""
     for table in (OPERATIONS, ADDED, RIGHTS):
         if title in table:
             return table[title]

@@ -171,7 +171,7 @@ def test_a_key_that_signs_nobody_in_says_no_more(key: str, harbor: Saas, monkeyp
 
 
 def test_without_a_key_nothing_is_done(saas: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command acts as somebody, always: the remedy names init, SAAS_KEY and --profile."""
+    """Every command acts as someone: the remedy names init, SAAS_KEY and --profile."""
     problem = saas.wrong("tenant", "add", "harbor", "--json").problem
     assert problem["field"] == "key"
     assert "saas init" in problem["remedy"]

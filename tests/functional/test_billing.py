@@ -51,7 +51,7 @@ def _taken(harbor: Saas, stripe: SimulatedStripe) -> list[str]:
 
 
 def test_without_a_provider_payments_are_recorded_by_hand(harbor: Saas) -> None:
-    """And whoever wants to subscribe is told so."""
+    """An attempt to subscribe is refused with the reason."""
     for words in (("subscribe", "harbor"), ("billing-page", "harbor"), ("reconcile", "--all")):
         told = harbor("license", *words, "--json")
         assert told.code == 2, told

@@ -43,7 +43,7 @@ def _outside(
     path: str = "/notes",
     function: str = "show",
 ) -> Context:
-    """Write a context of somebody else's."""
+    """Write an outside context."""
     name = next(NAMES)
     (folder / name).mkdir()
     (folder / name / "__init__.py").touch()

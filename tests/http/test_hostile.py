@@ -16,7 +16,7 @@ from two_clients import Worlds
 
 @pytest.fixture(scope="module")
 def api(in_memory: Worlds) -> Iterator[Api]:
-    """Give one interface for all: what is refused changes nothing."""
+    """Yield one interface for all: what is refused changes nothing."""
     with in_memory.fresh() as world:
         yield Api.over(world)
 

@@ -92,7 +92,7 @@ class File:
 
 @pytest.fixture
 def file(company: Anything, database: Anything, tmp_path: Path) -> File:
-    """Give a file of users to import."""
+    """Return a file of users to import."""
     return File(company, database.url, tmp_path / "users.csv")
 
 

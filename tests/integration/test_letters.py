@@ -1,4 +1,4 @@
-"""Letters in words: every fact and clause is told in text and HTML alike, whatever somebody wrote into a fact."""
+"""Letters in words: text and HTML contain every fact and clause alike, whatever a fact contains."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def compose(kind: LetterKind, **facts: str) -> Composed:
 
 
 def plain(letter: Composed) -> str:
-    """Give the text on one line."""
+    """Return the text on one line."""
     return " ".join(letter.text.split())
 
 

@@ -87,7 +87,7 @@ def _settled(street: Street, ses: SimulatedSes) -> ClientUser:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """Give one over SQLite."""
+    """Yield one over SQLite."""
     clock = Clock()
     stripe, ses = Simulated.of(clock), SimulatedSes(clock)
     fetched: list[str] = []
@@ -111,7 +111,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def test_an_activated_client_is_welcomed(town: Town) -> None:
-    """Its owner by name, and the contact of its account; by text and HTML, once however often somebody looks."""
+    """Its owner by name, and the contact of its account; by text and HTML, once however often someone looks."""
     welcome = [each for each in town.taken() if "is active" in each.subject]
     assert sorted(each.to for each in welcome) == [(OFFICE,), (OLIVIA,)]
     assert {each.subject for each in welcome} == {"The instance of Harbor Foods Ltd is active"}

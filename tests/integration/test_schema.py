@@ -29,7 +29,7 @@ RELEASED = {
 
 @pytest.fixture
 def declared(database: Anything, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pieces]:
-    """Give the schema of a database of the same kind that was made of the declarations alone."""
+    """Yield the schema of a database of the same kind that was made of the declarations alone."""
     if database.kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'declared.db'}"
     else:

@@ -39,7 +39,7 @@ EVENT: dict[str, Any] = {
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street in memory."""
+    """Yield an empty street in memory."""
     with opened("memory:", tmp_path) as made:
         yield made
 
@@ -57,7 +57,7 @@ def _signed(street: Street, event: Any = None, **given: Any) -> tuple[bytes, dic
 
 
 def _header(street: Street, **parts: Any) -> dict[str, str]:
-    """Give a right header with some of its parts replaced."""
+    """Return a right header with some of its parts replaced."""
     _body, headers = _signed(street)
     stamp, signature = (part.partition("=")[2] for part in headers["Stripe-Signature"].split(","))
     told = {"t": stamp, "v1": signature, **parts}

@@ -19,7 +19,7 @@ ID = re.compile(r"\b[A-Z]\w*Id\b|RoleGrant|Change\b|Question|Decision\b")
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """Give a world in memory."""
+    """Yield a world in memory."""
     with Worlds("memory", tmp_path, lambda: None).fresh() as made:
         yield made
 

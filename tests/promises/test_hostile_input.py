@@ -56,7 +56,7 @@ def answered(world: World, name: str, arguments: dict[str, Any]) -> SaasError | 
 
 
 def given_to(world: World, name: str) -> list[str]:
-    """Give the parameters that come from outside."""
+    """Return the parameters that come from outside."""
     return [each for each in inspect.signature(use(world.application, name)).parameters if each not in NOT_GIVEN]
 
 
@@ -74,13 +74,13 @@ def tried(world: World, name: str, values: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give a maker of worlds in memory."""
+    """Return a maker of worlds in memory."""
     return Worlds("memory", tmp_path_factory.mktemp("hostile"), lambda: None)
 
 
 @pytest.fixture(scope="module")
 def only_read(in_memory: Worlds) -> Iterator[World]:
-    """Give one world for everything that changes nothing."""
+    """Yield one world for everything that changes nothing."""
     with in_memory.fresh() as world:
         yield world
 

@@ -1,4 +1,4 @@
-"""A command repeated by its key is answered once more and done once; a secret is told by the first answer alone."""
+"""A command repeated with its key is answered again and done once; only the first answer contains the secret."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _request(world: World, name: str) -> dict[str, Any]:
 
 
 def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give requests that are not the one carried out: of the same command, and of another one of the same client."""
+    """Yield requests that are not the one carried out: of the same command, and of another one of the same client."""
     acme, request = world.told.acme, _request(world, name)
     acting = {"by": acme.owner, "tenant_id": acme.tenant_id, "idempotency_key": KEY}
     match name:

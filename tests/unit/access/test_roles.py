@@ -116,7 +116,7 @@ def test_whoever_narrows_an_own_role_cannot_widen_it_again(company: Company, ten
 
 
 def test_a_role_of_somebody_who_holds_more_may_be_narrowed_and_renamed(company: Company, tenant: TenantId) -> None:
-    """Taking is no granting."""
+    """Withdrawing is not granting."""
     mixed = company.role("Mixed", "stock.adjust", "invoices.read", "invoices.approve")
     ada = company.joined("Ada", RoleGrant(company.role("Steward", *STEWARD)))
     about = {"by": ada, "tenant_id": tenant, "role_id": mixed}
@@ -214,7 +214,7 @@ def test_the_last_active_owner_is_never_demoted(company: Company, tenant: Tenant
 
 
 def test_a_role_not_held_cannot_be_taken(company: Company, tenant: TenantId) -> None:
-    """Unknown users, roles and places are told apart inside the own instance."""
+    """Unknown users, roles and places are distinguished inside the client's own instance."""
     clerk = company.role("Clerk", "invoices.read")
     ada, sales = company.joined("Ada", RoleGrant(clerk)), company.department("Sales")
     about = {"by": company.owner, "tenant_id": tenant, "role_id": clerk}

@@ -62,14 +62,14 @@ def _blocks(document: str, language: str) -> list[str]:
 
 
 def _typed(document: str) -> list[str]:
-    """Give the lines that a reader types: all of a shell block, those after the prompt of a console block."""
+    """Return the lines that a reader types: all of a shell block, those after the prompt of a console block."""
     shell = [line for block in _blocks(document, "shell") for line in block.splitlines()]
     console = [line for block in _blocks(document, "console") for line in block.splitlines()]
     return [*shell, *(line.removeprefix("$ ") for line in console if line.startswith("$ "))]
 
 
 def _rows(document: str, heading: str) -> list[list[str]]:
-    """Give the cells of the table that begins with a heading row."""
+    """Return the cells of the table that begins with a heading row."""
     lines = DOCUMENTS[document].splitlines()
     begins = lines.index(heading) + 2
     rows: list[list[str]] = []

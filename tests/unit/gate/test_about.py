@@ -58,14 +58,14 @@ def desk() -> Desk:
 
 @pytest.fixture
 def gate(house: Anything, clock: Anything, desk: Desk) -> Gate:
-    """Give a gate that asks the desk; it hears of changes as the application's own does."""
+    """Return a gate that asks the desk; it hears of changes as the application's own does."""
     informants = Informants(approvals=desk, connections=desk)
     return Gate(store=house.application.store, clock=clock, ids=SystemIds(), informants=informants)
 
 
 @pytest.fixture
 def ana(staff_with: Anything) -> Anything:
-    """Give somebody of the provider who may do custom work."""
+    """Return someone of the provider who may do custom work."""
     return staff_with("staff.support")
 
 
@@ -74,7 +74,7 @@ def _question(client: Anything, by: Anything, action: str, **more: Anything) -> 
 
 
 def _both(gate: Gate, clock: Anything, question: Question) -> list[str]:
-    """Give the reasons, the same from memory as from the store."""
+    """Return the reasons, the same from memory as from the store."""
     warm = gate.check(question)
     cold = gate.check(question, at=clock.at)
     assert (warm.verdict, warm.reasons, warm.valid_until) == (cold.verdict, cold.reasons, cold.valid_until)

@@ -362,7 +362,7 @@ def test_the_license_state_is_told_for_an_instant(client, house, end):
 
 
 def test_a_store_that_cannot_answer_allows_nothing(client, clock):
-    """The fault reaches whoever asks; there is no answer in its place."""
+    """The caller gets the fault, not an answer in its place."""
 
     class Away:
         @contextmanager

@@ -1,4 +1,4 @@
-"""The doctor beside the provider's books: what differs is told with what to run, and nothing is changed by looking."""
+"""The doctor and the provider's books: differences are reported with what to run, and nothing is changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from street import Street, opened
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give a street in memory, with a client that has paid."""
+    """Yield a street in memory, with a client that has paid."""
     with opened("memory:", tmp_path) as made:
         made.subscribed("acme")
         yield made

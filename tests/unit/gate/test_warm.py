@@ -96,7 +96,7 @@ def still(client, clock) -> Clock:
 
 @pytest.fixture
 def gate(elsewhere, still, ticks) -> Gate:
-    """Give a gate of another process, over the same store."""
+    """Return a gate of another process, over the same store."""
     return Gate(store=elsewhere, clock=still, ids=SystemIds(), ticks=ticks)
 
 

@@ -46,7 +46,7 @@ NAMES = [f"{name} {fact}" for name, _, fact in COMMANDS]
 
 
 def command(desk: Desk, name: str, by: Any = None, **given: Any) -> Any:
-    """Give a command on the desk's client."""
+    """Return a command on the desk's client."""
     return getattr(desk.licensing, name)(**{"by": by or desk.staff, "tenant_id": desk.tenant, **given})
 
 

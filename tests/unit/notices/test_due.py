@@ -103,7 +103,7 @@ class Now:
 
 @define
 class Client:
-    """A client whose facts grow, and who is told what is due each time somebody looks."""
+    """A client whose facts grow, and the notices due at each look."""
 
     facts: tuple[Any, ...] = (ACCEPTED, PAID)
     told: frozenset[str] = frozenset({"welcome"})
@@ -169,7 +169,7 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
 
 
 def test_who_renews_by_itself_is_not_warned() -> None:
-    """The provider of payments collects; a letter a month would be noise. A renewal that fails to come is told."""
+    """The payment provider collects, so a monthly letter would be noise; a renewal that never arrives is announced."""
     client = Client(facts=(ACCEPTED, PAID, HEARD))
     assert client.kinds(29) == []
     assert client.kinds(30) == []

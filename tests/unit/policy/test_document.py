@@ -23,7 +23,7 @@ SHIPPED = shipped_document().decode()
 
 
 def _without(header: str, line: str) -> str:
-    """Give the shipped document without the row that holds the line."""
+    """Return the shipped document without the row that holds the line."""
     blocks = re.split(r"(?m)^(?=\[\[|\[settings\]|# )", SHIPPED)
     kept = [block for block in blocks if not (block.startswith(header) and f"\n{line}\n" in block)]
     assert len(kept) == len(blocks) - 1

@@ -138,7 +138,7 @@ class Versions:
     rows: dict[str, Terms]
 
     def get(self, version: str) -> Terms | None:
-        """Give one."""
+        """Return one."""
         return self.rows.get(version)
 
     def put(self, terms: Terms) -> None:
@@ -146,7 +146,7 @@ class Versions:
         self.rows[terms.version] = terms
 
     def all(self) -> tuple[Terms, ...]:
-        """Give all in order."""
+        """Return all in order."""
         return tuple(sorted(self.rows.values(), key=lambda each: each.effective_from))
 
 
@@ -157,7 +157,7 @@ class Registered:
     rows: dict[str, Permission]
 
     def all(self) -> tuple[Permission, ...]:
-        """Give all in order."""
+        """Return all in order."""
         return tuple(self.rows[name] for name in sorted(self.rows))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
@@ -172,7 +172,7 @@ class Replies:
     rows: dict[str, Reply]
 
     def get(self, key: str) -> Reply | None:
-        """Give one."""
+        """Return one."""
         return self.rows.get(key)
 
     def put(self, reply: Reply) -> None:
@@ -182,13 +182,13 @@ class Replies:
 
 @pytest.fixture
 def desk() -> Desk:
-    """Give an empty desk."""
+    """Return an empty desk."""
     return Desk()
 
 
 @pytest.fixture
 def policy(desk: Desk) -> Policy:
-    """Give the use cases over the desk, with the shipped terms published."""
+    """Return the use cases over the desk, with the shipped terms published."""
     use_cases = Policy(transactions=desk, clock=desk, ids=desk.ids, judge=desk)
     use_cases.publish_terms(by=SETUP, document=SHIPPED)
     return use_cases
