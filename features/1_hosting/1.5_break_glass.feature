@@ -1,5 +1,5 @@
 @section-1
-Feature: 1. Staff access to a client's users requires a second approval, lasts hours and is visible to the client
+Feature: 1. Staff access to a client's users requires a second approval, is limited to hours and is visible to the client
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
