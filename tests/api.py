@@ -28,7 +28,7 @@ PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
 
 @frozen
 class Answer:
-    """What came back: status, headers with small letters, body."""
+    """A response: status, lowercase headers and body."""
 
     status: int
     headers: dict[str, str]
@@ -164,7 +164,7 @@ class Api:
                 assert answer.code in problems_of(each)[answer.status], (method, each.path, answer.body)
 
     def logged(self) -> list[dict[str, Any]]:
-        """Give the lines that were logged."""
+        """Return the lines that were logged."""
         return [json.loads(line) for line in self.lines.getvalue().splitlines()]
 
 
@@ -174,7 +174,7 @@ async def _chunks(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
 
 
 def key_of(world: World, actor: Any) -> str:
-    """Give the key that signs somebody in."""
+    """Return the key that signs someone in."""
     for secret in world.told.secrets:
         if secret.startswith(("usr_", "stf_")):
             try:

@@ -18,7 +18,7 @@ UNKNOWN = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
 
 
 def things_of(client: Client) -> dict[str, str]:
-    """Give the id of one thing of each kind."""
+    """Return the id of one thing of each kind."""
     return {
         "user_id": str(client.clerk.user_id),
         "role_id": str(client.role),

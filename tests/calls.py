@@ -51,7 +51,7 @@ class Call:
     bare: bool = False
 
     def ready(self, world: World, client: Client) -> dict[str, Any]:
-        """Give the whole of the arguments for a client."""
+        """Return the whole of the arguments for a client."""
         actor = {"owner": client.owner, "staff": world.told.staff}.get(self.who)
         acting = {} if actor is None else {"by": actor}
         return {**acting, **self.arguments(world, client)}
@@ -452,7 +452,7 @@ def found(application: object) -> dict[str, Callable[..., Any]]:
 
 
 def use(application: object, name: str) -> Callable[..., Any]:
-    """Give one use case by its name."""
+    """Return one use case by its name."""
     first, *rest = name.split(".")
     desks = application.desks  # type: ignore[attr-defined]
     begin = getattr(application, first) if hasattr(application, first) else desks[first]

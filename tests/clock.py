@@ -8,12 +8,12 @@ from uuid import UUID
 from attrs import define
 
 BEGINNING = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
-"""When a test begins that names no other instant."""
+"""The default instant at which a test starts."""
 
 
 @define
 class Clock:
-    """A clock that stands until it is moved; with a step it moves on by that whenever somebody looks."""
+    """A clock that stands until it is moved; with a step, it advances by that step on each reading."""
 
     at: datetime = BEGINNING
     step: timedelta = timedelta(0)

@@ -1,4 +1,4 @@
-"""What every test may use: a PostgreSQL of its own, and the clause tags of the features."""
+"""Fixtures for every test: a PostgreSQL server of its own, and the clause tags of the features."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the scenarios be told over another kind of store, or through the HTTP interface."""
+    """Add the option to run the scenarios over another kind of store, or through the HTTP interface."""
     parser.addoption(
         "--driver",
         action="append",
@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
-    """Give a running PostgreSQL, started with the first test that asks."""
+    """Yield a running PostgreSQL, started with the first test that asks."""
     cluster = PostgresCluster()
     yield cluster
     cluster.stop()
@@ -52,7 +52,7 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
 
 @pytest.fixture
 def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
-    """Give the URL of a database of the test's own, with the present schema."""
+    """Yield the URL of a database of the test's own, with the present schema."""
     url = postgres_cluster.migrated_database()
     yield url
     postgres_cluster.drop(url)

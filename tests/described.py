@@ -65,7 +65,7 @@ class Served:
 
 
 def described(world: World) -> tuple[Any, Served]:
-    """Give the description, and what serves a world by it."""
+    """Return the description, and what serves a world by it."""
     served = Served()
     served.over(world)
     return schemathesis.openapi.from_asgi("/openapi.json", served), served
@@ -85,7 +85,7 @@ def judge(case: schemathesis.Case, answer: Any, headers: dict[str, str], **more:
 
 
 def fraction(value: Any) -> bool:
-    """Tell whether a number is written as a fraction, which a schema takes for a whole one where it is."""
+    """Return whether a number is written as a fraction, which a schema takes for a whole one where it is."""
     if isinstance(value, dict):
         return any(map(fraction, value.values()))
     return any(map(fraction, value)) if isinstance(value, list) else isinstance(value, float)

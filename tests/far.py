@@ -35,7 +35,7 @@ _LONGEST = 60
 
 @frozen
 class Step:
-    """Where a worker kills itself: at the so-manieth `event` in tasks of a kind.
+    """The point at which a worker kills itself: the nth `event` in tasks of a kind.
 
     Events are `sent` and `committed` around each commit, `asked` and `answered` around each call to Stripe: the latter
     name the call, as in `answered GET /v1/charges`.

@@ -1,4 +1,4 @@
-"""What the dumps in `upgrades` hold, read through the store of today: one line for each thing, in plain words."""
+"""The contents of the dumps in `upgrades`, read through the current store, one plain line for each item."""
 
 from __future__ import annotations
 

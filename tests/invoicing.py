@@ -16,7 +16,7 @@ URLS = "invoicing_urls"
 
 
 def fastapi_service(world: Anything) -> Anything:
-    """Give the service in FastAPI."""
+    """Return the service in FastAPI."""
     from fastapi import FastAPI, WebSocket
 
     api = FastAPI()
@@ -80,7 +80,7 @@ def fastapi_service(world: Anything) -> Anything:
 
 
 def flask_service(world: Anything) -> Anything:
-    """Give the service in Flask."""
+    """Return the service in Flask."""
     from flask import Flask, jsonify
 
     app = Flask("invoicing")
@@ -140,7 +140,7 @@ def flask_service(world: Anything) -> Anything:
 
 
 def django_service(world: Anything) -> Anything:
-    """Give the service in Django."""
+    """Return the service in Django."""
     import django
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application

@@ -13,7 +13,7 @@ _TOKENS = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in 
 
 
 def words(path: Path) -> tuple[EmailMessage, str]:
-    """Give a mail and its plain text."""
+    """Return a mail and its plain text."""
     mail = cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default))
     body = mail.get_body(("plain",))
     assert body is not None
@@ -21,12 +21,12 @@ def words(path: Path) -> tuple[EmailMessage, str]:
 
 
 def newest_token(folder: Path, kind: str = "inv", *, but: Collection[Path] = ()) -> str:
-    """Give the token of the newest invitation, or with `sin` of the newest sign-in link, past other letters."""
+    """Return the token of the newest invitation, or with `sin` of the newest sign-in link, past other letters."""
     return newest_link(folder, kind, but=but)[1]
 
 
 def newest_link(folder: Path, kind: str = "inv", *, but: Collection[Path] = ()) -> tuple[Path, str]:
-    """Give the newest letter with such a token, and the token."""
+    """Return the newest letter with such a token, and the token."""
     mails = (each for each in folder.glob("*.eml") if each not in but)
     for path in sorted(mails, key=lambda path: path.stat().st_mtime_ns, reverse=True):
         found = _TOKENS[kind].search(words(path)[1])

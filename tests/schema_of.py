@@ -1,4 +1,4 @@
-"""What a database says of its own schema, piece by piece, and what a database made of the declarations alone would say.
+"""The schema of a database, piece by piece, and the schema that the declarations alone produce.
 
 Nothing here reads migrations: both databases are asked in the same way, so whatever differs between them differs
 between what the migrations made and what the code declares.
@@ -59,7 +59,7 @@ FROM pg_proc WHERE pronamespace = current_schema()::regnamespace""",
 
 
 def schema_of(connection: sa.Connection) -> Pieces:
-    """Give every piece of a schema by table, kind and name, with its text."""
+    """Return every piece of a schema by table, kind and name, with its text."""
     if connection.dialect.name == "sqlite":
         return dict(_sqlite(connection))
     rows = (row for query in _POSTGRESQL for row in connection.exec_driver_sql(query))

@@ -19,7 +19,7 @@ SENDER = "Provider <no-reply@provider.example>"
 
 
 def client(ses: SimulatedSes) -> Any:
-    """Give a client of our own making whose calls the simulated SES answers."""
+    """Return a client of our own making whose calls the simulated SES answers."""
     session = boto3.Session(aws_access_key_id="AKIDSIMULATED", aws_secret_access_key="simulated")
     made = ses_client("eu-central-1", session=session)
     ses.attach(made)
@@ -27,12 +27,12 @@ def client(ses: SimulatedSes) -> Any:
 
 
 def mailer(ses: SimulatedSes, **more: Any) -> SesMailer:
-    """Give a mailer over it; its breaker never opens unless another one is given."""
+    """Return a mailer over it; its breaker never opens unless another one is given."""
     patient = Breaker("SES", failures=1_000_000)
     return SesMailer(client(ses), **{"sender": SENDER, "configuration_set": "saas", "breaker": patient, **more})
 
 
 def mail(number: int = 7, **fields: str) -> Mail:
-    """Give a mail."""
+    """Return a mail."""
     given = {"to": "olivia@harbor.example", "subject": "Hello", "text": "Hello Olivia,\n", **fields}
     return Mail(id=EffectId(UUID(int=number)), **given)

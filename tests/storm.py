@@ -18,7 +18,7 @@ WORKERS = 3
 
 @frozen(kw_only=True)
 class Figures:
-    """What a storm did: events delivered, of them told twice, never told; licenses wrong and objects doubled.
+    """The figures of a storm: events delivered, duplicated and dropped; wrong licenses and doubled objects.
 
     `unclean` is what the sweep found afterwards.
     """
@@ -34,7 +34,7 @@ class Figures:
 
 
 def told(figures: Figures) -> str:
-    """Give the figures as one line."""
+    """Return the figures as one line."""
     return (
         f"{figures.clients} clients, delivered {figures.delivered}, duplicated {figures.duplicated},"
         f" dropped {figures.dropped}, parked {figures.parked}, lost {figures.lost}, doubled {figures.doubled}"

@@ -52,7 +52,7 @@ class Street:
         return tenant_id
 
     def account(self, slug: str) -> str:
-        """Give the client's customer at Stripe."""
+        """Return the client's customer at Stripe."""
         with self.application.store.read(self.clients[slug]) as work:
             return work.payments.get().account
 
@@ -95,15 +95,15 @@ class Street:
         return self.application.licensing.show(by=self.staff, tenant_id=self.clients[slug], at=at)
 
     def reasons(self, slug: str) -> list[str]:
-        """Give why a client's license is shut, but for the terms, which nobody here accepts."""
+        """Return why a client's license is shut, but for the terms, which nobody here accepts."""
         return [each.code for each in self.show(slug).reasons if each.code != _UNTOLD]
 
     def facts(self, slug: str) -> list[str]:
-        """Give the kinds of a license's facts, in their order."""
+        """Return the kinds of a license's facts, in their order."""
         return [each.kind for each in self.show(slug).facts]
 
     def incidents(self, slug: str) -> list[tuple[str, str]]:
-        """Give what is open for a person to look at."""
+        """Return what is open for a person to look at."""
         with self.application.store.read(self.clients[slug]) as work:
             return [(each.kind, each.subject) for each in work.incidents.open()]
 
@@ -113,7 +113,7 @@ class Street:
         self.application.work.worker.drain()
 
     def wrong(self) -> list[str]:
-        """Give the clients whose license is not as Stripe's books have it."""
+        """Return the clients whose license is not as Stripe's books have it."""
         return list(wrong(self.application, self.stripe, self.staff))
 
     def paid(self, slug: str) -> bool:
@@ -139,7 +139,7 @@ def opened(url: str, home: Path, *, breaker: Callable[[Clock], Breaker] | None =
 
 
 def shuffled(events: list[dict[str, Any]], chance: random.Random, *, twice: float, lost: float) -> list[dict[str, Any]]:
-    """Give events out of order, some of them twice, some of them not at all."""
+    """Return events out of order, some of them twice, some of them not at all."""
     kept = [each for each in events if chance.random() >= lost]
     again = [each for each in kept if chance.random() < twice]
     mixed = kept + again

@@ -25,7 +25,7 @@ def sweep_is_clean(application: Application, provider: SimulatedStripe, by: Acto
 
 
 def swept(application: Application, provider: SimulatedStripe, by: Actor) -> Iterator[str]:
-    """Give what is not as it must be, one sentence each."""
+    """Yield what is not as it must be, one sentence each."""
     for each in application.oversight.doctor.examine(by=by, with_provider=True).findings:
         yield f"the doctor finds {each.check} of {each.tenant}: {each.sentence}"
     yield from _left(application)
@@ -35,7 +35,7 @@ def swept(application: Application, provider: SimulatedStripe, by: Actor) -> Ite
 
 
 def wrong(application: Application, provider: SimulatedStripe, by: Actor) -> Iterator[str]:
-    """Give the clients whose license is not as the provider's books have it."""
+    """Yield the clients whose license is not as the provider's books have it."""
     for slug, tenant_id in application.store.directory.page("", _ALL):
         with application.store.read(tenant_id) as work:
             account = work.payments.get()
@@ -50,7 +50,7 @@ def wrong(application: Application, provider: SimulatedStripe, by: Actor) -> Ite
 
 
 def _left(application: Application) -> Iterator[str]:
-    """Look for what somebody holds though nobody works, and for what nobody looks after."""
+    """Look for what someone holds though nobody works, and for what nobody looks after."""
     tasks = application.store.tasks.page(None, _ALL)
     for each in tasks:
         if each.leased_until is not None:

@@ -79,7 +79,7 @@ class Client:
 
 @frozen(kw_only=True)
 class Told:
-    """What stays the same in every copy: who is there, and every secret that was told on the way."""
+    """The constants of every copy: its people and every secret issued on the way."""
 
     staff: Actor
     helper: Any
@@ -102,7 +102,7 @@ class World:
 
     @property
     def scopes(self) -> tuple[TenantId, ...]:
-        """Give every scope that keeps a journal: the provider's and the clients'."""
+        """Return every scope that keeps a journal: the provider's and the clients'."""
         return (PROVIDER, self.told.acme.tenant_id, self.told.bolt.tenant_id, self.told.setup)
 
     def journals(self) -> dict[TenantId, tuple[Any, ...]]:
@@ -114,7 +114,7 @@ class World:
         return found
 
     def marks(self) -> dict[TenantId, tuple[int, int, str]]:
-        """Give epoch and journal head of every scope: nothing changes without changing one of them."""
+        """Return epoch and journal head of every scope: nothing changes without changing one of them."""
         found = {}
         for scope in self.scopes:
             with self.application.store.read(scope) as work:
@@ -122,7 +122,7 @@ class World:
         return found
 
     def rows(self) -> dict[str, list[Any]]:
-        """Give every row that the store keeps, past the store; of memory the shelves themselves."""
+        """Return every row that the store keeps, past the store; of memory the shelves themselves."""
         if self.beneath is None:
             spaces = self.application.store._spaces
             return {
@@ -138,7 +138,7 @@ class World:
             }
 
     def newest_token(self) -> str:
-        """Give the token of the newest invitation."""
+        """Return the token of the newest invitation."""
         return newest_token(self.application.settings.mail_folder)
 
 
@@ -155,7 +155,7 @@ class Worlds:
 
     @contextmanager
     def fresh(self) -> Iterator[World]:
-        """Give a world of the test's own."""
+        """Yield a world of the test's own."""
         if self.kind == "memory":
             with self._opened("memory:", Clock(START, SECOND)) as (application, clock, stripe):
                 yield World(application=application, told=fill(application, clock), clock=clock, stripe=stripe)
@@ -174,7 +174,7 @@ class Worlds:
 
     @contextmanager
     def bare(self) -> Iterator[World]:
-        """Give a world in which nobody is there yet."""
+        """Yield a world in which nobody is there yet."""
         url = "memory:" if self.kind == "memory" else self._new()
         with self._opened(url, Clock(START, SECOND)) as (application, clock, stripe):
             beneath = None if self.kind == "memory" else sa.create_engine(url)
@@ -222,7 +222,7 @@ class Worlds:
 
 
 def nobody_told() -> Told:
-    """Give what is told of a world without anybody."""
+    """Return the output of a world without anyone in it."""
     nobody: Any = None
     unknown = TenantId(UUID(int=1))
     client = Client(**dict.fromkeys(Client.__annotations__, nobody) | {"tenant_id": unknown})

@@ -12,19 +12,19 @@ Feature: 0. The service needs an active license
 
     @happy
     Scenario: 0.1-01 An active license opens the platform
-      When "Olivia" asks for "reading invoices"
+      When "Olivia" asks to "read invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
     Scenario: 0.1-02 An active license opens support
-      When "Olivia" asks for "how to use a feature"
+      When "Olivia" asks "how to use a feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
     Scenario: 0.1-03 An active license opens the included integrations
-      When "Olivia" asks for "connecting a payment gateway"
+      When "Olivia" asks to "connect a payment gateway"
       Then the answer is ALLOWED by clause 2.2
       And the answer holds until 2027-03-01 00:00 UTC
 
@@ -32,7 +32,7 @@ Feature: 0. The service needs an active license
     Scenario Outline: 0.1-04 Rights begin at the first instant of the license
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
       And the date is now <instant>
-      When "Greta" asks for "how to use a feature"
+      When "Greta" asks "how to use a feature"
       Then the answer is <verdict> by <clauses>
       And the answer holds until <change>
       And nothing has changed
@@ -45,7 +45,7 @@ Feature: 0. The service needs an active license
     @edge
     Scenario Outline: 0.1-05 Rights end at the last instant of the license
       Given the date is now <instant>
-      When "Olivia" asks for "reading invoices"
+      When "Olivia" asks to "read invoices"
       Then the answer is <verdict> by <clauses>
       And nothing has changed
 
@@ -56,32 +56,32 @@ Feature: 0. The service needs an active license
 
     @edge
     Scenario: 0.1-06 A renewal made in time leaves no gap
-      Given "Acme" has paid the invoice "Acme-2" from 2027-03-01 00:00 UTC until 2028-03-01 00:00 UTC
+      Given "Acme" has paid the invoice "Acme-2" for the period from 2027-03-01 00:00 UTC to 2028-03-01 00:00 UTC
       And the date is now 2027-03-01 00:00 UTC
-      When "Olivia" asks for "reading invoices"
+      When "Olivia" asks to "read invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
     @edge
-    Scenario: 0.1-07 A license paid but not yet begun opens nothing
+    Scenario: 0.1-07 A license that is paid for but has not started opens nothing
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
-      When "Greta" asks for "reading invoices"
+      When "Greta" asks to "read invoices"
       Then the answer is DENIED by clauses 0.1, 1.3 and 2.1
       And the reasons are LICENSE_NOT_STARTED, SETUP_INCOMPLETE in this order and the first remedy is WAIT_UNTIL
       And nothing has changed
 
     @edge
-    Scenario: 0.1-08 A license never paid opens nothing
+    Scenario: 0.1-08 A license that was never paid for opens nothing
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      When "Greta" asks for "how to use a feature"
+      When "Greta" asks "how to use a feature"
       Then the answer is DENIED by clause 0.1
       And the reason is FIRST_PAYMENT_PENDING and the remedy is PAY_INVOICE
       And nothing has changed
 
     @edge @needs-legal
-    Scenario: 0.1-09 A lapsed license opens no new ticket
+    Scenario: 0.1-09 A client with a lapsed license cannot open a new ticket
       Given the date is now 2027-03-02 09:00 UTC
-      When "Olivia" asks for "opening a support ticket"
+      When "Olivia" asks to "open a support ticket"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
@@ -89,17 +89,17 @@ Feature: 0. The service needs an active license
     @abuse
     Scenario: 0.1-10 A canceled license is not revived by signing in
       Given the date is now 2026-03-02 09:00 UTC
-      And "Olivia" has canceled the license at once
-      When "Olivia" signs in and asks for "reading invoices"
+      And "Olivia" has canceled the license, effective immediately
+      When "Olivia" signs in and asks to "read invoices"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_CANCELED and the remedy is RENEW
       And nothing has changed
 
     @abuse
-    Scenario: 0.1-11 An integration key issued earlier dies with the license
-      Given "Olivia" was given a key for "using the email integration"
+    Scenario: 0.1-11 An integration key issued earlier stops working when the license ends
+      Given "Olivia" was given a key to "use the email integration"
       And the date is now 2027-03-01 00:00 UTC
-      When "Olivia" signs in and asks for "using the email integration"
+      When "Olivia" signs in and asks to "use the email integration"
       Then the answer is DENIED by clauses 0.1, 1.3 and 2.2
       And the reasons are LICENSE_EXPIRED, INTEGRATION_NOT_CONNECTED in this order and the first remedy is RENEW
       And nothing has changed

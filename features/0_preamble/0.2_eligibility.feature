@@ -4,7 +4,7 @@ Feature: 0. Only end-users and business operators are served
   Background:
     Given the date is 2026-03-01 12:00 UTC
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
-    And the role "Clerk" of "Acme" allows "reading invoices, opening a support ticket"
+    And the role "Clerk" of "Acme" allows its holders to "read invoices, open a support ticket"
     And "Ada" is an internal user of "Acme"
     And "Ada" holds the role "Clerk"
 
@@ -14,23 +14,23 @@ Feature: 0. Only end-users and business operators are served
 
     @happy
     Scenario: 0.2-01 A business operator is served for its own business
-      When "Olivia" asks, as a business operator, for "how to use a feature"
+      When "Olivia" asks, as a business operator, "how to use a feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-02 An end-user working for the operator is served
-      When "Ada" asks, as an end-user, for "how to use a feature"
+      When "Ada" asks, as an end-user, "how to use a feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-03 An end-user with a license of its own is served
       Given "Corner Shop" is an end-user with a license paid until 2027-03-01 00:00 UTC, owned by "Emil"
-      When "Emil" asks for "reading invoices"
+      When "Emil" asks to "read invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario Outline: 0.2-04 A person with two roles is judged by the capacity in which they ask
-      When "Ada" asks, as <capacity>, for "where a setting is"
+      When "Ada" asks, as <capacity>, "where a setting is"
       Then the answer is <verdict> by <clauses>
       And nothing has changed
 
@@ -40,15 +40,15 @@ Feature: 0. Only end-users and business operators are served
         | a developer         | DENIED  | clause 0.2            |
 
     @edge @needs-legal
-    Scenario: 0.2-05 An operator whose own trade is web design is served for its own business
+    Scenario: 0.2-05 An operator in the web design trade is served for its own business
       Given "Pixel Studio" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Pia"
-      When "Pia" asks, as a business operator, for "reading invoices"
+      When "Pia" asks, as a business operator, to "read invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario: 0.2-06 A franchise group counts as one operator
       Given "Acme" has the departments "Northern Branch, Southern Branch"
-      When "Olivia" asks for "reading invoices" in the department "Southern Branch"
+      When "Olivia" asks to "read invoices" in the department "Southern Branch"
       Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
 
     @abuse
@@ -65,19 +65,19 @@ Feature: 0. Only end-users and business operators are served
 
     @abuse
     Scenario: 0.2-08 An agency asking on behalf of its client is refused
-      When "Ada" asks, as an agency, for "connecting a payment gateway"
+      When "Ada" asks, as an agency, to "connect a payment gateway"
       Then the answer is DENIED by clauses 0.2 and 1.4.b
       And the reasons are LICENSEE_NOT_ELIGIBLE, PERMISSION_MISSING in this order and the first remedy is NONE
       And nothing has changed
 
     @abuse
     Scenario: 0.2-09 A freelance developer asking for technical help is refused
-      When "Ada" asks, as a developer, for "troubleshooting a feature"
+      When "Ada" asks, as a developer, "why a feature is not working"
       Then the answer is DENIED by clause 0.2
       And nothing has changed
 
     @abuse @needs-legal
-    Scenario: 0.2-10 An agency worker invited as an internal user earns no support
-      When "Ada" asks, as an agency, for "opening a support ticket"
+    Scenario: 0.2-10 An agency worker invited as an internal user receives no support
+      When "Ada" asks, as an agency, to "open a support ticket"
       Then the answer is DENIED by clause 0.2
       And nothing has changed

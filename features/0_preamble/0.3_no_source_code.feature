@@ -6,30 +6,30 @@ Feature: 0. No access to source code
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
 
   @clause-0.3
-  Rule: 0.3 No access to source code is given
+  Rule: 0.3 No access to source code is granted
     The license brings no access to source code.
 
     @happy
     Scenario Outline: 0.3-01 Every licensed use is possible without source code
-      When "Olivia" asks for "<wish>"
+      When "Olivia" asks to "<wish>"
       Then the answer is ALLOWED by <clauses>
 
       Examples:
-        | wish                         | clauses               |
-        | reading invoices             | clauses 1.4 and 1.4.b |
-        | managing users               | clauses 1.4.a and 1.5 |
-        | opening a support ticket     | clause 2.3.a          |
-        | connecting a payment gateway | clause 2.2            |
-        | asking for an estimate       | clause 4.1            |
+        | wish                      | clauses               |
+        | read invoices             | clauses 1.4 and 1.4.b |
+        | manage users              | clauses 1.4.a and 1.5 |
+        | open a support ticket     | clause 2.3.a          |
+        | connect a payment gateway | clause 2.2            |
+        | request an estimate       | clause 4.1            |
 
     @edge
     Scenario: 0.3-02 A client's own data is not source code
-      When "Olivia" asks for "exporting the own data"
+      When "Olivia" asks for "an export of the client's data"
       Then the answer is ALLOWED by clause 0.1
 
     @edge @needs-legal
     Scenario: 0.3-03 Published interface documentation is not source code
-      When "Olivia" asks for "reading the published interface documentation"
+      When "Olivia" asks to "read the published interface documentation"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
@@ -37,27 +37,27 @@ Feature: 0. No access to source code
       When "Olivia" asks for "a copy of the repository"
       Then the answer is DENIED by clause 0.3
       And the reason is NEVER_GRANTED and the remedy is NONE
-      And the answer holds for good
-      And the refusal is kept in the journal
+      And the answer holds indefinitely
+      And the refusal is recorded in the journal
       And nothing has changed
 
     @abuse @needs-legal
     Scenario: 0.3-05 A request to place the code in escrow is refused
-      When "Olivia" asks for "placing the source code in escrow"
+      When "Olivia" asks for "the source code to be placed in escrow"
       Then the answer is DENIED by clause 0.3
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed
 
     @abuse
     Scenario: 0.3-06 A security review does not open the source code
-      When "Olivia" asks for "reading the source code for a security review"
+      When "Olivia" asks to "read the source code for a security review"
       Then the answer is DENIED by clause 0.3
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed
 
     @abuse
-    Scenario: 0.3-07 Staff acting for the client opens no source code either
-      When support staff tries "reading the source code for a security review" as support for "Acme"
+    Scenario: 0.3-07 Staff acting for the client cannot open the source code either
+      When support staff tries to "read the source code for a security review" as support for "Acme"
       Then the answer is DENIED by clause 0.3
-      And the refusal is kept in the journal
+      And the refusal is recorded in the journal
       And nothing has changed

@@ -17,18 +17,18 @@ Feature: 1. The service is hosted and managed by the provider
       And the instance of "Globex" runs in the AWS region "us-east-1"
 
     @happy
-    Scenario: 1.1-02 Upgrades ask no work of the client
-      Given the provider added the operation "printing labels" to the platform
-      When "Olivia" asks for "printing labels"
+    Scenario: 1.1-02 Upgrades require no work from the client
+      Given the provider added the operation "print labels" to the platform
+      When "Olivia" asks to "print labels"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @happy @needs-legal
-    Scenario: 1.1-03 Repairing a defect of the platform is maintenance
-      When "Olivia" asks for "repairing a defect of the platform"
+    Scenario: 1.1-03 Repairing a platform defect is maintenance
+      When "Olivia" asks for "a fix for a platform defect"
       Then the answer is ALLOWED by clause 1.1
 
     @edge @needs-legal
-    Scenario: 1.1-04 A wish for a named region goes to a person
+    Scenario: 1.1-04 A request for a specific region is referred to a person
       When "Olivia" asks for "hosting in a region of our choice"
       Then the answer is NEEDS_PERSON by clause 9.3
       And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
@@ -36,14 +36,14 @@ Feature: 1. The service is hosted and managed by the provider
 
     @abuse
     Scenario: 1.1-05 A request to run the service on the client's own servers is refused
-      When "Olivia" asks for "running the service on our own servers"
+      When "Olivia" asks to "run the service on our own servers"
       Then the answer is DENIED by clause 1.1
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed
 
     @abuse
     Scenario: 1.1-06 A request to take over the AWS account is refused
-      When "Olivia" asks for "taking over the AWS account"
+      When "Olivia" asks to "take over the AWS account"
       Then the answer is DENIED by clauses 1.1 and 1.2
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed

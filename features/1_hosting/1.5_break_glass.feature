@@ -1,80 +1,80 @@
 @section-1
-Feature: 1. Staff sees a client's users under two pairs of eyes, for hours, in the client's sight
+Feature: 1. Staff access to a client's users requires a second approval, is limited to hours and is visible to the client
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
-    And the role "Clerk" of "Acme" allows "reading invoices"
+    And the role "Clerk" of "Acme" allows its holders to "read invoices"
     And "Ada" is an internal user of "Acme"
-    And support staff asked to see the users of "Acme" until 2026-03-01 14:00 UTC
+    And support staff asked to view the users of "Acme" until 2026-03-01 14:00 UTC
 
   @clause-1.5
-  Rule: 1.5 A grant opens users and roles to one member of staff for a while
+  Rule: 1.5 A grant opens users and roles to one member of staff for a limited time
     User access and role configuration belong to the client alone, inside the system interface.
 
     @happy @needs-legal
-    Scenario: 1.5-24 What two members of staff agreed on is open to the one who asked
-      Given administration staff has approved it for "Acme"
-      When support staff looks at the users of "Acme"
+    Scenario: 1.5-24 A request approved by a second member of staff opens access to the one who made it
+      Given administrative staff has approved the request for "Acme"
+      When support staff views the users of "Acme"
       Then the answer is ALLOWED by clause 1.5
       And the answer holds until 2026-03-01 14:00 UTC
-      And the journal of "Acme" names the grant in its last entry
+      And the last entry in the journal of "Acme" names the grant
       And "Olivia" sees that the grant is open
 
     @happy @needs-legal
     Scenario: 1.5-25 A client locked out of its users is helped under a grant for changes
       Given support staff asked to change the users of "Acme" until 2026-03-01 14:00 UTC
-      And administration staff has approved it for "Acme"
-      When support staff gives the role "Clerk" to "Ada" at "Acme"
+      And administrative staff has approved the request for "Acme"
+      When support staff assigns the role "Clerk" to "Ada" at "Acme"
       Then the answer is ALLOWED by clauses 1.4.b and 1.5
-      And the journal of "Acme" names the grant in its last entry
-      And "Ada" may do "reading invoices"
+      And the last entry in the journal of "Acme" names the grant
+      And "Ada" may "read invoices"
 
     @edge
-    Scenario: 1.5-26 A grant that nobody approved opens nothing
-      When support staff looks at the users of "Acme"
+    Scenario: 1.5-26 An unapproved grant opens nothing
+      When support staff views the users of "Acme"
       Then the answer is DENIED by clause 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
     @edge
-    Scenario: 1.5-27 A grant is over at its instant
-      Given administration staff has approved it for "Acme"
+    Scenario: 1.5-27 A grant ends at its stated instant
+      Given administrative staff has approved the request for "Acme"
       And the date is now 2026-03-01 14:00 UTC
-      When support staff looks at the users of "Acme"
+      When support staff views the users of "Acme"
       Then the answer is DENIED by clause 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
     @edge
-    Scenario: 1.5-28 The client's owner ends a grant
-      Given administration staff has approved it for "Acme"
-      And "Olivia" has ended it
-      When support staff looks at the users of "Acme"
+    Scenario: 1.5-28 The client's owner can end a grant
+      Given administrative staff has approved the request for "Acme"
+      And "Olivia" has ended the grant
+      When support staff views the users of "Acme"
       Then the answer is DENIED by clause 1.5
       And "Olivia" sees that the grant is ended
       And nothing has changed
 
     @edge
-    Scenario: 1.5-29 A grant to see changes nothing
-      Given administration staff has approved it for "Acme"
-      When support staff gives the role "Clerk" to "Ada" at "Acme"
+    Scenario: 1.5-29 A grant to view does not permit changes
+      Given administrative staff has approved the request for "Acme"
+      When support staff assigns the role "Clerk" to "Ada" at "Acme"
       Then the answer is DENIED by clause 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
     @abuse
-    Scenario: 1.5-30 Nobody approves what they asked for themselves
-      Given administration staff asked to see the users of "Acme" until 2026-03-01 14:00 UTC
-      When administration staff approves it for "Acme"
+    Scenario: 1.5-30 Nobody can approve their own request
+      Given administrative staff asked to view the users of "Acme" until 2026-03-01 14:00 UTC
+      When administrative staff approves the request for "Acme"
       Then the answer is DENIED by clause 1.5
       And the reason is SECOND_PERSON
       And nothing has changed
 
     @abuse
     Scenario: 1.5-31 A grant opens nothing to another member of staff
-      Given administration staff has approved it for "Acme"
-      When billing staff looks at the users of "Acme"
+      Given administrative staff has approved the request for "Acme"
+      When billing staff views the users of "Acme"
       Then the answer is DENIED by clause 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed

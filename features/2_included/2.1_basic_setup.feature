@@ -12,7 +12,7 @@ Feature: 2. Basic setup is included
     @happy
     Scenario Outline: 2.1-01 Every setup task is included for a new client
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
       When "Greta" asks for "<setup task>"
       Then the answer is ALLOWED by clause 2.1
 
@@ -25,15 +25,15 @@ Feature: 2. Basic setup is included
     @happy
     Scenario: 2.1-02 An instance with everything in place is activated
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
+      And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
       When staff activates "Globex"
       Then the answer is ALLOWED by clause 2.1
-      And "Greta" may do "reading invoices"
+      And "Greta" may "read invoices"
 
     @edge
-    Scenario: 2.1-03 Setup asked for early waits for the license to begin
+    Scenario: 2.1-03 Setup requested early must wait for the license to start
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      And "Globex" has paid the invoice "Globex-1" from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC
+      And "Globex" has paid the invoice "Globex-1" for the period from 2026-04-01 00:00 UTC to 2027-04-01 00:00 UTC
       When "Greta" asks for "account configuration"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
@@ -61,19 +61,19 @@ Feature: 2. Basic setup is included
         | core system activation |
 
     @abuse @needs-legal
-    Scenario: 2.1-06 Moving old data is not account configuration
+    Scenario: 2.1-06 Migrating old data is not account configuration
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
-      When "Greta" asks for "moving old data" under the name of "account configuration"
+      And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
+      When "Greta" asks for "a migration of old data" under the heading "account configuration"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And clause 2.1 is named as overruled
+      And clause 2.1 is listed as overruled
       And nothing has changed
 
     @abuse
     Scenario: 2.1-07 Designing every permission for the client is not user setup
       Given "Globex" was onboarded as a business operator, owned by "Greta"
-      And "Globex" has paid the invoice "Globex-1" from 2026-03-01 00:00 UTC until 2027-03-01 00:00 UTC
-      When "Greta" asks for "designing all our permissions for us" under the name of "user setup"
+      And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
+      When "Greta" asks for "all our permissions to be designed for us" under the heading "user setup"
       Then the answer is CHARGEABLE by clauses 2.4 and 4.1
-      And clause 2.1 is named as overruled
+      And clause 2.1 is listed as overruled
       And nothing has changed

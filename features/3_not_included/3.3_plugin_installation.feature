@@ -11,35 +11,35 @@ Feature: 3. Installing custom plugins is not included
 
     @happy
     Scenario: 3.3-01 Installing a custom plugin is not included
-      When "Olivia" asks for "installing a custom plugin"
+      When "Olivia" asks for "installation of a custom plugin"
       Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
     @edge
-    Scenario: 3.3-02 Turning on a feature shipped with the platform is not installing
-      When "Olivia" asks for "turning on a feature shipped with the platform"
+    Scenario: 3.3-02 Turning on a built-in feature is not an installation
+      When "Olivia" asks "where to turn on a built-in feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @edge @needs-legal
     Scenario: 3.3-03 A marketplace plugin is custom unless listed as standard
-      When "Olivia" asks for "installing a plugin of the marketplace"
+      When "Olivia" asks for "installation of a marketplace plugin"
       Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
       And nothing has changed
 
     @abuse
     Scenario Outline: 3.3-04 A free plugin is refused like a paid one
-      When support staff tries "<plugin>" as support for "Acme"
+      When support staff tries to "<plugin>" as support for "Acme"
       Then the answer is DENIED by clauses 3.3, 4.1 and 5.1
       And nothing has changed
 
       Examples:
-        | plugin                   |
-        | installing a free plugin |
-        | installing a paid plugin |
+        | plugin                |
+        | install a free plugin |
+        | install a paid plugin |
 
     @abuse
-    Scenario: 3.3-05 A plugin only for trial is refused like any other
-      When support staff tries "installing a plugin only for trial" as support for "Acme"
+    Scenario: 3.3-05 A plugin on a trial basis is refused like any other
+      When support staff tries to "install a plugin on a trial basis" as support for "Acme"
       Then the answer is DENIED by clauses 3.3, 4.1 and 5.1
       And nothing has changed

@@ -18,23 +18,23 @@ Feature: 3. Developing custom features is not included
 
     @edge
     Scenario: 3.5-02 A report that exists under another name is guidance
-      When "Olivia" asks for "a report that exists under another name"
+      When "Olivia" asks "where to find a report that exists under another name"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
 
     @edge @needs-legal
     Scenario: 3.5-03 Repairing a defect is not a new feature
-      When support staff tries "repairing a defect of the platform" as support for "Acme"
+      When support staff tries to provide "a fix for a platform defect" as support for "Acme"
       Then the answer is ALLOWED by clause 1.1
 
     @abuse
     Scenario: 3.5-04 A defect report that asks for new behavior is a new feature
-      When "Olivia" asks for "development of a custom feature" under the name of "repairing a defect of the platform"
+      When "Olivia" asks for "development of a custom feature" under the heading "a fix for a platform defect"
       Then the answer is CHARGEABLE by clauses 3.5, 4.1 and 5.1
-      And clause 1.1 is named as overruled
+      And clause 1.1 is listed as overruled
       And nothing has changed
 
     @abuse
-    Scenario: 3.5-05 A salesman's promise does not include a feature
-      When support staff tries "a feature promised by a salesman" as support for "Acme"
+    Scenario: 3.5-05 A salesperson's promise does not make a feature included
+      When support staff tries to provide "a feature promised by a salesperson" as support for "Acme"
       Then the answer is DENIED by clauses 3.5, 4.1 and 5.1
       And nothing has changed

@@ -1,5 +1,5 @@
 @section-3
-Feature: 3. Advanced integrations with third parties are not included
+Feature: 3. Advanced third-party integrations are not included
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -11,30 +11,30 @@ Feature: 3. Advanced integrations with third parties are not included
 
     @happy
     Scenario: 3.6-01 An accounting suite integration is not included
-      When "Olivia" asks for "connecting an accounting suite"
+      When "Olivia" asks to "connect an accounting suite"
       Then the answer is CHARGEABLE by clauses 3.6, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
     @edge
     Scenario Outline: 3.6-02 The three standard integrations are never caught by this exclusion
-      When support staff tries "<standard integration>" as support for "Acme"
+      When support staff tries to "<standard integration>" as support for "Acme"
       Then the answer is ALLOWED by clause 2.2
 
       Examples:
-        | standard integration          |
-        | connecting a payment gateway  |
-        | configuring email             |
-        | setting up financial settings |
+        | standard integration      |
+        | connect a payment gateway |
+        | configure email           |
+        | set up financial settings |
 
     @edge @needs-legal
-    Scenario: 3.6-03 A connection the client makes alone with published means needs no service
-      When "Olivia" asks for "connecting a tool of our own by the published interface"
+    Scenario: 3.6-03 A connection the client makes itself through the published interface requires no service
+      When "Olivia" asks to "connect our own tool through the published interface"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
     Scenario: 3.6-04 A vendor's engineer asking for server keys is refused
-      When "Olivia" asks for "server keys for a vendor's engineer" under the name of "connecting an accounting suite"
+      When "Olivia" asks for "server keys for a vendor's engineer" under the heading "connect an accounting suite"
       Then the answer is DENIED by clauses 1.2, 3.6, 4.1 and 5.1
       And the reasons are NEVER_GRANTED, NOT_INCLUDED in this order
       And nothing has changed

@@ -1,5 +1,5 @@
 @section-3
-Feature: 3. Modifications of workflows are not included
+Feature: 3. Workflow modifications are not included
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -17,17 +17,17 @@ Feature: 3. Modifications of workflows are not included
       And nothing has changed
 
     @edge
-    Scenario: 3.7-02 An option the interface offers is the client's own to change
-      When "Olivia" asks for "changing an option of the interface"
+    Scenario: 3.7-02 An option offered in the interface is for the client to change
+      When "Olivia" asks to "change an option in the interface"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 3.7-03 Different permissions are not a workflow modification
-      When "Olivia" asks for "managing roles"
+      When "Olivia" asks to "manage roles"
       Then the answer is ALLOWED by clauses 1.4.b and 1.5
 
     @abuse
     Scenario: 3.7-04 One extra step is still a workflow modification
-      When support staff tries "one extra step in a workflow" as support for "Acme"
+      When support staff tries to provide "one extra step in a workflow" as support for "Acme"
       Then the answer is DENIED by clauses 3.7, 4.1 and 5.1
       And nothing has changed

@@ -1,5 +1,5 @@
 @section-4
-Feature: 4. Custom work is paid by the hour
+Feature: 4. Custom work is billed by the hour
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -19,7 +19,7 @@ Feature: 4. Custom work is paid by the hour
 
     @happy @needs-legal
     Scenario: 4.1-02 Asking for an estimate is free
-      When "Olivia" asks for "asking for an estimate"
+      When "Olivia" asks to "request an estimate"
       Then the answer is ALLOWED by clause 4.1
 
     @edge
@@ -32,18 +32,18 @@ Feature: 4. Custom work is paid by the hour
 
     @abuse
     Scenario Outline: 4.1-04 Included work is never billed by the hour
-      When support staff tries "<included work>" as support for "Acme"
+      When support staff tries to <included work> as support for "Acme"
       Then the answer is ALLOWED by <clauses>
 
       Examples:
-        | included work                      | clauses               |
-        | how to use a feature               | clauses 2.3.b and 2.4 |
-        | connecting a payment gateway       | clause 2.2            |
-        | repairing a defect of the platform | clause 1.1            |
+        | included work                         | clauses               |
+        | explain "how to use a feature"        | clauses 2.3.b and 2.4 |
+        | "connect a payment gateway"           | clause 2.2            |
+        | provide "a fix for a platform defect" | clause 1.1            |
 
     @abuse
-    Scenario: 4.1-05 Custom work slipped in as support is refused
-      When support staff tries "custom work" as support for "Acme"
+    Scenario: 4.1-05 Custom work presented as support is refused
+      When support staff tries to provide "custom work" as support for "Acme"
       Then the answer is DENIED by clause 4.1
       And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
       And nothing has changed

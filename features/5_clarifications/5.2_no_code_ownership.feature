@@ -1,5 +1,5 @@
 @section-5
-Feature: 5. Customization brings no ownership of code
+Feature: 5. Customization does not transfer ownership of code
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -10,14 +10,14 @@ Feature: 5. Customization brings no ownership of code
     Customization does not bring ownership of code.
 
     @happy
-    Scenario: 5.2-01 A customization is asked for without any claim to its code
-      When "Olivia" asks for "asking for an estimate"
+    Scenario: 5.2-01 A customization is requested without any claim to its code
+      When "Olivia" asks to "request an estimate"
       Then the answer is ALLOWED by clause 4.1
 
     @edge @needs-legal
-    Scenario: 5.2-02 The client's own content stays its own
-      When "Olivia" asks in one ticket for "exporting the own data" and for "ownership of custom work"
-      Then the answer on "exporting the own data" is ALLOWED by clause 0.1
+    Scenario: 5.2-02 The client's content remains the client's own
+      When "Olivia" asks in one ticket for "an export of the client's data" and for "ownership of custom work"
+      Then the answer on "an export of the client's data" is ALLOWED by clause 0.1
       And the answer on "ownership of custom work" is DENIED by clause 5.2
       And nothing has changed
 
@@ -30,8 +30,8 @@ Feature: 5. Customization brings no ownership of code
 
     @abuse
     Scenario: 5.2-04 A purchase order claiming ownership changes nothing
-      When "Olivia" asks for "ownership of custom work" under the name of "custom work"
+      When "Olivia" asks for "ownership of custom work" under the heading "custom work"
       Then the answer is DENIED by clauses 4.1 and 5.2
       And the reasons are NEVER_GRANTED, PAID_WORK in this order
-      And the refusal is kept in the journal
+      And the refusal is recorded in the journal
       And nothing has changed

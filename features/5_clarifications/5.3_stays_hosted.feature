@@ -11,25 +11,25 @@ Feature: 5. Enhancements remain part of the hosted environment
 
     @happy
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance
-      Given the provider added the operation "counting loyalty points" to the platform
-      When "Olivia" asks for "counting loyalty points"
+      Given the provider added the operation "count loyalty points" to the platform
+      When "Olivia" asks to "count loyalty points"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @edge
     Scenario: 5.3-02 An enhancement stops with the license
-      Given the provider added the operation "counting loyalty points" to the platform
+      Given the provider added the operation "count loyalty points" to the platform
       And the date is now 2027-03-01 00:00 UTC
-      When "Olivia" asks for "counting loyalty points"
+      When "Olivia" asks to "count loyalty points"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
 
     @edge @needs-legal
     Scenario: 5.3-03 An enhancement returns when the license is renewed
-      Given the provider added the operation "counting loyalty points" to the platform
+      Given the provider added the operation "count loyalty points" to the platform
       And the date is now 2027-04-01 00:00 UTC
-      And "Acme" has paid the invoice "Acme-2" from 2027-04-01 00:00 UTC until 2028-04-01 00:00 UTC
-      When "Olivia" asks for "counting loyalty points"
+      And "Acme" has paid the invoice "Acme-2" for the period from 2027-04-01 00:00 UTC to 2028-04-01 00:00 UTC
+      When "Olivia" asks to "count loyalty points"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
 
     @abuse
@@ -37,5 +37,5 @@ Feature: 5. Enhancements remain part of the hosted environment
       When "Olivia" asks for "a copy of an enhancement for another host"
       Then the answer is DENIED by clause 5.3
       And the reason is NEVER_GRANTED and the remedy is NONE
-      And the refusal is kept in the journal
+      And the refusal is recorded in the journal
       And nothing has changed

@@ -10,55 +10,55 @@ Feature: 9. Every answer cites its clauses
     Every answer names the clause or clauses that decided it, those they overruled, and the version of the terms.
 
     @happy
-    Scenario: 9.1-01 An answer names its clause and the terms in force
-      When "Olivia" asks for "how to use a feature"
+    Scenario: 9.1-01 An answer cites its clause and the terms in force
+      When "Olivia" asks "how to use a feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
-      And the answer names the terms "2026-01"
+      And the answer cites the terms "2026-01"
 
     @edge
-    Scenario: 9.1-02 An answer resting on two clauses names both
-      When "Olivia" asks for "reading invoices"
+    Scenario: 9.1-02 An answer based on two clauses cites both
+      When "Olivia" asks to "read invoices"
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
-      And no clause is named as overruled
+      And no clause is listed as overruled
 
     @edge
-    Scenario: 9.1-03 A clause overruled by another is named as overruled
-      When "Olivia" asks for "bulk messaging by SMS" under the name of "how to use a feature"
+    Scenario: 9.1-03 A clause overruled by another is listed as overruled
+      When "Olivia" asks for "bulk SMS messaging" under the heading "how to use a feature"
       Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
-      And clauses 2.3.b and 2.4 are named as overruled
+      And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
     @edge
-    Scenario: 9.1-04 A refusal lists every reason and not only the first
+    Scenario: 9.1-04 A refusal lists every reason, not only the first
       Given "Ada" is an internal user of "Acme"
       And the date is now 2027-03-02 09:00 UTC
-      When "Ada" asks for "reading invoices"
+      When "Ada" asks to "read invoices"
       Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order
       And nothing has changed
 
     @abuse
     Scenario Outline: 9.1-05 An answer without a clause is never sent
-      When "Olivia" asks for "<wish>"
+      When "Olivia" asks <wish>
       Then the answer is <verdict> by <clauses>
-      And the answer names the terms "2026-01"
+      And the answer cites the terms "2026-01"
       And nothing has changed
 
       Examples:
-        | wish                | verdict      | clauses                  |
-        | reading invoices    | ALLOWED      | clauses 1.4 and 1.4.b    |
-        | backend access      | DENIED       | clause 1.2               |
-        | a new theme         | CHARGEABLE   | clauses 3.8, 4.1 and 5.1 |
-        | teleporting parcels | NEEDS_PERSON | clause 9.3               |
+        | wish                  | verdict      | clauses                  |
+        | to "read invoices"    | ALLOWED      | clauses 1.4 and 1.4.b    |
+        | for "backend access"  | DENIED       | clause 1.2               |
+        | for "a new theme"     | CHARGEABLE   | clauses 3.8, 4.1 and 5.1 |
+        | to "teleport parcels" | NEEDS_PERSON | clause 9.3               |
 
     @abuse
-    Scenario Outline: 9.1-06 A wish without a name or with an endless one is answered by a clause too
+    Scenario Outline: 9.1-06 A request with no name or an overlong name is also answered under a clause
       When "Olivia" asks for "<wish>"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And the answer names the terms "2026-01"
+      And the answer cites the terms "2026-01"
       And nothing has changed
 
       Examples:
-        | wish                           |
-        | nothing in particular          |
-        | a wish of ten thousand letters |
+        | wish                                |
+        | nothing in particular               |
+        | a request ten thousand letters long |

@@ -20,35 +20,35 @@ Feature: 9. The order of judgement
 
     @edge
     Scenario: 9.2-02 A request both included and excluded is not included
-      When "Olivia" asks for "troubleshooting a custom plugin"
+      When "Olivia" asks "why a custom plugin is not working"
       Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
-      And clauses 2.3.b and 2.4 are named as overruled
+      And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
     @edge
-    Scenario: 9.2-03 The order of the clauses in the file changes no answer
-      Given the provider offers the same terms in another order as "2026-02" from 2026-03-02 00:00 UTC
+    Scenario: 9.2-03 The order of the clauses in the terms does not change any answer
+      Given the provider offers the same terms in a different order as "2026-02", effective 2026-03-02 00:00 UTC
       And the date is now 2026-03-03 09:00 UTC
       And "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
-      When "Greta" asks for "troubleshooting a custom plugin"
+      When "Greta" asks "why a custom plugin is not working"
       Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
-      And the answer names the terms "2026-02"
-      And clauses 2.3.b and 2.4 are named as overruled
+      And the answer cites the terms "2026-02"
+      And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
     @edge
     Scenario: 9.2-04 Every step of the order is listed, most fundamental first
       Given "Ada" is an internal user of "Acme"
-      And the provider holds the license of "Acme" for "unlawful content"
+      And the provider has placed a hold on the license of "Acme" for "unlawful content"
       And the date is now 2027-03-02 09:00 UTC
-      When "Ada" asks, as an agency, for "reading invoices"
+      When "Ada" asks, as an agency, to "read invoices"
       Then the answer is DENIED by clauses 0.1, 0.2, 1.3 and 1.4.b
       And the reasons are LICENSEE_NOT_ELIGIBLE, LICENSE_ON_HOLD, LICENSE_EXPIRED, PERMISSION_MISSING in this order
       And nothing has changed
 
     @abuse
-    Scenario: 9.2-05 Wording a request like an inclusion does not escape an exclusion
-      When "Olivia" asks for "installing a custom plugin" under the name of "how to use a feature"
+    Scenario: 9.2-05 Wording a request as an inclusion does not avoid an exclusion
+      When "Olivia" asks for "installation of a custom plugin" under the heading "how to use a feature"
       Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
-      And clauses 2.3.b and 2.4 are named as overruled
+      And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed

@@ -1,4 +1,4 @@
-"""What may import what: the contracts hold, and each goes red when it is broken on purpose."""
+"""Import rules: the contracts hold, and each fails when broken on purpose."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _verdicts(tree: Path) -> tuple[int, str]:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Give a copy of the sources, to be broken."""
+    """Return a copy of the sources, to be broken."""
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / ".importlinter", tmp_path)
     return tmp_path
@@ -104,7 +104,7 @@ def _strangers(source: Path, allowed: set[str]) -> set[str]:
 
 
 def _behind_the_application(source: Path) -> set[str]:
-    """Give what a step definition imports although it should ask the driver."""
+    """Return what a step definition imports although it should ask the driver."""
     adapters = {path.name for path in (ROOT / "src/adapters").iterdir() if path.is_dir()}
     rooms = {"model", "use_cases", "effects", "policies", "ports", "ledger", "queries"}
     return {

@@ -24,7 +24,7 @@ def _use_cases() -> Iterator[Path]:
 
 
 def _by_hand(text: str) -> set[str]:
-    """Give the calls of a source that are the pipeline's business."""
+    """Return the calls of a source that are the pipeline's business."""
     found = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -1,4 +1,4 @@
-"""What must not be in the tree: paths of a machine, hosts of a registry, files with two subjects."""
+"""Content banned from the tree: machine paths, registry hosts, files with two subjects."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_no_file_names_a_path_of_a_machine() -> None:
 
 
 def test_no_file_names_the_host_of_a_registry() -> None:
-    """Where packages come from is the machine's business."""
+    """The source of packages is a setting of the machine."""
     assert _lines(_REGISTRY) == []
 
 

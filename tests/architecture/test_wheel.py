@@ -1,4 +1,4 @@
-"""What is shipped: the packages by their own names, typed, and nothing named after the folders that group them."""
+"""Contents of the wheel: the packages under their own names, typed, and nothing named after the grouping folders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PACKAGES = {
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Give the names of the files in a freshly built wheel."""
+    """Return the names of the files in a freshly built wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)],

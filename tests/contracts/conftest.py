@@ -42,7 +42,7 @@ START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a migrated SQLite file, to be copied."""
+    """Return a migrated SQLite file, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "saas.db"
     migrate(f"sqlite:///{file}")
     return file
@@ -50,7 +50,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """Give each kind of store in turn, empty."""
+    """Yield each kind of store in turn, empty."""
     if request.param == "memory":
         yield MemoryStore(patience=0.2)
         return
@@ -72,11 +72,11 @@ class Samples:
         self._numbers = count(1)
 
     def id(self) -> Any:
-        """Give the next id; later ones sort behind."""
+        """Return the next id; later ones sort behind."""
         return UUID(int=(next(self._numbers) << 64) + 7)
 
     def at(self, minutes: float = 0) -> datetime:
-        """Give an instant some minutes after the start."""
+        """Return an instant some minutes after the start."""
         return START + timedelta(minutes=minutes)
 
     def note(self, **given: Any) -> JournalEntryDraft:
@@ -181,25 +181,25 @@ class Samples:
 
 @pytest.fixture
 def some() -> Samples:
-    """Give the maker of samples."""
+    """Return the maker of samples."""
     return Samples()
 
 
 @pytest.fixture
 def tenant(some: Samples) -> TenantId:
-    """Give a tenant's id."""
+    """Return a tenant's id."""
     return TenantId(some.id())
 
 
 @pytest.fixture
 def other(some: Samples) -> TenantId:
-    """Give another tenant's id."""
+    """Return another tenant's id."""
     return TenantId(some.id())
 
 
 @pytest.fixture
 def change(store: Any, tenant: TenantId) -> Callable[[Callable[[Any], None]], None]:
-    """Give a way to carry out changes on the tenant in one unit of work."""
+    """Return a way to carry out changes on the tenant in one unit of work."""
 
     def carry_out(do: Callable[[Any], None]) -> None:
         with store.begin(tenant) as work:

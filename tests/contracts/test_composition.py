@@ -96,7 +96,7 @@ class Notes:
 
 @pytest.fixture
 def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Anything:
-    """Give a way to write a context that stands outside of this project; each is a package of its own."""
+    """Return a way to write a context that stands outside of this project; each is a package of its own."""
     monkeypatch.syspath_prepend(tmp_path)
 
     def write(table: str = "notes", port: str = "notes", *, sql: str = SQL, memory: str = MEMORY) -> Context:
@@ -113,7 +113,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Anything:
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store_of(request: pytest.FixtureRequest, tmp_path: Path) -> Anything:
-    """Give a way to make each kind of store of given contexts."""
+    """Yield a way to make each kind of store of given contexts."""
     opened: list[SqlStore] = []
 
     def make(contexts: tuple[Context, ...]) -> Anything:
@@ -152,7 +152,7 @@ def test_a_context_from_outside_keeps_rows_on_every_store(
 
 
 def test_a_store_without_it_has_no_such_port(store_of: Anything, tenant: TenantId) -> None:
-    """What is listed is all there is."""
+    """The list is complete."""
     with store_of(CONTEXTS).read(tenant) as work:
         assert not hasattr(work, "notes")
 

@@ -15,7 +15,7 @@ Anything = Any
 
 @frozen
 class Made:
-    """What the command in these tests answers."""
+    """The result of the command in these tests."""
 
     number: int
 

@@ -1,4 +1,4 @@
-"""Who holds what, in every store: many users at once, and pages in the order that is promised."""
+"""Holders of roles in every store: many users at once, and pages in the promised order."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Held:
 
 @pytest.fixture
 def held(some: Anything, change: Anything) -> Held:
-    """Give what is kept."""
+    """Return what is kept."""
     made = Held(some)
     change(lambda work: made.keep(work, some.at()))
     return made

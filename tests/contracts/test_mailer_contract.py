@@ -1,4 +1,4 @@
-"""What every mailer keeps, whether mail becomes a file or goes over SES."""
+"""The contract of every mailer, whether mail becomes a file or goes through SES."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Post:
 
 @pytest.fixture(params=["folder", "ses"])
 def post(request: pytest.FixtureRequest, tmp_path: Path) -> Post:
-    """Give each mailer in turn."""
+    """Return each mailer in turn."""
     if request.param == "folder":
         return Post(MailFolder(tmp_path), lambda: [_opened(each) for each in sorted(tmp_path.iterdir())], True)
     ses = SimulatedSes(Clock(AT))
@@ -66,7 +66,7 @@ def test_text_and_html_both_arrive(post: Post) -> None:
 
 
 def test_text_alone_arrives(post: Post) -> None:
-    """HTML is no must."""
+    """HTML is optional."""
     post.mailer.send(mail())
     assert post.arrived() == [Arrived("olivia@harbor.example", "Hello", "Hello Olivia,\n", "")]
 
@@ -81,7 +81,7 @@ def test_the_same_id_again_is_the_same_mail_where_that_can_be_promised(post: Pos
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_subject_makes_a_header_or_is_lost(post: Post, text: str) -> None:
-    """What a mail refuses leaves nothing; what it takes arrives as one subject, and to one reader."""
+    """An invalid mail leaves nothing behind; a valid one arrives with one subject, at one reader."""
     try:
         made = mail(subject=TEXTS[text])
     except InvalidValue as refused:

@@ -18,7 +18,7 @@ Anything = Any
 
 @pytest.fixture
 def signal(some: Anything) -> Anything:
-    """Give a way to make signals."""
+    """Return a way to make signals."""
 
     def make(event: str, account: str = "cus_1", **given: Any) -> Signal:
         fields = {"endpoint": "stripe", "kind": "invoice.paid", "subject": "in_1", "occurred_at": some.at()}
@@ -75,7 +75,7 @@ def test_what_belongs_to_no_account_is_done_at_once(store: Anything, signal: Any
 def test_signals_of_an_account_are_settled_together(
     store: Anything, signal: Anything, some: Anything, tenant: Anything
 ) -> None:
-    """When the unit of work is committed, and not those of others."""
+    """Settling marks the signals of one account at the commit, and those of other accounts not at all."""
     for event, account in (("a", "cus_1"), ("b", "cus_1"), ("c", "cus_2")):
         store.signals.take(signal(event, account), some.at(1))
     with store.begin(tenant) as work:
@@ -104,7 +104,7 @@ def test_signals_are_paged_the_newest_first(
 def test_old_signals_are_forgotten_unless_they_wait(
     store: Anything, signal: Anything, some: Anything, tenant: Anything
 ) -> None:
-    """What was not looked after stays until it was; no more than asked for go at a time."""
+    """Signals not yet settled are kept; at most the requested number is removed at a time."""
     for event, minute in (("a", 1), ("b", 1), ("c", 5), ("d", 2)):
         store.signals.take(signal(event, f"cus_{event}"), some.at(minute))
     for event in "acd":

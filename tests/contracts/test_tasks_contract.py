@@ -16,7 +16,7 @@ KINDS = ("look", "sweep")
 
 @pytest.fixture
 def claim(store: Anything, some: Anything) -> Anything:
-    """Give a way to claim at some minute, for ten minutes."""
+    """Return a way to claim at some minute, for ten minutes."""
 
     def lease(minute: float, *, kinds: Any = KINDS, tenant_id: Any = None) -> Lease | None:
         found: Lease | None = store.tasks.claim(
@@ -29,7 +29,7 @@ def claim(store: Anything, some: Anything) -> Anything:
 
 @pytest.fixture
 def want(store: Anything, tenant: Anything, some: Anything) -> Anything:
-    """Give a way to want a task in a unit of work of its own."""
+    """Return a way to want a task in a unit of work of its own."""
 
     def wanted(subject: str, minute: float = 0, *, kind: str = "look", of: Any = None) -> None:
         with store.begin(of or tenant) as work:

@@ -66,7 +66,7 @@ def test_what_is_not_committed_is_gone(store: Anything, tenant: Anything, some: 
 
 
 def test_a_unit_of_work_sees_its_own_changes(store: Anything, tenant: Anything, some: Anything) -> None:
-    """What was just saved is read back before the commit, changed twice and removed again too."""
+    """A saved record can be read back, changed twice and removed before the commit."""
     role = some.role()
     with store.begin(tenant) as work:
         work.roles.save(role, some.at())
@@ -158,7 +158,7 @@ def test_the_epoch_counts_commits_that_changed_something(store: Anything, tenant
 
 
 def test_tenants_do_not_see_each_other(store: Anything, tenant: Anything, other: Anything, some: Anything) -> None:
-    """What one tenant keeps is unknown to another, asked by id, by address, by hash or in full."""
+    """The records of one tenant are unknown to another, by id, address, hash or in full."""
     user, role, department = some.user(), some.role(), some.department()
     assignment, invitation, key = some.assignment(user, role), some.invitation(user), some.key(tenant)
     license_ = some.license(tenant)
@@ -211,7 +211,7 @@ def test_ids_and_addresses_of_one_tenant_are_free_in_another(
 def test_a_thing_changes_and_its_namesake_in_another_tenant_does_not(
     store: Anything, tenant: Anything, other: Anything, some: Anything
 ) -> None:
-    """Of two things with one id only the own one is changed, ended and removed."""
+    """Of two items with one id, only the tenant's own is changed, ended and removed."""
     user, role, department, invitation = some.user(), some.role(), some.department(), some.invitation(some.user())
     assignment, invitation = some.assignment(user, role), evolve(invitation, user_id=user.id)
     for each in (tenant, other):

@@ -54,7 +54,7 @@ ROUTES = (
     Route("GET", "/export", "data.export"),
     Route("WEBSOCKET", "/updates", "invoices.view"),
 )
-"""What each route of the invoicing service asks for."""
+"""The action for each route of the invoicing service."""
 
 
 @define
@@ -80,12 +80,12 @@ class World:
 
     @property
     def people(self) -> dict[str, ClientUser]:
-        """Who signs in with which token."""
+        """The actors by their sign-in tokens."""
         stranger = ClientUser(self.tenant_id, UserId(UUID(int=1)))
         return {"Bearer olivia": self.owner, "Bearer mia": self.clerk, "Bearer eve": stranger}
 
     def known(self, authorization: str | None) -> ClientUser | None:
-        """Give the person of a credential."""
+        """Return the person of a credential."""
         return self.people.get(authorization or "")
 
     def lapse(self) -> None:
@@ -104,7 +104,7 @@ def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, te
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """Give the client in good standing for thirty days."""
+    """Yield the client in good standing for thirty days."""
     settings, clock = settings_at(tmp_path, database_url="memory:"), Clock(BEGINS)
     initialize(settings)
     with open_application(settings, clock=clock) as application:
@@ -137,7 +137,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @define
 class Answer:
-    """What came back: status, headers with small letters, and the body."""
+    """A response: status, lowercase headers and body."""
 
     status: int
     headers: dict[str, str]
@@ -177,7 +177,7 @@ def _signed(token: str | None) -> dict[str, str]:
 
 @pytest.fixture(params=["fastapi", "flask", "django"])
 def ask(request: pytest.FixtureRequest, world: World) -> Ask:
-    """Give a way to send requests to the invoicing service, written in each framework in turn."""
+    """Return a way to send requests to the invoicing service, written in each framework in turn."""
     if request.param == "fastapi":
         return _over_asgi(fastapi_service(world))
     return _over_wsgi(flask_service(world) if request.param == "flask" else django_service(world))

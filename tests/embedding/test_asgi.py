@@ -1,4 +1,4 @@
-"""What only an asynchronous host sees: a loop that never waits, WebSockets, mounts, callers apart from each other."""
+"""Behavior specific to async hosts: a loop that never blocks, WebSockets, mounts, separate callers."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_start_and_stop_of_the_server_pass_by(world: Anything) -> None:
 
 
 def test_a_scope_that_is_no_kind_of_request_reaches_nobody(world: Anything) -> None:
-    """What no rule can name must not pass unasked."""
+    """A request that no rule can name must not pass unchecked."""
 
     async def app(_scope: Any, _receive: Any, _send: Any) -> None:
         pytest.fail("the application was called")

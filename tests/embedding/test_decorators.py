@@ -157,7 +157,7 @@ def test_thing_and_amount_are_taken_from_the_arguments_of_those_names(world: Any
 
 
 def test_what_cannot_be_decorated_is_said_when_it_is(world: Anything) -> None:
-    """Not when somebody calls it."""
+    """Not when someone calls it."""
     gate = world.application.gate
 
     async def stream() -> Any:

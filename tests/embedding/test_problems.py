@@ -55,7 +55,7 @@ def test_the_most_fundamental_reason_gives_the_status() -> None:
 
 
 def test_a_recorded_decision_is_named_by_its_entry_and_a_remedy_by_its_place() -> None:
-    """Where the host said one."""
+    """A link is included if the host provided one."""
     told = json.loads(
         problem_of(
             _refused(ReasonCode.PAYMENT_OVERDUE, entry=EntryId(UUID(int=5))), {Remedy.PAY_INVOICE: "/billing"}

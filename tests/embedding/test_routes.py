@@ -33,7 +33,7 @@ def _actions(method: str, path: str) -> list[str | None]:
 
 
 def test_every_rule_that_matches_is_asked() -> None:
-    """Which of two handlers a framework takes is its own business; the caller must be allowed both."""
+    """The framework chooses between two handlers, so the caller must be allowed both."""
     assert _actions("GET", "/invoices/export") == ["invoices.view", "data.export"]
 
 
@@ -124,7 +124,7 @@ def test_another_method_matches_nothing(method: str) -> None:
 def test_a_rule_that_cannot_be_right_is_refused_by_its_field(
     method: str, path: str, department: str | None, field: str
 ) -> None:
-    """When the service starts, not when the first request comes."""
+    """The fault is raised when the service starts, not on the first request."""
     with pytest.raises(InvalidValue) as refused:
         Route(method, path, "invoices.view", department)
     assert refused.value.field == field

@@ -92,7 +92,7 @@ def test_who_is_not_signed_in_answers_401(ask: Anything, world: Anything, token:
 
 
 def test_a_route_that_no_rule_names_is_refused(ask: Anything, world: Anything) -> None:
-    """A handler that somebody forgot to write a rule for is closed, even to the owner."""
+    """A handler without a rule is closed, even to the owner."""
     told = ask("GET", "/forgotten", "olivia")
     assert told.status == 403
     assert (told.json["code"], told.json["clauses"]) == ("ROUTE_UNRULED", ["9.3"])

@@ -1,4 +1,4 @@
-"""What only a WSGI host sees: answers that are streamed, and errors before and after they begin."""
+"""Behavior specific to WSGI hosts: streamed answers, and errors before and after they begin."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_an_error_of_ours_before_the_answer_becomes_a_problem(world: Anything) -
 
 
 def test_an_application_may_replace_its_own_answer(world: Anything) -> None:
-    """What it says with an error reaches the server."""
+    """The error status that replaces the answer reaches the server."""
     fault = (InvalidValue, InvalidValue("x"), None)
 
     def app(_environ: Any, start_response: Any) -> Any:

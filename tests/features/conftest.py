@@ -64,7 +64,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -> Iterator[Driver]:
-    """Give a driver over a kind of store."""
+    """Yield a driver over a kind of store."""
     home = tmp_path / "home"
     match kind_of_store:
         case "memory":
@@ -91,7 +91,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
         return
     story: Story = request.getfixturevalue("story")
     story.driver.entrance.begin(scenario.name.partition(" ")[0])
-    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is as before") for step in scenario.steps)
+    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is unchanged") for step in scenario.steps)
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:

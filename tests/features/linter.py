@@ -90,7 +90,7 @@ class Finding:
     says: str
 
     def __str__(self) -> str:
-        """Give it as one line, as a compiler does."""
+        """Return it as one line, as a compiler does."""
         return f"{self.file}:{self.line}: {self.rule}: {self.says}"
 
 
@@ -144,19 +144,19 @@ def read_folder(folder: Path) -> Suite:
 
 
 def rules_told(suite: Suite) -> frozenset[str]:
-    """Give the clauses that have a Rule."""
+    """Return the clauses that have a Rule."""
     names = (RULE_NAME.fullmatch(rule["name"]) for _path, _feature, rule in _rules(suite))
     return frozenset(name["clause"] for name in names if name is not None)
 
 
 def not_told(suite: Suite, clauses: Iterable[str]) -> tuple[str, ...]:
-    """Give the clauses of the terms that no Rule tells."""
+    """Return the clauses of the terms that no Rule tells."""
     told = rules_told(suite)
     return tuple(clause for clause in clauses if clause not in told)
 
 
 def findings(suite: Suite, clauses: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Give every breach; `clauses` are those of the terms with their texts."""
+    """Return every breach; `clauses` are those of the terms with their texts."""
     told = tuple(scenarios_of(suite))
     return tuple(
         sorted(
@@ -344,7 +344,7 @@ def _words(suite: Suite) -> Iterator[Finding]:
 
 
 def cases(scenario: Node) -> Iterator[Mapping[str, str]]:
-    """Give each row of the Examples; for a plain scenario one empty row."""
+    """Yield each row of the Examples; for a plain scenario one empty row."""
     found = False
     for examples in scenario["examples"]:
         header = examples.get("tableHeader")
@@ -357,7 +357,7 @@ def cases(scenario: Node) -> Iterator[Mapping[str, str]]:
 
 
 def steps_of(told: Told, case: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Give each step of a scenario, those of its Background first, as kind and filled-in text."""
+    """Yield each step of a scenario, those of its Background first, as kind and filled-in text."""
     kinds = {"Context": "given", "Action": "when", "Outcome": "then"}
     for steps in (told.background, told.scenario["steps"]):
         kind = ""
@@ -381,7 +381,7 @@ def _children(rule: Node) -> tuple[Node, ...]:
 
 
 def scenarios_of(suite: Suite) -> Iterator[Told]:
-    """Give every scenario in its place."""
+    """Yield every scenario in its place."""
     for path, document in suite.documents.items():
         feature = document.get("feature")
         if feature is None:

@@ -1,4 +1,4 @@
-"""The features keep their form, and each rule of the form is shown to go red."""
+"""The features keep their form, and each rule of the form is shown to fail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Feature: 1. No access behind the interface
 
     @happy
     Scenario: 1.2-01 A licensed use needs no server
-      When "Ada" asks for "reading invoices"
+      When "Ada" asks to "read invoices"
       Then the answer is ALLOWED by clause 1.4.b
 
     @abuse @needs-legal
@@ -99,9 +99,9 @@ SPOILED = [
     pytest.param("        | root access | DENIED  |\n", "", "outline", id="an outline without Examples"),
     pytest.param('"<kind>"', '"<sort>"', "outline", id="a place without a column"),
     pytest.param("Scenario: 1.2-01 A", "Scenario: 1.2-01 <A>", "outline", id="a place outside an outline"),
-    pytest.param('asks for "reading', 'clicks on "reading', "banned-word", id="a word of the screen"),
-    pytest.param("reading invoices", "reading the JSON", "banned-word", id="a word of a format"),
-    pytest.param("reading invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
+    pytest.param('asks to "read', 'clicks on "read', "banned-word", id="a word of the screen"),
+    pytest.param("read invoices", "read the JSON", "banned-word", id="a word of a format"),
+    pytest.param("read invoices", "invoices.read", "banned-word", id="a name of the catalogue"),
     pytest.param("    @happy\n", "    # \n" * 100 + "    @happy\n", "long-file", id="a file too long to read"),
     pytest.param("Feature:", "Fature:", "unreadable", id="a file that is no Gherkin"),
 ]
@@ -118,18 +118,18 @@ def test_every_feature_keeps_the_form() -> None:
 
 
 def test_every_clause_of_the_shipped_terms_has_a_rule() -> None:
-    """The clauses not told yet are exactly those of the list, which may only shrink."""
+    """The clauses without a Rule are exactly those of the list, which may only shrink."""
     assert frozenset(not_told(read_folder(FEATURES), CLAUSES)) == NOT_TOLD_YET
 
 
 def test_the_good_example_has_no_finding() -> None:
-    """What the spoiled cases start from is clean."""
+    """The example from which the spoiled cases start is clean."""
     assert findings(read_suite({PATH: GOOD}), CLAUSES) == ()
 
 
 @pytest.mark.parametrize(("good", "bad", "rule"), SPOILED)
 def test_a_breach_of_the_form_goes_red(good: str, bad: str, rule: str) -> None:
-    """Each breach is found by the rule made for it."""
+    """Each breach is found by its own rule."""
     assert good in GOOD
     assert rule in _rules_broken(GOOD.replace(good, bad))
 
@@ -141,7 +141,7 @@ def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
 
 
 def test_a_rule_without_scenarios_goes_red() -> None:
-    """A Rule with nothing under it is green for the runner, and therefore red here."""
+    """A Rule with nothing under it passes in the runner and therefore fails here."""
     assert "rule-empty" in _rules_broken(GOOD.split("    @happy", maxsplit=1)[0])
 
 
@@ -152,7 +152,7 @@ def test_a_scenario_outside_a_rule_goes_red() -> None:
 
 
 def test_a_file_that_is_named_otherwise_goes_red() -> None:
-    """A file says by its name which clause it tells."""
+    """A file's name says which clause it covers."""
     assert "file-name" in _rules_broken(GOOD, "1_hosting/backend.feature")
 
 
@@ -162,5 +162,5 @@ def test_an_empty_file_goes_red() -> None:
 
 
 def test_a_clause_without_a_rule_goes_red() -> None:
-    """A clause of the terms that no Rule tells is named."""
+    """A clause of the terms without a Rule is reported."""
     assert not_told(read_suite({PATH: GOOD}), ("1.2", "1.3")) == ("1.3",)

@@ -65,14 +65,14 @@ def test_what_the_interface_refuses_is_not_done_in_process(http: Driver) -> None
 
 
 def test_an_argument_that_the_interface_does_not_take_is_an_error(http: Driver) -> None:
-    """Nothing that a scenario says is left out on the way."""
+    """Nothing that a scenario says is omitted in the request."""
     adding = Operation("tenancy.add_tenant", "POST /v1/staff/tenants")
     with pytest.raises(AssertionError, match="takes no color"):
         http.entrance.do(adding, http.staff(Duty.SUPPORT), None, slug="acme", color="red")
 
 
 def test_a_scenario_that_is_not_listed_may_not_step_aside(http: Driver) -> None:
-    """What no request can say fails where it is not listed."""
+    """A question that no request can express fails unless it is listed."""
     question = Question(PROVIDER, http.staff(Duty.SUPPORT), "provider.tenants")
     http.entrance.begin("0.0-00")
     with pytest.raises(AssertionError, match="not to be said over HTTP here"):
@@ -80,7 +80,7 @@ def test_a_scenario_that_is_not_listed_may_not_step_aside(http: Driver) -> None:
 
 
 def test_a_scenario_that_is_listed_in_vain_fails(http: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list shrinks: what is listed and not needed any more must go."""
+    """The list shrinks: an entry that is no longer needed must be removed."""
     monkeypatch.setattr(over_http, "UNSAID", {ABOUT_US: Unsaid("", frozenset({"0.0-00"}))})
     http.entrance.begin("0.0-00")
     with pytest.raises(AssertionError, match="say it by now"):

@@ -49,7 +49,7 @@ def _matching(definitions: tuple[StepFunctionContext, ...], kind: str, text: str
 
 
 def test_every_step_has_exactly_one_definition() -> None:
-    """The runner takes any definition that matches; so no two may."""
+    """The runner takes any matching definition, so no two may match."""
     definitions = _definitions()
     assert definitions
     found = {(kind, text): len(_matching(definitions, kind, text)) for kind, text in _steps()}
@@ -71,7 +71,7 @@ def test_every_definition_is_used() -> None:
     "text", ["the answer is GRANTED by clause 1.2", "the answer is DENIED", "the date is tomorrow"]
 )
 def test_a_step_that_says_it_otherwise_has_no_definition(text: str) -> None:
-    """The vocabulary is closed: a verdict, clause or instant of another form is no step."""
+    """The vocabulary is closed: a verdict, clause or instant in another form does not match a step."""
     definitions = _definitions()
     assert not any(each.parser.is_matching(text) for each in definitions)
 
@@ -101,7 +101,7 @@ EXACT = [
     'the answer on "custom work" is DENIED by clauses 0.1, 1.3 and 1.4.b',
     "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order",
     "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order and the first remedy is RENEW",
-    "clauses 2.1 and 2.3.b are named as overruled",
+    "clauses 2.1 and 2.3.b are listed as overruled",
 ]
 
 
@@ -130,11 +130,11 @@ def test_a_then_that_names_everything_passes(text: str) -> None:
             "the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order and the first remedy is NONE",
             id="another remedy",
         ),
-        pytest.param("clause 2.3.b is named as overruled", id="an overruled clause missing"),
-        pytest.param("clauses 2.1, 2.2 and 2.3.b are named as overruled", id="an overruled clause too many"),
+        pytest.param("clause 2.3.b is listed as overruled", id="an overruled clause missing"),
+        pytest.param("clauses 2.1, 2.2 and 2.3.b are listed as overruled", id="an overruled clause too many"),
     ],
 )
 def test_a_then_that_names_more_or_less_fails(text: str) -> None:
-    """A scenario does not pass beside what really decided."""
+    """A scenario does not pass unless it names exactly what decided."""
     with pytest.raises(AssertionError):
         _tell(text)

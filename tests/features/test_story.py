@@ -1,4 +1,4 @@
-"""What the Thens of the scenarios rest on is shown to go red."""
+"""The checks behind the Thens of the scenarios are shown to fail."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_client_that_was_taken_on_is_seen(bolt: Story) -> None:
 
 
 def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
-    """What is never granted is journaled, and that is all that happens."""
+    """A request for something never granted is journaled and changes nothing else."""
     bolt.ask(bolt.question(bolt.person("Olivia"), "backend access", bolt.clients["Bolt"]))
     nothing_has_changed(bolt)
 
@@ -90,7 +90,7 @@ def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
 )
 def test_another_verdict_or_clause_is_seen(bolt: Story, verdict: str, clauses: str) -> None:
     """The step about the answer fails for another verdict, a clause left out, and a clause that did not decide."""
-    bolt.ask(bolt.question(bolt.person("Olivia"), "reading invoices", bolt.clients["Bolt"]))
+    bolt.ask(bolt.question(bolt.person("Olivia"), "read invoices", bolt.clients["Bolt"]))
     the_answer_is(bolt, "ALLOWED", "1.4 and 1.4.b")
     with pytest.raises(AssertionError):
         the_answer_is(bolt, verdict, clauses)

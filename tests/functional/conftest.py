@@ -18,7 +18,7 @@ from saas_cli.__main__ import main
 
 @frozen
 class Result:
-    """What one command answered."""
+    """The output of one command."""
 
     code: int
     out: str
@@ -71,7 +71,7 @@ class Saas:
         return result
 
     def link(self) -> str:
-        """Give the token of the newest invitation."""
+        """Return the token of the newest invitation."""
         return newest_token(self.home / "mail")
 
     def join(self, name: str, *more: str, by: str = "staff") -> None:
@@ -93,13 +93,13 @@ def make_saas(folder: Path, patch: pytest.MonkeyPatch, read: Callable[[], tuple[
 
 @pytest.fixture
 def saas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Saas:
-    """Give a shell over nothing yet: no database, no profile."""
+    """Return a shell over nothing yet: no database, no profile."""
     return make_saas(tmp_path, monkeypatch, _reader(capsys))
 
 
 @pytest.fixture
 def ahead() -> Callable[[int], str]:
-    """Give the instant so many days from now, as one types it."""
+    """Return the instant so many days from now, as one types it."""
 
     def instant(days: int) -> str:
         return (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -134,7 +134,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def harbor(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Saas:
-    """Give a shell over an active client with owner Olivia, clerk Mia in Finance and storekeeper Jon.
+    """Return a shell over an active client with owner Olivia, clerk Mia in Finance and storekeeper Jon.
 
     The profiles are staff (in use), olivia, mia and jon.
     """

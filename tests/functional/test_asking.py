@@ -99,7 +99,7 @@ def test_why_explains_fact_by_fact_with_the_texts_of_the_clauses(harbor: Saas) -
 
 
 def test_what_is_never_granted_is_recorded_when_asked(harbor: Saas) -> None:
-    """The decision carries the id of its journal entry; a question about somebody else is no wish of theirs."""
+    """The decision carries the id of its journal entry; a question about another user is not their own request."""
     wish = ("decide", "harbor", "me", "root.access", "--profile", "olivia", "--json")
     assert harbor.refused(*wish).json["id"] is not None
     assert harbor.refused(*wish, "--at", "2026-11-01T00:00:00Z").json["id"] is None
@@ -129,7 +129,7 @@ def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
 
 
 def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
-    """To whoever reads the journal; what is no id, and an id of nothing recorded, are named."""
+    """It is shown to anyone who reads the journal; a malformed id, and an id of nothing recorded, are reported."""
     told = harbor("decide", "harbor", "me", "source.access", "--profile", "mia", "--json").json
     assert told["verdict"] == "DENIED"
     shown = harbor.done("journal", "decision", told["id"], "harbor", "--json").json

@@ -151,7 +151,7 @@ def test_a_broken_file_of_users_imports_nobody(content: bytes, says: str, harbor
 
 @pytest.mark.parametrize("content", ["name = 1", "[[permission]]\nname = 'root.shell'\ntitle = 'x'\n", "\x00", "[[x]]"])
 def test_a_wrong_file_of_permissions_registers_nothing(content: str, harbor: Saas, tmp_path: Path) -> None:
-    """What is wrong is named with its line; the list stays."""
+    """The fault is reported with its line, and the list stays unchanged."""
     file = tmp_path / "permissions.toml"
     file.write_text(content)
     assert harbor.wrong("permissions", "register", file).err
@@ -171,7 +171,7 @@ def test_a_key_that_signs_nobody_in_says_no_more(key: str, harbor: Saas, monkeyp
 
 
 def test_without_a_key_nothing_is_done(saas: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command acts as somebody, always: the remedy names init, SAAS_KEY and --profile."""
+    """Every command acts as someone: the remedy names init, SAAS_KEY and --profile."""
     problem = saas.wrong("tenant", "add", "harbor", "--json").problem
     assert problem["field"] == "key"
     assert "saas init" in problem["remedy"]

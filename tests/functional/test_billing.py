@@ -51,7 +51,7 @@ def _taken(harbor: Saas, stripe: SimulatedStripe) -> list[str]:
 
 
 def test_without_a_provider_payments_are_recorded_by_hand(harbor: Saas) -> None:
-    """And whoever wants to subscribe is told so."""
+    """An attempt to subscribe is refused with the reason."""
     for words in (("subscribe", "harbor"), ("billing-page", "harbor"), ("reconcile", "--all")):
         told = harbor("license", *words, "--json")
         assert told.code == 2, told
@@ -85,7 +85,7 @@ def test_one_client_or_all_of_them_are_reconciled(harbor: Saas, stripe: Simulate
 
 
 def test_the_doctor_holds_licenses_beside_the_books_where_it_is_asked_to(harbor: Saas, stripe: SimulatedStripe) -> None:
-    """What differs is told with what to run, which mends it."""
+    """A difference is reported with the command that repairs it."""
     page = harbor.done("license", "subscribe", "harbor", *OWNER).out.split()[0]
     harbor.done("doctor", "--with-provider")
     stripe.billing.subscribe(page.rsplit("/", 1)[1])

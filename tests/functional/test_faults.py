@@ -100,7 +100,7 @@ def test_a_database_of_another_version_is_told_what_to_do(version: str, harbor: 
 
 
 def test_a_file_that_is_no_database_is_a_fault(harbor: Saas) -> None:
-    """Somebody else's file is named, not overwritten."""
+    """Someone else's file is named, not overwritten."""
     for beside in harbor.home.glob("saas.db-*"):
         beside.unlink()
     _database(harbor).write_text("this is no database, but a letter" * 50)

@@ -110,7 +110,7 @@ def test_a_client_is_taken_on_step_by_step(saas: Saas, ahead: Callable[[int], st
 
 
 def test_the_mail_holds_the_command_to_accept_with(saas: Saas) -> None:
-    """What stands in the mail can be typed as it is."""
+    """The command in the mail can be typed as it is."""
     saas.done("init", *SAM)
     saas.done("tenant", "add", "harbor")
     saas.done("users", "add", "harbor", "Olivia Hart", "olivia@harbor.example", "--owner")

@@ -34,7 +34,7 @@ NAMES = (f"notes_at_the_shell_{number}" for number in itertools.count())
 
 
 def _outside(folder: Path, monkeypatch: pytest.MonkeyPatch, command: str = "notes") -> Context:
-    """Write a context of somebody else's."""
+    """Write an outside context."""
     name = next(NAMES)
     commands = folder / name / "saas_cli"
     commands.mkdir(parents=True)

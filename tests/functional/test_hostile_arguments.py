@@ -84,7 +84,7 @@ def test_no_argument_breaks_a_command(line: str, harbor: Saas) -> None:
 
 @pytest.mark.parametrize("content", FILES.values(), ids=list(FILES))
 def test_no_file_breaks_a_command(content: bytes, harbor: Saas, tmp_path: Path) -> None:
-    """What is given as users, terms, permissions, settings and key; and a folder in the place of a file."""
+    """Hostile files for users, terms, permissions, settings and key, and a folder in place of a file."""
     for suffix in (".csv", ".jsonl"):
         file = tmp_path / f"given{suffix}"
         file.write_bytes(content)

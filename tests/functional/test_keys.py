@@ -41,7 +41,7 @@ def test_a_program_acts_by_its_key_within_its_scopes(harbor: Saas, monkeypatch: 
 
 
 def test_a_person_signs_in_by_a_mailed_link(harbor: Saas) -> None:
-    """What is answered does not tell whether the address is known; the session then acts as the person."""
+    """The answer does not reveal whether the address is known; the session then acts as the person."""
     known = harbor.done("sign-in", "ask", "harbor", "olivia@harbor.example").out
     mailed = len(list((harbor.home / "mail").glob("*.eml")))
     for tenant, email in (("harbor", "nobody@harbor.example"), ("nowhere", "olivia@harbor.example")):

@@ -79,7 +79,7 @@ def test_what_cannot_be_shown_or_written_is_said(saas: Saas, tmp_path: Path) -> 
 
 
 def test_mail_that_left_and_addresses_that_get_none_are_shown(saas: Saas) -> None:
-    """An address is looked up by itself, since only its digest is kept; lifting what is not suppressed is no fault."""
+    """An address is looked up by its digest, the only thing kept; lifting an unsuppressed address is not a fault."""
     saas.done("init", *SAM)
     saas.done("tenant", "add", "harbor")
     saas.done("users", "add", "harbor", "Olivia Hart", "olivia@harbor.example", "--owner")

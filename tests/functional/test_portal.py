@@ -31,7 +31,7 @@ class _Links(HTMLParser):
 
 
 def _letter(folder: Path, kind: str) -> tuple[str, str, list[str]]:
-    """Give the token of the newest letter, its text, and where its page leads."""
+    """Return the token of the newest letter, its text, and where its page leads."""
     path, token = newest_link(folder, kind)
     mail, text = words(path)
     page = mail.get_body(("html",))
@@ -41,7 +41,7 @@ def _letter(folder: Path, kind: str) -> tuple[str, str, list[str]]:
 
 @pytest.fixture
 def harbor(saas: Saas, monkeypatch: pytest.MonkeyPatch) -> Saas:
-    """Give a client whose mailed links lead to a portal."""
+    """Return a client whose mailed links lead to a portal."""
     monkeypatch.setenv("SAAS_PORTAL_URL", "https://portal.example/app/")
     saas.done("init", *SAM)
     saas.done("tenant", "add", "harbor")

@@ -1,4 +1,4 @@
-"""How answers look: colors and bars on a terminal only, JSON for programs, columns for people."""
+"""Presentation of answers: colors and bars on a terminal only, JSON for programs, columns for people."""
 
 from __future__ import annotations
 

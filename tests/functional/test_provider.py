@@ -108,7 +108,7 @@ def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
 
 
 def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
-    """Who did what, when; without names or addresses; a checkpoint is kept outside the database."""
+    """The journal says who did what and when, without names or addresses; a checkpoint is kept outside the database."""
     shown = harbor.done("journal", "show", "harbor", "--profile", "olivia").out
     assert "tenancy.activate" in shown
     entries = harbor.done("journal", "show", "harbor", "--json").out
@@ -145,7 +145,7 @@ def test_an_altered_journal_is_found(harbor: Saas) -> None:
 
 
 def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -> None:
-    """What is accepted is the exact document that is offered, and only the client can."""
+    """Acceptance covers the exact document offered, and only the client can accept it."""
     digest = str(harbor.done("terms", "show", "--json").json["digest"])
     mine = ("terms", "accept", "harbor", "--profile", "olivia", "--json", "--digest")
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.enable_socket
 
 @frozen
 class Served:
-    """Where it is served, and the owner's key."""
+    """The address of the served interface, and the owner's key."""
 
     port: int
     key: str

@@ -32,7 +32,7 @@ def _unblocked(harbor: Saas) -> None:
 
 
 def _effects(harbor: Saas) -> list[Any]:
-    """Give what waits to be carried out, past sweeps that wait for their instant."""
+    """Return what waits to be carried out, past sweeps that wait for their instant."""
     return [each for each in harbor.done("outbox", "list", *STAFF, "--json").json if each["task"]["kind"] == "effects"]
 
 

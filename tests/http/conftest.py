@@ -12,18 +12,18 @@ from two_clients import Worlds
 
 @pytest.fixture(scope="session")
 def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give a maker of worlds in memory."""
+    """Return a maker of worlds in memory."""
     return Worlds("memory", tmp_path_factory.mktemp("memory"), lambda: None)
 
 
 @pytest.fixture(scope="session")
 def in_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give a maker of worlds over SQLite."""
+    """Return a maker of worlds over SQLite."""
     return Worlds("sqlite", tmp_path_factory.mktemp("sqlite"), lambda: None)
 
 
 @pytest.fixture
 def api(in_memory: Worlds) -> Iterator[Api]:
-    """Give the interface over a world of the test's own."""
+    """Yield the interface over a world of the test's own."""
     with in_memory.fresh() as world:
         yield Api.over(world)

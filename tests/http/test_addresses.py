@@ -77,7 +77,7 @@ def test_strangers_behind_a_proxy_have_limits_of_their_own(in_memory: Worlds) ->
 
 
 def test_proxies_are_read_from_the_settings(tmp_path: Any) -> None:
-    """Addresses and networks; what is neither is told with the name of the setting."""
+    """Addresses and networks are accepted; anything else is reported with the name of the setting."""
     read = manners_of(settings_at(tmp_path, http_proxies="10.0.0.0/8, 192.0.2.7,2001:db8:ffff::/48"))
     assert read.proxies == PROXIES
     assert manners_of(settings_at(tmp_path)).proxies == ()

@@ -21,7 +21,7 @@ from two_clients import Worlds
 
 @pytest.fixture(scope="module")
 def schema(in_memory: Worlds) -> Iterator[Any]:
-    """Give the routes as their description tells them, over two clients."""
+    """Yield the routes as their description tells them, over two clients."""
     with in_memory.fresh() as world:
         schema, _ = described(world)
         schema.keys = {"client": world.told.acme.key, "staff": key_of(world, world.told.staff)}

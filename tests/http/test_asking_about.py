@@ -18,14 +18,14 @@ APPROVING = "engagements.approve"
 
 @pytest.fixture(scope="module")
 def api(in_memory: Worlds) -> Iterator[Api]:
-    """Give one interface for all: a question changes nothing that another rests on."""
+    """Yield one interface for all: a question changes nothing that another rests on."""
     with in_memory.fresh() as world:
         yield Api.over(world)
 
 
 @pytest.fixture(scope="module")
 def key(api: Api) -> str:
-    """Give the key of a user who may approve up to 650 dollars."""
+    """Return the key of a user who may approve up to 650 dollars."""
     acme = api.world.told.acme
     role = api("POST", "/v1/roles", acme.key, {"name": "Estimates", "permissions": [APPROVING]}).json["role_id"]
     held = {"role_id": role, "user_id": str(acme.clerk.user_id), "approval_limit_minor": 65_000}

@@ -29,7 +29,7 @@ def test_chains_keep_to_the_description(in_memory: Worlds, request: pytest.Fixtu
     schema.config.generation.update(modes=[GenerationMode.POSITIVE])
 
     class Chains(schema.as_state_machine()):
-        """Who asks knows the ids and states that earlier answers told."""
+        """The caller knows the ids and states from earlier answers."""
 
         def setup(self) -> None:
             self.opened = ExitStack()

@@ -1,4 +1,4 @@
-"""Who gets in over HTTP: programs by their keys, people by a mailed link, staff under two pairs of eyes."""
+"""Access over HTTP: programs with their keys, people with an emailed link, staff with a second approval."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUESTION = {"action": "invoices.view"}
 
 @pytest.fixture
 def owner(api: Api) -> str:
-    """Give the key of an owner."""
+    """Return the key of an owner."""
     return api.world.told.acme.key
 
 
@@ -95,7 +95,7 @@ def test_a_key_dies_with_its_maker(api: Api, owner: str) -> None:
 
 
 def test_people_sign_in_by_a_mailed_link(api: Api) -> None:
-    """Whoever asks is told the same; the link works once, and its session ends when it is ended."""
+    """Every caller gets the same answer; the link works once, and its session ends when it is ended."""
     world = api.world
     acme = world.told.acme
     address = f"ola.canary@{acme.slug}.example"
@@ -160,7 +160,7 @@ def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owne
 
 
 def test_an_export_by_a_program_holds_what_its_scopes_name(api: Api, owner: str) -> None:
-    """With the scope for exporting alone nothing of people is told, and a file of users is refused, not empty."""
+    """With only the scope for exporting, no data of people is included, and a file of users is refused, not empty."""
     narrow = _made(api, owner, "data.export").json["key"]
     lines = [json.loads(line) for line in api("GET", "/v1/export", narrow).body.splitlines()]
     assert {each["part"] for each in lines} == {"tenant", "license", "end"}

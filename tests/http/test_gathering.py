@@ -44,7 +44,7 @@ def _outside(
     path: str = "/notes",
     function: str = "show",
 ) -> Context:
-    """Write a context of somebody else's."""
+    """Write an outside context."""
     name = next(NAMES)
     (folder / name).mkdir()
     (folder / name / "__init__.py").touch()
@@ -70,7 +70,7 @@ def test_a_context_from_outside_brings_its_routes(
 
 
 def test_without_a_context_its_routes_are_not_served() -> None:
-    """What is gathered follows the list alone."""
+    """The list alone determines what is gathered."""
     paths = {each.path for each in endpoints_of(routers_of([Context("policy")]))}
     assert {"/v1/terms", "/health/live", "/docs"} <= paths
     assert "/v1/users" not in paths

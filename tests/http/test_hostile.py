@@ -1,4 +1,4 @@
-"""What is sent by mistake or on purpose: refused by the name of the field, and nothing is changed."""
+"""Invalid input, accidental or hostile, is refused by the name of the field, and nothing is changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from two_clients import Worlds
 
 @pytest.fixture(scope="module")
 def api(in_memory: Worlds) -> Iterator[Api]:
-    """Give one interface for all: what is refused changes nothing."""
+    """Yield one interface for all: what is refused changes nothing."""
     with in_memory.fresh() as world:
         yield Api.over(world)
 

@@ -51,7 +51,7 @@ def test_a_link_leads_to_what_was_shown(api: Api, endpoint: Endpoint) -> None:
 
 
 def _things(api: Api) -> dict[str, Any]:
-    """Give what is there, and a client without people, to which staff may add an owner."""
+    """Return what is there, and a client without people, to which staff may add an owner."""
     world = api.world
     tenants = next(each for each in ENDPOINTS if (each.method, each.path) == ("POST", "/v1/staff/tenants"))
     made = asked(api, tenants, _key(api, tenants), {"slug": "harbor"})

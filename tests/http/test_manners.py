@@ -1,4 +1,4 @@
-"""What holds for every request: limits, time, ids, logs, metrics, headers, browsers, health."""
+"""Rules for every request: limits, time, ids, logs, metrics, headers, browsers, health."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Ticks:
     at: float = 1000.0
 
     def __call__(self) -> float:
-        """Give the second."""
+        """Return the second."""
         return self.at
 
 
@@ -227,7 +227,7 @@ def test_whoever_was_deactivated_is_refused_at_the_next_request(api: Api) -> Non
 
 
 def test_a_key_ended_elsewhere_is_known_for_a_second_at_most(in_memory: Worlds) -> None:
-    """Another process ended it, of which nothing was told here."""
+    """Another process ended it, without any notice to this one."""
     ticks = Ticks()
     with in_memory.fresh() as world:
         api, access = Api.over(world, ticks=ticks), world.application.access

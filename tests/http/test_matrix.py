@@ -58,7 +58,7 @@ def test_a_user_without_a_role_for_it_is_refused(api: Api) -> None:
 
 
 def test_staff_and_clients_keep_to_their_own_routes(api: Api) -> None:
-    """Whichever client is named, a client's user is told the same."""
+    """Whichever client is named, a client's user gets the same answer."""
     told = api.world.told
     admin = key_of(api.world, told.staff)
     for each in _served(Who.CLIENT):
@@ -71,7 +71,7 @@ def test_staff_and_clients_keep_to_their_own_routes(api: Api) -> None:
 
 
 def test_staff_without_the_permission_is_refused(api: Api) -> None:
-    """Somebody of the support records no payment, holds no license, publishes nothing and manages nobody."""
+    """Someone of the support records no payment, holds no license, publishes nothing and manages nobody."""
     key = api.world.told.helper_key
     assert isinstance(api.world.application.access.staff.authenticate(key), Staff)
     beyond = {"provider.payments", "provider.licenses", "provider.terms", "provider.permissions", "provider.staff"}
@@ -110,7 +110,7 @@ def _things_named(endpoint: Endpoint) -> set[str]:
 
 
 def _same(answer: Answer, ids: dict[str, str]) -> str:
-    """Give an answer without the id of its request, and without the ids that were asked about themselves."""
+    """Return an answer without the id of its request, and without the ids that were asked about themselves."""
     told = json.loads(answer.body)
     told.pop("request_id", None)
     text = json.dumps(told, sort_keys=True)

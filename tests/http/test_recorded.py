@@ -1,4 +1,4 @@
-"""Recorded decisions over HTTP: shown by the id that the answer names, to whoever reads the journal."""
+"""Recorded decisions over HTTP: shown by the id in the answer, to anyone who may read the journal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_refusal_of_staff_names_its_decision_too(api: Api) -> None:
 
 @pytest.mark.parametrize("number", ["theirs", UNKNOWN, "bulkier", "entry"])
 def test_what_is_no_decision_of_the_client_is_unknown(api: Api, number: str) -> None:
-    """Another client's, one that nobody has, what is no id, and an entry of something else, all alike."""
+    """Another client's id, a nonexistent one, a malformed one, and an unrelated entry are answered alike."""
     told = api.world.told
     numbers = {
         "theirs": _wished(api, told.bolt.key),

@@ -31,7 +31,7 @@ LINES = {"content-type": "application/jsonl"}
 
 
 def test_a_file_of_users_is_taken_in(api: Api) -> None:
-    """CSV or JSON lines; refused rows are told by line and field, and a repeat passes over who is there."""
+    """CSV or JSON lines; refused rows are reported by line and field, and a repeat skips existing users."""
     key = api.world.told.acme.key
     file = "email,name,roles,department\n" + "".join(
         f"u{number}@acme.example,User {number},Clerk,Sales/Retail\n" for number in range(50)
@@ -126,7 +126,7 @@ def test_a_large_file_comes_in_as_it_was_sent(api: Api) -> None:
 
 @pytest.mark.parametrize("kind", ["key", "session"])
 def test_an_export_under_way_ends_with_its_key(api: Api, kind: str) -> None:
-    """What was on its way arrives, and nothing after it: the last line is missing."""
+    """Data already on its way arrives and nothing after it: the last line is missing."""
     acme = api.world.told.acme
     made = _program(api) if kind == "key" else _session(api)
     whole = asyncio.run(_exported(api, made["key"], None))
@@ -152,7 +152,7 @@ def _session(api: Api) -> dict[str, str]:
 
 
 async def _exported(api: Api, key: str, meanwhile: Callable[[], Awaitable[Answer]] | None) -> list[bytes]:
-    """Give the pieces of an export that came, when something is done after the first of them."""
+    """Return the pieces of an export that came, when something is done after the first of them."""
     pieces: list[bytes] = []
 
     async def taken(message: dict[str, Any]) -> None:
@@ -193,7 +193,7 @@ def test_an_export_needs_no_license_but_the_right_to_it(api: Api) -> None:
 
 
 def test_what_ones_roles_do_not_show_is_withheld_and_said_so(api: Api) -> None:
-    """The right to export is no right to read the users or the journal."""
+    """The right to export is not a right to read the users or the journal."""
     world, acme = api.world, api.world.told.acme
     access, acting = world.application.access, {"by": acme.owner, "tenant_id": acme.tenant_id}
     role = access.roles.create(**acting, name="Exporter", permissions=["data.export"]).role_id

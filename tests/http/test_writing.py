@@ -27,7 +27,7 @@ def test_a_repeat_gets_the_first_result(api: Api) -> None:
 
 
 def test_a_key_is_one_clients_own(api: Api) -> None:
-    """Another client that happens to choose the same one is not answered with somebody else's result."""
+    """Another client that happens to choose the same key does not get someone else's result."""
     told = {"Idempotency-Key": "one"}
     made = [
         api("POST", "/v1/roles", client.key, {"name": "R", "permissions": ["invoices.view"]}, headers=told)
@@ -38,7 +38,7 @@ def test_a_key_is_one_clients_own(api: Api) -> None:
 
 
 def test_every_write_takes_a_key_but_signing_in() -> None:
-    """Who asks for a link again means another mail, and a session is told to one answer alone."""
+    """Asking for a link again sends another mail, and a session is returned in one answer only."""
     writes = [each for each in ENDPOINTS if not each.asks and each.method not in {"GET", "HEAD"}]
     assert len(writes) > 50
     assert {each.path for each in writes if not each.keyed} == {"/v1/sign-in", "/v1/sign-in/complete"}
@@ -46,7 +46,7 @@ def test_every_write_takes_a_key_but_signing_in() -> None:
 
 
 def _repeatable(api: Api, name: str) -> tuple[str, str | None, dict[str, Any], str, dict[str, Any]]:
-    """Give the path, the key, what is sent, and another request under the same idempotency key."""
+    """Return the path, the key, what is sent, and another request under the same idempotency key."""
     told, application = api.world.told, api.world.application
     acme, admin = told.acme, key_of(api.world, told.staff)
     of_acme = f"/v1/staff/tenants/{acme.tenant_id}"

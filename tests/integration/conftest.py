@@ -47,7 +47,7 @@ class Database:
                 connection.exec_driver_sql(statement)
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """Give all rows of a query, as whoever owns the database."""
+        """Return all rows of a query, as whoever owns the database."""
         with self.beneath.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(query)]
 
@@ -63,13 +63,13 @@ def opened(url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """Give the URL of an SQLite file that is not there yet."""
+    """Return the URL of an SQLite file that is not there yet."""
     return f"sqlite:///{tmp_path / 'saas.db'}"
 
 
 @pytest.fixture
 def sqlite(sqlite_url: str) -> Iterator[Database]:
-    """Give a migrated SQLite database."""
+    """Yield a migrated SQLite database."""
     migrate(sqlite_url)
     with opened(sqlite_url) as database:
         yield database
@@ -77,14 +77,14 @@ def sqlite(sqlite_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Database]:
-    """Give a migrated PostgreSQL database."""
+    """Yield a migrated PostgreSQL database."""
     with opened(postgres_url) as database:
         yield database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> Database:
-    """Give each kind of database in turn, migrated."""
+    """Return each kind of database in turn, migrated."""
     kept: Database = request.getfixturevalue(request.param)
     return kept
 
@@ -102,7 +102,7 @@ class Company:
 
 @pytest.fixture
 def company(database: Database, tmp_path: Path) -> Iterator[Company]:
-    """Give an active client with two active owners, set up through the use cases."""
+    """Yield an active client with two active owners, set up through the use cases."""
     settings = settings_at(tmp_path / "home", database_url=database.url)
     initialize(settings)
     with open_application(settings) as application:
@@ -145,13 +145,13 @@ def company(database: Database, tmp_path: Path) -> Iterator[Company]:
 
 @pytest.fixture
 def tenant() -> TenantId:
-    """Give a tenant's id."""
+    """Return a tenant's id."""
     return TenantId(uuid7())
 
 
 @pytest.fixture
 def journaled() -> Callable[..., None]:
-    """Give a way to write entries into a tenant's journal, each in a unit of work of its own."""
+    """Return a way to write entries into a tenant's journal, each in a unit of work of its own."""
 
     def write(store: Any, tenant_id: TenantId, times: int = 1) -> None:
         for number in range(times):
@@ -165,7 +165,7 @@ def journaled() -> Callable[..., None]:
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street over each kind of store."""
+    """Yield an empty street over each kind of store."""
     if request.param == "postgres":
         url = request.getfixturevalue("postgres_url")
     else:
@@ -176,6 +176,6 @@ def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
 
 @pytest.fixture
 def quick(tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street in memory."""
+    """Yield an empty street in memory."""
     with opened_street("memory:", tmp_path) as made:
         yield made

@@ -1,4 +1,4 @@
-"""Two who activate the same instance at the same moment: it is activated once, and both are told the same."""
+"""Two concurrent activations of one instance: it is activated once, and both get the same answer."""
 
 from __future__ import annotations
 

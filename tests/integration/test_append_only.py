@@ -96,7 +96,7 @@ def test_the_database_keeps_the_last_active_owner_active(postgres: Anything, ten
 
 
 def test_an_owner_hands_over_in_one_unit_of_work(postgres: Anything, tenant: TenantId) -> None:
-    """What counts is the state at the commit: the former owner may go before the new one is active."""
+    """The state at the commit counts: the former owner may go before the new one is active."""
     former, heir = _owners(postgres.store, tenant, UserState.ACTIVE, UserState.INVITED)
     with postgres.store.begin(tenant) as work:
         work.assignments.end(former.id, AT.replace(hour=5))

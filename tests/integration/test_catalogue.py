@@ -1,4 +1,4 @@
-"""What PostgreSQL's own catalogue says of the schema: nothing in it goes around the tenants' walls."""
+"""PostgreSQL's own catalogue shows that nothing in the schema bypasses tenant isolation."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _tables(database: Anything) -> set[str]:
 
 
 def test_every_table_of_a_tenant_is_held_by_the_same_policy(postgres: Anything) -> None:
-    """Enabled, forced, one policy for every command and everybody, on the own tenant, for reading and for writing."""
+    """Row-level security is enabled and forced, with one policy on the own tenant's id for reading and writing."""
     held = {
         name: (enabled, forced)
         for name, enabled, forced in postgres.ask(

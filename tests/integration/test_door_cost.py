@@ -1,4 +1,4 @@
-"""What it costs to be let in, since a service asks at every call: two rows, and no change of the client."""
+"""The cost of authentication, which happens on every call: two rows, and no change to the client."""
 
 from __future__ import annotations
 

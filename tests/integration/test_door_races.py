@@ -37,7 +37,7 @@ def _at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def test_of_two_who_use_a_link_at_once_one_signs_in(company: Anything) -> None:
-    """The other one is told what every used link is told, and there is one session."""
+    """The other one gets the answer for a used link, and there is one session."""
     sign_in, tenant_id = company.application.access.sign_in, company.tenant_id
     for number in range(ROUNDS):
         sign_in.ask(client="acme", email="ada@acme.example")

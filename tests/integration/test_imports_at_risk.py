@@ -92,12 +92,12 @@ class File:
 
 @pytest.fixture
 def file(company: Anything, database: Anything, tmp_path: Path) -> File:
-    """Give a file of users to import."""
+    """Return a file of users to import."""
     return File(company, database.url, tmp_path / "users.csv")
 
 
 def test_an_import_killed_in_the_middle_goes_on_where_it_ended(file: File, database: Anything) -> None:
-    """What was committed stays, nothing is there by half, and the second run adds the rest."""
+    """Committed batches stay, nothing is partial, and the second run adds the rest."""
     with file.imported_elsewhere(stops=True) as importing:
         assert importing.stdin
         assert importing.stdout

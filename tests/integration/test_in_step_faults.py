@@ -100,7 +100,7 @@ def test_news_of_customers_that_are_not_ours_is_taken_in_and_left_alone(quick: S
 
 
 def test_a_poison_event_is_parked_while_others_flow_and_can_be_replayed(quick: Street) -> None:
-    """What breaks on one account holds up no other; an operator sees why, and has it looked at again."""
+    """A fault on one account does not hold up others; an operator sees the cause and starts another look."""
     quick.subscribed("acme")
     quick.subscribed("bolt")
     books, poison = quick.application.work.worker._handlers["look"]._books, quick.account("acme")

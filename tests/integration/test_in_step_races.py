@@ -57,7 +57,7 @@ def test_one_event_fifty_times_at_once_is_kept_once(street: Street) -> None:
 
 
 def test_a_slow_answer_with_old_state_does_not_count(street: Street) -> None:
-    """What was heard while Stripe was asked makes the look begin again."""
+    """A notification received while Stripe is asked restarts the look."""
     street.subscribed("acme")
     (row,) = street.stripe.billing.of("subscriptions")
     street.wait(days=1)

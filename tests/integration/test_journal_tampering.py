@@ -21,7 +21,7 @@ Anything = Any
 
 
 def _unlocked(database: Anything) -> None:
-    """Take the triggers away, as somebody who owns the database can."""
+    """Take the triggers away, as someone who owns the database can."""
     if database.kind == "sqlite":
         database.run("DROP TRIGGER journal_entries_no_update", "DROP TRIGGER journal_entries_no_delete")
     else:
@@ -35,7 +35,7 @@ def _found(database: Anything, tenant: TenantId, checkpoints: tuple[Checkpoint, 
 
 @pytest.fixture
 def written(database: Anything, tenant: TenantId, journaled: Anything) -> Anything:
-    """Give a database with a whole journal of five entries."""
+    """Return a database with a whole journal of five entries."""
     journaled(database.store, tenant, 5)
     assert _found(database, tenant) is None
     return database
@@ -43,7 +43,7 @@ def written(database: Anything, tenant: TenantId, journaled: Anything) -> Anythi
 
 @pytest.fixture
 def marks(written: Anything, tenant: TenantId, tmp_path: Path) -> CheckpointFile:
-    """Give a file of checkpoints with one of the journal's end."""
+    """Return a file of checkpoints with one of the journal's end."""
     file = CheckpointFile(tmp_path / "checkpoints.jsonl", KeyFile.create(tmp_path / "master.key"))
     with written.store.read(tenant) as work:
         last = work.journal.entries()[-1]
@@ -108,7 +108,7 @@ def test_a_journal_written_anew_is_found_by_a_checkpoint(
 
 
 def _forged(database: Anything, tenant: TenantId, *entries: JournalEntry) -> None:
-    """Put these entries in the place of the tenant's whole journal, as somebody who owns the database can."""
+    """Put these entries in the place of the tenant's whole journal, as someone who owns the database can."""
     rows = [
         {
             "tenant_id": tenant,

@@ -21,7 +21,7 @@ SOME, THOROUGH = 4, 100
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def far(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Far]:
-    """Give workers in processes of their own, over a street of each kind that outlives them."""
+    """Yield workers in processes of their own, over a street of each kind that outlives them."""
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else f"sqlite:///{tmp_path / 'far.db'}"
     with opened(url, tmp_path) as street, far_workers(street, url, tmp_path) as made:
         yield made

@@ -1,4 +1,4 @@
-"""Letters in words: every fact and clause is told in text and HTML alike, whatever somebody wrote into a fact."""
+"""Letters in words: text and HTML contain every fact and clause alike, whatever a fact contains."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ SHUT = (
 
 
 class Page(HTMLParser):
-    """What a reader of the HTML gets: its words, its tags, its links; and whether the tags fit into each other."""
+    """The words, tags and links of the HTML, and whether the tags are properly nested."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ def compose(kind: LetterKind, **facts: str) -> Composed:
 
 
 def plain(letter: Composed) -> str:
-    """Give the text on one line."""
+    """Return the text on one line."""
     return " ".join(letter.text.split())
 
 
@@ -185,7 +185,7 @@ def _mailed(letter: Composed) -> Mail:
 @pytest.mark.parametrize("text", [text for text in TEXTS.values() if text.strip()], ids=lambda text: ascii(text[:12]))
 @KINDS
 def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind, text: str) -> None:
-    """What cannot be refused by name can be mailed, whatever it holds, in each fact in turn."""
+    """Any accepted value can be mailed, in each fact in turn."""
     for name in kind.needed:
         try:
             letter = compose(kind, **{name: text})

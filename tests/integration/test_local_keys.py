@@ -26,19 +26,19 @@ def _mark(tenant_id: TenantId = ONE, position: int = 1) -> Checkpoint:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Give where the key file will be."""
+    """Return where the key file will be."""
     return tmp_path / "keys" / "master.key"
 
 
 @pytest.fixture
 def key(path: Path) -> KeyFile:
-    """Give a new key file."""
+    """Return a new key file."""
     return KeyFile.create(path)
 
 
 @pytest.fixture
 def marks(tmp_path: Path, key: KeyFile) -> CheckpointFile:
-    """Give a checkpoint file with three checkpoints of two tenants."""
+    """Return a checkpoint file with three checkpoints of two tenants."""
     file = CheckpointFile(tmp_path / "checkpoints.jsonl", key)
     for mark in (_mark(), _mark(OTHER), _mark(position=2)):
         file.append(mark)
@@ -53,7 +53,7 @@ def test_a_key_file_is_for_its_owner_alone_and_made_once(path: Path, key: KeyFil
 
 
 def test_of_many_that_make_the_key_file_at_once_all_get_the_same(path: Path) -> None:
-    """No process goes on with a key that another one replaced."""
+    """No process continues with a key that another one replaced."""
     made: list[KeyFile] = []
     threads = [threading.Thread(target=lambda: made.append(KeyFile.create(path))) for _ in range(8)]
     for each in threads:

@@ -49,7 +49,7 @@ def test_the_same_mail_again_is_one_mail(tmp_path: Path) -> None:
     ],
 )
 def test_no_mail_carries_a_header_of_somebody_else(fields: dict[str, str]) -> None:
-    """Line breaks and what is no address are refused before there is a mail."""
+    """Line breaks and invalid addresses are refused before there is a mail."""
     with pytest.raises(InvalidValue):
         Mail(**{"id": ID, "to": "a@example.com", "subject": "Hello", "text": "x", **fields})  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""How the application mails: what its settings choose, and an invitation that leaves over SES."""
+"""Mail from the application: the mailer chosen by its settings, and an invitation sent through SES."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_no_command_imports_the_vendor_before_a_mail_leaves(tmp_path: Path) -> N
 
 @pytest.fixture
 def invited(tmp_path: Path) -> Any:
-    """Give an application that mails over a simulated SES, with one invitation waiting."""
+    """Yield an application that mails over a simulated SES, with one invitation waiting."""
     settings, ses = settings_at(tmp_path / "home"), SimulatedSes(Clock(AT))
     initialize(settings)
     with open_application(settings, mailer=mailer(ses)) as application:
@@ -103,7 +103,7 @@ def test_what_fails_waits_for_a_later_round(invited: Any, fault: Fault, failed: 
 
 
 def test_a_mail_that_ses_will_never_take_is_parked_at_once(invited: Any) -> None:
-    """Somebody has to look."""
+    """Someone has to look."""
     application, ses = invited
     ses.account = Account.SUSPENDED
     assert application.work.worker.drain().parked == 1
@@ -111,7 +111,7 @@ def test_a_mail_that_ses_will_never_take_is_parked_at_once(invited: Any) -> None
 
 
 def test_another_address_is_tried_without_anybody_asking(invited: Any) -> None:
-    """What was parked for the former one is mailed to the new one; nobody is silenced by one refused address."""
+    """Mail parked for the former address goes to the new one; one refused address silences nobody."""
     application, ses = invited
     sam = Staff(StaffId(UUID(int=9)), frozenset({"staff.admin"}))
     (tenant,) = application.tenancy.list_tenants(by=sam)

@@ -1,4 +1,4 @@
-"""What clients are told by mail: by its occasion, once for each cause, to its owners and its contact."""
+"""Notices by mail: on each occasion, once for each cause, to the owners and the contact."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _settled(street: Street, ses: SimulatedSes) -> ClientUser:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """Give one over SQLite."""
+    """Yield one over SQLite."""
     clock = Clock()
     stripe, ses = Simulated.of(clock), SimulatedSes(clock)
     fetched: list[str] = []
@@ -111,7 +111,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 def test_an_activated_client_is_welcomed(town: Town) -> None:
-    """Its owner by name, and the contact of its account; by text and HTML, once however often somebody looks."""
+    """Its owner by name, and the contact of its account; by text and HTML, once however often someone looks."""
     welcome = [each for each in town.taken() if "is active" in each.subject]
     assert sorted(each.to for each in welcome) == [(OFFICE,), (OLIVIA,)]
     assert {each.subject for each in welcome} == {"The instance of Harbor Foods Ltd is active"}
@@ -148,7 +148,7 @@ def test_a_license_renewed_by_stripe_is_told_of_when_a_payment_fails(town: Town)
 
 
 def test_a_license_that_ends_is_told_of_a_week_before(town: Town) -> None:
-    """When it was canceled to the end of its period; at that instant the lapse follows."""
+    """A canceled license is announced a week before its period ends; the lapse follows at that instant."""
     town.taken()
     town.application.licensing.cancel(by=town.owner, tenant_id=town.tenant_id)
     town.wait(days=22)
@@ -181,7 +181,7 @@ def test_holds_and_new_terms_are_told(town: Town) -> None:
 
 
 def test_who_is_no_owner_any_more_gets_nothing(town: Town) -> None:
-    """Who is told is decided with the cause; who may still read it, when it is mailed."""
+    """The recipients are decided with the cause; whether they may still read it, when it is mailed."""
     app = town.application
     invited = app.access.people.invite_user(
         by=town.owner, tenant_id=town.tenant_id, name="Mia", email="mia@harbor.example", owner=True

@@ -22,7 +22,7 @@ Statement = tuple[str, Any]
 
 @pytest.fixture
 def crowd(company: Anything, database: Anything) -> Anything:
-    """Give the client with thousands of active clerks, half of them in a department."""
+    """Return the client with thousands of active clerks, half of them in a department."""
     access, owner, tenant_id = company.application.access, company.owners[0], company.tenant_id
     clerk = access.roles.create(by=owner, tenant_id=tenant_id, name="Clerk", permissions=["data.export"])
     sales = access.departments.create(by=owner, tenant_id=tenant_id, name="Sales")
@@ -41,7 +41,7 @@ def crowd(company: Anything, database: Anything) -> Anything:
 
 
 def _told(company: Anything, ask: Callable[[], Any]) -> list[Statement]:
-    """Give the statements on people that a query sends."""
+    """Return the statements on people that a query sends."""
     heard: list[Statement] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any) -> None:
@@ -158,7 +158,7 @@ def test_users_are_read_a_page_and_no_more(crowd: Anything, database: Anything) 
 
 
 def test_somebody_among_thousands_is_met_by_index(crowd: Anything, database: Anything) -> None:
-    """What the gate reads of a person does not grow with the number of people."""
+    """The amount that the gate reads for a person does not grow with the number of people."""
     company, _owner, _role_id, _department_id = crowd
     (user_id,) = database.ask("SELECT id FROM users ORDER BY id DESC LIMIT 1")[0]
     user = ClientUser(company.tenant_id, UUID(str(user_id)))

@@ -24,7 +24,7 @@ MINUTES = 60
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the place of each kind of store that outlives a process."""
+    """Return the place of each kind of store that outlives a process."""
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'street.db'}"
@@ -77,7 +77,7 @@ class Hanging:
 
     @property
     def address(self) -> str:
-        """Where it is."""
+        """The address of the server."""
         return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def _take(self) -> None:
@@ -97,7 +97,7 @@ class Hanging:
 
 @pytest.fixture
 def hanging(socket_enabled: None) -> Iterator[Hanging]:
-    """Give a place that hangs."""
+    """Yield a place that hangs."""
     made = Hanging()
     yield made
     made.hang_up()

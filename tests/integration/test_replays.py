@@ -35,7 +35,7 @@ class Provider:
     stripe: Any = None
 
     def read(self, _body: bytes, _headers: Mapping[str, str]) -> Feedback:
-        """Give what is told next."""
+        """Return what is told next."""
         return self.told.pop(0)
 
     def tell(self, kind: FeedbackKind, *, permanent: bool = False) -> bool:
@@ -58,19 +58,19 @@ class Provider:
         return view
 
     def journaled(self) -> list[str]:
-        """Give what was done in the provider's scope."""
+        """Return what was done in the provider's scope."""
         with self.application.store.read(PROVIDER) as work:
             return [each.action for each in work.journal.entries()]
 
     def state(self) -> MailState:
-        """Give how far the mail came."""
+        """Return how far the mail came."""
         found: MailState = self.application.store.mailings.get(MAIL).state
         return found
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def provider(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Provider]:
-    """Give one over each kind of store."""
+    """Yield one over each kind of store."""
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path / 'store.db'}"
     if request.param == "postgres":
         url = request.getfixturevalue("postgres_url")

@@ -94,7 +94,7 @@ def _working(street: Street, number: int) -> Iterator[list[BaseException]]:
 
 @pytest.fixture
 def cluster() -> Iterator[PostgresCluster]:
-    """Give a server of the test's own, which writes to disk as one in production does."""
+    """Yield a server of the test's own, which writes to disk as one in production does."""
     made = PostgresCluster(durable=True)
     yield made
     made.stop()

@@ -20,7 +20,7 @@ from two_clients import World, Worlds
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Give two clients over each store."""
+    """Yield two clients over each store."""
     with Worlds(request.param, tmp_path, lambda: request.getfixturevalue("postgres_cluster")).fresh() as world:
         yield world
 

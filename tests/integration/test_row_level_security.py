@@ -23,7 +23,7 @@ TABLES = sorted(set(tables_in()) - OUTSIDE)
 
 @pytest.fixture
 def filled(postgres: Anything, tenant: TenantId, journaled: Anything) -> Anything:
-    """Give a database in which two tenants and the provider keep something."""
+    """Return a database in which two tenants and the provider keep something."""
     for number, each in enumerate((tenant, TenantId(uuid7()))):
         journaled(postgres.store, each)
         with postgres.store.begin(each) as work:
@@ -38,7 +38,7 @@ def filled(postgres: Anything, tenant: TenantId, journaled: Anything) -> Anythin
 
 @pytest.fixture
 def as_role(filled: Anything) -> Iterator[sa.Connection]:
-    """Give a connection in the application's role, with no tenant named."""
+    """Yield a connection in the application's role, with no tenant named."""
     with filled.beneath.connect() as connection:
         connection.exec_driver_sql("SET LOCAL ROLE saas_app_role")
         yield connection
@@ -83,7 +83,7 @@ def test_every_key_begins_with_the_tenant(postgres: Anything) -> None:
 
 
 def test_the_role_of_the_application_owns_nothing_and_cannot_bypass(postgres: Anything) -> None:
-    """It cannot sign in, is no superuser, owns no object, and may change nothing of what is only added."""
+    """It cannot sign in, is not a superuser, owns no object, and cannot change append-only rows."""
     assert postgres.ask(
         "SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, oid IN (SELECT relowner FROM pg_class)"
         " FROM pg_roles WHERE rolname = 'saas_app_role'"
@@ -116,7 +116,7 @@ def test_a_query_that_forgets_the_tenant_sees_its_own_rows_only(as_role: sa.Conn
 def test_rows_of_another_tenant_are_not_changed_by_a_forgetful_statement(
     filled: Anything, as_role: sa.Connection, tenant: TenantId
 ) -> None:
-    """An update without condition touches the own row alone."""
+    """An update without a condition affects only the tenant's own row."""
     _name(as_role, str(tenant))
     changed = as_role.exec_driver_sql("UPDATE users SET name = 'Eve'")
     assert changed.rowcount == 1
@@ -142,7 +142,7 @@ def test_the_role_cannot_change_the_journal(as_role: sa.Connection, tenant: Tena
 
 
 def test_a_unit_of_work_is_carried_out_in_that_role(filled: Anything, tenant: TenantId) -> None:
-    """What the role may not read, the store cannot read, though its URL names the owner of everything."""
+    """The store cannot read what the role may not, even if its URL names the owner of everything."""
     filled.run("REVOKE SELECT ON users FROM saas_app_role")
     with filled.store.read(tenant) as work, pytest.raises(StoreFault):
         work.users.page(None, 10, None)

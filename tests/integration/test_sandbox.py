@@ -32,7 +32,7 @@ VENDOR: dict[str, type] = {
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give a street on which everything happened once."""
+    """Yield a street on which everything happened once."""
     with opened("memory:", tmp_path) as made:
         made.subscribed("acme")
         books = made.stripe.billing

@@ -29,7 +29,7 @@ RELEASED = {
 
 @pytest.fixture
 def declared(database: Anything, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pieces]:
-    """Give the schema of a database of the same kind that was made of the declarations alone."""
+    """Yield the schema of a database of the same kind that was made of the declarations alone."""
     if database.kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'declared.db'}"
     else:
@@ -125,7 +125,7 @@ def test_no_revision_rests_on_the_code_of_today() -> None:
 
 
 def test_a_second_migration_changes_nothing(database: Anything, tenant: Anything, journaled: Anything) -> None:
-    """What is there stays, and the check passes."""
+    """Existing data stays, and the check passes."""
     journaled(database.store, tenant)
     migrate(database.url)
     database.store.check()

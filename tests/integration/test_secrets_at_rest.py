@@ -14,7 +14,7 @@ Anything = Any
 
 
 def _dump(database: Anything) -> str:
-    """Give everything that the database holds, as text."""
+    """Return everything that the database holds, as text."""
     if database.kind == "sqlite":
         with sqlite3.connect(database.url.removeprefix("sqlite:///")) as connection:
             told = "\n".join(connection.iterdump())

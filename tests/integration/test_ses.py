@@ -23,7 +23,7 @@ from simulated_mail import AT, SENDER, client, mail, mailer
 
 @pytest.fixture
 def ses() -> SimulatedSes:
-    """Give an account where nothing was sent yet."""
+    """Return an account where nothing was sent yet."""
     return SimulatedSes(Clock(AT))
 
 
@@ -57,7 +57,7 @@ def test_everything_that_a_mail_is_arrives(ses: SimulatedSes) -> None:
 def test_a_failing_call_is_made_once_and_told_as_what_it_is(
     ses: SimulatedSes, fault: Fault, raised: type[SaasError], delivered: int
 ) -> None:
-    """An answer that was lost is no reason to send again here: by then the mail may have left."""
+    """A lost answer is not a reason to send again here: the mail may already have left."""
     ses.fail(fault)
     with pytest.raises(raised) as caught:
         mailer(ses).send(mail())
@@ -76,7 +76,7 @@ def test_a_failing_call_is_made_once_and_told_as_what_it_is(
     ],
 )
 def test_an_account_that_is_not_set_up_refuses(setting: Any, raised: type[SaasError]) -> None:
-    """A sender that was not verified, or a configuration set that is not there: somebody has to look."""
+    """An unverified sender, or a missing configuration set, needs a person's attention."""
     ses = SimulatedSes(Clock(AT), **setting)
     with pytest.raises(raised):
         mailer(ses).send(mail())
@@ -84,7 +84,7 @@ def test_an_account_that_is_not_set_up_refuses(setting: Any, raised: type[SaasEr
 
 
 def test_a_suspended_account_refuses_and_a_paused_one_is_away(ses: SimulatedSes) -> None:
-    """A pause is ended by whoever made it; a suspension by Amazon alone."""
+    """A pause is ended by the operator; a suspension by Amazon alone."""
     ses.account = Account.SUSPENDED
     with pytest.raises(ProviderRefused, match="AccountSuspendedException"):
         mailer(ses).send(mail())
@@ -260,7 +260,7 @@ def test_what_comes_back_for_good_is_suppressed_from_then_on(ses: SimulatedSes) 
 
 
 def test_what_is_not_simulated_says_so(ses: SimulatedSes) -> None:
-    """Another operation is no silent success."""
+    """Another operation does not succeed silently."""
     with pytest.raises(NotImplementedError, match="not simulated"):
         client(ses).get_account()
     with pytest.raises(ProviderRefused):

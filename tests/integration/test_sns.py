@@ -34,13 +34,13 @@ HOST = "https://sns.eu-central-1.amazonaws.com"
 
 @pytest.fixture(scope="module")
 def topic() -> SimulatedTopic:
-    """Give a topic with its key."""
+    """Return a topic with its key."""
     return SimulatedTopic(Clock(AT))
 
 
 @pytest.fixture(scope="module")
 def stranger() -> SimulatedTopic:
-    """Give a topic of the same name that somebody else signs for."""
+    """Return a topic of the same name that someone else signs for."""
     return SimulatedTopic(Clock(AT))
 
 
@@ -69,7 +69,7 @@ class Reader:
 
 @pytest.fixture
 def read(topic: SimulatedTopic) -> Reader:
-    """Give a reader of the topic at the instant at which it signs."""
+    """Return a reader of the topic at the instant at which it signs."""
     return Reader(topic)
 
 
@@ -95,7 +95,7 @@ def test_a_notification_is_read(topic: SimulatedTopic, read: Reader, version: st
 def test_a_subscription_gives_the_address_that_confirms_it(
     topic: SimulatedTopic, read: Reader, version: str, ended: bool
 ) -> None:
-    """Nothing is opened here; whoever runs the service decides."""
+    """Nothing is opened here; the operator of the service decides."""
     found = read(topic.confirmation(ended=ended, version=version))
     assert isinstance(found, Confirmation)
     assert found.url.startswith(f"{HOST}/?Action=ConfirmSubscription")
@@ -194,7 +194,7 @@ def test_amazons_own_hosts_are_known(topic: SimulatedTopic, read: Reader, host: 
 
 
 def test_old_news_and_news_from_the_future_are_refused(topic: SimulatedTopic) -> None:
-    """What was caught on the way cannot be posted again tomorrow."""
+    """An intercepted message cannot be posted again the next day."""
     body = topic.notification("x")
     for later, good in ((3600, True), (3601, False), (-300, True), (-301, False), (10**9, False)):
         reader = Reader(topic, Clock(AT + timedelta(seconds=later)))
@@ -213,7 +213,7 @@ def test_what_is_no_instant_is_refused(topic: SimulatedTopic, read: Reader, stam
 
 @pytest.mark.parametrize("version", ["", "0", "3", "01", "²", "1\n"])
 def test_other_versions_of_the_signature_are_refused(topic: SimulatedTopic, read: Reader, version: str) -> None:
-    """Also when somebody signed them somehow."""
+    """Also when someone signed them somehow."""
     assert read.refused(topic.notification("x", version=version)).field == "SignatureVersion"
 
 
@@ -377,7 +377,7 @@ class TestCertificates:
 
 @pytest.fixture
 def ses(topic: SimulatedTopic) -> SimulatedSes:
-    """Give an account with one mail delivered."""
+    """Return an account with one mail delivered."""
     account = SimulatedSes(Clock(AT), topic=topic)
     mailer(account).send(mail(5))
     return account
@@ -460,6 +460,6 @@ def test_other_news_is_passed_on_as_what_it_is(
 def test_a_bounce_without_its_addresses_is_not_lost_in_silence(
     topic: SimulatedTopic, read: Reader, message: str
 ) -> None:
-    """It is refused, so that whoever watches sees that something has changed."""
+    """It is refused, so that an observer sees that something has changed."""
     with pytest.raises(InvalidValue):
         told(read, topic.notification(message))

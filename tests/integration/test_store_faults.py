@@ -1,4 +1,4 @@
-"""What a store says when its database is missing, shut, full, damaged, gone, or of another version."""
+"""Errors of a store whose database is missing, closed, full, damaged, gone, or of another version."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_a_connection_lost_in_the_middle_undoes_the_work(postgres: Anything, ten
 def test_a_unit_of_work_that_failed_is_not_committed_by_halves(
     database: Anything, tenant: TenantId, journaled: Anything
 ) -> None:
-    """Who catches the store's error and commits all the same gets another one, and nothing lasts."""
+    """A commit after a caught store error raises again, and nothing is kept."""
     journaled(database.store, tenant)
     again = _user()
     foreign = Assignment(

@@ -1,4 +1,4 @@
-"""A storm of news: twice, out of order, late or never told, and in the end every license is as the books have it."""
+"""A storm of events, repeated, out of order, late or lost: in the end every license matches the books."""
 
 from __future__ import annotations
 

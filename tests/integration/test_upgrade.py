@@ -25,7 +25,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the URL of a database as the former commit left it."""
+    """Return the URL of a database as the former commit left it."""
     dump = (UPGRADES / f"{FORMER}_{request.param}.sql").read_text(encoding="utf-8")
     if request.param == "sqlite":
         file = tmp_path / "former.db"
@@ -45,14 +45,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def beneath(url: str) -> Iterator[sa.Engine]:
-    """Give a way past the store."""
+    """Yield a way past the store."""
     engine = sa.create_engine(url)
     yield engine
     engine.dispose()
 
 
 def _rows(engine: sa.Engine) -> Rows:
-    """Give every row of every table, as the database gives it, in one order."""
+    """Return every row of every table, as the database gives it, in one order."""
     with engine.connect() as connection:
         names = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
         found = {name: connection.exec_driver_sql(f"SELECT * FROM {name}").mappings().all() for name in names}
@@ -67,7 +67,7 @@ def test_every_table_of_the_former_commit_has_rows(beneath: sa.Engine) -> None:
 
 
 def test_an_upgrade_loses_no_row_and_no_value(url: str, beneath: sa.Engine) -> None:
-    """What stood in a column before stands in it afterwards, in as many rows."""
+    """A column holds the same values after the upgrade as before, in as many rows."""
     before = _rows(beneath)
     migrate(url)
     after = _rows(beneath)

@@ -1,4 +1,4 @@
-"""What Stripe sends: nothing unsigned is kept, and what is signed is answered after the commit."""
+"""Stripe's webhooks: nothing unsigned is kept, and signed events are answered after the commit."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EVENT: dict[str, Any] = {
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street in memory."""
+    """Yield an empty street in memory."""
     with opened("memory:", tmp_path) as made:
         yield made
 
@@ -57,7 +57,7 @@ def _signed(street: Street, event: Any = None, **given: Any) -> tuple[bytes, dic
 
 
 def _header(street: Street, **parts: Any) -> dict[str, str]:
-    """Give a right header with some of its parts replaced."""
+    """Return a right header with some of its parts replaced."""
     _body, headers = _signed(street)
     stamp, signature = (part.partition("=")[2] for part in headers["Stripe-Signature"].split(","))
     told = {"t": stamp, "v1": signature, **parts}
@@ -276,7 +276,7 @@ def test_fifty_megabytes_are_refused_before_they_are_held(street: Street, lying:
 
 
 def test_a_packed_body_is_refused(street: Street) -> None:
-    """What was signed are the bytes as they are, and a small body may unpack to a huge one."""
+    """The signature covers the raw bytes, and a small body may unpack to a huge one."""
     body, headers = _signed(street)
     packed = ("POST", "/webhooks/stripe", gzip.compress(body), {**headers, "Content-Encoding": "gzip"})
     (told,) = _ask(street.application, packed)
@@ -302,7 +302,7 @@ def test_old_signals_are_forgotten_after_forty_days_and_not_before(street: Stree
 
 
 def test_the_simulations_own_secret_is_no_default(tmp_path: Path) -> None:
-    """What is configured counts, and nothing else."""
+    """Only the configured secrets are accepted."""
     settings = settings_at(
         tmp_path,
         database_url="memory:",

@@ -28,29 +28,29 @@ class Mutant:
 
     @property
     def module(self) -> str:
-        """Give the import name of the file."""
+        """Return the import name of the file."""
         inside = next(self.file.removeprefix(root) for root in ROOTS if self.file.startswith(root))
         return inside.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
     def planted(self, text: str) -> str:
-        """Give the file's text with the mutant in it; raises ValueError unless the text to replace is there once."""
+        """Return the file's text with the mutant in it; raises ValueError unless the text to replace is there once."""
         if text.count(self.old) != 1:
             message = f"{self.file} holds {text.count(self.old)} times, not once: {self.old}"
             raise ValueError(message)
         return text.replace(self.old, self.new)
 
     def named(self, node: str) -> str | None:
-        """Give which of the tests named a test that ran is, if any."""
+        """Return which of the tests named a test that ran is, if any."""
         return next((each for each in self.tests if node == each or node.startswith(_open(each))), None)
 
 
 def _open(test: str) -> str:
-    """Give how the ids of a test's cases begin."""
+    """Return how the ids of a test's cases begin."""
     return test if test.endswith(("::", "]")) else f"{test}["
 
 
 def missing_tests(mutant: Mutant) -> list[str]:
-    """Give the tests named that are not there."""
+    """Return the tests named that are not there."""
     absent = []
     for each in mutant.tests:
         path, _, name = each.partition("::")

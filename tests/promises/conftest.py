@@ -27,13 +27,13 @@ def _of_the_other_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session", params=["memory", "sqlite", "postgres"])
 def worlds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give a maker of worlds over each kind of store in turn."""
+    """Return a maker of worlds over each kind of store in turn."""
     folder = tmp_path_factory.mktemp(request.param)
     return Worlds(request.param, folder, lambda: request.getfixturevalue("postgres_cluster"))
 
 
 @pytest.fixture
 def world(worlds: Worlds) -> Iterator[World]:
-    """Give a world of the test's own."""
+    """Yield a world of the test's own."""
     with worlds.fresh() as made:
         yield made

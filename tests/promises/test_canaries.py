@@ -41,7 +41,7 @@ CANARY = "canary"
 
 @frozen
 class Aftermath:
-    """What is left after every use case was carried out, refused and repeated: the world and all that was told."""
+    """The world and all output after every use case was carried out, refused and repeated."""
 
     world: World
     secrets: tuple[bytes, ...]
@@ -50,7 +50,7 @@ class Aftermath:
     server: str
 
     def columns(self) -> Iterator[tuple[str, str]]:
-        """Give every value that the database holds as text, with the column it stands in."""
+        """Yield every value that the database holds as text, with the column it stands in."""
         with self.world.beneath.connect() as connection:
             for name, table in tables_in(EVERY_CONTEXT).items():
                 for row in connection.exec_driver_sql(f"SELECT * FROM {name}").mappings():
@@ -64,7 +64,7 @@ class Aftermath:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
-    """Carry out every use case, each again by its key, and each by somebody who may not, all of it logged."""
+    """Carry out every use case, each again with its key, and each by someone without the right, with logging on."""
     folder = tmp_path_factory.mktemp(f"canaries {request.param}")
     worlds = Worlds(request.param, folder, lambda: request.getfixturevalue("postgres_cluster"))
     with everything_logged() as logged, worlds.fresh() as world:
@@ -89,7 +89,7 @@ def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 @contextlib.contextmanager
 def everything_logged() -> Iterator[list[str]]:
-    """Give everything that any logger says, from DEBUG on, the statements of the database included."""
+    """Yield everything that any logger says, from DEBUG on, the statements of the database included."""
     lines: list[str] = []
 
     class Listening(logging.Handler):
@@ -143,7 +143,7 @@ def _links(world: World) -> Iterator[str]:
 
 
 def _forms(world: World, secrets: set[str]) -> Iterator[bytes]:
-    """Give every secret as it is, its secret part alone, and both as base64 and hexadecimal."""
+    """Yield every secret as it is, its secret part alone, and both as base64 and hexadecimal."""
     keys = json.loads(world.application.settings.key_file.read_text())
     masters = [base64.b64decode(each) for each in (keys["digests"], *keys["keys"].values())]
     assert len(secrets) > 12
@@ -153,7 +153,7 @@ def _forms(world: World, secrets: set[str]) -> Iterator[bytes]:
 
 
 def _dump(aftermath: Aftermath, request: pytest.FixtureRequest) -> bytes:
-    """Give the bytes that a thief of the database has: its files, or what `pg_dump` and the data folder hold."""
+    """Return the bytes that a thief of the database has: its files, or what `pg_dump` and the data folder hold."""
     world = aftermath.world
     url = sa.make_url(world.application.settings.database_url)
     if url.get_backend_name() == "sqlite":

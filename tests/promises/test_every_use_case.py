@@ -19,7 +19,7 @@ ID = re.compile(r"\b[A-Z]\w*Id\b|RoleGrant|Change\b|Question|Decision\b")
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    """Give a world in memory."""
+    """Yield a world in memory."""
     with Worlds("memory", tmp_path, lambda: None).fresh() as made:
         yield made
 
@@ -59,7 +59,7 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
 
 
 def test_every_command_at_the_shell_hands_the_key_on(world: World) -> None:
-    """What can be repeated by its key in Python can be at the shell."""
+    """A use case that takes an idempotency key in Python takes one at the shell too."""
     keyed = {name for name, method in found(world.application).items() if KEYED in inspect.signature(method).parameters}
     folder = Path(commands.__file__).parent
     calls = [

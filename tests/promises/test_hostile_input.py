@@ -56,7 +56,7 @@ def answered(world: World, name: str, arguments: dict[str, Any]) -> SaasError | 
 
 
 def given_to(world: World, name: str) -> list[str]:
-    """Give the parameters that come from outside."""
+    """Return the parameters that come from outside."""
     return [each for each in inspect.signature(use(world.application, name)).parameters if each not in NOT_GIVEN]
 
 
@@ -74,13 +74,13 @@ def tried(world: World, name: str, values: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give a maker of worlds in memory."""
+    """Return a maker of worlds in memory."""
     return Worlds("memory", tmp_path_factory.mktemp("hostile"), lambda: None)
 
 
 @pytest.fixture(scope="module")
 def only_read(in_memory: Worlds) -> Iterator[World]:
-    """Give one world for everything that changes nothing."""
+    """Yield one world for everything that changes nothing."""
     with in_memory.fresh() as world:
         yield world
 
@@ -103,7 +103,7 @@ def test_no_value_breaks_the_gate(name: str, in_memory: Worlds) -> None:
 def test_no_value_breaks_a_database(
     kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
-    """What reaches it as it was given is refused before, or kept and read again."""
+    """Hostile input is refused beforehand, or stored and read back unchanged."""
     worlds = Worlds(kind, tmp_path_factory.mktemp(kind), lambda: request.getfixturevalue("postgres_cluster"))
     values = {told: ALL[told] for told in (STORED if request.config.getoption("--thorough") else STORED[:3])}
     with worlds.fresh() as world:

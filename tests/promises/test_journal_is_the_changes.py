@@ -143,7 +143,7 @@ def _goes_on(arguments: dict[str, Any]) -> bool:
 
 
 def _refused(world: World, name: str, carry_out: Any, arguments: dict[str, Any]) -> None:
-    """Let somebody try who may not: only a refusal that lasts is told, as a refusal."""
+    """Let someone try without the right: only a refusal worth keeping is journaled, as a refusal."""
     before, marks = entries(world), world.marks()
     for nobody in (NOBODY, world.told.acme.clerk):
         with pytest.raises(SaasError) as caught:
@@ -167,5 +167,5 @@ def test_what_only_reads_changes_nothing(worlds: Worlds) -> None:
 
 
 def _of_clients(world: World) -> dict[str, list[Any]]:
-    """Give all rows but what is to be done and was told from outside, which change nothing of any client."""
+    """Return all rows but what is to be done and was told from outside, which change nothing of any client."""
     return {name: rows for name, rows in world.rows().items() if name not in {"due_work", "inbox"}}

@@ -1,4 +1,4 @@
-"""A command repeated by its key is answered once more and done once; a secret is told by the first answer alone."""
+"""A command repeated with its key is answered again and done once; only the first answer contains the secret."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _request(world: World, name: str) -> dict[str, Any]:
 
 
 def _others(world: World, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give requests that are not the one carried out: of the same command, and of another one of the same client."""
+    """Yield requests that are not the one carried out: of the same command, and of another one of the same client."""
     acme, request = world.told.acme, _request(world, name)
     acting = {"by": acme.owner, "tenant_id": acme.tenant_id, "idempotency_key": KEY}
     match name:
@@ -196,7 +196,7 @@ def test_a_repeated_checkpoint_is_kept_once(world: World) -> None:
 
 
 def test_a_key_of_the_provider_is_not_a_clients(world: World) -> None:
-    """What staff does in the provider's own scope and at a client under one key are two things."""
+    """Under one key, an act in the provider's own scope and an act at a client are separate."""
     staff, acme = world.told.staff, world.told.acme
     marks = [
         world.application.oversight.audit.checkpoint(by=staff, tenant_id=scope, idempotency_key=KEY)

@@ -48,7 +48,7 @@ def leaves(mine: Any, theirs: Any, path: Path = ()) -> Iterator[tuple[Path, UUID
 
 
 def put(value: Any, path: Path, leaf: UUID) -> Any:
-    """Give a value with another id in that place."""
+    """Return a value with another id in that place."""
     if not path:
         return leaf
     first, *rest = path
@@ -60,7 +60,7 @@ def put(value: Any, path: Path, leaf: UUID) -> Any:
 
 
 def told(world: World, name: str, arguments: dict[str, Any], shown: UUID, alias: UUID) -> str:
-    """Give the whole answer or error as text, at one instant, as if the id given had been the other one."""
+    """Return the whole answer or error as text, at one instant, as if the id given had been the other one."""
     # An answer from memory reads the clock less often than one from the store.
     step, world.clock.step = world.clock.step, timedelta()
     try:
@@ -76,7 +76,7 @@ def told(world: World, name: str, arguments: dict[str, Any], shown: UUID, alias:
 
 
 def cases(world: World, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Any], Path, UUID]]:
-    """Give every use case with every place in it that can hold a foreign id."""
+    """Yield every use case with every place in it that can hold a foreign id."""
     mine, theirs = world.told.acme, world.told.bolt
     for name in names:
         call = CALLS[name]
@@ -130,7 +130,7 @@ def test_a_foreign_id_answers_as_an_unknown_one(worlds: Worlds, names: list[str]
 
 
 def test_a_foreign_client_answers_as_one_that_is_not_there(worlds: Worlds) -> None:
-    """Whoever asks in another client's scope is told the same as in one that nobody has."""
+    """A request in another client's scope is answered like one in a nonexistent scope."""
     with worlds.fresh() as world:
         tried = [each for each in cases(world, TOGETHER) if each[2][-1] == "tenant_id" and each[0] != DELIVERY]
         assert len(tried) > 40

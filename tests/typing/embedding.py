@@ -90,7 +90,7 @@ def serve(folder: Path) -> None:
 
 
 def no_ids_of_another_kind(app: Application, tenant: UUID) -> None:
-    """A bare UUID is no tenant's id; both type checkers must say so, or the ignores are refused as unused."""
+    """A bare UUID is not a tenant's id; both type checkers must say so, or the ignores are refused as unused."""
     app.gate.check(Question(tenant_id=tenant, by=ClientUser(TenantId(tenant), UserId(tenant)), action="x"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

@@ -39,11 +39,11 @@ from saas_sql import work as sql_work
 
 
 class OnSql(sql_kernel.Ports, sql_work.Ports):
-    """What every context shares."""
+    """The ports shared by every context."""
 
 
 class OnMemory(memory_kernel.Ports, memory_work.Ports):
-    """What every context shares."""
+    """The ports shared by every context."""
 
 
 class Policy(OnSql, sql_policy.Ports): ...

@@ -1,4 +1,4 @@
-"""What lets programs and people in, and what staff is let see, in the words in which the scenarios tell of it."""
+"""Credentials of programs and people, and grants of access to staff, in the words of the scenarios."""
 
 from __future__ import annotations
 

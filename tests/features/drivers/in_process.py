@@ -59,7 +59,7 @@ class InProcess:
         self.application.work.inbox.receive(endpoint=endpoint, body=body, headers=headers)
 
     def begin(self, scenario: str) -> None:
-        """Note nothing: in process every scenario can be told."""
+        """Note nothing: in process every scenario can be expressed."""
 
     def finish(self) -> None:
         """See `begin`."""

@@ -1,4 +1,4 @@
-"""What becomes true of a license."""
+"""Operations on a license."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DISPUTE_CLOSED = Operation("licensing.close_dispute", f"POST {LICENSE}/disputes/
 
 
 class Licensing(Providing, Entered):
-    """What becomes true of a license."""
+    """Operations on a license."""
 
     def record(self, by: Actor, tenant_id: TenantId, money: Money) -> None:
         """Record a fact about an invoice."""

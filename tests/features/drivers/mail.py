@@ -1,4 +1,4 @@
-"""The mailbox of the scenarios: letters are read once, by whoever they are for."""
+"""The mailbox of the scenarios: letters are read once, by their recipients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from saas_app import Application
 
 
 def mailed(application: Application, receiver: str, kind: str) -> str:
-    """Take the link of a kind (`inv`, `sin`) out of the letter to somebody; raises AssertionError without one."""
+    """Take the link of a kind (`inv`, `sin`) out of a person's letter; raises AssertionError without one."""
     for path in Path(application.settings.mail_folder).glob("*.eml"):
         mail, body = words(path)
         found = re.search(rf"\b{kind}_\S+", body)

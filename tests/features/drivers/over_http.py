@@ -1,4 +1,4 @@
-"""The entrance over HTTP: requests made of what the endpoints declare, sent with the key of whoever acts.
+"""The entrance over HTTP: requests built from the declared endpoints, sent with the key of the actor.
 
 The method and the path of an operation are those that the scenarios promise; what stands in the path, the query and
 the body is taken from the endpoint that is declared there, and the answer is read as the view that it declares.
@@ -40,7 +40,7 @@ _DECLARED: Mapping[tuple[str, str], Endpoint] = {(each.method, each.path): each 
 
 @define
 class _Scenario:
-    """The scenario that is told, and what of the list it has needed."""
+    """The running scenario, and the entries of the list that it has needed."""
 
     number: str = ""
     needed: set[str] = field(factory=set)
@@ -173,7 +173,7 @@ class OverHttp:
     def _answer(
         self, method: str, path: str, by: Actor | None, sent: bytes | None, *, media: str = "", key: str | None = None
     ) -> Answer:
-        """Send a request with the key of whoever acts; raises the error that a problem stands for."""
+        """Send a request with the actor's key; raises the error that a problem document stands for."""
         key = key or self.key or (None if by is None else self.keys[by])
         headers = {} if sent is None else {"content-type": media}
         answer = self.api(method, path, key, headers=headers, raw=sent)

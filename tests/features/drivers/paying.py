@@ -14,7 +14,7 @@ from saas_sandbox.stripe import SimulatedStripe
 
 @define(slots=False)
 class Paying(Entered):
-    """What clients, banks and the payment provider do; its news waits until it is told."""
+    """Acts of clients, banks and the payment provider, whose notifications wait until they are delivered."""
 
     application: Application
     entrance: Entrance

@@ -1,4 +1,4 @@
-"""What is done to users, roles and departments."""
+"""Operations on users, roles and departments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.kernel.ids import DepartmentId, RoleId, TenantId, UserId
 
 
 class People(Entered):
-    """What is done to users, roles and departments."""
+    """Operations on users, roles and departments."""
 
     application: Application
 

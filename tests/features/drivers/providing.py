@@ -1,4 +1,4 @@
-"""What the provider does: clients, operations of the platform, terms."""
+"""Acts of the provider: clients, operations of the platform, terms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def permissions_document(operations: Mapping[str, str]) -> bytes:
 
 
 class Providing(Entered):
-    """What the provider does."""
+    """Acts of the provider."""
 
     staff_keys: Mapping[Duty, str]
 

@@ -65,7 +65,7 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
 
 
 def sqlite_url(home: Path) -> str:
-    """Give the URL of the database in a home folder."""
+    """Return the URL of the database in a home folder."""
     return settings_at(home).database_url
 
 

@@ -1,4 +1,4 @@
-"""What scenarios say that the HTTP interface cannot: the whole of it, and it only shrinks.
+"""The complete list, which may only shrink, of what scenarios say and the HTTP interface cannot.
 
 Only here, and only in the scenarios named, does the driver over HTTP step aside for the application in process. The
 reason is told by what is asked and never by what the interface answered, so a route that is gone is never taken for

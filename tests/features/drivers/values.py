@@ -13,11 +13,11 @@ from saas_core.kernel.ids import ApiKeyId, TenantId
 from saas_core.policy.decision import LicenseeKind
 
 BEGINNING = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
-"""When the provider of the scenarios opened its doors."""
+"""The instant at which the provider of the scenarios started its service."""
 
 
 class Duty(Enum):
-    """What the member of staff who acts is there for."""
+    """The duty of the member of staff who acts."""
 
     SUPPORT = "staff.support"
     BILLING = "staff.billing"

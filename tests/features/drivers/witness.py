@@ -1,4 +1,4 @@
-"""What is seen of an application from beside: read from its store, whatever entrance the scenario uses.
+"""The visible state of an application, read from its store whatever entrance the scenario uses.
 
 So an entrance that shows less than there is, or keeps an old answer, hides no change from a scenario that compares.
 """

@@ -1,4 +1,4 @@
-"""Steps that compare an answer with what was expected, and the world with what it was before."""
+"""Steps that compare an answer with the expected one, and the visible state with what it was before."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def _answer(story: Story) -> Answer:
 
 def _compare(answer: Answer, verdict: str, clauses: str) -> None:
     wanted = set(re.split(", | and ", clauses))
-    shown = f"{answer.verdict} by {', '.join(answer.clauses)} ({', '.join(each.code for each in answer.reasons)})"
-    assert answer.verdict == verdict, shown
-    assert wanted == set(answer.clauses), shown
+    actual = f"{answer.verdict} by {', '.join(answer.clauses)} ({', '.join(each.code for each in answer.reasons)})"
+    assert answer.verdict == verdict, actual
+    assert wanted == set(answer.clauses), actual
 
 
 def _compare_reasons(answer: Answer, codes: tuple[str, ...], remedy: str | None) -> None:
@@ -39,13 +39,13 @@ def the_answer_is(story: Story, verdict: str, clauses: str) -> None:
 
 @then(parsers.re(rf'the answer on "(?P<wish>[^"]+)" is (?P<verdict>{VERDICT}) by clauses? (?P<clauses>{CLAUSES})'))
 def the_answer_on(story: Story, wish: str, verdict: str, clauses: str) -> None:
-    """Compare verdict and clauses of one part."""
+    """Compare the verdict and clauses for one request of several."""
     _compare(story.answers[wish], verdict, clauses)
 
 
 @then(parsers.re(r"the reason is (?P<code>[A-Z_]+)(?: and the remedy is (?P<remedy>[A-Z_]+))?"))
 def the_reason_is(story: Story, code: str, remedy: str | None) -> None:
-    """Compare the one reason there is, and what would help."""
+    """Compare the only reason and its remedy."""
     _compare_reasons(_answer(story), (code,), remedy)
 
 
@@ -56,50 +56,50 @@ def the_reason_is(story: Story, code: str, remedy: str | None) -> None:
     )
 )
 def the_reasons_are(story: Story, codes: str, remedy: str | None) -> None:
-    """Compare all reasons in their order, and what would help with the most fundamental one."""
+    """Compare all reasons in order, and the remedy of the first."""
     _compare_reasons(_answer(story), tuple(codes.split(", ")), remedy)
 
 
 @then(parsers.re(r'the answer says "(?P<text>[^"]+)"'))
 def the_answer_says(story: Story, text: str) -> None:
-    """Look for a text in the sentences of the answer."""
+    """Look for text in the sentences of the answer."""
     assert any(text in each.sentence for each in _answer(story).reasons)
 
 
 @then(parsers.re(rf"the answer holds until (?P<at>{INSTANT})"))
 def holds_until(story: Story, at: str) -> None:
-    """Compare the instant at which time alone changes the answer."""
+    """Compare the instant until which the answer stays the same."""
     assert _answer(story).decided().valid_until == moment(at)
 
 
-@then(parsers.re(r"the answer holds for good"))
+@then(parsers.re(r"the answer holds indefinitely"))
 def holds_for_good(story: Story) -> None:
-    """No passing of time changes the answer."""
+    """Check that the passing of time does not change the answer."""
     assert _answer(story).decided().valid_until is None
 
 
-@then(parsers.re(rf"clauses? (?P<clause>{CLAUSES}) (?:is|are) named as overruled"))
+@then(parsers.re(rf"clauses? (?P<clause>{CLAUSES}) (?:is|are) listed as overruled"))
 def named_as_overruled(story: Story, clause: str) -> None:
-    """Compare the clauses that spoke for it in vain."""
+    """Compare the overruled clauses."""
     decision = _answer(story).decided()
     assert set(re.split(", | and ", clause)) == set(decision.overruled)
 
 
-@then(parsers.re(r"no clause is named as overruled"))
+@then(parsers.re(r"no clause is listed as overruled"))
 def none_overruled(story: Story) -> None:
-    """Compare the clauses that spoke for it in vain with none."""
+    """Check that no clause was overruled."""
     assert _answer(story).decided().overruled == ()
 
 
-@then(parsers.re(r'the answer names the terms "(?P<version>[^"]+)"'))
+@then(parsers.re(r'the answer cites the terms "(?P<version>[^"]+)"'))
 def names_the_terms(story: Story, version: str) -> None:
     """Compare the version of the terms."""
     assert _answer(story).decided().terms_version == version
 
 
-@then(parsers.re(r"the refusal is kept in the journal"))
+@then(parsers.re(r"the refusal is recorded in the journal"))
 def kept_in_the_journal(story: Story) -> None:
-    """Find the decision in the journal by the id it was answered with."""
+    """Find the decision in the journal by its id."""
     decision = _answer(story).decided()
     entries = story.driver.journal(decision.question.tenant_id)
     kept = [entry for entry in entries if entry.id == decision.id]
@@ -109,7 +109,7 @@ def kept_in_the_journal(story: Story) -> None:
 
 @then(parsers.re(r"nothing has changed"))
 def nothing_has_changed(story: Story) -> None:
-    """Compare everything that can be seen, of the provider and of every client, with what it was before."""
+    """Compare the visible state of the provider and of every client with what it was before."""
     assert story.compares
     assert set(story.before) == {PROVIDER, *story.clients.values()}, "a client came or went"
     for tenant_id, before in story.before.items():

@@ -1,4 +1,4 @@
-"""Steps that ask: a person of the client, or staff for a client, wishes for something."""
+"""Steps in which a client's user, or staff on behalf of a client, asks for something."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from saas_core.kernel.money import Money
 from saas_core.policy.decision import About, Manner
 
 ASKS = r'"(?P<person>[^"]+)" asks'
-WISH = r'for "(?P<wish>[^"]+)"'
+WISH = r'(?:to |for )?"(?P<wish>[^"]+)"'
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" was allowed "(?P<wish>[^"]+)" before'))
+@given(parsers.re(r'"(?P<person>[^"]+)" was allowed to "(?P<wish>[^"]+)" earlier'))
 def was_allowed(story: Story, person: str, wish: str) -> None:
     """Ask, and be allowed."""
     assert story.driver.ask(story.question(story.person(person), wish, story.client_of(person))).allowed
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has asked for "(?P<wish>[^"]+)" (?P<number>\d+) times before'))
-def has_asked(story: Story, person: str, wish: str, number: str) -> None:
-    """Ask again and again, whatever the answer."""
-    for _time in range(int(number)):
+@given(parsers.re(rf'"(?P<person>[^"]+)" has asked {WISH} (?:once|(?P<number>\d+) times) before'))
+def has_asked(story: Story, person: str, wish: str, number: str | None) -> None:
+    """Ask repeatedly, whatever the answer."""
+    for _time in range(int(number or 1)):
         story.driver.ask(story.question(story.person(person), wish, story.client_of(person)))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" was given a key for "(?P<wish>[^"]+)"'))
+@given(parsers.re(r'"(?P<person>[^"]+)" was given a key to "(?P<wish>[^"]+)"'))
 def was_given_a_key(story: Story, person: str, wish: str) -> None:
-    """Hold a key; the one that came with the invitation signs in for everything the person may do."""
+    """Check the key from the invitation, which signs in for everything the person may do."""
     assert story.driver.sign_in(story.keys[person]) == story.people[person], wish
 
 
@@ -55,13 +55,13 @@ def asks_in_department(story: Story, person: str, wish: str, department: str) ->
 
 @when(parsers.re(f'{ASKS} {WISH} inside "(?P<client>[^"]+)"'))
 def asks_inside(story: Story, person: str, wish: str, client: str) -> None:
-    """Ask about the instance of another client."""
+    """Ask inside the instance of another client."""
     story.ask(story.question(story.person(person), wish, story.clients[client]))
 
 
-@when(parsers.re(f'{ASKS} {WISH} under the name of "(?P<called>[^"]+)"'))
+@when(parsers.re(f'{ASKS} {WISH} under the heading "(?P<called>[^"]+)"'))
 def asks_under_a_name(story: Story, person: str, wish: str, called: str) -> None:
-    """Ask for one thing and call it another."""
+    """Ask for one thing under the heading of another."""
     story.ask(story.question(story.person(person), wish, story.client_of(person), called=called))
 
 
@@ -73,16 +73,19 @@ def asks_as(story: Story, person: str, kind: str, wish: str) -> None:
 
 @when(parsers.re(f'"(?P<person>[^"]+)" signs in and asks {WISH}'))
 def signs_in_and_asks(story: Story, person: str, wish: str) -> None:
-    """Sign in afresh, and ask."""
+    """Sign in again and ask."""
     by = story.driver.sign_in(story.keys[person])
     story.ask(story.question(by, wish, story.client_of(person)))
 
 
 @when(
-    parsers.re(f'{ASKS} in one ticket for "(?P<first>[^"]+)"(?:, for "(?P<second>[^"]+)")? and for "(?P<third>[^"]+)"')
+    parsers.re(
+        f'{ASKS} in one ticket (?:to |for )?"(?P<first>[^"]+)"(?:, (?:to |for )?"(?P<second>[^"]+)")?'
+        ' and (?:to |for )?"(?P<third>[^"]+)"'
+    )
 )
 def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None, third: str) -> None:
-    """Ask for several things that came together; each gets its own answer."""
+    """Ask for several things in one ticket; each gets its own answer."""
     by, tenant_id = story.person(person), story.client_of(person)
     wishes = [wish for wish in (first, second, third) if wish is not None]
     story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in wishes)
@@ -90,7 +93,8 @@ def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None
 
 @when(
     parsers.re(
-        r'support staff asks in one ticket for "(?P<first>[^"]+)" and for "(?P<second>[^"]+)" at "(?P<client>[^"]+)"'
+        r'support staff asks in one ticket at "(?P<client>[^"]+)" (?:to |for )?"(?P<first>[^"]+)" and (?:to |for )?'
+        r'"(?P<second>[^"]+)"'
     )
 )
 def staff_asks_in_one_ticket(story: Story, first: str, second: str, client: str) -> None:
@@ -99,7 +103,7 @@ def staff_asks_in_one_ticket(story: Story, first: str, second: str, client: str)
     story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in (first, second))
 
 
-@when(parsers.re(r'support staff tries "(?P<wish>[^"]+)" as support for "(?P<client>[^"]+)"'))
+@when(parsers.re(r'support staff tries to (?:explain |provide )?"(?P<wish>[^"]+)" as support for "(?P<client>[^"]+)"'))
 def staff_tries(story: Story, wish: str, client: str) -> None:
     """Try to do something as support."""
     story.ask(story.question(story.staff(), wish, story.clients[client], manner=Manner.AS_SUPPORT))
@@ -113,14 +117,14 @@ def staff_asks(story: Story, wish: str, client: str) -> None:
 
 @when(parsers.re(rf'support staff asks {WISH} on an unknown engagement at "(?P<client>[^"]+)"'))
 def staff_asks_about_an_engagement(story: Story, wish: str, client: str) -> None:
-    """Ask as staff, about an engagement that the client never had."""
+    """Ask as staff about an engagement that the client never had."""
     about = About.engagement(EngagementId(UUID(int=0xE7)))
     story.ask(story.question(story.staff(), wish, story.clients[client], about=about))
 
 
-@when(parsers.re(r"the planned job comes due"))
+@when(parsers.re(r"the scheduled job comes due"))
 def planned_job(story: Story) -> None:
-    """Move the clock to the planned instant, and ask then."""
+    """Move the clock to the scheduled instant and ask then."""
     assert story.planned is not None
     person, wish, at = story.planned
     story.driver.clock.at = at
@@ -129,7 +133,7 @@ def planned_job(story: Story) -> None:
 
 @when(
     parsers.re(
-        rf'the request of "(?P<person>[^"]+)" {WISH} is judged again as of (?P<at>{INSTANT})'
+        rf'the request of "(?P<person>[^"]+)" (?:asking )?{WISH} is judged again as of (?P<at>{INSTANT})'
         r"(?P<then> and as known then)?"
     )
 )

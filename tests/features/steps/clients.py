@@ -1,4 +1,4 @@
-"""Steps about clients of the provider: taken on, set up, activated."""
+"""Steps about clients of the provider: onboarding, setup and activation."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ BEGIN, END = "2026-03-01 12:00 UTC", "2027-03-01 00:00 UTC"
 
 
 def slug(client: str) -> str:
-    """Give the short name of a client."""
+    """Return the short name of a client."""
     return re.sub(r"[^a-z0-9]+", "-", client.casefold()).strip("-")
 
 
 def take_on(story: Story, client: str, kind: LicenseeKind, owner: str) -> None:
-    """Add a client with its account and its owner, who accepts the terms; not paid, not activated."""
+    """Add a client with its account and an owner who accepts the terms; it is neither paid for nor activated."""
     staff = story.staff()
     tenant_id = story.driver.add_client(staff, slug(client), kind)
     story.clients[client], story.owners[client] = tenant_id, owner
@@ -34,7 +34,7 @@ def take_on(story: Story, client: str, kind: LicenseeKind, owner: str) -> None:
 
 @given(parsers.re(rf'"(?P<client>[^"]+)" was onboarded as (?P<kind>{KIND}), owned by "(?P<owner>[^"]+)"'))
 def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
-    """Take a client on, up to the point where only payment and activation are missing."""
+    """Onboard a client up to the point where only payment and activation are missing."""
     take_on(story, client, KINDS[kind], owner)
 
 
@@ -45,7 +45,7 @@ def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
     )
 )
 def licensed(story: Story, *, client: str, kind: str, since: str | None, until: str, owner: str) -> None:
-    """Take a client on, record its first payment, and activate it if the paid period has begun."""
+    """Onboard a client, record its first payment, and activate it if the paid period has begun."""
     now = story.driver.clock.now()
     if since is None and _is_ready(story, Wanted(client, KINDS[kind], owner, now, moment(until))):
         return
@@ -59,7 +59,7 @@ def licensed(story: Story, *, client: str, kind: str, since: str | None, until: 
 
 
 def _is_ready(story: Story, wanted: Wanted) -> bool:
-    """Take over a client that the store's template holds already; it came there through these same steps."""
+    """Reuse a client from the store's template, created there through these same steps; return whether it is there."""
     found = story.driver.ready.get(wanted)
     if found is None:
         return False
@@ -69,7 +69,7 @@ def _is_ready(story: Story, wanted: Wanted) -> bool:
 
 
 def make_ready(driver: Driver) -> Mapping[Wanted, Ready]:
-    """Take on, in a template, the client with which nearly every scenario begins."""
+    """Onboard, in a template, the client with which nearly every scenario begins."""
     acme = Wanted("Acme", LicenseeKind.BUSINESS_OPERATOR, "Olivia", moment(BEGIN), moment(END))
     driver.clock.at, story = acme.since, Story(driver)
     licensed(story, client=acme.client, kind="a business operator", since=None, until=END, owner=acme.owner)
@@ -77,7 +77,7 @@ def make_ready(driver: Driver) -> Mapping[Wanted, Ready]:
     return {acme: Ready(story.clients[acme.client], owner)}
 
 
-@given(parsers.re(r'the account of "(?P<client>[^"]+)" names the time zone "(?P<zone>[^"]+)"'))
+@given(parsers.re(r'the account of "(?P<client>[^"]+)" is set to the time zone "(?P<zone>[^"]+)"'))
 def account_zone(story: Story, client: str, zone: str) -> None:
     """Configure the account with another time zone."""
     story.driver.configure_account(story.staff(), story.clients[client], legal_name=client, time_zone=zone)
@@ -85,7 +85,7 @@ def account_zone(story: Story, client: str, zone: str) -> None:
 
 @when(parsers.re(rf'staff adds "(?P<client>[^"]+)" as (?P<kind>{KIND})'))
 def staff_adds(story: Story, client: str, kind: str) -> None:
-    """Try to take a client on."""
+    """Try to onboard a client."""
     staff, licensee = story.staff(), KINDS[kind]
 
     def do() -> None:
@@ -96,7 +96,7 @@ def staff_adds(story: Story, client: str, kind: str) -> None:
 
 @when(parsers.re(r'staff activates "(?P<client>[^"]+)"'))
 def staff_activates(story: Story, client: str) -> None:
-    """Try to activate an instance; what decided is read from the journal."""
+    """Try to activate an instance, and read the deciding clauses from the journal."""
     staff, tenant_id = story.staff(), story.clients[client]
     story.attempt(Question(tenant_id, staff, "provider.tenants"), lambda: story.driver.activate(staff, tenant_id))
     last = story.driver.journal(tenant_id)[-1]

@@ -1,4 +1,4 @@
-"""Steps about time: it stands still until a step moves it."""
+"""Steps about time, which stands still until a step moves it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def the_date_is(story: Story, at: str) -> None:
     story.driver.clock.at = moment(at)
 
 
-@given(parsers.re(rf'"(?P<person>[^"]+)" turned the clock of (?:her|his) device back to (?P<at>{INSTANT})'))
+@given(parsers.re(rf'"(?P<person>[^"]+)" set the clock on (?:her|his) device back to (?P<at>{INSTANT})'))
 def device_turned_back(story: Story, person: str, at: str) -> None:
-    """Note what the device shows; no question and no command has a place where the asker could say it."""
+    """Note the time on the device; no question or command has a field in which to pass it."""
     assert person in story.people
     story.device_clock = moment(at)
 
 
-@given(parsers.re(rf'"(?P<person>[^"]+)" planned "(?P<wish>[^"]+)" for (?P<at>{INSTANT})'))
+@given(parsers.re(rf'"(?P<person>[^"]+)" scheduled a job to "(?P<wish>[^"]+)" at (?P<at>{INSTANT})'))
 def job_planned(story: Story, person: str, wish: str, at: str) -> None:
-    """Plan a job; it is judged when it comes due, not when it is planned."""
+    """Schedule a job; it is judged when it comes due, not when it is scheduled."""
     story.planned = (person, wish, moment(at))

@@ -1,4 +1,4 @@
-"""Steps about keys of programs, mailed links, sessions, and what staff is let see."""
+"""Steps about keys for programs, emailed links, sessions, and grants of access to staff."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import GrantId
 from saas_core.policy.decision import Question, Refused
 
-DUTIES = {"support staff": Duty.SUPPORT, "administration staff": Duty.ADMIN, "billing staff": Duty.BILLING}
+DUTIES = {"support staff": Duty.SUPPORT, "administrative staff": Duty.ADMIN, "billing staff": Duty.BILLING}
 STAFF = f"(?P<staff>{'|'.join(DUTIES)})"
 
 
@@ -30,15 +30,15 @@ def _tries_to_make(story: Story, by: ClientUser, key: str, titles: str) -> None:
     story.attempt(question, lambda: _makes(story, by, key, titles))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" made the key "(?P<key>[^"]+)" for "(?P<titles>[^"]+)"'))
+@given(parsers.re(r'"(?P<person>[^"]+)" created the key "(?P<key>[^"]+)" (?:to|for) "(?P<titles>[^"]+)"'))
 def made_key(story: Story, person: str, key: str, titles: str) -> None:
-    """Make a key for a program."""
+    """Create a key for a program."""
     _makes(story, story.people[person], key, titles)
 
 
 @given(parsers.re(r'"(?P<person>[^"]+)" rotated the key "(?P<key>[^"]+)" with an overlap of (?P<hours>\d+) hours'))
 def rotated_key(story: Story, person: str, key: str, hours: str) -> None:
-    """Give a key another secret; the scenario goes on with the former one."""
+    """Rotate a key; the scenario continues with the old secret."""
     made, _program = story.programs[key]
     story.driver.doors.rotate_key(
         story.person(person), story.client_of(person), made.key_id, timedelta(hours=int(hours))
@@ -52,20 +52,24 @@ def revoked_key(story: Story, person: str, key: str) -> None:
     story.driver.doors.revoke_key(story.person(person), story.client_of(person), made.key_id)
 
 
-@when(parsers.re(r'"(?P<person>[^"]+)" makes the key "(?P<key>[^"]+)" for "(?P<titles>[^"]+)"'))
+@when(parsers.re(r'"(?P<person>[^"]+)" creates the key "(?P<key>[^"]+)" (?:to|for) "(?P<titles>[^"]+)"'))
 def makes_key(story: Story, person: str, key: str, titles: str) -> None:
-    """Try to make a key."""
+    """Try to create a key."""
     _tries_to_make(story, story.people[person], key, titles)
 
 
-@when(parsers.re(r'the program with the key "(?P<maker>[^"]+)" makes the key "(?P<key>[^"]+)" for "(?P<titles>[^"]+)"'))
+@when(
+    parsers.re(
+        r'the program with the key "(?P<maker>[^"]+)" creates the key "(?P<key>[^"]+)" (?:to|for) "(?P<titles>[^"]+)"'
+    )
+)
 def program_makes_key(story: Story, maker: str, key: str, titles: str) -> None:
-    """Try to make a key by a key."""
+    """Try to create a key with a key."""
     _tries_to_make(story, story.programs[maker][1], key, titles)
 
 
 def _asks_by(story: Story, text: str, by: ClientUser, wish: str) -> None:
-    """Show a key and ask, as a service does at each call."""
+    """Present a key and ask, as a service does on each call."""
     question = story.question(by, wish, by.tenant_id)
 
     def ask() -> None:
@@ -76,9 +80,9 @@ def _asks_by(story: Story, text: str, by: ClientUser, wish: str) -> None:
     story.attempt(question, ask)
 
 
-@when(parsers.re(r'the program with the key "(?P<key>[^"]+)" asks for "(?P<wish>[^"]+)"'))
+@when(parsers.re(r'the program with the key "(?P<key>[^"]+)" asks (?:to |for )?"(?P<wish>[^"]+)"'))
 def program_asks(story: Story, key: str, wish: str) -> None:
-    """Ask by a key."""
+    """Ask with a key."""
     made, program = story.programs[key]
     _asks_by(story, made.text, program, wish)
 
@@ -88,15 +92,15 @@ def _link(story: Story, person: str) -> str:
     return story.driver.doors.ask_link(story.client_of(person), client.casefold(), address(person))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" was mailed a link to sign in'))
+@given(parsers.re(r'"(?P<person>[^"]+)" was emailed a sign-in link'))
 def was_mailed_a_link(story: Story, person: str) -> None:
-    """Have a link mailed."""
+    """Have a sign-in link emailed."""
     story.keys["link"] = _link(story, person)
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has signed in by a mailed link'))
+@given(parsers.re(r'"(?P<person>[^"]+)" has signed in with an emailed link'))
 def has_signed_in(story: Story, person: str) -> None:
-    """Sign in; the link is used then."""
+    """Sign in, which uses up the link."""
     story.keys["link"] = _link(story, person)
     story.keys["session"] = story.driver.doors.use_link(story.keys["link"])
 
@@ -107,16 +111,16 @@ def has_signed_out(story: Story, person: str) -> None:
     story.driver.doors.sign_out(story.people[person], story.client_of(person), story.keys["session"])
 
 
-@when(parsers.re(r'"(?P<person>[^"]+)" asks in (?:her|his) session for "(?P<wish>[^"]+)"'))
+@when(parsers.re(r'"(?P<person>[^"]+)" asks in (?:her|his) session (?:to |for )?"(?P<wish>[^"]+)"'))
 def asks_in_session(story: Story, person: str, wish: str) -> None:
     """Ask in a session."""
     _asks_by(story, story.keys["session"], story.people[person], wish)
 
 
-@when(parsers.re(r'somebody uses the link of "(?P<person>[^"]+)"'))
+@when(parsers.re(r'someone uses the link sent to "(?P<person>[^"]+)"'))
 def uses_link(story: Story, person: str) -> None:
-    """Try to sign in by a link."""
-    question = story.question(story.person(person), "reading the own license", story.client_of(person))
+    """Try to sign in with a link."""
+    question = story.question(story.person(person), "view the client's own license", story.client_of(person))
     story.attempt(question, lambda: story.driver.doors.use_link(story.keys["link"]))
 
 
@@ -126,7 +130,7 @@ def _grant(story: Story) -> GrantId:
 
 
 @given(
-    parsers.re(rf'{STAFF} asked to (?P<what>see|change) the users of "(?P<client>[^"]+)" until (?P<until>{INSTANT})')
+    parsers.re(rf'{STAFF} asked to (?P<what>view|change) the users of "(?P<client>[^"]+)" until (?P<until>{INSTANT})')
 )
 def asked_for_a_grant(story: Story, *, staff: str, what: str, client: str, until: str) -> None:
     """Ask for a break-glass grant."""
@@ -135,36 +139,36 @@ def asked_for_a_grant(story: Story, *, staff: str, what: str, client: str, until
     )
 
 
-@given(parsers.re(rf'{STAFF} has approved it for "(?P<client>[^"]+)"'))
+@given(parsers.re(rf'{STAFF} has approved the request for "(?P<client>[^"]+)"'))
 def approved_the_grant(story: Story, staff: str, client: str) -> None:
-    """Approve what was asked for."""
+    """Approve the requested grant."""
     story.driver.doors.approve_grant(story.staff(DUTIES[staff]), story.clients[client], _grant(story))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has ended it'))
+@given(parsers.re(r'"(?P<person>[^"]+)" has ended the grant'))
 def ended_the_grant(story: Story, person: str) -> None:
-    """End it early."""
+    """End a grant early."""
     story.driver.doors.end_grant(story.person(person), story.client_of(person), _grant(story))
 
 
-@when(parsers.re(rf'{STAFF} approves it for "(?P<client>[^"]+)"'))
+@when(parsers.re(rf'{STAFF} approves the request for "(?P<client>[^"]+)"'))
 def approves_the_grant(story: Story, staff: str, client: str) -> None:
-    """Try to approve it."""
+    """Try to approve the requested grant."""
     by, tenant_id = story.staff(DUTIES[staff]), story.clients[client]
     question = Question(tenant_id, by, "provider.break_glass_approval")
     story.attempt(question, lambda: story.driver.doors.approve_grant(by, tenant_id, _grant(story)))
 
 
-@when(parsers.re(rf'{STAFF} looks at the users of "(?P<client>[^"]+)"'))
+@when(parsers.re(rf'{STAFF} views the users of "(?P<client>[^"]+)"'))
 def looks_at_users(story: Story, staff: str, client: str) -> None:
     """Try to list the users."""
     by, tenant_id = story.staff(DUTIES[staff]), story.clients[client]
     story.attempt(Question(tenant_id, by, "people.read"), lambda: story.driver.users(by, tenant_id))
 
 
-@then(parsers.re(r'the journal of "(?P<client>[^"]+)" names the grant in its last entry'))
+@then(parsers.re(r'the last entry in the journal of "(?P<client>[^"]+)" names the grant'))
 def journal_names_the_grant(story: Story, client: str) -> None:
-    """Look for the grant in the newest entry."""
+    """Look for the grant in the latest entry."""
     assert story.driver.journal(story.clients[client])[-1].details["grant"] == str(_grant(story))
 
 

@@ -13,28 +13,30 @@ from saas_core.kernel.actors import Actor
 from saas_core.policy.decision import Question
 from saas_core.policy.document import read_terms
 
-NEWS = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
+DAY = r"\d{4}-\d\d-\d\d"
+EVENT = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
 
 
 @given(
     parsers.re(
         rf'"(?P<client>[^"]+)" has paid the invoice "(?P<invoice>[^"]+)" '
-        rf"from (?P<since>{INSTANT}) until (?P<until>{INSTANT})"
+        rf"for the period from (?P<since>{INSTANT}) to (?P<until>{INSTANT})"
     )
 )
 def has_paid(story: Story, client: str, invoice: str, since: str, until: str) -> None:
-    """Record a payment that arrived."""
+    """Record a received payment."""
     paid = Money(invoice, "was paid", moment(since), moment(until))
     story.driver.record(story.staff(Duty.BILLING), story.clients[client], paid)
 
 
 @given(
     parsers.re(
-        r'"(?P<client>[^"]+)" has paid the invoice "(?P<invoice>[^"]+)" to the end of the day (?P<day>\d{4}-\d\d-\d\d)'
+        r'"(?P<client>[^"]+)" has paid the invoice "(?P<invoice>[^"]+)" '
+        rf"through the end of the day on (?P<day>{DAY})"
     )
 )
 def has_paid_to_the_day(story: Story, client: str, invoice: str, day: str) -> None:
-    """Record a payment to the end of a day, which the terms' time zone places."""
+    """Record a payment through the end of a day in the time zone of the terms."""
     versions = story.driver.terms_document("2026-01")
     zone = ZoneInfo(read_terms(versions.encode()).time_zone)
     end = datetime.fromisoformat(day).replace(tzinfo=zone) + timedelta(days=1)
@@ -42,10 +44,10 @@ def has_paid_to_the_day(story: Story, client: str, invoice: str, day: str) -> No
     story.driver.record(story.staff(Duty.BILLING), story.clients[client], paid)
 
 
-@given(parsers.re(rf'the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" (?P<news>{NEWS})'))
-def news_of_an_invoice(story: Story, invoice: str, client: str, news: str) -> None:
-    """Record what became of an invoice."""
-    story.driver.record(story.staff(Duty.BILLING), story.clients[client], Money(invoice, news))
+@given(parsers.re(rf'the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" (?P<event>{EVENT})'))
+def event_of_an_invoice(story: Story, invoice: str, client: str, event: str) -> None:
+    """Record an event of an invoice."""
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], Money(invoice, event))
 
 
 @given(
@@ -63,31 +65,35 @@ def has_a_trial(story: Story, client: str, until: str) -> None:
     story.driver.grant_trial(story.clients[client], since=now, until=moment(until))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has canceled the license (?P<manner>at once|at the end of the paid period)'))
+@given(
+    parsers.re(
+        r'"(?P<person>[^"]+)" has canceled the license, effective (?P<manner>immediately|at the end of the paid period)'
+    )
+)
 def has_canceled(story: Story, person: str, manner: str) -> None:
     """Cancel the license for the client."""
-    story.driver.cancel(story.person(person), story.client_of(person), at_period_end=manner != "at once")
+    story.driver.cancel(story.person(person), story.client_of(person), at_period_end=manner != "immediately")
 
 
-@given(parsers.re(r'the payment provider announced that the license of "(?P<client>[^"]+)" renews by itself'))
+@given(parsers.re(r'the payment provider announced that the license of "(?P<client>[^"]+)" renews automatically'))
 def renewal_announced(story: Story, client: str) -> None:
-    """Record the payment provider's word."""
+    """Record the payment provider's announcement of a renewal."""
     story.driver.announce_renewal(story.clients[client])
 
 
 @given(parsers.re(r'"(?P<person>[^"]+)" has resumed the license'))
 def has_resumed(story: Story, person: str) -> None:
-    """Take the cancellation back."""
+    """Withdraw the cancellation."""
     story.driver.resume(story.person(person), story.client_of(person))
 
 
-@given(parsers.re(r'the provider holds the license of "(?P<client>[^"]+)" for "(?P<why>[^"]+)"'))
+@given(parsers.re(r'the provider has placed a hold on the license of "(?P<client>[^"]+)" for "(?P<why>[^"]+)"'))
 def provider_holds(story: Story, client: str, why: str) -> None:
     """Place a hold."""
     story.driver.hold(story.staff(Duty.LICENSING), story.clients[client], why)
 
 
-@given(parsers.re(r'the provider lifted the hold on the license of "(?P<client>[^"]+)"'))
+@given(parsers.re(r'the provider has lifted the hold on the license of "(?P<client>[^"]+)"'))
 def provider_lifted(story: Story, client: str) -> None:
     """Lift every hold."""
     _lift(story, story.staff(Duty.LICENSING), client)
@@ -101,18 +107,19 @@ def _lift(story: Story, by: Actor, client: str) -> None:
 
 @when(parsers.re(r'"(?P<person>[^"]+)" tries to lift the hold on the license of "(?P<client>[^"]+)"'))
 def tries_to_lift(story: Story, person: str, client: str) -> None:
-    """Try to lift a hold as somebody of the client."""
+    """Try to lift a hold as a user of the client."""
     by, tenant_id = story.person(person), story.clients[client]
     story.attempt(Question(tenant_id, by, "provider.licenses"), lambda: _lift(story, by, client))
 
 
 @when(
     parsers.re(
-        rf'"(?P<person>[^"]+)" tries to record a payment of the invoice "(?P<invoice>[^"]+)" until (?P<until>{INSTANT})'
+        rf'"(?P<person>[^"]+)" tries to record a payment of the invoice "(?P<invoice>[^"]+)" '
+        rf"for the period until (?P<until>{INSTANT})"
     )
 )
 def client_records(story: Story, person: str, invoice: str, until: str) -> None:
-    """Try to record a payment as somebody of the client."""
+    """Try to record a payment as a user of the client."""
     client = next(name for name, known in story.clients.items() if known == story.client_of(person))
     _tries_to_record(story, story.person(person), client, invoice, until)
 
@@ -120,11 +127,11 @@ def client_records(story: Story, person: str, invoice: str, until: str) -> None:
 @when(
     parsers.re(
         rf'support staff tries to record a payment of the invoice "(?P<invoice>[^"]+)" of "(?P<client>[^"]+)" '
-        rf"until (?P<until>{INSTANT})"
+        rf"for the period until (?P<until>{INSTANT})"
     )
 )
 def support_records(story: Story, invoice: str, client: str, until: str) -> None:
-    """Try to record a payment as staff that is there for support."""
+    """Try to record a payment as support staff."""
     _tries_to_record(story, story.staff(), client, invoice, until)
 
 
@@ -134,8 +141,8 @@ def _tries_to_record(story: Story, by: Actor, client: str, invoice: str, until: 
     story.attempt(Question(tenant_id, by, "provider.payments"), lambda: story.driver.record(by, tenant_id, paid))
 
 
-@then(parsers.re(r'the license of "(?P<client>[^"]+)" is as before'))
+@then(parsers.re(r'the license of "(?P<client>[^"]+)" is unchanged'))
 def license_as_before(story: Story, client: str) -> None:
-    """Compare what is paid and open with what was before."""
+    """Compare the license with what it was before."""
     tenant_id = story.clients[client]
     assert story.driver.picture(tenant_id)["license"] == story.before[tenant_id]["license"]

@@ -1,4 +1,4 @@
-"""Steps about payment through a provider: what the client, the bank and the provider do, and what is heard of it."""
+"""Steps about payment through a provider: acts of the client, the bank and the provider, and their notifications."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ CLIENT = r'"(?P<client>[^"]+)"'
 
 @given(parsers.re(rf"{CLIENT} subscribes through the payment provider"))
 def subscribes(story: Story, client: str) -> None:
-    """Subscribe, pay for the first period, and be told of."""
+    """Subscribe, pay for the first period, and deliver the notifications."""
     story.driver.paying.subscribe(story.owner_of(client), story.clients[client])
 
 
-@given(parsers.re(rf"{CLIENT} begins a trial of (?P<days>\d+) days at the payment provider"))
+@given(parsers.re(rf"{CLIENT} starts a (?P<days>\d+)-day trial through the payment provider"))
 def begins_trial(story: Story, client: str, days: str) -> None:
-    """Begin with a trial, and be told of."""
+    """Start a trial and deliver the notifications."""
     story.driver.paying.begin_trial(story.owner_of(client), story.clients[client], int(days))
 
 
-@given(parsers.re(rf"{CLIENT} was led to the payment provider and has not paid"))
+@given(parsers.re(rf"{CLIENT} was sent to the payment provider and has not paid"))
 def led(story: Story, client: str) -> None:
-    """Open the way to paying, which stays open without a license."""
+    """Open the payment page, which stays open without a license."""
     assert story.driver.paying.lead(story.owner_of(client), story.clients[client])
 
 
 @given(parsers.re(rf"the bank declines the card of {CLIENT}"))
 def declines(story: Story, client: str) -> None:
-    """Decline whatever is collected from now on."""
+    """Decline every charge from now on."""
     story.driver.paying.decline(story.clients[client])
 
 
-@given(parsers.re(rf"{CLIENT} pays its open invoice by another card"))
+@given(parsers.re(rf"{CLIENT} pays its open invoice with another card"))
 def pays(story: Story, client: str) -> None:
     """Pay what is owed."""
     story.driver.paying.pay(story.clients[client])
 
 
-@given(parsers.re(rf"the payment provider gave the payment of {CLIENT} back"))
-def gave_back(story: Story, client: str) -> None:
-    """Give the last payment back."""
+@given(parsers.re(rf"the payment provider refunded the payment of {CLIENT}"))
+def refunded(story: Story, client: str) -> None:
+    """Refund the last payment."""
     story.driver.paying.give_back(story.clients[client])
 
 
@@ -57,37 +57,41 @@ def disputed(story: Story, client: str, winner: str) -> None:
     story.driver.paying.dispute(story.clients[client], won=winner == "provider")
 
 
-@given(parsers.re(rf"{CLIENT} cancels at the payment provider to the end of the period"))
+@given(parsers.re(rf"{CLIENT} cancels at the payment provider, effective at the end of the period"))
 def cancels(story: Story, client: str) -> None:
-    """Cancel there, and not with us."""
+    """Cancel at the payment provider, not with us."""
     story.driver.paying.cancel(story.clients[client])
 
 
-@given(parsers.re(rf"the payment provider says of the subscription of {CLIENT} what nobody understands"))
+@given(
+    parsers.re(
+        rf"the payment provider sends a notification about the subscription of {CLIENT} that cannot be understood"
+    )
+)
 def puzzles(story: Story, client: str) -> None:
-    """Say something that has no meaning here."""
+    """Send a notification that has no meaning here."""
     story.driver.paying.puzzle(story.clients[client])
 
 
-@given("the payment provider told its news")
-def told(story: Story) -> None:
-    """Deliver what there is to tell."""
+@given("the payment provider's notifications have arrived")
+def notified(story: Story) -> None:
+    """Deliver the pending notifications."""
     story.driver.paying.tell()
 
 
-@given("the news of the payment provider came twice and in the wrong order")
-def told_badly(story: Story) -> None:
-    """Deliver it twice, and backwards."""
+@given("the payment provider's notifications have arrived twice and out of order")
+def notified_out_of_order(story: Story) -> None:
+    """Deliver the pending notifications twice and in reverse order."""
     story.driver.paying.tell_badly()
 
 
-@given("the news of the payment provider was lost")
+@given("the payment provider's notifications were lost")
 def lost(story: Story) -> None:
-    """Deliver nothing of it."""
+    """Drop the pending notifications."""
     story.driver.paying.lose()
 
 
-@given("the provider looked at all accounts, as it does every hour")
-def looked(story: Story) -> None:
-    """Do what is due by now."""
+@given("the provider has run its hourly check of all accounts")
+def checked_hourly(story: Story) -> None:
+    """Run the tasks that are due by now."""
     story.driver.paying.look()

@@ -34,7 +34,7 @@ def internal_user(story: Story, name: str, client: str) -> None:
 
 @given(parsers.re(r'"(?P<client>[^"]+)" has (?P<number>\d+) internal users'))
 def has_internal_users(story: Story, client: str, number: str) -> None:
-    """Add as many users as are still missing."""
+    """Add users up to the given number."""
     by, tenant_id = story.owner_of(client), story.clients[client]
     there = len(story.driver.users(by, tenant_id))
     story.driver.add_many(by, tenant_id, (f"User {place}" for place in range(there, int(number))))
@@ -42,11 +42,11 @@ def has_internal_users(story: Story, client: str, number: str) -> None:
 
 @given(parsers.re(r'"(?P<name>[^"]+)" is a customer of "(?P<client>[^"]+)"'))
 def customer(story: Story, name: str, client: str) -> None:
-    """Name a person that the client never made a user."""
+    """Name a person who is not a user of the client."""
     story.people[name] = ClientUser(story.clients[client], UserId(UUID(int=0xC0DE)))
 
 
-@given(parsers.re(r'the role "(?P<name>[^"]+)" of "(?P<client>[^"]+)" allows "(?P<titles>[^"]+)"'))
+@given(parsers.re(r'the role "(?P<name>[^"]+)" of "(?P<client>[^"]+)" allows (?:its holders to )?"(?P<titles>[^"]+)"'))
 def role_allows(story: Story, name: str, client: str, titles: str) -> None:
     """Create a role."""
     story.driver.create_role(story.owner_of(client), story.clients[client], name, _rights(titles))
@@ -54,7 +54,7 @@ def role_allows(story: Story, name: str, client: str, titles: str) -> None:
 
 @given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)"{PLACE}'))
 def holds_the_role(story: Story, name: str, role: str, department: str | None) -> None:
-    """Give a role to a user, by the owner."""
+    """Assign a role to a user, as the owner."""
     tenant_id = story.client_of(name)
     story.driver.give(
         story.owner_beside(name),
@@ -65,9 +65,9 @@ def holds_the_role(story: Story, name: str, role: str, department: str | None) -
     )
 
 
-@given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)" up to (?P<limit>{AMOUNT})'))
+@given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)" with a limit of (?P<limit>{AMOUNT})'))
 def holds_the_role_up_to(story: Story, name: str, role: str, limit: str) -> None:
-    """Give a role with an approval limit to a user, by the owner."""
+    """Assign a role with an approval limit to a user, as the owner."""
     tenant_id, by = story.client_of(name), story.owner_beside(name)
     most = Money.parse(limit).minor
     story.driver.give_up_to(by, tenant_id, story.user(name), story.role(tenant_id, role), most)
@@ -90,14 +90,19 @@ def department_is_part(story: Story, name: str, above: str) -> None:
     story.departments[tenant_id, name] = story.driver.add_department(by, tenant_id, name, parent)
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has changed the role "(?P<role>[^"]+)" to allow "(?P<titles>[^"]+)"'))
+@given(
+    parsers.re(
+        r'"(?P<person>[^"]+)" has changed the role "(?P<role>[^"]+)" so that it allows '
+        r'its holders to "(?P<titles>[^"]+)"'
+    )
+)
 def has_changed_role(story: Story, person: str, role: str, titles: str) -> None:
-    """Give a role other permissions."""
+    """Change the permissions of a role."""
     tenant_id = story.client_of(person)
     story.driver.change_role(story.person(person), tenant_id, story.role(tenant_id, role), _rights(titles))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has replaced the role "(?P<role>[^"]+)" by the role "(?P<instead>[^"]+)"'))
+@given(parsers.re(r'"(?P<person>[^"]+)" has replaced the role "(?P<role>[^"]+)" with the role "(?P<instead>[^"]+)"'))
 def has_replaced_role(story: Story, person: str, role: str, instead: str) -> None:
     """Delete a role in favor of another."""
     tenant_id = story.client_of(person)
@@ -119,7 +124,7 @@ def has_blocked(story: Story, person: str, name: str) -> None:
     )
 )
 def has_moved(story: Story, *, person: str, name: str, old: str, before: str, new: str, after: str) -> None:
-    """Take a role in one department and give one in another."""
+    """Withdraw a role in one department and assign one in another."""
     by, tenant_id, user_id = story.person(person), story.client_of(person), story.user(name)
     story.driver.take(by, tenant_id, user_id, story.role(tenant_id, old), story.department(tenant_id, before))
     story.driver.give(by, tenant_id, user_id, story.role(tenant_id, new), story.department(tenant_id, after))
@@ -177,15 +182,15 @@ def _gives(story: Story, by: Actor, tenant_id: TenantId, *, name: str, role: str
     _tries(story, by, tenant_id, "roles.manage", do, department=department)
 
 
-@when(parsers.re(rf'"(?P<person>[^"]+)" gives the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)"{PLACE}'))
+@when(parsers.re(rf'"(?P<person>[^"]+)" assigns the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)"{PLACE}'))
 def gives_role(story: Story, person: str, role: str, name: str, department: str | None) -> None:
-    """Try to give a role."""
+    """Try to assign a role."""
     _gives(story, story.person(person), story.client_of(person), name=name, role=role, department=department)
 
 
-@when(parsers.re(r'support staff gives the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)" at "(?P<client>[^"]+)"'))
+@when(parsers.re(r'support staff assigns the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)" at "(?P<client>[^"]+)"'))
 def staff_gives_role(story: Story, role: str, name: str, client: str) -> None:
-    """Try to give a role as staff."""
+    """Try to assign a role as staff."""
     _gives(story, story.staff(), story.clients[client], name=name, role=role, department=None)
 
 
@@ -199,7 +204,7 @@ def creates_role(story: Story, person: str, name: str, titles: str) -> None:
 
 @when(parsers.re(r'"(?P<person>[^"]+)" deletes the role "(?P<role>[^"]+)"'))
 def deletes_role(story: Story, person: str, role: str) -> None:
-    """Try to delete a role, naming none in its place."""
+    """Try to delete a role without naming a replacement."""
     by, tenant_id = story.person(person), story.client_of(person)
     role_id = story.role(tenant_id, role)
     _tries(story, by, tenant_id, "roles.manage", lambda: story.driver.delete_role(by, tenant_id, role_id, None))
@@ -221,11 +226,11 @@ def counts_users(story: Story, client: str, number: str) -> None:
 
 @then(parsers.re(r'the user "(?P<name>[^"]+)" is blocked'))
 def is_blocked(story: Story, name: str) -> None:
-    """Look a user's state up."""
+    """Look up the state of a user."""
     assert story.driver.users(story.owner_beside(name), story.client_of(name))[name] == "deactivated"
 
 
-@then(parsers.re(r'"(?P<name>[^"]+)" may do "(?P<wish>[^"]+)"'))
+@then(parsers.re(r'"(?P<name>[^"]+)" may "(?P<wish>[^"]+)"'))
 def may_do(story: Story, name: str, wish: str) -> None:
     """Ask whether a user may do something now."""
     question = story.question(story.person(name), wish, story.client_of(name))

@@ -1,4 +1,4 @@
-"""The story a scenario tells: who is who in it, what was answered, and what could be seen before."""
+"""The state of a scenario: its people, the answers received, and the visible state before the question."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KINDS: Mapping[str, LicenseeKind] = {
 }
 KIND = "|".join(KINDS)
 
-# A rule that is no reason of the judgement and whose error does not name its clause itself.
+# Clauses of rules that are not reasons of the judgement and whose errors do not name a clause themselves.
 BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "TERMS_FROZEN": ("9.4",),
     "KEY_UNKNOWN": ("1.5",),
@@ -36,7 +36,7 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
 
 @frozen
 class Why:
-    """One reason as a scenario names it."""
+    """A reason as a scenario names it."""
 
     code: str
     remedy: str
@@ -45,7 +45,7 @@ class Why:
 
 @frozen
 class Answer:
-    """An answer as a scenario speaks of it, given by the policy's judgement or by a rule that a command keeps."""
+    """An answer as a scenario sees it, given by the policy's judgement or by a rule enforced by a command."""
 
     verdict: str
     clauses: tuple[str, ...]
@@ -53,13 +53,13 @@ class Answer:
     decision: Decision | None = None
 
     def decided(self) -> Decision:
-        """Give the decision behind it."""
-        assert self.decision is not None, "this answer is a rule's and no decision of the judgement"
+        """Return the decision behind the answer."""
+        assert self.decision is not None, "this answer comes from a rule, not from a decision of the judgement"
         return self.decision
 
 
 def answer_of(decision: Decision) -> Answer:
-    """Give a decision as an answer."""
+    """Return a decision as an answer."""
     return Answer(
         verdict=decision.verdict.value,
         clauses=decision.clauses,
@@ -69,24 +69,24 @@ def answer_of(decision: Decision) -> Answer:
 
 
 def clauses_of(fault: SaasError) -> tuple[str, ...]:
-    """Give the clauses that an error names; none for a fault that has nothing to do with the policy."""
+    """Return the clauses that an error names; none for an error unrelated to the policy."""
     named: tuple[str, ...] = getattr(fault, "clauses", ())
     return named or BROKEN_RULES.get(fault.code, ())
 
 
 def moment(text: str) -> datetime:
-    """Read an instant as the scenarios write it."""
+    """Parse an instant as scenarios write it."""
     return datetime.fromisoformat(text.removesuffix(" UTC")).replace(tzinfo=UTC)
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Read a list of names."""
+    """Parse a comma-separated list of names."""
     return tuple(part.strip() for part in text.split(","))
 
 
 @define
 class Story:
-    """Everything a scenario has named so far."""
+    """Everything that a scenario has named so far."""
 
     driver: Driver
     compares: bool = True
@@ -104,29 +104,29 @@ class Story:
     before: dict[TenantId, Mapping[str, object]] = field(factory=dict)
 
     def owner_of(self, client: str) -> ClientUser:
-        """Give the owner of a client."""
+        """Return the owner of a client."""
         return self.people[self.owners[client]]
 
     def client_of(self, person: str) -> TenantId:
-        """Give the client whose internal user, or customer, a person is."""
+        """Return the client of which a person is an internal user or a customer."""
         return self.people[person].tenant_id
 
     def owner_beside(self, person: str) -> ClientUser:
-        """Give the owner of the client to which a person belongs."""
+        """Return the owner of the client to which a person belongs."""
         mine = self.client_of(person)
         return next(self.owner_of(name) for name, tenant_id in self.clients.items() if tenant_id == mine)
 
     def role(self, tenant_id: TenantId, name: str) -> RoleId:
-        """Find a role of a client, as its owner sees it."""
+        """Return a role of a client, looked up as its owner."""
         client = next(each for each, known in self.clients.items() if known == tenant_id)
         return self.driver.role(self.owner_of(client), tenant_id, name)
 
     def department(self, tenant_id: TenantId, name: str | None) -> DepartmentId | None:
-        """Give a department of a client; None for the instance as a whole."""
+        """Return a department of a client; None for the whole instance."""
         return None if name is None else self.departments[tenant_id, name]
 
     def user(self, name: str) -> UserId:
-        """Give the user that a person is."""
+        """Return the user id of a person."""
         return self.people[name].user_id
 
     def question(
@@ -142,7 +142,7 @@ class Story:
         about: About | None = None,
         amount: Money | None = None,
     ) -> Question:
-        """Put a wish, and what it is called, as a question."""
+        """Return the question for a wish and the heading it is asked under."""
         first, *more = actions(wish)
         also = (*more, *(() if called is None else actions(called)))
         return Question(
@@ -158,26 +158,26 @@ class Story:
         )
 
     def look(self) -> None:
-        """Keep what can be seen before something is asked or done, if the scenario will compare."""
+        """Record the visible state before something is asked or done, if the scenario compares it later."""
         if not self.compares:
             return
         self.before = {each: self.driver.picture(each) for each in (PROVIDER, *self.clients.values())}
 
     def ask(self, question: Question) -> None:
-        """Ask, and keep the answer."""
+        """Ask and keep the answer."""
         self.look()
         self.answer = answer_of(self.driver.ask(question))
 
     def ask_each(self, questions: Iterable[tuple[str, Question]]) -> None:
-        """Ask several questions that came together, and keep the answer to each."""
+        """Ask several questions from one ticket and keep the answer to each."""
         self.look()
         self.answers = {wish: answer_of(self.driver.ask(question)) for wish, question in questions}
 
     def attempt(self, question: Question, do: Callable[[], object]) -> None:
-        """Try to do something, and keep what was answered.
+        """Try to do something and keep the answer.
 
-        A command that goes through gives no decision, so the question that it is judged by is asked just before, and
-        must agree with what happens.
+        A command that succeeds returns no decision, so the question it is judged by is asked just before and must
+        agree with what happens.
         """
         self.look()
         try:
@@ -195,9 +195,9 @@ class Story:
             self.answer = answer_of(expected)
 
     def person(self, name: str) -> Actor:
-        """Give a person as an actor."""
+        """Return a person as an actor."""
         return self.people[name]
 
     def staff(self, duty: Duty = Duty.SUPPORT) -> Actor:
-        """Give the member of staff on duty."""
+        """Return the member of staff on duty."""
         return self.driver.staff(duty)

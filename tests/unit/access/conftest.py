@@ -168,14 +168,14 @@ class Company:
         self.judge.activated = True
 
     def invite(self, name: str, *grants: RoleGrant, by: Actor | None = None, owner: bool = False) -> AddedUserView:
-        """Invite somebody with an address of that name."""
+        """Invite someone with an address of that name."""
         email = f"{name.lower()}@acme.example"
         return self.people.invite_user(
             by=by or self.owner, tenant_id=TENANT, email=email, name=name, grants=grants, owner=owner
         )
 
     def token(self, user_id: UserId) -> str:
-        """Give the newest token on its way to a user."""
+        """Return the newest token on its way to a user."""
         newest = next(each for each in reversed(self.mails()) if each.body["user"] == str(user_id))
         return self.keys.open(str(newest.body["sealed"]), f"invitation:{TENANT}:{user_id}")
 
@@ -184,7 +184,7 @@ class Company:
         return self.invitations.accept(token=self.token(user_id), accept_terms=terms)
 
     def joined(self, name: str, *grants: RoleGrant, owner: bool = False) -> ClientUser:
-        """Add somebody who accepts at once."""
+        """Add someone who accepts at once."""
         added = self.invite(name, *grants, owner=owner)
         self.accept(added.user_id)
         return ClientUser(TENANT, added.user_id)
@@ -215,7 +215,7 @@ class Company:
             return work.outbox.pending(limit=100_000)
 
     def may(self, who: ClientUser, permission: str, department: DepartmentId | None = None) -> bool:
-        """Tell whether the roles of an active user allow something."""
+        """Return whether the roles of an active user allow something."""
         with self.store.read(TENANT) as work:
             user = work.users.get(who.user_id)
             assert user is not None

@@ -45,7 +45,7 @@ def _seen(company: Company, by: Staff = HAL) -> Any:
 
 
 def test_a_grant_opens_nothing_before_another_one_approved_it(company: Company, tenant: Any) -> None:
-    """Never the same person, also where that one may approve; and only somebody with staff.admin."""
+    """Never the same person, also where that one may approve; and only someone with staff.admin."""
     own = _asked(company, by=SAM)
     with pytest.raises(SecondPerson):
         company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=own.grant_id)
@@ -108,7 +108,7 @@ def test_a_grant_for_reading_changes_nothing(company: Company, tenant: Any) -> N
 
 
 def test_a_client_without_administrator_is_helped_under_a_grant(company: Company, tenant: Any) -> None:
-    """Somebody is made an owner, which nobody of staff may do otherwise."""
+    """Someone is made an owner, which nobody of staff may do otherwise."""
     ana = company.joined("Ana")
     _opened(company, GrantScope.CHANGE)
     company.roles.assign(by=HAL, tenant_id=tenant, user_id=ana.user_id, role_id=company.owner_role)

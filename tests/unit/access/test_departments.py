@@ -143,7 +143,7 @@ def test_the_head_of_a_department_manages_what_lies_in_it(company: Company, tena
 
 
 def test_departments_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant: TenantId) -> None:
-    """What was renamed since had its former name then."""
+    """A department renamed later had its former name then."""
     sales = company.department("Sales")
     before = company.clock.at
     company.departments.rename(by=company.owner, tenant_id=tenant, department_id=sales, name="Trade")

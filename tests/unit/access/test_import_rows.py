@@ -43,7 +43,7 @@ def test_bytes_are_read_as_utf_8_with_or_without_a_mark() -> None:
     ],
 )
 def test_a_broken_file_names_line_and_remedy(content: bytes, line: int, word: str) -> None:
-    """What was read before it stands."""
+    """The fault names its line and gives a remedy."""
     with pytest.raises(RowsUnreadable, match=word) as caught:
         list(csv_rows(io.BytesIO(content)))
     assert caught.value.line == line

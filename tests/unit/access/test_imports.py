@@ -36,7 +36,7 @@ def test_users_are_added_in_batches_and_progress_is_told(company: Company, tenan
 
 
 def test_a_broken_import_is_simply_run_again(company: Company, tenant: TenantId) -> None:
-    """Who is there is passed over and counted."""
+    """Existing users are skipped and counted."""
 
     def breaking():
         yield from _rows(BATCH + 10)

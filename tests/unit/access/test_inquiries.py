@@ -1,4 +1,4 @@
-"""What administrators ask: what may this user do and through what; who may do this here; as of any instant."""
+"""Administrators' questions: what a user may do and through which roles, and who may do something, at any instant."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_assignments_are_listed_by_user_role_or_place(company: Company, tenant: 
 
 
 def test_questions_about_rights_are_for_those_who_manage_roles(company: Company, tenant: TenantId) -> None:
-    """Where they manage them."""
+    """Role managers may ask only about the departments in which they manage roles."""
     sales = company.department("Sales")
     head = company.role("Head", "roles.manage", "invoices.read")
     ada = company.joined("Ada", RoleGrant(head, sales))

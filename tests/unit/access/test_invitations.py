@@ -27,7 +27,7 @@ def ada(company: Company) -> UserId:
 
 
 def test_whoever_accepts_is_active_and_has_a_key_of_their_own(company: Company, tenant: TenantId, ada: UserId) -> None:
-    """The key is told once and kept as a hash."""
+    """The key is shown once and stored as a hash."""
     token = company.token(ada)
     view = company.invitations.look(token=token)
     assert (view.name, view.email, view.terms_to_accept) == ("Ada", "ada@acme.example", None)

@@ -81,7 +81,7 @@ class Sequence:
         return set(product(OPERATIONS, self.places))
 
     def rights(self, who: ClientUser):
-        """What the roles of a user say, whatever its state: a state is easily changed."""
+        """The rights from a user's roles, whatever its state, since a state is easily changed."""
         from saas_core.access.policies import Tree, holdings, rights
 
         with self.company.store.read(self.tenant) as work:

@@ -131,7 +131,7 @@ def test_the_head_of_a_department_adds_people_to_it_and_nowhere_else(company: Co
 
 
 def test_unknown_roles_and_departments_are_not_found(company: Company) -> None:
-    """What is not of this client is not there."""
+    """Resources of another client do not exist for this one."""
     clerk = company.role("Clerk", "invoices.read")
     with pytest.raises(RoleUnknown):
         company.invite("Ben", RoleGrant(RoleId(PROVIDER)))

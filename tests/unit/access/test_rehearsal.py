@@ -40,7 +40,7 @@ def _told(view) -> list[tuple[str, list[tuple[str, str]], list[tuple[str, str]]]
 
 
 def test_a_role_to_be_given_tells_what_is_new(company: Company, rehearse: Rehearse) -> None:
-    """What is held already is no gain."""
+    """A right already held is not a gain."""
     sales = company.department("Sales")
     clerk, reader = company.role("Clerk", "invoices.*", "stock.adjust"), company.role("Reader", "invoices.*")
     ada = company.joined("Ada", RoleGrant(reader, sales))
@@ -55,7 +55,7 @@ def test_a_role_to_be_given_tells_what_is_new(company: Company, rehearse: Rehear
 
 
 def test_a_role_to_be_taken_tells_what_is_left_to_no_other_role(company: Company, rehearse: Rehearse) -> None:
-    """What another role allows is no loss."""
+    """A right that another role also allows is not a loss."""
     clerk, reader = company.role("Clerk", "invoices.read", "stock.adjust"), company.role("Reader", "invoices.*")
     ada = company.joined("Ada", RoleGrant(clerk), RoleGrant(reader))
     assert _told(rehearse(UnassignRole(ada.user_id, clerk))) == [("Ada", [], [("stock.adjust", "")])]

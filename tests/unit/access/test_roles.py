@@ -106,7 +106,7 @@ def test_nobody_creates_or_widens_a_role_beyond_what_they_hold(company: Company,
 
 
 def test_whoever_narrows_an_own_role_cannot_widen_it_again(company: Company, tenant: TenantId) -> None:
-    """What was given up is no longer held."""
+    """A role that was given up is no longer held."""
     steward = company.role("Steward", *STEWARD)
     ada = company.joined("Ada", RoleGrant(steward))
     about = {"by": ada, "tenant_id": tenant, "role_id": steward}
@@ -116,7 +116,7 @@ def test_whoever_narrows_an_own_role_cannot_widen_it_again(company: Company, ten
 
 
 def test_a_role_of_somebody_who_holds_more_may_be_narrowed_and_renamed(company: Company, tenant: TenantId) -> None:
-    """Taking is no granting."""
+    """Withdrawing is not granting."""
     mixed = company.role("Mixed", "stock.adjust", "invoices.read", "invoices.approve")
     ada = company.joined("Ada", RoleGrant(company.role("Steward", *STEWARD)))
     about = {"by": ada, "tenant_id": tenant, "role_id": mixed}
@@ -214,7 +214,7 @@ def test_the_last_active_owner_is_never_demoted(company: Company, tenant: Tenant
 
 
 def test_a_role_not_held_cannot_be_taken(company: Company, tenant: TenantId) -> None:
-    """Unknown users, roles and places are told apart inside the own instance."""
+    """Unknown users, roles and places are distinguished inside the client's own instance."""
     clerk = company.role("Clerk", "invoices.read")
     ada, sales = company.joined("Ada", RoleGrant(clerk)), company.department("Sales")
     about = {"by": company.owner, "tenant_id": tenant, "role_id": clerk}
@@ -305,7 +305,7 @@ def test_roles_are_managed_by_those_who_may(company: Company, tenant: TenantId) 
 
 
 def test_roles_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant: TenantId) -> None:
-    """What was deleted since is still told of the time before."""
+    """A role deleted later is still reported for the time before."""
     clerk = company.role("Clerk", "invoices.read")
     before = company.clock.at
     company.roles.delete(by=company.owner, tenant_id=tenant, role_id=clerk)
@@ -316,7 +316,7 @@ def test_roles_are_listed_in_pages_and_as_of_an_instant(company: Company, tenant
 
 
 def test_every_change_of_roles_is_in_the_journal_with_before_and_after(company: Company, tenant: TenantId) -> None:
-    """Who, when, before, after."""
+    """The journal says who, when, before and after."""
     clerk = company.role("Clerk", "invoices.read")
     company.roles.edit(by=company.owner, tenant_id=tenant, role_id=clerk, permissions=["stock.adjust"])
     ada = company.joined("Ada")

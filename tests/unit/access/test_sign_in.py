@@ -65,7 +65,7 @@ def test_everybody_who_asks_is_told_the_same(company: Company, tenant: Any) -> N
 
 
 def test_a_link_signs_in_once_and_its_session_is_the_person(company: Company, tenant: Any) -> None:
-    """The session acts as the user itself, and what is told of it is told once."""
+    """The session acts as the user itself, and its secret is shown once."""
     token = _asked(company)
     signed = company.sign_in.complete(token=token)
     assert company.staff.authenticate(signed.key) == company.owner

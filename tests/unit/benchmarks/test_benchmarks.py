@@ -81,7 +81,7 @@ def test_nothing_is_timed_when_two_disagree() -> None:
 
 @pytest.mark.parametrize("database", ["memory", "sqlite"])
 def test_recording_is_told_against_bare_inserts(database: str) -> None:
-    """Where there is a database, both write to it; in memory there is nothing bare to compare with."""
+    """With a database, both sides write to it; in memory there is no bare side to compare with."""
     told = _figures("record", "--database", database, "--rounds", "1", "--batch", "5")
     assert told["recorded_per_second"] > 0
     assert (told["ratio_bare_inserts"] is None) == (database == "memory")

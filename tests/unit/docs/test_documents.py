@@ -62,14 +62,14 @@ def _blocks(document: str, language: str) -> list[str]:
 
 
 def _typed(document: str) -> list[str]:
-    """Give the lines that a reader types: all of a shell block, those after the prompt of a console block."""
+    """Return the lines that a reader types: all of a shell block, those after the prompt of a console block."""
     shell = [line for block in _blocks(document, "shell") for line in block.splitlines()]
     console = [line for block in _blocks(document, "console") for line in block.splitlines()]
     return [*shell, *(line.removeprefix("$ ") for line in console if line.startswith("$ "))]
 
 
 def _rows(document: str, heading: str) -> list[list[str]]:
-    """Give the cells of the table that begins with a heading row."""
+    """Return the cells of the table that begins with a heading row."""
     lines = DOCUMENTS[document].splitlines()
     begins = lines.index(heading) + 2
     rows: list[list[str]] = []
@@ -211,7 +211,7 @@ def test_the_table_of_reasons_is_the_catalogue() -> None:
     ("heading", "table"), [("| term | reason |", TERM_REASON), ("| payment | reason |", PAYMENT_REASON)]
 )
 def test_the_tables_of_standing_are_those_of_the_code(heading: str, table: dict[object, object]) -> None:
-    """What each term and each payment shuts, and with which reason, is told as it is."""
+    """The tables show what each term and each payment state closes, and with which reason."""
     shown = dict(_rows("docs/licensing-standing.md", heading))
     code = {getattr(axis, "value", ""): getattr(reason, "value", "open") for axis, reason in table.items()}
     assert shown == code

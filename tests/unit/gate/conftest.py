@@ -34,14 +34,14 @@ class Client:
     owner: ClientUser | None = None
 
     def token(self) -> str:
-        """Give the token of the one invitation that waits in the outbox."""
+        """Return the token of the one invitation that waits in the outbox."""
         folder = self.house.application.settings.mail_folder
         before = set(folder.glob("*.eml"))
         self.house.application.work.worker.drain(tenant_id=self.tenant_id)
         return newest_token(folder, but=before)
 
     def invite(self, name: str, *grants: RoleGrant, by: Actor | None = None, owner: bool = False) -> ClientUser:
-        """Invite somebody; the mail waits in the outbox."""
+        """Invite someone; the mail waits in the outbox."""
         added = self.house.application.access.people.invite_user(
             by=by or self.owner or self.house.staff,
             tenant_id=self.tenant_id,
@@ -53,7 +53,7 @@ class Client:
         return ClientUser(self.tenant_id, added.user_id)
 
     def joined(self, name: str, *grants: RoleGrant, by: Actor | None = None, owner: bool = False) -> ClientUser:
-        """Add somebody who accepts at once."""
+        """Add someone who accepts at once."""
         user = self.invite(name, *grants, by=by, owner=owner)
         token, invitations = self.token(), self.house.application.access.invitations
         invitations.accept(token=token, accept_terms=invitations.look(token=token).terms_to_accept)
@@ -152,7 +152,7 @@ class House:
             return work.journal.entries(limit=100_000)
 
     def shelf(self, tenant_id: TenantId, table: str) -> Shelf:
-        """Give the committed rows of a table, past every port."""
+        """Return the committed rows of a table, past every port."""
         return self.application.store._spaces[tenant_id].shelves[table]
 
     def tamper(self, tenant_id: TenantId, position: int) -> None:
@@ -164,7 +164,7 @@ class House:
 
 @define(slots=False)
 class Office:
-    """Departments of a client, and somebody who may approve invoices in one of them and under it."""
+    """Departments of a client, and someone who may approve invoices in one of them and under it."""
 
     sales: DepartmentId
     europe: DepartmentId
@@ -201,7 +201,7 @@ def office(client: Client) -> Office:
 
 @pytest.fixture
 def staff_with() -> Callable[..., Staff]:
-    """Give a way to make a member of staff with permissions."""
+    """Return a way to make a member of staff with permissions."""
 
     def make(*permissions: str) -> Staff:
         return Staff(StaffId(UUID(int=9)), frozenset(permissions))
@@ -211,7 +211,7 @@ def staff_with() -> Callable[..., Staff]:
 
 @pytest.fixture
 def nobody(client: Client) -> ClientUser:
-    """Give somebody who claims to be a user of the client and is none."""
+    """Return someone who falsely claims to be a user of the client."""
     return ClientUser(client.tenant_id, UserId(UUID(int=77)))
 
 
@@ -222,11 +222,11 @@ def provider() -> TenantId:
 
 @pytest.fixture
 def end() -> datetime:
-    """Give the instant at which the period that was paid ends."""
+    """Return the instant at which the period that was paid ends."""
     return END
 
 
 @pytest.fixture
 def codes() -> Callable[[Decision], list[str]]:
-    """Give a way to read the codes of a decision's reasons."""
+    """Return a way to read the codes of a decision's reasons."""
     return lambda decision: [each.code.value for each in decision.reasons]

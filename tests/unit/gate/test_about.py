@@ -1,4 +1,4 @@
-"""What a question is about, and its amount: judged from memory as from the store, and kept with the decision."""
+"""The subject and amount of a question: judged alike from memory and store, and kept with the decision."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def desk() -> Desk:
 
 @pytest.fixture
 def gate(house: Anything, clock: Anything, desk: Desk) -> Gate:
-    """Give a gate that asks the desk; it hears of changes as the application's own does."""
+    """Return a gate that asks the desk; it hears of changes as the application's own does."""
     informants = Informants(approvals=desk, connections=desk)
     return Gate(store=house.application.store, clock=clock, ids=SystemIds(), informants=informants)
 
 
 @pytest.fixture
 def ana(staff_with: Anything) -> Anything:
-    """Give somebody of the provider who may do custom work."""
+    """Return someone of the provider who may do custom work."""
     return staff_with("staff.support")
 
 
@@ -74,7 +74,7 @@ def _question(client: Anything, by: Anything, action: str, **more: Anything) -> 
 
 
 def _both(gate: Gate, clock: Anything, question: Question) -> list[str]:
-    """Give the reasons, the same from memory as from the store."""
+    """Return the reasons, the same from memory as from the store."""
     warm = gate.check(question)
     cold = gate.check(question, at=clock.at)
     assert (warm.verdict, warm.reasons, warm.valid_until) == (cold.verdict, cold.reasons, cold.valid_until)
@@ -199,7 +199,7 @@ def test_an_amount_is_judged_against_the_limit_of_the_asking_person(
 
 
 def test_of_two_roles_the_larger_limit_counts_and_only_there(client: Anything, gate: Gate, clock: Anything) -> None:
-    """What either allows is allowed, in the department that it is held in."""
+    """A user may do what either role allows, in the department in which it is held."""
     sales = client.department("sales")
     role, other = client.role("approvers", APPROVING), client.role("seconds", APPROVING)
     by = client.joined("sue", RoleGrant(role, None, 10_000), RoleGrant(other, sales, 50_000))

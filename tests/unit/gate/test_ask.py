@@ -110,7 +110,7 @@ def test_a_decision_that_is_allowed_may_be_kept(client, house):
 
 
 def test_a_refusal_that_is_kept_is_kept_as_one(client, office, house):
-    """An ordinary refusal is recorded only by whoever wants it."""
+    """An ordinary refusal is recorded only on request."""
     decision = client.check(office.clerk, "data.export")
     recorded = house.application.gate.record(decision)
     entry = house.journal(client.tenant_id)[-1]

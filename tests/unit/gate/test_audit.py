@@ -119,7 +119,7 @@ def test_a_tail_cut_off_with_its_head_is_found_by_a_checkpoint(audit, client, ho
 def test_an_entry_that_claims_an_earlier_position_does_not_send_the_reading_in_circles(
     audit, client, house, monkeypatch
 ):
-    """The reading goes on from where it is, and the first break is told."""
+    """Reading continues from where it is, and the first break is reported."""
     monkeypatch.setattr(audit_module, "PAGE", 1)
     rows = house.shelf(client.tenant_id, "journal").rows
     rows[3] = evolve(rows[3], position=1)

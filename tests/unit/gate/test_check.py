@@ -146,7 +146,7 @@ def test_terms_accepted_later_did_not_bind_then(client, house):
 
 
 def test_a_payment_recorded_late_was_not_known_before(client, house, end):
-    """What was known at an instant is told apart from what is known now of the same instant."""
+    """Knowledge at an instant is distinguished from present knowledge of the same instant."""
     asked = end + timedelta(hours=5)
     house.clock.at = end + timedelta(days=2)
     unknowing = house.clock.at
@@ -273,7 +273,7 @@ def test_what_else_a_request_contains_needs_its_own_permission(client, office, h
 
 
 def test_before_activation_the_platform_is_shut_and_says_what_is_missing(house, codes):
-    """What is still to be done is told, and no longer once the instance is active."""
+    """Missing setup tasks are reported until the instance is active."""
     fresh = house.added("fresh")
     decision = fresh.check(house.staff, "invoices.approve")
     assert "SETUP_INCOMPLETE" in codes(decision)
@@ -353,7 +353,7 @@ def test_a_license_on_terms_that_are_lost_is_judged_by_those_offered(client, hou
 
 
 def test_the_license_state_is_told_for_an_instant(client, house, end):
-    """What the license opens is open until the end of what was paid."""
+    """The license stays open until the end of the paid period."""
     with house.application.store.read(client.tenant_id) as work:
         paid = license_state(work, at=house.clock.at, known_at=house.clock.at)
         ended = license_state(work, at=end, known_at=house.clock.at)
@@ -362,7 +362,7 @@ def test_the_license_state_is_told_for_an_instant(client, house, end):
 
 
 def test_a_store_that_cannot_answer_allows_nothing(client, clock):
-    """The fault reaches whoever asks; there is no answer in its place."""
+    """The caller gets the fault, not an answer in its place."""
 
     class Away:
         @contextmanager

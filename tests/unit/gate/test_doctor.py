@@ -19,7 +19,7 @@ from saas_core.policy.decision import Refused
 
 @pytest.fixture
 def found(house):
-    """Give a way to examine, and to read the one finding."""
+    """Return a way to examine, and to read the one finding."""
 
     def one():
         examination = house.application.oversight.doctor.examine(by=house.staff)
@@ -98,7 +98,7 @@ def test_an_active_instance_without_an_active_owner_is_found(house, client, foun
 
 
 def test_an_effect_that_waits_is_found_until_it_is_carried_out(house, client, found):
-    """An invitation not yet sent is told, and no longer once it was."""
+    """An unsent invitation is reported until it is sent."""
     client.invite("ina")
     finding = found()
     assert (finding.check, finding.tenant) == ("outbox", "acme")

@@ -1,4 +1,4 @@
-"""The doctor beside the provider's books: what differs is told with what to run, and nothing is changed by looking."""
+"""The doctor and the provider's books: differences are reported with what to run, and nothing is changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from street import Street, opened
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give a street in memory, with a client that has paid."""
+    """Yield a street in memory, with a client that has paid."""
     with opened("memory:", tmp_path) as made:
         made.subscribed("acme")
         yield made
@@ -117,7 +117,7 @@ def test_a_provider_that_does_not_answer_is_told_and_the_rest_looked_at(street: 
 
 
 def test_without_a_provider_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    """Which is said at once."""
+    """The problem is reported at once."""
     settings = settings_at(tmp_path, database_url="memory:")
     initialize(settings)
     with open_application(settings) as application:

@@ -18,13 +18,13 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def clerk(client: Anything) -> Anything:
-    """Give somebody who may approve invoices everywhere."""
+    """Return someone who may approve invoices everywhere."""
     return client.joined("carl", RoleGrant(client.role("approvers", "invoices.approve")))
 
 
 @pytest.fixture
 def ana(house: Anything) -> Staff:
-    """Give a second member of staff."""
+    """Return a second member of staff."""
     desk = house.application.access.staff
     added = desk.add(by=house.staff, name="Ana", email="ana@provider.example", permissions=["staff.support"])
     return desk.authenticate(added.key)

@@ -96,7 +96,7 @@ def still(client, clock) -> Clock:
 
 @pytest.fixture
 def gate(elsewhere, still, ticks) -> Gate:
-    """Give a gate of another process, over the same store."""
+    """Return a gate of another process, over the same store."""
     return Gate(store=elsewhere, clock=still, ids=SystemIds(), ticks=ticks)
 
 
@@ -208,7 +208,7 @@ def test_a_change_made_here_counts_from_the_next_answer_on(client, office, house
 
 
 def test_a_permission_registered_here_is_known_to_all_clients_at_once(client, house, codes):
-    """What the provider commits makes a new edition of every tenant."""
+    """A commit by the provider makes a new edition of every tenant."""
     assert codes(client.check(client.owner, "parcels.send")) == ["POLICY_SILENT"]
     house.register("parcels.send")
     assert client.check(client.owner, "parcels.send").allowed
@@ -269,7 +269,7 @@ def test_a_lapse_comes_at_its_very_instant(gate, elsewhere, client, still, codes
 
 
 def test_a_clock_that_jumps_back_is_believed(gate, client, still, codes, end):
-    """What was answered after the lapse is not said of an instant before it."""
+    """An answer given after the lapse is not reused for an instant before it."""
     still.at = end + timedelta(days=1)
     assert codes(gate.check(client.question(client.owner))) == ["LICENSE_EXPIRED"]
     still.at = end - timedelta(days=1)
@@ -279,7 +279,7 @@ def test_a_clock_that_jumps_back_is_believed(gate, client, still, codes, end):
 
 
 def test_a_clock_that_jumps_does_not_keep_old_answers_alive(gate, ticks, client, office, still, house, codes):
-    """How long something is trusted is not measured by the clock on the wall."""
+    """The time for which a snapshot is trusted is not measured by the wall clock."""
     question = client.question(office.clerk, place=office.sales)
     assert gate.check(question).allowed
     still.at += timedelta(minutes=5)
@@ -394,7 +394,7 @@ def test_news_that_come_while_a_tenant_is_read_are_not_lost(client, house, still
 
 
 def test_a_tenant_that_never_rests_is_answered_all_the_same(client, house, still, ticks):
-    """When every reading is overtaken, one consistent look at everything answers."""
+    """If every reading is overtaken, one consistent read of everything answers."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
     house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])

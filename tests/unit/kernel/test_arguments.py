@@ -64,7 +64,7 @@ class Desk:
         key: str = "",
         work: str = "",
     ) -> dict[str, Any]:
-        """Give what came in."""
+        """Return what came in."""
         return {each: value for each, value in locals().items() if each != "self"}
 
     def inside(self, unit: NotesWork, name: str) -> str:

@@ -121,7 +121,7 @@ def test_what_lies_out_of_bounds_is_refused_by_its_field(
 
 
 def test_a_command_holds_plain_values_alone() -> None:
-    """What has no form in a request is a mistake of whoever declared it."""
+    """A field without a form in a request is a declaration error."""
 
     @frozen
     class Strange:

@@ -104,7 +104,7 @@ def test_a_cut_tail_is_found_by_the_head() -> None:
 
 
 def test_a_cut_tail_is_found_by_a_checkpoint_even_with_its_head_cut() -> None:
-    """What lies outside the database was not cut with it."""
+    """A checkpoint outside the database is not cut off with the tail."""
     entries = _chain(5)
     mark = Checkpoint(TENANT, 5, entries[-1].hash, NOON)
 

@@ -60,7 +60,7 @@ def chain(tenant_id: TenantId, length: int, start: int = 0) -> tuple[JournalEntr
 
 
 def kept(random: Random) -> Kept:
-    """Give a whole journal with one to three checkpoints, one of them at its end."""
+    """Return a whole journal with one to three checkpoints, one of them at its end."""
     entries = chain(OURS, random.randint(3, 9))
     places = {len(entries), *(random.randint(1, len(entries)) for _ in range(random.randint(0, 2)))}
     marks = tuple(Checkpoint(OURS, place, entries[place - 1].hash, AT) for place in sorted(places))
@@ -68,7 +68,7 @@ def kept(random: Random) -> Kept:
 
 
 def changed(whole: Kept, position: int, **fields: object) -> Kept:
-    """Give it with one entry's fields changed and nothing else."""
+    """Return it with one entry's fields changed and nothing else."""
     entries = tuple(evolve(each, **fields) if each.position == position else each for each in whole.entries)
     return evolve(whole, entries=entries)
 
@@ -88,7 +88,7 @@ def headed(whole: Kept, entries: tuple[JournalEntry, ...]) -> Kept:
 
 
 def next_mark(whole: Kept, position: int) -> int:
-    """Give the place of the first checkpoint from a position on."""
+    """Return the place of the first checkpoint from a position on."""
     return min(each.position for each in whole.marks if each.position >= position)
 
 

@@ -1,4 +1,4 @@
-"""Revisions: the same for the same, another one for any other, and compared only where somebody asks."""
+"""Revisions: the same for the same, another one for any other, and compared only where someone asks."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def test_a_name_of_two_hundred_characters_is_taken() -> None:
 
 @given(st.text())
 def test_every_name_is_taken_whole_or_refused(value: str) -> None:
-    """What is taken once is taken again unchanged."""
+    """A normalized value is accepted again unchanged."""
     try:
         taken = text.name(value)
     except InvalidValue:

@@ -43,7 +43,7 @@ class Told:
     """Makes facts; days count from the first one, and a fact is learned when it is true unless told otherwise."""
 
     def day(self, number: float) -> datetime:
-        """Give the instant a number of days after the first."""
+        """Return the instant a number of days after the first."""
         return FIRST + timedelta(days=number)
 
     def _at(self, day: float, learned: float | None) -> dict[str, datetime]:
@@ -143,7 +143,7 @@ def told() -> Told:
 
 @pytest.fixture(scope="session")
 def codes() -> Callable[[Standing], list[str]]:
-    """Give the codes of a standing's reasons, in order."""
+    """Return the codes of a standing's reasons, in order."""
     return lambda seen: [each.code.value for each in seen.reasons]
 
 
@@ -238,14 +238,14 @@ class Desk(Clock):
         return self.at
 
     def license(self) -> License:
-        """Give what the store keeps."""
+        """Return what the store keeps."""
         with self.store.read(TENANT) as work:
             kept = work.licenses.get()
         assert kept is not None
         return kept
 
     def notes(self) -> list[Any]:
-        """Give the entries of the tenant's journal."""
+        """Return the entries of the tenant's journal."""
         with self.store.read(TENANT) as work:
             return list(work.journal.entries())
 

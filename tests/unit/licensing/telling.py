@@ -25,7 +25,7 @@ USUAL = Settings()
 
 
 def day(number: float) -> datetime:
-    """Give an instant, in days after midnight of the 1st of January 2026, UTC."""
+    """Return an instant, in days after midnight of the 1st of January 2026, UTC."""
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
 
 
@@ -37,24 +37,24 @@ class Life:
     settings: SettingsOf = USUAL
 
     def at(self, moment: datetime, *, known_at: datetime = FAR) -> Standing:
-        """Give the standing at an instant."""
+        """Return the standing at an instant."""
         return standing(self.license, self.settings, at=moment, known_at=known_at)
 
     def axes(self, moment: datetime) -> tuple[str, str]:
-        """Give term and payment at an instant."""
+        """Return term and payment at an instant."""
         seen = self.at(moment)
         return seen.term.value, seen.payment.value
 
     def codes(self, moment: datetime) -> list[ReasonCode]:
-        """Give why the license is shut at an instant; empty when it is open."""
+        """Return why the license is shut at an instant; empty when it is open."""
         return [each.code for each in self.at(moment).reasons]
 
     def good(self, moment: datetime) -> bool:
-        """Tell whether the license is in good standing at an instant."""
+        """Return whether the license is in good standing at an instant."""
         return self.at(moment).good
 
     def coming(self, moment: datetime) -> tuple[Change, ...]:
-        """Give the changes still to come."""
+        """Return the changes still to come."""
         return forecast(self.license, self.settings, at=moment, known_at=FAR)
 
 
@@ -65,7 +65,7 @@ def life(*facts: LicenseFact, settings: SettingsOf = USUAL, accept: bool = True)
 
 
 def license_of(*facts: LicenseFact) -> License:
-    """Give a license with exactly these facts."""
+    """Return a license with exactly these facts."""
     return License(
         id=LicenseId(UUID(int=10)),
         tenant_id=TenantId(UUID(int=1)),

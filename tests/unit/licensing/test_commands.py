@@ -46,7 +46,7 @@ NAMES = [f"{name} {fact}" for name, _, fact in COMMANDS]
 
 
 def command(desk: Desk, name: str, by: Any = None, **given: Any) -> Any:
-    """Give a command on the desk's client."""
+    """Return a command on the desk's client."""
     return getattr(desk.licensing, name)(**{"by": by or desk.staff, "tenant_id": desk.tenant, **given})
 
 
@@ -137,7 +137,7 @@ def test_what_cannot_be_right_changes_nothing(desk: Desk, name: str, given: Give
 
 
 def test_a_mistake_corrected_may_keep_its_key(desk: Desk) -> None:
-    """What was never carried out binds no key."""
+    """A command never carried out does not bind its key."""
     with pytest.raises(InvalidValue):
         command(desk, "place_hold", idempotency_key="k", **HOLD | {"clause": "7.7"})
     assert command(desk, "place_hold", idempotency_key="k", **HOLD).holds
@@ -145,7 +145,7 @@ def test_a_mistake_corrected_may_keep_its_key(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
 def test_support_staff_records_nothing(desk: Desk, name: str, given: Given, fact: str) -> None:
-    """Who is there for support records neither payments nor holds nor ends, and nothing changes."""
+    """Support staff cannot record payments, holds or endings, and nothing changes."""
     with pytest.raises(Refused):
         command(desk, name, desk.support, **given)
     assert (desk.license().facts, desk.notes()) == ((), [])

@@ -78,7 +78,7 @@ def test_a_cancellation_taken_back_is_as_if_never_asked(at_period_end: bool) -> 
 
 
 def test_a_short_period_paid_while_canceled_takes_nothing_from_a_return() -> None:
-    """What was paid before a cancellation at once is there again when it is taken back, whatever was paid between."""
+    """Withdrawing an immediate cancellation restores earlier payments, whatever was paid in between."""
     told = life(paid("1", 0, 10), canceled(2, at_period_end=False), paid("2", 5, 6, at=3), resumed(7))
     assert [told.good(day(each)) for each in (2, 5, 6, 7, 10)] == [False, True, False, True, False]
 
@@ -100,7 +100,7 @@ def test_paying_late_for_a_period_begun_before_takes_no_ending_back(ending: Lice
 
 
 def test_a_period_paid_before_the_end_does_not_begin_again() -> None:
-    """What was paid in advance for later is ended with the rest."""
+    """Periods paid in advance end with the rest."""
     told = life(paid("1", 0, 10), paid("2", 10, 20, at=5), ended(6))
     assert told.codes(day(12)) == [ReasonCode.LICENSE_CANCELED]
 
@@ -141,7 +141,7 @@ def test_the_renewal_that_arrives_restores_the_license() -> None:
 
 
 def test_the_judgement_gets_the_standing_in_its_own_words() -> None:
-    """What the license says to the judge is what stands: open classes, reasons, end, and the facts it rests on."""
+    """The judge receives the standing: open classes, reasons, end, and the facts behind it."""
     told = life(
         paid("1", 0, 10),
         held(1, 1),

@@ -14,7 +14,7 @@ Told = Any
 
 
 def test_a_fact_learned_twice_has_one_key(told: Told) -> None:
-    """When it was learned is not part of what it says; everything else is."""
+    """The instant a fact was learned is not part of its content; everything else is."""
     fact = told.invoice("overdue", "7", 3)
     assert evolve(fact, recorded_at=told.day(9)).key == fact.key
     assert evolve(fact, effective_at=told.day(4)).key != fact.key

@@ -172,7 +172,7 @@ def test_a_payment_may_be_recorded_after_it_was_made(desk: Desk) -> None:
 
 
 def test_the_same_news_twice_is_one_fact_and_one_entry(desk: Desk) -> None:
-    """Without a key a repetition of the same payment adds nothing, and is no error."""
+    """Without a key, repeating the same payment adds nothing and is not an error."""
     desk.accept()
     since = desk.at
     given = {"since": since, "until": since + timedelta(days=30), "paid_at": since}

@@ -44,7 +44,7 @@ PRICE = Money(9900, "USD")
 
 
 def day(number: float) -> datetime:
-    """Give the instant a number of days after the first."""
+    """Return the instant a number of days after the first."""
     return FIRST + timedelta(days=number)
 
 
@@ -93,13 +93,13 @@ def look(license_: License, told: Books, at: float, *, pending: bool = False) ->
 
 
 def codes(license_: License, at: float) -> list[str]:
-    """Give why the license is shut on a day, but for the terms."""
+    """Return why the license is shut on a day, but for the terms."""
     seen = standing(license_, SETTINGS, at=day(at), known_at=day(999))
     return [each.code.value for each in seen.reasons if each.code.value != "TERMS_NOT_ACCEPTED"]
 
 
 def kinds(license_: License) -> list[str]:
-    """Give the kinds of a license's facts."""
+    """Return the kinds of a license's facts."""
     return sorted(type(each).__name__ for each in license_.facts)
 
 
@@ -229,7 +229,7 @@ def test_our_own_end_at_once_is_not_told_twice() -> None:
 
 
 def test_an_old_subscription_that_ends_does_not_shut_the_new_one() -> None:
-    """Which was begun before the old one's end."""
+    """The new subscription began before the old one ended."""
     old = subscription(state=SubscriptionState.CANCELED, ended_at=day(10))
     new = subscription(ref="sub_2", created_at=day(9), since=day(9), until=day(39))
     paid = invoice(ref="in_2", number="A-2", subscription="sub_2", since=day(9), until=day(39), paid_at=day(9))

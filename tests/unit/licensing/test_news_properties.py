@@ -79,7 +79,7 @@ INSTANTS = st.builds(
 
 
 def edges(story: list[LicenseFact]) -> list[datetime]:
-    """Give every instant that facts or settings name, one microsecond before each, and one far away."""
+    """Return every instant that facts or settings name, one microsecond before each, and one far away."""
     named = {fact.effective_at for fact in story}
     for fact in story:
         if isinstance(fact, events.PeriodPaid | events.TrialGranted):
@@ -90,7 +90,7 @@ def edges(story: list[LicenseFact]) -> list[datetime]:
 
 
 def answer(seen: Standing) -> Standing:
-    """Give a standing without its end."""
+    """Return a standing without its end."""
     return evolve(seen, valid_until=None)
 
 

@@ -112,7 +112,7 @@ def test_all_reasons_are_listed_most_fundamental_first(told: Told, codes: Codes)
 
 
 def test_a_hold_cites_its_clause_beside_those_of_the_license(told: Told) -> None:
-    """Who is held reads why, and on which clause; a clause cited anyway is cited once."""
+    """A hold states its reason and clause; a clause cited anyway is cited once."""
     paid = told.paid("1", 0, 30)
     (reason,) = told.standing(10, paid, told.held(5, clause="0.2", why="Resold to clients.")).reasons
     assert reason.clauses == ("0.1", "1.3", "0.2")

@@ -132,7 +132,7 @@ def test_the_forecast_lists_what_is_to_come_if_nothing_more_is_paid(told: Told, 
 
 
 def test_an_answer_made_again_as_known_then_is_the_old_answer(told: Told, codes: Codes) -> None:
-    """What was learned later counts only when it is asked for; it may change the past as we know it now."""
+    """Later knowledge counts only on request; it may change the past as known now."""
     facts = (told.paid("1", 0, 30), told.refunded("1", 5, learned=12))
     assert told.standing(10, *facts, known=10).good
     assert told.standing(10, *facts, known=11.9).good

@@ -32,7 +32,7 @@ OLIVIA = "olivia@harbor.example"
 
 @define
 class Outside(Clock):
-    """Who sends mail: takes it, or fails as the test says."""
+    """A mailer that accepts mail, or fails as the test says."""
 
     faults: list[Exception] = field(factory=list)
     asked: int = 0
@@ -84,7 +84,7 @@ class Room:
 
 @pytest.fixture
 def room() -> Room:
-    """Give one where everything is taken."""
+    """Return one where everything is taken."""
     outside, store = Outside(), MemoryStore()
     mailings, suppressions = store.mailings, store.suppressions
     mailroom = Mailroom(mailer=outside, mailings=mailings, suppressions=suppressions, digests=outside, clock=outside)
@@ -134,7 +134,7 @@ def test_what_was_not_taken_is_tried_for_as_long_as_it_takes(room: Room, fault: 
 
 @pytest.mark.parametrize("fault", [ProviderRefused("no"), InvalidValue("no")], ids=lambda each: each.code)
 def test_a_refused_mail_can_be_tried_again_by_hand(room: Room, fault: SaasError) -> None:
-    """Once somebody has mended what was refused."""
+    """Once the cause of the refusal is fixed."""
     room.outside.faults = [fault]
     with pytest.raises(type(fault)):
         room.send()

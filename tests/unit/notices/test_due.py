@@ -1,4 +1,4 @@
-"""Which notices are due: each by its occasion, once for each cause, and nothing while a client is in setup."""
+"""Notices that are due: one per occasion, once for each cause, and none while a client is in setup."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Found:
 
 @frozen
 class Now:
-    """What everybody has to tell a client at an instant."""
+    """All notices due to a client at an instant."""
 
     reader: Reader
     sources: tuple[Occasions, ...]
@@ -103,7 +103,7 @@ class Now:
 
 @define
 class Client:
-    """A client whose facts grow, and who is told what is due each time somebody looks."""
+    """A client whose facts grow, and the notices due at each look."""
 
     facts: tuple[Any, ...] = (ACCEPTED, PAID)
     told: frozenset[str] = frozenset({"welcome"})
@@ -169,7 +169,7 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
 
 
 def test_who_renews_by_itself_is_not_warned() -> None:
-    """The provider of payments collects; a letter a month would be noise. A renewal that fails to come is told."""
+    """The payment provider collects, so a monthly letter would be noise; a renewal that never arrives is announced."""
     client = Client(facts=(ACCEPTED, PAID, HEARD))
     assert client.kinds(29) == []
     assert client.kinds(30) == []
@@ -293,7 +293,7 @@ def test_a_lapse_under_a_hold_begins_when_it_does() -> None:
     ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_a_letter_that_waited_too_long_is_not_sent(kind: str, cause: str, then: float, later: float) -> None:
-    """What it says was so, and is not any more."""
+    """The letter was true once and is no longer true."""
     facts: tuple[Any, ...] = (ACCEPTED, PAID, PLACED, LIFTED)
     if then > 30:
         facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)

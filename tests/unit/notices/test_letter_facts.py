@@ -59,7 +59,7 @@ def test_a_link_alone_may_be_empty() -> None:
 
 @pytest.mark.parametrize("facts", [None, "client", [("client", "x")], {1: "x"}])
 def test_facts_are_texts_by_name(facts: Any) -> None:
-    """A list or a text is no mapping."""
+    """A list or a text is not a mapping."""
     with pytest.raises(InvalidValue) as caught:
         Letter(WELCOME, facts)
     assert caught.value.field == "facts"

@@ -19,7 +19,7 @@ Anything = Any
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    """Give an empty street in memory."""
+    """Yield an empty street in memory."""
     with opened("memory:", tmp_path) as made:
         yield made
 

@@ -40,7 +40,7 @@ class Asking:
     actions: Catalogue
 
     def circumstances(self, **changed: Changed) -> Circumstances:
-        """Give circumstances in which nothing blocks, with what a test changed of them."""
+        """Return circumstances in which nothing blocks, with what a test changed of them."""
         free = Circumstances(
             at=NOW,
             known_at=NOW,
@@ -73,13 +73,13 @@ class Asking:
 
     @staticmethod
     def shut(*reasons: Reason) -> LicenseState:
-        """Give a license that opens nothing, for these reasons."""
+        """Return a license that opens nothing, for these reasons."""
         return LicenseState(frozenset(), reasons, LAPSE)
 
 
 @pytest.fixture(scope="session")
 def ask() -> Asking:
-    """Give the judge over the shipped terms."""
+    """Return the judge over the shipped terms."""
     terms = shipped_terms()
     return Asking(
         terms, catalogue(terms.actions, terms.reserved, [Permission("invoices.approve", "approving invoices")])

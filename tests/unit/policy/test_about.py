@@ -1,4 +1,4 @@
-"""What a question is about: written and read as one text, of a closed set of kinds."""
+"""The subject of a question: written and parsed as one text, from a closed set of kinds."""
 
 from __future__ import annotations
 

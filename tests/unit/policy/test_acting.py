@@ -56,7 +56,7 @@ class Surroundings:
 
 @frozen(field_transformer=fitting)
 class Rename:
-    """What a thing is to be called."""
+    """The new name of a thing."""
 
     NAME: ClassVar[str] = RENAME
 
@@ -98,7 +98,7 @@ class Desk:
         )
 
     def kept(self) -> tuple[int, int, bool]:
-        """Give how many entries and effects there are, and whether a task is due."""
+        """Return how many entries and effects there are, and whether a task is due."""
         due = self.store.tasks.find(Task(LOOK, TENANT, "thing:1")) is not None
         with self.store.read(TENANT) as work:
             return len(work.journal.entries()), len(work.outbox.pending()), due
@@ -106,7 +106,7 @@ class Desk:
 
 @pytest.fixture
 def desk() -> Desk:
-    """Give a desk over the store in process, where renaming is allowed."""
+    """Return a desk over the store in process, where renaming is allowed."""
     around, store = Surroundings({RENAME, MANAGE}), MemoryStore()
     return Desk(around, store, Acts(store, around, around, around), [])
 
@@ -218,7 +218,7 @@ def test_what_no_single_act_holds_is_kept_when_all_is_done(desk: Desk) -> None:
 
 @pytest.mark.parametrize("by", [System("worker"), evolve(STAFF)])
 def test_staff_is_asked_for_by_name(desk: Desk, by: Actor) -> None:
-    """Whoever else acts is told what would help."""
+    """Any other actor is told what would help."""
     with desk.acts.read(TENANT, by) as act:
         if isinstance(by, Staff):
             assert act.staff("only staff does.") == by

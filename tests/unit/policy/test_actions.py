@@ -63,7 +63,7 @@ def test_a_reserved_area_is_seen_through_every_disguise(disguised: tuple[str, st
     "pattern", ["*", "*.*", "**", "s*", "*.access", "?erver.reboot", "ser*", "S*.*", "r??t.x", "*t.x"]
 )
 def test_a_wildcard_that_would_match_a_reserved_area_is_reserved(pattern: str) -> None:
-    """What it could open decides, not what it looks like."""
+    """The decision depends on what a name could open, not on its appearance."""
     with pytest.raises(PermissionReserved):
         permission_pattern(pattern, RESERVED)
 
@@ -134,7 +134,7 @@ def test_a_pattern_covers_what_lies_in_its_area(pattern: str, permission: str, *
 
 @given(st.text(max_size=50))
 def test_the_form_for_the_eye_is_the_same_seen_twice(text: str) -> None:
-    """What was folded once folds no further in letters that matter."""
+    """A folded name does not change when folded again, in the letters that matter."""
     assert skeleton(skeleton(text)) == skeleton(skeleton(skeleton(text)))
 
 

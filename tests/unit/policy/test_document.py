@@ -23,7 +23,7 @@ SHIPPED = shipped_document().decode()
 
 
 def _without(header: str, line: str) -> str:
-    """Give the shipped document without the row that holds the line."""
+    """Return the shipped document without the row that holds the line."""
     blocks = re.split(r"(?m)^(?=\[\[|\[settings\]|# )", SHIPPED)
     kept = [block for block in blocks if not (block.startswith(header) and f"\n{line}\n" in block)]
     assert len(kept) == len(blocks) - 1
@@ -69,7 +69,7 @@ def test_a_clause_is_found_by_its_number() -> None:
 
 
 def test_one_byte_more_is_another_document() -> None:
-    """What is accepted is the exact text."""
+    """Acceptance covers the exact text."""
     assert read_terms(SHIPPED.encode() + b"\n").digest != shipped_terms().digest
 
 
@@ -367,7 +367,7 @@ def test_a_strange_key_is_shown_safely() -> None:
 
 
 def test_lines_are_found_past_long_texts_lists_and_comments() -> None:
-    """What looks like a key inside a text is none."""
+    """Text that looks like a key inside a string is not a key."""
     document = '''# [no]
 a = """
 b = 1

@@ -123,7 +123,7 @@ def test_an_exclusion_is_chargeable_when_the_client_asks_and_denied_as_support(a
 
 
 def test_an_exclusion_outranks_the_inclusion_it_is_dressed_as(ask: Asking) -> None:
-    """What the request claims to be is named as overruled."""
+    """The clauses for what the request claims to be are listed as overruled."""
     decision = ask("topic.standard_integration", about={"also": ("exclusion.design_ui",), "manner": Manner.AS_SUPPORT})
     assert decision.verdict is Verdict.DENIED
     assert decision.overruled == ("2.2",)

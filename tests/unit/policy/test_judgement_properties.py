@@ -192,7 +192,7 @@ def test_nothing_that_needs_a_license_is_allowed_without_one(question: Question,
 @given(QUESTIONS, CIRCUMSTANCES)
 @settings(max_examples=200, deadline=None)
 def test_more_in_a_request_never_allows_more(question: Question, known: Circumstances) -> None:
-    """What is refused alone is refused with anything added."""
+    """A request refused alone is refused with anything added."""
     alone = judge(evolve(question, also=()), known)
     if not alone.allowed:
         assert not judge(question, known).allowed

@@ -1,4 +1,4 @@
-"""What narrows and what opens beside roles: the scopes of an API key, and break-glass grants (1.4.b, 1.5)."""
+"""Limits and grants besides roles: the scopes of an API key, and break-glass grants (1.4.b, 1.5)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _program(ask: Asking, *scopes: str) -> ClientUser:
 def test_a_program_may_what_its_person_may_and_its_scopes_cover(
     ask: Asking, scopes: tuple[str, ...], action: str, verdict: Verdict
 ) -> None:
-    """What a scope could name needs one, whether or not a license is needed for it."""
+    """An action that a scope can name requires one, whether or not it requires a license."""
     decision = ask(action, _program(ask, *scopes))
     assert decision.verdict is verdict
     if verdict is Verdict.DENIED:

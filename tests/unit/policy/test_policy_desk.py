@@ -84,7 +84,7 @@ class Desk(Clock):
 
     @property
     def tasks(self) -> Port:
-        """What is to be told to clients is a matter of others."""
+        """Notices to clients are outside this context."""
         return self
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
@@ -138,7 +138,7 @@ class Versions:
     rows: dict[str, Terms]
 
     def get(self, version: str) -> Terms | None:
-        """Give one."""
+        """Return one."""
         return self.rows.get(version)
 
     def put(self, terms: Terms) -> None:
@@ -146,7 +146,7 @@ class Versions:
         self.rows[terms.version] = terms
 
     def all(self) -> tuple[Terms, ...]:
-        """Give all in order."""
+        """Return all in order."""
         return tuple(sorted(self.rows.values(), key=lambda each: each.effective_from))
 
 
@@ -157,7 +157,7 @@ class Registered:
     rows: dict[str, Permission]
 
     def all(self) -> tuple[Permission, ...]:
-        """Give all in order."""
+        """Return all in order."""
         return tuple(self.rows[name] for name in sorted(self.rows))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
@@ -172,7 +172,7 @@ class Replies:
     rows: dict[str, Reply]
 
     def get(self, key: str) -> Reply | None:
-        """Give one."""
+        """Return one."""
         return self.rows.get(key)
 
     def put(self, reply: Reply) -> None:
@@ -182,13 +182,13 @@ class Replies:
 
 @pytest.fixture
 def desk() -> Desk:
-    """Give an empty desk."""
+    """Return an empty desk."""
     return Desk()
 
 
 @pytest.fixture
 def policy(desk: Desk) -> Policy:
-    """Give the use cases over the desk, with the shipped terms published."""
+    """Return the use cases over the desk, with the shipped terms published."""
     use_cases = Policy(transactions=desk, clock=desk, ids=desk.ids, judge=desk)
     use_cases.publish_terms(by=SETUP, document=SHIPPED)
     return use_cases
@@ -299,7 +299,7 @@ def test_who_may_not_publish_or_register_changes_nothing(desk: Desk, policy: Pol
 
 
 def test_permissions_are_registered_and_retitled(desk: Desk, policy: Policy) -> None:
-    """What was new, what got a new title, what stayed; none is removed."""
+    """The result lists new, retitled and unchanged permissions; none is removed."""
     assert policy.register_permissions(by=ADMIN, document=PERMISSIONS).added == ("invoices.approve", "invoices.read")
     changed = PERMISSIONS.replace(b"reading invoices", b"seeing invoices")
     view = policy.register_permissions(by=ADMIN, document=changed)

@@ -75,7 +75,7 @@ def test_codes_rows_and_stories_are_the_same_set() -> None:
 
 
 def test_codes_say_their_own_name() -> None:
-    """What is stored and shown is the name."""
+    """The name is what is stored and displayed."""
     assert all(code.value == code.name for code in ReasonCode)
     assert all(remedy.value == remedy.name for remedy in Remedy)
 

@@ -35,7 +35,7 @@ SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 @define
 class Scope:
-    """What one tenant keeps."""
+    """The records of one tenant."""
 
     tenant: Tenant | None = None
     notes: list[JournalEntryDraft] = field(factory=list)
@@ -72,7 +72,7 @@ class World(Clock):
         )
 
     def scope(self, tenant_id: TenantId) -> Scope:
-        """Give what a tenant keeps."""
+        """Return what a tenant keeps."""
         return self.scopes.setdefault(tenant_id, Scope())
 
     @contextmanager
@@ -85,11 +85,11 @@ class World(Clock):
     read = begin
 
     def find(self, slug: str) -> TenantId | None:
-        """Give whose a short name is."""
+        """Return whose a short name is."""
         return self.slugs.get(slug)
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
-        """Give short names in order."""
+        """Return short names in order."""
         return tuple((slug, self.slugs[slug]) for slug in sorted(self.slugs) if slug > after)[:limit]
 
     def claim(self, slug: str, tenant_id: TenantId) -> None:
@@ -163,7 +163,7 @@ class Unit:
 
     @property
     def tasks(self) -> Port:
-        """What is to be told to clients is a matter of others."""
+        """Notices to clients are outside this context."""
         return self
 
     def want(self, kind: str, subject: str, at: datetime) -> None:
@@ -171,7 +171,7 @@ class Unit:
         assert kind == SWEEP
 
     def get(self) -> Tenant | None:
-        """Give the tenant."""
+        """Return the tenant."""
         return self.kept.tenant
 
     def save(self, tenant: Tenant) -> None:
@@ -208,7 +208,7 @@ class Replies:
     rows: dict[str, Reply]
 
     def get(self, key: str) -> Reply | None:
-        """Give one."""
+        """Return one."""
         return self.rows.get(key)
 
     def put(self, reply: Reply) -> None:
@@ -218,12 +218,12 @@ class Replies:
 
 @define
 class States:
-    """What licenses open."""
+    """The access that licenses open."""
 
     world: World
 
     def state(self, work: Port, at: datetime) -> LicenseState:
-        """Give what the license opens."""
+        """Return what the license opens."""
         assert isinstance(work, Unit)
         assert at == self.world.at
         return self.world.state
@@ -247,23 +247,23 @@ class Digests:
     """Digests that tests can read."""
 
     def of(self, value: str) -> str:
-        """Give the length only."""
+        """Return the length only."""
         return f"digest of {len(value)}"
 
 
 @pytest.fixture
 def world() -> World:
-    """Give an empty world."""
+    """Return an empty world."""
     return World()
 
 
 @pytest.fixture
 def staff() -> Staff:
-    """Give a member of the support staff."""
+    """Return a member of the support staff."""
     return SUPPORT
 
 
 @pytest.fixture
 def provider(world: World) -> Callable[[], Scope]:
-    """Give what the provider's own scope keeps, as it now is."""
+    """Return what the provider's own scope keeps, as it now is."""
     return lambda: world.scope(PROVIDER)

@@ -176,7 +176,7 @@ def test_configuring_is_answered_once_per_key(world: World, staff: Staff) -> Non
 
 
 def test_from_activation_on_only_the_client_configures_its_account(world: World, staff: Staff) -> None:
-    """Staff is refused, the owner goes on."""
+    """Staff is refused, and the owner continues."""
     tenant_id = _ready(world, staff)
     world.use_cases.activate(by=staff, tenant_id=tenant_id)
     with pytest.raises(Refused) as refused:

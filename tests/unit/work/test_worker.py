@@ -52,7 +52,7 @@ class House(Clock):
             work.commit()
 
     def worker(self, patience: Patience | None = None) -> Worker:
-        """Give a worker, one of many."""
+        """Return a worker, one of many."""
         effects = Effects(transactions=self.store, clock=self, carriers={"mail": self})
         return Worker(
             tasks=self.store.tasks,
@@ -64,13 +64,13 @@ class House(Clock):
         )
 
     def parked(self) -> list[tuple[str, str]]:
-        """Give what is parked, and by which fault."""
+        """Return what is parked, and by which fault."""
         return [(each.task.subject, each.fault) for each in self.store.tasks.page(None, 100, parked=True)]
 
 
 @pytest.fixture
 def house() -> House:
-    """Give an empty house."""
+    """Return an empty house."""
     return House()
 
 
@@ -99,7 +99,7 @@ def test_what_fails_holds_up_its_own_aggregate_and_nobody_else(house: House) -> 
 
 
 def test_what_fails_too_often_is_parked_while_others_flow(house: House) -> None:
-    """With its last fault, and until somebody revives it."""
+    """With its last fault, and until someone revives it."""
     house.broken["a1"] = Conflict("no.")
     house.put("a1", "a2")
     worker = house.worker(Patience(attempts=3))
@@ -197,7 +197,7 @@ def test_what_is_decided_meanwhile_leaves_too(house: House) -> None:
 
 
 def test_a_long_row_of_effects_is_gone_on_with_under_a_new_lease(house: House) -> None:
-    """When the first one ran out in the middle of it."""
+    """The lease of the first worker runs out in the middle of the task."""
 
     def slow() -> None:
         house.at += LEASE / 2
