@@ -7,6 +7,7 @@ wire. What it brings is found by these names, each of which may be missing:
 - `desk`: what `Application` shows of it;
 - `handlers`, `carriers`: who does which kind of task, who carries out which kind of effect, by kind;
 - `receivers`: who takes in what comes over which endpoint;
+- `follow_ups`: which task follows from a signal of which endpoint, also where no more is taken in;
 - `recurring`: what comes again by itself, once a worker has begun; `starting`: the same, from the opening on;
 - `checks`: what must hold of the house as a whole; `provider_checks`: the same, asked of providers over the network;
 - `approvals`, `connections`: who knows, for the gate, what was approved of an engagement and which integrations work;
@@ -34,6 +35,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.kernel.parts import Forgetting, HouseCheck, PartsClash, ProviderCheck, claimed
 from saas_core.kernel.secrets import Secrets
+from saas_core.kernel.signals import FollowUp
 from saas_core.mail.receiving import FeedbackReader
 from saas_core.work.effects import Carrier
 from saas_core.work.inbox import Receiver
@@ -90,6 +92,11 @@ class Gathered:
     def receivers(self) -> Mapping[str, Receiver]:
         """Who takes in what comes over which endpoint; one at which nothing could be verified is off."""
         return claimed("endpoint", self._claims("receivers"))
+
+    @cached_property
+    def follow_ups(self) -> Mapping[str, FollowUp]:
+        """Which task follows from a signal of which endpoint, whether or not more is taken in there."""
+        return claimed("endpoint", self._claims("follow_ups"))
 
     @property
     def recurring(self) -> tuple[Recurring, ...]:

@@ -13,7 +13,6 @@ from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
 from saas_core.kernel.parts import Check, ExportPart, Kept, Part, claimed
-from saas_core.kernel.signals import FollowUp
 
 W = TypeVar("W")
 
@@ -30,7 +29,7 @@ class Parts(Generic[W]):
     def __attrs_post_init__(self) -> None:
         """Look for clashes at once, not when something is first used."""
         claimed("context", ((part.name, part.name, part) for part in self.each))
-        _ = self.letters, self.export, self.tasks, self.effects, self.follow_ups
+        _ = self.letters, self.export, self.tasks, self.effects
 
     @cached_property
     def letters(self) -> Mapping[str, LetterKind]:
@@ -51,13 +50,6 @@ class Parts(Generic[W]):
     def effects(self) -> Mapping[str, str]:
         """Every kind of effect, with the context that carries it out."""
         return claimed("effect", ((part.name, kind, part.name) for part in self.each for kind in part.effects))
-
-    @cached_property
-    def follow_ups(self) -> Mapping[str, FollowUp]:
-        """What a signal leads to once more, by endpoint, whether or not more is taken in there."""
-        return claimed(
-            "endpoint", ((part.name, name, follow) for part in self.each for name, follow in part.follow_ups.items())
-        )
 
     @cached_property
     def tellers(self) -> Mapping[str, str]:

@@ -1,9 +1,10 @@
 """Signals: what a provider of ours told over an endpoint, kept once.
 
-Where the provider can be asked, a signal is used only as a reason to look, and kept in the same transaction as the wish
-to look at its account. Nothing that it says about the state of things is kept: signals come late, twice and in any
-order, and what counts is what the provider answers when asked. Where nobody can be asked, as about what became of a
-mail, the signal is applied as it comes, and its subject says all that it takes to apply it again.
+Whoever takes a signal in says which task follows from it, and the two are kept in one transaction. Where the provider
+can be asked, a signal is used only as a reason to look, and the task looks at its account. Nothing that it says about
+the state of things is kept: signals come late, twice and in any order, and what counts is what the provider answers
+when asked. Where nobody can be asked, as about what became of a mail, the signal is applied as it comes, and its
+subject says all that it takes to apply it again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
+from saas_core.kernel.tasks import Task
 
 
 class SignalRefused(InvalidValue):
@@ -29,7 +31,7 @@ class Signal:
     """News of a kind about an object, with the event's id at that endpoint; nothing personal.
 
     `account` is the account at the provider that has to be looked at, or the object itself where the account is not
-    told; empty when nothing has to be.
+    told; empty when nothing has to be. Signals of one account are marked as looked after together.
     """
 
     endpoint: str
@@ -51,7 +53,10 @@ class SignalPlace:
 
 @frozen(kw_only=True)
 class SignalState:
-    """A signal as it is kept: whose it is (the provider's own until somebody knows), and when it was looked after."""
+    """A signal as it is kept: whose it is (the provider's own until somebody knows), and when it was looked after.
+
+    `done_at` is None as long as a task has to be done for it, and again from a replay on.
+    """
 
     signal: Signal
     tenant_id: TenantId
@@ -65,14 +70,20 @@ class SignalState:
 
 
 FollowUp: TypeAlias = Callable[[Signal], "tuple[str, str] | None"]
-"""Gives the task that follows up on a signal once more, as its kind and subject; None where nothing follows from it."""
+"""Gives the task that follows from a signal, as its kind and subject; None where nothing follows from it."""
+
+Owner: TypeAlias = Callable[[Signal], TenantId]
+"""Gives whose a signal is when it comes: a tenant, or the provider as long as nobody knows. Raises StoreFault."""
 
 
 class Signals(Protocol):
     """Signals of all tenants; every call is a transaction of its own."""
 
-    def take(self, signal: Signal, at: datetime) -> bool:
-        """Keep a signal and want its account looked at, both or neither; returns whether it is new."""
+    def take(self, signal: Signal, at: datetime, task: Task | None) -> bool:
+        """Keep a signal and want the task that follows, both or neither; returns whether it is new.
+
+        It is the tenant's whose task follows; without a task it is the provider's, and done at once.
+        """
         ...
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
@@ -89,7 +100,7 @@ class Signals(Protocol):
 
 
 class TenantSignals(Protocol):
-    """Signals of one account, inside a unit of work."""
+    """Signals inside a unit of work: those of one account, or a single one."""
 
     def waiting(self, account: str) -> int:
         """Count the signals of an account that were not looked after yet."""
@@ -97,6 +108,10 @@ class TenantSignals(Protocol):
 
     def settle(self, account: str, at: datetime) -> None:
         """Mark the signals of an account as looked after: all that were kept before the task of looking was ended."""
+        ...
+
+    def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
+        """Mark one signal as looked after at an instant, or as to be looked after again."""
         ...
 
 
