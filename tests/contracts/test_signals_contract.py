@@ -30,7 +30,7 @@ def signal(some: Anything) -> Anything:
 
 def _settle(store: Anything, tenant_id: Any, account: str, at: Any) -> None:
     with store.begin(tenant_id) as work:
-        work.signals.settle(account, at)
+        work.signals.settle("stripe", account, at)
         work.commit()
 
 
@@ -103,17 +103,19 @@ def test_one_signal_is_marked_by_itself(store: Anything, signal: Anything, some:
 def test_signals_of_an_account_are_settled_together(
     store: Anything, signal: Anything, some: Anything, tenant: Anything
 ) -> None:
-    """When the unit of work is committed, and not those of others."""
+    """When the unit of work is committed, and neither those of others nor an account called alike elsewhere."""
+    store.signals.take(signal("d", endpoint="other"), some.at(1), Task(KIND, tenant, "cus_1"))
     for event, account in (("a", "cus_1"), ("b", "cus_1"), ("c", "cus_2")):
         store.signals.take(signal(event, account), some.at(1), Task(KIND, tenant, account))
     with store.begin(tenant) as work:
-        assert (work.signals.waiting("cus_1"), work.signals.waiting("cus_9")) == (2, 0)
-        work.signals.settle("cus_1", some.at(3))
+        assert (work.signals.waiting("stripe", "cus_1"), work.signals.waiting("stripe", "cus_9")) == (2, 0)
+        work.signals.settle("stripe", "cus_1", some.at(3))
     assert store.signals.find("stripe", "a").done_at is None
     _settle(store, tenant, "cus_1", some.at(3))
     assert [store.signals.find("stripe", each).done_at for each in "abc"] == [some.at(3), some.at(3), None]
+    assert store.signals.find("other", "d").done_at is None
     with store.read(tenant) as work, pytest.raises(StoreFault):
-        work.signals.settle("cus_2", some.at())
+        work.signals.settle("stripe", "cus_2", some.at())
 
 
 def test_signals_are_paged_the_newest_first(

@@ -49,6 +49,7 @@ class Measuring:
 
     transactions: Transactions[Work]
     clock: Clock
+    endpoint: str
     broken: set[str] = field(factory=set)
 
     def work(self, lease: Lease) -> int:
@@ -60,6 +61,6 @@ class Measuring:
         with self.transactions.begin(lease.task.tenant_id) as work:
             done = work.tasks.holds(lease) and work.tasks.finish(lease)
             if done:
-                work.signals.settle(gauge, self.clock.now())
+                work.signals.settle(self.endpoint, gauge, self.clock.now())
             work.commit()
         return int(done)

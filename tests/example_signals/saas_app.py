@@ -18,7 +18,7 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
 
-    desk = providers.Singleton(Measuring, transactions=house.store, clock=house.clock)
+    desk = providers.Singleton(Measuring, transactions=house.store, clock=house.clock, endpoint=GAUGE)
     handlers = providers.Dict({MEASURE: desk})
     follow_ups = providers.Dict({GAUGE: providers.Object(measure)})
     receivers = providers.Dict(

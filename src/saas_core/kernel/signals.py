@@ -31,7 +31,7 @@ class Signal:
     """News of a kind about an object, with the event's id at that endpoint; nothing personal.
 
     `account` is the account at the provider that has to be looked at, or the object itself where the account is not
-    told; empty when nothing has to be. Signals of one account are marked as looked after together.
+    told; empty when nothing has to be. Those of one account over one endpoint are marked as looked after together.
     """
 
     endpoint: str
@@ -100,13 +100,13 @@ class Signals(Protocol):
 
 
 class TenantSignals(Protocol):
-    """Signals inside a unit of work: those of one account, or a single one."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
-    def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
         ...
 
-    def settle(self, account: str, at: datetime) -> None:
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
         """Mark the signals of an account as looked after: all that were kept before the task of looking was ended."""
         ...
 

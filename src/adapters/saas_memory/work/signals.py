@@ -66,16 +66,16 @@ class MemorySignals:
                 del self._rows[key]
             return len(old)
 
-    def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
         with self._guard:
-            return sum(each.signal.account == account and each.done_at is None for each in self._rows.values())
+            return sum(_waits(each, endpoint, account) for each in self._rows.values())
 
-    def settle(self, account: str, at: datetime) -> None:
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
         """Mark the signals of an account as looked after."""
         with self._guard:
             for key, each in self._rows.items():
-                if each.signal.account == account and each.done_at is None:
+                if _waits(each, endpoint, account):
                     self._rows[key] = evolve(each, done_at=at)
 
     def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
@@ -87,7 +87,7 @@ class MemorySignals:
 
 
 class MemoryTenantSignals:
-    """Signals inside a unit of work: those of one account, or a single one."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
     def __init__(self, signals: MemorySignals, *, writing: bool) -> None:
         """Change the signals when the unit of work is committed."""
@@ -95,14 +95,14 @@ class MemoryTenantSignals:
         self._writing = writing
         self._changes: list[Callable[[], None]] = []
 
-    def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
-        return self._signals.waiting(account)
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
+        return self._signals.waiting(endpoint, account)
 
-    def settle(self, account: str, at: datetime) -> None:
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
         """Mark the signals of an account as looked after."""
         self._require_writing()
-        self._changes.append(lambda: self._signals.settle(account, at))
+        self._changes.append(lambda: self._signals.settle(endpoint, account, at))
 
     def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
         """Mark one signal as looked after at an instant, or as to be looked after again."""
@@ -123,3 +123,8 @@ class MemoryTenantSignals:
         if not self._writing:
             message = "This unit of work may not change what it sees."
             raise StoreFault(message, remedy="Begin one for change.")
+
+
+def _waits(state: SignalState, endpoint: str, account: str) -> bool:
+    signal = state.signal
+    return state.done_at is None and signal.account == account and signal.endpoint == endpoint

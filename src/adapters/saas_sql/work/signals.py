@@ -96,20 +96,20 @@ class SqlSignals:
 
 
 class SqlTenantSignals:
-    """Signals inside a unit of work: those of one account, or a single one."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
     def __init__(self, session: Session) -> None:
         """Read and write through the session."""
         self._session = session
 
-    def waiting(self, account: str) -> int:
-        """Count the signals of an account that were not looked after yet."""
-        query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(account))
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
+        query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(endpoint, account))
         return int(self._session.outside(query)[0]["number"])
 
-    def settle(self, account: str, at: datetime) -> None:
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
         """Mark the signals of an account as looked after."""
-        self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(account)).values(done_at=at))
+        self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(endpoint, account)).values(done_at=at))
 
     def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
         """Mark one signal as looked after at an instant, or as to be looked after again."""
@@ -117,8 +117,8 @@ class SqlTenantSignals:
         self._session.change_outside(inbox, one.values(done_at=done_at))
 
 
-def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return _TABLE.account == account, _TABLE.done_at.is_(None)
+def _waiting(endpoint: str, account: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TABLE.account == account, _TABLE.endpoint == endpoint, _TABLE.done_at.is_(None)
 
 
 def _given(name: str) -> str:

@@ -75,6 +75,7 @@ class Wiring(containers.DeclarativeContainer):
         contacts=tenancy.contacts,
         follower=_follower,
         clock=house.clock,
+        endpoint=STRIPE,
     )
     reconciliation = providers.Singleton(
         Reconciliation,
@@ -89,6 +90,7 @@ class Wiring(containers.DeclarativeContainer):
         books=house.payment_provider.provided.books,
         follower=_follower,
         clock=house.clock,
+        endpoint=STRIPE,
     )
 
     desk = providers.Singleton(

@@ -14,13 +14,20 @@ class Comparison:
     """Holds what is kept beside the provider's books, as a look does; nothing is open while the provider is asked."""
 
     def __init__(
-        self, *, transactions: Transactions[PaymentsWork], books: PaymentBooks, follower: Follower, clock: Clock
+        self,
+        *,
+        transactions: Transactions[PaymentsWork],
+        books: PaymentBooks,
+        follower: Follower,
+        clock: Clock,
+        endpoint: str,
     ) -> None:
-        """Take the ports."""
+        """Take the ports, and over which endpoint news of accounts comes."""
         self._transactions = transactions
         self._books = books
         self._follower = follower
         self._clock = clock
+        self._endpoint = endpoint
 
     def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
         """Return what the provider says of a client and we do not; of news that waits for its look, nothing.
@@ -34,7 +41,7 @@ class Comparison:
         books = self._books.books(account.account)
         with self._transactions.read(tenant_id) as work:
             at = self._clock.now()
-            if work.signals.waiting(books.account):
+            if work.signals.waiting(self._endpoint, books.account):
                 return ()
             pending = work.outbox.first(BILLING) is not None
             return self._follower.differences(work, books, at, pending=pending)
