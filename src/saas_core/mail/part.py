@@ -8,4 +8,4 @@ from saas_core.kernel.parts import Part
 from saas_core.kernel.work import Work
 from saas_core.mail.feedback import FEEDBACK
 
-PART: Final = Part[Work](name="mail", tasks=(FEEDBACK,), actions=frozenset({"provider.journal"}))
+PART: Final = Part[Work](name="mail", tasks=(FEEDBACK,), actions=frozenset({"provider.journal", "provider.tenants"}))

@@ -29,5 +29,5 @@ PART: Final = Part[PaymentsWork](
     letters=LETTERS,
     checks=(Check("incident", _incidents),),
     occasions=occasions,
-    actions=frozenset({"billing.pay", "billing.invoices", "provider.payments"}),
+    actions=frozenset({"billing.pay", "billing.invoices", "provider.payments", "provider.licenses"}),
 )
