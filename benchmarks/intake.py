@@ -18,6 +18,7 @@ from benchmarks.output import Figures
 from benchmarks.record import opened, rates_of, ratio
 from saas_core.kernel.ids import TenantId
 from saas_core.payments.model import PaymentAccount
+from saas_core.payments.use_cases.looking import AccountOwners, look_for
 from saas_core.work.inbox import SignalReceiver
 from saas_local.makers import SystemClock
 from saas_stripe import StripeWebhooks
@@ -42,7 +43,13 @@ def measure(database: str, rounds: int, batch: int) -> Figures:
                 work.commit()
         clock = SystemClock()
         reader = StripeWebhooks(secrets=(_SECRET,), clock=clock, live=False)
-        receiver = SignalReceiver(reader=reader, signals=place.store.signals, clock=clock)
+        receiver = SignalReceiver(
+            reader=reader,
+            follow_up=look_for,
+            owner=AccountOwners(place.store.linked_accounts).owner,
+            signals=place.store.signals,
+            clock=clock,
+        )
         # Signed beforehand, since that is the sender's work.
         sent = iter([_signed(number) for number in range((rounds + 1) * batch)])
         with _bare(str(place.url)) as bare:

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from api import Api, key_of
+from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import Signal
+from saas_core.kernel.tasks import Task
+from saas_core.payments.values import LOOK
 from two_clients import World, Worlds
 
 AT_ONCE = 3
@@ -27,7 +30,7 @@ def _told(world: World, *numbers: int) -> None:
             occurred_at=world.clock.now(),
         )
         at = world.clock.now().replace(minute=0, second=0, microsecond=5) + timedelta(hours=number // AT_ONCE)
-        world.application.store.signals.take(signal, at)
+        world.application.store.signals.take(signal, at, Task(LOOK, PROVIDER, signal.account))
 
 
 def _pages(api: Api, path: str, key: str) -> list[list[dict[str, Any]]]:

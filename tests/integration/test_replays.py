@@ -13,9 +13,11 @@ from attrs import define, field
 
 from saas_app import initialize, open_application, settings_at
 from saas_core.kernel.actors import Staff
+from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, EffectId
 from saas_core.mail.feedback import Feedback, FeedbackKind, News
 from saas_core.mail.mailings import Mailing, MailState
+from saas_core.mail.mailroom import Mailroom
 from saas_core.work.inbox import SIGNALS_KEPT, NothingToReplay, SignalUnknown
 from simulated import Simulated
 from street import Clock
@@ -61,6 +63,19 @@ class Provider:
         """Return what was done in the provider's scope."""
         with self.application.store.read(PROVIDER) as work:
             return [each.action for each in work.journal.entries()]
+
+    def stands(self) -> tuple[str, str, bool]:
+        """Give state and fault of the one signal, and whether it is among those that wait."""
+        inbox = self.application.work.inbox
+        (view,) = inbox.list_signals(by=self.staff)
+        assert inbox.show_signal(by=self.staff, endpoint=view.endpoint, event=view.event) == view
+        return view.state, view.fault, view in inbox.list_signals(by=self.staff, waiting=True)
+
+    def event(self, kind: str, **given: str) -> None:
+        """Take in a signed event of Stripe."""
+        event = {"id": "evt_1", "object": "event", "type": kind, "created": 1_767_000_000, "livemode": False}
+        body, headers = self.stripe.signed({**event, "data": {"object": given}})
+        self.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
 
     def state(self) -> MailState:
         """Return how far the mail came."""
@@ -112,6 +127,87 @@ def test_a_replay_waits_for_its_worker_and_is_done_once(provider: Provider) -> N
     assert [each.task.kind for each in provider.application.store.tasks.page(None, 10)].count("feedback") == 0
 
 
+def test_a_replay_shows_how_it_stands(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting, failing, parked and done in turn, though what was told was applied when it came."""
+    provider.tell(FeedbackKind.DELIVERY)
+    assert provider.stands() == ("done", "", False)
+
+    replay, drain = provider.application.work.inbox.replay, provider.application.work.worker.drain
+    replayed = replay(by=provider.staff, endpoint="ses", event="n-1", idempotency_key="k-1")
+    assert replayed.state == "waiting"
+    assert provider.stands() == ("waiting", "", True)
+    faults = [StoreUnavailable("is away."), InvalidValue("cannot be right.", field="mail")]
+
+    def broken(*_given: Any) -> bool:
+        raise faults.pop(0)
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(Mailroom, "apply", broken)
+        drain()
+        assert provider.stands() == ("failing", StoreUnavailable.code, True)
+        provider.clock.at += timedelta(days=1)
+        drain()
+        assert provider.stands() == ("parked", InvalidValue.code, True)
+    repeat = replay(by=provider.staff, endpoint="ses", event="n-1", idempotency_key="k-1")
+    assert (repeat.state, repeat.fault) == ("parked", InvalidValue.code)
+
+    assert replay(by=provider.staff, endpoint="ses", event="n-1").state == "waiting"
+    drain()
+    assert provider.stands() == ("done", "", False)
+
+
+def test_one_replay_does_not_end_another(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each signal waits for a task of its own."""
+    at, store = provider.clock.now(), provider.application.store
+    for event in ("a", "b"):
+        store.signals.take(News(at=at, kind=FeedbackKind.DELIVERY, mail=MAIL).as_signal("ses", event), at, None)
+        provider.application.work.inbox.replay(by=provider.staff, endpoint="ses", event=event)
+    lease = store.tasks.claim(("feedback",), now=at, until=at + timedelta(minutes=5), token=UUID(int=3))
+    assert lease.task.subject == "ses:a"
+    provider.application.work.worker.drain()
+    waiting = provider.application.work.inbox.list_signals(by=provider.staff, waiting=True)
+    assert [each.event for each in waiting] == ["a"]
+
+
+def test_a_replay_of_an_event_waits_for_its_look(provider: Provider) -> None:
+    """Also when the event was looked after before."""
+    provider.event("customer.created", id="cus_9", object="customer")
+    assert provider.stands() == ("waiting", "", True)
+    provider.application.work.worker.drain()
+    assert provider.stands() == ("done", "", False)
+    view = provider.application.work.inbox.replay(by=provider.staff, endpoint="stripe", event="evt_1")
+    assert view.state == "waiting"
+    assert provider.stands() == ("waiting", "", True)
+    provider.application.work.worker.drain()
+    assert provider.stands() == ("done", "", False)
+
+
+def test_the_doctor_gives_a_replay_its_hour(provider: Provider) -> None:
+    """It counts from the replay, however long ago the news came; what fails meanwhile is found at once."""
+
+    def late() -> bool:
+        found = provider.application.oversight.doctor.examine(by=provider.staff).findings
+        return "inbox" in {each.check for each in found}
+
+    provider.tell(FeedbackKind.DELIVERY)
+    provider.clock.at += timedelta(hours=9)
+    assert not late()
+    provider.application.work.inbox.replay(by=provider.staff, endpoint="ses", event="n-1")
+    assert not late()
+    lease = provider.application.store.tasks.claim(
+        ("feedback",), now=provider.clock.now(), until=provider.clock.now() + timedelta(minutes=5), token=UUID(int=3)
+    )
+    provider.application.store.tasks.postpone(lease, due_at=provider.clock.now() + timedelta(minutes=9), fault="ODD")
+    assert late()
+    provider.replay()
+    provider.clock.at += timedelta(minutes=10)
+    provider.application.work.worker.drain()
+    assert not late()
+    provider.application.work.inbox.replay(by=provider.staff, endpoint="ses", event="n-1")
+    provider.clock.at += timedelta(minutes=61)
+    assert late()
+
+
 def test_an_address_that_staff_lifted_stays_lifted_when_the_news_is_replayed(provider: Provider) -> None:
     """Replaying is no way to suppress it again; and nobody can be read from what is kept."""
     mail = provider.application.mail
@@ -137,7 +233,7 @@ def test_what_is_kept_of_news_is_all_of_it(provider: Provider) -> None:
             News(at=at, kind=FeedbackKind.BOUNCE, mail=None),
         )
     ):
-        provider.application.store.signals.take(news.as_signal("ses", str(number)), at)
+        provider.application.store.signals.take(news.as_signal("ses", str(number)), at, None)
         kept = provider.application.store.signals.find("ses", str(number))
         assert News.of_signal(kept.signal) == news
 
@@ -152,10 +248,7 @@ def test_what_changes_nothing_is_not_kept(provider: Provider) -> None:
 
 def test_news_that_concerns_no_account_is_not_replayed_in_silence(provider: Provider) -> None:
     """Nothing would follow from it, and that is said; nothing is journaled."""
-    event = {"id": "evt_1", "object": "event", "type": "price.created", "created": 1_767_000_000, "livemode": False}
-    told = {**event, "data": {"object": {"id": "price_1", "object": "price"}}}
-    body, headers = provider.stripe.signed(told)
-    provider.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+    provider.event("price.created", id="price_1", object="price")
     with pytest.raises(NothingToReplay):
         provider.replay("stripe", "evt_1")
     assert "delivery.replay" not in provider.journaled()

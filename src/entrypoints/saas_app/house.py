@@ -4,13 +4,14 @@ A context is wired in `saas_app.parts.<context>` (an outside context in `<packag
 with `house = providers.DependenciesContainer()`. It may name other contexts in the same way and use their providers.
 Its own providers are found by these names, each of which is optional:
 
-- `desk`: the attribute of `Application`;
-- `handlers`, `carriers`: the handlers of tasks and the carriers of effects, by kind;
-- `receivers`: the receivers of signals, by endpoint;
-- `recurring`: recurring tasks, from the start of a worker; `starting`: the same, from the opening on;
-- `checks`: checks of the whole house; `provider_checks`: the same, asking providers over the network;
-- `approvals`, `connections`: the gate's sources for approvals of engagements and for working integrations;
-- `forgetting`: ended records outside all clients that are removed after some time.
+- `desk`: what `Application` shows of it;
+- `handlers`, `carriers`: who does which kind of task, who carries out which kind of effect, by kind;
+- `receivers`: who takes in what comes over which endpoint;
+- `follow_ups`: which task follows from a signal of which endpoint, also where no more is taken in;
+- `recurring`: what comes again by itself, once a worker has begun; `starting`: the same, from the opening on;
+- `checks`: what must hold of the house as a whole; `provider_checks`: the same, asked of providers over the network;
+- `approvals`, `connections`: who knows, for the gate, what was approved of an engagement and which integrations work;
+- `forgetting`: what stands outside of all clients and is removed when it has been over for some time.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mailer
 from saas_core.kernel.parts import Forgetting, HouseCheck, PartsClash, ProviderCheck, claimed
 from saas_core.kernel.secrets import Secrets
+from saas_core.kernel.signals import FollowUp
 from saas_core.mail.receiving import FeedbackReader
 from saas_core.work.effects import Carrier
 from saas_core.work.inbox import Receiver
@@ -90,6 +92,11 @@ class Gathered:
     def receivers(self) -> Mapping[str, Receiver]:
         """The receivers of signals, by endpoint; an endpoint that could verify nothing is off."""
         return claimed("endpoint", self._claims("receivers"))
+
+    @cached_property
+    def follow_ups(self) -> Mapping[str, FollowUp]:
+        """Which task follows from a signal of which endpoint, whether or not more is taken in there."""
+        return claimed("endpoint", self._claims("follow_ups"))
 
     @property
     def recurring(self) -> tuple[Recurring, ...]:

@@ -14,7 +14,6 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
 from saas_core.kernel.parts import Check, ExportPart, Kept, Part, claimed
-from saas_core.kernel.signals import FollowUp
 
 W = TypeVar("W")
 
@@ -32,7 +31,7 @@ class Parts(Generic[W]):
         """Look for clashes right away, not on first use."""
         claimed("context", ((part.name, part.name, part) for part in self.each))
         claimed("check", ((part.name, check.name, check) for part in self.each for check in part.checks))
-        _ = self.letters, self.export, self.tasks, self.effects, self.follow_ups
+        _ = self.letters, self.export, self.tasks, self.effects
 
     @cached_property
     def letters(self) -> Mapping[str, LetterKind]:
@@ -53,13 +52,6 @@ class Parts(Generic[W]):
     def effects(self) -> Mapping[str, str]:
         """Every kind of effect, with the context that carries it out."""
         return claimed("effect", ((part.name, kind, part.name) for part in self.each for kind in part.effects))
-
-    @cached_property
-    def follow_ups(self) -> Mapping[str, FollowUp]:
-        """Follow-ups of replayed signals by endpoint, whether or not the endpoint still accepts signals."""
-        return claimed(
-            "endpoint", ((part.name, name, follow) for part in self.each for name, follow in part.follow_ups.items())
-        )
 
     @cached_property
     def tellers(self) -> Mapping[str, str]:

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
-from saas_core.kernel.signals import FollowUp
 
 W_contra = TypeVar("W_contra", contravariant=True)
 T = TypeVar("T")
@@ -99,9 +98,8 @@ class Kept(Generic[W_contra]):
 class Part(Generic[W_contra]):
     """Everything that a context contributes as data.
 
-    `tasks` and `effects` are the kinds that its handlers carry out. `occasions` supplies its notices to a client, sent
-    as its `letters`. `follow_ups` give, by endpoint, the task that follows from a replayed signal. `actions` are the
-    names in the catalogue that it asks about.
+    `tasks` and `effects` are the kinds that its handlers do and carry out. `occasions` says what it has to tell a
+    client in its `letters`. `actions` are the names of the catalogue that it asks about.
     """
 
     name: str
@@ -112,7 +110,6 @@ class Part(Generic[W_contra]):
     checks: tuple[Check[W_contra], ...] = ()
     retention: tuple[Kept[W_contra], ...] = ()
     occasions: Occasioned[W_contra] | None = None
-    follow_ups: Mapping[str, FollowUp] = field(factory=dict)
     actions: frozenset[str] = frozenset()
 
 

@@ -1,9 +1,10 @@
 """Signals: news that a provider of ours sent to an endpoint, stored once.
 
-If the provider can be asked, a signal is only a reason to look, and is stored in the same transaction as the wish to
-look at its account. Nothing that it says about the state of things is stored: signals come late, twice and in any
-order, and only the provider's answer counts. If nobody can be asked, as about what became of a mail, the signal is
-applied as it comes, and its subject says everything needed to apply it again.
+Whoever takes a signal in says which task follows from it, and the two are kept in one transaction. Where the provider
+can be asked, a signal is used only as a reason to look, and the task looks at its account. Nothing that it says about
+the state of things is kept: signals come late, twice and in any order, and what counts is what the provider answers
+when asked. Where nobody can be asked, as about what became of a mail, the signal is applied as it comes, and its
+subject says all that it takes to apply it again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
+from saas_core.kernel.tasks import Task
 
 
 class SignalRefused(InvalidValue):
@@ -28,8 +30,8 @@ class SignalRefused(InvalidValue):
 class Signal:
     """News of some kind about an object, with the event's id at that endpoint; nothing personal.
 
-    `account` is the account at the provider that must be looked at, or the object itself if the account is not
-    named; empty when nothing must be looked at.
+    `account` is the account at the provider that has to be looked at, or the object itself where the account is not
+    told; empty when nothing has to be. Those of one account over one endpoint are marked as looked after together.
     """
 
     endpoint: str
@@ -51,7 +53,10 @@ class SignalPlace:
 
 @frozen(kw_only=True)
 class SignalState:
-    """A signal as it is stored: its tenant (the provider's scope until it is known), and when it was dealt with."""
+    """A signal as it is kept: whose it is (the provider's own until somebody knows), and when it was looked after.
+
+    `done_at` is None as long as a task has to be done for it, and again from a replay on.
+    """
 
     signal: Signal
     tenant_id: TenantId
@@ -65,14 +70,20 @@ class SignalState:
 
 
 FollowUp: TypeAlias = Callable[[Signal], "tuple[str, str] | None"]
-"""Returns the task that follows up on a replayed signal, as its kind and subject; None if nothing follows from it."""
+"""Gives the task that follows from a signal, as its kind and subject; None where nothing follows from it."""
+
+Owner: TypeAlias = Callable[[Signal], TenantId]
+"""Gives whose a signal is when it comes: a tenant, or the provider as long as nobody knows. Raises StoreFault."""
 
 
 class Signals(Protocol):
     """Signals of all tenants; every call is a transaction of its own."""
 
-    def take(self, signal: Signal, at: datetime) -> bool:
-        """Store a signal and request a look at its account, both or neither; return whether it is new."""
+    def take(self, signal: Signal, at: datetime, task: Task | None) -> bool:
+        """Keep a signal and want the task that follows, both or neither; returns whether it is new.
+
+        It is the tenant's whose task follows; without a task it is the provider's, and done at once.
+        """
         ...
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
@@ -89,14 +100,18 @@ class Signals(Protocol):
 
 
 class TenantSignals(Protocol):
-    """Signals of one account, inside a unit of work."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
-    def waiting(self, account: str) -> int:
-        """Count the signals of an account that are not yet dealt with."""
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
         ...
 
-    def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as dealt with: all that were stored before the task of looking ended."""
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
+        """Mark the signals of an account as looked after: all that were kept before the task of looking was ended."""
+        ...
+
+    def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
+        """Mark one signal as looked after at an instant, or as to be looked after again."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Lease
 from saas_core.kernel.work import Transactions, Work
@@ -18,6 +19,7 @@ class FeedbackAgain:
     transactions: Transactions[Work]
     signals: Signals
     mailroom: Mailroom
+    clock: Clock
 
     def work(self, lease: Lease) -> int:
         """Apply the feedback, and return 1 if it changed anything; feedback removed meanwhile changes nothing.
@@ -28,7 +30,7 @@ class FeedbackAgain:
         kept = self.signals.find(endpoint, event)
         changed = kept is not None and self.mailroom.apply(News.of_signal(kept.signal))
         with self.transactions.begin(lease.task.tenant_id) as work:
-            if work.tasks.holds(lease):
-                work.tasks.finish(lease)
+            if work.tasks.holds(lease) and work.tasks.finish(lease):
+                work.signals.mark(endpoint, event, self.clock.now())
             work.commit()
         return int(changed)

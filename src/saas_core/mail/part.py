@@ -6,14 +6,6 @@ from typing import Final
 
 from saas_core.kernel.parts import Part
 from saas_core.kernel.work import Work
-from saas_core.mail.feedback import FEEDBACK, apply_again
+from saas_core.mail.feedback import FEEDBACK
 
-SES: Final = "ses"
-"""The endpoint to which SES sends feedback on mails."""
-
-PART: Final = Part[Work](
-    name="mail",
-    tasks=(FEEDBACK,),
-    follow_ups={SES: apply_again},
-    actions=frozenset({"provider.journal", "provider.tenants"}),
-)
+PART: Final = Part[Work](name="mail", tasks=(FEEDBACK,), actions=frozenset({"provider.journal", "provider.tenants"}))

@@ -43,4 +43,4 @@ class FeedbackReceiver:
             return False
         news = self._mailroom.news(feedback)
         applied = self._mailroom.apply(news)
-        return self._signals.take(news.as_signal(self._endpoint, feedback.id), self._clock.now()) or applied
+        return self._signals.take(news.as_signal(self._endpoint, feedback.id), self._clock.now(), None) or applied

@@ -9,11 +9,7 @@ from saas_core.kernel.parts import Check, Finding, Part
 from saas_core.payments.letters import LETTERS
 from saas_core.payments.occasions import occasions
 from saas_core.payments.ports import PaymentsWork
-from saas_core.payments.use_cases.looking import look_again
 from saas_core.payments.values import LOOK, ORDERS, RECONCILE
-
-STRIPE: Final = "stripe"
-"""The endpoint to which Stripe sends its events."""
 
 
 def _incidents(work: PaymentsWork, slug: str) -> Iterator[Finding]:
@@ -33,6 +29,5 @@ PART: Final = Part[PaymentsWork](
     letters=LETTERS,
     checks=(Check("incident", _incidents),),
     occasions=occasions,
-    follow_ups={STRIPE: look_again},
     actions=frozenset({"billing.pay", "billing.invoices", "provider.payments", "provider.licenses"}),
 )

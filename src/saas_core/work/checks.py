@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from attrs import frozen
 
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.parts import Finding, HouseCheck
-from saas_core.kernel.signals import Signals
+from saas_core.kernel.signals import FollowUp, Signals, SignalState
 from saas_core.kernel.tasks import Tasks
+from saas_core.work.inbox import task_of
 
 T = TypeVar("T")
 PAGE: Final = 500
@@ -24,6 +25,7 @@ class WorkChecks:
 
     tasks: Tasks
     signals: Signals
+    follow_ups: Mapping[str, FollowUp]
     clock: Clock
 
     def all(self) -> tuple[HouseCheck, ...]:
@@ -60,7 +62,7 @@ class WorkChecks:
     def _not_looked_after(self) -> Iterator[Finding]:
         before = self.clock.now() - _LATE
         waiting = _all(lambda last: self.signals.page(None if last is None else last.place, PAGE, waiting=True))
-        old = sum(1 for each in waiting if each.received_at < before)
+        old = sum(1 for each in waiting if self._waits_since(before, each))
         if old:
             yield Finding(
                 "inbox",
@@ -68,6 +70,13 @@ class WorkChecks:
                 f"{_counted(old, 'signal')} received over an hour ago and not processed.",
                 "Run `saas worker`; `saas inbox list --waiting` shows why they wait.",
             )
+
+    def _waits_since(self, before: datetime, state: SignalState) -> bool:
+        """Return whether a signal waits since before an instant; after a replay, since that."""
+        if state.received_at >= before:
+            return False
+        task = task_of(state, self.follow_ups, self.tasks)
+        return task is None or task.due_at < before or task.attempts > 0 or task.parked_at is not None
 
 
 def _all(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:

@@ -15,7 +15,7 @@ from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
-from saas_core.kernel.signals import FollowUp, Signal, SignalPlace, SignalReader, Signals, SignalState
+from saas_core.kernel.signals import FollowUp, Owner, Signal, SignalPlace, SignalReader, Signals, SignalState
 from saas_core.kernel.tasks import Task, Tasks, TaskState
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.acting import Act, Acts
@@ -55,17 +55,24 @@ class Receiver(Protocol):
 
 
 class SignalReceiver:
-    """Receives signals of one provider."""
+    """Takes in signals of one provider, each with the task that follows from it."""
 
-    def __init__(self, *, reader: SignalReader, signals: Signals, clock: Clock) -> None:
-        """Take the ports."""
+    def __init__(
+        self, *, reader: SignalReader, follow_up: FollowUp, owner: Owner, signals: Signals, clock: Clock
+    ) -> None:
+        """Take the ports, which task follows from a signal, and whose it is."""
         self._reader = reader
+        self._follow_up = follow_up
+        self._owner = owner
         self._signals = signals
         self._clock = clock
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> bool:
-        """Store a signal once, and return whether it is new."""
-        return self._signals.take(self._reader.read(body, headers), self._clock.now())
+        """Keep a signal once with its task, and return whether it is new."""
+        signal = self._reader.read(body, headers)
+        wanted = self._follow_up(signal)
+        task = None if wanted is None else Task(wanted[0], self._owner(signal), wanted[1])
+        return self._signals.take(signal, self._clock.now(), task)
 
 
 @frozen
@@ -142,7 +149,7 @@ class Inbox:
         return self._view(self._found(endpoint, event))
 
     def replay(self, *, by: Actor, endpoint: str, event: str, idempotency_key: str | None = None) -> SignalView:
-        """Request the task that follows from a signal once more, even if it was parked.
+        """Have a worker do again what follows from a signal, also when that was parked; it waits until that is done.
 
         For news about payments, that is a look at the account, since the signal itself holds nothing to apply. For news
         about mail, the stored news is applied once more. A repeat shows the state at that time; the key belongs to the
@@ -157,17 +164,14 @@ class Inbox:
         return self._view(self._found(endpoint, event))
 
     def _replayed(self, act: Act[Work], signal: Signal) -> str:
-        wanted = self._follow_up(signal)
+        wanted = _wanted(self._follow_ups, signal)
         if wanted is None:
             message = "no task follows from this signal that could be done again."
             raise NothingToReplay(message, field="event", remedy="Leave it; it concerns nothing that is kept here.")
         act.want(*wanted, parked=True)
+        act.work.signals.mark(signal.endpoint, signal.event, None)
         act.note("delivery.replay", f"signal:{signal.event}"[:200], {"endpoint": signal.endpoint})
         return signal.event
-
-    def _follow_up(self, signal: Signal) -> tuple[str, str] | None:
-        found = self._follow_ups.get(signal.endpoint)
-        return None if found is None else found(signal)
 
     def _found(self, endpoint: str, event: str) -> SignalState:
         state = self._signals.find(endpoint, event)
@@ -178,8 +182,8 @@ class Inbox:
 
     def _view(self, state: SignalState) -> SignalView:
         signal = state.signal
-        wanted = None if state.done_at is not None else self._follow_up(signal)
-        task = None if wanted is None else self._tasks.find(Task(wanted[0], state.tenant_id, wanted[1]))
+        # What is done has no task of its own left: one at its account is about what comes next, such as a renewal.
+        task = None if state.done_at is not None else task_of(state, self._follow_ups, self._tasks)
         return SignalView(
             endpoint=signal.endpoint,
             event=signal.event,
@@ -191,6 +195,17 @@ class Inbox:
             state=_state(state, task),
             fault="" if task is None else task.fault,
         )
+
+
+def task_of(state: SignalState, follow_ups: Mapping[str, FollowUp], tasks: Tasks) -> TaskState | None:
+    """Return how the task stands that follows from a signal; None when nothing is to be done. Raises StoreFault."""
+    wanted = _wanted(follow_ups, state.signal)
+    return None if wanted is None else tasks.find(Task(wanted[0], state.tenant_id, wanted[1]))
+
+
+def _wanted(follow_ups: Mapping[str, FollowUp], signal: Signal) -> tuple[str, str] | None:
+    found = follow_ups.get(signal.endpoint)
+    return None if found is None else found(signal)
 
 
 def _state(state: SignalState, task: TaskState | None) -> str:

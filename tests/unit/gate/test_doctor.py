@@ -11,9 +11,11 @@ from attrs import evolve
 from saas_core.gate import doctor as doctor_module
 from saas_core.gate.doctor import Examination
 from saas_core.kernel.errors import StoreVersion
-from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.kernel.ids import PROVIDER, InstanceId, TenantId
 from saas_core.kernel.signals import Signal
+from saas_core.kernel.tasks import Task
 from saas_core.payments.model import Incident
+from saas_core.payments.values import LOOK
 from saas_core.policy.decision import Refused
 
 
@@ -174,7 +176,7 @@ def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, cli
     occurred = Signal(
         endpoint="stripe", event="evt_1", kind="invoice.paid", subject="in_1", account="cus_1", occurred_at=at
     )
-    store.signals.take(occurred, at)
+    store.signals.take(occurred, at, Task(LOOK, PROVIDER, "cus_1"))
     assert house.application.oversight.doctor.examine(by=house.staff).healthy
     leases = [
         store.tasks.claim(("other",), now=house.clock.now(), until=at + timedelta(minutes=5), token=uuid4())
@@ -182,7 +184,7 @@ def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, cli
     ]
     store.tasks.park(leases[0], at=at, fault="ODD")
     house.clock.at += timedelta(hours=2)
-    store.signals.take(evolve(occurred, event="evt_2"), house.clock.now())
+    store.signals.take(evolve(occurred, event="evt_2"), house.clock.now(), Task(LOOK, PROVIDER, "cus_1"))
     findings = house.application.oversight.doctor.examine(by=house.staff).findings
     assert [(each.check, each.tenant) for each in findings] == [
         ("tasks", "provider"),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from saas_memory import payments
-from saas_memory.store import MemoryWork
+from saas_memory.store import MemoryStore, MemoryWork
 from saas_memory.work.outbox import MemoryOutbox
 from saas_memory.work.signals import MemorySignals, MemoryTenantSignals
 from saas_memory.work.tasks import MemoryTasks, MemoryTenantTasks
 
 
-class OutsidePorts(payments.OutsidePorts):
-    """All tenants' work, outside units of work."""
+class OutsidePorts(MemoryStore):
+    """What all tenants have to be done, outside of units of work."""
 
     @cached_property
     def tasks(self) -> MemoryTasks:
@@ -22,7 +21,7 @@ class OutsidePorts(payments.OutsidePorts):
     @cached_property
     def signals(self) -> MemorySignals:
         """Signals of all tenants."""
-        return MemorySignals(self.guard, self.tasks, self.linked_accounts.find)
+        return MemorySignals(self.guard, self.tasks)
 
 
 class Ports(MemoryWork):

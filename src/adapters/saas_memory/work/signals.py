@@ -10,34 +10,32 @@ from itertools import islice
 from attrs import evolve
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import Task
-from saas_core.payments.values import LOOK
 from saas_memory.work.tasks import MemoryTasks
 
 
 class MemorySignals:
     """Signals of all tenants; `guard` locks the store during each access."""
 
-    def __init__(self, guard: threading.RLock, tasks: MemoryTasks, owner: Callable[[str], TenantId | None]) -> None:
-        """Start empty; `owner` returns the tenant of an account."""
+    def __init__(self, guard: threading.RLock, tasks: MemoryTasks) -> None:
+        """Begin with none."""
         self._guard = guard
         self._tasks = tasks
-        self._owner = owner
         self._rows: dict[tuple[str, str], SignalState] = {}
 
-    def take(self, signal: Signal, at: datetime) -> bool:
-        """Save a signal and request a look at its account, atomically; returns whether it is new."""
+    def take(self, signal: Signal, at: datetime, task: Task | None) -> bool:
+        """Keep a signal and want the task that follows, both or neither; returns whether it is new."""
         with self._guard:
             key = (signal.endpoint, signal.event)
             if key in self._rows:
                 return False
-            tenant_id = self._owner(signal.account) or PROVIDER
-            done = None if signal.account else at
+            tenant_id = PROVIDER if task is None else task.tenant_id
+            done = at if task is None else None
+            if task is not None:
+                self._tasks.want(task, at)
             self._rows[key] = SignalState(signal=signal, tenant_id=tenant_id, received_at=at, done_at=done)
-            if signal.account:
-                self._tasks.want(Task(LOOK, tenant_id, signal.account), at)
             return True
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
@@ -68,45 +66,65 @@ class MemorySignals:
                 del self._rows[key]
             return len(old)
 
-    def waiting(self, account: str) -> int:
-        """Return the number of unprocessed signals of an account."""
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
         with self._guard:
-            return sum(each.signal.account == account and each.done_at is None for each in self._rows.values())
+            return sum(_waits(each, endpoint, account) for each in self._rows.values())
 
-    def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as processed."""
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
+        """Mark the signals of an account as looked after."""
         with self._guard:
             for key, each in self._rows.items():
-                if each.signal.account == account and each.done_at is None:
+                if _waits(each, endpoint, account):
                     self._rows[key] = evolve(each, done_at=at)
+
+    def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
+        """Mark one signal as looked after at an instant, or as to be looked after again."""
+        with self._guard:
+            found = self._rows.get((endpoint, event))
+            if found is not None:
+                self._rows[endpoint, event] = evolve(found, done_at=done_at)
 
 
 class MemoryTenantSignals:
-    """Signals of one account, inside a unit of work."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
     def __init__(self, signals: MemorySignals, *, writing: bool) -> None:
         """Apply changes when the unit of work commits."""
         self._signals = signals
         self._writing = writing
-        self._settled: list[tuple[str, datetime]] = []
+        self._changes: list[Callable[[], None]] = []
 
-    def waiting(self, account: str) -> int:
-        """Return the number of unprocessed signals of an account."""
-        return self._signals.waiting(account)
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
+        return self._signals.waiting(endpoint, account)
 
-    def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as processed."""
-        if not self._writing:
-            message = "This unit of work is read-only."
-            raise StoreFault(message, remedy="Begin a writing one.")
-        self._settled.append((account, at))
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
+        """Mark the signals of an account as looked after."""
+        self._require_writing()
+        self._changes.append(lambda: self._signals.settle(endpoint, account, at))
+
+    def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
+        """Mark one signal as looked after at an instant, or as to be looked after again."""
+        self._require_writing()
+        self._changes.append(lambda: self._signals.mark(endpoint, event, done_at))
 
     def commit(self) -> None:
-        """Make the changes permanent."""
-        for account, at in self._settled:
-            self._signals.settle(account, at)
+        """Make the changes last."""
+        for change in self._changes:
+            change()
         self.close()
 
     def close(self) -> None:
-        """Discard uncommitted changes."""
-        self._settled.clear()
+        """Forget what was not committed."""
+        self._changes.clear()
+
+    def _require_writing(self) -> None:
+        if not self._writing:
+            message = "This unit of work may not change what it sees."
+            raise StoreFault(message, remedy="Begin one for change.")
+
+
+def _waits(state: SignalState, endpoint: str, account: str) -> bool:
+    signal = state.signal
+    return state.done_at is None and signal.account == account and signal.endpoint == endpoint

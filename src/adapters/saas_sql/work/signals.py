@@ -7,18 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.signals import Signal, SignalPlace, SignalState
 from saas_core.kernel.tasks import Task
-from saas_core.payments.values import LOOK
 from saas_sql.column_types import POSTGRES, Instant
 from saas_sql.declaration import column, index
 from saas_sql.mapping import Mapped
 from saas_sql.outside import CHANNEL, changing, reading
-from saas_sql.payments import owner_of
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
 from saas_sql.work.tables import TABLES
@@ -54,16 +52,17 @@ class SqlSignals:
         """Use the engine for all reads and writes."""
         self._engine = engine
 
-    def take(self, signal: Signal, at: datetime) -> bool:
-        """Save a signal and request a look at its account, atomically; returns whether it is new."""
-        row = {**_SIGNAL.dump(signal), "received_at": at, "done_at": None if signal.account else at}
+    def take(self, signal: Signal, at: datetime, task: Task | None) -> bool:
+        """Keep a signal and want the task that follows, both or neither; returns whether it is new."""
+        tenant_id = PROVIDER if task is None else task.tenant_id
+        done_at = at if task is None else None
+        row = {**_SIGNAL.dump(signal), "tenant_id": tenant_id, "received_at": at, "done_at": done_at}
         with changing(self._engine) as connection:
-            if connection.dialect.name == POSTGRES:
-                return connection.execute(_TAKING, row).first() is not None
-            tenant_id = _owner(connection, signal.account)
-            new = insert_if_absent(connection, inbox, {**row, "tenant_id": tenant_id})
-            if new and signal.account:
-                task = Task(LOOK, tenant_id, signal.account)
+            if task is not None and connection.dialect.name == POSTGRES:
+                wanted = {_given(name): value for name, value in fresh(task, at).items()}
+                return connection.execute(_TAKING, row | wanted).first() is not None
+            new = insert_if_absent(connection, inbox, row)
+            if new and task is not None:
                 connection.execute(insert_or(connection, due_work, again), [fresh(task, at)])
         return new
 
@@ -97,24 +96,34 @@ class SqlSignals:
 
 
 class SqlTenantSignals:
-    """Signals of one account, inside a unit of work."""
+    """Signals inside a unit of work: those of one account over one endpoint, or a single one."""
 
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
 
-    def waiting(self, account: str) -> int:
-        """Return the number of unprocessed signals of an account."""
-        query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(account))
+    def waiting(self, endpoint: str, account: str) -> int:
+        """Count the signals of an account over an endpoint that were not looked after yet."""
+        query = sa.select(sa.func.count().label("number")).select_from(inbox).where(*_waiting(endpoint, account))
         return int(self._session.outside(query)[0]["number"])
 
-    def settle(self, account: str, at: datetime) -> None:
-        """Mark the signals of an account as processed."""
-        self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(account)).values(done_at=at))
+    def settle(self, endpoint: str, account: str, at: datetime) -> None:
+        """Mark the signals of an account as looked after."""
+        self._session.change_outside(inbox, sa.update(inbox).where(*_waiting(endpoint, account)).values(done_at=at))
+
+    def mark(self, endpoint: str, event: str, done_at: datetime | None) -> None:
+        """Mark one signal as looked after at an instant, or as to be looked after again."""
+        one = sa.update(inbox).where(_TABLE.endpoint == endpoint, _TABLE.event == event)
+        self._session.change_outside(inbox, one.values(done_at=done_at))
 
 
-def _waiting(account: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return _TABLE.account == account, _TABLE.done_at.is_(None)
+def _waiting(endpoint: str, account: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return _TABLE.account == account, _TABLE.endpoint == endpoint, _TABLE.done_at.is_(None)
+
+
+def _given(name: str) -> str:
+    """Return the parameter of a column of the task, beside those of the signal that are named alike."""
+    return f"task_{name}"
 
 
 def _taking() -> sa.Select[Any]:
@@ -122,26 +131,16 @@ def _taking() -> sa.Select[Any]:
 
     Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
     """
-    row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE if each.name != "tenant_id"}
-    owned = sa.func.coalesce(owner_of(row["account"]).scalar_subquery(), sa.literal(PROVIDER, sa.Uuid))
-    kept = postgresql.insert(inbox).values(**row, tenant_id=owned).on_conflict_do_nothing()
-    new = kept.returning(_TABLE.tenant_id, _TABLE.account, _TABLE.received_at).cte("new")
-    defaults = fresh(Task(LOOK, PROVIDER, ""), EARLIEST)
-    given: dict[str, Any] = {name: sa.literal(value, due_work.c[name].type) for name, value in defaults.items()}
-    given |= {"tenant_id": new.c.tenant_id, "subject": new.c.account, "due_at": new.c.received_at}
-    task = postgresql.insert(due_work).from_select(
-        list(given), sa.select(*given.values()).select_from(new).where(new.c.account != "")
-    )
+    row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE}
+    kept = postgresql.insert(inbox).values(**row).on_conflict_do_nothing()
+    new = kept.returning(_TABLE.event).cte("new")
+    names = list(fresh(Task("", PROVIDER, ""), EARLIEST))
+    given = [sa.bindparam(_given(name), type_=due_work.c[name].type) for name in names]
+    task = postgresql.insert(due_work).from_select(names, sa.select(*given).select_from(new))
     wanted = task.on_conflict_do_update(
         index_elements=list(due_work.primary_key), set_=again(due_work, task.excluded)
     ).returning(due_work.c.subject)
-    return sa.select(new.c.tenant_id, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted"))
+    return sa.select(new.c.event, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted"))
 
 
 _TAKING = _taking()
-
-
-def _owner(connection: Connection, account: str) -> TenantId:
-    if not account:
-        return PROVIDER
-    return TenantId(connection.execute(owner_of(account)).scalar() or PROVIDER)

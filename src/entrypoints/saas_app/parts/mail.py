@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from dependency_injector import containers, providers
 
@@ -11,12 +12,14 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.signals import Signals
 from saas_core.mail.desk import MailDesk
 from saas_core.mail.effects import FeedbackAgain
-from saas_core.mail.feedback import FEEDBACK
+from saas_core.mail.feedback import FEEDBACK, apply_again
 from saas_core.mail.mailings import LIFTED_KEPT, MAILINGS_KEPT
 from saas_core.mail.mailroom import Mailroom
-from saas_core.mail.part import SES
 from saas_core.mail.receiving import FeedbackReader, FeedbackReceiver
 from saas_core.work.inbox import Receiver
+
+SES: Final = "ses"
+"""The endpoint over which SES sends what became of mails."""
 
 
 def _receivers(
@@ -53,8 +56,13 @@ class Wiring(containers.DeclarativeContainer):
         digests=house.keys,
     )
     receivers = providers.Callable(_receivers, house.feedback, mailroom, house.store.provided.signals, house.clock)
+    follow_ups = providers.Dict({SES: providers.Object(apply_again)})
     _feedback_again = providers.Singleton(
-        FeedbackAgain, transactions=house.store, signals=house.store.provided.signals, mailroom=mailroom
+        FeedbackAgain,
+        transactions=house.store,
+        signals=house.store.provided.signals,
+        mailroom=mailroom,
+        clock=house.clock,
     )
     handlers = providers.Dict({FEEDBACK: _feedback_again})
     forgetting = providers.List(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from dependency_injector import containers, providers
 
@@ -13,15 +14,18 @@ from saas_core.kernel.signals import Signals
 from saas_core.payments.effects.looks import Looks
 from saas_core.payments.effects.orders import Orders
 from saas_core.payments.effects.reconciling import Reconciliation
-from saas_core.payments.part import STRIPE
 from saas_core.payments.use_cases.checking import BooksCheck
 from saas_core.payments.use_cases.comparing import Comparison
+from saas_core.payments.use_cases.looking import AccountOwners, look_for
 from saas_core.payments.use_cases.renewing import Renewing
 from saas_core.payments.use_cases.subscribing import Billing
 from saas_core.payments.values import LOOK, RECONCILE
 from saas_core.work.effects import Carrier
 from saas_core.work.inbox import Receiver, SignalReceiver
 from saas_core.work.worker import Handler, Recurring
+
+STRIPE: Final = "stripe"
+"""The endpoint over which Stripe sends what happened."""
 
 
 def _handlers(provider: Payments, looks: Looks, hours: Reconciliation) -> Mapping[str, Handler]:
@@ -33,10 +37,13 @@ def _carriers(provider: Payments, orders: Orders) -> Mapping[str, Carrier]:
     return dict.fromkeys(orders.kinds, orders) if provider.configured else {}
 
 
-def _receivers(provider: Payments, signals: Signals, clock: Clock) -> Mapping[str, Receiver]:
+def _receivers(provider: Payments, signals: Signals, owners: AccountOwners, clock: Clock) -> Mapping[str, Receiver]:
     if provider.reader is None:
         return {}
-    return {STRIPE: SignalReceiver(reader=provider.reader, signals=signals, clock=clock)}
+    receiver = SignalReceiver(
+        reader=provider.reader, follow_up=look_for, owner=owners.owner, signals=signals, clock=clock
+    )
+    return {STRIPE: receiver}
 
 
 def _starting(provider: Payments, hours: Reconciliation) -> tuple[Recurring, ...]:
@@ -68,6 +75,7 @@ class Wiring(containers.DeclarativeContainer):
         contacts=tenancy.contacts,
         follower=_follower,
         clock=house.clock,
+        endpoint=STRIPE,
     )
     reconciliation = providers.Singleton(
         Reconciliation,
@@ -82,6 +90,7 @@ class Wiring(containers.DeclarativeContainer):
         books=house.payment_provider.provided.books,
         follower=_follower,
         clock=house.clock,
+        endpoint=STRIPE,
     )
 
     desk = providers.Singleton(
@@ -98,6 +107,10 @@ class Wiring(containers.DeclarativeContainer):
     )
     handlers = providers.Callable(_handlers, house.payment_provider, _looks, reconciliation)
     carriers = providers.Callable(_carriers, house.payment_provider, _orders)
-    receivers = providers.Callable(_receivers, house.payment_provider, house.store.provided.signals, house.clock)
+    _owners = providers.Singleton(AccountOwners, house.store.provided.linked_accounts)
+    receivers = providers.Callable(
+        _receivers, house.payment_provider, house.store.provided.signals, _owners, house.clock
+    )
+    follow_ups = providers.Dict({STRIPE: providers.Object(look_for)})
     starting = providers.Callable(_starting, house.payment_provider, reconciliation)
     provider_checks = providers.List(providers.Singleton(BooksCheck, _comparison))

@@ -65,7 +65,7 @@ class Wiring(containers.DeclarativeContainer):
             Inbox,
             **_acting,
             receivers=house.gathered.provided.receivers,
-            follow_ups=house.parts.provided.follow_ups,
+            follow_ups=house.gathered.provided.follow_ups,
             signals=house.store.provided.signals,
             tasks=house.store.provided.tasks,
         ),
@@ -74,5 +74,9 @@ class Wiring(containers.DeclarativeContainer):
     recurring = providers.List(_retention)
     forgetting = providers.List(providers.List(house.store.provided.signals, providers.Object(SIGNALS_KEPT)))
     checks = providers.Singleton(
-        WorkChecks, house.store.provided.tasks, house.store.provided.signals, house.clock
+        WorkChecks,
+        house.store.provided.tasks,
+        house.store.provided.signals,
+        house.gathered.provided.follow_ups,
+        house.clock,
     ).provided.all.call()

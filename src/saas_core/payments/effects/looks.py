@@ -37,14 +37,16 @@ class Looks:
         contacts: Contacts,
         follower: Follower,
         clock: Clock,
+        endpoint: str,
     ) -> None:
-        """Take the ports."""
+        """Take the ports, and over which endpoint news of accounts comes."""
         self._transactions = transactions
         self._books = books
         self._accounts = accounts
         self._contacts = contacts
         self._follower = follower
         self._clock = clock
+        self._endpoint = endpoint
 
     def work(self, lease: Lease) -> int:
         """Look at an account, and return 1 if everything is in step with it; raises ProviderFault, StoreFault."""
@@ -61,17 +63,17 @@ class Looks:
     def _keep(self, work: PaymentsWork, books: Books) -> None:
         at, account = self._clock.now(), work.payments.get()
         if account is None or account.account != books.account:
-            work.signals.settle(books.account, at)
+            work.signals.settle(self._endpoint, books.account, at)
             return
         followed = self._follower.follow(work, books, at, pending=work.outbox.first(BILLING) is not None)
-        if followed.drift and not work.signals.waiting(books.account):
+        if followed.drift and not work.signals.waiting(self._endpoint, books.account):
             drift = Incident(kind=DRIFT, subject=books.account, says=followed.drift, raised_at=at, ended_at=at)
             work.incidents.add(drift)
         _incidents(work, oddities(books), at)
         self._remember(work, account, books)
         if _billed(work, books):
             work.tasks.want(SWEEP, CLIENT, at)
-        work.signals.settle(books.account, at)
+        work.signals.settle(self._endpoint, books.account, at)
         if followed.again_at is not None:
             # A change by time alone, such as a renewal at the end of a period, is looked at when it is due.
             work.tasks.want(LOOK, books.account, followed.again_at)
@@ -94,7 +96,7 @@ class Looks:
         with self._transactions.begin(PROVIDER) as work:
             done = work.tasks.holds(lease) and work.tasks.finish(lease)
             if done:
-                work.signals.settle(lease.task.subject, self._clock.now())
+                work.signals.settle(self._endpoint, lease.task.subject, self._clock.now())
             work.commit()
         return int(done)
 

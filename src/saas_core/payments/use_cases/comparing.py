@@ -14,13 +14,20 @@ class Comparison:
     """Compares our data with the provider's books, as a look does, outside of any transaction."""
 
     def __init__(
-        self, *, transactions: Transactions[PaymentsWork], books: PaymentBooks, follower: Follower, clock: Clock
+        self,
+        *,
+        transactions: Transactions[PaymentsWork],
+        books: PaymentBooks,
+        follower: Follower,
+        clock: Clock,
+        endpoint: str,
     ) -> None:
-        """Take the ports."""
+        """Take the ports, and over which endpoint news of accounts comes."""
         self._transactions = transactions
         self._books = books
         self._follower = follower
         self._clock = clock
+        self._endpoint = endpoint
 
     def differences(self, tenant_id: TenantId) -> tuple[Oddity, ...]:
         """Return the provider's data about a client that we lack, except for news that still waits for its look.
@@ -34,7 +41,7 @@ class Comparison:
         books = self._books.books(account.account)
         with self._transactions.read(tenant_id) as work:
             at = self._clock.now()
-            if work.signals.waiting(books.account):
+            if work.signals.waiting(self._endpoint, books.account):
                 return ()
             pending = work.outbox.first(BILLING) is not None
             return self._follower.differences(work, books, at, pending=pending)
