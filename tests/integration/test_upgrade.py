@@ -143,9 +143,11 @@ def test_a_reply_of_the_former_commit_is_still_the_answer(answered: tuple[Applic
     before = _rows(beneath)
     repeats = dict(_repeats(application, first))
     assert set(repeats) == set(first) - {"who"}
+    differing = {}
     for key, repeat in repeats.items():
         told = json.loads(json.dumps(asdict(repeat(key)), default=_plain))
-        assert told == first[key], key
+        differing |= {(key, name): value for name, value in told.items() if first[key][name] != value}
+    assert differing.keys() == TOLD_ANEW
     assert _rows(beneath) == before
     assert {row["key"] for row in before["replies"]} == set(repeats)
 
@@ -160,6 +162,9 @@ def test_a_key_of_the_former_commit_is_refused_for_another_request(answered: tup
             repeats[key](key, **changed)
     assert _rows(beneath) == before
 
+
+TOLD_ANEW = {("tenancy.configure_account", name) for name in ("activated_at", "checklist", "missing")}
+"""Names of an account are kept in no reply, so the client is shown as it is by now."""
 
 OTHERS: dict[str, dict[str, Any]] = {
     "tenancy.add_tenant": {"slug": "rye"},
@@ -192,12 +197,12 @@ def _repeats(application: Application, first: dict[str, Any]) -> Iterator[tuple[
     account = {"country": "GB", "time_zone": "Europe/London", "language": "en", "contact_email": "office@corn.example"}
     yield (
         "tenancy.configure_account",
-        repeat(tenancy.configure_account, staff, **here, legal_name="Corn Ltd", **account),
+        repeat(tenancy.configure_account, owner, **here, legal_name="Corn Ltd", **account),
     )
     paid = {"invoice": "I-1", "since": AT, "until": AT + timedelta(days=30)}
     yield "licensing.record_payment", repeat(licensing.record_payment, staff, **here, **paid)
     person = {"email": "Ola@corn.example", "name": "Ola Ünal", "owner": True}
-    yield "access.invite_user", repeat(access.people.invite_user, staff, **here, **person)
+    yield "access.invite_user", repeat(access.people.invite_user, owner, **here, **person)
     yield "tenancy.activate", repeat(tenancy.activate, staff, **here)
     yield "access.create_department", repeat(access.departments.create, owner, **here, name=" Sales ")
     parent = DepartmentId(UUID(first["access.create_department"]["department_id"]))
