@@ -80,8 +80,15 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -
         yield ready
 
 
+def _is_of_the_policy(request: pytest.FixtureRequest) -> bool:
+    """Return whether a scenario is one of features/, and not of a context from outside."""
+    return request.path.parent == Path(__file__).parent
+
+
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenario) -> None:
     """Spare a scenario that compares nothing the look at everything before."""
+    if not _is_of_the_policy(request):
+        return
     story: Story = request.getfixturevalue("story")
     story.driver.entrance.begin(scenario.name.partition(" ")[0])
     story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is as before") for step in scenario.steps)
@@ -89,6 +96,8 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
     """Fail a scenario that is listed for something which the interface can say by now."""
+    if not _is_of_the_policy(request):
+        return
     story: Story = request.getfixturevalue("story")
     story.driver.entrance.finish()
 

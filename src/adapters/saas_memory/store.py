@@ -105,7 +105,7 @@ def _composed(contexts: tuple[Context, ...]) -> tuple[type[MemoryStore], type[Me
 
 
 @cache
-def _judged(contexts: tuple[Context, ...]) -> frozenset[str]:
+def judged_in(contexts: tuple[Context, ...]) -> frozenset[str]:
     """Return the tables that answers rest on; a change to any of them makes a new edition of the tenant."""
     return frozenset(name for _context, module in modules_in(HOUSE, contexts) for name in getattr(module, "JUDGED", ()))
 
@@ -133,7 +133,7 @@ class MemoryStore:
         """Begin empty."""
         self.guard = threading.RLock()
         self._work = _composed(contexts)[1]
-        self._judged = _judged(contexts)
+        self._judged = judged_in(contexts)
         self._spaces: dict[TenantId, Space] = {}
         self._shared = Space()
         self._patience = patience

@@ -93,8 +93,10 @@ def initialize(settings: Settings, *, contexts: tuple[Context, ...] = CONTEXTS) 
     """Make or upgrade the database and the master key; what is there already stays.
 
     `contexts` are the shipped ones, and maybe others from outside behind them, whose tables are made too. Raises
-    StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code.
+    StoreUnavailable when a place cannot be written or reached, StoreVersion for a database newer than the code,
+    PartsClash for contexts that claim the same name.
     """
+    parts_of(contexts)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     KeyFile.create(settings.key_file)
     if not settings.database_url.startswith("memory:"):

@@ -29,6 +29,8 @@ PART: Final = Part[AccessWork](
     retention=(Kept(_sessions, ENTRANCES_KEPT), Kept(_sign_in_links, ENTRANCES_KEPT)),
     actions=frozenset(
         {
+            "audit.read",
+            "license.read",
             "people.manage",
             "people.read",
             "roles.manage",

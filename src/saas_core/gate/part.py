@@ -18,5 +18,8 @@ def _journal(work: Work, after: str, limit: int, _at: datetime) -> Page:
 
 
 PART: Final = Part[GateWork](
-    name="gate", export=(ExportPart("journal", _journal, readers=("audit.read",)),), checks=CHECKS
+    name="gate",
+    export=(ExportPart("journal", _journal, readers=("audit.read",)),),
+    checks=CHECKS,
+    actions=frozenset({"audit.read", "data.export", "provider.journal"}),
 )

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
 from saas_core.kernel.parts import Check, ExportPart, Kept, Part, claimed
@@ -30,6 +31,7 @@ class Parts(Generic[W]):
     def __attrs_post_init__(self) -> None:
         """Look for clashes at once, not when something is first used."""
         claimed("context", ((part.name, part.name, part) for part in self.each))
+        claimed("check", ((part.name, check.name, check) for part in self.each for check in part.checks))
         _ = self.letters, self.export, self.tasks, self.effects, self.follow_ups
 
     @cached_property
@@ -81,5 +83,18 @@ class Parts(Generic[W]):
 
 
 def parts_of(contexts: Iterable[Context] = CONTEXTS) -> Parts[W]:
-    """Gather the parts of contexts; each declares its own as `PART` in its module `part`."""
-    return Parts(tuple(import_module(each.part).PART for each in contexts))
+    """Gather the parts of contexts; each declares its own as `PART` in its module `part`, under its own name.
+
+    Raises PartsClash for a name that two of the contexts have or that two parts claim, InvalidValue for a part of
+    another name than its context's.
+    """
+    named = claimed("context", ((each.part, each.name, each) for each in contexts))
+    return Parts(tuple(_part_of(each) for each in named.values()))
+
+
+def _part_of(context: Context) -> Part[W]:
+    part: Part[W] = import_module(context.part).PART
+    if part.name != context.name:
+        message = f"{context.part} declares the part of {part.name!r}, and its context is {context.name!r}."
+        raise InvalidValue(message, field="contexts", remedy="Give both the same name.")
+    return part

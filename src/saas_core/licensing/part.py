@@ -15,5 +15,5 @@ PART: Final = Part[LicensingWork](
     letters=LETTERS,
     export=(LICENSE,),
     occasions=occasions,
-    actions=frozenset({"license.read", "account.manage", "provider.payments", "provider.licenses"}),
+    actions=frozenset({"license.read", "account.manage", "billing.pay", "provider.payments", "provider.licenses"}),
 )

@@ -12,5 +12,8 @@ SES: Final = "ses"
 """The endpoint over which SES sends what became of mails."""
 
 PART: Final = Part[Work](
-    name="mail", tasks=(FEEDBACK,), follow_ups={SES: apply_again}, actions=frozenset({"provider.journal"})
+    name="mail",
+    tasks=(FEEDBACK,),
+    follow_ups={SES: apply_again},
+    actions=frozenset({"provider.journal", "provider.tenants"}),
 )

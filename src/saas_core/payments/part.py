@@ -34,5 +34,5 @@ PART: Final = Part[PaymentsWork](
     checks=(Check("incident", _incidents),),
     occasions=occasions,
     follow_ups={STRIPE: look_again},
-    actions=frozenset({"billing.pay", "billing.invoices", "provider.payments"}),
+    actions=frozenset({"billing.pay", "billing.invoices", "provider.payments", "provider.licenses"}),
 )

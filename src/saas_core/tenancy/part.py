@@ -15,5 +15,5 @@ PART: Final = Part[TenancyWork](
     letters=LETTERS,
     export=(TENANT,),
     occasions=occasions,
-    actions=frozenset({"account.manage", "provider.tenants", "setup.activation"}),
+    actions=frozenset({"account.manage", "license.read", "provider.tenants", "setup.activation"}),
 )

@@ -9,4 +9,6 @@ from saas_core.kernel.tasks import EFFECTS
 from saas_core.kernel.work import Work
 from saas_core.work.retention import RETENTION
 
-PART: Final = Part[Work](name="work", tasks=(EFFECTS, RETENTION), actions=frozenset({"provider.journal"}))
+PART: Final = Part[Work](
+    name="work", tasks=(EFFECTS, RETENTION), actions=frozenset({"provider.journal", "provider.tenants"})
+)
