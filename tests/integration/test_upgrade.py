@@ -1,21 +1,33 @@
-"""A database of a former commit, with rows in every table, is brought to the schema of today and loses nothing."""
+"""A database of a former commit is brought to the schema of today, loses nothing, and answers repeats as it did."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from attrs import asdict
 
-from former import ACME, BETA, everything_held
-from saas_core.kernel.ids import PROVIDER
+from clock import Clock
+from former import ACME, AT, BETA, everything_held
+from saas_app import Application, initialize, open_application, settings_at
+from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.errors import KeyReused
+from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import verify
+from saas_core.licensing.values import HoldKind
+from saas_core.policy.decision import LicenseeKind
 from saas_sql import SqlStore, migrate
 from saas_sql.engine import ROLE
+from simulated import Simulated
 
 Anything = Any
 UPGRADES = Path(__file__).parents[1] / "upgrades"
@@ -24,11 +36,36 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of a database as the former commit left it."""
-    dump = (UPGRADES / f"{FORMER}_{request.param}.sql").read_text(encoding="utf-8")
-    if request.param == "sqlite":
-        file = tmp_path / "former.db"
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database as the former commit left it, with rows in every table."""
+    return _restored(kind, "", request, tmp_path)
+
+
+@pytest.fixture
+def answered(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Application, sa.Engine]]:
+    """Give the application of today over a database in which that of the former commit answered, and a way past it."""
+    url = _restored(kind, "_answered", request, tmp_path)
+    settings = settings_at(tmp_path / "home", database_url=url)
+    settings.home.mkdir()
+    shutil.copy(UPGRADES / f"{FORMER}_answered_key.json", settings.key_file)
+    settings.key_file.chmod(0o600)
+    initialize(settings)
+    clock, engine = Clock(AT, timedelta()), sa.create_engine(url)
+    with open_application(settings, clock=clock, payments=Simulated.of(clock).payments) as application:
+        yield application, engine
+    engine.dispose()
+
+
+def _restored(kind: str, which: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    dump = (UPGRADES / f"{FORMER}_{kind}{which}.sql").read_text(encoding="utf-8")
+    if kind == "sqlite":
+        file = folder / "former.db"
         connection = sqlite3.connect(file)
         connection.executescript(dump)
         connection.close()
@@ -97,3 +134,91 @@ def test_every_chain_verifies_after_the_upgrade(url: str) -> None:
         assert head == (length, entries[-1].hash)
         assert verify(entries, head=head) is None
     store.close()
+
+
+def test_a_reply_of_the_former_commit_is_still_the_answer(answered: tuple[Application, sa.Engine]) -> None:
+    """Its first result comes back under the same key, though the secret of a key does not, and nothing is done."""
+    application, beneath = answered
+    first = json.loads((UPGRADES / f"{FORMER}_answered_first.json").read_text(encoding="utf-8"))
+    before = _rows(beneath)
+    repeats = dict(_repeats(application, first))
+    assert set(repeats) == set(first) - {"who"}
+    differing = {}
+    for key, repeat in repeats.items():
+        told = json.loads(json.dumps(asdict(repeat(key)), default=_plain))
+        differing |= {(key, name): value for name, value in told.items() if first[key][name] != value}
+    assert differing.keys() == TOLD_ANEW
+    assert _rows(beneath) == before
+    assert {row["key"] for row in before["replies"]} == set(repeats)
+
+
+def test_a_key_of_the_former_commit_is_refused_for_another_request(answered: tuple[Application, sa.Engine]) -> None:
+    """What was asked then is told from what is asked now by the digest that was kept."""
+    application, beneath = answered
+    first = json.loads((UPGRADES / f"{FORMER}_answered_first.json").read_text(encoding="utf-8"))
+    before, repeats = _rows(beneath), dict(_repeats(application, first))
+    for key, changed in OTHERS.items():
+        with pytest.raises(KeyReused):
+            repeats[key](key, **changed)
+    assert _rows(beneath) == before
+
+
+TOLD_ANEW = {("tenancy.configure_account", name) for name in ("activated_at", "checklist", "missing")}
+"""Names of an account are kept in no reply, so the client is shown as it is by now."""
+
+OTHERS: dict[str, dict[str, Any]] = {
+    "tenancy.add_tenant": {"slug": "rye"},
+    "tenancy.configure_account": {"legal_name": "Rye Ltd"},
+    "licensing.record_payment": {"invoice": "I-2"},
+    "licensing.place_hold": {"why": "Resold again."},
+    "licensing.lift_hold": {"why": "Paid."},
+    "access.invite_user": {"name": "Ola"},
+    "access.create_department": {"name": "Shops"},
+    "access.create_department below": {"parent_id": None},
+    "access.create_role": {"permissions": ["*"]},
+    "access.create_api_key": {"name": "Till 2"},
+}
+"""What would be another request under the key of each command."""
+
+
+def _repeats(application: Application, first: dict[str, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Give what repeats each command that the maker of the dumps carried out, with the same fields."""
+    tenant_id = TenantId(UUID(first["who"]["tenant"]))
+    here: dict[str, Any] = {"tenant_id": tenant_id}
+    staff = Staff(StaffId(UUID(first["who"]["staff"])), frozenset(first["who"]["allowed"]))
+    owner = ClientUser(tenant_id, UserId(UUID(first["who"]["owner"])))
+    access, licensing, tenancy = application.access, application.licensing, application.tenancy
+
+    def repeat(do: Callable[..., Any], by: Actor, **given: Any) -> Callable[..., Any]:
+        return lambda key, **changed: do(by=by, idempotency_key=key, **{**given, **changed})
+
+    corn = {"slug": "corn", "kind": LicenseeKind.BUSINESS_OPERATOR}
+    yield "tenancy.add_tenant", repeat(tenancy.add_tenant, staff, **corn)
+    account = {"country": "GB", "time_zone": "Europe/London", "language": "en", "contact_email": "office@corn.example"}
+    yield (
+        "tenancy.configure_account",
+        repeat(tenancy.configure_account, owner, **here, legal_name="Corn Ltd", **account),
+    )
+    paid = {"invoice": "I-1", "since": AT, "until": AT + timedelta(days=30)}
+    yield "licensing.record_payment", repeat(licensing.record_payment, staff, **here, **paid)
+    person = {"email": "Ola@corn.example", "name": "Ola Ünal", "owner": True}
+    yield "access.invite_user", repeat(access.people.invite_user, owner, **here, **person)
+    yield "tenancy.activate", repeat(tenancy.activate, staff, **here)
+    yield "access.create_department", repeat(access.departments.create, owner, **here, name=" Sales ")
+    parent = DepartmentId(UUID(first["access.create_department"]["department_id"]))
+    yield (
+        "access.create_department below",
+        repeat(access.departments.create, owner, **here, name="Shops", parent_id=parent),
+    )
+    reading = ["audit.read"]
+    yield "access.create_role", repeat(access.roles.create, owner, **here, name="Clerk", permissions=reading)
+    yield "access.create_api_key", repeat(access.api_keys.create, owner, **here, name="Till", scopes=reading)
+    yield "billing.subscribe", repeat(application.payments.subscribe, owner, **here)
+    held = {"kind": HoldKind.ABUSE, "why": "Resold.", "clause": "0.2"}
+    yield "licensing.place_hold", repeat(licensing.place_hold, staff, **here, **held)
+    hold = HoldId(UUID(first["who"]["hold"]))
+    yield "licensing.lift_hold", repeat(licensing.lift_hold, staff, **here, hold=hold, why="Settled.")
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(getattr(value, "value", value))

@@ -1,18 +1,27 @@
-"""Make the dumps beside this file: databases of a former commit, with rows in every table.
+"""Make the dumps beside this file: databases of a former commit, with rows in every table, and with real replies.
 
     git worktree add --detach ../former d1c0bc5
     PYTHONPATH=../former/src:../former/src/adapters:../former/src/entrypoints:tests python tests/upgrades/make_dumps.py
 
+With `held` or `answered` after it, it makes those alone.
+
 It speaks to the stores of that commit in the words of that commit, and is not run by any test: what it made is what
 databases of that time look like, and stays as it is.
+
+`held` is filled row by row. In `answered` commands were carried out by the application of that commit, each under its
+name as the key; the file of first results tells what they gave, and the key file lies beside it, since the requests
+with names and addresses were kept as keyed digests.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,16 +30,21 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+from attrs import asdict
 from saas_core.access.model.credentials import ApiKey, Secret, Session, SignInLink
 from saas_core.delivery.mailings import Mailing, MailState, Suppression
 from saas_core.notices.letters import LetterKind
 from saas_core.notices.model import Notice
 
+import saas_app.application
+from mailed import newest_token
 from postgres import PostgresCluster, system_binaries
+from saas_app import initialize, open_application, settings_at
+from saas_app.simulation import payments_over
 from saas_core.access.model import EVERYTHING, Assignment, Department, Invitation, Key, Role, StaffMember, User
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.values import GrantScope, UserState
-from saas_core.kernel.actors import System
+from saas_core.kernel.actors import ClientUser, System
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.journal import Note
 from saas_core.kernel.money import Money
@@ -42,12 +56,15 @@ from saas_core.policy.actions import Permission
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.shipped import shipped_terms
 from saas_core.tenancy.model import Account, Instance, Tenant
+from saas_sandbox.stripe import SimulatedStripe
 from saas_sql import SqlStore, migrate
 
 HERE = Path(__file__).parent
 AT = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 ACME, BETA = TenantId(UUID(int=0xACE << 96)), TenantId(UUID(int=0xBE7A << 96))
 DAY = timedelta(days=1)
+KEYS = HERE / "d1c0bc5_answered_key.json"
+FIRST = HERE / "d1c0bc5_answered_first.json"
 
 _numbers = count(1)
 
@@ -178,26 +195,123 @@ def _kept(work: Any) -> None:
     work.tasks.want("sweep", "client", AT)
 
 
-def _sqlite() -> str:
+class _Standing:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return AT
+
+
+class _Numbered:
+    """Ids in a row, so that both databases hold the same ones."""
+
+    def new(self) -> Any:
+        return _id()
+
+
+class _Plain:
+    """Secrets that are none, in a row like the ids."""
+
+    def new(self) -> str:
+        return f"{next(_numbers):043d}"
+
+
+def answer(url: str, home: Path) -> dict[str, Any]:
+    """Carry out commands under their names as keys; gives who asked, and what each of them gave first."""
+    settings = settings_at(home, database_url=url)
+    initialize(settings)
+    if KEYS.exists():
+        shutil.copy(KEYS, settings.key_file)
+    else:
+        shutil.copy(settings.key_file, KEYS)
+    saas_app.application.SystemIds = _Numbered  # type: ignore[misc, assignment]
+    saas_app.application.SystemSecrets = _Plain  # type: ignore[misc, assignment]
+    payments = payments_over(SimulatedStripe(_Standing()).http_client, _Standing())
+    with open_application(settings, clock=_Standing(), payments=payments) as application:
+        return _answers(application)
+
+
+def _answers(application: Any) -> dict[str, Any]:
+    access, told = application.access, {}
+
+    def once(key: str, do: Any, **given: Any) -> Any:
+        given["by"] = by
+        result = do(**given, idempotency_key=key)
+        told[key] = result if isinstance(result, str) else asdict(result)
+        return result
+
+    staff = access.staff.authenticate(str(access.staff.first(name="Sam", email="sam@provider.example").key))
+    by: Any = staff
+    made = once("tenancy.add_tenant", application.tenancy.add_tenant, slug="corn", kind=LicenseeKind.BUSINESS_OPERATOR)
+    here = {"tenant_id": made.tenant_id}
+    account = {"country": "GB", "time_zone": "Europe/London", "language": "en", "contact_email": "office@corn.example"}
+    once("tenancy.configure_account", application.tenancy.configure_account, **here, legal_name="Corn Ltd", **account)
+    licensing = application.licensing
+    once("licensing.record_payment", licensing.record_payment, **here, invoice="I-1", since=AT, until=AT + 30 * DAY)
+    person = {"email": "Ola@corn.example", "name": "Ola Ünal"}
+    added = once("access.invite_user", access.people.invite_user, **here, **person, owner=True)
+    application.worker.drain(tenant_id=made.tenant_id)
+    token = newest_token(application.settings.mail_folder)
+    access.invitations.accept(token=token, accept_terms=application.policy.offered_terms().digest)
+    once("tenancy.activate", application.tenancy.activate, **here)
+    by = ClientUser(made.tenant_id, added.user_id)
+    place = once("access.create_department", access.departments.create, **here, name=" Sales ")
+    once("access.create_role", access.roles.create, **here, name="Clerk", permissions=["audit.read"])
+    once("access.create_api_key", access.api_keys.create, **here, name="Till", scopes=["audit.read"])
+    below = {"name": "Shops", "parent_id": place.department_id}
+    once("access.create_department below", access.departments.create, **here, **below)
+    once("billing.subscribe", application.billing.subscribe, **here)
+    by = staff
+    held = {"kind": HoldKind.ABUSE, "why": "Resold.", "clause": "0.2"}
+    hold = once("licensing.place_hold", licensing.place_hold, **here, **held).holds[0].id
+    once("licensing.lift_hold", licensing.lift_hold, **here, hold=hold, why="Settled.")
+    # A repeat is not told it.
+    told["access.create_api_key"]["key"] = None
+    allowed = sorted(staff.permissions)
+    told["who"] = {
+        "staff": staff.staff_id,
+        "allowed": allowed,
+        "tenant": made.tenant_id,
+        "owner": added.user_id,
+        "hold": hold,
+    }
+    return told
+
+
+def _made(url: str, *, answered: bool) -> None:
+    if answered:
+        with tempfile.TemporaryDirectory() as folder:
+            told = json.dumps(answer(url, Path(folder) / "home"), default=_plain, indent=1, sort_keys=True) + "\n"
+        if FIRST.exists() and FIRST.read_text(encoding="utf-8") != told:
+            message = "the databases were answered differently"
+            raise AssertionError(message)
+        FIRST.write_text(told, encoding="utf-8")
+        return
+    store = SqlStore(url)
+    fill(store)
+    store.close()
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(getattr(value, "value", value))
+
+
+def _sqlite(*, answered: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "former.db"
         migrate(f"sqlite:///{file}")
-        store = SqlStore(f"sqlite:///{file}")
-        fill(store)
-        store.close()
+        _made(f"sqlite:///{file}", answered=answered)
         connection = sqlite3.connect(file)
         dump = "\n".join(connection.iterdump())
         connection.close()
         return dump + "\n"
 
 
-def _postgresql() -> str:
+def _postgresql(*, answered: bool) -> str:
     cluster = PostgresCluster()
     try:
         url = cluster.migrated_database()
-        store = SqlStore(url)
-        fill(store)
-        store.close()
+        _made(url, answered=answered)
         parts = urlsplit(url)
         dumped = subprocess.run(
             [
@@ -222,6 +336,11 @@ def _postgresql() -> str:
 
 
 if __name__ == "__main__":
-    for name, make in (("sqlite", _sqlite), ("postgresql", _postgresql)):
-        _numbers = count(1)
-        (HERE / f"d1c0bc5_{name}.sql").write_text(make(), encoding="utf-8")
+    wanted = sys.argv[1:] or ["held", "answered"]
+    for kind, suffix in (("held", ""), ("answered", "_answered")):
+        if kind not in wanted:
+            continue
+        for name, make in (("sqlite", _sqlite), ("postgresql", _postgresql)):
+            _numbers = count(1)
+            dump = make(answered=kind == "answered")
+            (HERE / f"d1c0bc5_{name}{suffix}.sql").write_text(dump, encoding="utf-8")

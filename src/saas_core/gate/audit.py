@@ -10,13 +10,13 @@ from attrs import frozen
 from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.commands import Request, once_across
-from saas_core.kernel.ids import PROVIDER, EntryId, TenantId
+from saas_core.kernel.commands import Request
+from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.decision import Question
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
 
 PAGE = 1000
@@ -53,13 +53,12 @@ class Audit:
         *,
         transactions: Transactions[Work],
         clock: Clock,
+        ids: Ids,
         judge: Judge,
         checkpoints: Checkpoints,
     ) -> None:
         """Take the ports."""
-        self._transactions = transactions
-        self._clock = clock
-        self._judge = judge
+        self._acts = Acts(transactions, clock, ids, judge)
         self._checkpoints = checkpoints
 
     def entries(self, *, by: Actor, tenant_id: TenantId, after: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
@@ -67,18 +66,18 @@ class Audit:
 
         Raises Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
         """
-        with self._transactions.read(tenant_id) as work:
-            self._allow(work, by, tenant_id)
-            return work.journal.entries(after=after, limit=page_size(limit, PAGE))
+        with self._acts.read(tenant_id, by) as act:
+            _require_reading(act)
+            return act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Return a decision that was recorded in the journal, by the id that it carries.
 
         Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
         """
-        with self._transactions.read(tenant_id) as work:
-            self._allow(work, by, tenant_id)
-            return recorded(work.journal.find(decision_id))
+        with self._acts.read(tenant_id, by) as act:
+            _require_reading(act)
+            return recorded(act.work.journal.find(decision_id))
 
     def verify(
         self,
@@ -91,35 +90,36 @@ class Audit:
 
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
-        with self._transactions.read(tenant_id) as work:
-            self._allow(work, by, tenant_id)
-            return chain_report(work, self._checkpoints, progress)
+        with self._acts.read(tenant_id, by) as act:
+            _require_reading(act)
+            return chain_report(act.work, self._checkpoints, progress)
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Store the chain's present end outside the database, so that a tail cut off later is detected.
 
         Raises Refused as `entries` does, KeyReused.
         """
-        return once_across(
-            self._transactions,
-            tenant_id,
+        return self._acts.across(
             Request("audit.checkpoint", key=idempotency_key),
             Checkpoint,
-            allow=lambda work: self._allow(work, by, tenant_id),
-            do=lambda: self._mark(tenant_id),
+            by=by,
+            tenant_id=tenant_id,
+            judged=_require_reading,
+            do=lambda: self._mark(tenant_id, by),
         )
 
-    def _mark(self, tenant_id: TenantId) -> Checkpoint:
-        with self._transactions.read(tenant_id) as work:
-            position, digest = work.journal.head()
-        mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=self._clock.now())
+    def _mark(self, tenant_id: TenantId, by: Actor) -> Checkpoint:
+        with self._acts.read(tenant_id, by) as act:
+            position, digest = act.work.journal.head()
+        mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=act.at)
         if position:
             self._checkpoints.append(mark)
         return mark
 
-    def _allow(self, work: Work, by: Actor, tenant_id: TenantId) -> None:
-        action = "audit.read" if isinstance(by, ClientUser) and tenant_id != PROVIDER else "provider.journal"
-        self._judge.require(work, Question(tenant_id=tenant_id, by=by, action=action), self._clock.now())
+
+def _require_reading(act: Act[Work]) -> None:
+    own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
+    act.require("audit.read" if own else "provider.journal")
 
 
 def chain_report(

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Final, Protocol, TypeVar
 from uuid import UUID
 
 import cattrs.preconf.json
-from attrs import Attribute, AttrsInstance, field, fields, frozen
+from attrs import AttrsInstance, field, frozen
 
 from saas_core.kernel import text
-from saas_core.kernel.bounds import UNSAID, marks
+from saas_core.kernel.bounds import PERSONAL, UNSAID, content_names, marks
 from saas_core.kernel.errors import KeyReused
-from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Value
-from saas_core.kernel.work import Reply, Transactions, Work
+from saas_core.kernel.secrets import Digests, Secret
+from saas_core.kernel.work import Reply, Work
 
 R = TypeVar("R")
-W = TypeVar("W", bound=Work)
+_DIGESTED: Final = frozenset({PERSONAL, Secret})
 
 _converter = cattrs.preconf.json.make_converter()
 _converter.register_unstructure_hook(UUID, str)
@@ -92,22 +93,60 @@ class Request:
         return (first.command, first.request) == (self.command, request_digest(self.content))
 
 
-def request_of(command: Command, key: str | None = None) -> Request:
-    """Return the request of a command: its fields by name, ids without the ending of theirs."""
-    return Request(command.NAME, _content(command, fields(type(command))), key)
+def request_of(command: Command, key: str | None = None, digests: Digests | None = None) -> Request:
+    """Return the request of a command: its fields by their names, those of ids without their ending.
+
+    Personal and secret values stand in it as keyed digests; raises TypeError for a command with such a field when
+    `digests` are missing.
+    """
+    return Request(command.NAME, _content(command, digests, frozenset()), key)
 
 
-def journal_form(command: Command) -> dict[str, Value]:
-    """Return a command as the journal keeps it: its fields except for the unsaid ones."""
-    said = marks(type(command))
-    return _content(command, (each for each in fields(type(command)) if UNSAID not in said[each.name]))
+def journal_form(command: Command, digests: Digests | None = None) -> dict[str, Value]:
+    """Return a command as the journal keeps it: its fields but for those that are unsaid or secret.
+
+    Personal values stand in it as keyed digests; raises TypeError as `request_of` does.
+    """
+    return _content(command, digests, frozenset({UNSAID, Secret}))
 
 
-def _content(command: Command, parts: Iterable[Attribute[object]]) -> dict[str, Value]:
-    return {each.name.removesuffix("_id"): _plain(getattr(command, each.name)) for each in parts}
+def _content(command: Command, digests: Digests | None, left_out: AbstractSet[object]) -> dict[str, Value]:
+    kind = type(command)
+    said, content = marks(kind), {}
+    for field_name, name in content_names(kind).items():
+        about = set(said[field_name])
+        if about & left_out:
+            continue
+        value = _form(getattr(command, field_name))
+        content[name] = _digested(digests, value, field_name) if about & _DIGESTED else value
+    return content
 
 
-def _plain(value: object) -> Value:
+def _digested(digests: Digests | None, value: Value, field_name: str) -> Value:
+    """Return the keyed digest of a value, or of each in a list; raises TypeError naming the field without digests."""
+    if digests is None:
+        message = f"{field_name} is personal or secret: digests are needed to make a request or an entry of it"
+        raise TypeError(message)
+    match value:
+        case None:
+            return None
+        case list():
+            return [_digested(digests, each, field_name) for each in value]
+        case _:
+            return digests.of(str(value))
+
+
+def _form(value: object) -> Value:
+    match value:
+        case tuple():
+            return [_plain(each) for each in value]
+        case frozenset():
+            return sorted(map(_plain, value), key=lambda each: (type(each).__name__, each))
+        case _:
+            return _plain(value)
+
+
+def _plain(value: object) -> str | int | bool | None:
     match value:
         case None | bool() | int() | str():
             return value
@@ -120,32 +159,3 @@ def _plain(value: object) -> Value:
         case _:
             message = f"a command cannot hold a {type(value).__name__}"
             raise TypeError(message)
-
-
-def once_across(  # noqa: PLR0913 - what, where, what comes of it, who may, how
-    transactions: Transactions[W],
-    tenant_id: TenantId,
-    request: Request,
-    result: type[R],
-    *,
-    allow: Callable[[W], object],
-    do: Callable[[], R],
-) -> R:
-    """Carry out a request that spans several units of work; its first result is stored when all of it is done.
-
-    `allow` judges in a unit of work of its own, before anything is revealed or done. After a crash in between, a repeat
-    carries the request out again, so it must be safe to do twice. Raises as `Request.once` does, and whatever `allow`
-    raises.
-    """
-    with transactions.read(tenant_id) as work:
-        allow(work)
-        first = request.answered(work, result)
-    if first is not None:
-        return first
-    answer = do()
-    if request.key is None:
-        return answer
-    with transactions.begin(tenant_id) as work:
-        kept = request.once(work, result, lambda: answer)
-        work.commit()
-    return kept

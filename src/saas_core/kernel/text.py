@@ -16,7 +16,8 @@ _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and others need them inside words.
 
 
-def _fit(value: object, field: str) -> str:
+def plain(value: object, field: str) -> str:
+    """Return a text trimmed and in NFC; raises InvalidValue for control, invisible or unpaired characters."""
     if not isinstance(value, str):
         message = "is not text."
         raise InvalidValue(message, field=field, remedy="Give text.")
@@ -36,7 +37,7 @@ def name(value: object, field: str = "name") -> str:
     if isinstance(value, str) and len(value) > 4 * LONGEST_NAME:
         message = f"has {len(value)} characters; {LONGEST_NAME} are allowed."
         raise InvalidValue(message, field=field, remedy="Shorten it.")
-    text = _fit(value, field)
+    text = plain(value, field)
     if not text:
         message = "is empty."
         raise InvalidValue(message, field=field, remedy=f"Give 1 to {LONGEST_NAME} characters.")
@@ -63,7 +64,7 @@ def email(value: object, field: str = "email") -> str:
     if isinstance(value, str) and len(value) > 4 * LONGEST_EMAIL:
         message = f"has {len(value)} characters; {LONGEST_EMAIL} are allowed."
         raise InvalidValue(message, field=field, remedy="Give the address alone.")
-    text = _fit(value, field)
+    text = plain(value, field)
     if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text):
         message = f"{text[:60]!r} is not an e-mail address."
         raise InvalidValue(message, field=field, remedy="Write it as in ada@example.com.")

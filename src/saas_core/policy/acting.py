@@ -14,11 +14,12 @@ from typing import Generic, TypeVar
 from attrs import evolve, field, frozen
 
 from saas_core.kernel.actors import Actor, Staff
-from saas_core.kernel.commands import Command, Request, once_across, request_of
+from saas_core.kernel.commands import Command, Request, request_of
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, EffectId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
+from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Effect, Transactions, Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.ports import Judge
@@ -148,13 +149,15 @@ class Acts(Generic[W]):
         *,
         judged: Callable[[Act[W], C], object],
         repeated: Callable[[Act[W], C], object] | None = None,
+        digests: Digests | None = None,
     ) -> R:
         """Carry out a command in an act of its own, once per key: judge it, do it, store its result.
 
-        `repeated` replaces `judged` if the command was already carried out under this key with these fields, and its
-        own result makes judging it again impossible. Raises Refused, KeyReused, and whatever `do` raises.
+        `repeated` judges in place of `judged` where the command was carried out before under this key and with these
+        fields: for what cannot be judged anew because of what it did. `digests` are needed for a command with personal
+        or secret fields. Raises Refused, KeyReused, and what `do` raises.
         """
-        request = request_of(command, caller.key)
+        request = request_of(command, caller.key, digests)
         with self.begin(caller.tenant_id, caller.by) as opened:
             act = evolve(opened, expected=caller.expected)
             if repeated is not None and request.repeats(act.work):
@@ -163,21 +166,31 @@ class Acts(Generic[W]):
                 judged(act, command)
             return act.once(request, result, lambda: do(act, command))
 
-    def across(
+    def across(  # noqa: PLR0913 - what, what comes of it, who, where, who may, how
         self,
         request: Request,
-        caller: Caller,
         result: type[R],
         *,
+        by: Actor,
+        tenant_id: TenantId,
         judged: Callable[[Act[W]], object],
         do: Callable[[], R],
     ) -> R:
-        """Carry out a request that spans several acts and may safely be done twice; see `once_across`."""
+        """Carry out a request that no single act holds; its first result is kept when all of it is done.
 
-        def allow(work: W) -> None:
-            judged(Act(work, caller.by, self.clock.now(), self.ids, self.judge))
-
-        return once_across(self.transactions, caller.tenant_id, request, result, allow=allow, do=do)
+        `judged` judges in an act of its own, before anything is told or done. After a crash in between a repeat carries
+        it out anew, so it must be one that may be done twice. Raises KeyReused, and what `judged` and `do` raise.
+        """
+        with self.read(tenant_id, by) as act:
+            judged(act)
+            first = request.answered(act.work, result)
+        if first is not None:
+            return first
+        answer = do()
+        if request.key is None:
+            return answer
+        with self.begin(tenant_id, by) as act:
+            return act.once(request, result, lambda: answer)
 
     @contextmanager
     def begin(self, tenant_id: TenantId, by: Actor) -> Generator[Act[W]]:

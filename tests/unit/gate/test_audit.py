@@ -13,7 +13,7 @@ from saas_core.gate.recorded import DecisionUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import DepartmentId
-from saas_core.policy.decision import LicenseeKind, Manner, Question, Refused
+from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Ruling, Verdict
 from saas_memory import MemoryStore
 
 
@@ -148,15 +148,15 @@ def test_an_empty_chain_leaves_no_checkpoint(clock, nobody, house):
     """There is nothing yet whose end could be cut."""
 
     class Lenient:
-        def require(self, work, question, at):
-            return None
+        def decide(self, work, question, at):
+            return Decision(question, Ruling(Verdict.ALLOWED, (), (), (), "2026-01", None), at)
 
     class Kept(list):
         def all(self, tenant_id):
             return tuple(self)
 
-    marks = Kept()
-    audit = Audit(transactions=MemoryStore(), clock=clock, judge=Lenient(), checkpoints=marks)
+    marks, ids = Kept(), None
+    audit = Audit(transactions=MemoryStore(), clock=clock, ids=ids, judge=Lenient(), checkpoints=marks)
     mark = audit.checkpoint(by=nobody, tenant_id=nobody.tenant_id)
     assert (mark.position, marks) == (0, [])
     seen = []

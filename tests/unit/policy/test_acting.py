@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid5
 
 import pytest
 from attrs import define, evolve, frozen
 
 from saas_core.kernel.actors import Actor, Staff, System
-from saas_core.kernel.bounds import Name, fitting
-from saas_core.kernel.commands import Request
+from saas_core.kernel.bounds import PERSONAL, Name, fitting
+from saas_core.kernel.commands import Request, request_digest
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import StaffId, TenantId
 from saas_core.kernel.tasks import Task
@@ -61,6 +62,15 @@ class Rename:
     NAME: ClassVar[str] = RENAME
 
     name: Name
+
+
+@frozen(field_transformer=fitting)
+class Greet:
+    """Somebody by name."""
+
+    NAME: ClassVar[str] = "things.greet"
+
+    name: Annotated[Name, PERSONAL]
 
 
 @define
@@ -199,13 +209,14 @@ def test_of_an_act_undone_nothing_lasts(desk: Desk) -> None:
 
 def test_what_no_single_act_holds_is_kept_when_all_is_done(desk: Desk) -> None:
     """Judged before, and answered by its key after."""
-    caller, steps = Caller(STAFF, TENANT), iter((1, 2))
+    steps = iter((1, 2))
 
     def across(key: str | None) -> int:
         return desk.acts.across(
             Request("things.sweep", key=key),
-            caller,
             int,
+            by=STAFF,
+            tenant_id=TENANT,
             judged=lambda act: act.require(MANAGE),
             do=lambda: next(steps),
         )
@@ -214,6 +225,51 @@ def test_what_no_single_act_holds_is_kept_when_all_is_done(desk: Desk) -> None:
     desk.around.allowed.clear()
     with pytest.raises(Refused):
         across("k")
+
+
+def test_what_no_single_act_holds_is_judged_in_an_act_as_any_other(desk: Desk) -> None:
+    """So what a context adds to its acts holds there too."""
+    opened: list[Actor] = []
+
+    @frozen
+    class Watched(Acts[Any]):
+        @contextmanager
+        def _opened(self, opening: AbstractContextManager[Any], by: Actor) -> Generator[Act[Any]]:
+            with Acts._opened(self, opening, by) as act:
+                opened.append(act.by)
+                yield act
+
+    acts = Watched(desk.store, desk.around, desk.around, desk.around)
+    for request in (Request("things.sweep"), Request("things.sweep", key="k"), Request("things.sweep", key="k")):
+        acts.across(request, int, by=STAFF, tenant_id=TENANT, judged=lambda act: act.require(MANAGE), do=lambda: 1)
+    # Judged three times, and kept once.
+    assert opened == [STAFF] * 4
+
+
+def test_a_command_with_a_personal_value_is_carried_out_with_digests(desk: Desk) -> None:
+    """They tell one request from another; without them nothing is begun."""
+
+    class Known:
+        def of(self, value: str) -> str:
+            return value[::-1]
+
+    def carry_out(name: str, digests: Known | None) -> str:
+        return desk.acts.carry_out(
+            Greet(name),
+            Caller(STAFF, TENANT, "k"),
+            str,
+            lambda act, command: desk.done.append(command.name) or str(len(desk.done)),
+            judged=lambda act, _command: act.require(RENAME),
+            digests=digests,
+        )
+
+    with pytest.raises(TypeError, match="name is personal"):
+        carry_out("Ada", None)
+    assert [carry_out("Ada", Known()), carry_out("Ada", Known()), desk.done] == ["1", "1", ["Ada"]]
+    with desk.store.read(TENANT) as work:
+        assert work.replies.get("k").request == request_digest({"name": "adA"})
+    with pytest.raises(KeyReused):
+        carry_out("Eve", Known())
 
 
 @pytest.mark.parametrize("by", [System("worker"), evolve(STAFF)])

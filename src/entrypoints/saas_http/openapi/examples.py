@@ -11,6 +11,7 @@ from uuid import UUID
 
 import attrs
 
+from saas_core.kernel.bounds import rule_of
 from saas_http.parsing.values import Number, Text
 
 _ID = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
@@ -48,12 +49,13 @@ def example_of(hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
     if hint in _PLAIN:
         return _PLAIN[hint]
     if origin is Annotated:
-        return _ruled(parts[1])
+        rule = rule_of(parts[1:])
+        return example_of(parts[0]) if rule is None else _ruled(rule)
     if cast("object", origin) is Literal:
         return parts[0]
     if origin in {Union, UnionType}:
         return example_of(next(each for each in parts if each is not NoneType))
-    if origin is tuple:
+    if origin in {tuple, frozenset}:
         return [example_of(parts[0])]
     if issubclass(hint, Enum):
         return next(iter(hint)).value

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import attrs
 
+from saas_core.kernel.bounds import rule_of
 from saas_http.parsing.bodies import MOST_ITEMS, TAG, tag_of
 from saas_http.parsing.values import LARGEST, Number, Text
 from saas_views.presenting import REVISION, fields_of
@@ -50,12 +51,13 @@ class Schemas:
         if hint in _PLAIN:
             return self._plain(hint, taken=taken)
         if origin is Annotated:
-            return _ruled(parts[0], parts[1])
+            rule = rule_of(parts[1:])
+            return self._schema(parts[0], taken=taken) if rule is None else _ruled(parts[0], rule)
         if cast("object", origin) is Literal:
             return {"type": "string", "enum": list(parts)}
         if origin in {Union, UnionType}:
             return self._union(parts, taken=taken)
-        if origin is tuple:
+        if origin in {tuple, frozenset}:
             bounds = {"maxItems": MOST_ITEMS} if taken else {}
             return {"type": "array", "items": self._schema(parts[0], taken=taken), **bounds}
         if isinstance(origin, type) and attrs.has(origin):

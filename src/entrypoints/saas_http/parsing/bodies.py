@@ -20,7 +20,9 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from saas_core.kernel.bounds import rule_of
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.secrets import Secret
 from saas_http.parsing import values
 from saas_http.parsing.text import json_object
 from saas_http.problems import BodyInvalid
@@ -65,7 +67,7 @@ def _converter() -> Converter:
         values.read_member,
     )
     converter.register_structure_hook_factory(_is_class, lambda kind: _class_hook(converter, kind))
-    converter.register_structure_hook_factory(_is_ruled, _ruled_hook)
+    converter.register_structure_hook_factory(_is_ruled, lambda kind: _ruled_hook(converter, kind))
     converter.register_structure_hook_factory(_is_many, lambda kind: _many_hook(converter, kind))
     converter.register_structure_hook_factory(_is_tagged, lambda kind: _tagged_hook(converter, kind))
     converter.register_structure_hook_func(_is_literal, _literal)
@@ -89,7 +91,7 @@ def _is_literal(kind: Any) -> bool:  # noqa: ANN401
 
 
 def _is_many(kind: Any) -> bool:  # noqa: ANN401
-    return get_origin(kind) is tuple
+    return get_origin(kind) in {tuple, frozenset}
 
 
 def _is_tagged(kind: Any) -> bool:  # noqa: ANN401
@@ -107,22 +109,27 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
     return hook
 
 
-def _ruled_hook(kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
-    _base, rule, *_marks = get_args(kind)
+def _ruled_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    base, *said = get_args(kind)
+    rule = rule_of(tuple(said))
     if isinstance(rule, values.Text):
-        return lambda value, _kind: values.read_text(value, rule)
-    return lambda value, _kind: values.read_number(value, rule)
+        return lambda value, _kind: values.read_text(value, rule, shown=Secret not in said)
+    if rule is not None:
+        return lambda value, _kind: values.read_number(value, rule)
+    # Marked alone: its bounds are those of its kind.
+    return lambda value, _kind: converter.structure(value, base)
 
 
 def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
     inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+    gathered: Any = get_origin(kind)
 
-    def hook(value: Any, _kind: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
         if type(value) is not list:
             values.refuse("is not a list.", "Give a list.")
         if len(value) > MOST_ITEMS:
             values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
-        return tuple(converter.structure(value, inner))
+        return gathered(converter.structure(value, inner))
 
     return hook
 

@@ -44,7 +44,6 @@ __all__ = [
 
 E = TypeVar("E", bound=Enum)
 
-_SHOWN = 40
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
@@ -71,26 +70,14 @@ Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give three 
 Cents: TypeAlias = Annotated[int, Number(0, LARGEST_LIMIT)]
 
 
-def read_text(value: Any, rule: Text) -> str:  # noqa: ANN401 - whatever was sent
-    """Return a text that satisfies its rule; raises InvalidValue."""
-    if type(value) is not str:
-        refuse("is not text.", "Give a string.")
-    if not rule.shortest <= len(value) <= rule.longest:
-        given = "is empty." if not value else f"has {len(value)} characters."
-        allowed = f"{rule.longest}" if rule.shortest == rule.longest else f"{rule.shortest} to {rule.longest}"
-        refuse(given, f"Give {allowed} characters.")
-    if rule.pattern and not re.fullmatch(rule.pattern, value, re.ASCII):
-        refuse(f"{value[:_SHOWN]!a} has the wrong format.", rule.remedy or "Correct it.")
-    return value
+def read_text(value: Any, rule: Text, *, shown: bool = True) -> str:  # noqa: ANN401 - whatever was sent
+    """Give a text that is as its rule says, by the rule of commands; raises InvalidValue."""
+    return rule.required(value, shown=shown)
 
 
 def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401
-    """Return a whole number within its bounds; raises InvalidValue, including for booleans."""
-    if type(value) is not int:
-        refuse("is not a whole number.", "Give a whole number.")
-    if not rule.least <= value <= rule.most:
-        refuse("is out of range.", f"Give {rule.least} to {rule.most}.")
-    return value
+    """Give a whole number within its bounds, by the rule of commands; raises InvalidValue."""
+    return rule.required(value)
 
 
 def read_flag(value: Any) -> bool:  # noqa: ANN401

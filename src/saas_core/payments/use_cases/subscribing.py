@@ -25,7 +25,7 @@ from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, Page
 from saas_core.payments.use_cases.looking import want_looks
 from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, LOOK, REFUND_ORDER
 from saas_core.policy import acting
-from saas_core.policy.acting import Acts, Caller
+from saas_core.policy.acting import Acts
 from saas_core.policy.ports import Judge
 
 PAYMENTS = "provider.payments"
@@ -132,8 +132,9 @@ class Billing:
         self._require_provider()
         return self._acts.across(
             Request("billing.reconcile_all", key=idempotency_key),
-            Caller(by, PROVIDER),
             LookView,
+            by=by,
+            tenant_id=PROVIDER,
             judged=lambda act: act.require(PAYMENTS),
             do=lambda: LookView(accounts=want_looks(self._tasks, self._accounts, self._acts.clock.now())),
         )
