@@ -25,7 +25,7 @@ Feature: 2. Support is guidance and nothing else
     Scenario: 2.4-03 Training a whole team is more than usage guidance
       When "Olivia" asks for "training for a whole team" under the heading "how to use a feature"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And clause 2.3.b is listed as overruled
+      And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
     @abuse

@@ -70,7 +70,7 @@ def test_what_is_wired_but_not_declared_fails_at_start(
     )
     settings = settings_at(tmp_path / "home", database_url="memory:")
     initialize(settings)
-    with pytest.raises(PartsClash, match=r"task 'twin\.think' is wired by twin and not declared in its part"):
+    with pytest.raises(PartsClash, match=r"task 'twin\.think' is wired by twin but not declared in its part"):
         open_application(settings, contexts=(*CONTEXTS, context))
 
 

@@ -155,7 +155,7 @@ def test_a_license_that_ends_is_told_of_a_week_before(town: Town) -> None:
     assert town.letters() == []
     town.wait(days=2)
     (subject,) = town.letters()
-    assert subject.startswith("The license of Harbor Foods Ltd lapses on March 31, 2026")
+    assert subject.startswith("The license of Harbor Foods Ltd lapses on February 14, 2026")
     town.wait(days=6)
     assert town.letters() == ["The license of Harbor Foods Ltd has lapsed"]
 

@@ -35,7 +35,7 @@ PERSONAL = {
 }
 # Free texts of staff about a license, or for a grant; `why` is told to the client (0.1), so the first result of the
 # command holds it.
-FREE = {"break_glass_grants.reason", "license_facts.body", "license_facts.key", "replies.result"}
+FREE = {"break_glass_grants.reason", "bulletins.text", "license_facts.body", "license_facts.key", "replies.result"}
 CANARY = "canary"
 
 

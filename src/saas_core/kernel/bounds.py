@@ -47,8 +47,8 @@ class Text:
     def required(self, value: object, field: str = "", *, shown: bool = True) -> str:
         """Return a text that lies within the bounds; raises InvalidValue, which shows its start unless told not to."""
         if not isinstance(value, str):
-            message = "is no text."
-            raise InvalidValue(message, field=field, remedy="Give a text.")
+            message = "is not text."
+            raise InvalidValue(message, field=field, remedy="Give text.")
         if len(value) > self.longest:
             message = f"has {len(value)} characters; {self.longest} are allowed."
             raise InvalidValue(message, field=field, remedy=self.remedy or "Shorten it.")
@@ -57,7 +57,7 @@ class Text:
             allowed = self.longest if self.shortest == self.longest else f"{self.shortest} to {self.longest}"
             raise InvalidValue(message, field=field, remedy=f"Give {allowed} characters.")
         if self.pattern and not re.fullmatch(self.pattern, value, re.ASCII):
-            message = f"{value[:_SHOWN]!a} has another form." if shown else "has another form."
+            message = f"{value[:_SHOWN]!a} has the wrong format." if shown else "has the wrong format."
             raise InvalidValue(message, field=field, remedy=self.remedy or "Correct it.")
         return value
 
@@ -72,10 +72,10 @@ class Number:
     def required(self, value: object, field: str = "") -> int:
         """Return a whole number that lies within the bounds; yes and no are not numbers. Raises InvalidValue."""
         if not isinstance(value, int) or isinstance(value, bool):
-            message = "is no whole number."
+            message = "is not a whole number."
             raise InvalidValue(message, field=field, remedy="Give a whole number.")
         if not self.least <= value <= self.most:
-            message = "lies outside what is possible."
+            message = "is out of range."
             raise InvalidValue(message, field=field, remedy=f"Give {self.least} to {self.most}.")
         return value
 
@@ -224,6 +224,6 @@ def _text(rule: Text, form: Fit, shown: bool, value: object, field: str) -> str:
 
 def _many(kind: type, bring: Fit | None, value: object, field: str) -> object:
     if not isinstance(value, (list, tuple, AbstractSet)):
-        message = "is no list."
+        message = "is not a list."
         raise InvalidValue(message, field=field, remedy="Give a list.")
     return kind(each if bring is None else bring(each, f"{field}[{place}]") for place, each in enumerate(value))
