@@ -48,18 +48,18 @@ class Reader:
 class Occasions(Protocol):
     """The notices that one context has for a client, as things stand; pure."""
 
-    def due(self, reader: Reader) -> tuple[Notice, ...]:
+    def due(self, reader: Reader, /) -> tuple[Notice, ...]:
         """Return the notices that are true now, in the order in which they follow from each other.
 
         The caller leaves out those for a cause that the reader already knows.
         """
         ...
 
-    def look_again(self, reader: Reader) -> datetime | None:
+    def look_again(self, reader: Reader, /) -> datetime | None:
         """Return the instant at which time alone may make another notice due; None if it never does."""
         ...
 
-    def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
+    def facts(self, notice: Notice, reader: Reader, /) -> Mapping[str, str] | None:
         """Return a notice's facts with current links; None when the notice is no longer true."""
         ...
 
