@@ -7,7 +7,7 @@ from alembic import context
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    # The declarations that a new revision is compared with; see `schema.draft_revision`.
+    # The declarations that a new revision is compared with; see `migrations.draft`.
     target_metadata=context.config.attributes.get("metadata"),
     # SQLite cannot alter a table in place; batch mode recreates it.
     render_as_batch=True,
