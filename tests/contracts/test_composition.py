@@ -188,7 +188,7 @@ def test_a_table_from_outside_that_is_missing_or_of_another_shape_is_told(outsid
     wider = outside("shaped", sql=SQL.replace("    judged=True,", "    judged=True,\n    guards=(),").replace(
         'column("text", sa.Text),', 'column("text", sa.Text), column("more", sa.Text, null=True),'
     ))  # fmt: skip
-    with pytest.raises(StoreVersion, match=f"shaped is not as {wider.package}.saas_sql declares it"):
+    with pytest.raises(StoreVersion, match=f"shaped differs from its declaration in {wider.package}.saas_sql"):
         migrate(url, (*CONTEXTS, wider))
 
 
