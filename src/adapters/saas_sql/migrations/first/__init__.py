@@ -1,1 +1,1 @@
-"""The parts of the first revision; like every revision, it never changes after its release."""
+"""The parts of the first revision; like every revision it is never changed after it was released."""

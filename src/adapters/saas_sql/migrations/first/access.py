@@ -9,7 +9,7 @@ from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
-    """Create the tables, referenced tables first."""
+    """Make the tables, what is referred to before what refers to it."""
     op.create_table(
         "departments",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),

@@ -9,7 +9,7 @@ from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
-    """Create the tables; the users table already exists."""
+    """Make the tables; users are there already."""
     op.create_table(
         "api_keys",
         sa.Column("tenant_id", sa.Uuid(), nullable=False),

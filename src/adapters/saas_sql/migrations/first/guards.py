@@ -1,4 +1,4 @@
-"""Rules enforced by the databases themselves: append-only rows, tenants isolated from each other, an active owner."""
+"""What the databases themselves hold to: rows that are only added, tenants that cannot see each other, an owner."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHERS = (
 )
 TENANT_TABLES = (*APPEND_ONLY, *PROVIDED, *ANCHORS, *STATES, *OTHERS)
 
-# The application's rights beyond reading and adding; tables without an entry are append-only.
+# What the application may do beyond reading and adding; a row that nothing may change has no entry.
 _CHANGES = {
     "tenant_heads": "UPDATE",
     "outbox": "UPDATE",
@@ -55,7 +55,7 @@ _CHANGES = {
     **dict.fromkeys(STATES, "UPDATE, DELETE"),
 }
 
-# After SET LOCAL a setting is left empty, not absent, and an empty text is not a UUID.
+# After SET LOCAL a setting is left empty, not absent, and an empty text is no UUID.
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _PROVIDED = (
     "tenant_id = '00000000-0000-0000-0000-000000000000'::uuid"
@@ -86,8 +86,8 @@ BEGIN
 END $$
 """
 
-# A tenant that had an active owner keeps one. Both ways of losing one are checked when the transaction ends, so that a
-# handover in one transaction passes in any order.
+# A tenant that had an active owner keeps one. Both ways of losing one are looked at when the transaction ends, so
+# that a handing over in one transaction passes in any order.
 _OWNER_FUNCTION = """
 CREATE FUNCTION require_active_owner() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -112,7 +112,7 @@ BEGIN
     RETURN NULL;
 END $$
 """
-# The user's states say whether the user is active, so that column is ignored.
+# Whether an assignment's user is active is told by the user's states, so that column is not looked at.
 _LOSSES = {
     "assignments": ("UPDATE OF until, user_id, role_id, department_id", "OLD.until IS NULL"),
     "user_states": ("UPDATE", "OLD.until IS NULL AND OLD.state = 'active'"),
@@ -120,7 +120,7 @@ _LOSSES = {
 
 
 def guard_sqlite() -> None:
-    """Forbid changing or removing append-only rows; SQLite can enforce no more than that."""
+    """Forbid to change or remove rows that are only ever added; SQLite offers no more than that."""
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             op.execute(
@@ -130,7 +130,7 @@ def guard_sqlite() -> None:
 
 
 def guard_postgresql() -> None:
-    """Forbid changes to append-only rows, isolate tenants from each other, and keep an active owner."""
+    """Forbid changes of what is only added, shut tenants off from each other, and keep an active owner."""
     op.execute(_ROLE)
     op.execute(_FIXED_FUNCTION)
     op.execute(_OWNER_FUNCTION)
@@ -163,5 +163,5 @@ def guard_postgresql() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE (done_at), DELETE ON inbox TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON mailings TO saas_app_role")
     op.execute("GRANT SELECT, INSERT, UPDATE (why, since, mail, lifted_at), DELETE ON suppressions TO saas_app_role")
-    # The serving role need not own the tables, but must be able to read the schema version.
+    # Whoever serves need not own the tables, and must still see which schema it is.
     op.execute("GRANT SELECT ON alembic_version TO saas_app_role")

@@ -9,7 +9,7 @@ from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
-    """Create the tables."""
+    """Make the tables."""
     op.create_table(
         "mailings",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,4 +1,4 @@
-"""The tables of the first revision, except those of access."""
+"""The tables of the first revision but those of access."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from saas_sql.migrations.first.types import Instant, Json
 
 
 def create() -> None:
-    """Create the tables, referenced tables first."""
+    """Make the tables, what is referred to before what refers to it."""
     op.create_table(
         "directory",
         sa.Column("slug", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),

@@ -1,4 +1,4 @@
-"""The column types of the first revision, as they were then."""
+"""The types of columns in the first revision, as they were then."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from sqlalchemy.types import TypeEngine
 
 
 def Instant() -> TypeEngine[str]:  # noqa: N802 - as the tables of this revision name it
-    """Return the type of an instant: fixed-width text on SQLite, timestamptz on PostgreSQL."""
+    """Make the type of an instant: text of fixed width on SQLite, timestamptz on PostgreSQL."""
     return sa.String(32).with_variant(sa.DateTime(timezone=True), "postgresql")
 
 
 def Json() -> TypeEngine[str]:  # noqa: N802
-    """Return the type of a JSON value: text."""
+    """Make the type of a JSON value: text."""
     return sa.Text()

@@ -1,4 +1,4 @@
-"""The first schema: all tables, and the rules that the databases themselves enforce."""
+"""The first schema: all tables, and what the databases themselves hold to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Create everything."""
+    """Make everything."""
     tables.create()
     access.create()
     mail.create()
