@@ -129,7 +129,7 @@ class OverHttp:
             return "a question about the provider"
         if isinstance(by, ClientUser) and by.tenant_id != question.tenant_id:
             return "a question about another client"
-        if by not in self.keys:
+        if self.key is None and by not in self.keys:
             return NO_KEY
         if not all(1 <= len(each) <= _LONGEST_NAME for each in (question.action, *question.also)):
             return "a name that no action can have"

@@ -30,8 +30,8 @@ UNSAID: Mapping[str, Unsaid] = {
         frozenset({"1.4-05", "1.4.a-05", "1.5-12"}),
     ),
     "somebody without a key": Unsaid(
-        "A customer of the client has no key, and a blocked user none that opens; why, the judgement alone tells.",
-        frozenset({"1.4.a-04", "1.5-06", "1.5-11"}),
+        "A customer of the client has no key, and a blocked user none that opens; only the judgement says why.",
+        frozenset({"1.4.a-04", "1.5-06", "1.5-11", "1.5-18"}),
     ),
     "a name that no action can have": Unsaid(
         "A name without letters, or with more than any action has, is turned away as malformed before it is judged.",
