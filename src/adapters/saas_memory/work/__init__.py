@@ -11,7 +11,7 @@ from saas_memory.work.tasks import MemoryTasks, MemoryTenantTasks
 
 
 class OutsidePorts(MemoryStore):
-    """What all tenants have to be done, outside of units of work."""
+    """All tenants' tasks and signals, outside of units of work."""
 
     @cached_property
     def tasks(self) -> MemoryTasks:
