@@ -6,14 +6,21 @@ returns the state as of that instant, one without it the present state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from attrs import frozen
 
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
-from saas_core.access.ports.keys_and_sessions import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
+from saas_core.access.ports.keys_and_sessions import (
+    ApiKeys,
+    BreakGlassGrants,
+    GrantUses,
+    KeyedLinks,
+    Sessions,
+    SignInLinks,
+)
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -259,6 +266,16 @@ class AccessWork(Work, RightsWork, Protocol):
         ...
 
     @property
+    def grant_uses(self) -> GrantUses:
+        """What was seen and done under break-glass grants."""
+        ...
+
+    @property
+    def keyed_links(self) -> KeyedLinks:
+        """Links through which people fetch keys or confirm grants."""
+        ...
+
+    @property
     def staff(self) -> StaffMembers:
         """The provider's staff, in its own scope."""
         ...
@@ -302,6 +319,14 @@ class Wording(Protocol):
     # The client's name belongs to tenancy, in the same unit of work.
     def invitation(self, work: Work, *, name: str, token: str) -> Words:
         """Return the letter that invites a person by name, with a token."""
+        ...
+
+    def staff_key(self, *, name: str, token: str) -> Words:
+        """Return the letter with a token by which a member of staff, addressed by name, fetches a key."""
+        ...
+
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
+        """Return the letter with a token by which an owner confirms a grant, told by its facts."""
         ...
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
