@@ -22,6 +22,7 @@ from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
 from saas_sql import SqlStore, migrate
 from saas_sql.heads import tenant_heads
+from saas_sql.schema import REVISIONS
 
 Anything = Any
 AT = shipped_terms().effective_from

@@ -7,8 +7,12 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.access.ports import AccessWork
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.values import PEOPLE_SEEN, ROLES_SEEN
 from saas_core.gate.recorded import RecordedDecisionView, recorded
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.gate.withheld import by_person, without_people
+from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
@@ -16,7 +20,6 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
 
 PAGE = 1000
@@ -46,12 +49,15 @@ class ChainReport:
 
 @checked
 class Audit:
-    """Reading and verifying journals."""
+    """Reading and verifying journals.
+
+    Staff reads what is about a client's people under a break-glass grant alone, and that is journaled (1.5).
+    """
 
     def __init__(
         self,
         *,
-        transactions: Transactions[Work],
+        transactions: Transactions[AccessWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,
@@ -64,20 +70,26 @@ class Audit:
     def entries(self, *, by: Actor, tenant_id: TenantId, after: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
         """Read entries after a position, oldest first, at most 1,000.
 
-        Raises Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
+        Without a grant, staff sees no ids of the client's users, no roles and no scopes; see `without_people`. Raises
+        Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
         """
         with self._acts.read(tenant_id, by) as act:
             _require_reading(act)
-            return act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
+            found = act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
+            return found if _sees_people(act) else tuple(map(without_people, found))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Return a decision that was recorded in the journal, by the id that it carries.
 
-        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
+        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does, and to staff without a
+        grant for a decision about a user of the client (1.5).
         """
         with self._acts.read(tenant_id, by) as act:
             _require_reading(act)
-            return recorded(act.work.journal.find(decision_id))
+            found = act.work.journal.find(decision_id)
+            if found is not None and by_person(found) and _foreign(act):
+                act.require(ROLES_SEEN)
+            return recorded(found)
 
     def verify(
         self,
@@ -117,7 +129,16 @@ class Audit:
         return mark
 
 
-def _require_reading(act: Act[Work]) -> None:
+def _foreign(act: Act) -> bool:
+    """Return whether staff looks at a client."""
+    return isinstance(act.by, Staff) and act.work.tenant_id != PROVIDER
+
+
+def _sees_people(act: Act) -> bool:
+    return not _foreign(act) or (act.may(PEOPLE_SEEN) and act.may(ROLES_SEEN))
+
+
+def _require_reading(act: Act) -> None:
     own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
     act.require("audit.read" if own else "provider.journal")
 

@@ -21,8 +21,7 @@ _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
-_TAKING_AWAY = frozenset({"people.take_away", "roles.take_away"})
-_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage"}) | _TAKING_AWAY
+_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away", "roles.take_away"})
 _PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _PERSONAL = frozenset({"keys.manage", "credentials.take_away"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
@@ -170,7 +169,6 @@ def _under_license(
 
 
 def _sets_up(question: Question, known: Circumstances, row: Action) -> bool:
-    """Return whether staff asks about the setup of an instance that is not active yet (2.1)."""
     return isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
 
 
@@ -240,11 +238,10 @@ def _stranger(question: Question, known: Circumstances) -> bool:
 def _presence(question: Question, known: Circumstances) -> list[Reason]:
     if not isinstance(question.by, ClientUser):
         return []
-    presence = known.rights.presence
     if _stranger(question, known):
         return [reason(ReasonCode.USER_UNKNOWN)]
-    if presence is not Presence.ACTIVE:
-        return [reason(ReasonCode.USER_DEACTIVATED, state=presence.value)]
+    if known.rights.presence is not Presence.ACTIVE:
+        return [reason(ReasonCode.USER_DEACTIVATED, state=known.rights.presence.value)]
     return []
 
 
@@ -283,7 +280,6 @@ def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) 
 
 
 def _limit(limit_minor: int, known: Circumstances) -> str:
-    """Return an approval limit as an amount; it is stored in the currency of the terms."""
     return str(Money(limit_minor, known.terms.currency))
 
 

@@ -6,11 +6,9 @@ returns the state as of that instant, one without it the present state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
-
-from attrs import frozen
 
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
 from saas_core.access.ports.keys_and_sessions import (
@@ -21,6 +19,7 @@ from saas_core.access.ports.keys_and_sessions import (
     Sessions,
     SignInLinks,
 )
+from saas_core.access.ports.wording import Wording, Words
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -32,6 +31,22 @@ from saas_core.kernel.ids import (
 )
 from saas_core.kernel.work import Work
 from saas_core.policy.ports import Permissions, TermsLibrary
+
+__all__ = [
+    "Acceptance",
+    "AccessWork",
+    "Assignments",
+    "Departments",
+    "Holders",
+    "Invitations",
+    "Keys",
+    "RightsWork",
+    "Roles",
+    "StaffMembers",
+    "Users",
+    "Wording",
+    "Words",
+]
 
 
 class Users(Protocol):
@@ -301,34 +316,4 @@ class Acceptance(Protocol):
 
     def pending(self, work: Work, at: datetime) -> str | None:
         """Return the digest of the document still to be accepted, None if terms were accepted."""
-        ...
-
-
-@frozen
-class Words:
-    """A letter in words: subject of one line, plain text, HTML."""
-
-    subject: str
-    text: str
-    html: str
-
-
-class Wording(Protocol):
-    """Puts letters of access into words."""
-
-    # The client's name belongs to tenancy, in the same unit of work.
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites a person by name, with a token."""
-        ...
-
-    def staff_key(self, *, name: str, token: str) -> Words:
-        """Return the letter with a token by which a member of staff, addressed by name, fetches a key."""
-        ...
-
-    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
-        """Return the letter with a token by which an owner confirms a grant, told by its facts."""
-        ...
-
-    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter with a token by which a person, addressed by name, signs in."""
         ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
@@ -23,6 +22,7 @@ from saas_core.access.queries.keys_and_sessions import (
 )
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.confirming import CONFIRM, confirm, grant_in, grant_terms
 from saas_core.access.use_cases.keyed_links import KeyedMail, opened_link
 from saas_core.access.use_cases.taking_back import take_back
 from saas_core.access.values import (
@@ -36,12 +36,11 @@ from saas_core.access.values import (
     GrantScope,
     confirming_in,
     staff_holder,
-    user_holder,
 )
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System, actor_name
 from saas_core.kernel.commands import Request
-from saas_core.kernel.errors import InvalidValue, KeyReused
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, EntryId, GrantId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
@@ -54,7 +53,6 @@ from saas_core.policy.ports import Judge
 
 _PEOPLE = "a grant is asked for and approved by people of the provider."
 _RECEIVER = System("confirmations")
-_CONFIRM = "access.confirm_break_glass"
 
 
 @frozen
@@ -159,11 +157,11 @@ class BreakGlass:
         colleagues = self._colleagues(by)
 
         def approve(act: Act) -> GrantId:
-            asked, staff_id = _grant(act, grant_id), act.staff(_PEOPLE).staff_id
+            asked, staff_id = grant_in(act, grant_id), act.staff(_PEOPLE).staff_id
             approved = asked.approved(staff_id, act.at)
             colleagues.require_second(asked.staff_id, staff_id, asked.asked_at)
             act.work.break_glass.save(approved)
-            act.note("access.approve_break_glass", f"grant:{grant_id}", _what(approved))
+            act.note("access.approve_break_glass", f"grant:{grant_id}", grant_terms(approved))
             act.want(SWEEP, CLIENT)
             return grant_id
 
@@ -182,14 +180,14 @@ class BreakGlass:
         tenant_id = confirming_in(token)
         if tenant_id is None:
             raise LinkUnknown
-        request = Request(_CONFIRM, {"token": hashed(token)}, idempotency_key)
+        request = Request(CONFIRM, {"token": hashed(token)}, idempotency_key)
         with self._acts.read(tenant_id, _RECEIVER) as looking:
             # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
-            if not _repeats(looking, request):
+            if not request.repeats(looking.work):
                 opened_link(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
-            kept = opened.once(request, _Kept, lambda: _Kept(_confirm(opened, token)))
-            return grant_view(_grant(opened, kept.grant_id), opened.at)
+            kept = opened.once(request, _Kept, lambda: _Kept(confirm(opened, token)))
+            return grant_view(grant_in(opened, kept.grant_id), opened.at)
 
     def end(
         self, *, by: Actor, tenant_id: TenantId, grant_id: GrantId, idempotency_key: str | None = None
@@ -206,7 +204,7 @@ class BreakGlass:
                 act.require(BREAK_GLASS if asked else APPROVAL)
 
         def end(act: Act) -> GrantId:
-            before = _grant(act, grant_id)
+            before = grant_in(act, grant_id)
             after = before.ended(actor_name(act.by), act.at)
             if after != before:
                 act.work.break_glass.save(after)
@@ -239,7 +237,7 @@ class BreakGlass:
         with self._acts.read(tenant_id, by) as act:
             if not _by_owner(act):
                 act.require(JOURNAL_SEEN)
-            _grant(act, grant_id)
+            grant_in(act, grant_id)
             return tuple(
                 grant_use_view(each) for each in act.work.grant_uses.of_grant(grant_id, after, page_size(limit))
             )
@@ -262,7 +260,7 @@ class BreakGlass:
                 act.require(APPROVAL if isinstance(by, ClientUser) else CREDENTIALS_TAKEN)
 
             def do() -> GivenBackView:
-                before = _grant(act, grant_id)
+                before = grant_in(act, grant_id)
                 ended = before.ended(actor_name(act.by), act.at)
                 if ended != before:
                     act.work.break_glass.save(ended)
@@ -297,14 +295,7 @@ class BreakGlass:
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
             kept = act.once(Request(f"access.{verb}_break_glass", request, key), _Kept, lambda: _Kept(do(act)))
-            return _shown(act, _grant(act, kept.grant_id))
-
-
-def _grant(act: Act, grant_id: GrantId) -> BreakGlassGrant:
-    grant = act.work.break_glass.get(grant_id)
-    if grant is None:
-        raise GrantUnknown
-    return grant
+            return _shown(act, grant_in(act, kept.grant_id))
 
 
 def _by_owner(act: Act) -> bool:
@@ -325,28 +316,3 @@ def _shown(act: Act, grant: BreakGlassGrant) -> GrantView:
 
 def _kind(name: str | None) -> str | None:
     return "user" if name is not None and name.startswith("user:") else name
-
-
-def _what(grant: BreakGlassGrant) -> dict[str, Value]:
-    return {"staff": str(grant.staff_id), "scope": grant.scope.value, "until": grant.until.isoformat()}
-
-
-def _confirm(opened: Act, token: str) -> GrantId:
-    link = opened_link(opened, token)
-    owner = next((each for each in owners_of(opened.work) if user_holder(each.id) == link.holder), None)
-    if owner is None or link.grant_id is None:
-        raise LinkUnknown
-    act = opened.acting_as(ClientUser(opened.work.tenant_id, owner.id))
-    confirmed = _grant(act, link.grant_id).confirmed(owner.id, act.at)
-    act.work.keyed_links.save(link.used(act.at))
-    act.work.break_glass.save(confirmed)
-    act.note(_CONFIRM, f"grant:{confirmed.id}", {**_what(confirmed), "link": str(link.id)})
-    act.want(SWEEP, CLIENT)
-    return confirmed.id
-
-
-def _repeats(act: Act, request: Request) -> bool:
-    """Return whether a link was used for this very request, revealing nothing about a key sent with another one."""
-    with suppress(KeyReused):
-        return request.answered(act.work, _Kept) is not None
-    return False
