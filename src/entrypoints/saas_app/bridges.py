@@ -8,10 +8,10 @@ from typing import Protocol, cast
 
 from attrs import frozen
 
-from saas_core.access.letters import INVITATION, SIGN_IN
+from saas_core.access.letters import GRANT_CONFIRMATION, INVITATION, SIGN_IN, STAFF_KEY
 from saas_core.access.ports import Words
 from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
+from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
@@ -223,6 +223,18 @@ class WordingOfAccess:
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
         return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)
+
+    def staff_key(self, *, name: str, token: str) -> Words:
+        """Return the letter through which the named member of staff fetches a key with a token."""
+        link = self._link("staff-key", f"saas staff fetch-key {token}", token)
+        facts = {"client": "the provider", "name": name, "link": link, "days": str(STAFF_LINK_LASTS.days)}
+        composed = self.composer.compose(Letter(STAFF_KEY, facts))
+        return Words(composed.subject, composed.text, composed.html)
+
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
+        """Return the letter through which the named owner confirms a grant with a token."""
+        link = self._link("break-glass", f"saas break-glass confirm {token}", token)
+        return self._words(GRANT_CONFIRMATION, work, name=name, link=link, **facts)
 
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command

@@ -22,7 +22,7 @@ LONGEST_ACTION = 200
 
 
 class AccessClass(Enum):
-    """The classes of access that a license opens; the last four stay open without one."""
+    """The classes of access that a license opens; the last five stay open without one."""
 
     PLATFORM = "platform"
     SUPPORT = "support"
@@ -32,6 +32,7 @@ class AccessClass(Enum):
     READ_LICENSE = "read_license"
     EXPORT = "export"
     APPEAL = "appeal"
+    TAKE_AWAY = "take_away"
 
 
 LICENSED = frozenset({AccessClass.PLATFORM, AccessClass.SUPPORT, AccessClass.INTEGRATIONS, AccessClass.CUSTOM_WORK})
@@ -77,6 +78,36 @@ class Reserved:
     area: str
     clause: str
 
+
+TAKING_AWAY = (
+    Action(
+        name="people.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5", "1.4.a"),
+        title="deactivating users",
+        permission="people.manage",
+    ),
+    Action(
+        name="roles.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5", "1.4.b"),
+        title="unassigning roles",
+        permission="roles.manage",
+    ),
+    Action(
+        name="credentials.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5",),
+        title="ending own keys and sessions and, for owners, everybody's and grants of staff",
+    ),
+)
+"""Rows of every catalogue: a client takes access away at any time, by whatever version of the terms (1.5).
+
+They are part of the software and not of the documents, so that they hold for versions that were accepted before.
+"""
 
 OWN_AREAS = frozenset(
     ["custom", "database", "enhancement", "exclusion", "hosting", "integration", "provider", "setup", "staff", "topic"]
@@ -268,7 +299,7 @@ def catalogue(
     one.
     """
     reserved = tuple(reserved)
-    actions = {row.name: row for row in rows}
+    actions = {row.name: row for row in (*TAKING_AWAY, *rows)}
     for each in permissions:
         permission = registered(each, reserved)
         if permission.name in actions:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.access.errors import BuiltInRole, DepartmentInUse, MoreThanHeld, OwnRoles
-from saas_core.access.model import Assignment, Role
+from saas_core.access.errors import BuiltInRole, DepartmentInUse, MoreThanHeld, OwnersOnly, OwnRoles
+from saas_core.access.model import EVERYTHING, Assignment, Role
 from saas_core.access.policies.rights import Holding, bears_limit
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.ids import DepartmentId, UserId
@@ -19,20 +19,22 @@ class Grantor:
     """The granting actor, whose own assignments limit what may be granted.
 
     `user_id` is None for the provider's staff, which the judge lets grant only before activation, and then anything,
-    because the first owner gets more than anybody holds (2.1). `scopes` narrow the grants by a program of the user.
+    because the first owner gets more than anybody holds (2.1), or under a break-glass grant, and then without `owners`
+    anything but the Owner role (1.5). `scopes` narrow the grants by a program of the user.
     """
 
     user_id: UserId | None
     held: tuple[Holding, ...]
     tree: Tree
     scopes: frozenset[str] | None = None
+    owners: bool = True
 
     def lacking(
         self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
     ) -> tuple[str, ...]:
         """Return the patterns, in order, that the grantor does not hold there up to that limit."""
         if self.user_id is None:
-            return ()
+            return () if self.owners else tuple(each for each in patterns if each == EVERYTHING)
         there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
         return tuple(sorted(each for each in set(patterns) if not (self._in_scope(each) and _held(each, there, limit))))
 
@@ -44,8 +46,10 @@ class Grantor:
         *,
         field: str = "role",
     ) -> None:
-        """Require that the grantor holds the patterns there up to that limit; raises MoreThanHeld."""
+        """Require that the grantor holds the patterns there up to that limit; raises MoreThanHeld, OwnersOnly."""
         lacking = self.lacking(patterns, department_id, limit)
+        if lacking and self.user_id is None:
+            raise OwnersOnly(field)
         if lacking:
             raise MoreThanHeld(lacking, field=field)
 

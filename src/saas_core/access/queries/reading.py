@@ -58,11 +58,11 @@ def held_by(work: RightsWork, user_id: UserId, known: Organization, at: datetime
     return holdings(work.assignments.of_user(user_id, at), known.roles)
 
 
-def grantor(work: RightsWork, by: Actor, known: Organization) -> Grantor:
-    """Read the limits of an actor's grants; only those of a client's user are limited, see `Grantor`."""
+def grantor(work: RightsWork, by: Actor, known: Organization, *, owners: bool = True) -> Grantor:
+    """Read the limits of an actor's grants; those of staff have but one, whether they make owners, see `Grantor`."""
     if isinstance(by, ClientUser):
         return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree, by.scopes)
-    return Grantor(None, (), known.tree)
+    return Grantor(None, (), known.tree, owners=owners)
 
 
 def owners_of(work: RightsWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:
