@@ -13,7 +13,7 @@ from attrs import fields
 
 from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.money import Money
+from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required
 from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
 from saas_core.policy.decision import LicenseeKind
@@ -37,7 +37,7 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_RATE = re.compile(r"[0-9]{1,7}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
@@ -113,12 +113,17 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
 
 
 def _rate(top: Table, currency: str) -> Money:
-    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
-    minor = int(value.replace(".", ""))
-    if not minor:
+    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
+    try:
+        rate = Money.parse(f"{value} {currency}")
+    except InvalidValue as fault:
+        message = f"{value!r} is not well formed for {currency}."
+        remedy = f"Write it in quotes with {exponent(currency)} decimals."
+        raise top.wrong(message, "hourly_rate", remedy) from fault
+    if not rate.minor:
         message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
-    return Money(minor, currency)
+    return rate
 
 
 def _settings(table: Table, later: frozenset[str]) -> Settings:
