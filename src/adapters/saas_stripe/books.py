@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
+from saas_core.kernel.errors import ProviderRefused
 from saas_core.payments.books import Books, Dispute, InvoiceState, Refund, Repeated, SubscriptionInvoice
 from saas_core.payments.ports import Owner
 from saas_stripe.calls import Calls, Object
@@ -99,8 +100,14 @@ class StripeBooks:
         return repeated(self._calls)
 
     def _gone(self, account: str) -> bool:
-        customer = self._calls.found(lambda client: client.v1.customers.retrieve(account))
-        return customer is not None and bool(customer.get("deleted"))
+        """Return whether a customer whose lists could be read was deleted."""
+        try:
+            customer = self._calls.found(lambda client: client.v1.customers.retrieve(account))
+        except ProviderRefused as refused:
+            if getattr(refused.__cause__, "code", None) == "resource_missing":
+                return True
+            raise
+        return customer is None or bool(customer.get("deleted"))
 
     def _customer_of(self, ref: str) -> str | None:
         ways: dict[str, Callable[[Any], Any]] = {

@@ -83,7 +83,11 @@ def _at_once(fact: LicenseFact) -> bool:
 
 def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: datetime) -> Iterator[LicenseFact]:
     """Yield the request to end with the period or at an instant, or its withdrawal, if the facts say otherwise."""
-    softly = isinstance(ledger.ending, events.CancellationAsked)
+    ending = ledger.ending
+    # A cancellation of a former subscription is no wish about this one; only a first payment ends it.
+    softly = isinstance(ending, events.CancellationAsked) and (
+        ending.effective_at >= current.created_at or current.trial_since is not None
+    )
     standing = ledger.stopped if isinstance(ledger.stopped, events.CancellationDated) else ledger.dated
     dated = None if standing is None else standing.until
     if not current.live or (current.cancels, current.cancels_at) == (softly, dated):
