@@ -226,7 +226,7 @@ def _recorded(world: World, client: Client) -> dict[str, Any]:
 
 
 def _newer_terms(*_arguments: object) -> dict[str, Any]:
-    document = shipped_document().replace(b'version = "2026-01"', b'version = "2027-01"')
+    document = shipped_document().replace(b'version = "2026-02"', b'version = "2027-01"')
     return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
 
 
@@ -245,9 +245,10 @@ def _somebody(_world: World, client: Client) -> dict[str, Any]:
 _SHIPPED: Mapping[str, Call] = {
     "policy.versions": Call("nobody", None, lambda _w, _c: {}),
     "policy.permissions": Call("nobody", None, lambda _w, _c: {}),
-    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-01"}),
+    "policy.shipped_terms": Call("nobody", None, lambda _w, _c: {}),
+    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-02"}),
     "policy.offered_terms": Call("nobody", None, lambda w, _c: {"at": w.clock.now()}),
-    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-01", "after": "2026-01"}),
+    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-02", "after": "2026-02"}),
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
@@ -286,6 +287,9 @@ _SHIPPED: Mapping[str, Call] = {
     "licensing.settle_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
     "licensing.void_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
     "licensing.refund_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
+    "licensing.undo_refund": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1"}),
+    "licensing.defer_invoice": of_client("staff", 1, lambda w, _c: {"invoice": "INV-1", "until": w.clock.now()}),
+    "licensing.move_trial": of_client("staff", 1, lambda w, _c: _paid(w)),
     "licensing.open_dispute": of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
     "licensing.close_dispute": of_client("staff", 1, _disputed),
     "licensing.hear_provider": of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),

@@ -156,16 +156,23 @@ def _subscription(each: Subscription) -> BookedSubscription:
         live=each.state.live,
         begun=each.state not in _NOT_BEGUN,
         renews=each.renews,
-        said=f"subscription {each.state.value}" + (", ends with its period" if each.cancels else ""),
+        said=f"subscription {each.state.value}" + _until_when(each),
         created_at=each.created_at,
         until=each.until,
         trial_since=each.trial_since,
         trial_until=each.trial_until,
         cancels=each.cancels,
+        cancels_at=each.cancels_at,
         cancel_asked_at=each.cancel_asked_at,
         ended_at=each.ended_at,
         ended_by_us=each.ended_by_us,
     )
+
+
+def _until_when(each: Subscription) -> str:
+    if each.cancels:
+        return ", ends with its period"
+    return "" if each.cancels_at is None else f", ends on {each.cancels_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _invoice(each: SubscriptionInvoice) -> BookedInvoice:
@@ -174,11 +181,13 @@ def _invoice(each: SubscriptionInvoice) -> BookedInvoice:
         number=each.number,
         subscription=each.subscription,
         total=each.total,
+        received=each.received,
         since=each.since,
         until=each.until,
         paid_at=each.paid_at if each.state is InvoiceState.PAID else None,
         voided_at=each.voided_at if each.state is InvoiceState.VOID else None,
         owed_since=each.due_at if each.state in _OWED else None,
+        processing=each.processing and each.state in _OWED,
         refunds=tuple(BookedRefund(refund.amount, refund.at) for refund in each.refunds),
     )
 
