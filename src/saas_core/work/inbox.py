@@ -130,7 +130,11 @@ class Inbox:
         if not all(isinstance(each, str) for named in headers.items() for each in named):
             message = "are not all text."
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
-        return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
+        named = {name.lower(): value for name, value in headers.items()}
+        if len(named) < len(headers):
+            message = "name one header twice, in different letters."
+            raise InvalidValue(message, field="headers", remedy="Give each once.")
+        return receiver.receive(body, named)
 
     def list_signals(
         self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False

@@ -111,6 +111,9 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
 
 def _ruled_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
     base, *said = get_args(kind)
+    bound = next((each for each in said if isinstance(each, values.Items)), None)
+    if bound is not None:
+        return _many_hook(converter, base, bound.most)
     rule = rule_of(tuple(said))
     if isinstance(rule, values.Text):
         return lambda value, _kind: values.read_text(value, rule, shown=Secret not in said)
@@ -120,15 +123,15 @@ def _ruled_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  
     return lambda value, _kind: converter.structure(value, base)
 
 
-def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+def _many_hook(converter: Converter, kind: Any, most: int = MOST_ITEMS) -> Callable[[Any, Any], Any]:  # noqa: ANN401
     inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]
     gathered: Any = get_origin(kind)
 
     def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
         if type(value) is not list:
             values.refuse("is not a list.", "Give a list.")
-        if len(value) > MOST_ITEMS:
-            values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
+        if len(value) > most:
+            values.refuse(f"has {len(value)} items.", f"Give at most {most}.")
         return gathered(converter.structure(value, inner))
 
     return hook

@@ -11,7 +11,7 @@ from saas_core.access.model import Assignment, Role
 from saas_core.access.policies.rights import Holding, bears_limit
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.ids import DepartmentId, UserId
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 
 
 @frozen
@@ -33,8 +33,19 @@ class Grantor:
         """Return the patterns, in order, that the grantor does not hold there up to that limit."""
         if self.user_id is None:
             return ()
-        there = [each for each in self.held if self.tree.covers(each.assignment.department_id, department_id)]
-        return tuple(sorted(each for each in set(patterns) if not (self._in_scope(each) and _held(each, there, limit))))
+        above = {None, *self.tree.path(department_id)}
+        there = [each for each in self.held if each.assignment.department_id in above]
+        # Gathered first, so that many patterns do not each go through many assignments.
+        held = frozenset[str]().union(*(each.role.permissions for each in there))
+        reaching = (each for each in there if _reaches(each.limit_minor, limit))
+        in_full = frozenset[str]().union(*(each.role.permissions for each in reaching))
+        return tuple(
+            sorted(
+                each
+                for each in set(patterns)
+                if not self._in_scope(each) or covered(each, in_full if bears_limit(each) else held) is None
+            )
+        )
 
     def require(
         self,
@@ -50,7 +61,7 @@ class Grantor:
             raise MoreThanHeld(lacking, field=field)
 
     def _in_scope(self, pattern: str) -> bool:
-        return self.scopes is None or any(covers(each, pattern) for each in self.scopes)
+        return self.scopes is None or covered(pattern, self.scopes) is not None
 
     def require_grant(
         self, role: Role, to: UserId | None, department_id: DepartmentId | None, limit: int | None = None
@@ -73,21 +84,13 @@ class Grantor:
             self.require(each.role.permissions, assigned.department_id, assigned.approval_limit_minor, field=field)
 
 
-def _held(pattern: str, there: Iterable[Holding], limit: int | None) -> bool:
-    return any(
-        any(covers(own, pattern) for own in each.role.permissions)
-        and (not bears_limit(pattern) or _reaches(each.limit_minor, limit))
-        for each in there
-    )
-
-
 def _reaches(own: int | None, wanted: int | None) -> bool:
     return own is None or (wanted is not None and wanted <= own)
 
 
 def widened(before: Role, permissions: Iterable[str]) -> tuple[str, ...]:
     """Return the patterns that a role would open and does not open yet."""
-    return tuple(sorted(each for each in set(permissions) if not any(covers(own, each) for own in before.permissions)))
+    return tuple(sorted(each for each in set(permissions) if covered(each, before.permissions) is None))
 
 
 def newly_covering(before: Tree, after: Tree, department_id: DepartmentId) -> tuple[DepartmentId, ...]:
