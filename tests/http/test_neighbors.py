@@ -76,6 +76,30 @@ def test_one_clients_slow_requests_leave_threads_to_another(
     assert sorted((each.status, each.code) for each in told) == [(200, "")] * 5 + [(503, "BUSY")] * 7
 
 
+def test_health_is_told_however_busy_all_threads_are(
+    in_memory: Worlds, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
+) -> None:
+    """By a process whose every thread is taken, and whose queue is full."""
+    with in_memory.fresh() as world:
+        api = Api.over(world, evolve(PLENTY, threads=1, waiting=1, timeout=5))
+        list_roles, begun = world.application.access.roles.list_roles, []
+        monkeypatch.setattr(
+            world.application.access.roles,
+            "list_roles",
+            lambda **given: (begun.append(1), gate.wait(10), list_roles(**given))[2],
+        )
+
+        async def crowd() -> list[int]:
+            asked = [asyncio.create_task(api.ask("GET", "/v1/roles", world.told.acme.key)) for _ in range(2)]
+            await _until(begun)
+            told = [(await api.ask("GET", f"/health/{each}")).status for each in ("ready", "live", "ready")]
+            gate.set()
+            await asyncio.gather(*asked)
+            return told
+
+        assert asyncio.run(crowd()) == [200] * 3
+
+
 def test_callers_take_turns_in_the_pool(gate: threading.Event) -> None:
     """Who has many calls waiting is not served before who has one."""
     done: list[str] = []
@@ -174,7 +198,7 @@ def test_a_key_not_seen_yet_passes_after_many_wrong_ones(in_memory: Worlds) -> N
 def test_guessing_costs_a_thread_at_most_and_nobody_elses(
     in_memory: Worlds, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
 ) -> None:
-    """Over the limit of strangers, keys are looked up one after the other, the same one once, and what is none never."""
+    """Over the limit of strangers, keys are looked up one after the other, the same once, what is none never."""
     with in_memory.fresh() as world:
         api = Api.over(world, evolve(PLENTY, stranger_rate=Rate(1, 3600), timeout=5), ticks=Ticks())
         key, looked = world.told.acme.key, []
@@ -248,6 +272,17 @@ async def _sent(api: Api, path: str, headers: list[tuple[str, str]], body: bytes
             return [("host", "api.example"), *((name.lower(), value) for name, value in headers)]
 
     return await api._sent(method, path, Several(), chunks())
+
+
+def test_an_idempotency_key_is_the_callers_over_http(api: Api) -> None:
+    """A program of the same person, which sends the same key and body, is not told of the person's record."""
+    acme, again = api.world.told.acme, {"Idempotency-Key": "order-17"}
+    made = api("POST", "/v1/api-keys", acme.key, {"name": "P", "scopes": ["roles.manage"]}).json["key"]
+    body = {"name": "Clerks of order", "permissions": []}
+    first = api("POST", "/v1/roles", acme.key, body, headers=again)
+    assert (first.status, api("POST", "/v1/roles", acme.key, body, headers=again).json) == (201, first.json)
+    other = api("POST", "/v1/roles", made, body, headers=again)
+    assert (other.status, other.code) == (409, "NAME_TAKEN")
 
 
 STARS = "*" * 196
