@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -73,6 +74,9 @@ def measure(rounds: int, requests: int) -> Figures:
 def _attacked(port: int, keys: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "benchmarks.neighbors", str(port), str(keys)]
     attacker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert attacker.stdout is not None
+    # It says when it has begun; then it has some time to take all that it can.
+    attacker.stdout.readline()
     time.sleep(_SETTLING_SECONDS)
     return attacker
 
@@ -163,9 +167,11 @@ async def _attack(port: int, keys: list[str]) -> dict[str, int]:
             told[status] = told.get(status, 0) + 1
             writer.close()
 
-    asking = [asyncio.create_task(one(place)) for place in range(_ATTACKING)]
     stopped = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(15, stopped.set)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    asking = [asyncio.create_task(one(place)) for place in range(_ATTACKING)]
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     await stopped.wait()
     for each in asking:
         each.cancel()

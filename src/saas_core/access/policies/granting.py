@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import field, frozen
 
 from saas_core.access.errors import BuiltInRole, DepartmentInUse, MoreThanHeld, OwnRoles
 from saas_core.access.model import Assignment, Role
@@ -26,6 +26,10 @@ class Grantor:
     held: tuple[Holding, ...]
     tree: Tree
     scopes: frozenset[str] | None = None
+    # What is held at a place, up to a limit: gathered once, however many roles are given there.
+    _gathered: dict[tuple[DepartmentId | None, int | None], tuple[frozenset[str], frozenset[str]]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def lacking(
         self, patterns: Iterable[str], department_id: DepartmentId | None, limit: int | None = None
@@ -33,12 +37,7 @@ class Grantor:
         """Return the patterns, in order, that the grantor does not hold there up to that limit."""
         if self.user_id is None:
             return ()
-        above = {None, *self.tree.path(department_id)}
-        there = [each for each in self.held if each.assignment.department_id in above]
-        # Gathered first, so that many patterns do not each go through many assignments.
-        held = frozenset[str]().union(*(each.role.permissions for each in there))
-        reaching = (each for each in there if _reaches(each.limit_minor, limit))
-        in_full = frozenset[str]().union(*(each.role.permissions for each in reaching))
+        held, in_full = self._held(department_id, limit)
         return tuple(
             sorted(
                 each
@@ -46,6 +45,19 @@ class Grantor:
                 if not self._in_scope(each) or covered(each, in_full if bears_limit(each) else held) is None
             )
         )
+
+    def _held(self, department_id: DepartmentId | None, limit: int | None) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the patterns held at a place, and those among them that are held up to a limit."""
+        place = department_id, limit
+        if place not in self._gathered:
+            above = {None, *self.tree.path(department_id)}
+            there = [each for each in self.held if each.assignment.department_id in above]
+            reaching = (each for each in there if _reaches(each.limit_minor, limit))
+            self._gathered[place] = (
+                frozenset[str]().union(*(each.role.permissions for each in there)),
+                frozenset[str]().union(*(each.role.permissions for each in reaching)),
+            )
+        return self._gathered[place]
 
     def require(
         self,
