@@ -27,7 +27,7 @@ Asked: TypeAlias = Request[Any, Any, Any]
 LARGEST_SIGNAL = 1024 * 1024
 """In bytes: providers send whole objects."""
 _BESIDE = 16
-_PROVING = 64
+_PROVING = 1024
 
 
 @frozen(kw_only=True)
@@ -75,7 +75,9 @@ class Service:
         caller = self.credentials.held(mark)
         if caller is None:
             look = partial(self.credentials.looked_up, key, mark)
-            caller = await self.threads.run(look, whose=f"address:{trail.address}")
+            # Behind a proxy many clients have one address, which only strangers share.
+            whose = f"key:{mark.hex()}" if mark in self.keys else f"address:{trail.address}"
+            caller = await self.threads.run(look, whose=whose)
             self.keys.begin(mark)
             if trail.stranger:
                 # Who shows a key takes nothing from the strangers of the same address.

@@ -156,8 +156,8 @@ class Inbox:
         """Have a worker do again what follows from a signal, also when that was parked; it waits until that is done.
 
         For news about payments, that is a look at the account, since the signal itself holds nothing to apply. For news
-        about mail, the stored news is applied once more. A repeat shows the state at that time; the key is kept with the
-        client of the signal. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
+        about mail, the stored news is applied once more. A repeat shows the state at that time; the key is kept with
+        the client of the signal. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
         """
         self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)
