@@ -178,10 +178,11 @@ def _prose(row: Table) -> str:
 
 def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
     areas: dict[str, Reserved] = {}
+    seen: set[str] = set()
     for row in top.rows("reserved"):
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
-        if skeleton(area) in {skeleton(each) for each in areas}:
+        if skeleton(area) in seen:
             message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
@@ -189,6 +190,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
             message = f"{area!r} is never granted by clause {required.RESERVED[area]}."
             raise row.wrong(message, "clause", "Name that clause.")
         areas[area] = Reserved(area, clause)
+        seen.add(skeleton(area))
     for area, clause in required.RESERVED.items():
         if area not in areas:
             message = f"the area {area!r} is missing; it is never granted by clause {clause}."

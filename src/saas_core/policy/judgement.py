@@ -11,7 +11,7 @@ from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covers
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covered
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
@@ -264,7 +264,7 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
     if not rights.through:
         found.append(_unheld(row, row.permission, rights, known))
     scopes = question.by.scopes
-    if scopes is not None and not any(covers(each, row.permission) for each in scopes):
+    if scopes is not None and covered(row.permission, scopes) is None:
         found.append(reason(ReasonCode.KEY_OUT_OF_SCOPE, permission=row.permission))
     return found
 

@@ -92,7 +92,7 @@ def test_a_repeat_with_the_same_key_answers_with_the_first_user(company: Company
     with pytest.raises(KeyReused):
         company.people.invite_user(**{**about, "email": "eva@acme.example"}, idempotency_key="k")
     with company.store.read(tenant) as work:
-        reply = work.replies.get("k")
+        reply = work.replies.get(f"user:{company.owner.user_id}\nk")
     assert reply is not None
     assert "@" not in reply.result
     assert '"Ada"' not in reply.result

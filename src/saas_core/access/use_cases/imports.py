@@ -104,7 +104,7 @@ class Imports:
         request = Request(_IMPORT, {"content": text.name(content, "content"), "invite": invite}, idempotency_key)
         with self._acts.read(tenant_id, by) as act:
             act.require(PEOPLE)
-            kept = request.answered(act.work, _Kept)
+            kept = act.answered(request, _Kept)
         context = f"import:{tenant_id}:{idempotency_key}"
         if kept is not None:
             view = self._opened(kept, context)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from saas_core.access.errors import RoleUnknown, UserUnknown
+from saas_core.access.model import User
 from saas_core.access.policies import department_at, name_key
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
@@ -11,8 +14,9 @@ from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN, ROLES_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Transactions
-from saas_core.policy.decision import Refused
+from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import ReasonCode
 
@@ -38,7 +42,7 @@ class Names:
         """Find a user by address, ignoring case, with or without a license; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_finding(act)
-            user = act.work.users.by_email(email.strip())
+            user = _found(act, email)
             if user is None:
                 raise UserUnknown
             return user.id
@@ -69,16 +73,24 @@ class Names:
         wrong with the license, and is not itself refused for it. Staff needs a break-glass grant for it (1.5), or asks
         before activation. Raises UserUnknown, Refused.
         """
+        return self.asked_users(by=by, tenant_id=tenant_id, who=(who,))[0]
+
+    def asked_users(self, *, by: Actor, tenant_id: TenantId, who: Iterable[str | UserId]) -> tuple[UserId, ...]:
+        """Find the users that several questions are about, each as `asked_user` does, in one consistent state."""
         with self._acts.read(tenant_id, by) as act:
             _require_asking(act, ROLES_SEEN)
-            user = act.work.users.by_email(who.strip()) if isinstance(who, str) else act.work.users.get(who)
-            if isinstance(by, ClientUser) and (user is None or user.id != by.user_id):
-                decision = act.decide(PEOPLE_SEEN)
-                if any(each.code in _OF_ROLES for each in decision.reasons):
-                    raise Refused(decision)
-            if user is None:
-                raise UserUnknown
-            return user.id
+            seen: Decision | None = None
+            found: list[UserId] = []
+            for each in who:
+                user = _found(act, each)
+                if isinstance(by, ClientUser) and (user is None or user.id != by.user_id):
+                    seen = seen or act.decide(PEOPLE_SEEN)
+                    if any(each.code in _OF_ROLES for each in seen.reasons):
+                        raise Refused(seen)
+                if user is None:
+                    raise UserUnknown
+                found.append(user.id)
+            return tuple(found)
 
     def asked_department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
         """Find the department that a question is about, as `department` does; open to the client's users.
@@ -93,3 +105,11 @@ class Names:
 def _require_asking(act: Act, action: str) -> None:
     """Require that the actor may ask about the client's people: its users may, and staff as far as it may see them."""
     act.require(LICENSE_SEEN if isinstance(act.by, ClientUser) else action)
+
+
+def _found(act: Act, who: str | UserId) -> User | None:
+    if not isinstance(who, str):
+        return act.work.users.get(who)
+    address = who.strip()
+    # What no address can be is not folded first.
+    return act.work.users.by_email(address) if len(address) <= LONGEST_EMAIL else None
