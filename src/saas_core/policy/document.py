@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import fields
@@ -51,6 +52,7 @@ _AREAS_OF_KINDS = frozenset(area for rule in required.KINDS.values() for area in
 _HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_tolerance_minutes": 10_080}
 
 
+@lru_cache(maxsize=4)
 def read_terms(document: bytes) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
