@@ -16,6 +16,7 @@ from attrs import frozen
 from clock import Clock
 from example_context import BULLETINS
 from mailed import newest_token
+from memories import pour
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS
@@ -153,13 +154,16 @@ class Worlds:
         self._cluster = cluster
         self._count = 0
         self._first: tuple[str, Told, datetime] | None = None
+        self._memory: tuple[Any, Told, datetime] | None = None
 
     @contextmanager
     def fresh(self) -> Iterator[World]:
         """Yield a world of the test's own."""
         if self.kind == "memory":
-            with self._opened("memory:", Clock(START, SECOND)) as (application, clock, stripe):
-                yield World(application=application, told=fill(application, clock), clock=clock, stripe=stripe)
+            kept, told, at = self._remembered()
+            with self._opened("memory:", Clock(at, SECOND)) as (application, clock, stripe):
+                pour(kept, application.store)
+                yield World(application=application, told=told, clock=clock, stripe=stripe)
             return
         template, told, at = self._template()
         url = self._copied(template)
@@ -189,6 +193,13 @@ class Worlds:
             with self._opened(url, Clock(START, SECOND)) as (application, clock, _stripe):
                 self._first = (url, fill(application, clock), clock.at)
         return self._first
+
+    def _remembered(self) -> tuple[Any, Told, datetime]:
+        if self._memory is None:
+            with self._opened("memory:", Clock(START, SECOND)) as (application, clock, _stripe):
+                told = fill(application, clock)
+            self._memory = (application.store, told, clock.at)
+        return self._memory
 
     def _new(self) -> str:
         if self.kind == "postgres":

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import fields
@@ -58,6 +59,7 @@ _LATER = frozenset({"processing_tolerance_days"})
 """Settings that versions published before they existed do not name; there they are zero."""
 
 
+@lru_cache(maxsize=8)
 def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
