@@ -15,7 +15,7 @@ Feature: 0. A license stays in good standing
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has a trial until 2026-03-15 12:00 UTC
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-03-15 12:00 UTC
 
     @happy
@@ -24,7 +24,7 @@ Feature: 0. A license stays in good standing
       And the invoice "Acme-2" of "Acme" is overdue
       And "Acme" has paid the invoice "Acme-2" for the period from 2027-03-01 00:00 UTC to 2028-03-01 00:00 UTC
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -32,7 +32,7 @@ Feature: 0. A license stays in good standing
       Given the date is now 2027-03-01 00:00 UTC
       And the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks to "read invoices"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed
 
@@ -40,7 +40,7 @@ Feature: 0. A license stays in good standing
     Scenario: 0.1-23 An overdue invoice does not shorten a period already paid for
       Given the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -52,9 +52,9 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clauses               |
-        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
-        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
+        | instant                        | verdict | clauses                         |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-25 A reversed payment ends good standing; other payment events do not
@@ -64,10 +64,10 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | event                   | verdict | clauses               |
-        | was refunded in full    | DENIED  | clause 0.1            |
-        | was refunded in part    | ALLOWED | clauses 1.4 and 1.4.b |
-        | is disputed at the bank | DENIED  | clause 0.1            |
+        | event                   | verdict | clauses                         |
+        | was refunded in full    | DENIED  | clauses 0.1 and 1.3             |
+        | was refunded in part    | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | is disputed at the bank | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-26 The outcome of a dispute determines good standing
@@ -78,9 +78,9 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | outcome | verdict | clauses               |
-        | won     | ALLOWED | clauses 1.4 and 1.4.b |
-        | lost    | DENIED  | clause 0.1            |
+        | outcome | verdict | clauses                         |
+        | won     | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | lost    | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-27 Paying, reading, exporting and appealing stay open without a license

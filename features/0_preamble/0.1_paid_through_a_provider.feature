@@ -14,7 +14,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
     Scenario: 0.1-60 The first payment opens the license
       Given "Globex" subscribes through the payment provider
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-03-31 12:00 UTC
 
     @happy
@@ -23,7 +23,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And the date is now 2026-03-31 13:00 UTC
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @happy
@@ -34,14 +34,14 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And "Globex" pays its open invoice with another card
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge
     Scenario: 0.1-63 Nothing is open before the first payment
       Given "Globex" was sent to the payment provider and has not paid
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is FIRST_PAYMENT_PENDING and the remedy is PAY_INVOICE
       And nothing has changed
 
@@ -52,7 +52,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And the date is now 2026-03-31 14:00 UTC
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed
 
@@ -67,11 +67,11 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And nothing has changed
 
       Examples:
-        | event                                                          | verdict | clauses               |
-        | the payment provider refunded the payment of "Globex"          | DENIED  | clause 0.1            |
-        | the bank disputes the payment of "Globex"                      | DENIED  | clause 0.1            |
-        | the bank disputed the payment of "Globex" and the client won   | DENIED  | clause 0.1            |
-        | the bank disputed the payment of "Globex" and the provider won | ALLOWED | clauses 2.3.b and 2.4 |
+        | event                                                          | verdict | clauses                         |
+        | the payment provider refunded the payment of "Globex"          | DENIED  | clauses 0.1 and 1.3             |
+        | the bank disputes the payment of "Globex"                      | DENIED  | clauses 0.1 and 1.3             |
+        | the bank disputed the payment of "Globex" and the client won   | DENIED  | clauses 0.1 and 1.3             |
+        | the bank disputed the payment of "Globex" and the provider won | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
 
     @edge @needs-legal
     Scenario: 0.1-66 A license canceled at the payment provider lasts until the last paid instant
@@ -90,7 +90,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And the date is now 2026-03-31 13:00 UTC
       And the payment provider's notifications have arrived twice and out of order
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge
@@ -102,7 +102,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And the date is now 2026-03-05 13:00 UTC
       And the provider has run its hourly check of all accounts
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_REFUNDED and the remedy is RENEW
       And nothing has changed
 
@@ -112,5 +112,5 @@ Feature: 0. A license follows the payments that the payment provider actually re
       And the payment provider sends a notification about the subscription of "Globex" that cannot be understood
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-03-31 12:00 UTC

@@ -15,7 +15,7 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       And the date is now <instant>
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until <end>
 
       Examples:
@@ -35,9 +35,9 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       And nothing has changed
 
       Examples:
-        | instant                 | verdict | clauses               |
-        | 2026-03-31 11:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2026-03-31 12:00 UTC    | DENIED  | clauses 0.1 and 1.3   |
+        | instant                 | verdict | clauses                         |
+        | 2026-03-31 11:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-03-31 12:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
 
     @edge
     Scenario: 1.3-10 Paying stays open after the license has lapsed
@@ -57,5 +57,5 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       And "Globex" pays its open invoice with another card
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC

@@ -16,13 +16,13 @@ Feature: 1. A client's programs act within the roles of whoever created their ke
     Scenario: 1.4.b-11 A program may do what its key names and the key's creator may do
       Given "Ada" created the key "Till" to "read invoices"
       When the program with the key "Till" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge
     Scenario: 1.4.b-12 A key opens nothing that it does not name
       Given "Ada" created the key "Till" to "read invoices"
       When the program with the key "Till" asks to "approve invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is KEY_OUT_OF_SCOPE and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -31,7 +31,7 @@ Feature: 1. A client's programs act within the roles of whoever created their ke
       Given "Ada" created the key "Till" to "read invoices, approve invoices"
       And "Olivia" has changed the role "Clerk" so that it allows its holders to "read invoices"
       When the program with the key "Till" asks to "approve invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is PERMISSION_MISSING and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 

@@ -15,7 +15,7 @@ Feature: 1. The client controls access for its own people and programs
     @happy
     Scenario: 1.5-13 A user creates a key for a program unaided
       When "Ada" creates the key "Till" to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4.b and 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.b and 1.5
 
     @happy
     Scenario: 1.5-14 A rotated key keeps working until the overlap ends
@@ -23,7 +23,7 @@ Feature: 1. The client controls access for its own people and programs
       And "Ada" rotated the key "Till" with an overlap of 24 hours
       And the date is now 2026-03-02 11:59 UTC
       When the program with the key "Till" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge
     Scenario: 1.5-15 The former key is refused once the overlap has ended
@@ -66,7 +66,7 @@ Feature: 1. The client controls access for its own people and programs
     Scenario: 1.5-19 A user signs in with an emailed link
       Given "Ada" has signed in with an emailed link
       When "Ada" asks in her session to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge
     Scenario: 1.5-20 A session ends after two hours without use

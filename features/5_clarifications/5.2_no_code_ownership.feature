@@ -12,7 +12,7 @@ Feature: 5. Customization does not transfer ownership of code
     @happy
     Scenario: 5.2-01 A customization is requested without any claim to its code
       When "Olivia" asks to "request an estimate"
-      Then the answer is ALLOWED by clause 4.1
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.1
 
     @edge @needs-legal
     Scenario: 5.2-02 The client's content remains the client's own

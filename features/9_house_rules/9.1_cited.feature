@@ -12,19 +12,19 @@ Feature: 9. Every answer cites its clauses
     @happy
     Scenario: 9.1-01 An answer cites its clause and the terms in force
       When "Olivia" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer cites the terms "2026-01"
 
     @edge
     Scenario: 9.1-02 An answer based on two clauses cites both
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And no clause is listed as overruled
 
     @edge
     Scenario: 9.1-03 A clause overruled by another is listed as overruled
       When "Olivia" asks for "bulk SMS messaging" under the heading "how to use a feature"
-      Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
@@ -45,16 +45,16 @@ Feature: 9. Every answer cites its clauses
       And nothing has changed
 
       Examples:
-        | wish                  | verdict      | clauses                  |
-        | to "read invoices"    | ALLOWED      | clauses 1.4 and 1.4.b    |
-        | for "backend access"  | DENIED       | clause 1.2               |
-        | for "a new theme"     | CHARGEABLE   | clauses 3.8, 4.1 and 5.1 |
-        | to "teleport parcels" | NEEDS_PERSON | clause 9.3               |
+        | wish                  | verdict      | clauses                            |
+        | to "read invoices"    | ALLOWED      | clauses 0.1, 1.3, 1.4 and 1.4.b    |
+        | for "backend access"  | DENIED       | clause 1.2                         |
+        | for "a new theme"     | CHARGEABLE   | clauses 0.1, 1.3, 3.8, 4.1 and 5.1 |
+        | to "teleport parcels" | NEEDS_PERSON | clauses 0.1, 1.3 and 9.3           |
 
     @abuse
     Scenario Outline: 9.1-06 A request with no name or an overlong name is also answered under a clause
       When "Olivia" asks for "<wish>"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And the answer cites the terms "2026-01"
       And nothing has changed
 

@@ -21,7 +21,7 @@ Feature: 9. The order of judgement
     @edge
     Scenario: 9.2-02 A request both included and excluded is not included
       When "Olivia" asks "why a custom plugin is not working"
-      Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.4, 4.1 and 5.1
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
@@ -31,7 +31,7 @@ Feature: 9. The order of judgement
       And the date is now 2026-03-03 09:00 UTC
       And "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
       When "Greta" asks "why a custom plugin is not working"
-      Then the answer is CHARGEABLE by clauses 3.4, 4.1 and 5.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.4, 4.1 and 5.1
       And the answer cites the terms "2026-02"
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
@@ -49,6 +49,6 @@ Feature: 9. The order of judgement
     @abuse
     Scenario: 9.2-05 Wording a request as an inclusion does not avoid an exclusion
       When "Olivia" asks for "installation of a custom plugin" under the heading "how to use a feature"
-      Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed

@@ -70,6 +70,14 @@ PAYMENT_CAUSES = frozenset(
 )
 """Reasons that a payment or a renewal removes."""
 
+LICENSE_CAUSES = PAYMENT_CAUSES | {
+    ReasonCode.LICENSE_ON_HOLD,
+    ReasonCode.LICENSE_MISSING,
+    ReasonCode.TERMS_NOT_ACCEPTED,
+    ReasonCode.LICENSE_NOT_STARTED,
+}
+"""Reasons for which a license is closed."""
+
 RANK = {code: place for place, code in enumerate(ReasonCode)}
 
 
