@@ -164,7 +164,7 @@ def _recorded(world: World, client: Client) -> dict[str, Any]:
 
 
 def _newer_terms(*_arguments: object) -> dict[str, Any]:
-    document = shipped_document().replace(b'version = "2026-01"', b'version = "2027-01"')
+    document = shipped_document().replace(b'version = "2026-02"', b'version = "2027-01"')
     return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
 
 
@@ -183,9 +183,10 @@ def _somebody(_world: World, client: Client) -> dict[str, Any]:
 _SHIPPED: Mapping[str, Call] = {
     "policy.versions": Call("nobody", None, lambda _w, _c: {}),
     "policy.permissions": Call("nobody", None, lambda _w, _c: {}),
-    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-01"}),
+    "policy.shipped_terms": Call("nobody", None, lambda _w, _c: {}),
+    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-02"}),
     "policy.offered_terms": Call("nobody", None, lambda w, _c: {"at": w.clock.now()}),
-    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-01", "after": "2026-01"}),
+    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-02", "after": "2026-02"}),
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),

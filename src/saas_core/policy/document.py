@@ -48,14 +48,22 @@ _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _AREAS_OF_KINDS = frozenset(area for rule in required.KINDS.values() for area in rule.areas)
-_HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_tolerance_minutes": 10_080}
+_HIGHEST = {
+    "grace_days": 365,
+    "grace_longest_invoice_age_days": 3650,
+    "renewal_tolerance_minutes": 10_080,
+    "processing_tolerance_days": 60,
+}
+_LATER = frozenset({"processing_tolerance_days"})
+"""Settings that versions published before they existed do not name; there they are zero."""
 
 
-def read_terms(document: bytes) -> Terms:
+def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    Raises TermsInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
-    missing or repeated key, clause, area or action, and for a value out of its range.
+    A document already `published` may lack settings that did not exist then. Raises TermsInvalid naming line and key:
+    for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown, missing or repeated key,
+    clause, area or action, and for a value out of its range.
     """
     source, top = read_document(document, TermsInvalid)
     top.only(_TOP)
@@ -70,7 +78,7 @@ def read_terms(document: bytes) -> Terms:
         hourly_rate=_rate(top, currency),
         time_zone=_checked(top, "time_zone", zones.time_zone),
         eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
-        settings=_settings(top.table("settings")),
+        settings=_settings(top.table("settings"), _LATER if published else frozenset()),
         clauses=clauses,
         reserved=reserved,
         actions=_actions(top, numbers, reserved),
@@ -113,11 +121,13 @@ def _rate(top: Table, currency: str) -> Money:
     return Money(minor, currency)
 
 
-def _settings(table: Table) -> Settings:
+def _settings(table: Table, later: frozenset[str]) -> Settings:
     names = tuple(each.name for each in fields(Settings))
-    table.only(names)
+    table.only(tuple(each for each in names if each not in later), later)
     given: dict[str, Any] = {
-        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name) for name in names
+        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name)
+        for name in names
+        if name in table.content
     }
     return Settings(**given)
 
