@@ -10,7 +10,8 @@ Feature: 0. Only end-users and business operators are served
 
   @clause-0.2
   Rule: 0.2 Only end-users and business operators are served, not agencies or developers
-    The license is for end-users and business operators. Agencies and developers are not served under it.
+    The license is for individual clients and is intended for end-users and business operators, not for agencies or
+    developers.
 
     @happy
     Scenario: 0.2-01 A business operator is served for its own business

@@ -7,8 +7,8 @@ Feature: 1. The service is hosted and managed by the provider
 
   @clause-1.1
   Rule: 1.1 The service is hosted on AWS and managed by the provider
-    The provider hosts, manages and maintains everything (servers, data storage, system configuration) in its own
-    controlled AWS environment.
+    The provider hosts, manages and maintains everything (servers, data storage, system configuration) on secured
+    infrastructure in its own controlled AWS environment.
 
     @happy
     Scenario: 1.1-01 A new instance is created on AWS by the provider

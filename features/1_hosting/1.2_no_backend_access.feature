@@ -7,7 +7,7 @@ Feature: 1. No access behind the system interface
 
   @clause-1.2
   Rule: 1.2 No direct server, root or backend access
-    No license holder gets direct server, root or backend access.
+    No individual license holder gets direct server, root or backend access.
 
     @happy
     Scenario Outline: 1.2-01 Everything the client may do can be done inside the system interface

@@ -26,7 +26,7 @@ Feature: 1. No access behind the interface
 
   @clause-1.2
   Rule: 1.2 No direct server access
-    No license holder gets direct server, root or backend access.
+    No individual license holder gets direct server, root or backend access.
 
     @happy
     Scenario: 1.2-01 A licensed use needs no server
@@ -58,7 +58,7 @@ SPOILED = [
     pytest.param("Rule: 1.2 No", "Rule: No", "rule-name", id="a Rule without number"),
     pytest.param("Rule: 1.2 No", "Rule: 1.3 No", "rule-file", id="a Rule in the file of another clause"),
     pytest.param("Rule: 1.2 No", "Rule: 1.9 No", "clause-unknown", id="a Rule of a clause that is not there"),
-    pytest.param("No license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
+    pytest.param("No individual license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
     pytest.param("@happy", "@edge", "rule-thin", id="a Rule without a happy scenario"),
     pytest.param("@abuse @needs-legal", "@happy", "rule-thin", id="a Rule with happy scenarios only"),
     pytest.param("@happy", "@happy @edge", "kind-tag", id="a scenario of two kinds"),

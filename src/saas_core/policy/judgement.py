@@ -15,6 +15,7 @@ from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKin
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.wording import kinds
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 """Rows whose answer reveals nothing about a client, and so may be given to anybody."""
@@ -217,7 +218,8 @@ def _asked_as(question: Question, known: Circumstances) -> list[Reason]:
 def _served(kind: LicenseeKind, known: Circumstances) -> list[Reason]:
     if kind in known.terms.eligible:
         return []
-    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind=kind.value.replace("_", " "))]
+    served = kinds(known.terms.eligible)
+    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, served=served, kind=kind.value.replace("_", " "))]
 
 
 def _license(access: AccessClass, known: Circumstances) -> list[Reason]:
