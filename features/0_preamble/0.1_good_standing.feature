@@ -1,14 +1,17 @@
 @section-0
-Feature: 0. A license stays in good standing
+Feature: 0. A license is in good standing while what was paid for it stays paid
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
 
   @clause-0.1
-  Rule: 0.1 A license is valid while it is paid for, and in good standing unless a payment is reversed
+  Rule: 0.1 A debt, a refund or a dispute ends good standing, and a payment restores it
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: what "valid and in good standing" means when an invoice is overdue, refunded or disputed, when the license
+    is a trial or canceled, and what stays open to a client that is not in good standing.
 
     @happy @needs-legal
     Scenario: 0.1-20 A trial is a valid license
@@ -36,7 +39,7 @@ Feature: 0. A license stays in good standing
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-23 An overdue invoice does not shorten a period already paid for
       Given the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks to "read invoices"

@@ -1,5 +1,5 @@
 @section-0
-Feature: 0. Terms may allow a grace period for a debt
+Feature: 0. A grace period applies only where accepted terms allow one
 
   Background:
     Given the date is 2026-02-28 12:00 UTC
@@ -9,6 +9,9 @@ Feature: 0. Terms may allow a grace period for a debt
   Rule: 0.1 Where the terms allow a grace period, a debt leaves the license open for that period and no longer
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: when the days of grace begin and end, for whom and for which debts, if the terms that the client accepted
+    allow any. The terms that the provider ships allow none.
 
     @happy @needs-legal
     Scenario: 0.1-70 A debt paid within the grace period has no effect on the license

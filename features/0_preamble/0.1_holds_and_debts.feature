@@ -6,9 +6,12 @@ Feature: 0. Holds and debts are separate
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
 
   @clause-0.1
-  Rule: 0.1 A hold does not clear a debt, a payment does not lift a hold, and late notifications open nothing further
+  Rule: 0.1 Neither a hold nor a debt lifts the other, and only the provider records either
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: that a hold of the provider and a debt of the client close the license each for itself, who may place,
+    lift and record them, and how long an announced renewal is waited for.
 
     @happy
     Scenario: 0.1-40 Lifting a hold reopens the platform
@@ -17,7 +20,7 @@ Feature: 0. Holds and debts are separate
       When "Olivia" asks to "read invoices"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-41 A hold lifted after the paid period leaves the license expired
       Given the provider has placed a hold on the license of "Acme" for "unlawful content"
       And the date is now 2027-03-02 09:00 UTC
@@ -27,7 +30,7 @@ Feature: 0. Holds and debts are separate
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-42 A refusal lists the hold before the debt
       Given the provider has placed a hold on the license of "Acme" for "unlawful content"
       And the date is now 2027-03-02 09:00 UTC

@@ -1,5 +1,5 @@
 @section-0
-Feature: 0. The service needs an active license
+Feature: 0. Everything the service offers needs an active license
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -9,6 +9,8 @@ Feature: 0. The service needs an active license
   Rule: 0.1 An active subscription license is required for the platform, support and included integrations
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: what an active license opens, and that nothing is open before it begins, after it ends, or without it.
 
     @happy
     Scenario: 0.1-01 An active license opens the platform
@@ -62,7 +64,7 @@ Feature: 0. The service needs an active license
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-07 A license that is paid for but has not started opens nothing
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
       When "Greta" asks to "read invoices"
@@ -95,7 +97,7 @@ Feature: 0. The service needs an active license
       And the reason is LICENSE_CANCELED and the remedy is RENEW
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.1-11 An integration key issued earlier stops working when the license ends
       Given "Olivia" was given a key to "use the email integration"
       And the date is now 2027-03-01 00:00 UTC

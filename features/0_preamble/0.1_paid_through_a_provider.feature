@@ -1,5 +1,5 @@
 @section-0
-Feature: 0. A license follows the payments that the payment provider actually received
+Feature: 0. A license follows what the payment provider received
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -9,6 +9,9 @@ Feature: 0. A license follows the payments that the payment provider actually re
   Rule: 0.1 A license paid for through a payment provider covers what was paid, whatever happens to the notifications
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: a client that pays through a payment provider, whose notifications may be late, doubled, out of order,
+    lost or impossible to understand.
 
     @happy
     Scenario: 0.1-60 The first payment opens the license
@@ -93,7 +96,7 @@ Feature: 0. A license follows the payments that the payment provider actually re
       Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-68 The hourly check makes up for lost notifications
       Given "Globex" subscribes through the payment provider
       And the date is now 2026-03-05 12:00 UTC

@@ -52,7 +52,7 @@ Feature: 0. Only end-users and business operators are served
       When "Olivia" asks to "read invoices" in the department "Southern Branch"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 0.2-07 An agency or a developer is not taken on as a client
       When staff adds "Third Party Ltd" as <kind>
       Then the answer is DENIED by clause 0.2
@@ -64,14 +64,14 @@ Feature: 0. Only end-users and business operators are served
         | an agency   |
         | a developer |
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.2-08 An agency asking on behalf of its client is refused
       When "Ada" asks, as an agency, to "connect a payment gateway"
       Then the answer is DENIED by clauses 0.2 and 1.4.b
       And the reasons are LICENSEE_NOT_ELIGIBLE, PERMISSION_MISSING in this order and the first remedy is NONE
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.2-09 A freelance developer asking for technical help is refused
       When "Ada" asks, as a developer, "why a feature is not working"
       Then the answer is DENIED by clause 0.2

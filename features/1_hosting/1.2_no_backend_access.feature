@@ -49,14 +49,14 @@ Feature: 1. No access behind the system interface
       When "Olivia" asks to "call the published interface"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.2-05 Owning the account does not grant root access
       When "Olivia" asks for "root access as the account owner"
       Then the answer is DENIED by clause 1.2
       And clause 1.4 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.2-06 Paying for customization does not grant backend access
       When "Olivia" asks for "backend access" under the heading "custom work"
       Then the answer is DENIED by clauses 1.2 and 4.1
@@ -69,7 +69,7 @@ Feature: 1. No access behind the system interface
       Then the answer is DENIED by clause 1.2
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.2-08 A client with an expired license is refused backend access under the clause that never grants it
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "backend access"

@@ -22,7 +22,7 @@ Feature: 1. Full operational rights inside the instance
         | send reminders   | clauses 0.1, 1.3, 1.4 and 1.4.b |
         | read the journal | clauses 0.1, 1.3 and 1.4        |
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.4-02 An unregistered operation is referred to a person
       When "Olivia" asks to "teleport parcels"
       Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3

@@ -11,6 +11,8 @@ Feature: 1. Users and roles belong to the client
   Rule: 1.5 User access and roles are controlled by the client in the system interface
     User access and role configuration belong to the client alone, inside the system interface.
 
+    Told here: who adds, blocks and empowers users, and that the provider's staff does not.
+
     @happy
     Scenario: 1.5-01 The client's administrator adds a user unaided
       When "Olivia" adds the internal user "Ben"
@@ -29,13 +31,13 @@ Feature: 1. Users and roles belong to the client
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.b and 1.5
       And "Ada" may "read invoices"
 
-    @happy
+    @happy @needs-legal
     Scenario: 1.5-04 Until activation staff may create the first users
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When support staff adds the internal user "Gil" at "Globex"
       Then the answer is ALLOWED by clause 2.1
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-05 Support that is asked to add a user explains where to do it
       When support staff asks in one ticket at "Acme" to "manage users" and "where a setting is"
       Then the answer on "manage users" is DENIED by clauses 0.1, 1.3 and 1.5
@@ -66,14 +68,14 @@ Feature: 1. Users and roles belong to the client
       And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-09 Support does not change a role at the request of a non-administrator
       When support staff assigns the role "Clerk" to "Ada" at "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-10 Staff cannot add users after activation
       When support staff adds the internal user "Ben" at "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3 and 1.5

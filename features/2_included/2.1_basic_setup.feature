@@ -39,7 +39,7 @@ Feature: 2. Basic setup is included
       And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 2.1-04 An unpaid instance is not activated
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When staff activates "Globex"
@@ -69,7 +69,7 @@ Feature: 2. Basic setup is included
       And clause 2.1 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.1-07 Designing every permission for the client is not user setup
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC

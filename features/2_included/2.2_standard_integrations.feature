@@ -20,7 +20,7 @@ Feature: 2. Standard integrations are included
         | configure email           |
         | set up financial settings |
 
-    @happy
+    @happy @needs-legal
     Scenario Outline: 2.2-02 Support helps with a standard integration
       When support staff tries to <help> as support for "Acme"
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.2
@@ -59,7 +59,7 @@ Feature: 2. Standard integrations are included
       And clause 2.2 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.2-08 A connection requested together with a new checkout design receives two answers
       When "Olivia" asks in one ticket to "connect a payment gateway" and for "a new checkout design"
       Then the answer on "connect a payment gateway" is ALLOWED by clauses 0.1, 1.3 and 2.2

@@ -14,7 +14,7 @@ Feature: 2. Support through the ticketing system is included
       When "Olivia" asks to "open a support ticket"
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
 
-    @edge
+    @edge @needs-legal
     Scenario: 2.3.a-02 A ticket with three questions receives three verdicts
       When "Olivia" asks in one ticket "how to use a feature", for "a new theme" and for "backend access"
       Then the answer on "how to use a feature" is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
@@ -29,7 +29,7 @@ Feature: 2. Support through the ticketing system is included
       When "Greta" asks to "open a support ticket"
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.3.a-04 A ticket from an unlicensed party is refused
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When "Greta" asks to "open a support ticket"
@@ -37,7 +37,7 @@ Feature: 2. Support through the ticketing system is included
       And clause 2.3.a is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.3.a-05 A ticket titled as support is judged by its content
       When "Olivia" asks for "development of a custom feature" under the heading "open a support ticket"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.5, 4.1 and 5.1
@@ -60,7 +60,7 @@ Feature: 2. Support through the ticketing system is included
         | where a setting is           |
         | why a feature is not working |
 
-    @edge
+    @edge @needs-legal
     Scenario: 2.3.b-02 Troubleshooting stops where a custom plugin begins
       When "Olivia" asks "why a custom plugin is not working"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.4, 4.1 and 5.1
@@ -72,7 +72,7 @@ Feature: 2. Support through the ticketing system is included
       When "Olivia" asks for "a fix for a platform defect" under the heading "why a feature is not working"
       Then the answer is ALLOWED by clauses 0.1, 1.1, 1.3, 2.3.b and 2.4
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.3.b-04 Guidance on editing the code is refused
       When "Olivia" asks for "guidance on editing the code"
       Then the answer is DENIED by clause 0.3

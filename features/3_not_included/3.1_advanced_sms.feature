@@ -9,7 +9,7 @@ Feature: 3. Advanced SMS integrations are not included
   Rule: 3.1 Advanced SMS integrations
     Not included in standard support: advanced SMS integrations.
 
-    @happy
+    @happy @needs-legal
     Scenario: 3.1-01 A bulk messaging integration is not included and an estimate is offered
       When "Olivia" asks for "bulk SMS messaging"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
@@ -26,20 +26,20 @@ Feature: 3. Advanced SMS integrations are not included
       When "Olivia" asks "how to use the messaging feature built into the platform"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.1-04 Messaging asked for as email configuration is not included
       When "Olivia" asks for "bulk SMS messaging" under the heading "configure email"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
       And clause 2.2 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.1-05 Messaging through a plugin falls under both exclusions
       When "Olivia" asks for "a plugin for bulk SMS messaging"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 3.3, 4.1 and 5.1
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.1-06 Setting up messaging as support is refused
       When support staff tries to provide "an advanced SMS integration" as support for "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3, 3.1, 4.1 and 5.1

@@ -9,7 +9,7 @@ Feature: 3. Installing custom plugins is not included
   Rule: 3.3 Installation of custom plugins
     Not included in standard support: installation of custom plugins.
 
-    @happy
+    @happy @needs-legal
     Scenario: 3.3-01 Installing a custom plugin is not included
       When "Olivia" asks for "installation of a custom plugin"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
@@ -27,7 +27,7 @@ Feature: 3. Installing custom plugins is not included
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 3.3-04 A free plugin is refused like a paid one
       When support staff tries to "<plugin>" as support for "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
@@ -38,7 +38,7 @@ Feature: 3. Installing custom plugins is not included
         | install a free plugin |
         | install a paid plugin |
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.3-05 A plugin on a trial basis is refused like any other
       When support staff tries to "install a plugin on a trial basis" as support for "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3, 3.3, 4.1 and 5.1

@@ -9,7 +9,7 @@ Feature: 3. Developing custom features is not included
   Rule: 3.5 Custom feature development
     Not included in standard support: development of custom features.
 
-    @happy
+    @happy @needs-legal
     Scenario: 3.5-01 A new feature is not included
       When "Olivia" asks for "development of a custom feature"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.5, 4.1 and 5.1
@@ -26,14 +26,14 @@ Feature: 3. Developing custom features is not included
       When support staff tries to provide "a fix for a platform defect" as support for "Acme"
       Then the answer is ALLOWED by clauses 0.1, 1.1 and 1.3
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.5-04 A defect report that asks for new behavior is a new feature
       When "Olivia" asks for "development of a custom feature" under the heading "a fix for a platform defect"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.5, 4.1 and 5.1
       And clause 1.1 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.5-05 A salesperson's promise does not make a feature included
       When support staff tries to provide "a feature promised by a salesperson" as support for "Acme"
       Then the answer is DENIED by clauses 0.1, 1.3, 3.5, 4.1 and 5.1

@@ -9,7 +9,7 @@ Feature: 3. Design customizations are not included
   Rule: 3.8 Design or UI customizations
     Not included in standard support: customizations of design or user interface.
 
-    @happy
+    @happy @needs-legal
     Scenario: 3.8-01 A new theme is not included
       When "Olivia" asks for "a new theme"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.8, 4.1 and 5.1
@@ -34,7 +34,7 @@ Feature: 3. Design customizations are not included
       Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 3.8-05 A redesign hidden in a standard connection is not included
       When "Olivia" asks for "a new checkout design" under the heading "connect a payment gateway"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.8, 4.1 and 5.1

@@ -22,7 +22,7 @@ Feature: 4. Custom work is billed by the hour
       When "Olivia" asks to "request an estimate"
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.1
 
-    @edge
+    @edge @needs-legal
     Scenario: 4.1-03 Custom work is not offered without a license
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "custom work"
@@ -30,7 +30,7 @@ Feature: 4. Custom work is billed by the hour
       And the reasons are LICENSE_EXPIRED, PAID_WORK in this order
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 4.1-04 Included work is never billed by the hour
       When support staff tries to <included work> as support for "Acme"
       Then the answer is ALLOWED by <clauses>

@@ -15,7 +15,7 @@ Feature: 5. Enhancements remain part of the hosted environment
       When "Olivia" asks to "count loyalty points"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @edge
+    @edge @needs-legal
     Scenario: 5.3-02 An enhancement stops with the license
       Given the provider added the operation "count loyalty points" to the platform
       And the date is now 2027-03-01 00:00 UTC
