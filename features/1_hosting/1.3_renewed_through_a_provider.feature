@@ -23,7 +23,7 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       Examples:
         | instant                 | end                  |
         | 2026-03-31 11:59:59 UTC | 2026-03-31 12:00 UTC |
-        | 2026-03-31 12:00 UTC    | 2026-03-31 13:00 UTC |
+        | 2026-03-31 12:00 UTC    | 2026-04-01 12:00 UTC |
         | 2026-03-31 13:00 UTC    | 2026-04-30 12:00 UTC |
 
     @edge @needs-legal

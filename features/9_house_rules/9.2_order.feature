@@ -27,12 +27,12 @@ Feature: 9. The order of judgement
 
     @edge @needs-legal
     Scenario: 9.2-03 The order of the clauses in the terms does not change any answer
-      Given the provider offers the same terms in a different order as "2026-02", effective 2026-03-02 00:00 UTC
+      Given the provider offers the same terms in a different order as "2026-03", effective 2026-03-02 00:00 UTC
       And the date is now 2026-03-03 09:00 UTC
       And "Globex" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Greta"
       When "Greta" asks "why a custom plugin is not working"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.4, 4.1 and 5.1
-      And the answer cites the terms "2026-02"
+      And the answer cites the terms "2026-03"
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 

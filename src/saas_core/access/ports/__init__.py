@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from attrs import frozen
@@ -25,6 +26,7 @@ from saas_core.kernel.ids import (
 )
 from saas_core.kernel.work import Work
 from saas_core.policy.ports import Permissions, TermsLibrary
+from saas_core.policy.terms import Terms
 
 
 class Users(Protocol):
@@ -287,6 +289,28 @@ class Acceptance(Protocol):
         ...
 
 
+class InvitedBy(Enum):
+    """Whose people invite: the client's own, or the provider's."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+
+
+@frozen(kw_only=True)
+class Invited:
+    """What an invitation is: who invites (empty if nobody is known by name), as what, and what accepting binds to.
+
+    `owner` is the name of the owner's role if the person is invited into it, else empty; `roles` are the others, with
+    their departments. `terms` are those that accepting the invitation accepts; None if there are none.
+    """
+
+    by: str
+    side: InvitedBy
+    owner: str = ""
+    roles: tuple[str, ...] = ()
+    terms: Terms | None = None
+
+
 @frozen
 class Words:
     """A letter in words: subject of one line, plain text, HTML."""
@@ -300,8 +324,8 @@ class Wording(Protocol):
     """Puts letters of access into words."""
 
     # The client's name belongs to tenancy, in the same unit of work.
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites a person by name, with a token."""
+    def invitation(self, work: Work, *, name: str, token: str, invited: Invited) -> Words:
+        """Return the letter that invites a person by name, with a token, and says by whom and as what."""
         ...
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
