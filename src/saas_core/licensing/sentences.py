@@ -34,7 +34,7 @@ BEFORE: Final[Mapping[Remedy, str]] = MappingProxyType(
 )
 """What would help before a lapse; the other remedies are the same before and after."""
 
-_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) UTC")
+_INSTANT = re.compile(r"(\bat )?(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) UTC")
 
 
 def coming(reason: Reason, at: datetime, zone: str) -> str:
@@ -54,7 +54,8 @@ def in_zone(sentence: str, zone: str) -> str:
     """Return a sentence with every instant that it gives in UTC written out in a zone."""
 
     def local(found: re.Match[str]) -> str:
-        written = found[1] if found[1].count(":") > 1 else f"{found[1]}:00"
-        return written_out(datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC), zone)
+        written = found[2] if found[2].count(":") > 1 else f"{found[2]}:00"
+        at = datetime.strptime(written, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        return f"{'on ' if found[1] else ''}{written_out(at, zone)}"
 
     return _INSTANT.sub(local, sentence)

@@ -16,7 +16,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "grace_days": "Days of grace for an overdue invoice",
     "grace_needs_earlier_payment": "Grace is given only to a client that has paid before",
     "grace_longest_invoice_age_days": "Days after which an overdue invoice gets no grace",
-    "renewal_tolerance_minutes": "Minutes for which a renewal by the payment provider may be late",
+    "renewal_tolerance_minutes": "Time by which a renewal by the payment provider may be late",
     "processing_tolerance_days": "Days for which a payment that is still processing is waited for",
     "trial_is_valid": "A trial is a valid license",
     "full_refund_ends_good_standing": "A full refund of the current period ends good standing",
@@ -47,7 +47,8 @@ def _sentences(each: Difference) -> Iterator[str]:
             name = wording.kinds({LicenseeKind(each.name)})
             yield f"The license would {'also' if each.change is Change.ADDED else 'no longer'} serve {name}."
         case Part.SETTING:
-            yield f"{SETTINGS[each.name]}: {_word(each.after)} instead of {_word(each.before)}."
+            after, before = (_word(each.name, value) for value in (each.after, each.before))
+            yield f"{SETTINGS[each.name]}: {after} instead of {before}."
         case Part.CLAUSE:
             yield _row(f"Clause {each.name}", "say", each)
         case Part.RESERVED:
@@ -63,8 +64,9 @@ def _row(what: str, verb: str, each: Difference) -> str:
         case Change.REMOVED:
             return f"{what} would go: “{each.before}”"
         case Change.CHANGED:
-            return f"{what} would {verb} “{each.after}” instead of “{each.before}”"
+            end = "" if each.before.endswith(".") else "."
+            return f"{what} would {verb} “{each.after}” instead of “{each.before}”{end}"
 
 
-def _word(value: str) -> str:
-    return _WORDS.get(value, value)
+def _word(name: str, value: str) -> str:
+    return wording.duration(int(value)) if name.endswith("_minutes") else _WORDS.get(value, value)

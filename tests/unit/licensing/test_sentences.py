@@ -30,6 +30,7 @@ def test_what_can_lapse_by_time_has_words_of_its_own() -> None:
 
 def test_instants_in_a_sentence_are_written_out_in_the_zone() -> None:
     """With seconds or without; what is no instant stays."""
+    assert in_zone("It ended at 2026-12-01 00:00 UTC.", "UTC") == "It ended on December 1, 2026, 00:00 (UTC)."
     said = in_zone("From 2026-12-01 00:00 UTC to 2026-12-31 23:59:59 UTC, not 2026-12.", "America/New_York")
     assert said == (
         "From November 30, 2026, 19:00 (America/New_York) to December 31, 2026, 18:59 (America/New_York), not 2026-12."

@@ -160,7 +160,7 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
     (lapsed,) = client.hears(30)
     assert lapsed.kind == LICENSE_LAPSED.name
     assert lapsed.facts["since"] == lapsing.facts["at"]
-    assert lapsed.facts["reason"] == "The license ended at January 31, 2026, 01:00 (Europe/Berlin)."
+    assert lapsed.facts["reason"] == "The license ended on January 31, 2026, 01:00 (Europe/Berlin)."
     assert lapsed.facts["clauses"]
     assert client.hears(31) == []
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)

@@ -32,7 +32,7 @@ def test_rate_currency_zone_kinds_and_settings_are_told() -> None:
         currency="EUR",
         time_zone="Europe/Berlin",
         eligible=frozenset({LicenseeKind.END_USER, LicenseeKind.AGENCY}),
-        settings=evolve(OLD.settings, trial_is_valid=False),
+        settings=evolve(OLD.settings, trial_is_valid=False, renewal_tolerance_minutes=90),
     )
     assert in_words(OLD, new) == (
         "Amounts would be in EUR instead of USD.",
@@ -40,6 +40,7 @@ def test_rate_currency_zone_kinds_and_settings_are_told() -> None:
         "The terms would be read in the time zone Europe/Berlin instead of UTC.",
         "The license would also serve agencies.",
         "The license would no longer serve business operators.",
+        "Time by which a renewal by the payment provider may be late: 90 minutes instead of 24 hours.",
         "A trial is a valid license: no instead of yes.",
     )
 
@@ -59,6 +60,6 @@ def test_clauses_areas_and_actions_are_told() -> None:
         "Clause 5.1 would say “No.” instead of “Support does not include customization.”",
         "Clause 6.1 would be new: “Own words.”",
         "What is never granted would change: everything under vault (added).",
-        "What can be asked for as custom.development would have the title “training” instead of “custom work”",
+        "What can be asked for as custom.development would have the title “training” instead of “custom work”.",
     )
     assert "Clause 6.1 would go: “Own words.”" in in_words(changed, OLD)
