@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from attrs import frozen
 
 from saas_core.access.letters import GRANT_CONFIRMATION, INVITATION, SIGN_IN, STAFF_KEY
-from saas_core.access.ports import Words
+from saas_core.access.ports import Invited, InvitedBy, Words
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
@@ -212,6 +212,17 @@ def _whole(work: Work) -> _Whole:
 
 
 @frozen
+class PagesOfPortal:
+    """Says where clients find what letters speak of: pages of a `portal`, or without one the commands to type."""
+
+    portal: str = ""
+
+    def terms(self, version: str) -> str:
+        """Return the page of a version of the terms, or the command that shows it."""
+        return f"{self.portal}/terms/{version}" if self.portal else f"saas terms show {version}"
+
+
+@frozen
 class WordingOfAccess:
     """Composes the letters of access.
 
@@ -222,10 +233,27 @@ class WordingOfAccess:
     composer: Composer
     portal: str = ""
 
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites the named person with a token."""
-        link = self._link("invitations", f"saas invitations accept {token}", token)
-        return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
+    def invitation(self, work: Work, *, name: str, token: str, invited: Invited) -> Words:
+        """Return the letter that invites the named person with a token: by whom, as what, and what it binds to."""
+        client = ContactsOfTenancy().contact(work).name
+        whose = {
+            InvitedBy.CLIENT: f"{invited.by} of {client}" if invited.by else f"An administrator of {client}",
+            InvitedBy.PROVIDER: f"{invited.by}, a member of the provider's staff," if invited.by else "The provider",
+        }
+        version, digest = ("", "") if invited.terms is None else (invited.terms.version, invited.terms.digest)
+        return self._words(
+            INVITATION,
+            work,
+            name=name,
+            link=self._link("invitations", f"saas invitations accept {token}", token),
+            days=str(INVITATION_LASTS.days),
+            inviter=whose[invited.side],
+            owner=invited.owner,
+            roles=", ".join(invited.roles),
+            terms=version,
+            digest=digest,
+            terms_at=PagesOfPortal(self.portal).terms(version) if version else "",
+        )
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
         """Return the letter that signs in the named person with a token."""

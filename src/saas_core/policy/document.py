@@ -15,8 +15,9 @@ from attrs import fields
 from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
-from saas_core.policy import required
+from saas_core.policy import required, wording
 from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
+from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsInvalid
 from saas_core.policy.tables import Table, read_document
@@ -63,24 +64,31 @@ _LATER = frozenset({"processing_tolerance_days"})
 def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    A document already `published` may lack settings that did not exist then. Raises TermsInvalid naming line and key:
-    for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown, missing or repeated key,
-    clause, area or action, and for a value out of its range.
+    Places in clause texts are filled from the settings. A document already `published` may lack settings that did not
+    exist then, and its texts stand as they were accepted. Raises TermsInvalid naming line and key: for anything but
+    UTF-8 TOML of at most 1,000,000 bytes, for an unknown, missing or repeated key, clause, area or action, for a value
+    out of its range, and for a clause text that says something else than the settings.
     """
     source, top = read_document(document, TermsInvalid)
     top.only(_TOP)
-    clauses = _clauses(top)
-    numbers = frozenset(each.number for each in clauses)
     currency = _matching(top, "currency", _CURRENCY, "Give a three-letter ISO 4217 code such as USD.")
+    said = Said(
+        rate=_rate(top, currency),
+        time_zone=_checked(top, "time_zone", zones.time_zone),
+        eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
+        settings=_settings(top.table("settings"), _LATER if published else frozenset()),
+    )
+    clauses = _clauses(top, said, published=published)
+    numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
         version=_matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01."),
         effective_from=top.moment("effective_from"),
         currency=currency,
-        hourly_rate=_rate(top, currency),
-        time_zone=_checked(top, "time_zone", zones.time_zone),
-        eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
-        settings=_settings(top.table("settings"), _LATER if published else frozenset()),
+        hourly_rate=said.rate,
+        time_zone=said.time_zone,
+        eligible=said.eligible,
+        settings=said.settings,
         clauses=clauses,
         reserved=reserved,
         actions=_actions(top, numbers, reserved),
@@ -139,7 +147,8 @@ def _settings(table: Table, later: frozenset[str]) -> Settings:
     return Settings(**given)
 
 
-def _clauses(top: Table) -> tuple[Clause, ...]:
+def _clauses(top: Table, said: Said, *, published: bool) -> tuple[Clause, ...]:
+    words = wording.places(rate=said.rate, time_zone=said.time_zone, eligible=said.eligible, settings=said.settings)
     numbers: dict[str, Clause] = {}
     keys: set[str] = set()
     for row in top.rows("clause"):
@@ -157,12 +166,29 @@ def _clauses(top: Table) -> tuple[Clause, ...]:
             message = f"{key!r} is the key of another clause."
             raise row.wrong(message, "key", "Give each clause a key of its own.")
         keys.add(key)
-        numbers[number] = Clause(number, key, _prose(row))
+        clause = Clause(number, key, _filled(row, number, words, published=published))
+        if not published:
+            _require_agreement(row, clause, said)
+        numbers[number] = clause
     for number, key in required.CLAUSES.items():
         if number not in numbers:
             message = f"clause {number} ({key}) is missing."
             raise top.wrong(message, "clause", "Add it; only texts may differ, no clause may be left out.")
     return tuple(numbers.values())
+
+
+def _filled(row: Table, number: str, words: Mapping[str, str], *, published: bool) -> str:
+    try:
+        return wording.filled(_prose(row), words, published=published)
+    except InvalidValue as fault:
+        message = f"the text of clause {number} {fault.message}"
+        raise row.wrong(message, "text", fault.remedy) from fault
+
+
+def _require_agreement(row: Table, clause: Clause, said: Said) -> None:
+    for each in contradictions(clause, said):
+        message = f"clause {clause.number} says {each.says}, but {each.settings_say}."
+        raise row.wrong(message, "text", f"{each.remedy}, or correct the one that is wrong.")
 
 
 def _prose(row: Table) -> str:

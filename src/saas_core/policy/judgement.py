@@ -14,11 +14,16 @@ from saas_core.kernel.money import Money
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covered
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
-from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.wording import kinds
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 """Rows whose answer reveals nothing about a client, and so may be given to anybody."""
 
+_OF_THE_LICENSE = ("0.1", "1.3")
+"""The clauses that determine every answer for which the license was asked, also when the license allows (9.1)."""
+
+_BEFORE_THE_LICENSE = frozenset({ReasonCode.NEVER_GRANTED, ReasonCode.LICENSEE_NOT_ELIGIBLE})
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
 _CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away", "roles.take_away"})
@@ -43,7 +48,8 @@ def judge(question: Question, known: Circumstances) -> Decision:
         speaking += clauses
     blocking = most_fundamental_first(tuple(reasons))
     spoken = tuple(dict.fromkeys(speaking))
-    decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
+    said = (clause for each in blocking for clause in each.clauses) if blocking else spoken
+    decided = tuple(dict.fromkeys((*_rested_on(question, known, rows, blocking), *said)))
     licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
     grants = tuple(each for row in rows if (each := _broken_glass(question, known, row)) is not None)
     ruling = Ruling(
@@ -101,6 +107,25 @@ def _verdict(question: Question, blocking: tuple[Reason, ...]) -> Verdict:
 def _licensed(row: Action | None) -> bool:
     """Return whether the license is judged for a row; it always is for an unknown action."""
     return row is None or (row.access not in ALWAYS_OPEN and row.kind not in _OF_NO_CLIENT)
+
+
+def _rested_on(
+    question: Question, known: Circumstances, rows: Iterable[Action | None], blocking: tuple[Reason, ...]
+) -> tuple[str, ...]:
+    """Return the clauses of the license, wherever the order of judgement came to it; its answer decides, also if open.
+
+    Nothing of the license is asked where something more fundamental refused already, unless it is closed as well (9.2).
+    """
+    asked = not _stranger(question, known) and any(
+        _licensed(row) and not _sets_up(question, known, row) for row in rows
+    )
+    codes = {each.code for each in blocking}
+    return _OF_THE_LICENSE if asked and (codes & LICENSE_CAUSES or not codes & _BEFORE_THE_LICENSE) else ()
+
+
+def _sets_up(question: Question, known: Circumstances, row: Action | None) -> bool:
+    """Return whether staff sets up an instance before its activation, for which no license is needed (2.1)."""
+    return row is not None and isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
 
 
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
@@ -168,10 +193,6 @@ def _under_license(
     return [*found, *presence, *_roles(question, known, row, rights)], _with_department(question, row)
 
 
-def _sets_up(question: Question, known: Circumstances, row: Action) -> bool:
-    return isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
-
-
 def _and(row: Action, clause: str) -> tuple[str, ...]:
     return row.clauses if clause in row.clauses else (*row.clauses, clause)
 
@@ -191,7 +212,8 @@ def _asked_as(question: Question, known: Circumstances) -> list[Reason]:
 def _served(kind: LicenseeKind, known: Circumstances) -> list[Reason]:
     if kind in known.terms.eligible:
         return []
-    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind=kind.value.replace("_", " "))]
+    served = kinds(known.terms.eligible)
+    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, served=served, kind=kind.value.replace("_", " "))]
 
 
 def _license(access: AccessClass, known: Circumstances) -> list[Reason]:

@@ -270,7 +270,7 @@ def test_a_version_is_shown_and_offered_from_its_instant(policy: Policy) -> None
     assert shown.actions[0].clauses == ("1.2",)
     compared = policy.compare_terms(before="2026-02", after="2026-07")
     assert (compared.before, compared.after) == ("2026-02", "2026-07")
-    assert [each.name for each in compared.differences] == ["effective_from", "hourly_rate"]
+    assert [each.name for each in compared.differences] == ["effective_from", "hourly_rate", "4.1"]
 
 
 def test_an_unknown_version_is_said_to_be_unknown(policy: Policy) -> None:

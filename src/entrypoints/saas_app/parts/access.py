@@ -63,14 +63,14 @@ class Wiring(containers.DeclarativeContainer):
     }
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
 
+    _acceptance = providers.Singleton(AcceptanceOfLicensing, licensing.desk)
+
     desk = providers.Singleton(
         Access,
         people=providers.Singleton(People, **_inviting, digests=house.keys),
         departments=providers.Singleton(Departments, **_acting),
         roles=providers.Singleton(Roles, **_acting),
-        invitations=providers.Singleton(
-            Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing.desk)
-        ),
+        invitations=providers.Singleton(Invitations, **_inviting, acceptance=_acceptance),
         imports=providers.Singleton(Imports, **_inviting, digests=house.keys),
         api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
         sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
@@ -82,7 +82,13 @@ class Wiring(containers.DeclarativeContainer):
     )
     _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
     _post = providers.Singleton(
-        Post, transactions=house.store, sealer=house.keys, mailer=mail.mailroom, wording=_wording
+        Post,
+        transactions=house.store,
+        clock=house.clock,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
+        acceptance=_acceptance,
     )
     _sign_in_post = providers.Singleton(
         SignInPost,

@@ -19,7 +19,7 @@ from saas_core.access.ports.keys_and_sessions import (
     Sessions,
     SignInLinks,
 )
-from saas_core.access.ports.wording import Wording, Words
+from saas_core.access.ports.wording import Invited, InvitedBy, Wording, Words
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -40,6 +40,8 @@ __all__ = [
     "Departments",
     "Holders",
     "Invitations",
+    "Invited",
+    "InvitedBy",
     "Keys",
     "RightsWork",
     "Roles",

@@ -15,6 +15,7 @@ from saas_core.access.values import (
     key_text,
     sealing_context,
 )
+from saas_core.kernel.actors import actor_name
 from saas_core.kernel.ids import InvitationId, KeyId, LinkId, UserId
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
 
@@ -49,7 +50,7 @@ class Inviting:
         )
         act.work.invitations.save(invitation)
         sealed = self.sealer.seal(token, sealing_context(act.work.tenant_id, user.id))
-        act.put(INVITATION_MAIL, f"user:{user.id}", {"user": str(user.id), "sealed": sealed})
+        act.put(INVITATION_MAIL, f"user:{user.id}", {"user": str(user.id), "sealed": sealed, "by": actor_name(act.by)})
         return invitation
 
 
