@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import fields
 
 from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.money import Money
+from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
 from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
 from saas_core.policy.contradictions import Said, contradictions
@@ -38,7 +39,7 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_RATE = re.compile(r"[0-9]{1,7}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
@@ -59,6 +60,7 @@ _LATER = frozenset({"processing_tolerance_days"})
 """Settings that versions published before they existed do not name; there they are zero."""
 
 
+@lru_cache(maxsize=8)
 def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
@@ -121,12 +123,17 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
 
 
 def _rate(top: Table, currency: str) -> Money:
-    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
-    minor = int(value.replace(".", ""))
-    if not minor:
+    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
+    try:
+        rate = Money.parse(f"{value} {currency}")
+    except InvalidValue as fault:
+        message = f"{value!r} is not well formed for {currency}."
+        remedy = f"Write it in quotes with {exponent(currency)} decimals."
+        raise top.wrong(message, "hourly_rate", remedy) from fault
+    if not rate.minor:
         message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
-    return Money(minor, currency)
+    return rate
 
 
 def _settings(table: Table, later: frozenset[str]) -> Settings:
@@ -199,10 +206,11 @@ def _prose(row: Table) -> str:
 
 def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
     areas: dict[str, Reserved] = {}
+    seen: set[str] = set()
     for row in top.rows("reserved"):
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
-        if skeleton(area) in {skeleton(each) for each in areas}:
+        if skeleton(area) in seen:
             message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
@@ -210,6 +218,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
             message = f"{area!r} is never granted by clause {required.RESERVED[area]}."
             raise row.wrong(message, "clause", "Name that clause.")
         areas[area] = Reserved(area, clause)
+        seen.add(skeleton(area))
     for area, clause in required.RESERVED.items():
         if area not in areas:
             message = f"the area {area!r} is missing; it is never granted by clause {clause}."

@@ -47,7 +47,7 @@ def test_accepting_and_paying_open_a_new_license(desk: Desk) -> None:
     assert (view.term, view.payment, view.good_standing) == ("running", "good", True)
     assert view.valid_until == desk.at + timedelta(days=30)
     assert view.open == (
-        "appeal", "custom_work", "export", "integrations", "pay", "platform", "read_license", "support",
+        "appeal", "custom_work", "export", "integrations", "pay", "platform", "read_license", "support", "take_away",
     )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def test_a_license_that_opens_less_never_allows_more(
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=300, deadline=None)
+@often(300)
 def test_an_answer_cites_the_license_wherever_a_closed_one_would_refuse(
     question: Question, known: Circumstances
 ) -> None:
