@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
 
-_TOKENS = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin")}
+_TOKENS = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin", "stk", "grt")}
 
 
 def words(path: Path) -> tuple[EmailMessage, str]:

@@ -13,7 +13,7 @@ Feature: 9. Every answer cites its clauses
     Scenario: 9.1-01 An answer cites its clause and the terms in force
       When "Olivia" asks "how to use a feature"
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
 
     @edge
     Scenario: 9.1-02 An answer based on two clauses cites both
@@ -41,7 +41,7 @@ Feature: 9. Every answer cites its clauses
     Scenario Outline: 9.1-05 An answer without a clause is never sent
       When "Olivia" asks <wish>
       Then the answer is <verdict> by <clauses>
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
       And nothing has changed
 
       Examples:
@@ -55,7 +55,7 @@ Feature: 9. Every answer cites its clauses
     Scenario Outline: 9.1-06 A request with no name or an overlong name is also answered under a clause
       When "Olivia" asks for "<wish>"
       Then the answer is NEEDS_PERSON by clause 9.3
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
       And nothing has changed
 
       Examples:

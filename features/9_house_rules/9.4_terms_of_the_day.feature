@@ -34,7 +34,7 @@ Feature: 9. The terms in force on the day decide
 
       Examples:
         | instant                        | terms   | rate  |
-        | 2026-06-30 23:59:59.999999 UTC | 2026-01 | 65.00 |
+        | 2026-06-30 23:59:59.999999 UTC | 2026-02 | 65.00 |
         | 2026-07-01 00:00 UTC           | 2026-07 | 80.00 |
 
     @edge
@@ -42,7 +42,7 @@ Feature: 9. The terms in force on the day decide
       Given the date is now 2027-03-02 09:00 UTC
       When the request of "Olivia" to "read invoices" is judged again as of 2026-03-05 09:00 UTC
       Then the answer is ALLOWED by clauses 1.4 and 1.4.b
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
 
     @edge
     Scenario: 9.4-04 Replaying an old refusal gives the same refusal, regardless of later payments
@@ -60,13 +60,13 @@ Feature: 9. The terms in force on the day decide
       And the date is now 2026-07-02 09:00 UTC
       When "Olivia" asks for "custom work"
       Then the answer is CHARGEABLE by clause 4.1
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
       And the answer says "65.00"
       And nothing has changed
 
     @abuse
     Scenario: 9.4-06 Terms once published are never rewritten
-      When staff rewrites the terms "2026-01" at $95 per hour
+      When staff rewrites the terms "2026-02" at $95 per hour
       Then the answer is DENIED by clause 9.4
       And the reason is TERMS_FROZEN
       And nothing has changed
@@ -89,6 +89,6 @@ Feature: 9. The terms in force on the day decide
       And "Olivia" has accepted the terms offered
       When the request of "Olivia" for "custom work" is judged again as of 2026-07-02 08:59:59 UTC
       Then the answer is CHARGEABLE by clause 4.1
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
       And the answer says "65.00"
       And nothing has changed

@@ -35,7 +35,7 @@ OWNER = ("--profile", "olivia")
         (("decide", "harbor", "mia@harbor.example", "a\x1b[31mb"), "action"),
         (("decide", "harbor", "mia@harbor.example", LONG), "action"),
         (("terms", "show", "1999-01"), "version"),
-        (("terms", "diff", "2026-01", "1999-01"), "version"),
+        (("terms", "diff", "2026-02", "1999-01"), "version"),
         (("terms", "show", "--at", "2026-01-01"), "at"),
         (("tenant", "add", "Harbor Foods"), "slug"),
         (("tenant", "add", "harbor"), "slug"),

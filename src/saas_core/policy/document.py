@@ -14,7 +14,7 @@ from attrs import fields
 
 from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.money import Money
+from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required
 from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
 from saas_core.policy.decision import LicenseeKind
@@ -38,7 +38,7 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_RATE = re.compile(r"[0-9]{1,7}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
@@ -49,15 +49,23 @@ _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _AREAS_OF_KINDS = frozenset(area for rule in required.KINDS.values() for area in rule.areas)
-_HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_tolerance_minutes": 10_080}
+_HIGHEST = {
+    "grace_days": 365,
+    "grace_longest_invoice_age_days": 3650,
+    "renewal_tolerance_minutes": 10_080,
+    "processing_tolerance_days": 60,
+}
+_LATER = frozenset({"processing_tolerance_days"})
+"""Settings that versions published before they existed do not name; there they are zero."""
 
 
-@lru_cache(maxsize=4)
-def read_terms(document: bytes) -> Terms:
+@lru_cache(maxsize=8)
+def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    Raises TermsInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
-    missing or repeated key, clause, area or action, and for a value out of its range.
+    A document already `published` may lack settings that did not exist then. Raises TermsInvalid naming line and key:
+    for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown, missing or repeated key,
+    clause, area or action, and for a value out of its range.
     """
     source, top = read_document(document, TermsInvalid)
     top.only(_TOP)
@@ -72,7 +80,7 @@ def read_terms(document: bytes) -> Terms:
         hourly_rate=_rate(top, currency),
         time_zone=_checked(top, "time_zone", zones.time_zone),
         eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
-        settings=_settings(top.table("settings")),
+        settings=_settings(top.table("settings"), _LATER if published else frozenset()),
         clauses=clauses,
         reserved=reserved,
         actions=_actions(top, numbers, reserved),
@@ -107,19 +115,26 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
 
 
 def _rate(top: Table, currency: str) -> Money:
-    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
-    minor = int(value.replace(".", ""))
-    if not minor:
+    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
+    try:
+        rate = Money.parse(f"{value} {currency}")
+    except InvalidValue as fault:
+        message = f"{value!r} is not well formed for {currency}."
+        remedy = f"Write it in quotes with {exponent(currency)} decimals."
+        raise top.wrong(message, "hourly_rate", remedy) from fault
+    if not rate.minor:
         message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
-    return Money(minor, currency)
+    return rate
 
 
-def _settings(table: Table) -> Settings:
+def _settings(table: Table, later: frozenset[str]) -> Settings:
     names = tuple(each.name for each in fields(Settings))
-    table.only(names)
+    table.only(tuple(each for each in names if each not in later), later)
     given: dict[str, Any] = {
-        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name) for name in names
+        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name)
+        for name in names
+        if name in table.content
     }
     return Settings(**given)
 
@@ -165,10 +180,11 @@ def _prose(row: Table) -> str:
 
 def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
     areas: dict[str, Reserved] = {}
+    seen: set[str] = set()
     for row in top.rows("reserved"):
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
-        if skeleton(area) in {skeleton(each) for each in areas}:
+        if skeleton(area) in seen:
             message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
@@ -176,6 +192,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
             message = f"{area!r} is never granted by clause {required.RESERVED[area]}."
             raise row.wrong(message, "clause", "Name that clause.")
         areas[area] = Reserved(area, clause)
+        seen.add(skeleton(area))
     for area, clause in required.RESERVED.items():
         if area not in areas:
             message = f"the area {area!r} is missing; it is never granted by clause {clause}."

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covers
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covered
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
@@ -21,9 +21,9 @@ _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
-_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage"})
+_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away", "roles.take_away"})
 _PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
-_PERSONAL = frozenset({"keys.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
+_PERSONAL = frozenset({"keys.manage", "credentials.take_away"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
 _ALL_STAFF_RIGHTS = "staff.admin"
 
@@ -129,7 +129,7 @@ def _one(
         case ActionKind.PROVIDER:
             spoken = ("1.4",) if isinstance(question.by, ClientUser) else row.clauses
             return [*_asked_as(question, known), *_provider(question, row), *presence], spoken
-        case ActionKind.OPEN:
+        case ActionKind.OPEN if not _sets_up(question, known, row):
             return [*presence, *_roles(question, known, row, rights)], _with_department(question, row)
         case _:
             return _under_license(question, known, row, rights)
@@ -138,7 +138,7 @@ def _one(
 def _under_license(
     question: Question, known: Circumstances, row: Action, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    if isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP:
+    if _sets_up(question, known, row) and isinstance(question.by, Staff):
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
@@ -166,6 +166,10 @@ def _under_license(
         case _:
             pass
     return [*found, *presence, *_roles(question, known, row, rights)], _with_department(question, row)
+
+
+def _sets_up(question: Question, known: Circumstances, row: Action) -> bool:
+    return isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
 
 
 def _and(row: Action, clause: str) -> tuple[str, ...]:
@@ -234,11 +238,10 @@ def _stranger(question: Question, known: Circumstances) -> bool:
 def _presence(question: Question, known: Circumstances) -> list[Reason]:
     if not isinstance(question.by, ClientUser):
         return []
-    presence = known.rights.presence
     if _stranger(question, known):
         return [reason(ReasonCode.USER_UNKNOWN)]
-    if presence is not Presence.ACTIVE:
-        return [reason(ReasonCode.USER_DEACTIVATED, state=presence.value)]
+    if known.rights.presence is not Presence.ACTIVE:
+        return [reason(ReasonCode.USER_DEACTIVATED, state=known.rights.presence.value)]
     return []
 
 
@@ -261,7 +264,7 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
     if not rights.through:
         found.append(_unheld(row, row.permission, rights, known))
     scopes = question.by.scopes
-    if scopes is not None and not any(covers(each, row.permission) for each in scopes):
+    if scopes is not None and covered(row.permission, scopes) is None:
         found.append(reason(ReasonCode.KEY_OUT_OF_SCOPE, permission=row.permission))
     return found
 
@@ -277,7 +280,6 @@ def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) 
 
 
 def _limit(limit_minor: int, known: Circumstances) -> str:
-    """Return an approval limit as an amount; it is stored in the currency of the terms."""
     return str(Money(limit_minor, known.terms.currency))
 
 

@@ -19,6 +19,7 @@ from features.wishes import OPERATIONS
 from memories import pour
 from saas_app import Settings, initialize, open_application, settings_at
 from simulated import Simulated
+from staffing import hired, settle
 
 KINDS = ("memory", "sqlite", "postgres")
 MEMORY = "memory:"
@@ -86,7 +87,9 @@ def _set_up(driver: Driver) -> Mapping[Duty, str]:
     admin = driver.sign_in(keys[Duty.ADMIN])
     for duty in (Duty.SUPPORT, Duty.BILLING, Duty.LICENSING):
         mail = f"{duty.name.casefold()}@example.com"
-        keys[duty] = _told(staff.add(by=admin, name=duty.name, email=mail, permissions={duty.value}).key)
+        _id, keys[duty] = hired(driver.application, admin, duty.name, mail, duty.value)
+    # Long before the story, so that any two of them are two persons.
+    settle(driver.application, driver.clock.now())
     driver.application.policy.register_permissions(by=admin, document=permissions_document(OPERATIONS))
     return keys
 

@@ -20,7 +20,7 @@ TERMS = {"client": "Harbor Foods", "name": "Olivia", "version": "2027-01", "effe
 
 def test_every_kind_has_facts_an_occasion_and_a_sample() -> None:
     """Client and reader are named in every letter."""
-    assert len(KINDS) == 11
+    assert len(KINDS) == 18
     assert all(kind.occasion and set(kind.sample) == set(kind.facts) for kind in KINDS)
     assert all(kind.needed[:2] == ("client", "name") for kind in KINDS)
     assert all(sample_letter(kind).kind is kind for kind in KINDS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from saas_http.problems import BodyInvalid
 from saas_web.problems import Fault
 
 DEEPEST = 16
 _LONGEST_NUMBER = 40
+_LONGEST_NAME = 60
+_Path: TypeAlias = "tuple[()] | tuple[_Path, str | int]"
 
 
 class _Wrong(Exception):
@@ -33,34 +35,42 @@ def json_object(body: bytes) -> dict[str, Any]:
         _refuse("", f"{fault}.", "Correct it.")
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
         # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
-        _look(found, "", 1)
+        _look(found, (), 1)
     if type(found) is not dict:
         _refuse("", "is not a JSON object.", "Send one JSON object.")
     return found
 
 
-def _look(value: Any, path: str, depth: int) -> None:  # noqa: ANN401 - whatever JSON can hold
+def _look(value: Any, path: _Path, depth: int) -> None:  # noqa: ANN401 - whatever JSON can hold
     if depth > DEEPEST + 1:
         _too_deep()
     if isinstance(value, dict):
         for name, each in value.items():
             _storable(name, path)
-            _look(each, f"{path}.{name}" if path else name, depth + 1)
+            _look(each, (path, name), depth + 1)
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            _look(each, f"{path}[{place}]", depth + 1)
+            _look(each, (path, place), depth + 1)
     elif isinstance(value, str):
         _storable(value, path)
 
 
-def _storable(value: str, path: str) -> None:
+def _storable(value: str, path: _Path) -> None:
     try:
         value.encode()
     except UnicodeEncodeError:
-        safe = path.encode("ascii", "replace").decode()
-        _refuse(safe, "contains half a surrogate pair.", "Send complete characters.")
+        _refuse(_written(path), "contains half a surrogate pair.", "Send complete characters.")
     if "\0" in value:
-        _refuse(path, "contains NUL.", "Leave it out.")
+        _refuse(_written(path), "contains NUL.", "Leave it out.")
+
+
+def _written(path: _Path) -> str:
+    """Return a path as text; it is put together only where it is needed, since its names may be long."""
+    parts: list[str] = []
+    while path:
+        path, step = path
+        parts.append(f"[{step}]" if isinstance(step, int) else f".{step[:_LONGEST_NAME]}")
+    return "".join(reversed(parts)).removeprefix(".").encode("ascii", "replace").decode()
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

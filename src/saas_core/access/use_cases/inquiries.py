@@ -25,7 +25,7 @@ from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, Tenant
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 from saas_core.policy.ports import Judge
 
 
@@ -131,7 +131,7 @@ class Inquiries:
 
 def _rights(holding: Holding, known: Organization, operations: Iterable[str]) -> Iterator[RightView]:
     for permission in sorted(operations):
-        pattern = next((each for each in sorted(holding.role.permissions) if covers(each, permission)), None)
+        pattern = covered(permission, holding.role.permissions)
         if pattern is not None:
             yield RightView(
                 permission=permission,

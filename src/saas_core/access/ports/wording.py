@@ -1,0 +1,40 @@
+"""Port of access for letters: each in words, before it is mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from saas_core.kernel.work import Work
+
+
+@frozen
+class Words:
+    """A letter in words: subject of one line, plain text, HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Wording(Protocol):
+    """Puts letters of access into words."""
+
+    # The client's name belongs to tenancy, in the same unit of work.
+    def invitation(self, work: Work, *, name: str, token: str) -> Words:
+        """Return the letter that invites a person by name, with a token."""
+        ...
+
+    def staff_key(self, *, name: str, token: str) -> Words:
+        """Return the letter with a token by which a member of staff, addressed by name, fetches a key."""
+        ...
+
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
+        """Return the letter with a token by which an owner confirms a grant, told by its facts."""
+        ...
+
+    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
+        """Return the letter with a token by which a person, addressed by name, signs in."""
+        ...
