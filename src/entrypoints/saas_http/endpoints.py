@@ -20,6 +20,7 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Question, Refused
+from saas_http.files import BYTES
 from saas_http.paging import Paging, Reader
 from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
@@ -171,6 +172,11 @@ class Endpoint:
         """The Content-Type of its answer."""
         charset = "; charset=utf-8" if self.media.startswith("text/") else ""
         return b"content-type", f"{self.media}{charset}".encode()
+
+    @property
+    def all_medias(self) -> tuple[str, ...]:
+        """Every media type of its answer; a stream is also sent as bytes to whoever accepts nothing else."""
+        return (self.media, *self.medias, *([BYTES] if self.streams else []))
 
     @cached_property
     def stated(self) -> bool:

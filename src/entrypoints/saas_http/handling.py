@@ -14,6 +14,7 @@ from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
 from saas_http.encoding import encoded
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
+from saas_http.files import BYTES
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body
 from saas_http.parsing.commands import filled
@@ -57,7 +58,7 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         pieces = await service.threads.run(partial(endpoint.call, call, **given))
         # A caller whose key is revoked midway receives only what was already on its way.
         rest = await pieces_of(service.threads, pieces, partial(service.caller, request))
-        chosen = getattr(given.get("query"), "media", None)
+        chosen = BYTES if _accepts_bytes(request) else getattr(given.get("query"), "media", None)
         typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
         headers = [typed, *endpoint.headers]
         return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, rest)
@@ -121,6 +122,10 @@ def _id(text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the kinds of ids
 def _require_json(request: Asked) -> None:
     if kind_of(trail_of(request.scope).headers) != "application/json":
         raise EncodingUnknown
+
+
+def _accepts_bytes(request: Asked) -> bool:
+    return trail_of(request.scope).headers.get("accept", "").strip().lower() == BYTES
 
 
 def _presented(endpoint: Endpoint, view: object, request: Asked) -> Whole:

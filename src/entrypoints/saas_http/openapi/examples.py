@@ -12,6 +12,7 @@ from uuid import UUID
 import attrs
 
 from saas_core.kernel.bounds import rule_of
+from saas_http.files import BYTES, CSV, LINES
 from saas_http.parsing.values import Number, Text
 
 _ID = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
@@ -33,11 +34,8 @@ _FORMS: Mapping[str, str] = {
     "cursor": "cursor",
 }
 _LINE = '{"email": "ada@harbor.example", "name": "Ada Lovelace"}\n'
-FILES: Mapping[str, str] = {
-    "text/csv": "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n",
-    "application/jsonl": _LINE,
-    "application/x-ndjson": _LINE,
-}
+_TABLE = "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n"
+FILES: Mapping[str, str] = {CSV: _TABLE, LINES: _LINE, "application/x-ndjson": _LINE, BYTES: _TABLE}
 """Files of users."""
 _DIGEST = 64
 
