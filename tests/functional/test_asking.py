@@ -119,12 +119,13 @@ def test_users_ask_for_themselves_and_administrators_for_others(harbor: Saas) ->
 
 
 def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
-    """Whoever holds it above counts, whoever holds it elsewhere does not."""
+    """Whoever holds it above counts, whoever holds it elsewhere does not; without a department every place counts."""
     there = harbor.done("who-may", "harbor", "invoices.approve", "--department", "Accounts", "--profile", "olivia")
     assert "mia@harbor.example" in there.out
     assert "olivia@harbor.example" in there.out
     here = harbor.done("who-may", "harbor", "invoices.approve", "--profile", "olivia", "--json").json
-    assert [each["user"]["email"] for each in here] == ["olivia@harbor.example"]
+    places = {each["user"]["email"]: [place["department"] for place in each["places"]] for each in here}
+    assert places == {"olivia@harbor.example": [""], "mia@harbor.example": ["Finance"]}
     assert harbor.refused("who-may", "harbor", "invoices.approve", "--profile", "staff")
 
 

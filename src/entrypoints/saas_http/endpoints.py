@@ -16,9 +16,10 @@ from typing import Any, TypeVar, get_type_hints
 from attrs import define, field, frozen
 
 from saas_app import Application
+from saas_core.access.values import KeyKind, read_key
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import SessionId, TenantId
 from saas_core.policy.decision import Question, Refused
 from saas_http.files import BYTES
 from saas_http.paging import Paging, Reader
@@ -76,6 +77,13 @@ class Call:
     path: str
     key: str | None = None
     expected: str | None = None
+    credential: str | None = field(default=None, repr=False)
+
+    @property
+    def session_id(self) -> SessionId | None:
+        """The session by which the caller came in, if it did by one."""
+        known = read_key(self.credential)
+        return SessionId(known.number) if known is not None and known.kind is KeyKind.SESSION else None
 
     @property
     def acting(self) -> dict[str, Any]:

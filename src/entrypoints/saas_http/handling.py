@@ -22,7 +22,7 @@ from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.problems import ClientsOnly, StaffOnly
 from saas_web.answers import Answer, Pieces, Whole
-from saas_web.credentials import tenant_of
+from saas_web.credentials import credential, tenant_of
 from saas_web.problems import EncodingUnknown
 from saas_web.service import Asked, Service
 from saas_web.streams import Upload, kind_of, pieces_of
@@ -107,6 +107,7 @@ def _called(app: Application, endpoint: Endpoint, by: Actor, request: Asked) -> 
         path=request.scope["path"],
         key=key_in(headers.get(_KEY), taken=endpoint.keyed),
         expected=expected_in(headers.get(_MATCH), taken=endpoint.edits),
+        credential=credential(headers.get("authorization")),
     )
 
 

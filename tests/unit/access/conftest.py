@@ -20,6 +20,7 @@ from saas_core.access.use_cases import (
     Imports,
     Inquiries,
     Invitations,
+    Myself,
     Names,
     People,
     Rehearsal,
@@ -91,6 +92,13 @@ class Acceptance:
         return DIGEST if self.by is None else None
 
 
+class ClientNames:
+    """The name of the one client."""
+
+    def name(self, _work: MemoryWork) -> str:
+        return "Acme Ltd"
+
+
 @define(slots=False)
 class TestJudge:
     """The judgement itself, over the rows of the unit of work."""
@@ -153,6 +161,7 @@ class Company:
         self.names = Names(**shared)
         self.inquiries = Inquiries(**shared)
         self.rehearsal = Rehearsal(**shared)
+        self.myself = Myself(**shared, clients=ClientNames())
         self.staff = StaffDesk(**shared, digests=self.keys, secrets=self.secrets, uses=self.store.uses)
         self.api_keys = ApiKeys(**shared, digests=self.keys, secrets=self.secrets)
         self.sign_in = SignIn(**shared, **sealing, directory=self.store.directory)

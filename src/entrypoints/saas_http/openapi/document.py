@@ -237,7 +237,7 @@ _PROBLEM: Schema = {
         "remedy": _TEXT,
         "field": _TEXT,
         "errors": {"type": "array", "items": _reference("FieldError")},
-        "more_errors": {"type": "integer", "minimum": 1},
+        "more_errors": {"type": "integer"},
         "verdict": _TEXT,
         "clauses": _TEXTS,
         "reasons": {"type": "array", "items": _reference("ProblemReason")},

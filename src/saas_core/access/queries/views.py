@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from attrs import frozen
 
 from saas_core.access.model import Department, Role, StaffMember, User
 from saas_core.access.policies import Holding
+from saas_core.access.values import Entrance
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,
@@ -205,11 +207,62 @@ class RightsView:
 
 
 @frozen
+class PlaceView:
+    """A place in which a user may do something: a department and those under it, by path, or the whole instance.
+
+    For the whole instance there is no `department_id`, and `department` is empty. The limit is in cents, None for none.
+    """
+
+    department_id: DepartmentId | None
+    department: str
+    role: str
+    assignment_id: AssignmentId
+    approval_limit_minor: int | None
+
+
+@frozen
 class HolderView:
-    """A user who may do something, and the assignments that allow it."""
+    """A user who may do something, the assignments that allow it, and where each does."""
 
     user: UserView
     through: tuple[AssignmentId, ...]
+    places: tuple[PlaceView, ...]
+
+
+@frozen
+class MyClientView:
+    """The client of an actor: the legal name of its account, or its short name until it has one."""
+
+    tenant_id: TenantId
+    name: str
+
+
+@frozen
+class EntranceView:
+    """How an actor came in: the id of the session or API key, the key's name, its scopes, and when it ends."""
+
+    by: Entrance
+    id: UUID | None
+    name: str
+    scopes: tuple[str, ...] | None
+    expires_at: datetime | None
+
+
+@frozen
+class MyselfView:
+    """An actor: its name in journals, its person, client, roles and rights, and how it came in.
+
+    Staff has no client, roles and rights, but `permissions`. The rights of a program are those that its scopes cover.
+    """
+
+    actor: str
+    name: str
+    email: str
+    client: MyClientView | None
+    roles: tuple[AssignmentView, ...]
+    rights: tuple[RightView, ...]
+    permissions: tuple[str, ...]
+    entrance: EntranceView
 
 
 @frozen
