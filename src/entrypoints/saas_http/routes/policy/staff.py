@@ -19,6 +19,11 @@ class Published:
     document: Document
 
 
+@frozen(kw_only=True)
+class Registered(Published):
+    """A TOML document of operations."""
+
+
 @policy.post("/terms", staff("provider.terms"), TermsInvalid, TermsFrozen, status=201, location="/v1/terms/{version}")
 def publish(call: Call, body: Published) -> TermsSummary:
     """Publish a version of the terms; publishing the same document again changes nothing."""
@@ -26,6 +31,6 @@ def publish(call: Call, body: Published) -> TermsSummary:
 
 
 @policy.post("/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved)
-def register(call: Call, body: Published) -> RegistrationView:
+def register(call: Call, body: Registered) -> RegistrationView:
     """Register the platform's operations; a known name gets the new title, and none is ever removed."""
     return call.app.policy.register_permissions(by=call.by, document=body.document.encode(), idempotency_key=call.key)
