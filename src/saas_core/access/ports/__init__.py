@@ -159,6 +159,10 @@ class Invitations(Protocol):
         """Return the user's invitations, oldest first."""
         ...
 
+    def invited(self, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Return those of the users who were ever invited, whatever became of it."""
+        ...
+
     def save(self, invitation: Invitation) -> None:
         """Store an invitation, new or changed."""
         ...

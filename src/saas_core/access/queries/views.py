@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_core.access.model import Department, Role, StaffMember, User
 from saas_core.access.policies import Holding
-from saas_core.access.values import Entrance
+from saas_core.access.values import Entrance, UserState
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,
@@ -22,10 +22,13 @@ from saas_core.kernel.ids import (
 )
 from saas_core.kernel.revisions import revision_of
 
+ADDED = "added"
+"""What is told as the state of a user who waits for an invitation."""
+
 
 @frozen
 class UserView:
-    """A user; `state` is invited, active or deactivated."""
+    """A user; `state` is added (not invited yet), invited, active or deactivated."""
 
     user_id: UserId
     name: str
@@ -295,9 +298,14 @@ class DryRunView:
     effects: tuple[EffectView, ...]
 
 
-def user_view(user: User) -> UserView:
-    """Return the view of a user."""
-    return UserView(user.id, user.name, user.email, user.state.value)
+def state_text(user: User, *, invited: bool) -> str:
+    """Return the state of a user as it is told; one who was never invited is `added` until then."""
+    return ADDED if user.state is UserState.INVITED and not invited else user.state.value
+
+
+def user_view(user: User, *, invited: bool) -> UserView:
+    """Return the view of a user, who was invited or not."""
+    return UserView(user.id, user.name, user.email, state_text(user, invited=invited))
 
 
 def department_view(department: Department, path: str) -> DepartmentView:

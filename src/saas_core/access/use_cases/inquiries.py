@@ -15,6 +15,7 @@ from saas_core.access.queries.views import (
     PlaceView,
     RightsView,
     assignment_view,
+    state_text,
     user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
@@ -51,7 +52,8 @@ class Inquiries:
                 for each in held_by(act.work, user_id, known, moment)
                 for right in rights_through(each, known, words.operations)
             )
-            return RightsView(user_id, user.state.value, moment, rights)
+            invited = any(each.created_at <= moment for each in act.work.invitations.of_user(user_id))
+            return RightsView(user_id, state_text(user, invited=invited), moment, rights)
 
     def who_may(  # noqa: PLR0913 - who asks, where, what, as of when, and which page
         self,
@@ -89,7 +91,7 @@ class Inquiries:
                     through[each.user_id].append(each)
             return tuple(
                 HolderView(
-                    user_view(each),
+                    user_view(each, invited=True),
                     tuple(held.id for held in through[each.id]),
                     tuple(_place(held, known) for held in through[each.id]),
                 )
