@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -40,7 +41,7 @@ def _starlette(folder: Path) -> Anything:
 def _flask(folder: Path) -> Anything:
     from flask import Flask
 
-    return Flask("invoicing", static_folder=str(folder)).wsgi_app
+    return Flask("invoicing", static_folder=str(folder), static_url_path="/static").wsgi_app
 
 
 def _django(folder: Path) -> Anything:
@@ -74,8 +75,6 @@ def _asked(app: Anything, guard: Guard, path: str, who: Anything) -> tuple[int, 
             return await client.get(path)
 
     if isinstance(app, tuple(_asgi_kinds())):
-        import asyncio
-
         told = asyncio.run(ask())
         return told.status_code, told
     answer = Client(WsgiGuard(app, guard=guard, who=who)).get(path, buffered=True)

@@ -112,16 +112,16 @@ class Kit:
         The address is the first name at the client's; the letter is in the mailbox.
         """
         app, granted = self.application, tuple(permissions)
-        acting = {"by": client.owner.by, "tenant_id": client.tenant_id}
+        by, tenant_id = client.owner.by, client.tenant_id
         grants: tuple[RoleGrant, ...] = ()
         if granted:
-            role = app.access.roles.create(**acting, name=f"Role of {name}", permissions=granted)
+            role = app.access.roles.create(by=by, tenant_id=tenant_id, name=f"Role of {name}", permissions=granted)
             grants = (RoleGrant(role.role_id, department_id),)
         email = f"{name.split(maxsplit=1)[0].lower()}@{client.slug}.example"
-        added = app.access.people.invite_user(**acting, name=name, email=email, grants=grants)
-        app.work.worker.drain(tenant_id=client.tenant_id)
+        added = app.access.people.invite_user(by=by, tenant_id=tenant_id, name=name, email=email, grants=grants)
+        app.work.worker.drain(tenant_id=tenant_id)
         return Invited(
-            tenant_id=client.tenant_id,
+            tenant_id=tenant_id,
             user_id=added.user_id,
             name=name,
             email=email,

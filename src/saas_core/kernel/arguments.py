@@ -284,6 +284,6 @@ def _whole(kind: type) -> Check:
             # Only what was read from text differs; what comes one by one is left alone.
             if (isinstance(given, (str, tuple)) or attrs.has(type(given))) and found != given:
                 read[name] = found
-        return attrs.evolve(value, **read) if read else value
+        return attrs.evolve(cast("Any", value), **read) if read else value
 
     return check
