@@ -10,7 +10,8 @@ from attrs import frozen
 from saas_core.access.model import User
 from saas_core.access.policies import Tree, holdings
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.views import AssignmentView, assignment_view, department_view, role_view, state_text
+from saas_core.access.queries.states import state_text
+from saas_core.access.queries.views import AssignmentView, assignment_view, department_view, role_view
 from saas_core.access.values import PEOPLE, ROLES
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.pages import id_after, require_no_mark

@@ -6,8 +6,21 @@ from collections.abc import Iterable
 
 from saas_core.access.model import User
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.views import UserView, state_text, user_view
+from saas_core.access.queries.views import UserView
 from saas_core.access.values import UserState
+
+ADDED = "added"
+"""What is told as the state of a user who waits for an invitation."""
+
+
+def state_text(user: User, *, invited: bool) -> str:
+    """Return the state of a user as it is told; one who was never invited is `added` until then."""
+    return ADDED if user.state is UserState.INVITED and not invited else user.state.value
+
+
+def user_view(user: User, *, invited: bool) -> UserView:
+    """Return the view of a user, who was invited or not."""
+    return UserView(user.id, user.name, user.email, state_text(user, invited=invited))
 
 
 def user_views(work: AccessWork, users: Iterable[User]) -> tuple[UserView, ...]:

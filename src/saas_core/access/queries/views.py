@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.access.model import Department, Role, StaffMember, User
+from saas_core.access.model import Department, Role, StaffMember
 from saas_core.access.policies import Holding
-from saas_core.access.values import Entrance, UserState
 from saas_core.kernel.ids import (
     AssignmentId,
     DepartmentId,
@@ -21,9 +19,6 @@ from saas_core.kernel.ids import (
     UserId,
 )
 from saas_core.kernel.revisions import revision_of
-
-ADDED = "added"
-"""What is told as the state of a user who waits for an invitation."""
 
 
 @frozen
@@ -233,42 +228,6 @@ class HolderView:
 
 
 @frozen
-class MyClientView:
-    """The client of an actor: the legal name of its account, or its short name until it has one."""
-
-    tenant_id: TenantId
-    name: str
-
-
-@frozen
-class EntranceView:
-    """How an actor came in: the id of the session or API key, the key's name, its scopes, and when it ends."""
-
-    by: Entrance
-    id: UUID | None
-    name: str
-    scopes: tuple[str, ...] | None
-    expires_at: datetime | None
-
-
-@frozen
-class MyselfView:
-    """An actor: its name in journals, its person, client, roles and rights, and how it came in.
-
-    Staff has no client, roles and rights, but `permissions`. The rights of a program are those that its scopes cover.
-    """
-
-    actor: str
-    name: str
-    email: str
-    client: MyClientView | None
-    roles: tuple[AssignmentView, ...]
-    rights: tuple[RightView, ...]
-    permissions: tuple[str, ...]
-    entrance: EntranceView
-
-
-@frozen
 class ChangedRightView:
     """A permission or area that a change gives or takes, in a department or the whole instance."""
 
@@ -296,16 +255,6 @@ class DryRunView:
 
     concerned: int
     effects: tuple[EffectView, ...]
-
-
-def state_text(user: User, *, invited: bool) -> str:
-    """Return the state of a user as it is told; one who was never invited is `added` until then."""
-    return ADDED if user.state is UserState.INVITED and not invited else user.state.value
-
-
-def user_view(user: User, *, invited: bool) -> UserView:
-    """Return the view of a user, who was invited or not."""
-    return UserView(user.id, user.name, user.email, state_text(user, invited=invited))
 
 
 def department_view(department: Department, path: str) -> DepartmentView:

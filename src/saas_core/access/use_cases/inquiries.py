@@ -9,14 +9,13 @@ from saas_core.access.policies import holdings, permissions_through, vocabulary
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import Organization, held_by, organization, user_of
 from saas_core.access.queries.rights import rights_through
+from saas_core.access.queries.states import state_text, user_view
 from saas_core.access.queries.views import (
     AssignmentView,
     HolderView,
     PlaceView,
     RightsView,
     assignment_view,
-    state_text,
-    user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import ROLES_SEEN

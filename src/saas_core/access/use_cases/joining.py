@@ -11,7 +11,8 @@ from saas_core.access.errors import EmailTaken
 from saas_core.access.model import Assignment, Invitation, User
 from saas_core.access.policies import Grantor, owner_role
 from saas_core.access.queries.reading import Organization
-from saas_core.access.queries.views import AddedUserView, state_text
+from saas_core.access.queries.states import state_text
+from saas_core.access.queries.views import AddedUserView
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.assigning import assignment_form, begin_assignment
 from saas_core.access.use_cases.inviting import Inviting

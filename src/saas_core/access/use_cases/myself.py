@@ -5,9 +5,10 @@ from __future__ import annotations
 from saas_core.access.errors import StaffUnknown
 from saas_core.access.policies import vocabulary
 from saas_core.access.ports import AccessWork, ClientNames
+from saas_core.access.queries.myself import EntranceView, MyClientView, MyselfView
 from saas_core.access.queries.reading import held_by, organization, user_of
 from saas_core.access.queries.rights import rights_through
-from saas_core.access.queries.views import EntranceView, MyClientView, MyselfView, assignment_view
+from saas_core.access.queries.views import assignment_view
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import Entrance
 from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name

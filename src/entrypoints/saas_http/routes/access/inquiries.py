@@ -7,7 +7,8 @@ from attrs import frozen
 from saas_core.access.errors import (
     DepartmentUnknown,
 )
-from saas_core.access.queries.views import HolderView, MyselfView
+from saas_core.access.queries.myself import MyselfView
+from saas_core.access.queries.views import HolderView
 from saas_core.kernel.ids import DepartmentId
 from saas_core.policy.queries import PermissionView
 from saas_http.endpoints import SIGNED_IN, Call, Router, client
