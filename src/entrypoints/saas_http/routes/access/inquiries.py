@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.access.errors import (
-    DepartmentUnknown,
-)
+from saas_core.access.errors import DepartmentUnknown, StaffUnknown, UserUnknown
 from saas_core.access.queries.myself import MyselfView
 from saas_core.access.queries.views import HolderView
 from saas_core.kernel.ids import DepartmentId
@@ -36,7 +34,7 @@ class WhoMay(PagingAsOf):
     department_id: DepartmentId | None = None
 
 
-@inquiries.get("/me", SIGNED_IN)
+@inquiries.get("/me", SIGNED_IN, UserUnknown, StaffUnknown)
 def me(call: Call) -> MyselfView:
     """Show who you are: your name, your client, your roles and rights and where you have them, and how you came in."""
     return call.app.access.myself.show(by=call.by, session_id=call.session_id)
