@@ -57,10 +57,10 @@ _FIELDS: Mapping[str, Any] = {
 }
 """Examples by the name of a field; those of a class's own field come first."""
 _OF_CLASSES: Mapping[tuple[str, str], Any] = {
-    ("AddRole", "name"): "Clerk",
+    ("AddRole", "name"): "Bookkeeper",
     ("AskGrant", "until"): "2026-12-01T13:00:00Z",
     ("CreateDepartment", "name"): "Finance",
-    ("EditRole", "name"): "Clerk",
+    ("EditRole", "name"): "Bookkeeper",
     ("LiftHoldBody", "why"): "Each company has accounts of its own now.",
     ("MakeApiKey", "name"): "Till 3",
     ("Registered", "document"): '[[permission]]\nname = "invoices.approve"\ntitle = "approving invoices"\n',
