@@ -10,7 +10,7 @@ import pytest
 
 from api import Api
 from hostile import ALL, TEXTS
-from saas_web.service import LARGEST_BODY
+from saas_web.receiving import LARGEST_BODY
 from two_clients import Worlds
 
 
@@ -44,7 +44,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "half a character": (b'{"email": "a@b.example", "name": "\\ud800"}', "name"),
     "half a character in a key": (b'{"\\udc00": 1}', "body"),
     "deep": (b'{"grants": ' + b"[" * 100 + b"]" * 100 + b"}", "body"),
-    "very deep": (b"[" * 200_000, "body"),
+    "very deep": (b"[" * 60_000, "body"),
     "unknown": (f'{{{GOOD}, "admin": true}}'.encode(), "admin"),
     "missing": (b'{"name": "A"}', "email"),
     "a number for a text": (b'{"email": "a@b.example", "name": 5}', "name"),

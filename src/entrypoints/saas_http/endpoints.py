@@ -25,6 +25,7 @@ from saas_http.files import BYTES
 from saas_http.paging import Paging, Reader
 from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
+from saas_web.receiving import LARGEST_BODY
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,9 +68,16 @@ def staff(action: str | None = None) -> Rule:
     return Rule(Who.STAFF, action)
 
 
+def _free(_requests: int) -> None:
+    """Charge nothing."""
+
+
 @frozen(kw_only=True)
 class Call:
-    """A call's caller, client and preconditions; the first argument of every handler."""
+    """A call's caller, client and preconditions; the first argument of every handler.
+
+    `charge` counts the call as that many further requests of its key.
+    """
 
     app: Application
     by: Actor
@@ -77,6 +85,7 @@ class Call:
     path: str
     key: str | None = None
     expected: str | None = None
+    charge: Callable[[int], None] = _free
     credential: str | None = field(default=None, repr=False)
 
     @property
@@ -120,7 +129,8 @@ class Endpoint:
     settings; `settles` is the least number of seconds before it answers, where timing would reveal something. `medias`
     are the media types that its query can choose besides the usual one. `uploads` are the media types of a file
     accepted instead of a body; with `streams` the answer is sent in pieces. `warm` may answer from memory without a
-    thread, or return None.
+    thread, or return None. `largest` is the most bytes of a body; `beside` marks an endpoint that is answered however
+    busy all threads are.
     """
 
     name: str
@@ -149,6 +159,8 @@ class Endpoint:
     medias: tuple[str, ...] = ()
     headers: tuple[tuple[bytes, bytes], ...] = ()
     warm: Callable[..., Any] | None = None
+    largest: int = LARGEST_BODY
+    beside: bool = False
 
     @property
     def place(self) -> str:

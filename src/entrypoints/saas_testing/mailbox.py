@@ -9,7 +9,7 @@ from attrs import define, field
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 
-_TOKEN = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin")}
+_TOKEN = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin", "stk", "grt")}
 
 
 def token_in(text: str, kind: str = "inv") -> str | None:

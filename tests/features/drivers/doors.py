@@ -11,7 +11,7 @@ from features.drivers.entrance import Entered, Entrance, Operation
 from features.drivers.mail import mailed
 from features.drivers.values import Made
 from saas_app import Application
-from saas_core.access.values import GrantScope
+from saas_core.access.values import GrantReason, GrantScope
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import ApiKeyId, GrantId, TenantId
 
@@ -62,11 +62,21 @@ class Doors(Entered):
         ending = Operation("access.sign_in.end_session", "POST /v1/sessions/{session_id}/end")
         at.do(ending, by, tenant_id, session_id=mine.session_id)
 
-    def ask_grant(self, by: Actor, tenant_id: TenantId, until: datetime, *, changes: bool) -> GrantId:
+    def ask_grant(
+        self,
+        by: Actor,
+        tenant_id: TenantId,
+        until: datetime,
+        *,
+        changes: bool,
+        reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+    ) -> GrantId:
         """Ask to see, or change, a client's users and roles until an instant."""
         scope = GrantScope.CHANGE if changes else GrantScope.READ
         operation = Operation("access.break_glass.ask", f"POST {GRANTS}")
-        asked: GrantId = self.do(operation, by, tenant_id, reason="Roles were lost", until=until, scope=scope).grant_id
+        asked: GrantId = self.do(
+            operation, by, tenant_id, reason=reason, why="Roles were lost", until=until, scope=scope
+        ).grant_id
         return asked
 
     def approve_grant(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:

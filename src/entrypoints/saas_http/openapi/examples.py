@@ -27,7 +27,7 @@ _FORMS: Mapping[str, str] = {
     "action": "invoices.approve",
     "permission": "invoices.*",
     "reference": "INV-1",
-    "version": "2026-01",
+    "version": "2026-02",
     "toml": 'version = "2026-02"',
     "staff-permission": "staff.support",
     "country": "GB",

@@ -14,7 +14,7 @@ import attrs
 
 from saas_core.kernel.bounds import rule_of
 from saas_http.parsing.bodies import MOST_ITEMS, TAG, tag_of
-from saas_http.parsing.values import LARGEST, Number, Text
+from saas_http.parsing.values import LARGEST, Items, Number, Text
 from saas_views.presenting import REVISION, fields_of
 
 Schema = dict[str, Any]
@@ -51,6 +51,9 @@ class Schemas:
         if hint in _PLAIN:
             return self._plain(hint, taken=taken)
         if origin is Annotated:
+            bound = next((each for each in parts[1:] if isinstance(each, Items)), None)
+            if bound is not None:
+                return {**self._schema(parts[0], taken=taken), "maxItems": bound.most}
             rule = rule_of(parts[1:])
             return self._schema(parts[0], taken=taken) if rule is None else _ruled(parts[0], rule)
         if cast("object", origin) is Literal:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from saas_http.problems import BodyInvalid
 from saas_web.problems import Fault
 
 DEEPEST = 16
 _LONGEST_NUMBER = 40
+_LONGEST_NAME = 60
+_Path: TypeAlias = "tuple[()] | tuple[_Path, str | int]"
 
 
 class _Wrong(Exception):
@@ -35,34 +37,42 @@ def json_object(body: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
     unsound: tuple[Fault, ...] = ()
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
         # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
-        unsound = tuple(_unsound(found, "", 1))
+        unsound = tuple(_unsound(found, (), 1))
     if type(found) is not dict:
         _refuse("", "is not a JSON object.", "Send one JSON object.")
     return found, unsound
 
 
-def _unsound(value: Any, path: str, depth: int) -> Iterator[Fault]:  # noqa: ANN401 - whatever JSON can hold
+def _unsound(value: Any, path: _Path, depth: int) -> Iterator[Fault]:  # noqa: ANN401 - whatever JSON can hold
     if depth > DEEPEST + 1:
         _too_deep()
     if isinstance(value, dict):
         for name, each in value.items():
             yield from _unstorable(name, path)
-            yield from _unsound(each, f"{path}.{name}" if path else name, depth + 1)
+            yield from _unsound(each, (path, name), depth + 1)
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            yield from _unsound(each, f"{path}[{place}]", depth + 1)
+            yield from _unsound(each, (path, place), depth + 1)
     elif isinstance(value, str):
         yield from _unstorable(value, path)
 
 
-def _unstorable(value: str, path: str) -> Iterator[Fault]:
-    place = path.encode("ascii", "replace").decode() or "body"
+def _unstorable(value: str, path: _Path) -> Iterator[Fault]:
     try:
         value.encode()
     except UnicodeEncodeError:
-        yield Fault(place, "contains half a surrogate pair.", "Send complete characters.")
+        yield Fault(_written(path) or "body", "contains half a surrogate pair.", "Send complete characters.")
     if "\0" in value:
-        yield Fault(place, "contains NUL.", "Leave it out.")
+        yield Fault(_written(path) or "body", "contains NUL.", "Leave it out.")
+
+
+def _written(path: _Path) -> str:
+    """Return a path as text; it is put together only where it is needed, since its names may be long."""
+    parts: list[str] = []
+    while path:
+        path, step = path
+        parts.append(f"[{step}]" if isinstance(step, int) else f".{step[:_LONGEST_NAME]}")
+    return "".join(reversed(parts)).removeprefix(".").encode("ascii", "replace").decode()
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
-from saas_core.access.ports.keys_and_sessions import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
+from saas_core.access.ports.keys_and_sessions import (
+    ApiKeys,
+    BreakGlassGrants,
+    GrantUses,
+    KeyedLinks,
+    Sessions,
+    SignInLinks,
+)
+from saas_core.access.ports.wording import Invited, InvitedBy, Wording, Words
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -26,6 +32,24 @@ from saas_core.kernel.ids import (
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Work
 from saas_core.policy.ports import Permissions, TermsLibrary
+
+__all__ = [
+    "Acceptance",
+    "AccessWork",
+    "Assignments",
+    "Departments",
+    "Holders",
+    "Invitations",
+    "Invited",
+    "InvitedBy",
+    "Keys",
+    "RightsWork",
+    "Roles",
+    "StaffMembers",
+    "Users",
+    "Wording",
+    "Words",
+]
 
 
 class Users(Protocol):
@@ -264,6 +288,16 @@ class AccessWork(Work, RightsWork, Protocol):
         ...
 
     @property
+    def grant_uses(self) -> GrantUses:
+        """What was seen and done under break-glass grants."""
+        ...
+
+    @property
+    def keyed_links(self) -> KeyedLinks:
+        """Links through which people fetch keys or confirm grants."""
+        ...
+
+    @property
     def staff(self) -> StaffMembers:
         """The provider's staff, in its own scope."""
         ...
@@ -301,26 +335,4 @@ class ClientNames(Protocol):
     # The account belongs to tenancy, in the same unit of work.
     def name(self, work: Work) -> str:
         """Return the legal name of the client's account, or its short name if it has none yet."""
-        ...
-
-
-@frozen
-class Words:
-    """A letter in words: subject of one line, plain text, HTML."""
-
-    subject: str
-    text: str
-    html: str
-
-
-class Wording(Protocol):
-    """Puts letters of access into words."""
-
-    # The client's name belongs to tenancy, in the same unit of work.
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites a person by name, with a token."""
-        ...
-
-    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter with a token by which a person, addressed by name, signs in."""
         ...

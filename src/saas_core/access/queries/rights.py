@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from saas_core.access.policies import Holding
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import RightView
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 
 
 def rights_through(holding: Holding, known: Organization, operations: Iterable[str]) -> Iterator[RightView]:
     """Return the operations that an assignment opens, by name, each with the pattern of the role that covers it."""
     for permission in sorted(operations):
-        pattern = next((each for each in sorted(holding.role.permissions) if covers(each, permission)), None)
+        pattern = covered(permission, holding.role.permissions)
         if pattern is not None:
             yield RightView(
                 permission=permission,

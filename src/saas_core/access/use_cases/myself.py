@@ -16,7 +16,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, SessionId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 from saas_core.policy.ports import Judge
 
 
@@ -55,7 +55,7 @@ class Myself:
             right
             for each in held
             for right in rights_through(each, known, words.operations)
-            if by.scopes is None or any(covers(scope, right.permission) for scope in by.scopes)
+            if by.scopes is None or covered(right.permission, by.scopes) is not None
         )
         return MyselfView(
             actor=actor_name(by),

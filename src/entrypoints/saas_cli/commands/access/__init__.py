@@ -13,6 +13,11 @@ ROWS = (
     Row("People", "departments", "departments", "The tree of departments: add, list, move, rename, remove."),
     Row("People", "roles", "roles", "Roles: add, edit, list, delete, assign, unassign."),
     Row("People", "keys", "keys", "API keys of your programs: create, list, rotate, revoke."),
-    Row("Provider", "staff", "staff", "Members of staff: add, list, deactivate."),
-    Row("Provider", "break-glass", "break_glass", "See or change a client's users for hours: ask, approve, end, list."),
+    Row("Provider", "staff", "staff", "Members of staff: add, list, deactivate, renew and fetch keys."),
+    Row(
+        "Provider",
+        "break-glass",
+        "break_glass",
+        "See or change a client's users for hours: ask, approve, end.",
+    ),
 )
