@@ -413,6 +413,7 @@ _SHIPPED: Mapping[str, Call] = {
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
     "oversight.exports.page": of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
+    "access.myself.show": Call("owner", None, lambda _w, c: {"session_id": c.session}),
     "access.names.user": of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
     "access.names.department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),

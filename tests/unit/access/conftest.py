@@ -21,6 +21,7 @@ from saas_core.access.use_cases import (
     Imports,
     Inquiries,
     Invitations,
+    Myself,
     Names,
     People,
     Rehearsal,
@@ -93,6 +94,13 @@ class Acceptance:
         return DIGEST if self.by is None else None
 
 
+class ClientNames:
+    """The name of the one client."""
+
+    def name(self, _work: MemoryWork) -> str:
+        return "Acme Ltd"
+
+
 @define(slots=False)
 class TestJudge:
     """The judgement itself, over the rows of the unit of work."""
@@ -155,6 +163,7 @@ class Company:
         self.names = Names(**shared)
         self.inquiries = Inquiries(**shared)
         self.rehearsal = Rehearsal(**shared)
+        self.myself = Myself(**shared, clients=ClientNames())
         self.staff = StaffDesk(**shared, **sealing, digests=self.keys, uses=self.store.uses)
         self.api_keys = ApiKeys(**shared, digests=self.keys, secrets=self.secrets)
         self.sign_in = SignIn(**shared, **sealing, directory=self.store.directory)

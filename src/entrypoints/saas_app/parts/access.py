@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, WordingOfAccess
+from saas_app.bridges import AcceptanceOfLicensing, ClientNamesOfTenancy, WordingOfAccess
 from saas_core.access.effects.keyed_post import KeyedPost
 from saas_core.access.effects.post import Post
 from saas_core.access.effects.sign_in_post import SignInPost
@@ -18,6 +18,7 @@ from saas_core.access.use_cases import (
     Imports,
     Inquiries,
     Invitations,
+    Myself,
     Names,
     People,
     Rehearsal,
@@ -43,6 +44,7 @@ class Access:
     sign_in: SignIn
     break_glass: BreakGlass
     staff: StaffDesk
+    myself: Myself
     names: Names
     queries: Inquiries
     rehearsal: Rehearsal
@@ -76,6 +78,7 @@ class Wiring(containers.DeclarativeContainer):
         sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
         break_glass=providers.Singleton(BreakGlass, **_inviting, digests=house.keys, apart=house.apart),
         staff=providers.Singleton(StaffDesk, **_inviting, digests=house.keys, uses=house.store.provided.uses),
+        myself=providers.Singleton(Myself, **_acting, clients=providers.Singleton(ClientNamesOfTenancy)),
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
