@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mailed import newest_token
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import earlier_documents, shipped_document
 
@@ -130,16 +131,21 @@ def test_permissions_are_listed_and_registered_again_without_change(harbor: Saas
 
 
 def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
-    """A new member gets a key once; without the permission a command is refused; deactivated, the key is dead."""
-    added = ("staff", "add", "Ana Ruiz", "ana@provider.example", "--permission", "staff.support")
-    key = harbor.done(*added, "--save-profile", "ana")
+    """A new member fetches the key; without the permission a command is refused; deactivated, the key is dead."""
+    harbor.done("staff", "add", "Ana Ruiz", "ana@provider.example", "--permission", "staff.support")
+    link = newest_token(harbor.home / "mail", "stk")
+    key = harbor.done("staff", "fetch-key", link, "--save-profile", "ana")
     assert "stf_" not in key.out
-    harbor.done("tenant", "show", "harbor", "--profile", "ana")
-    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana")
+    renewed = harbor.done("staff", "renew-key", "ana@provider.example")
+    assert "stf_" not in renewed.out
+    harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
+    harbor.done("staff", "fetch-key", newest_token(harbor.home / "mail", "stk"), "--save-profile", "ana-too")
+    harbor.done("tenant", "show", "harbor", "--profile", "ana-too")
+    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana-too")
     assert harbor.refused(*held)
     assert "Ana Ruiz" in harbor.done("staff", "list").out
     harbor.done("staff", "deactivate", "ana@provider.example")
-    assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
+    assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana-too")
 
 
 def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
