@@ -10,10 +10,9 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from cyclopts import CycloptsError
-
 from saas_cli.contexts import served
 from saas_cli.overview import commands_of
+from saas_core.kernel import extras
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
 from saas_core.policy.decision import Refused
 
@@ -56,13 +55,13 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
         code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
         extra = {name: found for name in ("line", "clauses") if (found := getattr(problem, name, None))}
         return code, {**_body(code, problem.code, problem.message, problem.field, problem.remedy), **extra}
-    if isinstance(problem, CycloptsError):
-        called = " ".join(problem.command_chain or ())
+    if isinstance(problem, ModuleNotFoundError):
+        remedy = extras.remedy(extras.extra_for(problem))
+        return FAULT, _body(FAULT, "NOT_INSTALLED", f"{extras.top(problem.name or '')} is not installed.", "", remedy)
+    if _is_usage(problem):
+        called = " ".join(getattr(problem, "command_chain", None) or ())
         remedy = f"See `saas {called} --help`." if called else "See `saas --help`."
         return USAGE, _body(USAGE, "USAGE", str(problem), "", remedy)
-    if isinstance(problem, ModuleNotFoundError):
-        remedy = "Install the extra it belongs to, as in `pip install 'saas-core[all]'`."
-        return FAULT, _body(FAULT, "NOT_INSTALLED", f"{problem.name} is not installed.", "", remedy)
     if isinstance(problem, OSError):
         return FAULT, _from_system(problem)
     remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` checks the stored data."
@@ -78,6 +77,12 @@ def unknown_command(word: str) -> None:
     like = difflib.get_close_matches(word, names, n=1)
     message = f"{word[:60]!r} is not a command."
     raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
+
+
+def _is_usage(problem: Exception) -> bool:
+    """Return whether the parser of the arguments refused them; where it is not installed it refuses nothing."""
+    parser = sys.modules.get("cyclopts")
+    return parser is not None and isinstance(problem, parser.CycloptsError)
 
 
 def _from_system(problem: OSError) -> Mapping[str, Any]:
