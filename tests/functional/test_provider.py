@@ -34,16 +34,16 @@ def test_a_hold_stops_everything_until_it_is_lifted(harbor: Saas) -> None:
     harbor.done("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", *why)
     assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_ON_HOLD"
     assert "attack on the servers" in harbor.done("license", "show", "harbor").out
-    harbor.done("license", "lift", "harbor", "--why", "settled")
+    harbor.done("license", "lift", "harbor", "--why", "settled", "--yes")
     harbor.done(*ASK)
 
 
 def test_a_license_is_canceled_to_its_end_or_at_once_and_resumed(harbor: Saas) -> None:
     """The client may cancel; at once, everything closes."""
-    harbor.done("license", "cancel", "harbor", "--profile", "olivia")
+    harbor.done("license", "cancel", "harbor", "--yes", "--profile", "olivia")
     harbor.done(*ASK)
     harbor.done("license", "resume", "harbor", "--profile", "olivia")
-    harbor.done("license", "cancel", "harbor", "--now")
+    harbor.done("license", "cancel", "harbor", "--now", "--yes")
     assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_CANCELED"
 
 
@@ -103,7 +103,7 @@ def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
     held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana")
     assert harbor.refused(*held)
     assert "Ana Ruiz" in harbor.done("staff", "list").out
-    harbor.done("staff", "deactivate", "ana@provider.example")
+    harbor.done("staff", "deactivate", "ana@provider.example", "--yes")
     assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
 
 

@@ -43,7 +43,6 @@ class Served:
         with urllib.request.urlopen(asked, timeout=20) as answer:
             return answer.read()
 
-
     def post(self, path: str, body: object) -> Any:
         """Send a body as the owner."""
         head = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}

@@ -12,12 +12,12 @@ from typing import Any
 
 from saas_cli.contexts import served
 from saas_cli.overview import commands_of
+from saas_cli.present import readable
 from saas_core.kernel import extras
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
 from saas_core.policy.decision import Refused
 
 DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
-LONGEST = 1000
 
 
 def print_problem(problem: Exception, words: list[str]) -> int:
@@ -94,18 +94,8 @@ def _from_system(problem: OSError) -> Mapping[str, Any]:
 def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[str, Any]:
     return {
         "type": kind,
-        "message": _readable(message),
-        "field": _readable(field),
-        "remedy": _readable(remedy),
+        "message": readable(message),
+        "field": readable(field),
+        "remedy": readable(remedy),
         "exit": code,
     }
-
-
-def _readable(text: str) -> str:
-    """Return typed text for a message, truncated and without terminal control characters."""
-    cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
-    return f"{cleaned} …" if len(text) > LONGEST else cleaned
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode()

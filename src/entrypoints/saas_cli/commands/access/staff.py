@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.asking import confirm
 from saas_cli.keys import check_room, keep
 from saas_cli.lookup import as_id
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.kernel.errors import NotFound
@@ -72,11 +73,10 @@ def list_(*, common: Common = READING) -> None:
         at.screen.table(rows, ("NAME", "E-MAIL", "PERMISSIONS", "ACTIVE", "ID"), cells, empty="No staff.")
 
 
-@app.command(help_epilogue=examples("saas staff deactivate ana@provider.example"))
-def deactivate(
-    member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Change = CHANGING
-) -> None:
+@app.command(help_epilogue=examples("saas staff deactivate ana@provider.example --yes"))
+def deactivate(member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Risky = RISKY) -> None:
     """Deactivate a member of staff and revoke their keys; refused for the last administrator."""
+    confirm(f"{member} will be signed out, and their keys revoked.", yes=common.yes)
     with desk(common) as at:
         view = at.app.access.staff.deactivate(
             by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key

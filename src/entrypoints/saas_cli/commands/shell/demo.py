@@ -38,7 +38,8 @@ def demo(
         Parameter(negative="", show_default=False, help="Tell a year of payments with a simulated provider instead."),
     ] = False,
     serve: Annotated[
-        bool, Parameter(
+        bool,
+        Parameter(
             negative="", show_default=False, help="Leave the HTTP interface and a worker running on the story's data."
         ),
     ] = False,
