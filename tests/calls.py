@@ -190,6 +190,9 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
     "tenancy.show": of_client("owner", None, lambda _w, _c: {}),
+    "tenancy.find_tenants": Call(
+        "staff", None, lambda _w, c: {"after": c.slug, "limit": 10, "good_standing": True, "active": True}
+    ),
     "tenancy.list_tenants": Call("staff", None, lambda _w, c: {"after": c.slug, "limit": 10}),
     "tenancy.add_tenant": Call(
         "staff",

@@ -152,3 +152,22 @@ def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -
     assert harbor.wrong(*mine, "0" * 64).problem["type"] == "TERMS_MISMATCH"
     assert harbor.wrong("terms", "accept", "harbor", "--digest", digest)
     assert harbor.done(*mine, digest).json["terms_version"] == "2026-01"
+
+
+def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) -> None:
+    """A client without a payment is shut, and in setup; where the list goes on is told beside it."""
+    harbor.done("tenant", "add", "island", "--kind", "end_user")
+
+    def slugs(*words: str) -> list[str]:
+        return [each["slug"] for each in harbor.done("tenant", "list", *words, "--json").json["tenants"]]
+
+    assert slugs() == ["harbor", "island"]
+    assert slugs("--standing", "good") == ["harbor"]
+    assert slugs("--standing", "shut") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
+    assert slugs("--after", "harbor") == ["island"]
+    listed = harbor.done("tenant", "list", "--limit", "1")
+    assert "harbor" in listed.out
+    assert "--after harbor" in listed.err
+    assert "TERMS_NOT_ACCEPTED" in harbor.done("tenant", "list").out
+    assert harbor.wrong("tenant", "list", "--standing", "bad", "--json").problem["field"] == "standing"
+    harbor.refused("tenant", "list", "--profile", "olivia")

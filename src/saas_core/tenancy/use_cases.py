@@ -26,6 +26,7 @@ from saas_core.tenancy.ports import Directory, LicenseOpening, LicenseStates, Ow
 from saas_core.tenancy.queries import (
     ActivationView,
     TenantLine,
+    TenantsPage,
     TenantView,
     account_view,
     activation_view,
@@ -34,6 +35,8 @@ from saas_core.tenancy.queries import (
 )
 
 LARGEST_PAGE = 200
+MOST_LOOKED_AT = 1000
+"""The tenants that one call looks at, each with a read of its own, before it asks to be continued."""
 
 
 @frozen
@@ -203,17 +206,55 @@ class Tenancy:
 
     def list_tenants(self, *, by: Actor, after: str = "", limit: int = 50) -> tuple[TenantLine, ...]:
         """Return tenants by short name, after the given one, at most 200; raises Refused without the right (1.1)."""
+        return self.find_tenants(by=by, after=after, limit=limit).tenants
+
+    def find_tenants(  # noqa: PLR0913 - who, which part of the list, and three filters
+        self,
+        *,
+        by: Actor,
+        after: str = "",
+        limit: int = 50,
+        good_standing: bool | None = None,
+        active: bool | None = None,
+        kind: LicenseeKind | None = None,
+    ) -> TenantsPage:
+        """Return tenants by short name, after the given one, at most 200, with the standing of their licenses.
+
+        They can be narrowed to those in good standing or not, those whose instance is active or still in setup, and
+        those of a kind. One call looks at no more than 1,000 tenants, so a page may have fewer than asked for, even
+        none, and still name where to go on. Raises Refused without the right (1.1).
+        """
+        wanted = page_size(limit, LARGEST_PAGE)
         self._acts.require(PROVIDER, by, policies.ADD)
-        page = self._directory.page(after, page_size(limit, LARGEST_PAGE))
-        return tuple(self._line(tenant_id, by) for _slug, tenant_id in page)
+        found: list[TenantLine] = []
+        looked = 0
+        while True:
+            page = self._directory.page(after, LARGEST_PAGE)
+            for slug, tenant_id in page:
+                if len(found) == wanted or looked == MOST_LOOKED_AT:
+                    return TenantsPage(tuple(found), after)
+                after, looked = slug, looked + 1
+                line = self._line(tenant_id, by)
+                if _fits(line, good_standing=good_standing, active=active, kind=kind):
+                    found.append(line)
+            if len(page) < LARGEST_PAGE:
+                return TenantsPage(tuple(found), None)
 
     def _line(self, tenant_id: TenantId, by: Actor) -> TenantLine:
-        with self._acts.transactions.read(tenant_id) as work:
-            return tenant_line(_tenant(work, by))
+        with self._acts.read(tenant_id, by) as act:
+            return tenant_line(_tenant(act.work, by), self._license_states.state(act.work, act.at).reasons)
 
     def _view(self, act: Act[TenancyWork], tenant: Tenant) -> TenantView:
         state = self._license_states.state(act.work, act.at)
         return tenant_view(tenant, self._owners.count(act.work), state.reasons)
+
+
+def _fits(line: TenantLine, *, good_standing: bool | None, active: bool | None, kind: LicenseeKind | None) -> bool:
+    return (
+        good_standing in {None, line.good_standing}
+        and active in {None, line.activated_at is not None}
+        and (kind is None or line.kind == kind.value)
+    )
 
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
