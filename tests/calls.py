@@ -389,6 +389,7 @@ _SHIPPED: Mapping[str, Call] = {
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
+    "oversight.trail.newest": of_client("owner", None, lambda _w, _c: {"before": 5, "limit": 5}),
     "oversight.audit.entries": of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
     "oversight.audit.decision": of_client("owner", None, _recorded),
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from saas_core.policy.shipped import shipped_document
 
@@ -111,6 +111,8 @@ def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
     """The journal says who did what and when, without names or addresses; a checkpoint is kept outside the database."""
     shown = harbor.done("journal", "show", "harbor", "--profile", "olivia").out
     assert "tenancy.activate" in shown
+    assert "Olivia Hart (user:" in shown
+    assert "Approver (role:" in shown
     entries = harbor.done("journal", "show", "harbor", "--json").out
     assert "harbor.example" not in entries
     assert "Mia" not in entries
@@ -121,6 +123,28 @@ def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
     assert "the chain is whole" in harbor.done("journal", "verify", "harbor").out
     assert harbor.done("journal", "verify", "--json").json["broken"] is None
     assert (harbor.home / "checkpoints.jsonl").exists()
+
+
+def test_the_journal_is_narrowed_as_people_think_of_it(harbor: Saas) -> None:
+    """By an address, an action, a subject and times, newest first; staff's own journal by a colleague's address."""
+    olivia = ("--profile", "olivia")
+    whole = harbor.done("journal", "show", "harbor", *olivia, "--json").json
+    positions = [each["position"] for each in whole]
+    assert positions == sorted(positions, reverse=True)
+
+    def shown(*words: str) -> list[Any]:
+        return harbor.done("journal", "show", "harbor", *words, *olivia, "--json").json
+
+    by_olivia = shown("--actor", "OLIVIA@harbor.example")
+    assert {each["by_name"] for each in by_olivia} == {"Olivia Hart"}
+    assert shown("--actor", by_olivia[0]["by"]) == by_olivia
+    assert {each["action"] for each in shown("--action", "access.add_user")} == {"access.add_user"}
+    assert all(each["subject_name"] == "Mia Chen" for each in shown("--subject", "mia@harbor.example"))
+    assert shown("--before", str(positions[2]), "--limit", "2") == whole[3:5]
+    assert shown("--since", "2099-01-01T00:00:00Z") == shown("--until", "2020-01-01T00:00:00Z") == []
+    assert harbor.wrong("journal", "show", "harbor", "--actor", "nobody@harbor.example", *olivia)
+    own = harbor.done("journal", "show", "--actor", "sam@provider.example", "--json").json
+    assert {each["by_name"] for each in own} == {"Sam Reyes"}
 
 
 def test_an_altered_journal_is_found(harbor: Saas) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, cast
 
@@ -13,9 +14,11 @@ from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.kernel.letters import Composer, Letter, LetterKind
-from saas_core.kernel.work import Work
+from saas_core.kernel.naming import Naming
+from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing import values as licensing_values
 from saas_core.licensing.books import AccountBooks, BookedDispute, BookedInvoice, BookedRefund, BookedSubscription
 from saas_core.licensing.ports import LicensingWork
@@ -198,6 +201,26 @@ class _Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
 def _whole(work: Work) -> _Whole:
     """Return a unit of work with its full type; a context only knows its own part of it."""
     return cast("_Whole", work)
+
+
+@frozen
+class NamesOfThings:
+    """Names what journals and tasks refer to: people and things by access, clients by their short names."""
+
+    of_access: Naming
+    transactions: Transactions[Work]
+
+    def names(self, *, by: Actor, tenant_id: TenantId, references: Iterable[str]) -> Mapping[str, str]:
+        """Return the names that the actor may see; short names are shown to whoever may see the reference."""
+        wanted = frozenset(references)
+        names = dict(self.of_access.names(by=by, tenant_id=tenant_id, references=wanted))
+        own = f"tenant:{tenant_id}"
+        if own in wanted:
+            with self.transactions.read(tenant_id) as work:
+                tenant = _whole(work).tenants.get()
+            if tenant is not None:
+                names[own] = tenant.slug
+        return names
 
 
 @frozen

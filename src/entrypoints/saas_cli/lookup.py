@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
 
 if TYPE_CHECKING:
@@ -90,3 +90,15 @@ def role_of(at: Desk, tenant_id: TenantId, text: str) -> RoleId:
     """Return the role of a name, ignoring case, or an id; raises NotFound for an unknown name."""
     found = as_id(text)
     return RoleId(found) if found else at.app.access.names.role(by=at.by, tenant_id=tenant_id, name=text)
+
+
+def member_of(at: Desk, text: str) -> StaffId:
+    """Return the member of staff with an address, ignoring case, or an id; raises NotFound for an unknown address."""
+    found = as_id(text)
+    if found:
+        return StaffId(found)
+    for each in at.app.access.staff.list_staff(by=at.by):
+        if each.email.casefold() == text.strip().casefold():
+            return each.staff_id
+    message = f"{text[:60]!r} is not a member of staff."
+    raise NotFound(message, field="member", remedy="`saas staff list` shows them.")

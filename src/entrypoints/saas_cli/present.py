@@ -127,6 +127,11 @@ def quoted(path: Path | str) -> str:
     return shlex.quote(str(path))
 
 
+def named(reference: str, name: str | None) -> str:
+    """Return a reference to a person or a thing, with its name where it is known."""
+    return reference if name is None else f"{name} ({reference})"
+
+
 def readable(text: str) -> str:
     """Return typed text for a message, truncated and without terminal control characters."""
     cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])

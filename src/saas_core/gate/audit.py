@@ -67,7 +67,7 @@ class Audit:
         Raises Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
         """
         with self._acts.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             return act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
@@ -76,7 +76,7 @@ class Audit:
         Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
         """
         with self._acts.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             return recorded(act.work.journal.find(decision_id))
 
     def verify(
@@ -91,7 +91,7 @@ class Audit:
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
         with self._acts.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             return chain_report(act.work, self._checkpoints, progress)
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
@@ -104,7 +104,7 @@ class Audit:
             Checkpoint,
             by=by,
             tenant_id=tenant_id,
-            judged=_require_reading,
+            judged=require_reading,
             do=lambda: self._mark(tenant_id, by),
         )
 
@@ -117,7 +117,8 @@ class Audit:
         return mark
 
 
-def _require_reading(act: Act[Work]) -> None:
+def require_reading(act: Act[Work]) -> None:
+    """Require that the actor may read the journal of the current scope; raises Refused (1.4, 1.1)."""
     own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
     act.require("audit.read" if own else "provider.journal")
 

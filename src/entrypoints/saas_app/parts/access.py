@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, WordingOfAccess
+from saas_app.bridges import AcceptanceOfLicensing, NamesOfThings, WordingOfAccess
 from saas_core.access.effects.post import Post
 from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.use_cases import (
@@ -18,6 +18,7 @@ from saas_core.access.use_cases import (
     Inquiries,
     Invitations,
     Names,
+    NamesByReference,
     People,
     Rehearsal,
     Roles,
@@ -79,6 +80,9 @@ class Wiring(containers.DeclarativeContainer):
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
+    )
+    naming = providers.Singleton(
+        NamesOfThings, providers.Singleton(NamesByReference, **_acting), transactions=house.store
     )
     _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
     _post = providers.Singleton(

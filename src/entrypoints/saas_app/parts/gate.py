@@ -10,13 +10,18 @@ from dependency_injector import containers, providers
 from saas_core.gate.audit import Audit
 from saas_core.gate.doctor import Doctor
 from saas_core.gate.export import Exports
+from saas_core.gate.trail import Trail
 
 
 @frozen(kw_only=True)
 class Oversight:
-    """Desks across all contexts: `audit` reads journals, `doctor` checks the store, `exports` exports client data."""
+    """Desks across all contexts.
+
+    `audit` verifies journals, `trail` shows them to people, `doctor` checks the store, `exports` exports client data.
+    """
 
     audit: Audit
+    trail: Trail
     doctor: Doctor[Any]
     exports: Exports[Any]
 
@@ -25,6 +30,7 @@ class Wiring(containers.DeclarativeContainer):
     """The wiring of oversight, over everything the contexts provide."""
 
     house = providers.DependenciesContainer()
+    access = providers.DependenciesContainer()
 
     _reading: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -34,6 +40,7 @@ class Wiring(containers.DeclarativeContainer):
     desk = providers.Singleton(
         Oversight,
         audit=providers.Singleton(Audit, **_reading, ids=house.ids, checkpoints=house.checkpoints),
+        trail=providers.Singleton(Trail, **_reading, ids=house.ids, naming=access.naming),
         doctor=providers.Singleton(
             Doctor,
             **_reading,

@@ -9,6 +9,7 @@ from saas_core.access.use_cases.imports import Imports
 from saas_core.access.use_cases.inquiries import Inquiries
 from saas_core.access.use_cases.invitations import Invitations
 from saas_core.access.use_cases.names import Names
+from saas_core.access.use_cases.naming import NamesByReference
 from saas_core.access.use_cases.people import People
 from saas_core.access.use_cases.rehearsal import Rehearsal
 from saas_core.access.use_cases.roles import Roles
@@ -24,6 +25,7 @@ __all__ = [
     "Inquiries",
     "Invitations",
     "Names",
+    "NamesByReference",
     "People",
     "Rehearsal",
     "Roles",

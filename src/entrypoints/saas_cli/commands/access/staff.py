@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from saas_cli.asking import confirm
 from saas_cli.keys import check_room, keep
-from saas_cli.lookup import as_id
+from saas_cli.lookup import member_of
 from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
-from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import StaffId
-
-if TYPE_CHECKING:
-    from saas_cli.session import Desk
 
 app = branch(
     "staff",
@@ -79,17 +74,6 @@ def deactivate(member: Annotated[str, Parameter(help="E-mail address or id.")], 
     confirm(f"{member} will be signed out, and their keys revoked.", yes=common.yes)
     with desk(common) as at:
         view = at.app.access.staff.deactivate(
-            by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key
+            by=at.by, staff_id=member_of(at, member), idempotency_key=common.idempotency_key
         )
         at.screen.card(view, f"Deactivated {view.name}.", (("id", view.staff_id),))
-
-
-def _member_of(at: Desk, text: str) -> StaffId:
-    found = as_id(text)
-    if found:
-        return StaffId(found)
-    for each in at.app.access.staff.list_staff(by=at.by):
-        if each.email.casefold() == text.strip().casefold():
-            return each.staff_id
-    message = f"{text[:60]!r} is not a member of staff."
-    raise NotFound(message, field="member", remedy="`saas staff list` shows them.")
