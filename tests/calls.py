@@ -22,7 +22,7 @@ from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantScope, RoleGrant, UserState
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.signals import SignalPlace
-from saas_core.kernel.tasks import EFFECTS, Task
+from saas_core.kernel.tasks import EFFECTS, Task, TaskPlace
 from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.values import HoldKind
 from saas_core.mail.mailings import MailState, Suppression
@@ -423,7 +423,13 @@ _SHIPPED: Mapping[str, Call] = {
     "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
     "mail.lift": Call("staff", 1, _unwanted),
     "work.outbox.list_tasks": Call(
-        "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
+        "staff",
+        None,
+        lambda w, _c: {
+            "after": TaskPlace(w.clock.now(), Task(EFFECTS, PROVIDER, "")),
+            "limit": 5,
+            "parked": True,
+        },
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
 }

@@ -142,7 +142,7 @@ def _under_license(
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
-        may = [] if question.by.permissions & _SUPPORT_STAFF else [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+        may = [] if question.by.permissions & _SUPPORT_STAFF else [_staff_lacks("1.1")]
         return [*_eligibility(question, known), *holds, *may], ("2.1",)
     found = [*_eligibility(question, known), *_license(row.access, known)]
     if row.access is AccessClass.PLATFORM and not known.activated and not row.in_setup:
@@ -218,10 +218,15 @@ def _provider(question: Question, row: Action) -> list[Reason]:
         case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
             return []
         case Staff():
-            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+            return [_staff_lacks("1.1")]
         case ClientUser():
             # No administrator of the client could grant it.
             return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
+
+
+def _staff_lacks(*clauses: str) -> Reason:
+    """Return the reason for staff without a permission, which the provider's own administrators give."""
+    return reason(ReasonCode.STAFF_MAY_NOT, *clauses, remedy=Remedy.ASK_STAFF_ADMINISTRATOR)
 
 
 def _stranger(question: Question, known: Circumstances) -> bool:
@@ -242,18 +247,27 @@ def _presence(question: Question, known: Circumstances) -> list[Reason]:
     return []
 
 
+def _staff_inside(question: Question, by: Staff, known: Circumstances, row: Action) -> list[Reason]:
+    """Return why staff may not do something inside a client's instance."""
+    helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
+    reading = row.access is AccessClass.READ_LICENSE
+    if _broken_glass(question, known, row) is not None:
+        return []
+    if (helping and by.permissions & _SUPPORT_STAFF) or (reading and by.permissions):
+        return []
+    if helping or reading:
+        return [_staff_lacks(*_staff_clauses(row))]
+    # No permission of the provider opens the rest: the client decides about its own people and data (1.5).
+    return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+
+
 def _roles(question: Question, known: Circumstances, row: Action, rights: Rights) -> list[Reason]:
     if isinstance(question.by, System):
         # The software uses a connection that the client made; it has no other business inside the instance.
         uses = row.kind is ActionKind.INTEGRATION_USE
         return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
     if isinstance(question.by, Staff):
-        helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
-        if _broken_glass(question, known, row) is not None:
-            return []
-        helps = helping and bool(question.by.permissions & _SUPPORT_STAFF)
-        reads = row.access is AccessClass.READ_LICENSE and bool(question.by.permissions)
-        return [] if helps or reads else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+        return _staff_inside(question, question.by, known, row)
     if row.permission is None or known.rights.presence is Presence.UNKNOWN:
         # No scope can name an action without a permission: a person's key, too, may read the client's license.
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids, InstanceId, TenantId
@@ -14,6 +14,7 @@ from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
+from saas_core.kernel.suggesting import near
 from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Act, Acts
@@ -197,12 +198,25 @@ class Tenancy:
             act.require_allowed(act.answer(policies.reading(tenant, by)))
             return self._view(act, tenant)
 
-    def tenant_of(self, *, slug: str) -> TenantId:
-        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name."""
+    def tenant_of(self, *, slug: str, by: Actor | None = None) -> TenantId:
+        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name.
+
+        Staff that sets up clients is told which short names are like it; nobody else learns which tenants there are.
+        """
         found = self._directory.find(slug) if values.is_slug(slug) else None
         if found is None:
-            raise TenantUnknown
+            raise TenantUnknown(typed=slug, like=self._like(slug, by))
         return found
+
+    def _like(self, slug: str, by: Actor | None) -> tuple[str, ...]:
+        if not isinstance(by, Staff):
+            return ()
+        with self._acts.read(PROVIDER, by) as act:
+            if not act.may(policies.ADD):
+                return ()
+        # Among many tenants, the first ones are compared, and those with the same first letter.
+        pages = (self._directory.page(after, LARGEST_PAGE) for after in dict.fromkeys(("", slug[:1])))
+        return near(slug, dict.fromkeys(name for page in pages for name, _tenant_id in page))
 
     def list_tenants(self, *, by: Actor, after: str = "", limit: int = 50) -> tuple[TenantLine, ...]:
         """Return tenants by short name, after the given one, at most 200; raises Refused without the right (1.1)."""

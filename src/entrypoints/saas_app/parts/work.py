@@ -29,6 +29,7 @@ class Wiring(containers.DeclarativeContainer):
     """The wiring of work, with the handlers that the contexts provide."""
 
     house = providers.DependenciesContainer()
+    access = providers.DependenciesContainer()
 
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -60,7 +61,7 @@ class Wiring(containers.DeclarativeContainer):
             handlers=house.gathered.provided.handlers,
             recurring=house.gathered.provided.recurring,
         ),
-        outbox=providers.Singleton(Deliveries, **_acting, tasks=house.store.provided.tasks),
+        outbox=providers.Singleton(Deliveries, **_acting, tasks=house.store.provided.tasks, naming=access.naming),
         inbox=providers.Singleton(
             Inbox,
             **_acting,

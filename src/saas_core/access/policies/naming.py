@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from saas_core.access.errors import DepartmentUnknown, NameTaken
 from saas_core.access.model import OWNER_NAME, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, RoleId
+from saas_core.kernel.suggesting import near
 
 
 def name_key(name: str) -> str:
@@ -49,8 +50,16 @@ def department_at(tree: Tree, path: str) -> DepartmentId:
     by_name = [each.id for each in tree.departments.values() if name_key(each.name) == wanted]
     found = by_path if len(by_path) == 1 else by_name
     if not found:
-        raise DepartmentUnknown
+        raise DepartmentUnknown(typed=path.strip(), like=near(path, _places(tree)))
     if len(found) > 1:
         message = f"{len(found)} departments have this name."
         raise InvalidValue(message, field="department", remedy="Give its path from the top, as in Sales/Retail.")
     return found[0]
+
+
+def _places(tree: Tree) -> Iterator[str]:
+    """Yield the paths and the names of departments, as somebody may have meant them."""
+    for each in tree.departments.values():
+        yield tree.names(each.id)
+        if each.parent is not None:
+            yield each.name

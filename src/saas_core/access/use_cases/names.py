@@ -6,11 +6,12 @@ from saas_core.access.errors import RoleUnknown, UserUnknown
 from saas_core.access.policies import department_at, name_key
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
-from saas_core.access.use_cases.act import Acts, require_managing
+from saas_core.access.use_cases.act import Act, Acts, require_managing
 from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.suggesting import MOST_COMPARED, near
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Refused
 from saas_core.policy.ports import Judge
@@ -40,7 +41,7 @@ class Names:
             require_managing(act)
             user = act.work.users.by_email(email.strip())
             if user is None:
-                raise UserUnknown
+                raise UserUnknown(typed=email.strip(), like=_addresses_like(act, email))
             return user.id
 
     def department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
@@ -57,10 +58,11 @@ class Names:
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
             wanted = name_key(name.strip())
-            for role in act.work.roles.all():
+            roles = act.work.roles.all()
+            for role in roles:
                 if name_key(role.name) == wanted:
                     return role.id
-            raise RoleUnknown
+            raise RoleUnknown(typed=name.strip(), like=near(name, (each.name for each in roles)))
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
         """Find the user that a question is about, by id or address, ignoring case; with or without a license.
@@ -76,7 +78,8 @@ class Names:
                 if any(each.code in _OF_ROLES for each in decision.reasons):
                     raise Refused(decision)
             if user is None:
-                raise UserUnknown
+                typed = who.strip() if isinstance(who, str) else ""
+                raise UserUnknown(typed=typed, like=_addresses_like(act, typed))
             return user.id
 
     def asked_department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
@@ -84,3 +87,14 @@ class Names:
         with self._acts.read(tenant_id, by) as act:
             act.require(LICENSE_SEEN)
             return department_at(organization(act.work).tree, path)
+
+
+def _addresses_like(act: Act, typed: str) -> tuple[str, ...]:
+    """Return addresses that may have been meant, to whoever may list people anyway.
+
+    Among many users only the first are compared. Staff learns none without a grant (1.5), and a look under a grant is
+    journaled as any other.
+    """
+    if not typed or not act.may(PEOPLE_SEEN):
+        return ()
+    return near(typed, (each.email for each in act.work.users.page(None, MOST_COMPARED)))
