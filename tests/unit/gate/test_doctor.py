@@ -17,6 +17,7 @@ from saas_core.kernel.tasks import Task
 from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
 from saas_core.policy.decision import Refused
+from saas_core.work import checks as work_checks
 
 
 @pytest.fixture
@@ -170,7 +171,7 @@ def test_what_a_person_should_look_at_is_found(house, client, found):
 @pytest.mark.parametrize("page", [1, 500])
 def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, client, monkeypatch, page):
     """Each with what would help, however much there is besides; what only waits for its turn is in order."""
-    monkeypatch.setattr(doctor_module, "PAGE", page)
+    monkeypatch.setattr(work_checks, "PAGE", page)
     store, at = house.application.store, house.clock.now()
     store.tasks.want_all("other", [(client.tenant_id, "a"), (client.tenant_id, "b")], at)
     occurred = Signal(
