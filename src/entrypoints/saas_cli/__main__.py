@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from saas_cli.contexts import served, serving
+from saas_cli.loading import without_collections
 from saas_core.contexts import CONTEXTS, Context
 
 DONE, FAULT, INTERRUPTED = 0, 1, 130
@@ -23,7 +24,7 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
     for stream in (sys.stdout, sys.stderr):
         _never_choke(stream)
     try:
-        with serving(contexts):
+        with without_collections(), serving(contexts):
             code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -79,10 +80,10 @@ def _carried_out(words: list[str]) -> int:
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write(overview(served(), bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
         return DONE
-    from saas_cli.problems import unknown_command
+    from saas_cli.overview import require_command
     from saas_cli.root import shell
 
-    unknown_command(words[0])
+    require_command(words[0], served())
     code = shell(served())(words, exit_on_error=False, print_error=False, result_action="return_value")
     return code if isinstance(code, int) else DONE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sys
@@ -10,8 +9,6 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from saas_cli.contexts import served
-from saas_cli.overview import commands_of
 from saas_cli.present import readable
 from saas_core.kernel import extras
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
@@ -67,16 +64,6 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
     remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` checks the stored data."
     text = " ".join(str(problem).split())[:300]
     return FAULT, _body(FAULT, "FAULT", f"{type(problem).__name__}: {text}", "", remedy)
-
-
-def unknown_command(word: str) -> None:
-    """Raise InvalidValue for a first argument that is not a command, naming the closest match."""
-    names = [row.name for commands in commands_of(served()).values() for row, _ in commands]
-    if word in names:
-        return
-    like = difflib.get_close_matches(word, names, n=1)
-    message = f"{word[:60]!r} is not a command."
-    raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
 
 
 def _is_usage(problem: Exception) -> bool:

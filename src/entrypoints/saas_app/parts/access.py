@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, NamesOfThings, WordingOfAccess
-from saas_core.access.effects.post import Post
-from saas_core.access.effects.sign_in_post import SignInPost
-from saas_core.access.use_cases import (
-    ApiKeys,
-    BreakGlass,
-    Departments,
-    Imports,
-    Inquiries,
-    Invitations,
-    Names,
-    NamesByReference,
-    People,
-    Rehearsal,
-    Roles,
-    SignIn,
-    StaffDesk,
-)
-from saas_core.access.use_cases.inviting import INVITATION_MAIL
-from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
+from saas_app.later import Bundle, later
+
+if TYPE_CHECKING:
+    from saas_core.access.use_cases import (
+        ApiKeys,
+        BreakGlass,
+        Departments,
+        Imports,
+        Inquiries,
+        Invitations,
+        Names,
+        People,
+        Rehearsal,
+        Roles,
+        SignIn,
+        StaffDesk,
+    )
+    from saas_core.work.effects import Carrier
 
 
-@frozen(kw_only=True)
-class Access:
+def _carriers(post: Carrier, sign_in_post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.access.use_cases.inviting import INVITATION_MAIL  # noqa: PLC0415
+    from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL  # noqa: PLC0415
+
+    return {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post}
+
+
+_USE_CASES = "saas_core.access.use_cases"
+
+
+class Access(Bundle):
     """The desks of access behind one attribute."""
 
     people: People
@@ -62,38 +69,61 @@ class Wiring(containers.DeclarativeContainer):
     }
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
 
+    _people = providers.Singleton(later(f"{_USE_CASES}:People"), **_inviting, digests=house.keys)
+    _departments = providers.Singleton(later(f"{_USE_CASES}:Departments"), **_acting)
+    _roles = providers.Singleton(later(f"{_USE_CASES}:Roles"), **_acting)
+    _acceptance = providers.Singleton(later("saas_app.answers:AcceptanceOfLicensing"), licensing.desk)
+    _invitations = providers.Singleton(later(f"{_USE_CASES}:Invitations"), **_inviting, acceptance=_acceptance)
+    _imports = providers.Singleton(later(f"{_USE_CASES}:Imports"), **_inviting, digests=house.keys)
+    _api_keys = providers.Singleton(
+        later(f"{_USE_CASES}:ApiKeys"), **_acting, digests=house.keys, secrets=house.secrets
+    )
+    _sign_in = providers.Singleton(later(f"{_USE_CASES}:SignIn"), **_inviting, directory=house.store.provided.directory)
+    _break_glass = providers.Singleton(later(f"{_USE_CASES}:BreakGlass"), **_acting, digests=house.keys)
+    _staff = providers.Singleton(
+        later(f"{_USE_CASES}:StaffDesk"),
+        **_acting,
+        digests=house.keys,
+        secrets=house.secrets,
+        uses=house.store.provided.uses,
+    )
+    _names = providers.Singleton(later(f"{_USE_CASES}:Names"), **_acting)
+    _queries = providers.Singleton(later(f"{_USE_CASES}:Inquiries"), **_acting)
+    _rehearsal = providers.Singleton(later(f"{_USE_CASES}:Rehearsal"), **_acting)
     desk = providers.Singleton(
         Access,
-        people=providers.Singleton(People, **_inviting, digests=house.keys),
-        departments=providers.Singleton(Departments, **_acting),
-        roles=providers.Singleton(Roles, **_acting),
-        invitations=providers.Singleton(
-            Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing.desk)
-        ),
-        imports=providers.Singleton(Imports, **_inviting, digests=house.keys),
-        api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
-        sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
-        break_glass=providers.Singleton(BreakGlass, **_acting, digests=house.keys),
-        staff=providers.Singleton(
-            StaffDesk, **_acting, digests=house.keys, secrets=house.secrets, uses=house.store.provided.uses
-        ),
-        names=providers.Singleton(Names, **_acting),
-        queries=providers.Singleton(Inquiries, **_acting),
-        rehearsal=providers.Singleton(Rehearsal, **_acting),
+        people=_people.provider,
+        departments=_departments.provider,
+        roles=_roles.provider,
+        invitations=_invitations.provider,
+        imports=_imports.provider,
+        api_keys=_api_keys.provider,
+        sign_in=_sign_in.provider,
+        break_glass=_break_glass.provider,
+        staff=_staff.provider,
+        names=_names.provider,
+        queries=_queries.provider,
+        rehearsal=_rehearsal.provider,
     )
     naming = providers.Singleton(
-        NamesOfThings, providers.Singleton(NamesByReference, **_acting), transactions=house.store
+        later("saas_app.answers:NamesOfThings"),
+        providers.Singleton(later(f"{_USE_CASES}:NamesByReference"), **_acting),
+        transactions=house.store,
     )
-    _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
+    _wording = providers.Singleton(later("saas_app.bridges:WordingOfAccess"), mail.composer, house.portal)
     _post = providers.Singleton(
-        Post, transactions=house.store, sealer=house.keys, mailer=mail.mailroom, wording=_wording
+        later("saas_core.access.effects.post:Post"),
+        transactions=house.store,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
     )
     _sign_in_post = providers.Singleton(
-        SignInPost,
+        later("saas_core.access.effects.sign_in_post:SignInPost"),
         transactions=house.store,
         clock=house.clock,
         sealer=house.keys,
         mailer=mail.mailroom,
         wording=_wording,
     )
-    carriers = providers.Dict({INVITATION_MAIL: _post, SIGN_IN_MAIL: _sign_in_post})
+    carriers = providers.Callable(_carriers, _post, _sign_in_post)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_core.gate.audit import Audit
-from saas_core.gate.doctor import Doctor
-from saas_core.gate.export import Exports
-from saas_core.gate.trail import Trail
+from saas_app.later import Bundle, later
+
+if TYPE_CHECKING:
+    from saas_core.gate.audit import Audit
+    from saas_core.gate.doctor import Doctor
+    from saas_core.gate.export import Exports
+    from saas_core.gate.trail import Trail
 
 
-@frozen(kw_only=True)
-class Oversight:
+class Oversight(Bundle):
     """Desks across all contexts.
 
     `audit` verifies journals, `trail` shows them to people, `doctor` checks the store, `exports` exports client data.
@@ -37,19 +38,27 @@ class Wiring(containers.DeclarativeContainer):
         "clock": house.clock,
         "judge": house.gate,
     }
+    _audit = providers.Singleton(
+        later("saas_core.gate.audit:Audit"), **_reading, ids=house.ids, checkpoints=house.checkpoints
+    )
+    _trail = providers.Singleton(later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming)
+    _doctor = providers.Singleton(
+        later("saas_core.gate.doctor:Doctor"),
+        **_reading,
+        directory=house.store.provided.directory,
+        checkpoints=house.checkpoints,
+        store=house.store,
+        checks=house.parts.provided.checks,
+        house=house.gathered.provided.checks,
+        provider_checks=house.gathered.provided.provider_checks,
+    )
+    _exports = providers.Singleton(
+        later("saas_core.gate.export:Exports"), **_reading, parts=house.parts.provided.export
+    )
     desk = providers.Singleton(
         Oversight,
-        audit=providers.Singleton(Audit, **_reading, ids=house.ids, checkpoints=house.checkpoints),
-        trail=providers.Singleton(Trail, **_reading, ids=house.ids, naming=access.naming),
-        doctor=providers.Singleton(
-            Doctor,
-            **_reading,
-            directory=house.store.provided.directory,
-            checkpoints=house.checkpoints,
-            store=house.store,
-            checks=house.parts.provided.checks,
-            house=house.gathered.provided.checks,
-            provider_checks=house.gathered.provided.provider_checks,
-        ),
-        exports=providers.Singleton(Exports, **_reading, parts=house.parts.provided.export),
+        audit=_audit.provider,
+        trail=_trail.provider,
+        doctor=_doctor.provider,
+        exports=_exports.provider,
     )
