@@ -29,7 +29,7 @@ from dependency_injector import containers, providers
 from saas_core.contexts import Context
 from saas_core.gate.check import Gate
 from saas_core.gate.informants import Informants
-from saas_core.kernel.parts import PartsClash, claimed
+from saas_core.kernel.claims import PartsClash, claimed
 
 if TYPE_CHECKING:
     from saas_app.payments import Payments

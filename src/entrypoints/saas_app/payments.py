@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from saas_core.payments.use_cases.subscribing import Offer
 
 
-def _no_offer() -> Offer:
-    from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
-
-    return Offer()
-
-
 @frozen(kw_only=True)
 class Payments:
     """A provider of payments: readers of its books and webhooks, its desk, and the plan sold there.
@@ -33,7 +27,16 @@ class Payments:
     books: PaymentBooks
     desk: PaymentDesk
     reader: SignalReader | None = None
-    offer: Offer = field(factory=_no_offer)
+    _offer: Offer | None = field(default=None, alias="offer")
+
+    @property
+    def offer(self) -> Offer:
+        """The plan sold there; none by default."""
+        if self._offer is not None:
+            return self._offer
+        from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
+
+        return Offer()
 
     @property
     def configured(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import PROVIDER
@@ -132,6 +131,8 @@ def _taking() -> sa.Select[Any]:
     Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
     """
     row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE}
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow to import, and of no use to SQLite
+
     kept = postgresql.insert(inbox).values(**row).on_conflict_do_nothing()
     new = kept.returning(_TABLE.event).cte("new")
     names = list(fresh(Task("", PROVIDER, ""), EARLIEST))

@@ -69,6 +69,9 @@ class Wiring(containers.DeclarativeContainer):
     }
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
 
+    entering = providers.Singleton(
+        later("saas_core.access.use_cases.entering:Entering"), house.store, house.clock, house.store.provided.uses
+    )
     _people = providers.Singleton(later(f"{_USE_CASES}:People"), **_inviting, digests=house.keys)
     _departments = providers.Singleton(later(f"{_USE_CASES}:Departments"), **_acting)
     _roles = providers.Singleton(later(f"{_USE_CASES}:Roles"), **_acting)
