@@ -59,7 +59,7 @@ def _environ(folder: Path) -> dict[str, str]:
 
 
 def _command(words: tuple[str, ...]) -> tuple[str, ...]:
-    return (sys.executable, "-c", "import sys; from saas_cli.__main__ import main; sys.exit(main())", *words)
+    return (sys.executable, "-c", "from saas_cli.__main__ import run; run()", *words)
 
 
 def _run(program: tuple[str, ...], environ: dict[str, str]) -> float:
