@@ -48,7 +48,7 @@ def run() -> NoReturn:
         with suppress(OSError):
             stream.flush()
     if threading.active_count() == 1:
-        # Taking a thousand modules apart would take a tenth of a command's time; what is registered for the end is done.
+        # Taking a thousand modules apart would take a tenth of a command's time; what is registered is done.
         atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing ends its processes
         os._exit(code)
     sys.exit(code)
