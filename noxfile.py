@@ -82,8 +82,12 @@ def demo(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """Run every test there is; a server for PostgreSQL is set up by the tests themselves."""
+    """Run every test there is; a server for PostgreSQL is set up by the tests themselves.
+
+    What is drawn is the same every time, whatever machine it is.
+    """
     _install(session, "test", "build")
+    session.env["PYTHONHASHSEED"] = "0"
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
@@ -103,11 +107,12 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def promises(session: nox.Session) -> None:
-    """Hold every use case to the promises over every store, with more mixtures than `tests` tries."""
+    """Hold every use case to the promises over every store, and draw freely, and more than `tests` does."""
     _install(session, "test", "build")
-    session.run(
-        "pytest", "tests/promises", "tests/integration/test_news_from_elsewhere.py", "--thorough", *session.posargs
-    )
+    promised = ("tests/promises", "tests/integration/test_news_from_elsewhere.py")
+    session.run("pytest", *promised, "--thorough", "--free", *session.posargs)
+    session.run("pytest", "tests/unit", "-m", "drawn", "--free", *session.posargs)
+    session.run("pytest", "tests/http/test_against_description.py", "tests/http/test_chains.py", "--free")
 
 
 @nox.session(python=PYTHON)
@@ -115,7 +120,7 @@ def storm(session: nox.Session) -> None:
     """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
     _install(session, "test", "build")
     storms = [f"tests/integration/test_{name}.py" for name in ("storm", "killed_workers", "restarted_database")]
-    session.run("pytest", *storms, "--thorough", "-s", *session.posargs)
+    session.run("pytest", *storms, "--thorough", "--free", "-s", *session.posargs)
 
 
 @nox.session(python=PYTHON)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from saas_core.gate.ports import GateWork
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.ids import InstanceId, TenantId, UserId
+    from saas_core.kernel.journal import Value
     from saas_core.kernel.naming import Naming
     from saas_core.kernel.work import Transactions, Work
     from saas_core.licensing.ports import LicensingWork
@@ -53,10 +54,10 @@ class OpeningOfLicensing:
 
     licensing: Callable[[], Licensing]
 
-    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
+    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> Mapping[str, Value]:
         """Open the license."""
         terms = offered(whole(work).terms.all(), at)
-        self.licensing().open_license(
+        return self.licensing().open_license(
             whole(work), tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
         )
 
@@ -67,9 +68,9 @@ class AcceptanceOfLicensing:
 
     licensing: Licensing
 
-    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
+    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> Mapping[str, Value]:
         """Record the acceptance of the exact document offered."""
-        self.licensing.accept_terms(whole(work), user_id=user_id, digest=digest, at=at)
+        return self.licensing.accept_terms(whole(work), user_id=user_id, digest=digest, at=at)
 
     def pending(self, work: Work, at: datetime) -> str | None:
         """Return the digest of the document still to be accepted; None if it has been."""

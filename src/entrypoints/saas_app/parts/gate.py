@@ -39,7 +39,7 @@ class Wiring(containers.DeclarativeContainer):
         "judge": house.gate,
     }
     _audit = providers.Singleton(
-        later("saas_core.gate.audit:Audit"), **_reading, ids=house.ids, checkpoints=house.checkpoints
+        later("saas_core.gate.audit:Audit"), **_reading, ids=house.ids, checkpoints=house.checkpoints, store=house.store
     )
     _trail = providers.Singleton(later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming)
     _doctor = providers.Singleton(
