@@ -15,6 +15,7 @@ from attrs import frozen
 from sqlalchemy.engine import Connection
 
 from saas_sql.column_types import POSTGRES
+from saas_sql.declaration import with_all_conditions
 from saas_sql.engine import ROLE
 from saas_sql.guards import REFUSE_CHANGE, guards_of
 
