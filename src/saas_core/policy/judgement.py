@@ -25,6 +25,7 @@ _CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage"})
 _PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _PERSONAL = frozenset({"keys.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
+_ASK_STAFF = Remedy.ASK_STAFF_ADMINISTRATOR
 _ALL_STAFF_RIGHTS = "staff.admin"
 
 
@@ -142,7 +143,11 @@ def _under_license(
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
-        may = [] if question.by.permissions & _SUPPORT_STAFF else [_staff_lacks("1.1")]
+        may = (
+            []
+            if question.by.permissions & _SUPPORT_STAFF
+            else [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
+        )
         return [*_eligibility(question, known), *holds, *may], ("2.1",)
     found = [*_eligibility(question, known), *_license(row.access, known)]
     if row.access is AccessClass.PLATFORM and not known.activated and not row.in_setup:
@@ -218,15 +223,10 @@ def _provider(question: Question, row: Action) -> list[Reason]:
         case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
             return []
         case Staff():
-            return [_staff_lacks("1.1")]
+            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
         case ClientUser():
             # No administrator of the client could grant it.
             return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
-
-
-def _staff_lacks(*clauses: str) -> Reason:
-    """Return the reason for staff without a permission, which the provider's own administrators give."""
-    return reason(ReasonCode.STAFF_MAY_NOT, *clauses, remedy=Remedy.ASK_STAFF_ADMINISTRATOR)
 
 
 def _stranger(question: Question, known: Circumstances) -> bool:
@@ -255,10 +255,9 @@ def _staff_inside(question: Question, by: Staff, known: Circumstances, row: Acti
         return []
     if (helping and by.permissions & _SUPPORT_STAFF) or (reading and by.permissions):
         return []
-    if helping or reading:
-        return [_staff_lacks(*_staff_clauses(row))]
     # No permission of the provider opens the rest: the client decides about its own people and data (1.5).
-    return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+    remedy = _ASK_STAFF if helping or reading else None
+    return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row), remedy=remedy)]
 
 
 def _roles(question: Question, known: Circumstances, row: Action, rights: Rights) -> list[Reason]:
