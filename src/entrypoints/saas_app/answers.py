@@ -96,6 +96,14 @@ class ContactsOfTenancy:
         return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)
 
 
+class ClientNamesOfTenancy:
+    """Answers access's question what the client is called."""
+
+    def name(self, work: Work) -> str:
+        """Return the legal name of the client's account, or its short name if it has none yet."""
+        return ContactsOfTenancy().contact(work).name
+
+
 @frozen
 class NamesOfThings:
     """Names what journals and tasks refer to: people and things by access, clients by their short names."""

@@ -14,6 +14,7 @@ from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
+from saas_app.staffing import apart_of
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
 from saas_core.kernel.actors import Actor, System
@@ -186,6 +187,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
         portal=portal_of(settings),
+        apart=apart_of(settings),
         letter_folders=_letter_folders(contexts),
     )
     gathered = wired(house, contexts)

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from dependency_injector import containers, providers
 
+from saas_core.access.values import APART
 from saas_core.contexts import Context
 from saas_core.gate.check import Gate
 from saas_core.gate.informants import Informants
@@ -64,6 +65,7 @@ class House(containers.DeclarativeContainer):
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
+    apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 

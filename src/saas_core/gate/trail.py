@@ -7,7 +7,10 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.gate.audit import require_reading
+from saas_core.access.use_cases.act import Acts
+from saas_core.access.values import PEOPLE_SEEN
+from saas_core.gate.audit import AuditWork, require_reading, sees_people
+from saas_core.gate.withheld import without_people
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import EntryId, Ids, TenantId
@@ -16,8 +19,7 @@ from saas_core.kernel.journal import EntryFilter, EntryKind, JournalEntry, Value
 from saas_core.kernel.naming import Nameless, Naming
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.text import LONGEST_NAME
-from saas_core.kernel.work import Transactions, Work
-from saas_core.policy.acting import Acts
+from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 PAGE = 500
@@ -49,7 +51,7 @@ class Trail:
     def __init__(
         self,
         *,
-        transactions: Transactions[Work],
+        transactions: Transactions[AuditWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,
@@ -88,10 +90,21 @@ class Trail:
         )
         with self._acts.read(tenant_id, by) as act:
             require_reading(act)
+            seen = sees_people(act)
+            if not seen and _about_people(wanted):
+                # Whoever may not see who it was must not find out by asking for each in turn.
+                act.require(PEOPLE_SEEN)
             found = act.work.journal.newest(wanted, before=before, limit=page_size(limit, PAGE))
+            if not seen:
+                found = tuple(map(without_people, found))
         references = {text for each in found for text in (_person(each.by), each.subject)}
         names = self._naming.names(by=by, tenant_id=tenant_id, references=references)
         return tuple(_view(each, names) for each in found)
+
+
+def _about_people(wanted: EntryFilter) -> bool:
+    """Return whether a filter names an actor or a subject that may be one of the client's people or roles."""
+    return bool(wanted.subject) or (bool(wanted.actor) and not wanted.actor.startswith(("staff:", "system:")))
 
 
 def _person(actor: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Imports,
         Inquiries,
         Invitations,
+        Myself,
         Names,
         People,
         Rehearsal,
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from saas_core.work.effects import Carrier
 
 
-def _carriers(post: Carrier, sign_in_post: Carrier) -> Mapping[str, Carrier]:
+def _carriers(post: Carrier, sign_in_post: Carrier, keyed_post: Carrier) -> Mapping[str, Carrier]:
     from saas_core.access.use_cases.inviting import INVITATION_MAIL  # noqa: PLC0415
+    from saas_core.access.use_cases.keyed_links import CONFIRMATION_MAIL, STAFF_KEY_MAIL  # noqa: PLC0415
     from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL  # noqa: PLC0415
 
-    return {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post}
+    keyed = dict.fromkeys((STAFF_KEY_MAIL, CONFIRMATION_MAIL), keyed_post)
+    return {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post, **keyed}
 
 
 _USE_CASES = "saas_core.access.use_cases"
@@ -49,6 +52,7 @@ class Access(Bundle):
     sign_in: SignIn
     break_glass: BreakGlass
     staff: StaffDesk
+    myself: Myself
     names: Names
     queries: Inquiries
     rehearsal: Rehearsal
@@ -82,13 +86,19 @@ class Wiring(containers.DeclarativeContainer):
         later(f"{_USE_CASES}:ApiKeys"), **_acting, digests=house.keys, secrets=house.secrets
     )
     _sign_in = providers.Singleton(later(f"{_USE_CASES}:SignIn"), **_inviting, directory=house.store.provided.directory)
-    _break_glass = providers.Singleton(later(f"{_USE_CASES}:BreakGlass"), **_acting, digests=house.keys)
+    _break_glass = providers.Singleton(
+        later(f"{_USE_CASES}:BreakGlass"), **_inviting, digests=house.keys, apart=house.apart
+    )
     _staff = providers.Singleton(
         later(f"{_USE_CASES}:StaffDesk"),
-        **_acting,
+        **_inviting,
         digests=house.keys,
-        secrets=house.secrets,
         uses=house.store.provided.uses,
+    )
+    _myself = providers.Singleton(
+        later(f"{_USE_CASES}:Myself"),
+        **_acting,
+        clients=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
     )
     _names = providers.Singleton(later(f"{_USE_CASES}:Names"), **_acting)
     _queries = providers.Singleton(later(f"{_USE_CASES}:Inquiries"), **_acting)
@@ -104,6 +114,7 @@ class Wiring(containers.DeclarativeContainer):
         sign_in=_sign_in.provider,
         break_glass=_break_glass.provider,
         staff=_staff.provider,
+        myself=_myself.provider,
         names=_names.provider,
         queries=_queries.provider,
         rehearsal=_rehearsal.provider,
@@ -117,9 +128,11 @@ class Wiring(containers.DeclarativeContainer):
     _post = providers.Singleton(
         later("saas_core.access.effects.post:Post"),
         transactions=house.store,
+        clock=house.clock,
         sealer=house.keys,
         mailer=mail.mailroom,
         wording=_wording,
+        acceptance=_acceptance,
     )
     _sign_in_post = providers.Singleton(
         later("saas_core.access.effects.sign_in_post:SignInPost"),
@@ -129,4 +142,12 @@ class Wiring(containers.DeclarativeContainer):
         mailer=mail.mailroom,
         wording=_wording,
     )
-    carriers = providers.Callable(_carriers, _post, _sign_in_post)
+    _keyed_post = providers.Singleton(
+        later("saas_core.access.effects.keyed_post:KeyedPost"),
+        transactions=house.store,
+        clock=house.clock,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
+    )
+    carriers = providers.Callable(_carriers, _post, _sign_in_post, _keyed_post)

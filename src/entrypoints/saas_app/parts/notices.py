@@ -41,6 +41,7 @@ class Wiring(containers.DeclarativeContainer):
         clock=house.clock,
         composer=mail.composer,
         mailer=mail.mailroom,
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
         parts=house.parts,
     )
     handlers = providers.Dict({SWEEP: _sweeps})

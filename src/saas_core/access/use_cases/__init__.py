@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from saas_core.access.use_cases.imports import Imports
     from saas_core.access.use_cases.inquiries import Inquiries
     from saas_core.access.use_cases.invitations import Invitations
+    from saas_core.access.use_cases.myself import Myself
     from saas_core.access.use_cases.names import Names
     from saas_core.access.use_cases.naming import NamesByReference
     from saas_core.access.use_cases.people import People
@@ -32,6 +33,7 @@ __all__ = [
     "Imports",
     "Inquiries",
     "Invitations",
+    "Myself",
     "Names",
     "NamesByReference",
     "People",
@@ -48,6 +50,7 @@ _PLACES = {
     "Imports": "imports",
     "Inquiries": "inquiries",
     "Invitations": "invitations",
+    "Myself": "myself",
     "Names": "names",
     "NamesByReference": "naming",
     "People": "people",

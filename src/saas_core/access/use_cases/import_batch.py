@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from attrs import define, field
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import User
-from saas_core.access.policies import Grantor, department_at, name_key
+from saas_core.access.model import Role, User
+from saas_core.access.policies import Grantor, Places, name_key
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import RefusedRow
 from saas_core.access.use_cases.act import Act
@@ -32,9 +32,21 @@ class Batch:
     refused: list[RefusedRow]
     added: int = 0
     already: int = 0
+    # Each row may name anything: what is searched is gathered once.
+    _places: Places = field(init=False)
+    _roles: Mapping[str, Role] = field(init=False)
     _grants: dict[Wish, tuple[RoleGrant, ...] | SaasError] = field(factory=dict)
     _judged: dict[Wish, SaasError | None] = field(factory=dict)
     _everywhere: bool | None = None
+
+    @_places.default
+    def _gathered_places(self) -> Places:
+        return Places.of(self.known.tree)
+
+    @_roles.default
+    def _gathered_roles(self) -> Mapping[str, Role]:
+        # Of several with one name, the first counts.
+        return {name_key(each.name): each for each in reversed(self.known.roles)}
 
     def take(self, given: list[Applicant]) -> None:
         """Add the users who are not there yet; raises StoreFault."""
@@ -72,7 +84,7 @@ class Batch:
         known = self._grants.get(wanted.wish)
         if known is None:
             try:
-                department = department_at(self.known.tree, wanted.place) if wanted.place else None
+                department = self._places.find(wanted.place) if wanted.place else None
                 known = tuple(dict.fromkeys(self._grant(each, department) for each in wanted.roles))
             except SaasError as fault:
                 known = fault
@@ -82,9 +94,9 @@ class Batch:
         return known
 
     def _grant(self, name: str, department: DepartmentId | None) -> RoleGrant:
-        for role in self.known.roles:
-            if name_key(role.name) == name_key(name):
-                return RoleGrant(role.id, department)
+        role = self._roles.get(name_key(name))
+        if role is not None:
+            return RoleGrant(role.id, department)
         message = f"there is no role {name[:60]!r}."
         raise InvalidValue(message, field="roles", remedy="Create it first, or check its spelling.")
 
