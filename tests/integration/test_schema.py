@@ -27,6 +27,7 @@ RELEASED = {
     "versions/v0001_first.py": "6a32649a0861bcb112071a0c95d96dbf223365856e2d68900562692528973bb9",
     "versions/v0002_guard_vouched_facts.py": "5a1eb219d4f3278f1ac2d86538980b32492f20569038815f766c63b7f78b4aa7",
     "versions/v0003_two_persons.py": "58ac84f921139bd2bcaec9fdf3583472604c63013fedef68551ea2a674662c85",
+    "versions/v0004_shell_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
 }
 
 
