@@ -24,6 +24,7 @@ Anything = Any
 RELEASED = {
     "first": "eeddb7ed0927a572b3c565c1ca3d689e079b8211b9b5a510c9798fe2781c4c79",
     "versions/v0001_first.py": "6a32649a0861bcb112071a0c95d96dbf223365856e2d68900562692528973bb9",
+    "versions/v0002_addr_addresses.py": "ddc041e305bfb84989633b90c9e2857cf78ce261765f184d23e3bd7f074fc6d3",
 }
 
 

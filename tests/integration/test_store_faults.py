@@ -22,6 +22,7 @@ from saas_core.kernel.ids import AssignmentId, RoleId, TenantId, UserId
 from saas_core.policy.shipped import shipped_terms
 from saas_sql import SqlStore, migrate
 from saas_sql.heads import tenant_heads
+from saas_sql.schema import REVISIONS
 
 Anything = Any
 AT = shipped_terms().effective_from
@@ -278,7 +279,7 @@ def test_a_newer_schema_is_left_alone(database: Anything) -> None:
 
 def test_an_older_schema_asks_to_be_migrated(database: Anything, monkeypatch: pytest.MonkeyPatch) -> None:
     """A schema that this code knows as a former one is called older."""
-    monkeypatch.setattr("saas_sql.schema.REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr("saas_sql.schema.REVISIONS", (*REVISIONS, "9998"))
     with pytest.raises(StoreVersion, match="older"):
         database.store.check()
 

@@ -1,5 +1,6 @@
 """The ports that need no cloud: mail as files, a key file, payments recorded by hand."""
 
+from saas_local.addresses import InternationalAddresses
 from saas_local.by_hand import ByHand
 from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
 from saas_local.key_file import KeyFile
@@ -10,6 +11,7 @@ __all__ = [
     "ByHand",
     "CheckpointFile",
     "CheckpointsBroken",
+    "InternationalAddresses",
     "KeyFile",
     "MailFolder",
     "SystemClock",

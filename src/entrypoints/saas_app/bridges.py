@@ -13,6 +13,7 @@ from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.work import Work
@@ -97,7 +98,11 @@ class ContactsOfTenancy:
         if tenant is None:
             raise TenantUnknown
         account = tenant.account
-        return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)
+        return (
+            Contact(tenant.slug, "")
+            if account is None
+            else Contact(account.legal_name, canonical(account.contact_email))
+        )
 
 
 @frozen

@@ -29,6 +29,7 @@ from saas_core.contexts import Context, modules_in
 from saas_core.gate.audit import Checkpoints
 from saas_core.gate.check import Gate
 from saas_core.gate.informants import Informants
+from saas_core.kernel.addresses import Addresses
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import Ids
 from saas_core.kernel.instants import Clock
@@ -54,6 +55,7 @@ class House(containers.DeclarativeContainer):
     secrets: providers.Dependency[Secrets] = providers.Dependency()
     keys: providers.Dependency[KeyFile] = providers.Dependency()
     mailer: providers.Dependency[Mailer] = providers.Dependency()
+    addresses: providers.Dependency[Addresses] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payment_provider: providers.Dependency[Payments] = providers.Dependency()

@@ -63,18 +63,23 @@ class Wiring(containers.DeclarativeContainer):
 
     desk = providers.Singleton(
         Access,
-        people=providers.Singleton(People, **_inviting, digests=house.keys),
+        people=providers.Singleton(People, **_inviting, digests=house.keys, addresses=house.addresses),
         departments=providers.Singleton(Departments, **_acting),
         roles=providers.Singleton(Roles, **_acting),
         invitations=providers.Singleton(
             Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing.desk)
         ),
-        imports=providers.Singleton(Imports, **_inviting, digests=house.keys),
+        imports=providers.Singleton(Imports, **_inviting, digests=house.keys, addresses=house.addresses),
         api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
         sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
         break_glass=providers.Singleton(BreakGlass, **_acting, digests=house.keys),
         staff=providers.Singleton(
-            StaffDesk, **_acting, digests=house.keys, secrets=house.secrets, uses=house.store.provided.uses
+            StaffDesk,
+            **_acting,
+            digests=house.keys,
+            secrets=house.secrets,
+            uses=house.store.provided.uses,
+            addresses=house.addresses,
         ),
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),

@@ -54,6 +54,7 @@ class Wiring(containers.DeclarativeContainer):
         mailings=house.store.provided.mailings,
         suppressions=house.store.provided.suppressions,
         digests=house.keys,
+        addresses=house.addresses,
     )
     receivers = providers.Callable(_receivers, house.feedback, mailroom, house.store.provided.signals, house.clock)
     follow_ups = providers.Dict({SES: providers.Object(apply_again)})

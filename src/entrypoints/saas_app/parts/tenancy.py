@@ -25,5 +25,6 @@ class Wiring(containers.DeclarativeContainer):
         license_states=providers.Singleton(StatesOfLicensing),
         license_opening=providers.Singleton(OpeningOfLicensing, licensing.desk),
         digests=house.keys,
+        addresses=house.addresses,
     )
     contacts = providers.Singleton(ContactsOfTenancy)

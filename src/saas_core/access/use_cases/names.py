@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_core.access.errors import RoleUnknown, UserUnknown
-from saas_core.access.policies import department_at, name_key
+from saas_core.access.policies import department_at, role_named
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Acts, require_managing
@@ -56,11 +56,10 @@ class Names:
         """Find a role by name, ignoring case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            wanted = name_key(name.strip())
-            for role in act.work.roles.all():
-                if name_key(role.name) == wanted:
-                    return role.id
-            raise RoleUnknown
+            role = role_named(act.work.roles.all(), name)
+            if role is None:
+                raise RoleUnknown
+            return role.id
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
         """Find the user that a question is about, by id or address, ignoring case; with or without a license.

@@ -23,6 +23,7 @@ from saas_core.access.values import (
 )
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, System
+from saas_core.kernel.addresses import PLAIN, Addresses, canonical
 from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
@@ -55,19 +56,21 @@ class StaffDesk:
         digests: Digests,
         secrets: Secrets,
         uses: Uses,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._entering = Entering(transactions, clock, uses)
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
         self._secrets = secrets
+        self._addresses = addresses
 
     def first(self, *, name: str, email: str) -> StaffKeyView:
         """Create the first member of staff, who manages the others; the key is shown only this once.
 
         Raises InvalidValue, StaffExists if there already is staff.
         """
-        named, addressed = text.name(name), text.email(email)
+        named, addressed = text.name(name), self._addresses.read(email)
         with self._acts.begin(PROVIDER, _SETUP) as act:
             if act.work.staff.all():
                 message = "there is staff already (clause 1.1)."
@@ -88,7 +91,7 @@ class StaffDesk:
 
         Raises InvalidValue for a permission that staff cannot hold, EmailTaken, Refused (1.1).
         """
-        named, addressed, held = text.name(name), text.email(email), _staff_permissions(permissions)
+        named, addressed, held = text.name(name), self._addresses.read(email), _staff_permissions(permissions)
         request: dict[str, Value] = {
             "name": self._digests.of(named),
             "email": self._digests.of(addressed),
@@ -158,14 +161,14 @@ class StaffDesk:
 
     def _add(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> tuple[_Kept, str]:
         for each in act.work.staff.all():
-            if text.email_key(each.email) == text.email_key(email):
+            if canonical(each.email) == canonical(email):
                 raise EmailTaken.held_by(staff_holder(each.id))
         member = StaffMember(id=StaffId(act.ids.new()), name=name, email=email, permissions=permissions)
         act.work.staff.save(member, act.at)
         key, issued = new_key(act, self._secrets, KeyKind.STAFF, staff_holder(member.id))
         details: dict[str, Value] = {
             "name": self._digests.of(name),
-            "email": self._digests.of(text.email_key(email)),
+            "email": self._digests.of(canonical(email)),
             "permissions": [*sorted(permissions)],
             "key": str(key.id),
         }

@@ -11,6 +11,7 @@ from saas_cli.lookup import as_id
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import StaffId
 
@@ -89,7 +90,7 @@ def _member_of(at: Desk, text: str) -> StaffId:
     if found:
         return StaffId(found)
     for each in at.app.access.staff.list_staff(by=at.by):
-        if each.email.casefold() == text.strip().casefold():
+        if canonical(each.email) == canonical(text):
             return each.staff_id
     message = f"{text[:60]!r} is not a member of staff."
     raise NotFound(message, field="member", remedy="`saas staff list` shows them.")
