@@ -49,7 +49,16 @@ for package in map(importlib.import_module, ("saas_core", "saas_embed", "saas_me
 assert "site-packages" in package.__file__, package.__file__
 assert importlib.util.find_spec("sqlalchemy") is None
 """
-_INSTALLED = "import saas_app, saas_core; assert 'site-packages' in saas_core.__file__, saas_core.__file__"
+# Of the whole, every module that the wheel carries; the environment of Alembic runs under Alembic alone.
+_INSTALLED = """
+import importlib, importlib.metadata, pkgutil
+tops = {file.parts[0] for file in importlib.metadata.files("saas-core") if len(file.parts) > 1}
+for package in map(importlib.import_module, sorted(filter(str.isidentifier, tops))):
+    assert "site-packages" in package.__file__, package.__file__
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith((".__main__", "migrations.env")):
+            importlib.import_module(module.name)
+"""
 
 
 def _install(session: nox.Session, *groups: str, project: bool = True) -> None:
@@ -72,8 +81,12 @@ def demo(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def tests(session: nox.Session) -> None:
-    """Run every test there is; a server for PostgreSQL is set up by the tests themselves."""
+    """Run every test there is; a server for PostgreSQL is set up by the tests themselves.
+
+    What is drawn is the same every time, whatever machine it is.
+    """
     _install(session, "test", "build")
+    session.env["PYTHONHASHSEED"] = "0"
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
@@ -93,11 +106,12 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def promises(session: nox.Session) -> None:
-    """Hold every use case to the promises over every store, with more mixtures than `tests` tries."""
+    """Hold every use case to the promises over every store, and draw freely, and more than `tests` does."""
     _install(session, "test", "build")
-    session.run(
-        "pytest", "tests/promises", "tests/integration/test_news_from_elsewhere.py", "--thorough", *session.posargs
-    )
+    promised = ("tests/promises", "tests/integration/test_news_from_elsewhere.py")
+    session.run("pytest", *promised, "--thorough", "--free", *session.posargs)
+    session.run("pytest", "tests/unit", "-m", "drawn", "--free", *session.posargs)
+    session.run("pytest", "tests/http/test_against_description.py", "tests/http/test_chains.py", "--free")
 
 
 @nox.session(python=PYTHON)
@@ -105,7 +119,7 @@ def storm(session: nox.Session) -> None:
     """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
     _install(session, "test", "build")
     storms = [f"tests/integration/test_{name}.py" for name in ("storm", "killed_workers", "restarted_database")]
-    session.run("pytest", *storms, "--thorough", "-s", *session.posargs)
+    session.run("pytest", *storms, "--thorough", "--free", "-s", *session.posargs)
 
 
 @nox.session(python=PYTHON)
@@ -153,7 +167,8 @@ def wheel(session: nox.Session) -> None:
         session.run("uv", "pip", "check", external=True)
         session.run("python", "-c", _INSTALLED)
         session.run("saas", "--help", silent=True)
-        session.run("pytest", "tests/unit", "tests/features", "-q")
+        # The features go through all of it; the rest of the suite runs in the session for tests.
+        session.run("pytest", "tests/features", "-q", "-n", "auto", "--dist", "worksteal")
 
 
 @nox.session(python=PYTHON)

@@ -26,6 +26,8 @@ from saas_core.kernel.tasks import EFFECTS, Task
 from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.values import HoldKind
 from saas_core.mail.mailings import MailState, Suppression
+from saas_core.payments.model import Incident
+from saas_core.payments.values import DRIFT
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
@@ -96,6 +98,16 @@ def _subscribing(world: World, client: Client) -> dict[str, Any]:
     return {}
 
 
+def _drifted(world: World, client: Client) -> dict[str, Any]:
+    """Store drift that nobody has seen."""
+    with world.application.store.begin(client.tenant_id) as work:
+        subject = f"cus_{len(work.incidents.all())}"
+        drift = Incident(kind=DRIFT, subject=subject, says="Both sides.", raised_at=world.clock.now())
+        work.incidents.add(drift)
+        work.commit()
+    return {"incident": drift.ref}
+
+
 def _sent(world: World, _client: Client) -> dict[str, Any]:
     """Sign an event of an account that nobody here knows."""
     event = {
@@ -134,11 +146,14 @@ def _mailed(world: World, client: Client) -> dict[str, Any]:
 def _parked(world: World, client: Client) -> dict[str, Any]:
     _mailed(world, client)
     at = world.clock.now()
-    lease = world.application.store.tasks.claim(
-        (EFFECTS,), now=at, until=at + DAYS, token=uuid4(), tenant_id=client.tenant_id
-    )
-    world.application.store.tasks.park(lease, at=at, fault="CANARY")
-    return {"kind": EFFECTS, "subject": lease.task.subject}
+    tasks = world.application.store.tasks
+    lease = tasks.claim((EFFECTS,), now=at, until=at + DAYS, token=uuid4(), tenant_id=client.tenant_id)
+    if lease is not None:
+        tasks.park(lease, at=at, fault="CANARY")
+        return {"kind": EFFECTS, "subject": lease.task.subject}
+    # Prepared before in this world, where it is parked already.
+    own = (each.task for each in tasks.page(None, 100) if each.task.tenant_id == client.tenant_id)
+    return {"kind": EFFECTS, "subject": next(each.subject for each in own if each.kind == EFFECTS)}
 
 
 def _link(world: World, client: Client) -> dict[str, Any]:
@@ -403,6 +418,9 @@ _SHIPPED: Mapping[str, Call] = {
     "payments.refund": of_client("staff", 1, lambda world, client: {**_subscribing(world, client), "invoice": "7"}),
     # Nothing of the client changes: it is looked whether something did.
     "payments.reconcile": of_client("staff", 0, _subscribing),
+    "payments.list_incidents": of_client("staff", None, lambda _w, _c: {"ended": True}),
+    "payments.list_all_incidents": Call("staff", None, lambda _w, _c: {"after": "", "limit": 5}),
+    "payments.acknowledge_incident": of_client("staff", 1, _drifted),
     "payments.reconcile_all": Call("staff", None, lambda _w, _c: {}),
     "work.inbox.receive": Call("nobody", None, _sent),
     "work.inbox.list_signals": Call(

@@ -11,12 +11,15 @@ import pytest
 # Test folders are no packages; what they share lies beside this file.
 sys.path.insert(0, str(Path(__file__).parent))
 
+import drawing
 from postgres import PostgresCluster
 from saas_core.policy.shipped import shipped_terms
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register a mark for every tag that a scenario may have."""
+    """Decide how is drawn, and register a mark for every tag that a scenario may have."""
+    drawing.begin(freely=config.getoption("--free"))
+    config.addinivalue_line("markers", "drawn: hypothesis draws what it is given")
     for kind in ("happy", "edge", "abuse"):
         config.addinivalue_line("markers", f"{kind}: a scenario of that kind")
     config.addinivalue_line("markers", "needs-legal: the text is silent; a house reading decides")
@@ -40,6 +43,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="hold every use case to the promises over every database, and try more mixtures of wrong arguments",
     )
+    parser.addoption(
+        "--free", action="store_true", help="draw at random, and ten times as often, instead of the same every time"
+    )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what hypothesis draws for, so that it can be chosen."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker("drawn")
 
 
 @pytest.fixture(scope="session")

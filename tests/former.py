@@ -13,6 +13,8 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 
 AT = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 DAY = timedelta(days=1)
+VOUCH = "licensing.vouch"
+"""The action of the entry that an upgrade adds."""
 ACME, BETA = TenantId(UUID(int=0xACE << 96)), TenantId(UUID(int=0xBE7A << 96))
 
 
@@ -77,4 +79,5 @@ def held_for(work: Any) -> Iterator[str]:
     yield f"open grants {[(each.changes, each.until - AT) for each in work.break_glass.in_force(AT)]}"
     yield f"outbox {[(each.aggregate, dict(each.body)) for each in work.outbox.pending()]}"
     yield f"reply {work.replies.get('key-1').result}"
-    yield f"journal {[(each.position, each.action, dict(each.details)) for each in work.journal.entries()]}"
+    written = [each for each in work.journal.entries() if each.action != VOUCH]
+    yield f"journal {[(each.position, each.action, dict(each.details)) for each in written]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.payments.errors import AccountTaken
@@ -105,5 +106,7 @@ def test_incidents_are_open_until_they_end(store: Anything, some: Anything, tena
         work.commit()
     with store.read(tenant) as work:
         assert work.incidents.open() == (again, first)
+        ended = (over, evolve(second, ended_at=some.at(1)))
+        assert work.incidents.all() == (*ended, again, first)
     with store.read(other) as work:
         assert work.incidents.open() == ()

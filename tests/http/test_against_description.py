@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from api import ENDPOINTS, key_of
 from described import described, fraction, judge
+from drawing import often
 from saas_http.endpoints import Endpoint, Who
 from two_clients import Worlds
 
@@ -33,7 +34,7 @@ def test_every_route_is_as_described(schema: Any, endpoint: Endpoint, request: p
     """No fault of ours, nothing that the description does not say, and what it forbids is refused."""
     operation = schema[endpoint.path][endpoint.method]
     key = schema.keys["staff" if endpoint.rule.who is Who.STAFF else "client"]
-    often = 100 if request.config.getoption("--thorough") else 4
+    times = 100 if request.config.getoption("--thorough") else 4
 
     def held(case: schemathesis.Case, mode: GenerationMode) -> None:
         if mode is GenerationMode.POSITIVE:
@@ -48,11 +49,4 @@ def test_every_route_is_as_described(schema: Any, endpoint: Endpoint, request: p
         asked = given(case=operation.as_strategy(generation_mode=mode), mode=st.just(mode))(held)
         with suppress(Unsatisfiable):
             # Of a route that takes nothing, nothing can be wrong.
-            settings(
-                max_examples=often,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=[Phase.explicit, Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )(asked)()
+            often(times, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))(asked)()

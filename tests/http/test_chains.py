@@ -9,12 +9,13 @@ from uuid import UUID
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, assume, settings
+from hypothesis import HealthCheck, Phase, assume
 from schemathesis import GenerationMode
 from schemathesis.generation.stateful import run_state_machine_as_test
 
 from api import key_of
 from described import described, fraction, judge
+from drawing import often
 from two_clients import Worlds
 
 ALIKE = {"parent_id": "department_id", "replacement_id": "role_id"}
@@ -22,7 +23,7 @@ ALIKE = {"parent_id": "department_id", "replacement_id": "role_id"}
 
 def test_chains_keep_to_the_description(in_memory: Worlds, request: pytest.FixtureRequest) -> None:
     """Whatever was done before: what was made is found, what was removed is not, and nothing is undescribed."""
-    often = 400 if request.config.getoption("--thorough") else 25
+    times = 400 if request.config.getoption("--thorough") else 25
     followed: set[str] = set()
     with in_memory.fresh() as world:
         schema, served = described(world)
@@ -76,15 +77,7 @@ def test_chains_keep_to_the_description(in_memory: Worlds, request: pytest.Fixtu
 
     run_state_machine_as_test(
         Chains,
-        settings=settings(
-            max_examples=often,
-            stateful_step_count=12,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=often(times, stateful_step_count=12, phases=[Phase.generate], suppress_health_check=list(HealthCheck)),
     )
     # Chains that lead nowhere would show nothing.
     assert len(followed) > 20

@@ -26,7 +26,7 @@ def test_lost_news_is_found_by_reconciliation_and_told_as_drift(street: Street) 
     street.reconciled()
     assert street.wrong() == []
     with street.application.store.read(street.clients["acme"]) as work:
-        assert work.incidents.open() == ()
+        assert [each.kind for each in work.incidents.open()] == ["drift"]
     street.sweep()
 
 

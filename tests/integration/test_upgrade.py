@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from attrs import asdict
 
 from clock import Clock
-from former import ACME, AT, BETA, everything_held
+from former import ACME, AT, BETA, VOUCH, everything_held
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.errors import KeyReused
 from saas_core.kernel.ids import PROVIDER, DepartmentId, HoldId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import verify
+from saas_core.licensing.policies.vouching import vouched_by
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind
 from saas_sql import SqlStore, migrate
@@ -108,6 +109,14 @@ def test_an_upgrade_loses_no_row_and_no_value(url: str, beneath: sa.Engine) -> N
     before = _rows(beneath)
     migrate(url)
     after = _rows(beneath)
+    vouched = [row for row in after["journal_entries"] if row["action"] == VOUCH]
+    assert len(vouched) == 2
+    after["journal_entries"] = [row for row in after["journal_entries"] if row not in vouched]
+    for rows in (before, after):
+        # The head is that of the longer chain; drift that nobody has seen is open again.
+        for row in (*rows["tenant_heads"], *rows["incidents"]):
+            for name in ("epoch", "journal_position", "journal_hash", "ended_at"):
+                row.pop(name, None)
     assert {name: len(after[name]) for name in before} == {name: len(found) for name, found in before.items()}
     for name, found in before.items():
         kept = [{column: row[column] for column in found[0]} for row in after[name]]
@@ -166,11 +175,25 @@ def test_every_chain_verifies_after_the_upgrade(url: str) -> None:
     """Entries hash to what the chain says, the head is the last of them, and the chain goes on."""
     migrate(url)
     store = SqlStore(url)
-    for tenant_id, length in ((PROVIDER, 1), (ACME, 3), (BETA, 3)):
+    for tenant_id, length in ((PROVIDER, 1), (ACME, 4), (BETA, 4)):
         with store.read(tenant_id) as work:
             entries, head = work.journal.entries(), work.journal.head()
         assert head == (length, entries[-1].hash)
         assert verify(entries, head=head) is None
+    store.close()
+
+
+def test_the_journal_vouches_for_what_there_was_at_the_upgrade(url: str, beneath: sa.Engine) -> None:
+    """Whatever the license held then; what is changed by hand afterwards is found."""
+    migrate(url)
+    store = SqlStore(url)
+    for tenant_id in (ACME, BETA):
+        with store.read(tenant_id) as work:
+            (entry,) = [each for each in work.journal.entries() if each.action == VOUCH]
+            assert entry.by == "system:upgrade"
+            assert vouched_by(entry) == work.licenses.digests()
+            assert len(vouched_by(entry)) > 1
+    assert store.guard_findings() == ()
     store.close()
 
 

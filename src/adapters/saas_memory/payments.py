@@ -124,6 +124,10 @@ class MemoryIncidents:
         """Return the open incidents, by kind and subject."""
         return tuple(each for _key, each in self._rows.items() if each.ended_at is None)
 
+    def all(self) -> tuple[Incident, ...]:
+        """Return every incident, by kind and subject."""
+        return tuple(each for _key, each in self._rows.items())
+
     def add(self, incident: Incident) -> None:
         """Save an incident."""
         self._rows.put(_key(incident), incident)

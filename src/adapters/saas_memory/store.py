@@ -13,6 +13,7 @@ from saas_core.contexts import CONTEXTS, Context, modules_in
 from saas_core.kernel.composing import composed
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.parts import Finding
 from saas_memory.space import Space, View
 
 HOUSE = "saas_memory"
@@ -170,6 +171,10 @@ class MemoryStore:
 
     def check(self) -> None:
         """Do nothing: memory has no schema that could have the wrong version."""
+
+    def guard_findings(self, *, of_journal: bool = False) -> tuple[Finding, ...]:  # noqa: ARG002 - no guards at all
+        """Return nothing: memory has no guards besides the code."""
+        return ()
 
     @contextmanager
     def waiting(self) -> Iterator[Callable[[float], None]]:

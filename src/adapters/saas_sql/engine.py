@@ -73,6 +73,11 @@ def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
     _begun(connection, _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id) if postgres else "BEGIN")
 
 
+def begin_as_connected(connection: Connection) -> None:
+    """Begin a transaction of the role that is connected, which sees no tenant's rows; on SQLite it only reads."""
+    _begun(connection, "BEGIN")
+
+
 def retried(attempt: Callable[[], T]) -> T:
     """Retry an operation that failed by a collision or a lost connection, up to three attempts in all.
 

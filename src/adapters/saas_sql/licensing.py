@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import LicenseId
+from saas_core.kernel.journal import Value
 from saas_core.licensing import events
 from saas_core.licensing.errors import LicenseExists
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
+from saas_core.licensing.policies.vouching import LICENSE, Digests, row_digest
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import Tables, column, ident, refers, unique
 from saas_sql.mapping import Mapped, from_json, to_json
@@ -98,26 +103,42 @@ class SqlLicenses:
         facts = tuple(_fact(each) for each in self._session.rows(query))
         return _LICENSE.load({**row, "facts": facts})
 
-    def open(self, license_: License) -> None:
-        """Save a new license; raises LicenseExists if the tenant already has one."""
+    def open(self, license_: License) -> Digests:
+        """Save a new license and return its digests; raises LicenseExists if the tenant already has one."""
         if license_.tenant_id != self._session.tenant_id:
             message = "A unit of work can save only its own tenant's license."
             raise StoreFault(message, field="license", remedy="Begin a unit of work on that tenant.")
         if self._session.own(licenses) is not None:
             message = "The tenant already has a license."
             raise LicenseExists(message, field="license", remedy="Use that license.")
-        self._session.insert(licenses, _LICENSE.dump(license_))
-        self.append(license_.id, license_.facts)
+        row = _LICENSE.dump(license_)
+        self._session.insert(licenses, row)
+        return {LICENSE: self._digest(row), **self.append(license_.id, license_.facts)}
 
-    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts, skipping any whose key already exists."""
+    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> Digests:
+        """Add facts, skipping any whose key already exists; return the digests of those added."""
         table = license_facts
         query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
         known = {row["key"] for row in self._session.rows(query)}
+        digests = {}
         for fact in facts:
             if fact.key not in known:
                 known.add(fact.key)
-                self._session.insert(table, _row(license_id, fact, len(known)))
+                row = _row(license_id, fact, len(known))
+                self._session.insert(table, row)
+                digests[str(row["position"])] = self._digest(row)
+        return digests
+
+    def digests(self) -> Digests:
+        """Return the digests of the license and its facts, over every stored column."""
+        row, query = self._session.own(licenses), self._session.select(license_facts)
+        facts = {str(each["position"]): self._digest(each) for each in self._session.rows(query)}
+        return facts if row is None else {LICENSE: self._digest(row), **facts}
+
+    def _digest(self, row: Mapping[Any, Any]) -> str:
+        # An empty column is left out, so that one added to the table later changes no former digest.
+        held = {name: _plain(row[name]) for name in row if row[name] is not None}
+        return row_digest({"tenant_id": str(self._session.tenant_id), **held})
 
 
 def _row(license_id: LicenseId, fact: LicenseFact, position: int) -> dict[str, object]:
@@ -130,6 +151,14 @@ def _row(license_id: LicenseId, fact: LicenseFact, position: int) -> dict[str, o
         "kind": _NAMES[type(fact)],
         "body": to_json(fact, type(fact)),
     }
+
+
+def _plain(value: Any) -> Value:  # noqa: ANN401 - what a column holds
+    """Return a column's value as JSON has it; instants in UTC, whatever zone the driver gives them."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    plain: Value = str(value) if isinstance(value, UUID) else value
+    return plain
 
 
 def _fact(row: RowMapping) -> LicenseFact:

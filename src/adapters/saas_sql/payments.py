@@ -158,8 +158,11 @@ class SqlIncidents:
 
     def open(self) -> tuple[Incident, ...]:
         """Return the open incidents, by kind and subject."""
-        query = self._session.select(incidents, incidents.c.ended_at.is_(None))
-        return self._session.models(_INCIDENT, query.order_by(incidents.c.kind, incidents.c.subject))
+        return self._models(incidents.c.ended_at.is_(None))
+
+    def all(self) -> tuple[Incident, ...]:
+        """Return every incident, by kind and subject."""
+        return self._models()
 
     def add(self, incident: Incident) -> None:
         """Save an incident."""
@@ -170,6 +173,12 @@ class SqlIncidents:
         table = incidents.c
         same = (table.kind == incident.kind, table.subject == incident.subject, table.raised_at == incident.raised_at)
         self._session.update(incidents, *same, table.ended_at.is_(None), ended_at=at)
+
+    def _models(self, *conditions: sa.ColumnElement[bool]) -> tuple[Incident, ...]:
+        query = self._session.select(incidents, *conditions)
+        return self._session.models(
+            _INCIDENT, query.order_by(incidents.c.kind, incidents.c.subject, incidents.c.raised_at)
+        )
 
 
 class SqlOpenInvoices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy.engine import Connection
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.composing import composed
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
 from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
 from saas_sql.faults import translated
@@ -19,6 +20,9 @@ from saas_sql.heads import Head, locked_head, read_head
 from saas_sql.schema import check_schema
 from saas_sql.unit_of_work import SqlWork
 from saas_sql.waiting import Waiting
+
+if TYPE_CHECKING:
+    from saas_sql.inspecting import Inspection
 
 
 @cache
@@ -85,6 +89,17 @@ class SqlStore:
     def check(self) -> None:
         """Raise StoreVersion unless the schema is that of this code, StoreUnavailable if the database is down."""
         check_schema(self._engine, self._contexts)
+
+    def guard_findings(self, *, of_journal: bool = False) -> tuple[Finding, ...]:
+        """Return what guards the rows less, otherwise or more than is declared; of the journal's tables on request."""
+        return self._inspection.findings(of_journal=of_journal)
+
+    @cached_property
+    def _inspection(self) -> Inspection:
+        # Imported only here, since few processes ever inspect.
+        from saas_sql.inspecting import Inspection  # noqa: PLC0415
+
+        return Inspection(self._engine, tables_in(self._contexts))
 
     def close(self) -> None:
         """Close all connections."""

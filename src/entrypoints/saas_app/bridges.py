@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol, cast
 
@@ -15,6 +16,7 @@ from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import InstanceId, TenantId, UserId
+from saas_core.kernel.journal import Value
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.work import Work
 from saas_core.licensing import values as licensing_values
@@ -62,10 +64,10 @@ class OpeningOfLicensing:
 
     licensing: Licensing
 
-    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
+    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> Mapping[str, Value]:
         """Open the license."""
         terms = offered(_whole(work).terms.all(), at)
-        self.licensing.open_license(
+        return self.licensing.open_license(
             _whole(work), tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
         )
 
@@ -76,9 +78,9 @@ class AcceptanceOfLicensing:
 
     licensing: Licensing
 
-    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
+    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> Mapping[str, Value]:
         """Record the acceptance of the exact document offered."""
-        self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
+        return self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
 
     def pending(self, work: Work, at: datetime) -> str | None:
         """Return the digest of the document still to be accepted; None if it has been."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from saas_core.gate.ports import GateWork
 from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
@@ -15,7 +16,9 @@ from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.pages import page_size
+from saas_core.kernel.parts import Finding
 from saas_core.kernel.work import Transactions, Work
+from saas_core.licensing.policies.vouching import differences, vouched_by
 from saas_core.policy.acting import Act, Acts
 from saas_core.policy.ports import Judge
 
@@ -34,30 +37,51 @@ class Checkpoints(Protocol):
         ...
 
 
+class Guarded(Protocol):
+    """Compares what guards the rows in the store with what is declared."""
+
+    def guard_findings(self, *, of_journal: bool = False) -> Iterable[Finding]:
+        """Find guards that are missing, differ or are not declared; of the journal's own tables alone on request."""
+        ...
+
+
 @frozen
 class ChainReport:
-    """The result of a verification: the number of entries read, and the first break, if any."""
+    """The result of a verification: the number of entries read, and the first break, if any.
+
+    `facts` counts the license and its facts, for which the chain vouches; they are compared only if the chain is whole.
+    `faults` says in words what differs there, and what no longer guards the journal.
+    """
 
     tenant_id: TenantId
     entries: int
     checkpoints: int
     broken: Break | None
+    facts: int = 0
+    faults: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Return whether the chain, everything it vouches for, and its guards are as they must be."""
+        return self.broken is None and not self.faults
 
 
 @checked
 class Audit:
     """Reading and verifying journals."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[Work],
+        transactions: Transactions[GateWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,
         checkpoints: Checkpoints,
+        store: Guarded,
     ) -> None:
         """Take the ports."""
+        self._store = store
         self._acts = Acts(transactions, clock, ids, judge)
         self._checkpoints = checkpoints
 
@@ -86,13 +110,17 @@ class Audit:
         tenant_id: TenantId,
         progress: Callable[[int], None] = lambda _position: None,
     ) -> ChainReport:
-        """Read the tenant's chain from its start and compare it with its head and its checkpoints.
+        """Read the tenant's chain from its start and compare it with its head, its checkpoints and the license's facts.
+
+        What guards the journal in the database is compared with its declaration, too.
 
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
         with self._acts.read(tenant_id, by) as act:
             _require_reading(act)
-            return chain_report(act.work, self._checkpoints, progress)
+            report = chain_report(act.work, self._checkpoints, progress)
+        guards = tuple(each.sentence for each in self._store.guard_findings(of_journal=True))
+        return evolve(report, faults=(*report.faults, *guards))
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Store the chain's present end outside the database, so that a tail cut off later is detected.
@@ -117,27 +145,40 @@ class Audit:
         return mark
 
 
-def _require_reading(act: Act[Work]) -> None:
+def _require_reading(act: Act[GateWork]) -> None:
     own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
     act.require("audit.read" if own else "provider.journal")
 
 
 def chain_report(
-    work: Work,
+    work: GateWork,
     checkpoints: Checkpoints,
     progress: Callable[[int], None] = lambda _position: None,
 ) -> ChainReport:
-    """Verify the chain of the current tenant, reading a page of entries at a time."""
+    """Verify the chain of the current tenant and what it vouches for, reading a page of entries at a time."""
     marks = checkpoints.all(work.tenant_id)
     head = work.journal.head()
-    broken = verify(_entries(work, progress), head=head, checkpoints=marks)
-    return ChainReport(tenant_id=work.tenant_id, entries=head[0], checkpoints=len(marks), broken=broken)
+    chain: dict[str, str] = {}
+    broken = verify(_entries(work, progress, chain), head=head, checkpoints=marks)
+    stored = work.licenses.digests()
+    return ChainReport(
+        tenant_id=work.tenant_id,
+        entries=head[0],
+        checkpoints=len(marks),
+        broken=broken,
+        facts=len(stored),
+        # Entries that cannot be trusted vouch for nothing, and those behind the break were not read.
+        faults=() if broken else tuple(differences(chain, stored)),
+    )
 
 
-def _entries(work: Work, progress: Callable[[int], None]) -> Iterator[JournalEntry]:
+def _entries(work: Work, progress: Callable[[int], None], chain: dict[str, str]) -> Iterator[JournalEntry]:
+    """Yield all entries, and collect the digests for which they vouch."""
     after = 0
     while page := work.journal.entries(after=after, limit=PAGE):
-        yield from page
+        for entry in page:
+            chain |= vouched_by(entry)
+            yield entry
         # A row that was moved to the front must not make the reading go in circles.
         after = max(after + 1, page[-1].position)
         progress(after)

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
 
-from saas_core.gate.audit import Checkpoints, chain_report
+from saas_core.gate.audit import Checkpoints, Guarded, chain_report
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
@@ -15,7 +15,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.parts import Check, Finding, HouseCheck, ProviderCheck
-from saas_core.kernel.work import Transactions, Work
+from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
 from saas_core.tenancy.ports import Directory
@@ -25,7 +25,7 @@ W = TypeVar("W", bound=GateWork)
 PAGE = 500
 
 
-class StoreCheck(Protocol):
+class StoreCheck(Guarded, Protocol):
     """Lets the store check itself."""
 
     def check(self) -> None:
@@ -92,9 +92,10 @@ class Doctor(Generic[W]):
             question = Question(tenant_id=PROVIDER, by=by, action="provider.journal")
             self._judge.require(work, question, self._clock.now())
             findings = list(self._chain(work, "provider"))
+        findings += self._store.guard_findings()
         findings += [found for each in self._house for found in each.look()]
-        # Two more: that the store fits this code, and the provider's own journal.
-        tenants, checks = 0, 2 + len(self._house)
+        # Three more: that the store fits this code, its guards, and the provider's own journal.
+        tenants, checks = 0, 3 + len(self._house)
         asked = self._provider_checks if with_provider else ()
         for each in asked:
             checks += 1
@@ -122,7 +123,7 @@ class Doctor(Generic[W]):
             tenant = work.tenants.get()
         return "" if tenant is None else tenant.slug
 
-    def _chain(self, work: Work, slug: str) -> Iterator[Finding]:
+    def _chain(self, work: GateWork, slug: str) -> Iterator[Finding]:
         try:
             report = chain_report(work, self._checkpoints)
         except InvalidValue as fault:
@@ -140,3 +141,5 @@ class Doctor(Generic[W]):
                 report.broken.sentence,
                 "Keep the store as it is, and compare it with a backup.",
             )
+        for each in report.faults:
+            yield Finding("facts", slug, each, "Keep the store as it is, and compare the license with a backup.")

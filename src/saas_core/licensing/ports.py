@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -20,12 +21,19 @@ class Licenses(Protocol):
         """Return the tenant's live license with all its facts."""
         ...
 
-    def open(self, license_: License) -> None:
-        """Store a new license; raises LicenseExists if the tenant has a live one."""
+    def open(self, license_: License) -> Mapping[str, str]:
+        """Store a new license, and return the digests of what was stored; raises LicenseExists if there is one."""
         ...
 
-    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> None:
-        """Add facts, skipping those whose key is already there."""
+    def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> Mapping[str, str]:
+        """Add facts, skipping those whose key is already there, and return the digests of those added.
+
+        Whoever adds facts notes their digests in the journal, which then vouches for them.
+        """
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """Return the digests of the license and of its facts as they are stored now, by place."""
         ...
 
 

@@ -4,14 +4,17 @@ Conflict
 ├── PaymentsByHand     no provider of payments is configured
 ├── SubscribedAlready  a subscription runs at the provider
 ├── AccountMissing     the client has no account at the provider
-└── AccountTaken       an account is linked to another client
+├── AccountTaken       an account is linked to another client
+└── IncidentGoesOn     an incident ends by itself
+NotFound
+└── IncidentUnknown    there is no such open incident
 """
 
 from __future__ import annotations
 
 from typing import Self
 
-from saas_core.kernel.errors import Conflict
+from saas_core.kernel.errors import Conflict, NotFound
 
 
 class PaymentsByHand(Conflict):
@@ -42,3 +45,15 @@ class AccountTaken(Conflict):
     """The account at the provider is linked to another client."""
 
     code = "ACCOUNT_TAKEN"
+
+
+class IncidentGoesOn(Conflict):
+    """The incident tells of a state at the provider, and ends with it."""
+
+    code = "INCIDENT_GOES_ON"
+
+
+class IncidentUnknown(NotFound):
+    """There is no such open incident."""
+
+    code = "INCIDENT_UNKNOWN"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from attrs import frozen
 
 from saas_core.kernel.money import Money
+from saas_core.payments.values import HAPPENED
 
 
 @frozen(kw_only=True)
@@ -48,7 +50,8 @@ class OpenInvoice:
 class Incident:
     """A matter for a person: its kind, its object, and what both sides say; open until ended.
 
-    It never changes the standing by itself.
+    It never changes the standing by itself. One that tells of a state ends with the state; one that `stays` tells of
+    something that happened, and ends when a person has seen it.
     """
 
     kind: str
@@ -56,3 +59,14 @@ class Incident:
     says: str
     raised_at: datetime
     ended_at: datetime | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Return whether it is open until a person has seen it."""
+        return self.kind in HAPPENED
+
+    @property
+    def ref(self) -> str:
+        """Return the reference by which a person names it: 16 hexadecimal digits."""
+        said = "|".join((self.kind, self.subject, self.raised_at.isoformat(timespec="microseconds")))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]

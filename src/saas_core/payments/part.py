@@ -7,6 +7,7 @@ from typing import Final
 
 from saas_core.kernel.parts import Check, Finding, Part
 from saas_core.payments.letters import LETTERS
+from saas_core.payments.model import Incident
 from saas_core.payments.occasions import occasions
 from saas_core.payments.ports import PaymentsWork
 from saas_core.payments.values import LOOK, ORDERS, RECONCILE
@@ -18,8 +19,12 @@ def _incidents(work: PaymentsWork, slug: str) -> Iterator[Finding]:
             "incident",
             slug,
             f"{each.kind} {each.subject}: {each.says}",
-            "Look at the provider of payments; it ends by itself once it is not seen any more.",
+            _seen(each, slug) if each.stays else "Look at the provider of payments; it ends by itself once it is gone.",
         )
+
+
+def _seen(incident: Incident, slug: str) -> str:
+    return f"Compare both sides, then run `saas incidents acknowledge {slug} {incident.ref}`."
 
 
 PART: Final = Part[PaymentsWork](

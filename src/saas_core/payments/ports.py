@@ -54,6 +54,10 @@ class Incidents(Protocol):
         """Return the open incidents, in the order of kind and subject."""
         ...
 
+    def all(self) -> tuple[Incident, ...]:
+        """Return every incident, including those that ended, in the order of kind and subject."""
+        ...
+
     def add(self, incident: Incident) -> None:
         """Store an incident."""
         ...

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from attrs import frozen
 
+from saas_core.kernel.ids import TenantId
 from saas_core.payments.books import SubscriptionInvoice
+from saas_core.payments.model import Incident
 
 
 @frozen(kw_only=True)
@@ -51,6 +53,44 @@ class LookView:
     """The number of accounts that will be looked at now."""
 
     accounts: int
+
+
+@frozen(kw_only=True)
+class IncidentView:
+    """An incident: its reference, kind and object, what both sides say, and when it was raised and ended.
+
+    One that `stays` is open until a person acknowledges it; the others end by themselves.
+    """
+
+    ref: str
+    kind: str
+    subject: str
+    says: str
+    stays: bool
+    raised_at: datetime
+    ended_at: datetime | None
+
+
+@frozen
+class AccountIncidents:
+    """An account at the provider of payments, its client, and its open incidents."""
+
+    account: str
+    tenant_id: TenantId
+    incidents: tuple[IncidentView, ...]
+
+
+def incident_view(incident: Incident, *, ended_at: datetime | None = None) -> IncidentView:
+    """Return the view of an incident, or of one that ends now."""
+    return IncidentView(
+        ref=incident.ref,
+        kind=incident.kind,
+        subject=incident.subject,
+        says=incident.says,
+        stays=incident.stays,
+        raised_at=incident.raised_at,
+        ended_at=ended_at or incident.ended_at,
+    )
 
 
 def invoice_view(invoice: SubscriptionInvoice) -> InvoiceView:

@@ -14,6 +14,13 @@ class Renewal(Enum):
     ENDS_NOW = "ends now"
 
 
+DRIFT: Final = "drift"
+"""An incident of this kind: the license was wrong because news was lost; both sides are kept."""
+TWO_ACCOUNTS: Final = "two accounts"
+"""An incident of this kind: the provider has another account for the client than the one that is linked."""
+HAPPENED: Final = frozenset({DRIFT, TWO_ACCOUNTS})
+"""Kinds of incidents that no later look shows again; they are open until a person has seen them."""
+
 BILLING: Final = "billing"
 """The aggregate of all orders at the provider of payments for one client, carried out in order."""
 

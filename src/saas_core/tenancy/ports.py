@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
 from saas_core.kernel.ids import InstanceId, TenantId
+from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Work
 from saas_core.policy.circumstances import LicenseState
 from saas_core.tenancy.model import Tenant
@@ -76,6 +78,6 @@ class LicenseStates(Protocol):
 class LicenseOpening(Protocol):
     """Opens the license of a new tenant."""
 
-    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
-        """Open the license on the terms then offered."""
+    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> Mapping[str, Value]:
+        """Open the license on the terms then offered, and return the details for the entry of the command."""
         ...

@@ -110,12 +110,13 @@ class Tenancy:
     def _add(self, act: Act[TenancyWork], tenant: Tenant) -> TenantView:
         act.work.directory.claim(tenant.slug, tenant.id)
         act.work.tenants.save(tenant)
-        self._license_opening.open(act.work, tenant.id, tenant.instance.id, act.at)
+        opened = self._license_opening.open(act.work, tenant.id, tenant.instance.id, act.at)
         details: dict[str, Value] = {
             "slug": tenant.slug,
             "kind": tenant.kind.value,
             "instance": str(tenant.instance.id),
             "region": tenant.instance.region,
+            **opened,
         }
         act.note("tenancy.add_tenant", f"tenant:{tenant.id}", details)
         return self._view(act, tenant)

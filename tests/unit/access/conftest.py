@@ -82,11 +82,12 @@ class Acceptance:
     def __init__(self) -> None:
         self.by: UserId | None = None
 
-    def accept(self, _work: MemoryWork, user_id: UserId, digest: str, _at: datetime) -> None:
+    def accept(self, _work: MemoryWork, user_id: UserId, digest: str, _at: datetime) -> dict[str, str]:
         if digest != DIGEST:
             message = "is not the digest of the terms offered."
             raise Conflict(message, field="accept_terms")
         self.by = user_id
+        return {}
 
     def pending(self, _work: MemoryWork, _at: datetime) -> str | None:
         return DIGEST if self.by is None else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.kernel.errors import Conflict, InvalidValue
 
 HOSTILE = [
@@ -27,7 +28,7 @@ HOSTILE = [
 ]
 
 texts = st.text(st.characters(exclude_categories=[]), max_size=300)
-quiet = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quiet = often(100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.access.errors import RowsUnreadable
 from saas_core.access.import_rows import csv_rows
 from saas_core.access.use_cases.imports import BATCH
@@ -179,7 +180,7 @@ def test_a_judge_that_fails_is_no_fault_of_a_row(company: Company, tenant: Tenan
 _JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=3))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["email", "name", "roles", "department"]) | st.text(), _JSON, max_size=5))
 def test_no_row_breaks_an_import(company, tenant, row: dict[str, object]) -> None:
     """It is imported, or refused with a reason."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.access.errors import AccessConflict
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import ClientUser
@@ -145,7 +146,7 @@ def _new_company(company):
     return type(company)()
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+@often(120, suppress_health_check=list(HealthCheck))
 @given(starts, acts)
 def test_no_sequence_of_own_acts_raises_rights(company: Company, tenant: TenantId, start, sequence) -> None:
     """Whatever the accounts of one person do, together they hold no more than that person held at the start (1.5)."""

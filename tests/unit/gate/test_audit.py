@@ -156,7 +156,8 @@ def test_an_empty_chain_leaves_no_checkpoint(clock, nobody, house):
             return tuple(self)
 
     marks, ids = Kept(), None
-    audit = Audit(transactions=MemoryStore(), clock=clock, ids=ids, judge=Lenient(), checkpoints=marks)
+    store = MemoryStore()
+    audit = Audit(transactions=store, clock=clock, ids=ids, judge=Lenient(), checkpoints=marks, store=store)
     mark = audit.checkpoint(by=nobody, tenant_id=nobody.tenant_id)
     assert (mark.position, marks) == (0, [])
     seen = []

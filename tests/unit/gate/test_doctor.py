@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,11 +12,15 @@ from saas_core.gate import doctor as doctor_module
 from saas_core.gate.doctor import Examination
 from saas_core.kernel.errors import StoreVersion
 from saas_core.kernel.ids import PROVIDER, InstanceId, TenantId
+from saas_core.kernel.parts import Finding
 from saas_core.kernel.signals import Signal
 from saas_core.kernel.tasks import Task
 from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
 from saas_core.policy.decision import Refused
+from saas_core.work import checks as work_checks
+
+EARLIER = datetime(2026, 5, 31, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=15, findings=())
+    assert examination == Examination(tenants=2, checks=16, findings=())
     assert examination.healthy
 
 
@@ -116,20 +120,75 @@ def test_a_short_name_that_leads_nowhere_is_found(house, client, nobody, found):
     assert (finding.check, finding.tenant) == ("tenant", "ghost")
 
 
-def test_a_client_without_a_license_is_found(house, client, found):
-    """Its rows were lost."""
+def test_a_client_without_a_license_is_found(house, client):
+    """Its rows were lost; the journal knows what they were."""
     house.shelf(client.tenant_id, "licenses").drop(client.tenant_id)
-    finding = found()
+    *facts, finding = house.application.oversight.doctor.examine(by=house.staff).findings
     assert (finding.check, finding.tenant) == ("license", "acme")
+    assert {(each.check, each.tenant) for each in facts} == {("facts", "acme")}
 
 
 @pytest.mark.parametrize("field", ["tenant_id", "instance_id"])
-def test_a_license_of_something_else_is_found(house, client, nobody, found, field):
+def test_a_license_of_something_else_is_found(house, client, nobody, field):
     """The license must be that of the client's own instance."""
     rows = house.shelf(client.tenant_id, "licenses").rows
     strange = InstanceId(type(nobody.user_id)(int=8))
     rows[client.tenant_id] = evolve(rows[client.tenant_id], **{field: strange})
-    assert found().check == "license"
+    findings = house.application.oversight.doctor.examine(by=house.staff).findings
+    assert [each.check for each in findings if each.check != "facts"] == ["license"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda facts: (facts[0], evolve(facts[1], version="2020-01")), "Fact 2 of the license was changed"),
+        (
+            lambda facts: (evolve(facts[0], recorded_at=EARLIER), facts[1]),
+            "Fact 1 of the license was",
+        ),
+        (lambda facts: facts[:1], "Fact 2 of the license was removed"),
+        (lambda facts: (*facts, evolve(facts[0], invoice="9")), "Fact 3 of the license was added by hand"),
+    ],
+    ids=["changed", "learned earlier", "removed", "added"],
+)
+def test_a_fact_written_by_hand_is_found(house, client, found, change, sentence):
+    """The chain holds a digest of each fact, in the entry of the command that recorded it."""
+    rows = house.shelf(client.tenant_id, "licenses").rows
+    rows[client.tenant_id] = evolve(rows[client.tenant_id], facts=change(rows[client.tenant_id].facts))
+    finding = found()
+    assert (finding.check, finding.tenant) == ("facts", "acme")
+    assert finding.sentence.startswith(sentence)
+    report = house.application.oversight.audit.verify(by=house.staff, tenant_id=client.tenant_id)
+    assert (report.broken, report.faults, report.whole) == (None, (finding.sentence,), False)
+
+
+def test_a_license_whose_terms_were_changed_by_hand_is_found(house, client, found):
+    """The license itself stands in the chain since it was opened."""
+    rows = house.shelf(client.tenant_id, "licenses").rows
+    rows[client.tenant_id] = evolve(rows[client.tenant_id], terms_version="2020-01")
+    assert found().sentence == "The license was changed after the journal noted it."
+
+
+def test_a_broken_chain_vouches_for_nothing(house, client, found):
+    """It is told once, and no fact is suspected for it."""
+    house.tamper(client.tenant_id, 1)
+    assert found().check == "journal"
+
+
+def test_what_the_store_finds_about_its_guards_is_told(house, client, found, monkeypatch):
+    """With the rest, as a finding of the provider; and to whoever verifies a journal."""
+    missing = Finding("guards", "provider", "The trigger is missing.", "Put it back.")
+    asked = []
+
+    def guard_findings(_store, *, of_journal=False):
+        asked.append(of_journal)
+        return (missing,)
+
+    monkeypatch.setattr(type(house.application.store), "guard_findings", guard_findings)
+    assert found() == missing
+    report = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert (report.broken, report.faults) == (None, ("The trigger is missing.",))
+    assert asked == [False, True]
 
 
 def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_with):
@@ -170,7 +229,7 @@ def test_what_a_person_should_look_at_is_found(house, client, found):
 @pytest.mark.parametrize("page", [1, 500])
 def test_what_is_parked_held_by_the_dead_or_not_looked_after_is_found(house, client, monkeypatch, page):
     """Each with what would help, however much there is besides; what only waits for its turn is in order."""
-    monkeypatch.setattr(doctor_module, "PAGE", page)
+    monkeypatch.setattr(work_checks, "PAGE", page)
     store, at = house.application.store, house.clock.now()
     store.tasks.want_all("other", [(client.tenant_id, "a"), (client.tenant_id, "b")], at)
     occurred = Signal(

@@ -68,6 +68,12 @@ COMMANDS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
 }
 
 
+def _vouched(desk: Desk, place: int) -> dict[str, dict[str, str]]:
+    """Return the detail by which an entry vouches for the fact in a place."""
+    with desk.store.read(desk.tenant) as work:
+        return {"license_digests": {str(place): work.licenses.digests()[str(place)]}}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_records_its_fact_and_writes_it_into_the_journal(paid: Desk, name: str) -> None:
     """The fact stands since now, learned now; the journal has numbers and ids, never what people wrote."""
@@ -76,7 +82,8 @@ def test_a_command_records_its_fact_and_writes_it_into_the_journal(paid: Desk, n
     assert [(fact.kind, fact.effective_at, fact.recorded_at) for fact in view.facts][-1] == (kind, paid.at, paid.at)
     note = paid.notes()[-1]
     assert (note.action, note.subject) == (f"licensing.{name}", f"license:{view.id}")
-    assert (note.kind, note.by, dict(note.details)) == (EntryKind.CHANGE, f"staff:{paid.staff.staff_id}", details)
+    assert (note.kind, note.by) == (EntryKind.CHANGE, f"staff:{paid.staff.staff_id}")
+    assert dict(note.details) == {**details, **_vouched(paid, len(view.facts))}
     assert paid.reader.show(by=paid.staff, tenant_id=paid.tenant) == view
 
 
@@ -235,7 +242,7 @@ def test_a_hold_is_placed_by_staff_on_a_clause_and_lifted_by_its_id(paid: Desk) 
     paid.pass_days(1)
     lifted = paid.licensing.lift_hold(by=paid.staff, tenant_id=paid.tenant, hold=hold.id, why="Settled")
     assert (lifted.holds, lifted.good_standing) == ((), True)
-    assert dict(paid.notes()[-1].details) == {"hold": str(hold.id)}
+    assert dict(paid.notes()[-1].details) == {"hold": str(hold.id), **_vouched(paid, 5)}
 
 
 def test_a_hold_not_in_force_cannot_be_lifted(paid: Desk) -> None:

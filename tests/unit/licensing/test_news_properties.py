@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.licensing import events
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.policies import Standing
@@ -95,7 +96,7 @@ def answer(seen: Standing) -> Standing:
 
 
 @given(OPENED, SETTINGS, INSTANTS)
-@settings(max_examples=60, deadline=None)
+@often(60)
 def test_an_answer_holds_until_its_end_and_no_longer(story: list[LicenseFact], terms: Settings, at: datetime) -> None:
     """The answer is the same at every instant before `valid_until`, and another at that instant."""
     told = Life(license_of(*story), terms)
@@ -109,7 +110,7 @@ def test_an_answer_holds_until_its_end_and_no_longer(story: list[LicenseFact], t
 
 
 @given(OPENED, SETTINGS, INSTANTS)
-@settings(max_examples=150, deadline=None)
+@often(150)
 def test_the_forecast_is_the_chain_of_ends(story: list[LicenseFact], terms: Settings, at: datetime) -> None:
     """Every change of the forecast stands where the standing before it ends, and none is left out."""
     told = Life(license_of(*story), terms)
@@ -136,14 +137,14 @@ GOOD_NEWS: st.SearchStrategy[LicenseFact] = st.one_of(
 
 
 @given(OPENED, BAD_NEWS, INSTANTS)
-@settings(max_examples=150, deadline=None)
+@often(150)
 def test_bad_news_never_opens_anything(story: list[LicenseFact], news: LicenseFact, at: datetime) -> None:
     """A hold, a debt, a refund, a dispute or an ending more leaves no more open than before, without grace."""
     assert Life(license_of(*story, news)).at(at).open <= Life(license_of(*story)).at(at).open
 
 
 @given(OPENED, GOOD_NEWS, INSTANTS)
-@settings(max_examples=150, deadline=None)
+@often(150)
 def test_good_news_never_shuts_anything(story: list[LicenseFact], news: LicenseFact, at: datetime) -> None:
     """A payment, a settlement, a hold lifted or a cancellation taken back leaves no less open than before."""
     about = getattr(news, "invoice", None)

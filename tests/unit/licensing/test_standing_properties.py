@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.kernel.ids import HoldId, InstanceId, LicenseId, StaffId, TenantId, UserId
 from saas_core.licensing import events
 from saas_core.licensing.events import LicenseFact
@@ -86,7 +87,7 @@ FACT: st.SearchStrategy[LicenseFact] = st.one_of(
 )
 AGREED = events.TermsAccepted(effective_at=START, recorded_at=START, version="old", digest="", by=UserId(ONE))
 FACTS = st.lists(FACT, max_size=8).map(lambda facts: (AGREED, *facts))
-MANY = settings(max_examples=120, deadline=None)
+MANY = often(120)
 
 
 def _license(facts: Any = ()) -> License:

@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
+from saas_core.kernel.actors import Staff
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.tasks import Task
-from saas_core.payments.values import LOOK
+from saas_core.payments.errors import IncidentGoesOn, IncidentUnknown
+from saas_core.payments.model import Incident
+from saas_core.payments.values import DRIFT, LOOK, TWO_ACCOUNTS
+from saas_core.policy.decision import Refused
 from saas_sandbox.stripe import Call
 from street import Street, opened
 
@@ -51,7 +56,7 @@ def test_nothing_is_locked_while_the_provider_is_asked(street: Street) -> None:
 
 
 def test_lost_news_that_made_the_license_wrong_is_kept_with_both_sides(street: Street) -> None:
-    """It is over when it is found; while news still waits, nothing was lost."""
+    """Open until a person has seen it, however often the account is looked at again; nobody else ends it."""
     tenant_id = street.subscribed("acme")
     (charge,) = street.stripe.billing.of("charges")
     street.wait(days=1)
@@ -63,11 +68,57 @@ def test_lost_news_that_made_the_license_wrong_is_kept_with_both_sides(street: S
         found = [each for _key, each in work.incidents._rows.items()]
     assert len(found) == 1
     kept = found[0]
-    assert (kept.kind, kept.subject, kept.ended_at) == ("drift", street.account("acme"), kept.raised_at)
+    assert (kept.kind, kept.subject, kept.ended_at) == ("drift", street.account("acme"), None)
     assert kept.says == (
         "The license said running, good (TERMS_NOT_ACCEPTED), "
         "the provider running, refunded (TERMS_NOT_ACCEPTED, PAYMENT_REFUNDED); 1 fact was missing."
     )
+    street.wait(hours=2)
+    street.reconciled()
+    (view,) = street.application.payments.list_incidents(by=street.staff, tenant_id=tenant_id)
+    assert (view.ref, view.stays, view.ended_at) == (kept.ref, True, None)
+
+
+def test_drift_is_over_when_a_person_has_seen_it(street: Street) -> None:
+    """Staff alone, once, and the client's journal has who it was."""
+    tenant_id, seen = street.subscribed("acme"), street.clock.at
+    drift = Incident(kind=DRIFT, subject="cus_1", says="Both sides.", raised_at=seen)
+    odd = Incident(kind="invoice", subject="in_1", says="Its state is 'framed'.", raised_at=seen)
+    _raise(street, tenant_id, drift, odd)
+    payments, acting = street.application.payments, {"by": street.staff, "tenant_id": tenant_id}
+    support = Staff(street.staff.staff_id, frozenset({"staff.support"}))
+    (account,) = payments.list_all_incidents(by=street.staff)
+    assert (account.tenant_id, [each.ref for each in account.incidents]) == (tenant_id, [drift.ref, odd.ref])
+    with pytest.raises(Refused):
+        payments.acknowledge_incident(by=support, tenant_id=tenant_id, incident=drift.ref)
+    view = payments.acknowledge_incident(**acting, incident=drift.ref)
+    with pytest.raises(IncidentUnknown):
+        payments.acknowledge_incident(**acting, incident=drift.ref)
+    with pytest.raises(IncidentGoesOn):
+        payments.acknowledge_incident(**acting, incident=odd.ref)
+    assert [each.ref for each in payments.list_incidents(**acting)] == [odd.ref]
+    assert payments.list_incidents(**acting, ended=True)[0] == view
+    with street.application.store.read(tenant_id) as work:
+        entry = work.journal.entries()[-1]
+    assert (entry.action, entry.subject) == ("billing.acknowledge", f"incident:{drift.ref}")
+    assert (entry.by, dict(entry.details)) == (f"staff:{street.staff.staff_id}", {"kind": "drift", "of": "cus_1"})
+
+
+def test_another_account_of_the_client_stays_until_a_person_has_seen_it(street: Street) -> None:
+    """The look at the linked account does not see it, and therefore cannot say that it is gone."""
+    tenant_id = street.subscribed("acme")
+    _raise(street, tenant_id, Incident(kind=TWO_ACCOUNTS, subject="cus_2", says="Two.", raised_at=street.clock.at))
+    street.wait(hours=2)
+    street.reconciled()
+    (view,) = street.application.payments.list_incidents(by=street.staff, tenant_id=tenant_id)
+    assert (view.subject, view.stays) == ("cus_2", True)
+
+
+def _raise(street: Street, tenant_id: TenantId, *incidents: Incident) -> None:
+    with street.application.store.begin(tenant_id) as work:
+        for each in incidents:
+            work.incidents.add(each)
+        work.commit()
 
 
 def test_while_stripe_is_down_the_rest_goes_on(street: Street) -> None:

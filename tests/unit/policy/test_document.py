@@ -7,9 +7,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.kernel.money import Money
 from saas_core.policy import required
 from saas_core.policy.actions import ActionKind
@@ -418,7 +419,7 @@ def test_a_document_written_in_line_is_read_the_same() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_any_bytes_are_terms_or_told_wrong(document: bytes) -> None:
     """Nothing else is raised."""
     with pytest.raises(TermsInvalid):
@@ -426,7 +427,7 @@ def test_any_bytes_are_terms_or_told_wrong(document: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@often(150)
 def test_a_shipped_document_with_a_hole_is_read_or_told_wrong(data: st.DataObject) -> None:
     """Cut anywhere, it is still a document or a complaint."""
     start = data.draw(st.integers(0, len(SHIPPED) - 1))

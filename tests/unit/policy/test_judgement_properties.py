@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId, DepartmentId, GrantId, StaffId, TenantId, UserId
 from saas_core.kernel.money import Money
@@ -104,7 +105,7 @@ CIRCUMSTANCES = st.builds(
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=400, deadline=None)
+@often(400)
 def test_every_question_gets_a_well_formed_answer(question: Question, known: Circumstances) -> None:
     """Nothing raises; every answer cites known clauses; reasons come in order; a refusal has a sentence."""
     decision = judge(question, known)
@@ -122,7 +123,7 @@ def test_every_question_gets_a_well_formed_answer(question: Question, known: Cir
 
 
 @given(QUESTIONS, CIRCUMSTANCES, st.frozensets(st.sampled_from(AccessClass)))
-@settings(max_examples=300, deadline=None)
+@often(300)
 def test_a_license_that_opens_less_never_allows_more(
     question: Question, known: Circumstances, kept: frozenset[AccessClass]
 ) -> None:
@@ -142,14 +143,14 @@ def test_a_wildcard_that_reaches_several_areas_names_the_clause_of_each() -> Non
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=300, deadline=None)
+@often(300)
 def test_the_order_of_the_rows_changes_no_answer(question: Question, known: Circumstances) -> None:
     """The document may list its actions and areas in any order."""
     assert judge(question, known) == judge(question, evolve(known, catalogue=BACKWARDS))
 
 
 @given(QUESTIONS, CIRCUMSTANCES, st.permutations(NAMES[:4]))
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_the_order_of_what_a_request_contains_changes_no_verdict(
     question: Question, known: Circumstances, also: list[str]
 ) -> None:
@@ -167,7 +168,7 @@ NEVER = [name for name, row in ROWS.actions.items() if row.kind is ActionKind.NE
 
 
 @given(QUESTIONS, CIRCUMSTANCES, st.sampled_from([*NEVER, "server.x", "Root.shell", "backend", "sоurce.read"]))
-@settings(max_examples=300, deadline=None)
+@often(300)
 def test_what_is_never_granted_is_never_granted_to_anybody(
     question: Question, known: Circumstances, action: str
 ) -> None:
@@ -179,7 +180,7 @@ def test_what_is_never_granted_is_never_granted_to_anybody(
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=300, deadline=None)
+@often(300)
 def test_nothing_that_needs_a_license_is_allowed_without_one(question: Question, known: Circumstances) -> None:
     """Only paying, reading, exporting, appealing and the provider's own work stay open; and setup by staff."""
     decision = judge(question, evolve(known, license=LicenseState(frozenset(), (), None), activated=True))
@@ -190,7 +191,7 @@ def test_nothing_that_needs_a_license_is_allowed_without_one(question: Question,
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_more_in_a_request_never_allows_more(question: Question, known: Circumstances) -> None:
     """A request refused alone is refused with anything added."""
     alone = judge(evolve(question, also=()), known)
@@ -213,7 +214,7 @@ def test_an_empty_catalogue_knows_no_action() -> None:
 
 
 @given(QUESTIONS, CIRCUMSTANCES)
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_a_grant_opens_only_what_is_about_users_and_roles(question: Question, known: Circumstances) -> None:
     """And to its own asker alone; every other answer is the same with and without it."""
     decision, without = judge(question, known), judge(question, evolve(known, grants=()))
@@ -227,7 +228,7 @@ def test_a_grant_opens_only_what_is_about_users_and_roles(question: Question, kn
 
 
 @given(question=QUESTIONS, known=CIRCUMSTANCES)
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_a_program_is_allowed_nothing_that_its_person_is_not(question: Question, known: Circumstances) -> None:
     """Whatever is asked: scopes narrow, and take no reason away."""
     if isinstance(question.by, ClientUser):
@@ -238,7 +239,7 @@ def test_a_program_is_allowed_nothing_that_its_person_is_not(question: Question,
 
 
 @given(question=QUESTIONS, known=CIRCUMSTANCES)
-@settings(max_examples=200, deadline=None)
+@often(200)
 def test_an_answer_about_hours_that_run_ends_when_they_are_used_up(question: Question, known: Circumstances) -> None:
     """And no other answer does: time alone changes nothing else about an engagement."""
     works = any(

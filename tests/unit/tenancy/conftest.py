@@ -235,12 +235,13 @@ class Opening:
 
     world: World
 
-    def open(self, work: Port, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> None:
+    def open(self, work: Port, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> dict[str, str]:
         """Open one."""
         assert (work.tenant_id, at) == (tenant_id, self.world.at)
         if self.world.opening_fails:
             raise ConnectionError
         work.kept.licenses.append(instance_id)
+        return {}
 
 
 class Digests:

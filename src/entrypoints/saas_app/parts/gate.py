@@ -33,7 +33,7 @@ class Wiring(containers.DeclarativeContainer):
     }
     desk = providers.Singleton(
         Oversight,
-        audit=providers.Singleton(Audit, **_reading, ids=house.ids, checkpoints=house.checkpoints),
+        audit=providers.Singleton(Audit, **_reading, ids=house.ids, checkpoints=house.checkpoints, store=house.store),
         doctor=providers.Singleton(
             Doctor,
             **_reading,

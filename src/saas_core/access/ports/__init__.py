@@ -6,7 +6,7 @@ returns the state as of that instant, one without it the present state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from saas_core.kernel.ids import (
     StaffId,
     UserId,
 )
+from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Work
 from saas_core.policy.ports import Permissions, TermsLibrary
 
@@ -278,8 +279,11 @@ class Acceptance(Protocol):
     """Records that an owner accepted the terms; implemented by licensing in the same unit of work."""
 
     # Licensing needs repositories of its own in the unit of work, which this context does not know.
-    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> None:
-        """Record the acceptance of the exact document; raises Conflict if it is not the one offered."""
+    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> Mapping[str, Value]:
+        """Record the acceptance of the exact document, and return the details for the entry of the command.
+
+        Raises Conflict if it is not the one offered.
+        """
         ...
 
     def pending(self, work: Work, at: datetime) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 
 from attrs import frozen
@@ -116,8 +116,8 @@ class Invitations:
             def do() -> tuple[_Kept, str]:
                 invitation, user = _found(opened, token)
                 act = opened.acting_as(ClientUser(tenant_id, user.id))
-                terms = self._accepted_terms(act, user, accept_terms)
-                return self._accept(act, invitation, user, terms)
+                terms, details = self._accepted_terms(act, user, accept_terms)
+                return self._accept(act, invitation, user, terms, details)
 
             kept, issued = opened.once_telling(request, _Kept, do)
             return AcceptedView(tenant_id, kept.user_id, kept.key_id, issued, kept.terms)
@@ -133,20 +133,21 @@ class Invitations:
     def _terms_for(self, act: Act, user: User) -> str | None:
         return self._acceptance.pending(act.work, act.at) if _is_owner(act, user) else None
 
-    def _accepted_terms(self, act: Act, user: User, given: str | None) -> str | None:
-        """Accept the terms if they are still to be accepted; return their digest."""
+    def _accepted_terms(self, act: Act, user: User, given: str | None) -> tuple[str | None, Mapping[str, Value]]:
+        """Accept the terms if they are still to be accepted; return their digest, and details for the entry."""
         if given is not None and not _is_owner(act, user):
             message = "the terms are accepted by an owner."
             raise InvalidValue(message, field="accept_terms", remedy="Leave it out.")
         pending = self._terms_for(act, user)
         if pending is None:
-            return None
+            return None, {}
         if given is None:
             raise TermsNotAccepted(pending)
-        self._acceptance.accept(act.work, user.id, given, act.at)
-        return given
+        return given, self._acceptance.accept(act.work, user.id, given, act.at)
 
-    def _accept(self, act: Act, invitation: Invitation, user: User, terms: str | None) -> tuple[_Kept, str]:
+    def _accept(
+        self, act: Act, invitation: Invitation, user: User, terms: str | None, accepted: Mapping[str, Value]
+    ) -> tuple[_Kept, str]:
         after = user.activated()
         act.work.users.save(after, act.at)
         act.work.invitations.save(invitation.used(act.at))
@@ -159,6 +160,7 @@ class Invitations:
             "terms": terms,
             "key": str(key.id),
             "ended_keys": [str(each.id) for each in ended],
+            **accepted,
         }
         act.note(_ACCEPT, f"user:{user.id}", details)
         return _Kept(user.id, key.id, terms), key_told

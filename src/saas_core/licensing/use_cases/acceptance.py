@@ -7,10 +7,12 @@ from datetime import datetime
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId, UserId
+from saas_core.kernel.journal import Value
 from saas_core.licensing import events
 from saas_core.licensing.commands import AcceptTerms
 from saas_core.licensing.errors import TermsMismatch
 from saas_core.licensing.model import License
+from saas_core.licensing.policies.vouching import vouched
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import LicenseView, live, published
 from saas_core.licensing.use_cases.recording import Act, Recording
@@ -29,8 +31,11 @@ class Acceptance(Recording):
 
     def open_license(
         self, work: LicensingWork, *, tenant_id: TenantId, instance_id: InstanceId, terms_version: str, at: datetime
-    ) -> License:
-        """Open the license of a new tenant; raises LicenseExists if it has one, NotFound for unknown terms."""
+    ) -> dict[str, Value]:
+        """Open the license of a new tenant, and return what the entry of the caller's command must hold.
+
+        Raises LicenseExists if there is one, NotFound for unknown terms.
+        """
         license_ = License(
             id=LicenseId(self._acts.ids.new()),
             tenant_id=tenant_id,
@@ -38,16 +43,15 @@ class Acceptance(Recording):
             terms_version=published(work, terms_version).version,
             opened_at=at,
         )
-        work.licenses.open(license_)
-        return license_
+        return vouched(work.licenses.open(license_))
 
-    def accept_terms(self, work: LicensingWork, *, user_id: UserId, digest: str, at: datetime) -> None:
-        """Record that an owner accepted the exact document offered.
+    def accept_terms(self, work: LicensingWork, *, user_id: UserId, digest: str, at: datetime) -> dict[str, Value]:
+        """Record that an owner accepted the exact document offered, and return details for the caller's entry.
 
         Raises TermsMismatch if the digest is that of another document, NotFound.
         """
         license_ = live(work)
-        work.licenses.append(license_.id, (_accepted(work, license_, user_id, digest, at),))
+        return vouched(work.licenses.append(license_.id, (_accepted(work, license_, user_id, digest, at),)))
 
     def awaited(self, work: LicensingWork, at: datetime) -> str | None:
         """Return the SHA-256 of the document still to be accepted, None if terms were accepted; raises NotFound."""

@@ -16,6 +16,7 @@ from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import Standing, standing
 from saas_core.licensing.policies.mirror import missing_facts
+from saas_core.licensing.policies.vouching import Digests, vouched
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import settings_in, terms_of
 
@@ -50,8 +51,8 @@ class Mirroring:
         facts = _missing(work, license_, books, at, pending=pending)
         before, after = (_standing(work, each, at) for each in (license_, license_.with_facts(facts)))
         if facts:
-            work.licenses.append(license_.id, facts)
-            self._note(work, license_, facts, at)
+            digests = work.licenses.append(license_.id, facts)
+            self._note(work, license_, facts, digests, at)
             work.tasks.want(SWEEP, CLIENT, at)
         return Mirrored(drift=_drift(facts, before, after, at), until=after.valid_until)
 
@@ -67,7 +68,14 @@ class Mirroring:
         missing = "1 fact is missing" if len(facts) == 1 else f"{len(facts)} facts are missing"
         return f"The license says {before}, the provider {after}; {missing}."
 
-    def _note(self, work: LicensingWork, license_: License, facts: tuple[LicenseFact, ...], at: datetime) -> None:
+    def _note(
+        self,
+        work: LicensingWork,
+        license_: License,
+        facts: tuple[LicenseFact, ...],
+        digests: Digests,
+        at: datetime,
+    ) -> None:
         kinds = sorted(type(each).__name__ for each in facts)
         draft = JournalEntryDraft(
             id=EntryId(self._ids.new()),
@@ -75,7 +83,7 @@ class Mirroring:
             by=MIRROR,
             action="licensing.mirror",
             subject=f"license:{license_.id}",
-            details={"facts": list(kinds)},
+            details={"facts": list(kinds), **vouched(digests)},
         )
         work.journal.append(draft)
 

@@ -13,6 +13,7 @@ from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.model import License
+from saas_core.licensing.policies.vouching import vouched
 from saas_core.licensing.ports import LicensingWork, Subscriptions
 from saas_core.licensing.queries import LicenseView, license_view, live
 from saas_core.licensing.values import Renewal
@@ -62,10 +63,11 @@ class Recording:
             made = fact(act, license_, command)
             richer = license_.with_facts((made,))
             if len(richer.facts) > len(license_.facts):
-                act.work.licenses.append(license_.id, (made,))
+                digests = act.work.licenses.append(license_.id, (made,))
                 if renewal is not None:
                     self._subscriptions.order(act.work, renewal, act.at)
-                act.note(command.NAME, f"license:{license_.id}", journal_form(command))
+                details = {**journal_form(command), **vouched(digests)}
+                act.note(command.NAME, f"license:{license_.id}", details)
                 act.want(SWEEP, CLIENT)
             return license_view(act.work, richer, at=act.at, known_at=act.at)
 

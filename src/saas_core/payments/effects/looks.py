@@ -20,9 +20,7 @@ from saas_core.payments.books import Books, Oddity
 from saas_core.payments.model import Incident, PaymentAccount
 from saas_core.payments.policies import oddities, unpaid
 from saas_core.payments.ports import Contacts, Follower, LinkedAccounts, Owner, PaymentBooks, PaymentsWork
-from saas_core.payments.values import BILLING, LOOK
-
-DRIFT = "drift"
+from saas_core.payments.values import BILLING, DRIFT, LOOK, TWO_ACCOUNTS
 
 
 class Looks:
@@ -67,7 +65,7 @@ class Looks:
             return
         followed = self._follower.follow(work, books, at, pending=work.outbox.first(BILLING) is not None)
         if followed.drift and not work.signals.waiting(self._endpoint, books.account):
-            drift = Incident(kind=DRIFT, subject=books.account, says=followed.drift, raised_at=at, ended_at=at)
+            drift = Incident(kind=DRIFT, subject=books.account, says=followed.drift, raised_at=at)
             work.incidents.add(drift)
         _incidents(work, oddities(books), at)
         self._remember(work, account, books)
@@ -113,7 +111,7 @@ class Looks:
                 work.tasks.want(LOOK, owner.account, at)
             else:
                 says = f"The provider has {owner.account} for this client, which is linked to {account.account}."
-                _incidents(work, (Oddity("two accounts", owner.account, says),), at, ends=False)
+                _incidents(work, (Oddity(TWO_ACCOUNTS, owner.account, says),), at, ends=False)
             work.commit()
 
 
@@ -127,12 +125,12 @@ def _billed(work: PaymentsWork, books: Books) -> bool:
 
 
 def _incidents(work: PaymentsWork, odd_now: tuple[Oddity, ...], at: datetime, *, ends: bool = True) -> None:
-    """Store the present oddities as incidents, and end the incidents that are gone."""
+    """Store the present oddities as incidents, and end the incidents that are gone, unless they stay."""
     known: Mapping[tuple[str, str], Incident] = {(each.kind, each.subject): each for each in work.incidents.open()}
     odd = {(each.kind, each.ref): each for each in odd_now}
     for key, oddity in odd.items():
         if key not in known:
             work.incidents.add(Incident(kind=oddity.kind, subject=oddity.ref, says=oddity.says, raised_at=at))
     for key, incident in known.items():
-        if ends and key not in odd:
+        if ends and not incident.stays and key not in odd:
             work.incidents.end(incident, at)

@@ -22,6 +22,7 @@ from saas_core.payments.errors import AccountMissing, PaymentsByHand, Subscribed
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, PaymentsWork
 from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
+from saas_core.payments.use_cases.incidents import Incidents
 from saas_core.payments.use_cases.looking import want_looks
 from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, LOOK, REFUND_ORDER
 from saas_core.policy import acting
@@ -42,11 +43,11 @@ class Offer:
 
 
 @checked
-class Billing:
+class Billing(Incidents):
     """Leads clients to the provider of payments, and requests what staff decides there.
 
-    A worker carries out the decisions made here. Every method raises PaymentsByHand when no provider is configured,
-    Refused, and NotFound for an unknown client.
+    A worker carries out the decisions made here. Every method of its own raises PaymentsByHand when no provider is
+    configured, Refused, and NotFound for an unknown client.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -63,12 +64,11 @@ class Billing:
         judge: Judge,
     ) -> None:
         """Take the ports, and the offer."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        Incidents.__init__(self, acts=Acts(transactions, clock, ids, judge), accounts=accounts)
         self._books = books
         self._desk = desk
         self._offer = offer
         self._tasks = tasks
-        self._accounts = accounts
 
     def subscribe(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> CheckoutView:
         """Request a page on which the client subscribes, or return the one that is open (0.1).

@@ -79,13 +79,15 @@ def decision(
 
 @app.command(help_epilogue=examples("saas journal verify harbor", "saas journal verify"))
 def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
-    """Verify the chain against its head and checkpoints; exit code 1 if it is broken."""
+    """Verify the chain, the license's facts and the journal's guards; exit code 1 if something differs."""
     with desk(common) as at, moving("Reading the journal") as move:
         report = at.app.oversight.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
-    broken = report.broken
+    faults = (*(() if report.broken is None else (f"Broken: {report.broken.sentence}",)), *report.faults)
     text = f"{report.entries} entries and {report.checkpoints} checkpoints: the chain is whole."
-    at.screen.answer(report, text if broken is None else at.screen.paint(f"Broken: {broken.sentence}", "red"))
-    return 0 if broken is None else BROKEN
+    if report.facts:
+        text += f" It vouches for the license and {report.facts - 1} facts."
+    at.screen.answer(report, *([at.screen.paint(each, "red") for each in faults] or [text]))
+    return 0 if report.whole else BROKEN
 
 
 @app.command(help_epilogue=examples("saas journal checkpoint harbor"))

@@ -12,8 +12,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 _USERS = sa.table("users", *map(sa.column, ("tenant_id", "id", "email", "email_key")))
 
