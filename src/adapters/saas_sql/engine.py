@@ -49,7 +49,7 @@ def engine_for(url: str, *, create: bool = False) -> Engine:
         raise _no_url() from None
     name = parsed.get_backend_name()
     # SQLite's own form of addresses, which begins so, leads to no file here.
-    if name == SQLITE and parsed.query and not str(parsed.database).startswith("file:"):
+    if name == SQLITE and "?" in url and not str(parsed.database).startswith("file:"):
         # Passed over, a ? would have named another file than it seems to.
         message = "has a query, which SQLite has no use for."
         remedy = "Write a % in the file's name as %25 and a ? as %3F."

@@ -144,7 +144,7 @@ def _make_temporary(connection: Connection, tables: tuple[sa.Table, ...]) -> Non
     made = sa.MetaData(naming_convention=tables[0].metadata.naming_convention if tables else None)
     # Functions are never looked up among what is temporary, unless it is said.
     functions = [REFUSE_CHANGE]
-    statements = []
+    statements: list[str] = []
     for table in tables:
         copy = table.to_metadata(made)
         copy._prefixes = ["TEMPORARY"]  # noqa: SLF001 - `to_metadata` keeps the prefixes, of which there are none

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_core.access.export import EXPORT, user_rows
 from saas_core.access.import_rows import COLUMNS, LONGEST_LINE, csv_cells, csv_rows, json_line, json_rows
 from saas_core.access.policies import name_key
@@ -103,7 +104,7 @@ def clients(draw: st.DrawFn) -> Client:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@often(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(client=clients())
 def test_users_come_back_as_they_went_out(company: Company, tenant: TenantId, kind: str, client: Client) -> None:
     """Into a client with the same roles and departments; a second import changes nothing, in either client."""
