@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, http, imports, intake, record, threads, users
+from benchmarks import check, http, imports, intake, neighbors, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -52,7 +52,11 @@ def main() -> None:
     serving.add_argument("--rounds", type=int, default=10, help="rounds (default 10)")
     serving.add_argument("--batch", type=int, default=4096, help="requests in a round (default 4,096)")
 
-    for each in (checking, threading, recording, importing, people, taking, serving):
+    beside = kinds.add_parser("neighbors", help="a client's checks over HTTP while another sends the worst it can")
+    beside.add_argument("--rounds", type=int, default=5, help="rounds, each quiet and busy (default 5)")
+    beside.add_argument("--requests", type=int, default=1000, help="checks in each half of a round (default 1,000)")
+
+    for each in (checking, threading, recording, importing, people, taking, serving, beside):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -69,6 +73,7 @@ def main() -> None:
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
+        "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
         "http": lambda: http.measure(given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),

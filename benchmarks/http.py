@@ -15,15 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.http_world import licensed
 from benchmarks.output import Figures
 
 CONNECTIONS = 4
 AHEAD = 16
+UNLIMITED = MappingProxyType({"SAAS_HTTP_RATE": "9999999/1", "SAAS_HTTP_STRANGER_RATE": "9999999/1"})
+"""Any number of requests: the rate limit is not what is measured."""
 _BULK = 1000
 _PATIENCE = 30.0
 
@@ -33,10 +36,10 @@ def measure(rounds: int, batch: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         key = licensed(home)
-        with _served(home, "application") as port, _served(home, "bare_application") as bare:
+        with served(home, "application", rates=UNLIMITED) as port, served(home, "bare_application") as bare:
             asked = {
-                "check": (port, _post("/v1/decisions", key, {"action": "invoices.view"})),
-                "constant": (port, _post("/constant", key, {"action": "invoices.view"})),
+                "check": (port, post("/v1/decisions", key, {"action": "invoices.view"})),
+                "constant": (port, post("/constant", key, {"action": "invoices.view"})),
                 "bare": (bare, b"GET /constant HTTP/1.1\r\nHost: localhost\r\n\r\n"),
             }
             rates: dict[str, list[float]] = {name: [] for name in asked}
@@ -47,7 +50,7 @@ def measure(rounds: int, batch: int) -> Figures:
                         rates[name].append(rate)
             single = asyncio.run(_single(*asked["check"], min(batch, 2000)))
             questions = [{"action": "invoices.view"}] * _BULK
-            bulk = asyncio.run(_single(port, _post("/v1/decisions/bulk", key, {"questions": questions}), 20))
+            bulk = asyncio.run(_single(port, post("/v1/decisions/bulk", key, {"questions": questions}), 20))
     return {
         "rounds": rounds,
         "batch": batch,
@@ -64,7 +67,8 @@ def _ratio(rates: dict[str, list[float]], other: str) -> float:
     return round(statistics.median(a / b for a, b in zip(rates["check"], rates[other], strict=True)), 3)
 
 
-def _post(path: str, key: str, body: object) -> bytes:
+def post(path: str, key: str, body: object) -> bytes:
+    """Return a request as it is sent."""
     payload = json.dumps(body).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n"
@@ -74,15 +78,15 @@ def _post(path: str, key: str, body: object) -> bytes:
 
 
 @contextmanager
-def _served(home: Path, name: str) -> Iterator[int]:
-    """Serve from a separate process until the block ends; yields the port."""
+def served(
+    home: Path, name: str, *, workers: int = 1, rates: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[int]:
+    """Serve from separate processes until the block ends; yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = ("--interface", "asgi", "--workers", "1", "--factory", "--port", str(port), "--no-log")
+    words = ("--interface", "asgi", "--workers", str(workers), "--factory", "--port", str(port), "--no-log")
     command = [sys.executable, "-m", "granian", *words, f"benchmarks.http_server:{name}"]
-    # Any number of requests: the rate limit is not what is measured.
-    rates = {"SAAS_HTTP_RATE": "9999999/1", "SAAS_HTTP_STRANGER_RATE": "9999999/1"}
     environ = {**os.environ, **rates, "SAAS_HOME": str(home)}
     with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:

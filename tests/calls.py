@@ -19,8 +19,9 @@ from attrs import frozen
 from mailed import newest_token
 from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
 from saas_core.access.use_cases.rehearsal import AssignRole
-from saas_core.access.values import GrantScope, RoleGrant, UserState
-from saas_core.kernel.ids import PROVIDER
+from saas_core.access.values import GrantReason, GrantScope, RoleGrant, UserState
+from saas_core.kernel.actors import Staff
+from saas_core.kernel.ids import PROVIDER, GrantId
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task
 from saas_core.licensing.commands import LiftHold, PlaceHold
@@ -162,6 +163,52 @@ def _link(world: World, client: Client) -> dict[str, Any]:
     return {"token": newest_token(world.application.settings.mail_folder, "sin")}
 
 
+def _key_link(world: World, _client: Client) -> dict[str, Any]:
+    world.application.access.staff.renew_key(by=world.told.staff, staff_id=world.told.helper)
+    world.application.work.worker.drain(tenant_id=PROVIDER)
+    return {"token": newest_token(world.application.settings.mail_folder, "stk")}
+
+
+def _confirmable(world: World, client: Client) -> dict[str, Any]:
+    """Have a provider of one person ask an owner."""
+    application = world.application
+    with application.store.read(PROVIDER) as work:
+        members = work.staff.all()
+    alone = (each if each.id == world.told.staff.staff_id else each.deactivated() for each in members)
+    for some in (alone, None, members):
+        if some is None:
+            _asked(world, client, world.told.staff)
+            continue
+        with application.store.begin(PROVIDER) as work:
+            for each in some:
+                work.staff.save(each, world.clock.now())
+            work.commit()
+    application.work.worker.drain(tenant_id=client.tenant_id)
+    return {"token": newest_token(application.settings.mail_folder, "grt")}
+
+
+def _asked(world: World, client: Client, by: Any) -> GrantId:
+    desk, until = world.application.access.break_glass, world.clock.now() + DAYS / 12
+    about: dict[str, Any] = {"tenant_id": client.tenant_id, "reason": GrantReason.CLIENT_WISH, "why": "Canary-reason"}
+    return desk.ask(by=by, **about, until=until, scope=GrantScope.CHANGE).grant_id
+
+
+def _used(world: World, client: Client) -> dict[str, Any]:
+    """Have staff add a user under a grant."""
+    helper = Staff(world.told.helper, frozenset({"staff.support"}))
+    grant_id = _asked(world, client, helper)
+    about: dict[str, Any] = {"tenant_id": client.tenant_id}
+    world.application.access.break_glass.approve(by=world.told.staff, **about, grant_id=grant_id)
+    world.application.access.people.add_user(
+        by=helper, **about, email=f"eve.canary@{client.slug}.example", name="Eve Canary-user"
+    )
+    return {"grant_id": grant_id, "limit": 10}
+
+
+def _given(world: World, client: Client) -> dict[str, Any]:
+    return {"grant_id": _used(world, client)["grant_id"]}
+
+
 def _question(action: str) -> Arguments:
     return lambda _world, client: {
         "question": Question(client.tenant_id, client.clerk, action, department_id=client.below)
@@ -179,7 +226,7 @@ def _recorded(world: World, client: Client) -> dict[str, Any]:
 
 
 def _newer_terms(*_arguments: object) -> dict[str, Any]:
-    document = shipped_document().replace(b'version = "2026-01"', b'version = "2027-01"')
+    document = shipped_document().replace(b'version = "2026-02"', b'version = "2027-01"')
     return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
 
 
@@ -198,9 +245,10 @@ def _somebody(_world: World, client: Client) -> dict[str, Any]:
 _SHIPPED: Mapping[str, Call] = {
     "policy.versions": Call("nobody", None, lambda _w, _c: {}),
     "policy.permissions": Call("nobody", None, lambda _w, _c: {}),
-    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-01"}),
+    "policy.shipped_terms": Call("nobody", None, lambda _w, _c: {}),
+    "policy.show_terms": Call("nobody", None, lambda _w, _c: {"version": "2026-02"}),
     "policy.offered_terms": Call("nobody", None, lambda w, _c: {"at": w.clock.now()}),
-    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-01", "after": "2026-01"}),
+    "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-02", "after": "2026-02"}),
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
@@ -239,6 +287,9 @@ _SHIPPED: Mapping[str, Call] = {
     "licensing.settle_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
     "licensing.void_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
     "licensing.refund_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
+    "licensing.undo_refund": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1"}),
+    "licensing.defer_invoice": of_client("staff", 1, lambda w, _c: {"invoice": "INV-1", "until": w.clock.now()}),
+    "licensing.move_trial": of_client("staff", 1, lambda w, _c: _paid(w)),
     "licensing.open_dispute": of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
     "licensing.close_dispute": of_client("staff", 1, _disputed),
     "licensing.hear_provider": of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),
@@ -316,9 +367,18 @@ _SHIPPED: Mapping[str, Call] = {
     "access.break_glass.ask": of_client(
         "staff",
         1,
-        lambda w, _c: {"reason": "Canary-reason", "until": w.clock.now() + DAYS / 12, "scope": GrantScope.CHANGE},
+        lambda w, _c: {
+            "reason": GrantReason.SECURITY_INCIDENT,
+            "why": "Canary-reason",
+            "until": w.clock.now() + DAYS / 12,
+            "scope": GrantScope.CHANGE,
+        },
     ),
     "access.break_glass.approve": of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
+    "access.break_glass.confirm": Call("nobody", 1, _confirmable),
+    "access.break_glass.list_uses": of_client("owner", None, _used),
+    # Who was added under the grant is deactivated.
+    "access.break_glass.take_back": of_client("owner", 2, _given),
     "access.break_glass.end": of_client("staff", 1, lambda _w, c: {"grant_id": c.grant}),
     "access.break_glass.list_grants": of_client("owner", None, lambda _w, c: {"after": c.grant, "limit": 10}),
     "access.imports.import_users": of_client(
@@ -348,10 +408,12 @@ _SHIPPED: Mapping[str, Call] = {
         },
     ),
     "access.staff.renew_key": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
+    "access.staff.fetch_key": Call("nobody", 1, _key_link),
     "access.staff.deactivate": Call("staff", 1, lambda w, _c: {"staff_id": w.told.helper}),
     "access.staff.list_staff": Call("staff", None, lambda _w, _c: {}),
     "access.staff.authenticate": Call("nobody", None, lambda _w, c: {"key": c.key}),
     "oversight.exports.page": of_client("owner", None, lambda _w, _c: {"part": "users", "after": "", "limit": 10}),
+    "access.myself.show": Call("owner", None, lambda _w, c: {"session_id": c.session}),
     "access.names.user": of_client("owner", None, lambda _w, c: {"email": f"kim.canary@{c.slug}.example"}),
     "access.names.department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),

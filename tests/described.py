@@ -25,7 +25,7 @@ FORMS = {
     "action": st.sampled_from(["invoices.view", "invoices.approve", "root.access", "topic.feature_usage"]),
     "permission": st.sampled_from(["invoices.*", "invoices.view", "invoices.approve"]),
     "reference": NUMBER,
-    "version": st.sampled_from(["2026-01", "0.2", "x"]),
+    "version": st.sampled_from(["2026-02", "0.2", "x"]),
     "staff-permission": st.sampled_from(sorted(STAFF_PERMISSIONS)),
     "country": st.sampled_from(sorted(COUNTRIES)),
     "time-zone": st.sampled_from(["Europe/Berlin", "UTC", "America/New_York"]),

@@ -75,7 +75,7 @@ def held_for(work: Any) -> Iterator[str]:
     yield f"links {[each.token_hash[:2] for each in work.sign_in_links.of_user(ada.id, AT)]}"
     yield f"sessions {[each.secret_hash[:2] for each in work.sessions.page(ada.id, AT, None, 9)]}"
     grants = work.break_glass.page(None, 9)
-    yield f"grants {[(each.reason, each.scope.value, each.approved_at == AT) for each in grants]}"
+    yield f"grants {[(each.why, each.scope.value, each.approved_at == AT) for each in grants]}"
     yield f"open grants {[(each.changes, each.until - AT) for each in work.break_glass.in_force(AT)]}"
     yield f"outbox {[(each.aggregate, dict(each.body)) for each in work.outbox.pending()]}"
     yield f"reply {work.replies.get('key-1').result}"

@@ -78,10 +78,18 @@ def _sqlite(connection: sa.Connection) -> Iterator[tuple[str, str]]:
             yield f"{table}: column {column}", f"{number} {how}"
         for number, place, *how in connection.exec_driver_sql(f"PRAGMA foreign_key_list({table})").all():
             yield f"{table}: reference {how[0]} of {how[1:3]}", f"{place} {how} {number * 0}"
-        for line in text.splitlines():
-            named = re.match(r"\s*CONSTRAINT (\w+) (.*?),?\s*$", line)
-            if named:
-                yield f"{table}: constraint {named[1]}", named[2]
+        for named in re.finditer(r"CONSTRAINT (\w+) ", text):
+            yield f"{table}: constraint {named[1]}", _constraint(text[named.end() :])
+
+
+def _constraint(text: str) -> str:
+    """Return what stands before the next comma, or the end of the table, outside parentheses."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0 or (letter == "," and not depth):
+            return text[:place].strip()
+    return text.strip()
 
 
 def make_declared(connection: sa.Connection, contexts: tuple[Context, ...] = CONTEXTS) -> None:

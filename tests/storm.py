@@ -85,29 +85,75 @@ class Storm:
             street.subscribe(slug)
 
     def _month(self, street: Street) -> None:
-        """Let a month go by in which cards fail, money is given back and disputed, and people change their minds."""
-        books = street.stripe.billing
+        """Let a month go by in which money fails, comes back and is disputed, and people change their minds."""
         for slug in street.clients:
-            account, fate = street.account(slug), self._chance.random()
-            (books.declined.add if fate < 0.1 else books.declined.discard)(account)
-            rows = [each for each in books.of("subscriptions", customer=account) if each["ended_at"] is None]
-            charges = [each for each in books.of("charges", customer=account) if not each["refunded"]]
-            if 0.1 < fate < 0.15 and charges:
-                books.refund(charges[0]["id"])
-            elif 0.15 < fate < 0.2 and charges and not charges[0]["disputed"]:
-                dispute = books.dispute(charges[0]["id"])
-                if fate < 0.19:
-                    books.close(dispute["id"], won=fate < 0.17)
-            elif 0.2 < fate < 0.25 and rows:
-                books.cancel(rows[0]["id"], at_period_end=True)
-            elif 0.25 < fate < 0.3 and rows and rows[0]["cancel_at_period_end"]:
-                books.resume(rows[0]["id"])
-            elif 0.3 < fate < 0.33 and rows:
-                books.cancel(rows[0]["id"])
-            elif not rows:
-                books.start(account, books.now(), {})
+            self._pays_how(street, street.account(slug))
+            self._moves(street, slug, self._chance.random())
             street.wait(minutes=self._chance.randint(1, 90))
         street.wait(days=self._chance.randint(5, 20), minutes=self._chance.randint(0, 600))
+
+    def _pays_how(self, street: Street, account: str) -> None:
+        """Say how a client pays from now on: not at all, by bank debit, late, or partly from credit."""
+        books, fate = street.stripe.billing, self._chance.random()
+        (books.declined.add if fate < 0.1 else books.declined.discard)(account)
+        books.debited.pop(account, None)
+        if 0.1 < fate < 0.25:
+            books.debited[account] = self._chance.randint(1, 9)
+        (books.returned.add if 0.1 < fate < 0.15 else books.returned.discard)(account)
+        books.late[account] = self._chance.randint(0, 20) * 3600 if fate > 0.7 else 0
+        if fate > 0.95:
+            books.credit[account] = self._chance.randint(1, 15_000)
+
+    def _moves(self, street: Street, slug: str, fate: float) -> None:
+        books, account = street.stripe.billing, street.account(slug)
+        rows = [each for each in books.of("subscriptions", customer=account) if each["ended_at"] is None]
+        charges = [each for each in books.of("charges", customer=account) if not each["refunded"]]
+        if 0.1 < fate < 0.15 and charges:
+            books.refund(charges[0]["id"])
+        elif 0.15 < fate < 0.2 and charges and not charges[0]["disputed"]:
+            dispute = books.dispute(charges[0]["id"])
+            if fate < 0.19:
+                books.close(dispute["id"], won=fate < 0.17)
+        elif 0.2 < fate < 0.25 and rows:
+            books.cancel(rows[0]["id"], at_period_end=True)
+        elif 0.25 < fate < 0.3 and rows and rows[0]["cancel_at"]:
+            books.resume(rows[0]["id"])
+        elif 0.3 < fate < 0.33 and rows:
+            books.cancel(rows[0]["id"])
+        elif 0.33 < fate < 0.36 and rows:
+            books.cancel_on(rows[0]["id"], books.now() + self._chance.randint(1, 100 * 24) * 3600)
+        elif 0.36 < fate < 0.38:
+            books.delete(account)
+        elif 0.38 < fate < 0.5:
+            self._takes_back(street, account, fate)
+        elif not rows:
+            self._begins(street, slug, account)
+
+    def _takes_back(self, street: Street, account: str, fate: float) -> None:
+        """Have a refund fail, a decided dispute come up again, or a trial move."""
+        books = street.stripe.billing
+        charges = books.of("charges", customer=account)
+        refunds = [each for charge in charges for each in books.of("refunds", charge=charge["id"], status="succeeded")]
+        closed = [each for charge in charges for each in books.of("disputes", charge=charge["id"], status="won")]
+        trials = books.of("subscriptions", customer=account, status="trialing")
+        if refunds and fate < 0.44:
+            books.fail_refund(refunds[0]["id"], "failed" if fate < 0.42 else "canceled")
+        elif closed and fate < 0.46:
+            books.reopen(closed[0]["id"])
+            books.close(closed[0]["id"], won=fate < 0.45)
+        elif trials and fate < 0.48:
+            books.move_trial(trials[0]["id"], books.now() + self._chance.randint(1, 40) * 86_400)
+        elif trials:
+            books.end_trial(trials[0]["id"], paid=fate < 0.49)
+
+    def _begins(self, street: Street, slug: str, account: str) -> None:
+        """Have a client subscribe again, some with a trial; one whose customer was deleted gets another customer."""
+        books = street.stripe.billing
+        if books.rows["customers"][account].get("deleted"):
+            street.application.payments.subscribe(by=street.staff, tenant_id=street.clients[slug])
+            street.application.work.worker.drain(tenant_id=street.clients[slug])
+            account = street.account(slug)
+        books.start(account, books.now(), {}, trial_days=14 if self._chance.random() < 0.4 else 0)
 
     def _tell(self, street: Street, events: list[dict[str, Any]]) -> int:
         """Deliver events while workers look after them, and give how many were new."""
@@ -138,7 +184,8 @@ class Storm:
 
     def _doubled(self, street: Street) -> int:
         """Count what is there twice: customers of one client, and facts that say the same of one invoice."""
-        customers = len(street.stripe.billing.rows["customers"]) - len(street.clients)
+        living = [each for each in street.stripe.billing.rows["customers"].values() if not each.get("deleted")]
+        customers = max(0, len(living) - len(street.clients))
         twice = 0
         for slug in street.clients:
             paid = [each.says for each in street.show(slug).facts if each.kind == "PeriodPaid"]

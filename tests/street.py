@@ -118,7 +118,7 @@ class Street:
 
     def paid(self, slug: str) -> bool:
         """Tell from Stripe's books alone whether a client is in good standing now."""
-        return paid(self.stripe.billing, self.account(slug))
+        return paid(self.stripe.billing, str(self.clients[slug]))
 
     def sweep(self) -> None:
         """Assert that nothing is wrong, half done or twice there."""

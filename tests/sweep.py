@@ -13,7 +13,8 @@ from saas_core.payments.values import DRIFT
 from saas_sandbox.billing import Billing
 from saas_sandbox.stripe import SimulatedStripe
 
-TOLERANCE = timedelta(hours=1)
+TOLERANCE = timedelta(hours=24)
+PROCESSING = timedelta(days=7)
 _UNTOLD = "TERMS_NOT_ACCEPTED"
 _ALL = 1000
 # What is made once for each intent, or for each client.
@@ -49,7 +50,7 @@ def wrong(application: Application, provider: SimulatedStripe, by: Actor) -> Ite
         # Nobody accepts the terms here.
         is_open = not [each for each in seen.reasons if each.code != _UNTOLD]
         told = Counter(each.says for each in seen.facts if each.kind == "PeriodPaid")
-        if is_open != paid(provider.billing, account.account) or max(told.values(), default=1) > 1:
+        if is_open != paid(provider.billing, str(tenant_id)) or max(told.values(), default=1) > 1:
             yield slug
 
 
@@ -71,41 +72,56 @@ def _twice(provider: SimulatedStripe) -> Iterator[str]:
     marks = [(kind, each["metadata"]) for kind in ("sessions", "refunds", "customers") for each in rows[kind].values()]
     made = Counter((kind, mark["saas_intent"]) for kind, mark in marks if "saas_intent" in mark)
     made += Counter(
-        (kind, mark["saas_tenant"]) for kind, mark in marks if kind == "customers" and "saas_tenant" in mark
+        ("customers", each["metadata"]["saas_tenant"])
+        for each in rows["customers"].values()
+        if "saas_tenant" in each["metadata"] and not each.get("deleted")
     )
     for (kind, mark), number in made.items():
         if number > 1:
             yield f"{number} {kind} were made for {mark}"
 
 
-def paid(books: Billing, account: str) -> bool:
+def paid(books: Billing, tenant: str) -> bool:
     """Tell from the provider's books alone, in its own words, whether a client is in good standing now."""
     at = books.now()
-    subscriptions = books.of("subscriptions", customer=account)
-    charges = books.of("charges", customer=account)
+    accounts = [
+        each["id"] for each in books.rows["customers"].values() if each["metadata"].get("saas_tenant") == tenant
+    ]
+    invoices = [each for account in accounts for each in books.of("invoices", customer=account)]
+    charges = [each for account in accounts for each in books.of("charges", customer=account)]
     disputes = [each for charge in charges for each in books.of("disputes", charge=charge["id"])]
     if any(each["status"] != "won" for each in disputes):
         # Money that was taken back is owed, whatever was paid for later.
         return False
-    for row in subscriptions:
+    for row in (each for account in accounts for each in books.of("subscriptions", customer=account)):
         if row["status"] in {"incomplete", "incomplete_expired"} or (row["ended_at"] or at + 1) <= at:
             continue
         if row["trial_end"] and row["trial_start"] <= at < row["trial_end"]:
             return True
-        if any(_funded(books, each, at) for each in books.of("invoices", customer=account)):
+        if any(_funded(books, each, at) for each in invoices):
             return True
-        # A renewal that Stripe announced is waited for.
+        # A renewal that Stripe announced is waited for, and longer while its payment is being processed.
         (item,) = row["items"]["data"]
         renewing = row["status"] == "active" and not row["cancel_at_period_end"] and not row["pause_collection"]
         begun = item["current_period_start"]
-        before = any(_funded(books, each, begun - 1) for each in books.of("invoices", customer=account))
-        if renewing and before and begun <= at < begun + TOLERANCE.total_seconds():
+        on_trial = bool(row["trial_end"]) and row["trial_end"] == begun > row["trial_start"]
+        before = on_trial or any(_funded(books, each, begun - 1, row["id"]) for each in invoices)
+        under_way = any(_processing(books, each) for each in books.of("invoices", customer=row["customer"]))
+        waiting = PROCESSING if under_way else TOLERANCE
+        if renewing and before and begun <= at < begun + waiting.total_seconds():
             return True
     return False
 
 
-def _funded(books: Billing, invoice: dict[str, Any], at: int) -> bool:
+def _processing(books: Billing, invoice: dict[str, Any]) -> bool:
+    refs = [each["payment"]["payment_intent"] for each in invoice["payments"]["data"]]
+    return invoice["status"] == "open" and any(books.rows["intents"][ref]["status"] == "processing" for ref in refs)
+
+
+def _funded(books: Billing, invoice: dict[str, Any], at: int, by: str = "") -> bool:
     if invoice["status"] != "paid" or not invoice["total"]:
+        return False
+    if by and invoice["parent"]["subscription_details"]["subscription"] != by:
         return False
     period = invoice["lines"]["data"][0]["period"]
     intents = [each["payment"]["payment_intent"] for each in invoice["payments"]["data"]]

@@ -16,8 +16,9 @@ from attrs import frozen
 from clock import Clock
 from example_context import BULLETINS
 from mailed import newest_token
+from memories import pour
 from saas_app import Application, initialize, open_application, settings_at
-from saas_core.access.values import RoleGrant
+from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import (
@@ -35,6 +36,7 @@ from saas_core.policy.decision import LicenseeKind
 from saas_sandbox.stripe import SimulatedStripe
 from saas_sql.catalogue import tables_in
 from simulated import Simulated
+from staffing import hired, settle
 
 START = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DAYS = timedelta(days=1)
@@ -152,13 +154,16 @@ class Worlds:
         self._cluster = cluster
         self._count = 0
         self._first: tuple[str, Told, datetime] | None = None
+        self._memory: tuple[Any, Told, datetime] | None = None
 
     @contextmanager
     def fresh(self) -> Iterator[World]:
         """Yield a world of the test's own."""
         if self.kind == "memory":
-            with self._opened("memory:", Clock(START, SECOND)) as (application, clock, stripe):
-                yield World(application=application, told=fill(application, clock), clock=clock, stripe=stripe)
+            kept, told, at = self._remembered()
+            with self._opened("memory:", Clock(at, SECOND)) as (application, clock, stripe):
+                pour(kept, application.store)
+                yield World(application=application, told=told, clock=clock, stripe=stripe)
             return
         template, told, at = self._template()
         url = self._copied(template)
@@ -188,6 +193,13 @@ class Worlds:
             with self._opened(url, Clock(START, SECOND)) as (application, clock, _stripe):
                 self._first = (url, fill(application, clock), clock.at)
         return self._first
+
+    def _remembered(self) -> tuple[Any, Told, datetime]:
+        if self._memory is None:
+            with self._opened("memory:", Clock(START, SECOND)) as (application, clock, _stripe):
+                told = fill(application, clock)
+            self._memory = (application.store, told, clock.at)
+        return self._memory
 
     def _new(self) -> str:
         if self.kind == "postgres":
@@ -234,19 +246,18 @@ def fill(application: Application, clock: Clock) -> Told:
     access, secrets = application.access, []
     first = access.staff.first(name="Sam Canary-staff", email="sam.canary@provider.example").key
     staff = access.staff.authenticate(str(first))
-    helper = access.staff.add(
-        by=staff, name="Hal Canary-staff", email="hal.canary@provider.example", permissions=["staff.support"]
-    )
+    helper, helper_key = hired(application, staff, "Hal Canary-staff", "hal.canary@provider.example", "staff.support")
+    settle(application, clock.now())
     application.policy.register_permissions(by=staff, document=PERMISSIONS)
-    secrets += [str(first), str(helper.key)]
-    desks = (staff, access.staff.authenticate(str(helper.key)))
+    secrets += [str(first), helper_key]
+    desks = (staff, access.staff.authenticate(helper_key))
     acme = _client(application, clock, desks, "acme", secrets)
     bolt = _client(application, clock, desks, "bolt", secrets)
     third = _ready(application, clock, staff, "crow", secrets)[0]
     return Told(
         staff=staff,
-        helper=helper.staff.staff_id,
-        helper_key=str(helper.key),
+        helper=helper,
+        helper_key=helper_key,
         acme=acme,
         bolt=bolt,
         setup=third,
@@ -309,7 +320,11 @@ def _client(
     link = newest_token(application.settings.mail_folder, "sin")
     signed_in = access.sign_in.complete(token=link)
     grant = access.break_glass.ask(
-        by=helper, tenant_id=tenant_id, reason="Canary-reason", until=clock.now() + timedelta(hours=4)
+        by=helper,
+        tenant_id=tenant_id,
+        reason=GrantReason.CLIENT_WISH,
+        why="Canary-reason",
+        until=clock.now() + timedelta(hours=4),
     )
     secrets += [str(program.key), link, signed_in.key]
     invited = access.people.invite_user(**acting, email=f"ivo.canary@{slug}.example", name="Ivo Canary-user").user_id

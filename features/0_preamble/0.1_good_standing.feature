@@ -1,21 +1,24 @@
 @section-0
-Feature: 0. A license stays in good standing
+Feature: 0. A license is in good standing while what was paid for it stays paid
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
     And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
 
   @clause-0.1
-  Rule: 0.1 A license is valid while it is paid for, and in good standing unless a payment is reversed
+  Rule: 0.1 A debt, a refund or a dispute ends good standing, and a payment restores it
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: what "valid and in good standing" means when an invoice is overdue, refunded or disputed, when the license
+    is a trial or canceled, and what stays open to a client that is not in good standing.
 
     @happy @needs-legal
     Scenario: 0.1-20 A trial is a valid license
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has a trial until 2026-03-15 12:00 UTC
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-03-15 12:00 UTC
 
     @happy
@@ -24,7 +27,7 @@ Feature: 0. A license stays in good standing
       And the invoice "Acme-2" of "Acme" is overdue
       And "Acme" has paid the invoice "Acme-2" for the period from 2027-03-01 00:00 UTC to 2028-03-01 00:00 UTC
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -32,15 +35,15 @@ Feature: 0. A license stays in good standing
       Given the date is now 2027-03-01 00:00 UTC
       And the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks to "read invoices"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-23 An overdue invoice does not shorten a period already paid for
       Given the invoice "Acme-2" of "Acme" is overdue
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @edge @needs-legal
@@ -52,9 +55,9 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clauses               |
-        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
-        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
+        | instant                        | verdict | clauses                         |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-25 A reversed payment ends good standing; other payment events do not
@@ -64,10 +67,10 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | event                   | verdict | clauses               |
-        | was refunded in full    | DENIED  | clause 0.1            |
-        | was refunded in part    | ALLOWED | clauses 1.4 and 1.4.b |
-        | is disputed at the bank | DENIED  | clause 0.1            |
+        | event                   | verdict | clauses                         |
+        | was refunded in full    | DENIED  | clauses 0.1 and 1.3             |
+        | was refunded in part    | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | is disputed at the bank | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-26 The outcome of a dispute determines good standing
@@ -78,9 +81,9 @@ Feature: 0. A license stays in good standing
       And nothing has changed
 
       Examples:
-        | outcome | verdict | clauses               |
-        | won     | ALLOWED | clauses 1.4 and 1.4.b |
-        | lost    | DENIED  | clause 0.1            |
+        | outcome | verdict | clauses                         |
+        | won     | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | lost    | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario Outline: 0.1-27 Paying, reading, exporting and appealing stay open without a license

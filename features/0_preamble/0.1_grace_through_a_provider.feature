@@ -1,5 +1,5 @@
 @section-0
-Feature: 0. Terms may allow a grace period for a debt
+Feature: 0. A grace period applies only where accepted terms allow one
 
   Background:
     Given the date is 2026-02-28 12:00 UTC
@@ -9,6 +9,9 @@ Feature: 0. Terms may allow a grace period for a debt
   Rule: 0.1 Where the terms allow a grace period, a debt leaves the license open for that period and no longer
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
+
+    Told here: when the days of grace begin and end, for whom and for which debts, if the terms that the client accepted
+    allow any. The terms that the provider ships allow none.
 
     @happy @needs-legal
     Scenario: 0.1-70 A debt paid within the grace period has no effect on the license
@@ -21,7 +24,7 @@ Feature: 0. Terms may allow a grace period for a debt
       And "Globex" pays its open invoice with another card
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
 
     @edge @needs-legal
@@ -39,13 +42,13 @@ Feature: 0. Terms may allow a grace period for a debt
       And nothing has changed
 
       Examples:
-        | grace | oldest | instant                 | verdict | clauses               |
-        | 7     | 30     | 2026-03-31 13:00 UTC    | ALLOWED | clauses 2.3.b and 2.4 |
-        | 7     | 30     | 2026-04-07 12:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 7     | 30     | 2026-04-07 13:00 UTC    | DENIED  | clause 0.1            |
-        | 7     | 3      | 2026-04-03 12:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 7     | 3      | 2026-04-03 13:00 UTC    | DENIED  | clause 0.1            |
-        | 0     | 30     | 2026-03-31 13:00 UTC    | DENIED  | clause 0.1            |
+        | grace | oldest | instant                 | verdict | clauses                         |
+        | 7     | 30     | 2026-03-31 13:00 UTC    | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 7     | 30     | 2026-04-07 12:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 7     | 30     | 2026-04-07 13:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
+        | 7     | 3      | 2026-04-03 12:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 7     | 3      | 2026-04-03 13:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
+        | 0     | 30     | 2026-03-31 13:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
 
     @edge @needs-legal
     Scenario: 0.1-72 A client that has never paid gets no grace period
@@ -57,7 +60,7 @@ Feature: 0. Terms may allow a grace period for a debt
       And the date is now 2026-03-15 13:00 UTC
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed
 
@@ -70,6 +73,6 @@ Feature: 0. Terms may allow a grace period for a debt
       And the date is now 2026-03-31 13:00 UTC
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_OVERDUE and the remedy is PAY_INVOICE
       And nothing has changed

@@ -1,5 +1,5 @@
 @section-0
-Feature: 0. The service needs an active license
+Feature: 0. Everything the service offers needs an active license
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -10,22 +10,24 @@ Feature: 0. The service needs an active license
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
+    Told here: what an active license opens, and that nothing is open before it begins, after it ends, or without it.
+
     @happy
     Scenario: 0.1-01 An active license opens the platform
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
     Scenario: 0.1-02 An active license opens support
       When "Olivia" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2027-03-01 00:00 UTC
 
     @happy
     Scenario: 0.1-03 An active license opens the included integrations
       When "Olivia" asks to "connect a payment gateway"
-      Then the answer is ALLOWED by clause 2.2
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.2
       And the answer holds until 2027-03-01 00:00 UTC
 
     @edge
@@ -38,9 +40,9 @@ Feature: 0. The service needs an active license
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clauses               | change               |
-        | 2026-03-31 23:59:59.999999 UTC | DENIED  | clauses 0.1 and 1.3   | 2026-04-01 00:00 UTC |
-        | 2026-04-01 00:00 UTC           | ALLOWED | clauses 2.3.b and 2.4 | 2027-04-01 00:00 UTC |
+        | instant                        | verdict | clauses                         | change               |
+        | 2026-03-31 23:59:59.999999 UTC | DENIED  | clauses 0.1 and 1.3             | 2026-04-01 00:00 UTC |
+        | 2026-04-01 00:00 UTC           | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 | 2027-04-01 00:00 UTC |
 
     @edge
     Scenario Outline: 0.1-05 Rights end at the last instant of the license
@@ -50,19 +52,19 @@ Feature: 0. The service needs an active license
       And nothing has changed
 
       Examples:
-        | instant                        | verdict | clauses               |
-        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 1.4 and 1.4.b |
-        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3   |
+        | instant                        | verdict | clauses                         |
+        | 2027-02-28 23:59:59.999999 UTC | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | 2027-03-01 00:00 UTC           | DENIED  | clauses 0.1 and 1.3             |
 
     @edge
     Scenario: 0.1-06 A renewal made in time leaves no gap
       Given "Acme" has paid the invoice "Acme-2" for the period from 2027-03-01 00:00 UTC to 2028-03-01 00:00 UTC
       And the date is now 2027-03-01 00:00 UTC
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2028-03-01 00:00 UTC
 
-    @edge
+    @edge @needs-legal
     Scenario: 0.1-07 A license that is paid for but has not started opens nothing
       Given "Globex" is a business operator with a license paid from 2026-04-01 00:00 UTC until 2027-04-01 00:00 UTC, owned by "Greta"
       When "Greta" asks to "read invoices"
@@ -74,7 +76,7 @@ Feature: 0. The service needs an active license
     Scenario: 0.1-08 A license that was never paid for opens nothing
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When "Greta" asks "how to use a feature"
-      Then the answer is DENIED by clause 0.1
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is FIRST_PAYMENT_PENDING and the remedy is PAY_INVOICE
       And nothing has changed
 
@@ -95,7 +97,7 @@ Feature: 0. The service needs an active license
       And the reason is LICENSE_CANCELED and the remedy is RENEW
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.1-11 An integration key issued earlier stops working when the license ends
       Given "Olivia" was given a key to "use the email integration"
       And the date is now 2027-03-01 00:00 UTC

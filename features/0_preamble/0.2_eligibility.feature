@@ -10,23 +10,24 @@ Feature: 0. Only end-users and business operators are served
 
   @clause-0.2
   Rule: 0.2 Only end-users and business operators are served, not agencies or developers
-    The license is for end-users and business operators. Agencies and developers are not served under it.
+    The license is for individual clients and is intended for end-users and business operators, not for agencies or
+    developers.
 
     @happy
     Scenario: 0.2-01 A business operator is served for its own business
       When "Olivia" asks, as a business operator, "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-02 An end-user working for the operator is served
       When "Ada" asks, as an end-user, "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
 
     @happy
     Scenario: 0.2-03 An end-user with a license of its own is served
       Given "Corner Shop" is an end-user with a license paid until 2027-03-01 00:00 UTC, owned by "Emil"
       When "Emil" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario Outline: 0.2-04 A person with two roles is judged by the capacity in which they ask
@@ -35,23 +36,23 @@ Feature: 0. Only end-users and business operators are served
       And nothing has changed
 
       Examples:
-        | capacity            | verdict | clauses               |
-        | a business operator | ALLOWED | clauses 2.3.b and 2.4 |
-        | a developer         | DENIED  | clause 0.2            |
+        | capacity            | verdict | clauses                         |
+        | a business operator | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | a developer         | DENIED  | clause 0.2                      |
 
     @edge @needs-legal
     Scenario: 0.2-05 An operator in the web design trade is served for its own business
       Given "Pixel Studio" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Pia"
       When "Pia" asks, as a business operator, to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge @needs-legal
     Scenario: 0.2-06 A franchise group counts as one operator
       Given "Acme" has the departments "Northern Branch, Southern Branch"
       When "Olivia" asks to "read invoices" in the department "Southern Branch"
-      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 0.2-07 An agency or a developer is not taken on as a client
       When staff adds "Third Party Ltd" as <kind>
       Then the answer is DENIED by clause 0.2
@@ -63,14 +64,14 @@ Feature: 0. Only end-users and business operators are served
         | an agency   |
         | a developer |
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.2-08 An agency asking on behalf of its client is refused
       When "Ada" asks, as an agency, to "connect a payment gateway"
       Then the answer is DENIED by clauses 0.2 and 1.4.b
       And the reasons are LICENSEE_NOT_ELIGIBLE, PERMISSION_MISSING in this order and the first remedy is NONE
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 0.2-09 A freelance developer asking for technical help is refused
       When "Ada" asks, as a developer, "why a feature is not working"
       Then the answer is DENIED by clause 0.2

@@ -15,12 +15,12 @@ Feature: 0. No access to source code
       Then the answer is ALLOWED by <clauses>
 
       Examples:
-        | wish                      | clauses               |
-        | read invoices             | clauses 1.4 and 1.4.b |
-        | manage users              | clauses 1.4.a and 1.5 |
-        | open a support ticket     | clause 2.3.a          |
-        | connect a payment gateway | clause 2.2            |
-        | request an estimate       | clause 4.1            |
+        | wish                      | clauses                         |
+        | read invoices             | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | manage users              | clauses 0.1, 1.3, 1.4.a and 1.5 |
+        | open a support ticket     | clauses 0.1, 1.3 and 2.3.a      |
+        | connect a payment gateway | clauses 0.1, 1.3 and 2.2        |
+        | request an estimate       | clauses 0.1, 1.3 and 4.1        |
 
     @edge
     Scenario: 0.3-02 A client's own data is not source code
@@ -30,7 +30,7 @@ Feature: 0. No access to source code
     @edge @needs-legal
     Scenario: 0.3-03 Published interface documentation is not source code
       When "Olivia" asks to "read the published interface documentation"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @abuse
     Scenario: 0.3-04 A request for the repository is refused

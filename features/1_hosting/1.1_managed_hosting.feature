@@ -7,8 +7,8 @@ Feature: 1. The service is hosted and managed by the provider
 
   @clause-1.1
   Rule: 1.1 The service is hosted on AWS and managed by the provider
-    The provider hosts, manages and maintains everything (servers, data storage, system configuration) in its own
-    controlled AWS environment.
+    The provider hosts, manages and maintains everything (servers, data storage, system configuration) on secured
+    infrastructure in its own controlled AWS environment.
 
     @happy
     Scenario: 1.1-01 A new instance is created on AWS by the provider
@@ -20,17 +20,17 @@ Feature: 1. The service is hosted and managed by the provider
     Scenario: 1.1-02 Upgrades require no work from the client
       Given the provider added the operation "print labels" to the platform
       When "Olivia" asks to "print labels"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @happy @needs-legal
     Scenario: 1.1-03 Repairing a platform defect is maintenance
       When "Olivia" asks for "a fix for a platform defect"
-      Then the answer is ALLOWED by clause 1.1
+      Then the answer is ALLOWED by clauses 0.1, 1.1 and 1.3
 
     @edge @needs-legal
     Scenario: 1.1-04 A request for a specific region is referred to a person
       When "Olivia" asks for "hosting in a region of our choice"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
       And nothing has changed
 

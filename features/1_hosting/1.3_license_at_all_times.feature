@@ -9,11 +9,13 @@ Feature: 1. A license is required at all times
   Rule: 1.3 A license is required at all times
     System access lasts only as long as the license is active, at every instant.
 
+    Told here: sessions, scheduled jobs, clocks and second instances, none of which outlives or stretches the license.
+
     @happy
     Scenario Outline: 1.3-01 Work continues without interruption while the license lasts
       Given the date is now <instant>
       When "Olivia" asks to "approve invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And the answer holds until 2027-03-01 00:00 UTC
 
       Examples:
@@ -50,10 +52,10 @@ Feature: 1. A license is required at all times
       And nothing has changed
 
       Examples:
-        | instant                 | verdict | clauses               |
-        | 2026-12-31 11:00 UTC    | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2026-12-31 23:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2027-01-01 00:00 UTC    | DENIED  | clauses 0.1 and 1.3   |
+        | instant                 | verdict | clauses                         |
+        | 2026-12-31 11:00 UTC    | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-12-31 23:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2027-01-01 00:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
 
     @abuse
     Scenario: 1.3-05 A tab left open does not outlive the license
@@ -75,5 +77,5 @@ Feature: 1. A license is required at all times
     Scenario: 1.3-07 One license does not open a second instance
       Given "Acme Outlet" was onboarded as a business operator, owned by "Otto"
       When "Otto" asks to "read invoices" inside "Acme Outlet"
-      Then the answer is DENIED by clauses 0.1 and 2.1
+      Then the answer is DENIED by clauses 0.1, 1.3 and 2.1
       And nothing has changed

@@ -9,22 +9,24 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
   Rule: 1.3 A license renewed at the payment provider has no gap and lasts no longer than the renewed period
     System access lasts only as long as the license is active, at every instant.
 
-    @happy
+    Told here: the instants around a renewal that the payment provider collects, or does not.
+
+    @happy @needs-legal
     Scenario Outline: 1.3-08 A renewal through the payment provider keeps the license in force at every instant
       Given "Globex" subscribes through the payment provider
       And the date is now <instant>
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until <end>
 
       Examples:
         | instant                 | end                  |
         | 2026-03-31 11:59:59 UTC | 2026-03-31 12:00 UTC |
-        | 2026-03-31 12:00 UTC    | 2026-03-31 13:00 UTC |
+        | 2026-03-31 12:00 UTC    | 2026-04-01 12:00 UTC |
         | 2026-03-31 13:00 UTC    | 2026-04-30 12:00 UTC |
 
-    @edge
+    @edge @needs-legal
     Scenario Outline: 1.3-09 A license not renewed at the payment provider lapses exactly at the end of its period
       Given "Globex" subscribes through the payment provider
       And "Globex" cancels at the payment provider, effective at the end of the period
@@ -35,11 +37,11 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       And nothing has changed
 
       Examples:
-        | instant                 | verdict | clauses               |
-        | 2026-03-31 11:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2026-03-31 12:00 UTC    | DENIED  | clauses 0.1 and 1.3   |
+        | instant                 | verdict | clauses                         |
+        | 2026-03-31 11:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-03-31 12:00 UTC    | DENIED  | clauses 0.1 and 1.3             |
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.3-10 Paying stays open after the license has lapsed
       Given "Globex" subscribes through the payment provider
       And the bank declines the card of "Globex"
@@ -57,5 +59,5 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       And "Globex" pays its open invoice with another card
       And the payment provider's notifications have arrived
       When "Greta" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC

@@ -12,6 +12,8 @@ Feature: 1. Access follows roles
   Rule: 1.4.b Access follows roles
     Access inside the instance follows roles.
 
+    Told here: people. What a role opens, who may give it, and what no role can hold.
+
     @happy
     Scenario Outline: 1.4.b-01 A role allows exactly what it lists
       Given "Ada" holds the role "Clerk"
@@ -20,22 +22,22 @@ Feature: 1. Access follows roles
       And nothing has changed
 
       Examples:
-        | operation        | verdict | clauses               |
-        | read invoices    | ALLOWED | clauses 1.4 and 1.4.b |
-        | approve invoices | ALLOWED | clauses 1.4 and 1.4.b |
-        | send reminders   | DENIED  | clause 1.4.b          |
+        | operation        | verdict | clauses                         |
+        | read invoices    | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | approve invoices | ALLOWED | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | send reminders   | DENIED  | clauses 0.1, 1.3 and 1.4.b      |
 
     @edge
     Scenario: 1.4.b-02 A user with two roles may do what either allows
       Given "Ada" holds the role "Clerk"
       And "Ada" holds the role "Caller"
       When "Ada" asks to "send reminders"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge
     Scenario: 1.4.b-03 A user without a role may do nothing
       When "Ada" asks to "read invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is PERMISSION_MISSING and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -45,7 +47,7 @@ Feature: 1. Access follows roles
       And "Ada" was allowed to "approve invoices" earlier
       And "Olivia" has changed the role "Clerk" so that it allows its holders to "read invoices"
       When "Ada" asks to "approve invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is PERMISSION_MISSING and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -54,7 +56,7 @@ Feature: 1. Access follows roles
       Given the role "Accountant" of "Acme" allows "every operation on invoices"
       And "Ada" holds the role "Accountant"
       When "Ada" asks to "approve invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @edge
     Scenario: 1.4.b-06 A role that someone holds cannot be deleted without a replacement
@@ -69,7 +71,7 @@ Feature: 1. Access follows roles
       Given "Ada" holds the role "Clerk"
       And "Olivia" has replaced the role "Clerk" with the role "Caller"
       When "Ada" asks to "send reminders"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @abuse
     Scenario: 1.4.b-08 Users cannot assign roles to themselves

@@ -21,16 +21,16 @@ Feature: 1. Permissions are managed across departments
       And nothing has changed
 
       Examples:
-        | department | verdict | clauses                      |
-        | Sales      | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
-        | Retail     | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
-        | Purchasing | DENIED  | clause 1.4.c                 |
+        | department | verdict | clauses                                |
+        | Sales      | ALLOWED | clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c |
+        | Retail     | ALLOWED | clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c |
+        | Purchasing | DENIED  | clauses 0.1, 1.3 and 1.4.c             |
 
     @happy
     Scenario: 1.4.c-02 A role held for the whole instance covers every department
       Given "Ada" holds the role "Clerk"
       When "Ada" asks to "approve invoices" in the department "Purchasing"
-      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c
 
     @edge
     Scenario: 1.4.c-03 A user who moves to another department gains its permissions
@@ -38,7 +38,7 @@ Feature: 1. Permissions are managed across departments
       And "Ada" holds the role "Clerk" in the department "Sales"
       And "Olivia" has moved "Ada" from the role "Clerk" in "Sales" to the role "Buyer" in "Purchasing"
       When "Ada" asks to "order goods" in the department "Purchasing"
-      Then the answer is ALLOWED by clauses 1.4, 1.4.b and 1.4.c
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c
 
     @edge
     Scenario: 1.4.c-04 A user who moves to another department loses the old permissions
@@ -46,7 +46,7 @@ Feature: 1. Permissions are managed across departments
       And "Ada" holds the role "Clerk" in the department "Sales"
       And "Olivia" has moved "Ada" from the role "Clerk" in "Sales" to the role "Buyer" in "Purchasing"
       When "Ada" asks to "approve invoices" in the department "Sales"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is PERMISSION_MISSING and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -60,11 +60,11 @@ Feature: 1. Permissions are managed across departments
       And nothing has changed
 
       Examples:
-        | operation        | department | verdict | clauses                      |
-        | approve invoices | Sales      | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
-        | order goods      | Purchasing | ALLOWED | clauses 1.4, 1.4.b and 1.4.c |
-        | order goods      | Sales      | DENIED  | clause 1.4.c                 |
-        | approve invoices | Purchasing | DENIED  | clause 1.4.c                 |
+        | operation        | department | verdict | clauses                                |
+        | approve invoices | Sales      | ALLOWED | clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c |
+        | order goods      | Purchasing | ALLOWED | clauses 0.1, 1.3, 1.4, 1.4.b and 1.4.c |
+        | order goods      | Sales      | DENIED  | clauses 0.1, 1.3 and 1.4.c             |
+        | approve invoices | Purchasing | DENIED  | clauses 0.1, 1.3 and 1.4.c             |
 
     @edge
     Scenario: 1.4.c-06 A department in use cannot be deleted
@@ -78,7 +78,7 @@ Feature: 1. Permissions are managed across departments
     Scenario: 1.4.c-07 A right in one department is not a right for the whole instance
       Given "Ada" holds the role "Clerk" in the department "Sales"
       When "Ada" asks to "approve invoices"
-      Then the answer is DENIED by clause 1.4.c
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.c
       And the reason is DEPARTMENT_OUT_OF_SCOPE and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -88,6 +88,6 @@ Feature: 1. Permissions are managed across departments
       And "Ada" holds the role "Head" in the department "Sales"
       And "Ben" is an internal user of "Acme"
       When "Ada" assigns the role "Clerk" to "Ben" in the department "Purchasing"
-      Then the answer is DENIED by clause 1.4.c
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.c
       And the reason is DEPARTMENT_OUT_OF_SCOPE and the remedy is ASK_ADMINISTRATOR
       And nothing has changed

@@ -11,35 +11,37 @@ Feature: 1. Users and roles belong to the client
   Rule: 1.5 User access and roles are controlled by the client in the system interface
     User access and role configuration belong to the client alone, inside the system interface.
 
+    Told here: who adds, blocks and empowers users, and that the provider's staff does not.
+
     @happy
     Scenario: 1.5-01 The client's administrator adds a user unaided
       When "Olivia" adds the internal user "Ben"
-      Then the answer is ALLOWED by clauses 1.4.a and 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.a and 1.5
       And "Acme" has 3 internal users
 
     @happy
     Scenario: 1.5-02 The client's administrator blocks a user unaided
       When "Olivia" blocks the user "Ada"
-      Then the answer is ALLOWED by clauses 1.4.a and 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.a and 1.5
       And the user "Ada" is blocked
 
     @happy
     Scenario: 1.5-03 The client's administrator gives a role unaided
       When "Olivia" assigns the role "Clerk" to "Ada"
-      Then the answer is ALLOWED by clauses 1.4.b and 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.b and 1.5
       And "Ada" may "read invoices"
 
-    @happy
+    @happy @needs-legal
     Scenario: 1.5-04 Until activation staff may create the first users
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When support staff adds the internal user "Gil" at "Globex"
       Then the answer is ALLOWED by clause 2.1
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-05 Support that is asked to add a user explains where to do it
       When support staff asks in one ticket at "Acme" to "manage users" and "where a setting is"
-      Then the answer on "manage users" is DENIED by clause 1.5
-      And the answer on "where a setting is" is ALLOWED by clauses 2.3.b and 2.4
+      Then the answer on "manage users" is DENIED by clauses 0.1, 1.3 and 1.5
+      And the answer on "where a setting is" is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And nothing has changed
 
     @edge
@@ -48,7 +50,7 @@ Feature: 1. Users and roles belong to the client
       And "Ada" was allowed to "read invoices" earlier
       And "Olivia" has blocked the user "Ada"
       When "Ada" asks to "read invoices"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is USER_DEACTIVATED and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -62,21 +64,21 @@ Feature: 1. Users and roles belong to the client
     @edge @needs-legal
     Scenario: 1.5-08 A client locked out by the loss of its last administrator is referred to a person
       When "Ada" asks for "help after losing the last administrator"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-09 Support does not change a role at the request of a non-administrator
       When support staff assigns the role "Clerk" to "Ada" at "Acme"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-10 Staff cannot add users after activation
       When support staff adds the internal user "Ben" at "Acme"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -85,7 +87,7 @@ Feature: 1. Users and roles belong to the client
       Given "Ada" holds the role "Owner"
       And "Olivia" has blocked the user "Ada"
       When "Ada" adds the internal user "Ben"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is USER_DEACTIVATED and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 

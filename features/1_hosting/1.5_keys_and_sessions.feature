@@ -12,20 +12,22 @@ Feature: 1. The client controls access for its own people and programs
   Rule: 1.5 Keys, links and sessions are under the client's control
     User access and role configuration belong to the client alone, inside the system interface.
 
-    @happy
+    Told here: the keys, sign-in links and sessions of the client's own people, and when they end.
+
+    @happy @needs-legal
     Scenario: 1.5-13 A user creates a key for a program unaided
       When "Ada" creates the key "Till" to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4.b and 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.b and 1.5
 
-    @happy
+    @happy @needs-legal
     Scenario: 1.5-14 A rotated key keeps working until the overlap ends
       Given "Ada" created the key "Till" to "read invoices"
       And "Ada" rotated the key "Till" with an overlap of 24 hours
       And the date is now 2026-03-02 11:59 UTC
       When the program with the key "Till" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-15 The former key is refused once the overlap has ended
       Given "Ada" created the key "Till" to "read invoices"
       And "Ada" rotated the key "Till" with an overlap of 24 hours
@@ -44,7 +46,7 @@ Feature: 1. The client controls access for its own people and programs
       And the reason is KEY_UNKNOWN
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-17 A key is refused after ninety days
       Given "Ada" created the key "Till" to "read invoices"
       And the date is now 2026-05-30 12:00 UTC
@@ -53,7 +55,7 @@ Feature: 1. The client controls access for its own people and programs
       And the reason is KEY_UNKNOWN
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-18 A key stops working when the user who created it is blocked
       Given "Ada" created the key "Till" to "read invoices"
       And "Olivia" has blocked the user "Ada"
@@ -66,9 +68,9 @@ Feature: 1. The client controls access for its own people and programs
     Scenario: 1.5-19 A user signs in with an emailed link
       Given "Ada" has signed in with an emailed link
       When "Ada" asks in her session to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @edge
+    @edge @needs-legal
     Scenario: 1.5-20 A session ends after two hours without use
       Given "Ada" has signed in with an emailed link
       And the date is now 2026-03-01 14:00 UTC
@@ -86,7 +88,7 @@ Feature: 1. The client controls access for its own people and programs
       And the reason is KEY_UNKNOWN
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-22 A used link cannot be used to sign in again
       Given "Ada" has signed in with an emailed link
       When someone uses the link sent to "Ada"
@@ -94,7 +96,7 @@ Feature: 1. The client controls access for its own people and programs
       And the reason is LINK_UNKNOWN
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 1.5-23 A link expires after fifteen minutes
       Given "Ada" was emailed a sign-in link
       And the date is now 2026-03-01 12:15 UTC

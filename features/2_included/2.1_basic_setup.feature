@@ -14,7 +14,7 @@ Feature: 2. Basic setup is included
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
       When "Greta" asks for "<setup task>"
-      Then the answer is ALLOWED by clause 2.1
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.1
 
       Examples:
         | setup task             |
@@ -39,7 +39,7 @@ Feature: 2. Basic setup is included
       And the reason is LICENSE_NOT_STARTED and the remedy is WAIT_UNTIL
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 2.1-04 An unpaid instance is not activated
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       When staff activates "Globex"
@@ -48,9 +48,9 @@ Feature: 2. Basic setup is included
       And nothing has changed
 
     @edge @needs-legal
-    Scenario Outline: 2.1-05 Setup is owed once per license
+    Scenario Outline: 2.1-05 Setup is owed once per instance
       When "Olivia" asks for "<setup task>"
-      Then the answer is CHARGEABLE by clauses 2.1 and 4.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 2.1 and 4.1
       And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
       And nothing has changed
 
@@ -65,15 +65,15 @@ Feature: 2. Basic setup is included
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
       When "Greta" asks for "a migration of old data" under the heading "account configuration"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And clause 2.1 is listed as overruled
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario: 2.1-07 Designing every permission for the client is not user setup
       Given "Globex" was onboarded as a business operator, owned by "Greta"
       And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 00:00 UTC to 2027-03-01 00:00 UTC
       When "Greta" asks for "all our permissions to be designed for us" under the heading "user setup"
-      Then the answer is CHARGEABLE by clauses 2.4 and 4.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 2.4 and 4.1
       And clause 2.1 is listed as overruled
       And nothing has changed

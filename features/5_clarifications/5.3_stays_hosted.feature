@@ -13,9 +13,9 @@ Feature: 5. Enhancements remain part of the hosted environment
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance
       Given the provider added the operation "count loyalty points" to the platform
       When "Olivia" asks to "count loyalty points"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
-    @edge
+    @edge @needs-legal
     Scenario: 5.3-02 An enhancement stops with the license
       Given the provider added the operation "count loyalty points" to the platform
       And the date is now 2027-03-01 00:00 UTC
@@ -30,7 +30,7 @@ Feature: 5. Enhancements remain part of the hosted environment
       And the date is now 2027-04-01 00:00 UTC
       And "Acme" has paid the invoice "Acme-2" for the period from 2027-04-01 00:00 UTC to 2028-04-01 00:00 UTC
       When "Olivia" asks to "count loyalty points"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
 
     @abuse
     Scenario: 5.3-04 A copy of an enhancement for another host is refused

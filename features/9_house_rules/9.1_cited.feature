@@ -9,26 +9,26 @@ Feature: 9. Every answer cites its clauses
   Rule: 9.1 Every answer cites the clause that decided it
     Every answer names the clause or clauses that decided it, those they overruled, and the version of the terms.
 
-    @happy
+    @happy @needs-legal
     Scenario: 9.1-01 An answer cites its clause and the terms in force
       When "Olivia" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
-      And the answer cites the terms "2026-01"
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+      And the answer cites the terms "2026-02"
 
-    @edge
-    Scenario: 9.1-02 An answer based on two clauses cites both
+    @edge @needs-legal
+    Scenario: 9.1-02 An answer based on several clauses cites every one
       When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 1.4 and 1.4.b
+      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
       And no clause is listed as overruled
 
-    @edge
+    @edge @needs-legal
     Scenario: 9.1-03 A clause overruled by another is listed as overruled
       When "Olivia" asks for "bulk SMS messaging" under the heading "how to use a feature"
-      Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 9.1-04 A refusal lists every reason, not only the first
       Given "Ada" is an internal user of "Acme"
       And the date is now 2027-03-02 09:00 UTC
@@ -37,28 +37,41 @@ Feature: 9. Every answer cites its clauses
       And the reasons are LICENSE_EXPIRED, PERMISSION_MISSING in this order
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 9.1-05 An answer without a clause is never sent
       When "Olivia" asks <wish>
       Then the answer is <verdict> by <clauses>
-      And the answer cites the terms "2026-01"
+      And the answer cites the terms "2026-02"
       And nothing has changed
 
       Examples:
-        | wish                  | verdict      | clauses                  |
-        | to "read invoices"    | ALLOWED      | clauses 1.4 and 1.4.b    |
-        | for "backend access"  | DENIED       | clause 1.2               |
-        | for "a new theme"     | CHARGEABLE   | clauses 3.8, 4.1 and 5.1 |
-        | to "teleport parcels" | NEEDS_PERSON | clause 9.3               |
+        | wish                  | verdict      | clauses                            |
+        | to "read invoices"    | ALLOWED      | clauses 0.1, 1.3, 1.4 and 1.4.b    |
+        | for "backend access"  | DENIED       | clause 1.2                         |
+        | for "a new theme"     | CHARGEABLE   | clauses 0.1, 1.3, 3.8, 4.1 and 5.1 |
+        | to "teleport parcels" | NEEDS_PERSON | clauses 0.1, 1.3 and 9.3           |
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 9.1-06 A request with no name or an overlong name is also answered under a clause
       When "Olivia" asks for "<wish>"
-      Then the answer is NEEDS_PERSON by clause 9.3
-      And the answer cites the terms "2026-01"
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
+      And the answer cites the terms "2026-02"
       And nothing has changed
 
       Examples:
         | wish                                |
         | nothing in particular               |
         | a request ten thousand letters long |
+
+    @happy @needs-legal
+    Scenario: 9.1-07 An answer that a license allows cites the clauses of the license
+      When "Olivia" asks to "open a support ticket"
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
+      And no clause is listed as overruled
+
+    @edge @needs-legal
+    Scenario: 9.1-08 An answer for which no license was asked does not cite the license
+      When "Olivia" asks for "root access"
+      Then the answer is DENIED by clause 1.2
+      And clause 1.4 is listed as overruled
+      And nothing has changed

@@ -9,28 +9,28 @@ Feature: 9. Where the text is silent, a person decides
   Rule: 9.3 Where the text is silent, a person decides
     Where the text is silent, a person decides; silence never bills and never grants.
 
-    @happy
+    @happy @needs-legal
     Scenario: 9.3-01 A request that no clause addresses is referred to a person
       When "Olivia" asks for "a visit to our office"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 9.3-02 A request only partly addressed by the text is referred to a person
       When "Olivia" asks for "a visit to our office" under the heading "how to use a feature"
-      Then the answer is NEEDS_PERSON by clause 9.3
+      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
       And clauses 2.3.b and 2.4 are listed as overruled
       And nothing has changed
 
-    @edge
+    @edge @needs-legal
     Scenario: 9.3-03 A request on which the text is silent still requires a license
       Given the date is now 2027-03-02 09:00 UTC
       When "Olivia" asks for "a visit to our office"
       Then the answer is DENIED by clauses 0.1, 1.3 and 9.3
       And nothing has changed
 
-    @abuse
+    @abuse @needs-legal
     Scenario Outline: 9.3-04 Silence in the text never bills and never grants
       When "Olivia" asks for "a visit to our office" under the heading "<name>"
       Then the answer is NEEDS_PERSON by <clauses>
@@ -38,7 +38,7 @@ Feature: 9. Where the text is silent, a person decides
       And nothing has changed
 
       Examples:
-        | name          | clauses                       |
-        | a new theme   | clauses 3.8, 4.1, 5.1 and 9.3 |
-        | custom work   | clauses 4.1 and 9.3           |
-        | read invoices | clause 9.3                    |
+        | name          | clauses                                 |
+        | a new theme   | clauses 0.1, 1.3, 3.8, 4.1, 5.1 and 9.3 |
+        | custom work   | clauses 0.1, 1.3, 4.1 and 9.3           |
+        | read invoices | clauses 0.1, 1.3 and 9.3                |

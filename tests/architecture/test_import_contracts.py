@@ -30,6 +30,8 @@ BREACHES = [
     ("houses", "adapters/saas_stripe/calls.py", "import saas_app"),
     ("houses", "entrypoints/saas_http/application.py", "import saas_cli"),
     ("houses", "entrypoints/saas_web/frame.py", "import saas_http"),
+    ("houses", "entrypoints/saas_testing/kit.py", "import saas_cli"),
+    ("adapters", "entrypoints/saas_testing/kit.py", "import saas_memory"),
     ("houses", "entrypoints/saas_views/remedies.py", "import saas_app"),
     ("core", "saas_core/licensing/model.py", "import saas_core.access.model"),
     ("core", "saas_core/payments/effects/looks.py", "import saas_core.licensing.events"),
@@ -83,9 +85,13 @@ def _verdicts(tree: Path) -> tuple[int, str]:
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Return a copy of the sources, to be broken."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / ".importlinter", tmp_path)
+    _copy(tmp_path)
     return tmp_path
+
+
+def _copy(folder: Path) -> None:
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / ".importlinter", folder)
 
 
 def _imported(source: Path) -> set[str]:
@@ -133,17 +139,39 @@ def test_no_contract_goes_without_a_breach() -> None:
     assert {contract for contract, _, _ in BREACHES} == set(_names())
 
 
-@pytest.mark.parametrize(("contract", "file", "breach"), BREACHES, ids=[f"{each[0]}: {each[2]}" for each in BREACHES])
-def test_a_breach_turns_its_contract_red(tree: Path, contract: str, file: str, breach: str) -> None:
-    """One forbidden import is enough."""
+@pytest.fixture(scope="module")
+def told_of_all(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return what is told of a tree in which every breach was made."""
+    tree = tmp_path_factory.mktemp("broken")
+    _copy(tree)
+    for _contract, file, breach in BREACHES:
+        _break(tree, file, breach)
+    code, told = _verdicts(tree)
+    assert code == 1, told
+    return told.partition("Broken contracts")[2]
+
+
+def _break(tree: Path, file: str, breach: str) -> None:
     with (tree / "src" / file).open("a", encoding="utf-8") as source:
         source.write(f"\n{breach}\n")
 
-    code, told = _verdicts(tree)
 
-    assert code == 1, told
-    broken = [line for line in told.splitlines() if line.rstrip().endswith("BROKEN")]
-    assert any(line.startswith(_names()[contract]) for line in broken), told
+def _of_the_contract(told: str, contract: str) -> list[str]:
+    """Return the lines about one contract: those from its heading to the next one."""
+    headings = {name: told.find(f"\n{name}\n---") for name in _names().values()}
+    begins = headings[_names()[contract]]
+    ends = min((each for each in headings.values() if each > begins), default=len(told))
+    return told[begins:ends].splitlines() if begins >= 0 else []
+
+
+@pytest.mark.parametrize(("contract", "file", "breach"), BREACHES, ids=[f"{each[0]}: {each[2]}" for each in BREACHES])
+def test_a_breach_is_named_by_its_contract(told_of_all: str, contract: str, file: str, breach: str) -> None:
+    """One forbidden import is enough, whatever else is forbidden; of cycles only the packages are told."""
+    breaching = next(file.removeprefix(f"{group}/") for group in ("adapters", "entrypoints", "") if group in file)
+    module = breaching.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    imported = breach.removeprefix("import ")
+    pair = (".kernel -> .policy",) if contract == "cycles" else (module, f"-> {imported}")
+    assert any(all(each in line for each in pair) for line in _of_the_contract(told_of_all, contract))
 
 
 def test_a_room_nobody_named_turns_the_rooms_red(tree: Path) -> None:

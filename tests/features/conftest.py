@@ -14,7 +14,7 @@ pytest.register_assert_rewrite("features.steps", "features.drivers")
 
 from features.drivers.driver import Driver  # noqa: E402 - after the line above
 from features.drivers.over_http import served  # noqa: E402
-from features.drivers.stores import Template, copied, in_memory, sqlite_url, template  # noqa: E402
+from features.drivers.stores import MEMORY, Template, copied, sqlite_url, template  # noqa: E402
 from features.linter import NOTHING_CHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
@@ -29,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)
+
+
+@pytest.fixture(scope="session")
+def memory_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Set up one store in memory, to be copied for each scenario."""
+    return template(tmp_path_factory.mktemp("template") / "home", MEMORY, make_ready)
 
 
 @pytest.fixture(scope="session")
@@ -68,11 +74,11 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -
     home = tmp_path / "home"
     match kind_of_store:
         case "memory":
-            opened = in_memory(home)
+            opened = copied(request.getfixturevalue("memory_template"), home, lambda _home: MEMORY)
         case "sqlite":
             opened = copied(request.getfixturevalue("sqlite_template"), home, sqlite_url)
         case "http":
-            opened = served(in_memory(home))
+            opened = served(copied(request.getfixturevalue("memory_template"), home, lambda _home: MEMORY))
         case _:
             made, name = request.getfixturevalue("postgres_template")
             opened = _over_postgres(request.getfixturevalue("postgres_cluster"), made, name, home)

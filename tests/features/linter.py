@@ -60,6 +60,10 @@ RULES = frozenset(
         "number-reused",
         "one-when",
         "outline",
+        "reading-missing",
+        "reading-unknown",
+        "reading-untagged",
+        "rule-alike",
         "rule-description",
         "rule-empty",
         "rule-file",
@@ -165,6 +169,7 @@ def findings(suite: Suite, clauses: Mapping[str, str]) -> tuple[Finding, ...]:
                 *_files(suite),
                 *_features(suite),
                 *_ruled(suite, clauses),
+                *_alike(suite, clauses),
                 *_titles(told),
                 *_unique(told),
                 *_tags(told),
@@ -197,7 +202,7 @@ def _features(suite: Suite) -> Iterator[Finding]:
         if named is None:
             yield Finding(path, line, "feature-name", "a Feature is named <section>. <title>")
             continue
-        if _tag_names(feature) != {f"section-{named['section']}"}:
+        if tags_of(feature) != {f"section-{named['section']}"}:
             yield Finding(path, line, "feature-tag", f"the Feature wears exactly @section-{named['section']}")
         if not path.startswith(f"{named['section']}_"):
             yield Finding(path, line, "feature-folder", f"a Feature of section {named['section']} lies in its folder")
@@ -215,7 +220,7 @@ def _ruled(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(path, line, "rule-name", "a Rule is named <clause> <short text>")
             continue
         clause = named["clause"]
-        if _tag_names(rule) != {f"clause-{clause}"}:
+        if tags_of(rule) != {f"clause-{clause}"}:
             yield Finding(path, line, "rule-tag", f"the Rule wears exactly @clause-{clause}")
         if not feature["name"].startswith(clause[0]):
             yield Finding(path, line, "rule-section", f"clause {clause} belongs to section {clause[0]}")
@@ -226,11 +231,29 @@ def _ruled(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(path, line, "clause-unknown", f"the terms have no clause {clause}")
         elif " ".join(clauses[clause].split()) not in " ".join(rule.get("description", "").split()):
             yield Finding(path, line, "rule-description", f"the description holds the text of clause {clause}")
-        kinds = {kind for child in _children(rule) for kind in _tag_names(child) & KINDS}
+        kinds = {kind for child in _children(rule) for kind in tags_of(child) & KINDS}
         if not _children(rule):
             yield Finding(path, line, "rule-empty", "a Rule without scenarios tells nothing")
         elif "happy" not in kinds or not kinds & {"edge", "abuse"}:
             yield Finding(path, line, "rule-thin", "a Rule has a happy scenario and at least one edge or abuse")
+
+
+def _alike(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a Rule that shares its clause with another and does not say, beside the clause, what is its own."""
+    own: dict[str, list[tuple[str, Node, str]]] = {}
+    for path, _feature, rule in _rules(suite):
+        clause = rule["name"].partition(" ")[0]
+        said = " ".join(rule.get("description", "").split())
+        rest = said.replace(" ".join(clauses.get(clause, "").split()), "").strip()
+        own.setdefault(clause, []).append((path, rule, rest))
+    for clause, rules in own.items():
+        seen: set[str] = set()
+        for path, rule, rest in rules if len(rules) > 1 else ():
+            for words in (rest.casefold(), rule["name"].casefold()):
+                if not words or words in seen:
+                    says = f"clause {clause} has several Rules; each says beside its text what is its own"
+                    yield Finding(path, rule["location"]["line"], "rule-alike", says)
+                seen.add(words)
 
 
 def _titles(told: Iterable[Told]) -> Iterator[Finding]:
@@ -265,7 +288,7 @@ def _unique(told: Iterable[Told]) -> Iterator[Finding]:
 
 def _tags(told: Iterable[Told]) -> Iterator[Finding]:
     for each in told:
-        tags = _tag_names(each.scenario)
+        tags = tags_of(each.scenario)
         if len(tags & KINDS) != 1:
             yield each.found("kind-tag", "a scenario wears exactly one of @happy, @edge, @abuse")
         for tag in sorted(tags - KINDS - EXTRA):
@@ -402,5 +425,6 @@ def scenarios_of(suite: Suite) -> Iterator[Told]:
                     yield Told(path, scenario, feature, rule, clause, (*background, *own))
 
 
-def _tag_names(node: Node) -> frozenset[str]:
+def tags_of(node: Node) -> frozenset[str]:
+    """Return the tags of a part, without their signs."""
     return frozenset(tag["name"].removeprefix("@") for tag in node["tags"])

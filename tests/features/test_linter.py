@@ -7,12 +7,27 @@ from pathlib import Path
 import pytest
 
 from features.linter import RULES, findings, not_told, read_folder, read_suite
+from features.readings import read_readings, read_table, reading_findings, untold
 from saas_core.policy.shipped import shipped_terms
 
 FEATURES = Path(__file__).parents[2] / "features"
+READINGS = Path(__file__).parents[2] / "docs" / "policy-readings.md"
 
 # Clauses of the shipped terms that no Rule tells yet. The list may only shrink; it stays empty from here on.
 NOT_TOLD_YET: frozenset[str] = frozenset()
+# Readings in force that no scenario tells yet; this list, too, may only shrink.
+READINGS_NOT_TOLD_YET = frozenset(
+    {
+        "Does a payment that is still processing, such as a bank debit, count as paid?",
+        "Does grace need an invoice?",
+        'What is "in full"?',
+        "What if a refund fails?",
+        "What if the provider moves or ends a trial?",
+        "Canceled for a certain day?",
+        "Does the debt of an ended subscription block a new one?",
+        "What of billing by usage in arrears?",
+    }
+)
 
 CLAUSES = {clause.number: clause.text for clause in shipped_terms().clauses}
 
@@ -26,7 +41,7 @@ Feature: 1. No access behind the interface
 
   @clause-1.2
   Rule: 1.2 No direct server access
-    No license holder gets direct server, root or backend access.
+    No individual license holder gets direct server, root or backend access.
 
     @happy
     Scenario: 1.2-01 A licensed use needs no server
@@ -58,7 +73,7 @@ SPOILED = [
     pytest.param("Rule: 1.2 No", "Rule: No", "rule-name", id="a Rule without number"),
     pytest.param("Rule: 1.2 No", "Rule: 1.3 No", "rule-file", id="a Rule in the file of another clause"),
     pytest.param("Rule: 1.2 No", "Rule: 1.9 No", "clause-unknown", id="a Rule of a clause that is not there"),
-    pytest.param("No license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
+    pytest.param("No individual license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
     pytest.param("@happy", "@edge", "rule-thin", id="a Rule without a happy scenario"),
     pytest.param("@abuse @needs-legal", "@happy", "rule-thin", id="a Rule with happy scenarios only"),
     pytest.param("@happy", "@happy @edge", "kind-tag", id="a scenario of two kinds"),
@@ -137,7 +152,82 @@ def test_a_breach_of_the_form_goes_red(good: str, bad: str, rule: str) -> None:
 def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
     """No rule of the linter stands without an example that breaks it."""
     shown = {str(case.values[2]) for case in SPOILED}
-    assert shown | {"rule-empty", "loose-scenario", "file-name", "empty-file"} == RULES
+    assert shown | {"rule-empty", "loose-scenario", "file-name", "empty-file", "rule-alike", *READING_RULES} == RULES
+
+
+READING_RULES = {"reading-missing", "reading-unknown", "reading-untagged"}
+TABLE = """\
+| question | reading | scenarios |
+|---|---|---|
+| Is access of another kind access? | Yes. | 1.2-02 |
+
+| question | reading |
+|---|---|
+| What follows later? | 1.2-01 |
+"""
+
+
+def _readings_broken(table: str = TABLE, good: str = "", bad: str = "") -> set[tuple[str, str]]:
+    suite = read_suite({PATH: GOOD.replace(good, bad) if good else GOOD})
+    return {(each.rule, Path(each.file).suffix) for each in reading_findings(suite, read_readings(table))}
+
+
+def test_every_scenario_that_rests_on_a_house_reading_is_tagged_and_every_tag_has_its_reading() -> None:
+    """The table of readings and the tags say the same, in both directions."""
+    found = reading_findings(read_folder(FEATURES), read_table(READINGS))
+    assert not found, "\n".join(str(each) for each in found)
+
+
+def test_every_reading_in_force_has_a_scenario() -> None:
+    """The readings without one are exactly those of the list, which may only shrink."""
+    readings = read_table(READINGS)
+    assert len(readings) > 40
+    assert untold(readings) == READINGS_NOT_TOLD_YET
+
+
+def test_a_table_that_fits_its_scenarios_has_no_finding() -> None:
+    """A table without the column of scenarios holds none."""
+    assert _readings_broken() == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "good", "bad", "broken"),
+    [
+        (TABLE, " @needs-legal", "", {("reading-untagged", ".feature")}),
+        (TABLE.replace("1.2-02", "none yet"), "", "", {("reading-missing", ".feature")}),
+        (TABLE.replace("1.2-02", "1.2-02, 1.2-09"), "", "", {("reading-unknown", ".md")}),
+        (TABLE.replace("1.2-02", "1.2-01, 1.2-02"), "", "", {("reading-untagged", ".feature")}),
+        (TABLE, "by clause 1.4.b", "by clauses 1.4.b and 9.3", {("reading-untagged", ".feature")}),
+        (TABLE, "by clause 1.4.b", "by clauses 3.1 and 5.1", {("reading-untagged", ".feature")}),
+        (
+            TABLE,
+            "by clause 1.4.b\n",
+            "by clause 1.4.b\n      And clause 1.4 is listed as overruled\n",
+            {("reading-untagged", ".feature")},
+        ),
+    ],
+)
+def test_a_reading_and_its_scenarios_that_do_not_fit_go_red(
+    table: str, good: str, bad: str, broken: set[tuple[str, str]]
+) -> None:
+    """A tag left out, a row left out, a scenario that is not there, and a house rule in a Then without the tag."""
+    assert _readings_broken(table, good, bad) == broken
+
+
+def test_rules_of_one_clause_that_say_the_same_go_red() -> None:
+    """Where a clause has several Rules, each description says more than the clause, and none what another says."""
+    other = PATH.replace("1.2_no_backend", "1.2_no_root")
+    second = GOOD.replace("1.2-0", "1.2-1").replace("A licensed use", "Another use").replace("every kind", "any sort")
+    clause = "No individual license holder gets direct server, root or backend access.\n"
+    own = [f"{clause}\n    Told here: part {part}.\n" for part in ("one", "two")]
+    first, same = GOOD.replace(clause, own[0]), second.replace(clause, own[0])
+    fits = second.replace(clause, own[1]).replace("No direct server access", "No root either")
+
+    def broken(*texts: str) -> set[str]:
+        return {each.rule for each in findings(read_suite(dict(zip((PATH, other), texts, strict=True))), CLAUSES)}
+
+    assert broken(GOOD, second) == broken(first, same) == broken(first, second) == {"rule-alike"}
+    assert broken(first, fits) == set()
 
 
 def test_a_rule_without_scenarios_goes_red() -> None:

@@ -86,12 +86,17 @@ def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "clauses"), [("DENIED", "1.4 and 1.4.b"), ("ALLOWED", "1.4.b"), ("ALLOWED", "1.4, 1.4.b and 1.2")]
+    ("verdict", "clauses"),
+    [
+        ("DENIED", "0.1, 1.3, 1.4 and 1.4.b"),
+        ("ALLOWED", "1.4 and 1.4.b"),
+        ("ALLOWED", "0.1, 1.2, 1.3, 1.4 and 1.4.b"),
+    ],
 )
 def test_another_verdict_or_clause_is_seen(bolt: Story, verdict: str, clauses: str) -> None:
     """The step about the answer fails for another verdict, a clause left out, and a clause that did not decide."""
     bolt.ask(bolt.question(bolt.person("Olivia"), "read invoices", bolt.clients["Bolt"]))
-    the_answer_is(bolt, "ALLOWED", "1.4 and 1.4.b")
+    the_answer_is(bolt, "ALLOWED", "0.1, 1.3, 1.4 and 1.4.b")
     with pytest.raises(AssertionError):
         the_answer_is(bolt, verdict, clauses)
 

@@ -19,10 +19,10 @@ def test_an_allowed_question_names_its_clauses_and_how_long_it_holds(harbor: Saa
     for place in ("Finance", "Finance/Accounts", "accounts"):
         told = harbor.done("decide", *MIA, "--department", place, "--json").json
         assert told["verdict"] == "ALLOWED"
-        assert told["clauses"] == ["1.4", "1.4.b", "1.4.c"]
+        assert told["clauses"] == ["0.1", "1.3", "1.4", "1.4.b", "1.4.c"]
         assert told["valid_until"] is not None
     text = harbor.done("decide", *MIA, "--department", "Finance").out
-    assert text.startswith("ALLOWED  invoices.approve  (clause 1.4, 1.4.b, 1.4.c)")
+    assert text.startswith("ALLOWED  invoices.approve  (clause 0.1, 1.3, 1.4, 1.4.b, 1.4.c)")
     assert "\x1b[" not in text
 
 
@@ -119,12 +119,13 @@ def test_users_ask_for_themselves_and_administrators_for_others(harbor: Saas) ->
 
 
 def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
-    """Whoever holds it above counts, whoever holds it elsewhere does not."""
+    """Whoever holds it above counts, whoever holds it elsewhere does not; without a department every place counts."""
     there = harbor.done("who-may", "harbor", "invoices.approve", "--department", "Accounts", "--profile", "olivia")
     assert "mia@harbor.example" in there.out
     assert "olivia@harbor.example" in there.out
     here = harbor.done("who-may", "harbor", "invoices.approve", "--profile", "olivia", "--json").json
-    assert [each["user"]["email"] for each in here] == ["olivia@harbor.example"]
+    places = {each["user"]["email"]: [place["department"] for place in each["places"]] for each in here}
+    assert places == {"olivia@harbor.example": [""], "mia@harbor.example": ["Finance"]}
     assert harbor.refused("who-may", "harbor", "invoices.approve", "--profile", "staff")
 
 
@@ -148,8 +149,21 @@ def test_a_question_may_name_an_amount_and_what_it_is_about(harbor: Saas) -> Non
     assert harbor.done(*asked, "--amount", "650.00 USD").json["verdict"] == "ALLOWED"
     thing = "01975a2e-0000-7000-8000-000000000001"
     told = harbor("decide", "harbor", "me", "custom.perform", "--about", f"engagement:{thing}", "--json").json
-    assert (told["verdict"], told["clauses"]) == ("DENIED", ["4.2"])
+    assert (told["verdict"], told["clauses"]) == ("DENIED", ["0.1", "1.3", "4.2"])
     for wrong in ("650", "650.00", "650.00 EUR", "-1.00 USD"):
         assert harbor.wrong(*asked, f"--amount={wrong}").problem["field"] == "amount"
     for wrong, field in ((thing, "about"), ("engagement:7", "engagement_id")):
         assert harbor.wrong(*asked, "--about", wrong).problem["field"] == field
+
+
+def test_whoami_names_the_person_the_client_and_the_rights(harbor: Saas) -> None:
+    """Of a user, with the places; of staff, with its permissions."""
+    text = harbor.done("whoami", "--profile", "mia").out
+    assert text.startswith("Mia Chen <mia@harbor.example>")
+    assert "Approver in Finance" in text
+    assert "invoices.approve in Finance" in text
+    told = harbor.done("whoami", "--profile", "mia", "--json").json
+    assert told["entrance"]["by"] == "key"
+    assert [(each["role"], each["department"]) for each in told["roles"]] == [("Approver", "Finance")]
+    staff = harbor.done("whoami", "--profile", "staff", "--json").json
+    assert (staff["client"], staff["permissions"]) == (None, ["staff.admin"])

@@ -35,7 +35,7 @@ OWNER = ("--profile", "olivia")
         (("decide", "harbor", "mia@harbor.example", "a\x1b[31mb"), "action"),
         (("decide", "harbor", "mia@harbor.example", LONG), "action"),
         (("terms", "show", "1999-01"), "version"),
-        (("terms", "diff", "2026-01", "1999-01"), "version"),
+        (("terms", "diff", "2026-02", "1999-01"), "version"),
         (("terms", "show", "--at", "2026-01-01"), "at"),
         (("tenant", "add", "Harbor Foods"), "slug"),
         (("tenant", "add", "harbor"), "slug"),
@@ -130,6 +130,37 @@ def test_wrong_terms_are_named_by_line_and_key(
     assert problem["remedy"]
     if line:
         assert problem["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "clause", "says"),
+    [
+        (
+            ('hourly_rate = "65.00"', 'hourly_rate = "95.00"'),
+            ("at {hourly_rate} per hour", "at 65 US dollars per hour"),
+            "4.1",
+            "'65 US dollars', but hourly_rate is 95.00 USD",
+        ),
+        (
+            ('eligible = ["end_user", "business_operator"]', 'eligible = ["agency", "end_user", "business_operator"]'),
+            ("{eligible}, not for {ineligible}", "end-users and business operators, not for agencies or developers"),
+            "0.2",
+            "that agencies are not served, but eligible is agency, business_operator, end_user",
+        ),
+    ],
+)
+def test_terms_that_contradict_themselves_are_neither_valid_nor_published(
+    setting: tuple[str, str], text: tuple[str, str], clause: str, says: str, harbor: Saas, tmp_path: Path
+) -> None:
+    """Field, line, clause, both sides and a remedy are named, whether it is checked or published."""
+    document = _changed(*setting).replace(*text).replace('version = "2026-02"', 'version = "2027-01"')
+    file = tmp_path / "terms.toml"
+    file.write_text(document)
+    for words in (("terms", "check"), ("terms", "publish")):
+        problem = harbor.wrong(*words, file, "--json").problem
+        assert f"clause {clause} says {says}." in problem["message"]
+        assert (problem["field"].endswith(".text"), problem["line"] > 0) == (True, True)
+        assert "Write {hourly_rate}" in problem["remedy"] or "{eligible}" in problem["remedy"]
 
 
 @pytest.mark.parametrize(

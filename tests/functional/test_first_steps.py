@@ -151,7 +151,7 @@ def test_a_reader_that_leaves_is_no_fault_to_complain_about(harbor: Saas) -> Non
     """`saas terms show | head -1` writes no traceback."""
     script = f"{sys.executable} -m saas_cli terms show | head -1"
     done = subprocess.run(script, shell=True, capture_output=True, text=True, env=os.environ, check=False)
-    assert done.stdout.startswith("Terms 2026-01")
+    assert done.stdout.startswith("Terms 2026-02")
     assert done.stderr == ""
 
 

@@ -6,11 +6,15 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from saas_core.policy.shipped import shipped_document
+from saas_core.policy.document import read_terms
+from saas_core.policy.shipped import earlier_documents, shipped_document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
+    from saas_core.policy.terms import Terms
     from tests.functional.conftest import Saas
 
 ASK = ("decide", "harbor", "mia@harbor.example", "invoices.approve", "--department", "Finance")
@@ -68,22 +72,53 @@ def test_clients_may_not_record_payments_or_hold_licenses(harbor: Saas, ahead: C
 def test_terms_are_checked_compared_and_published(harbor: Saas, tmp_path: Path, ahead: Callable[[int], str]) -> None:
     """A version in a file can be compared before it is published; once known it never changes."""
     text = shipped_document().decode()
-    changed = text.replace('version = "2026-01"', 'version = "2027-01"').replace('"65.00"', '"70.00"')
-    changed = changed.replace("effective_from = 2026-01-01T00:00:00Z", f"effective_from = {ahead(30)}")
+    changed = text.replace('version = "2026-02"', 'version = "2027-01"').replace('"65.00"', '"70.00"')
+    changed = changed.replace("effective_from = 2026-02-01T00:00:00Z", f"effective_from = {ahead(30)}")
     file = tmp_path / "terms.toml"
     file.write_text(changed)
     assert harbor.done("terms", "check", file, "--json").json["version"] == "2027-01"
-    compared = harbor.done("terms", "diff", "2026-01", file, "--json").json
+    compared = harbor.done("terms", "diff", "2026-02", file, "--json").json
     assert {each["name"] for each in compared["differences"]} >= {"hourly_rate"}
-    assert "70.00" in harbor.done("terms", "diff", "2026-01", file).out
+    assert "70.00" in harbor.done("terms", "diff", "2026-02", file).out
     assert harbor.refused("terms", "publish", file, "--profile", "olivia").code == 3
     harbor.done("terms", "publish", file)
     file.write_text(changed.replace('"70.00"', '"71.00"'))
     assert harbor.wrong("terms", "publish", file, "--json").problem["type"] == "TERMS_FROZEN"
-    assert [each["version"] for each in harbor.done("terms", "list", "--json").json] == ["2026-01", "2027-01"]
-    assert harbor.done("terms", "show", "--json").json["version"] == "2026-01"
+    assert [each["version"] for each in harbor.done("terms", "list", "--json").json] == ["2026-02", "2027-01"]
+    assert harbor.done("terms", "show", "--json").json["version"] == "2026-02"
     assert harbor.done("terms", "show", "--at", ahead(31), "--json").json["version"] == "2027-01"
-    assert harbor.done("terms", "show", "2026-01", "--document").out == text
+    assert harbor.done("terms", "show", "2026-02", "--document").out == text
+
+
+def _as_before(document: bytes, *, published: bool) -> Terms:
+    """Read a document as the version of the software that shipped it did."""
+    assert not published
+    return read_terms(document, published=True)
+
+
+def test_an_existing_database_is_offered_the_newest_shipped_terms(
+    saas: Saas, ahead: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`saas init` names them and what they change, staff publishes them, and then nothing more is offered."""
+    (first,) = earlier_documents()
+    with monkeypatch.context() as before:
+        before.setattr(
+            "saas_core.policy.use_cases.read_terms", lambda document, **_: read_terms(document, published=True)
+        )
+        before.setattr("saas_app.application.shipped_document", lambda: first)
+        saas.done("init", "--name", "Sam Reyes", "--email", "sam@provider.example")
+    told = saas.done("init")
+    assert "version 2026-02, which is not published here" in told.out
+    assert "saas terms diff 2026-01 shipped" in told.out
+    assert saas.done("init", "--json").json["terms"] == "2026-02"
+    names = {each["name"] for each in saas.done("terms", "diff", "2026-01", "shipped", "--json").json["differences"]}
+    assert {"renewal_tolerance_minutes", "processing_tolerance_days"} <= names
+    assert saas.wrong("terms", "publish", "--json").problem["field"] == "file"
+    saas.done("terms", "publish", "--shipped", "--from", ahead(2))
+    assert [each["version"] for each in saas.done("terms", "list", "--json").json] == ["2026-01", "2026-02"]
+    assert saas.done("terms", "show", "--json").json["version"] == "2026-01"
+    assert saas.done("terms", "show", "--at", ahead(3), "--json").json["version"] == "2026-02"
+    assert saas.done("init", "--json").json["terms"] is None
 
 
 def test_permissions_are_listed_and_registered_again_without_change(harbor: Saas, tmp_path: Path) -> None:
@@ -151,4 +186,4 @@ def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -
 
     assert harbor.wrong(*mine, "0" * 64).problem["type"] == "TERMS_MISMATCH"
     assert harbor.wrong("terms", "accept", "harbor", "--digest", digest)
-    assert harbor.done(*mine, digest).json["terms_version"] == "2026-01"
+    assert harbor.done(*mine, digest).json["terms_version"] == "2026-02"

@@ -115,3 +115,36 @@ def test_a_body_that_drips_is_given_up_and_others_are_served_meanwhile(served: S
             each.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
         assert served.get("/v1/me")
         assert all(b" 408 " in each.recv(4096).split(b"\r\n")[0] for each in slow)
+
+
+def test_a_server_ends_when_it_is_told_to_however_busy_it_is(tmp_path: Path) -> None:
+    """With calls that take minutes, in every share of every worker; nobody has to kill it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-m", "slow_serving", str(tmp_path / "home"), str(port)]
+    with subprocess.Popen(
+        words, cwd=Path(__file__).parents[1], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            with contextlib.ExitStack() as stack:
+                for _ in range(12):
+                    stack.enter_context(_connected(port)).sendall(b"GET /v1/terms HTTP/1.1\r\nHost: a\r\n\r\n")
+                with _connected(port) as other:
+                    other.sendall(b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+                    assert other.recv(20).startswith(b"HTTP/1.1 200")
+                server.terminate()
+                assert server.wait(30) is not None
+        finally:
+            server.kill()
+
+
+def _connected(port: int) -> socket.socket:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=20)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)

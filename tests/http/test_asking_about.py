@@ -54,7 +54,11 @@ def test_staff_is_told_that_work_on_an_unknown_engagement_is_not_approved(api: A
     body = {"action": "custom.perform", "about": {"kind": "engagement", "id": THING}}
     found = api("POST", f"/v1/staff/tenants/{told.acme.tenant_id}/decisions", key_of(api.world, told.staff), body)
     answer = found.json["answer"]
-    assert (answer["verdict"], answer["clauses"], answer["remedy"]) == ("DENIED", ["4.2"], "REQUEST_ESTIMATE")
+    assert (answer["verdict"], answer["clauses"], answer["remedy"]) == (
+        "DENIED",
+        ["0.1", "1.3", "4.2"],
+        "REQUEST_ESTIMATE",
+    )
 
 
 def test_a_recorded_decision_shows_thing_and_amount(api: Api, key: str) -> None:

@@ -56,13 +56,13 @@ def _things(api: Api) -> dict[str, Any]:
     tenants = next(each for each in ENDPOINTS if (each.method, each.path) == ("POST", "/v1/staff/tenants"))
     made = asked(api, tenants, _key(api, tenants), {"slug": "harbor"})
     later = world.clock.at + timedelta(hours=1)
-    terms = shipped_document().decode().replace('version = "2026-01"', 'version = "2026-09"')
+    terms = shipped_document().decode().replace('version = "2026-02"', 'version = "2026-09"')
     return {
         **things_of(world.told.acme),
         "tenant_id": made.json["tenant_id"],
         "since": "2026-01-01T00:00:00Z",
         "until": later.isoformat().replace("+00:00", "Z"),
-        "document": terms.replace("effective_from = 2026-01-01", "effective_from = 2026-09-01"),
+        "document": terms.replace("effective_from = 2026-02-01", "effective_from = 2026-09-01"),
         "slug": "bakery",
         "grants": [],
     }

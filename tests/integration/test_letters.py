@@ -44,7 +44,7 @@ CLAUSES = {
     HOLD_PLACED: {"0.1", "1.3"},
     HOLD_LIFTED: {"0.1", "1.3"},
     TERMS_CHANGED: {"9.4"},
-    INVITATION: {"1.4.a", "1.4.b", "1.5"},
+    INVITATION: {"0.1", "1.4", "1.4.a", "1.4.b", "1.5", "4.2", "9.4"},
     SIGN_IN: {"1.5"},
 }
 SHUT = (
@@ -54,6 +54,9 @@ SHUT = (
     LICENSE_LAPSED,
     HOLD_PLACED,
 )
+
+
+LINKS = {"link", "terms_at"}
 
 
 class Page(HTMLParser):
@@ -106,8 +109,9 @@ def test_text_and_html_tell_every_fact(kind: LetterKind) -> None:
     """Nothing that the letter was given is left out of either, and the subject names the client."""
     letter = compose(kind)
     for name, fact in sample_letter(kind).facts.items():
-        assert fact in plain(letter), name
-        assert fact in Page(letter.html).text, name
+        for item in fact.splitlines():
+            assert item in plain(letter), name
+            assert item in Page(letter.html).text, name
     assert "Harbor Foods Ltd" in letter.subject
     assert Page(letter.html).text.count(letter.subject) >= 2
 
@@ -202,7 +206,7 @@ def test_no_fact_breaks_a_letter_or_gets_into_its_subject_line(kind: LetterKind,
 @KINDS
 def test_ten_thousand_characters_are_cut_off_visibly(kind: LetterKind) -> None:
     """The letter stays one that can be read; a link that long is refused instead."""
-    for name in set(kind.needed) - {"link"}:
+    for name in set(kind.needed) - LINKS:
         letter = compose(kind, **{name: "x" * 10_000})
         assert "x…" in letter.text
         assert len(letter.text) < 8_000
@@ -213,7 +217,7 @@ def test_ten_thousand_characters_are_cut_off_visibly(kind: LetterKind) -> None:
 def test_html_in_a_fact_is_shown_as_it_was_written(kind: LetterKind) -> None:
     """No fact brings a tag or an attribute of its own."""
     attack = "<img src=x onerror=alert(1)>\"'</td></style></title>&amp;"
-    for name in set(kind.needed) - {"link"}:
+    for name in set(kind.needed) - LINKS:
         page = Page(compose(kind, **{name: attack}).html)
         assert attack in page.text
         assert page.tags == Page(compose(kind).html).tags
@@ -233,6 +237,40 @@ def test_directions_of_writing_stay_where_they_are() -> None:
     assert "Why: \u2068חברת הנמל and sons\u2069" in letter.text
     assert "<bdi>חברת הנמל and sons</bdi>" in letter.html
     assert "<bdi>&lt;b&gt;חברת</bdi>" in compose(HOLD_LIFTED, why="<b>חברת").html
+
+
+def test_an_owner_is_told_what_accepting_binds_to_and_where_the_terms_are() -> None:
+    """Who invites and as what, the version, its document, and its page or the command that shows it."""
+    letter = compose(INVITATION)
+    for text in (plain(letter), Page(letter.html).text):
+        assert "Stefan Roth, a member of the provider's staff, invites you" in text
+        assert re.search("what an owner may, and is responsible for", text, re.IGNORECASE)
+        assert "you accept version 2027-01 of the terms, for Harbor Foods Ltd" in text
+        assert "https://portal.example/terms/2027-01" in text
+    typed = compose(INVITATION, link="saas invitations accept inv_0123_x", terms_at="saas terms show 2027-01")
+    assert "    saas terms show 2027-01\n" in typed.text
+    assert "--accept-terms" in plain(typed)
+
+
+def test_who_is_invited_as_a_user_accepts_no_terms() -> None:
+    """Nor is anything said of owners; without a role that is said."""
+    none = dict.fromkeys(INVITATION.optional, "")
+    clerk = plain(compose(INVITATION, **{**none, "roles": "Clerk in Sales"}))
+    assert "As: Clerk in Sales" in clerk
+    assert "To nothing: with the invitation you become a user, and accept no terms." in clerk
+    assert not re.search("responsible|SHA-256|As: Owner", clerk)
+    assert "As: a user without a role yet" in plain(compose(INVITATION, **none))
+    second = plain(compose(INVITATION, **{**none, "owner": "Owner"}))
+    assert "With the invitation you accept no others." in second
+
+
+def test_a_long_list_is_counted_and_its_items_are_cut() -> None:
+    """So that a letter stays one that can be read."""
+    letter = compose(TERMS_CHANGED, changes="\n".join(f"change {number} {'x' * 500}" for number in range(40)))
+    assert letter.html.count("<li>") == 16
+    assert "- and 25 more" in letter.text
+    assert "change 14 " in letter.text
+    assert "x…" in letter.text
 
 
 def test_what_nobody_can_read_is_refused() -> None:

@@ -114,15 +114,15 @@ def test_the_parts_of_objects_are_the_vendors_too(street: Street) -> None:
 
 def test_every_status_that_the_vendor_knows_has_our_word() -> None:
     """A new one at the vendor fails here before it becomes an incident."""
-    from saas_stripe import books
+    from saas_stripe import reading
 
     def words(kind: type, name: str) -> set[str]:
         told = _hints(kind)[name]
         return {word for each in (told, *get_args(told)) if get_origin(each) is Literal for word in get_args(each)}
 
-    assert words(stripe.Subscription, "status") == set(books._STATES)
-    assert words(stripe.Invoice, "status") == set(books._INVOICES)
-    assert words(stripe.Dispute, "status") == set(books._DISPUTES) | books._INQUIRIES
+    assert words(stripe.Subscription, "status") == set(reading._STATES)
+    assert words(stripe.Invoice, "status") == set(reading.INVOICES)
+    assert words(stripe.Dispute, "status") == set(reading._DISPUTES) | reading.INQUIRIES
 
 
 def test_the_version_of_the_interface_is_asserted(monkeypatch: pytest.MonkeyPatch) -> None:

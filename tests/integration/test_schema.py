@@ -25,7 +25,8 @@ RELEASED = {
     "first": "eeddb7ed0927a572b3c565c1ca3d689e079b8211b9b5a510c9798fe2781c4c79",
     "versions/v0001_first.py": "6a32649a0861bcb112071a0c95d96dbf223365856e2d68900562692528973bb9",
     "versions/v0002_guard_vouched_facts.py": "5a1eb219d4f3278f1ac2d86538980b32492f20569038815f766c63b7f78b4aa7",
-    "versions/v0003_addr_addresses.py": "70dd950014c28ff4506120dbf175cda7b6be149a7d7b4f77f174ac4cd17ec6d4",
+    "versions/v0003_two_persons.py": "58ac84f921139bd2bcaec9fdf3583472604c63013fedef68551ea2a674662c85",
+    "versions/v0004_addr_addresses.py": "d600f80a581ce9b2a39e1f93b7ecf17c3947b2fbf279d1475c6038c532a1b29b",
 }
 
 

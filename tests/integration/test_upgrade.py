@@ -97,6 +97,10 @@ def _rows(engine: sa.Engine) -> Rows:
     return {name: sorted((dict(row) for row in rows), key=repr) for name, rows in found.items()}
 
 
+RENAMED = {("break_glass_grants", "reason"): "why"}
+"""Columns that have another name today."""
+
+
 def test_every_table_of_the_former_commit_has_rows(beneath: sa.Engine) -> None:
     """A table without any would show nothing."""
     rows = _rows(beneath)
@@ -119,7 +123,7 @@ def test_an_upgrade_loses_no_row_and_no_value(url: str, beneath: sa.Engine) -> N
                 row.pop(name, None)
     assert {name: len(after[name]) for name in before} == {name: len(found) for name, found in before.items()}
     for name, found in before.items():
-        kept = [{column: row[column] for column in found[0]} for row in after[name]]
+        kept = [{column: row[RENAMED.get((name, column), column)] for column in found[0]} for row in after[name]]
         assert sorted(kept, key=repr) == found, name
 
 

@@ -29,8 +29,7 @@ NOBODY = Staff(StaffId(UUID(int=5)))
 COMMITS = {"tenancy.add_tenant": 2, "work.worker.drain": 5, "access.imports.import_users": 2}
 # What made a secret does not tell it to a repeat.
 TOLD_ONCE = {
-    "access.staff.add",
-    "access.staff.renew_key",
+    "access.staff.fetch_key",
     "access.invitations.accept",
     "access.api_keys.create",
     "access.api_keys.rotate",

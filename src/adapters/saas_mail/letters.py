@@ -20,6 +20,9 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 _WIDTH: Final = 78
 _SHOWN: Final = 2_000
 """Most characters of a fact that appear in a letter; the rest is cut off."""
+_ITEM: Final = 400
+_ITEMS: Final = 15
+"""Most characters of an item of a list, and most items; what is left out is counted."""
 _IN_SUBJECT: Final = 60
 _WEB: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 # Categories that steer a terminal, are invisible, change the reading direction, or are not characters at all.
@@ -46,7 +49,10 @@ class Letters:
         Every fact is put on one line, stripped of invisible characters and truncated if very long; HTML in a fact
         appears literally. Raises InvalidValue naming a fact that contains nothing readable.
         """
-        facts = {name: _readable(name, fact) for name, fact in letter.facts.items()}
+        facts = {
+            name: _lines(name, fact) if name in letter.kind.lists else _readable(name, fact)
+            for name, fact in letter.facts.items()
+        }
         template = f"{letter.kind.name}.j2"
         plain = self._text.get_template(template)
         line = "".join(plain.blocks["subject"](plain.new_context(facts)))
@@ -71,25 +77,42 @@ def _environment(setting: str, folders: Sequence[Path], *, autoescape: bool) -> 
 
 
 def _readable(name: str, fact: str) -> str:
-    spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
-    kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
-    readable = _short(" ".join(kept.split()), _SHOWN)
+    readable = _readable_part(fact)
     if not readable and fact:
         message = "contains nothing readable."
         raise InvalidValue(message, field=name, remedy="Use visible characters.")
     return readable
 
 
+def _readable_part(fact: str) -> str:
+    """Return the visible characters of a fact on one line; none for one that has none."""
+    spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
+    kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
+    return _short(" ".join(kept.split()), _SHOWN)
+
+
+def _lines(name: str, fact: str) -> list[str]:
+    """Return the items of a list; the rest of a long one is counted."""
+    lines = [_short(line, _ITEM) for each in fact.splitlines() if (line := _readable_part(each))]
+    if not lines and fact:
+        _readable(name, fact)
+    return lines if len(lines) <= _ITEMS else [*lines[:_ITEMS], f"and {len(lines) - _ITEMS} more"]
+
+
 def _short(words: str, longest: int = _IN_SUBJECT) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
-def _set_apart(facts: Mapping[str, str], around: str) -> dict[str, str]:
+def _set_apart(facts: Mapping[str, str | list[str]], around: str) -> dict[str, str | list[str]]:
     """Isolate right-to-left facts so that they do not reverse the sentence around them; Markup escapes the fact."""
     return {
-        name: around.format(fact) if any(unicodedata.bidirectional(each) in _LEFTWARD for each in fact) else fact
+        name: _isolated(fact, around) if isinstance(fact, str) else [_isolated(each, around) for each in fact]
         for name, fact in facts.items()
     }
+
+
+def _isolated(fact: str, around: str) -> str:
+    return around.format(fact) if any(unicodedata.bidirectional(each) in _LEFTWARD for each in fact) else fact
 
 
 def _wrapped(text: str) -> str:

@@ -29,6 +29,12 @@ def _row(billing: Billing, kind: str, ref: str) -> Shape:
     return found
 
 
+def _living(billing: Billing, ref: str) -> None:
+    """Refuse to make anything for a customer that does not exist or was deleted."""
+    if _row(billing, "customers", ref).get("deleted"):
+        raise Refusal(400, "invalid_request_error", "resource_missing")
+
+
 def _paged(rows: list[Shape], given: Shape, url: str) -> Shape:
     """Return a page of rows after the named one."""
     limit = min(int(given.get("limit", PAGE)), LARGEST_PAGE)
@@ -43,7 +49,7 @@ def _list(kind: str, url: str, *names: str) -> Callable[..., Shape]:
     def act(billing: Billing, given: Shape, _at: int) -> Shape:
         rows = billing.of(kind, **{name: given[name] for name in names if name in given})
         since = int((given.get("created") or {}).get("gte", 0))
-        matching = [each for each in rows if each["created"] >= since]
+        matching = [each for each in rows if each["created"] >= since and not each.get("deleted")]
         if kind == "subscriptions" and given.get("status") != "all":
             matching = [each for each in matching if each["status"] != "canceled"]
         if kind == "invoices" and "data.payments" not in (given.get("expand") or {}).values():
@@ -64,12 +70,12 @@ def _make_customer(billing: Billing, given: Shape, at: int) -> Shape:
 
 
 def _make_session(billing: Billing, given: Shape, at: int) -> Shape:
-    _row(billing, "customers", given["customer"])
+    _living(billing, given["customer"])
     return billing.add("sessions", shapes.session(billing.id("cs"), at, given))
 
 
 def _make_page(billing: Billing, given: Shape, _at: int) -> Shape:
-    _row(billing, "customers", given["customer"])
+    _living(billing, given["customer"])
     ref = billing.id("bps")
     return {
         "id": ref,
@@ -83,7 +89,7 @@ def _update(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     row = _row(billing, "subscriptions", ref)
     if row["ended_at"] is not None:
         raise Refusal(400, "invalid_request_error", "subscription_canceled")
-    if given["cancel_at_period_end"] in {"true", "True"}:
+    if given.get("cancel_at_period_end") in {"true", "True"}:
         billing.cancel(ref, at_period_end=True)
     else:
         billing.resume(ref)
@@ -105,11 +111,9 @@ def _make_refund(billing: Billing, given: Shape, _at: int) -> Shape:
     return billing.refund(charges[0]["id"], metadata=given.get("metadata", {}))
 
 
-def _intent(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
-    charges = billing.of("charges", payment_intent=ref)
-    if not charges:
-        raise Refusal(404, "invalid_request_error", "resource_missing")
-    return {"id": ref, "object": "payment_intent", "customer": charges[0]["customer"], "status": "succeeded"}
+def _customer(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
+    row = _row(billing, "customers", ref)
+    return {name: row[name] for name in ("id", "object", "deleted")} if row.get("deleted") else row
 
 
 def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
@@ -120,7 +124,7 @@ def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
 ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("GET", "/v1/customers", _list("customers", "/v1/customers")),
     ("POST", "/v1/customers", _make_customer),
-    ("GET", "/v1/customers/([^/]+)", _get("customers")),
+    ("GET", "/v1/customers/([^/]+)", _customer),
     ("GET", "/v1/checkout/sessions", _list("sessions", "/v1/checkout/sessions", "customer")),
     ("POST", "/v1/checkout/sessions", _make_session),
     ("POST", "/v1/billing_portal/sessions", _make_page),
@@ -133,7 +137,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("GET", "/v1/invoices/([^/]+)/lines", _lines),
     ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),
     ("GET", "/v1/charges/([^/]+)", _get("charges")),
-    ("GET", "/v1/payment_intents/([^/]+)", _intent),
+    ("GET", "/v1/payment_intents/([^/]+)", _get("intents")),
     ("GET", "/v1/refunds", _list("refunds", "/v1/refunds", "charge", "payment_intent")),
     ("POST", "/v1/refunds", _make_refund),
     ("GET", "/v1/disputes", _list("disputes", "/v1/disputes", "charge")),

@@ -49,6 +49,21 @@ def session(ref: str, created: int, given: Shape) -> Shape:
     }
 
 
+def price(ref: str, created: int) -> Shape:
+    """Return a price that is paid in advance, by the month."""
+    return {
+        "id": ref,
+        "object": "price",
+        "active": True,
+        "created": created,
+        "currency": CURRENCY,
+        "type": "recurring",
+        "recurring": {"interval": "month", "interval_count": 1, "usage_type": "licensed"},
+        "livemode": False,
+        "metadata": {},
+    }
+
+
 def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -> Shape:
     """Return a subscription with one item, before its first payment."""
     return {
@@ -77,6 +92,7 @@ def subscription(ref: str, of: str, created: int, until: int, metadata: Shape) -
                     "created": created,
                     "current_period_start": created,
                     "current_period_end": until,
+                    "price": price(f"price_{ref[4:]}", created),
                     "quantity": 1,
                     "subscription": ref,
                     "metadata": {},
@@ -129,6 +145,7 @@ def invoice(ref: str, number: str, of: Shape, created: int, rows: list[Shape]) -
         "attempt_count": 0,
         "due_date": None,
         "total": total,
+        "starting_balance": 0,
         "amount_due": total,
         "amount_paid": 0,
         "amount_remaining": total,
@@ -151,18 +168,33 @@ def invoice(ref: str, number: str, of: Shape, created: int, rows: list[Shape]) -
     }
 
 
+def intent(ref: str, of: Shape, created: int) -> Shape:
+    """Return the payment intent of an invoice, before anything was tried."""
+    return {
+        "id": ref,
+        "object": "payment_intent",
+        "customer": of["customer"],
+        "created": created,
+        "currency": CURRENCY,
+        "amount": of["amount_due"],
+        "status": "requires_payment_method",
+        "livemode": False,
+        "metadata": {},
+    }
+
+
 def payment(ref: str, of: Shape, intent: str, created: int) -> Shape:
-    """Return the payment of an invoice."""
+    """Return the payment of an invoice, still open."""
     return {
         "id": ref,
         "object": "invoice_payment",
         "invoice": of["id"],
         "created": created,
         "currency": CURRENCY,
-        "amount_requested": of["total"],
-        "amount_paid": of["total"],
+        "amount_requested": of["amount_due"],
+        "amount_paid": None,
         "is_default": True,
-        "status": "paid",
+        "status": "open",
         "payment": {"type": "payment_intent", "payment_intent": intent, "charge": None},
         "livemode": False,
     }
@@ -199,6 +231,7 @@ def refund(ref: str, of: Shape, amount: int, created: int, metadata: Shape) -> S
         "currency": CURRENCY,
         "created": created,
         "status": "succeeded",
+        "failure_reason": None,
         "metadata": metadata,
     }
 

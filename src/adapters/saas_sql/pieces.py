@@ -194,10 +194,20 @@ def _sqlite_table(connection: Connection, table: str, text: str) -> Iterator[tup
         referring = ", ".join(each[3] for each in parts)
         target = f"{parts[0][2]} ({', '.join(str(each[4]) for each in parts)}) {parts[0][5:7]}"
         yield Piece(table, "reference", referring), target
-    for line in text.splitlines():
-        named = re.match(r"\s*CONSTRAINT (\w+) (.*?),?\s*$", line)
-        if named and not named[2].startswith("FOREIGN KEY"):
-            yield Piece(table, "constraint", named[1]), " ".join(named[2].split())
+    # A constraint that came with a column of its own stands amid the line of the columns.
+    for named in re.finditer(r"CONSTRAINT (\w+) ((?:CHECK|PRIMARY KEY|UNIQUE)\s*\()", text):
+        end = _closing(text, named.end())
+        yield Piece(table, "constraint", named[1]), " ".join(text[named.start(2) : end].split())
+
+
+def _closing(text: str, start: int) -> int:
+    """Return the place behind the parenthesis that closes the one before `start`."""
+    depth = 1
+    for place, letter in enumerate(text[start:], start):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if not depth:
+            return place + 1
+    return len(text)
 
 
 def role_faults(connection: Connection, tables: Iterable[sa.Table]) -> Iterator[str]:

@@ -19,9 +19,9 @@ from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused
 from saas_core.payments.model import Checkout
 from saas_core.payments.ports import AccountOrder, CheckoutOrder
 from saas_core.payments.values import Renewal
-from saas_stripe.books import payments_of
 from saas_stripe.calls import Calls, Failed, Object
 from saas_stripe.marks import INTENT, TENANT, intent_of, tenant_of
+from saas_stripe.reading import payments_of
 
 _PAGE = 100
 _KEYS = 9
@@ -104,8 +104,12 @@ class StripeDesk:
             self._calls.write(lambda client: client.v1.subscriptions.cancel(subscription, {}, options))
             return
         ends = renewal is Renewal.ENDS_WITH_PERIOD
+        wish: Any = None
         if bool(now["cancel_at_period_end"]) != ends:
-            wish: Any = {"cancel_at_period_end": ends}
+            wish = {"cancel_at_period_end": ends}
+        elif not ends and now["cancel_at"] is not None:
+            wish = {"cancel_at": ""}
+        if wish is not None:
             self._calls.write(lambda client: client.v1.subscriptions.update(subscription, wish, options))
 
     def refund(self, account: str, invoice: str, key: str) -> None:
@@ -113,7 +117,7 @@ class StripeDesk:
         found = self._calls.listed(
             lambda client: client.v1.invoices.list({"customer": account, "limit": _PAGE, "expand": ["data.payments"]})
         )
-        paid = [ref for each in found if each.get("number") == invoice for ref in payments_of(each)]
+        paid = [ref for each in found if each.get("number") == invoice for ref in payments_of(each, "paid")]
         if not paid:
             message = f"nothing was paid on invoice {invoice[:40]!r} through Stripe."
             raise ProviderRefused(message, remedy="Check the number of the invoice.")

@@ -18,6 +18,7 @@ from saas_app.parts.gate import Oversight
 from saas_app.parts.work import Work
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
+from saas_app.staffing import apart_of
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
 from saas_core.kernel.actors import Actor, System
@@ -139,6 +140,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
         portal=portal_of(settings),
+        apart=apart_of(settings),
         parts=parts,
         letter_folders=_letter_folders(contexts),
     )

@@ -8,10 +8,10 @@ from typing import Protocol, cast
 
 from attrs import frozen
 
-from saas_core.access.letters import INVITATION, SIGN_IN
-from saas_core.access.ports import Words
+from saas_core.access.letters import GRANT_CONFIRMATION, INVITATION, SIGN_IN, STAFF_KEY
+from saas_core.access.ports import Invited, InvitedBy, Words
 from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, UserState
+from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS, UserState
 from saas_core.gate.gathering import license_state
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.addresses import canonical
@@ -107,6 +107,14 @@ class ContactsOfTenancy:
         )
 
 
+class ClientNamesOfTenancy:
+    """Answers access's question what the client is called."""
+
+    def name(self, work: Work) -> str:
+        """Return the legal name of the client's account, or its short name if it has none yet."""
+        return ContactsOfTenancy().contact(work).name
+
+
 @frozen
 class SubscriptionsOfPayments:
     """Passes licensing's decisions about a subscription to the provider of payments."""
@@ -161,16 +169,23 @@ def _subscription(each: Subscription) -> BookedSubscription:
         live=each.state.live,
         begun=each.state not in _NOT_BEGUN,
         renews=each.renews,
-        said=f"subscription {each.state.value}" + (", ends with its period" if each.cancels else ""),
+        said=f"subscription {each.state.value}" + _until_when(each),
         created_at=each.created_at,
         until=each.until,
         trial_since=each.trial_since,
         trial_until=each.trial_until,
         cancels=each.cancels,
+        cancels_at=each.cancels_at,
         cancel_asked_at=each.cancel_asked_at,
         ended_at=each.ended_at,
         ended_by_us=each.ended_by_us,
     )
+
+
+def _until_when(each: Subscription) -> str:
+    if each.cancels:
+        return ", ends with its period"
+    return "" if each.cancels_at is None else f", ends on {each.cancels_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _invoice(each: SubscriptionInvoice) -> BookedInvoice:
@@ -179,11 +194,13 @@ def _invoice(each: SubscriptionInvoice) -> BookedInvoice:
         number=each.number,
         subscription=each.subscription,
         total=each.total,
+        received=each.received,
         since=each.since,
         until=each.until,
         paid_at=each.paid_at if each.state is InvoiceState.PAID else None,
         voided_at=each.voided_at if each.state is InvoiceState.VOID else None,
         owed_since=each.due_at if each.state in _OWED else None,
+        processing=each.processing and each.state in _OWED,
         refunds=tuple(BookedRefund(refund.amount, refund.at) for refund in each.refunds),
     )
 
@@ -208,6 +225,17 @@ def _whole(work: Work) -> _Whole:
 
 
 @frozen
+class PagesOfPortal:
+    """Says where clients find what letters speak of: pages of a `portal`, or without one the commands to type."""
+
+    portal: str = ""
+
+    def terms(self, version: str) -> str:
+        """Return the page of a version of the terms, or the command that shows it."""
+        return f"{self.portal}/terms/{version}" if self.portal else f"saas terms show {version}"
+
+
+@frozen
 class WordingOfAccess:
     """Composes the letters of access.
 
@@ -218,16 +246,45 @@ class WordingOfAccess:
     composer: Composer
     portal: str = ""
 
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites the named person with a token."""
-        link = self._link("invitations", f"saas invitations accept {token}", token)
-        return self._words(INVITATION, work, name=name, link=link, days=str(INVITATION_LASTS.days))
+    def invitation(self, work: Work, *, name: str, token: str, invited: Invited) -> Words:
+        """Return the letter that invites the named person with a token: by whom, as what, and what it binds to."""
+        client = ContactsOfTenancy().contact(work).name
+        whose = {
+            InvitedBy.CLIENT: f"{invited.by} of {client}" if invited.by else f"An administrator of {client}",
+            InvitedBy.PROVIDER: f"{invited.by}, a member of the provider's staff," if invited.by else "The provider",
+        }
+        version, digest = ("", "") if invited.terms is None else (invited.terms.version, invited.terms.digest)
+        return self._words(
+            INVITATION,
+            work,
+            name=name,
+            link=self._link("invitations", f"saas invitations accept {token}", token),
+            days=str(INVITATION_LASTS.days),
+            inviter=whose[invited.side],
+            owner=invited.owner,
+            roles=", ".join(invited.roles),
+            terms=version,
+            digest=digest,
+            terms_at=PagesOfPortal(self.portal).terms(version) if version else "",
+        )
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:
         """Return the letter that signs in the named person with a token."""
         link = self._link("sign-in", f"saas sign-in complete {token}", token)
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
         return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)
+
+    def staff_key(self, *, name: str, token: str) -> Words:
+        """Return the letter through which the named member of staff fetches a key with a token."""
+        link = self._link("staff-key", f"saas staff fetch-key {token}", token)
+        facts = {"client": "the provider", "name": name, "link": link, "days": str(STAFF_LINK_LASTS.days)}
+        composed = self.composer.compose(Letter(STAFF_KEY, facts))
+        return Words(composed.subject, composed.text, composed.html)
+
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
+        """Return the letter through which the named owner confirms a grant with a token."""
+        link = self._link("break-glass", f"saas break-glass confirm {token}", token)
+        return self._words(GRANT_CONFIRMATION, work, name=name, link=link, **facts)
 
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command

@@ -25,6 +25,7 @@ from attrs import frozen
 from dependency_injector import containers, providers
 
 from saas_app.payments import Payments
+from saas_core.access.values import APART
 from saas_core.contexts import Context, modules_in
 from saas_core.gate.audit import Checkpoints
 from saas_core.gate.check import Gate
@@ -61,6 +62,7 @@ class House(containers.DeclarativeContainer):
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
+    apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     parts: providers.Dependency[Parts[Any]] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())

@@ -26,6 +26,7 @@ _WORDS = (
     "stripe_account",
     "return_url",
     "portal_url",
+    "grant_apart_days",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -57,7 +58,9 @@ class Settings:
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
     further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
-    `portal_url` is the portal with the pages `invitations` and `sign-in` that mailed links lead to. With `ses_region`
+    `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key` and `break-glass` that mailed links
+    lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second person in a
+    break-glass grant. With `ses_region`
     mail is sent over SES there, from `ses_sender` and with the events of `ses_configuration_set`; without it, mail
     becomes files in `mail_folder`. Settings that begin with `http_` concern the HTTP entrance: rates as requests per
     seconds, such as `600/60`, for each key and for each address without one; browser origins that may call; addresses
@@ -75,6 +78,7 @@ class Settings:
     stripe_account: str = ""
     return_url: str = ""
     portal_url: str = ""
+    grant_apart_days: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""

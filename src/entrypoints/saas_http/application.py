@@ -23,7 +23,6 @@ from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 from saas_views.remedies import HELPS
 from saas_web.frame import Frame, Receive, Scope, Send
-from saas_web.limits import Buckets
 from saas_web.logs import RequestLog, fault_place
 from saas_web.manners import Manners, manners_of
 from saas_web.metrics import Metrics
@@ -39,8 +38,11 @@ from saas_web.problems import (
     problem,
     written,
 )
-from saas_web.service import LARGEST_BODY, Asked, Service
+from saas_web.service import LARGEST_SIGNAL, Asked, Service
 from saas_web.trail import trail_of
+
+LEAVING_SECONDS = 2.0
+"""Seconds that a server waits for calls that are running when it is told to stop."""
 
 
 @frozen
@@ -75,7 +77,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     service, metrics = Service.over(application, manners, ticks), Metrics()
 
     async def closed() -> None:
-        service.threads.close()
+        await service.stop(LEAVING_SECONDS)
         if close:
             application.close()
 
@@ -87,7 +89,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
             *paths(service, endpoints_of(routers_of(application.contexts))),
             *further,
         ],
-        request_max_body_size=LARGEST_BODY,
+        request_max_body_size=LARGEST_SIGNAL,
         exception_handlers={SaasError: _refused, HTTPException: _turned, Exception: _broken},
         on_shutdown=shutdown,
         # Described from the routes' declarations, not from what the framework can infer.
@@ -99,8 +101,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         manners,
         log=RequestLog(log) if manners.logs else None,
         metrics=metrics,
-        keys=service.keys,
-        strangers=Buckets("address", manners.stranger_rate, ticks),
+        service=service,
         ticks=ticks,
     )
     return HttpApplication(frame, service, served)

@@ -16,13 +16,16 @@ from typing import Any, TypeVar, get_type_hints
 from attrs import define, field, frozen
 
 from saas_app import Application
+from saas_core.access.values import KeyKind, read_key
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import SessionId, TenantId
 from saas_core.policy.decision import Question, Refused
+from saas_http.files import BYTES
 from saas_http.paging import Paging, Reader
 from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
+from saas_web.receiving import LARGEST_BODY
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,9 +68,16 @@ def staff(action: str | None = None) -> Rule:
     return Rule(Who.STAFF, action)
 
 
+def _free(_requests: int) -> None:
+    """Charge nothing."""
+
+
 @frozen(kw_only=True)
 class Call:
-    """A call's caller, client and preconditions; the first argument of every handler."""
+    """A call's caller, client and preconditions; the first argument of every handler.
+
+    `charge` counts the call as that many further requests of its key.
+    """
 
     app: Application
     by: Actor
@@ -75,6 +85,14 @@ class Call:
     path: str
     key: str | None = None
     expected: str | None = None
+    charge: Callable[[int], None] = _free
+    credential: str | None = field(default=None, repr=False)
+
+    @property
+    def session_id(self) -> SessionId | None:
+        """The session by which the caller came in, if it did by one."""
+        known = read_key(self.credential)
+        return SessionId(known.number) if known is not None and known.kind is KeyKind.SESSION else None
 
     @property
     def acting(self) -> dict[str, Any]:
@@ -111,7 +129,8 @@ class Endpoint:
     settings; `settles` is the least number of seconds before it answers, where timing would reveal something. `medias`
     are the media types that its query can choose besides the usual one. `uploads` are the media types of a file
     accepted instead of a body; with `streams` the answer is sent in pieces. `warm` may answer from memory without a
-    thread, or return None.
+    thread, or return None. `largest` is the most bytes of a body; `beside` marks an endpoint that is answered however
+    busy all threads are.
     """
 
     name: str
@@ -140,6 +159,8 @@ class Endpoint:
     medias: tuple[str, ...] = ()
     headers: tuple[tuple[bytes, bytes], ...] = ()
     warm: Callable[..., Any] | None = None
+    largest: int = LARGEST_BODY
+    beside: bool = False
 
     @property
     def place(self) -> str:
@@ -171,6 +192,11 @@ class Endpoint:
         """The Content-Type of its answer."""
         charset = "; charset=utf-8" if self.media.startswith("text/") else ""
         return b"content-type", f"{self.media}{charset}".encode()
+
+    @property
+    def all_medias(self) -> tuple[str, ...]:
+        """Every media type of its answer; a stream is also sent as bytes to whoever accepts nothing else."""
+        return (self.media, *self.medias, *([BYTES] if self.streams else []))
 
     @cached_property
     def stated(self) -> bool:

@@ -12,7 +12,7 @@ from litestar.types import ASGIApp
 from saas_http.endpoints import RULES, Endpoint
 from saas_http.handling import answered
 from saas_web.answers import Whole
-from saas_web.service import LARGEST_BODY, Service
+from saas_web.service import Service
 from saas_web.streams import LARGEST_FILE
 
 
@@ -41,5 +41,5 @@ def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPR
         status_code=200,
         name=path,
         opt={RULES: {method: each.rule for method, each in methods.items()}},
-        request_max_body_size=LARGEST_FILE if any(each.uploads for each in methods.values()) else LARGEST_BODY,
+        request_max_body_size=max(LARGEST_FILE if each.uploads else each.largest for each in methods.values()),
     )(handle)

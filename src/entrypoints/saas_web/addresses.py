@@ -12,6 +12,7 @@ Address: TypeAlias = IPv4Address | IPv6Address
 
 _FORWARDED = b"x-forwarded-for"
 _HOP = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}|([0-9A-Fa-f:.]+)")
+_LONGEST_HOP = 60
 _PREFIX = 64
 """The prefix of an IPv6 address that one household or one machine owns entirely."""
 
@@ -48,9 +49,15 @@ def _hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
     return [hop for name, value in headers if name == _FORWARDED for hop in value.decode("latin-1").split(",")]
 
 
-@lru_cache(maxsize=4096)
 def _address(text: str) -> Address | None:
-    hop = _HOP.fullmatch(text.strip())
+    hop = text.strip()
+    # What is longer is no address, and is not remembered.
+    return _known(hop) if len(hop) <= _LONGEST_HOP else None
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> Address | None:
+    hop = _HOP.fullmatch(text)
     try:
         found = ip_address(hop[1] or hop[2] or hop[3]) if hop else None
     except ValueError:

@@ -7,6 +7,7 @@ at once in the process that revoked it, and within a second elsewhere.
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from attrs import frozen
 
 from saas_app import Application
 from saas_core.access.errors import KeyUnknown
+from saas_core.access.values import read_key
 from saas_core.kernel.actors import Actor, ClientUser, actor_name
 from saas_core.kernel.ids import TenantId
 from saas_embed import CallerUnknown
@@ -54,6 +56,11 @@ def mark_of(key: str) -> Mark:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
+def watches(key: str, token: str) -> bool:
+    """Return whether a key is the token of the metrics, if there is one."""
+    return bool(token) and hmac.compare_digest(key.encode("utf-8", "surrogatepass"), token.encode())
+
+
 def tenant_of(actor: Actor) -> TenantId | None:
     """Return the client of a credential; None for the provider's staff."""
     return actor.tenant_id if isinstance(actor, ClientUser) else None
@@ -67,6 +74,7 @@ class Credentials:
         self._application = application
         self._ticks = ticks
         self._held: dict[Mark, Caller] = {}
+        self._wrong: dict[Mark, float] = {}
         self._forgotten = 0
 
     def held(self, mark: Mark) -> Caller | None:
@@ -89,7 +97,25 @@ class Credentials:
             self._held[mark] = caller
         return caller
 
+    def proves(self, key: str, mark: Mark) -> bool:
+        """Return whether a key signs anybody in, where many have been tried; raises StoreFault.
+
+        What cannot be a key, or was none a moment ago, is not looked up.
+        """
+        now = self._ticks()
+        if read_key(key) is None or now < self._wrong.get(mark, now):
+            return False
+        try:
+            self.looked_up(key, mark)
+        except CredentialUnknown:
+            if len(self._wrong) >= MOST_HELD:
+                self._wrong = {}
+            self._wrong[mark] = now + HELD_SECONDS
+            return False
+        return True
+
     def forget(self) -> None:
         """Clear the cache after a change."""
         self._forgotten += 1
         self._held = {}
+        self._wrong = {}

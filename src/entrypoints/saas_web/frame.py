@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 from litestar.exceptions import LitestarException
 
+from saas_core.kernel.errors import SaasError
 from saas_web.addresses import Addresses
-from saas_web.credentials import credential, mark_of
+from saas_web.credentials import credential, mark_of, watches
 from saas_web.headers import protected
-from saas_web.limits import Buckets, Taken
+from saas_web.limits import Taken
 from saas_web.logs import RequestLog, fault_place
 from saas_web.manners import Manners
 from saas_web.metrics import Metrics
 from saas_web.origins import allowed, preflight
-from saas_web.problems import Broken, TooManyRequests, problem, written
+from saas_web.problems import Broken, Fault, HeaderInvalid, TooManyRequests, problem, written
+from saas_web.service import Service
 from saas_web.trail import Trail, begun
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -28,6 +30,9 @@ UNLIMITED = frozenset({"/health/live", "/health/ready"})
 """Called by monitoring, often and from one address."""
 SIGNED = "/webhooks/"
 """Providers send events in bursts, from few addresses; an unsigned one costs a single check."""
+METRICS = "/metrics"
+"""Asked for often and from one address, by whoever holds the token."""
+_TWICE = ("comes twice.", "Send it once.")
 
 
 class Frame:
@@ -40,18 +45,16 @@ class Frame:
         *,
         log: RequestLog | None,
         metrics: Metrics,
-        keys: Buckets,
-        strangers: Buckets,
+        service: Service,
         ticks: Callable[[], float],
     ) -> None:
-        """Take the application to wrap."""
+        """Take the application to wrap, and the service that knows its callers."""
         self._app = app
         self._manners = manners
         self._addresses = Addresses(manners.proxies)
         self._log = log
         self._metrics = metrics
-        self._keys = keys
-        self._strangers = strangers
+        self._service = service
         self._ticks = ticks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +63,8 @@ class Frame:
             await self._app(scope, receive, send)
             return
         started, trail, method = self._ticks(), begun(scope), scope["method"]
-        taken = self._taken(scope, trail)
+        trail.address = self._addresses.of(scope)
+        taken = await self._taken(scope, trail)
         asked = preflight(method, scope["headers"])
         more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
         if taken is not None:
@@ -78,12 +82,8 @@ class Frame:
 
         self._metrics.under_way.inc()
         try:
-            if taken is not None and not taken.allowed:
-                await _turned_away(framed, trail, taken)
-            elif asked:
-                await _nothing(framed)
-            else:
-                await self._app(scope, receive, framed)
+            if not await _turned_away(framed, trail, taken):
+                await (_nothing(framed) if asked else self._app(scope, receive, framed))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
             trail.fault = fault_place(_first(fault))
             if not status:
@@ -95,16 +95,26 @@ class Frame:
             if self._log is not None:
                 self._log.answered(trail, method, status, seconds * 1000)
 
-    def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
-        """Take a token from the bucket of a known key, or else of the address."""
-        if scope["path"] in UNLIMITED or scope["path"].startswith(SIGNED):
+    async def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
+        """Take a token from the bucket of a known key, or else of the address; None where nothing is limited.
+
+        Where an address has none left, a key not seen yet is looked up, and has a bucket of its own if it is right.
+        """
+        path = scope["path"]
+        if path in UNLIMITED or path.startswith(SIGNED):
             return None
-        key = credential(trail.headers.get("authorization"))
+        key = None if trail.twice else credential(trail.headers.get("authorization"))
         if key is not None:
+            if path == METRICS and watches(key, self._manners.metrics_token):
+                return None
             trail.mark = mark_of(key)
-            if trail.mark in self._keys:
-                return self._keys.take(trail.mark)
-        return self._strangers.take(self._addresses.of(scope))
+            if trail.mark in self._service.keys:
+                return self._service.keys.take(trail.mark)
+        taken = self._service.strangers.take(trail.address)
+        trail.stranger = taken.allowed
+        if not taken.allowed and key is not None and trail.mark is not None and await self._service.proven(key, trail):
+            return self._service.keys.take(trail.mark)
+        return taken
 
 
 def _first(fault: Exception) -> BaseException:
@@ -112,14 +122,28 @@ def _first(fault: Exception) -> BaseException:
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 
-async def _turned_away(send: Send, trail: Trail, taken: Taken) -> None:
-    answer = written(problem(TooManyRequests()), trail.request_id, {"Retry-After": str(max(taken.reset, 1))})
+async def _turned_away(send: Send, trail: Trail, taken: Taken | None) -> bool:
+    """Refuse a request over its limit, or with a header that comes twice; return whether it was refused."""
+    if taken is not None and not taken.allowed:
+        await _refused(send, trail, TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))})
+        return True
+    if trail.twice:
+        await _refused(send, trail, HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)))
+        return True
+    return False
+
+
+async def _refused(send: Send, trail: Trail, fault: SaasError, headers: Mapping[str, str] | None = None) -> None:
+    answer = written(problem(fault), trail.request_id, headers)
     await _send(send, answer.status, answer.headers, answer.body)
+
+
+def _title(name: str) -> str:
+    return "-".join(part.capitalize() for part in name.split("-"))
 
 
 async def _broken(send: Send, trail: Trail) -> None:
-    answer = written(problem(Broken()), trail.request_id)
-    await _send(send, answer.status, answer.headers, answer.body)
+    await _refused(send, trail, Broken())
 
 
 async def _nothing(send: Send) -> None:

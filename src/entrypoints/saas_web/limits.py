@@ -1,4 +1,4 @@
-"""Rate limits: a token bucket for each key, and one for each address without a known key."""
+"""Rate limits: a token bucket for each known key, and one for each address of strangers."""
 
 from __future__ import annotations
 
@@ -71,6 +71,21 @@ class Buckets:
             return self._taken(0, (1 - bucket.tokens) / self._speed, allowed=False)
         bucket.tokens -= 1
         return self._taken(int(bucket.tokens), (full - bucket.tokens) / self._speed, allowed=True)
+
+    def give_back(self, whose: bytes | str) -> None:
+        """Return a token to a bucket, because the request turned out to be limited otherwise."""
+        bucket = self._buckets.get(whose)
+        if bucket is not None:
+            bucket.tokens = min(float(self._rate.requests), bucket.tokens + 1)
+
+    def charge(self, whose: bytes | str, tokens: int) -> None:
+        """Take further tokens for a request that costs more than one; what is missing is owed, at most a full bucket.
+
+        Until it has come back, requests are refused.
+        """
+        bucket = self._buckets.get(whose)
+        if bucket is not None:
+            bucket.tokens = max(-float(self._rate.requests), bucket.tokens - tokens)
 
     def _taken(self, remaining: int, seconds: float, *, allowed: bool) -> Taken:
         return Taken(allowed, self._policy, self._rate, remaining, math.ceil(seconds))

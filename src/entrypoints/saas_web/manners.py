@@ -44,7 +44,7 @@ class Manners:
     metrics_token: str = ""
     timeout: int = 30
     threads: int = 16
-    waiting: int = 256
+    waiting: int = 1024
     logs: bool = True
 
 

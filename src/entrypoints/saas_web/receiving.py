@@ -12,6 +12,8 @@ from typing import Any
 
 from saas_web.problems import BodyLate, BodyTooLarge
 
+LARGEST_BODY = 64 * 1024
+"""In bytes, unless a route says otherwise; a larger body is refused before it is held in memory."""
 LOOKS = 4
 """Number of checks within the timeout of a body."""
 

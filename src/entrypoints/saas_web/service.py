@@ -11,30 +11,41 @@ from litestar import Request
 
 from saas_app import Application
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.errors import StoreFault
 from saas_embed import CallerUnknown
 from saas_web.credentials import Credentials, credential, mark_of
 from saas_web.limits import Buckets
 from saas_web.manners import Manners
-from saas_web.pool import Threads
-from saas_web.receiving import Patience
+from saas_web.pool import SHARE, Threads
+from saas_web.problems import Turned
+from saas_web.receiving import LARGEST_BODY, Patience
 from saas_web.streams import Uploads
-from saas_web.trail import trail_of
+from saas_web.trail import Trail, trail_of
 
 Asked: TypeAlias = Request[Any, Any, Any]
 
-LARGEST_BODY = 1024 * 1024
-"""In bytes; a larger body is refused before it is held in memory."""
+LARGEST_SIGNAL = 1024 * 1024
+"""In bytes: providers send whole objects."""
+_BESIDE = 16
+_PROVING = 1024
 
 
 @frozen(kw_only=True)
 class Service:
-    """The services available to endpoints."""
+    """The services available to endpoints.
+
+    `threads` are shared by all callers; `beside` is a thread for health alone, and `proving` one for keys not seen yet,
+    sent from where many wrong ones come.
+    """
 
     app: Application
     manners: Manners
     credentials: Credentials
     threads: Threads
+    beside: Threads
+    proving: Threads
     keys: Buckets
+    strangers: Buckets
     uploads: Uploads
     patience: Patience
 
@@ -46,7 +57,10 @@ class Service:
             manners=manners,
             credentials=Credentials(app, ticks),
             threads=Threads(threads=manners.threads, waiting=manners.waiting, seconds=manners.timeout),
+            beside=Threads(threads=1, waiting=_BESIDE * SHARE, seconds=manners.timeout),
+            proving=Threads(threads=1, waiting=_PROVING, seconds=manners.timeout),
             keys=Buckets("key", manners.rate, ticks),
+            strangers=Buckets("address", manners.stranger_rate, ticks),
             uploads=Uploads(),
             patience=Patience(manners.timeout),
         )
@@ -60,12 +74,41 @@ class Service:
         mark = trail.mark or mark_of(key)
         caller = self.credentials.held(mark)
         if caller is None:
-            caller = await self.threads.run(partial(self.credentials.looked_up, key, mark))
+            look = partial(self.credentials.looked_up, key, mark)
+            # Behind a proxy many clients have one address, which only strangers share.
+            whose = f"key:{mark.hex()}" if mark in self.keys else f"address:{trail.address}"
+            caller = await self.threads.run(look, whose=whose)
             self.keys.begin(mark)
+            if trail.stranger:
+                # Who shows a key takes nothing from the strangers of the same address.
+                trail.stranger = False
+                self.strangers.give_back(trail.address)
         trail.actor, trail.tenant_id = caller.name, caller.tenant
         return caller.actor
 
-    async def body(self, request: Asked) -> bytes:
+    async def proven(self, key: str, trail: Trail) -> bool:
+        """Return whether a key signs somebody in, though its address has used up the limit of strangers.
+
+        At most one thread is busy with such keys, and addresses take turns. False too if too many wait already, or the
+        store does not answer.
+        """
+        mark = trail.mark or mark_of(key)
+        try:
+            found = await self.proving.run(partial(self.credentials.proves, key, mark), whose=trail.address)
+        except (Turned, StoreFault):
+            return False
+        if found:
+            self.keys.begin(mark)
+        return found
+
+    async def body(self, request: Asked, largest: int = LARGEST_BODY) -> bytes:
         """Return the body; raises BodyTooLarge, BodyLate."""
         announced = trail_of(request.scope).headers.get("content-length")
-        return await self.patience.body(request.receive, announced, LARGEST_BODY)
+        return await self.patience.body(request.receive, announced, largest)
+
+    async def stop(self, within: float) -> None:
+        """Start nothing more, and wait so many seconds for what is running."""
+        for each in (self.threads, self.beside, self.proving):
+            each.close()
+        for each in (self.threads, self.proving):
+            await each.finish(within)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+LEAVING_SECONDS = 5
+"""Seconds in which a worker process must have ended after it was told to."""
+
 
 def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int) -> None:
     """Serve a home folder until stopped (SIGTERM, Ctrl-C).
@@ -24,4 +27,6 @@ def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int)
         workers=workers,
         factory=True,
         log_access=False,
+        # What is still under way is cut off then: its transaction is undone, and its caller repeats it with its key.
+        workers_kill_timeout=LEAVING_SECONDS,
     ).serve()

@@ -105,20 +105,20 @@ class Upload:
 
 
 async def pieces_of(
-    threads: Threads, pieces: Iterator[bytes], still: Callable[[], Awaitable[object]]
+    threads: Threads, pieces: Iterator[bytes], still: Callable[[], Awaitable[object]], *, whose: str
 ) -> AsyncIterator[bytes]:
     """Return pieces made in threads; the first one is made before this returns, so that an error can still be reported.
 
     A later error cuts the answer off, which the reader notices. So does `still`, which is called before each further
     piece and raises once the reader has lost access.
     """
-    first = await threads.run(partial(next, pieces, None))
+    first = await threads.run(partial(next, pieces, None), whose=whose)
 
     async def all_of_them() -> AsyncIterator[bytes]:
         piece = first
         while piece is not None:
             yield piece
             await still()
-            piece = await threads.run(partial(next, pieces, None))
+            piece = await threads.run(partial(next, pieces, None), whose=whose)
 
     return all_of_them()

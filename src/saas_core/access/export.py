@@ -12,6 +12,7 @@ from saas_core.access.import_rows import LONGEST_LINE
 from saas_core.access.model import User
 from saas_core.access.policies import Tree, holdings
 from saas_core.access.ports import AccessWork
+from saas_core.access.queries.states import state_text
 from saas_core.access.queries.views import AssignmentView, assignment_view, department_view, role_view
 from saas_core.access.values import PEOPLE, ROLES, UserState
 from saas_core.kernel.ids import UserId
@@ -77,11 +78,12 @@ def _users(work: AccessWork, after: str, limit: int, _at: datetime) -> Page:
     begins = id_after(after)
     page = work.users.page(None if begins is None else UserId(begins), limit)
     tree, roles = Tree.of(work.departments.all()), work.roles.all()
+    invited = work.invitations.invited(each.id for each in page)
 
     def exported(user: User) -> ExportedUser:
         held = holdings(work.assignments.of_user(user.id), roles)
         views = tuple(assignment_view(each, tree.names(each.assignment.department_id)) for each in held)
-        return ExportedUser(user.id, user.name, user.email, user.state.value, views)
+        return ExportedUser(user.id, user.name, user.email, state_text(user, invited=user.id in invited), views)
 
     return [exported(each) for each in page], str(page[-1].id) if len(page) == limit else None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -40,8 +41,10 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     begins = 1
     try:
         heads = _heads(next(reader, []))
+        lines.row = 0
         begins = lines.number + 1
         for cells in reader:
+            lines.row = 0
             if any(each.strip() for each in cells):
                 if len(cells) > len(heads):
                     message = f"has {len(cells)} cells, the file has {len(heads)} columns."
@@ -63,6 +66,7 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
     """
     lines = _Lines(stream)
     for line in lines:
+        lines.row = 0
         if not line.strip():
             continue
         try:
@@ -100,6 +104,7 @@ class _Lines:
     def __init__(self, stream: Iterable[bytes] | Iterable[str]) -> None:
         self._stream: Iterator[bytes | str] = iter(stream)
         self.number = 0
+        self.row = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -107,7 +112,9 @@ class _Lines:
     def __next__(self) -> str:
         line = next(self._stream)
         self.number += 1
-        if len(line) > LONGEST_LINE:
+        # A row of CSV goes on over lines while a quote is open, and is held as a whole.
+        self.row += len(line)
+        if self.row > LONGEST_LINE:
             message = f"is longer than {LONGEST_LINE} characters."
             raise RowsUnreadable(message, line=self.number, remedy="Check that the file has line ends.")
         text = line if isinstance(line, str) else self._decoded(line)
@@ -137,10 +144,11 @@ def _heads(cells: list[str]) -> list[str]:
     if unknown:
         message = f"the column {unknown[0][:60]!r} is not known."
         raise RowsUnreadable(message, line=1, field=unknown[0][:60], remedy=f"Remove it. {remedy}")
-    twice = [each for each in heads if heads.count(each) > 1]
-    if twice:
-        message = f"the column {twice[0]!r} appears twice."
-        raise RowsUnreadable(message, line=1, field=twice[0], remedy="Keep one of them.")
+    counts = Counter(heads)
+    twice = next((each for each in heads if counts[each] > 1), None)
+    if twice is not None:
+        message = f"the column {twice!r} appears twice."
+        raise RowsUnreadable(message, line=1, field=twice, remedy="Keep one of them.")
     return heads
 
 

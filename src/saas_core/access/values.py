@@ -14,6 +14,7 @@ from saas_core.kernel.ids import (
     PROVIDER,
     ApiKeyId,
     DepartmentId,
+    GrantId,
     KeyId,
     RoleId,
     SessionId,
@@ -27,6 +28,9 @@ INVITATION_LASTS = timedelta(days=7)
 
 PEOPLE = "people.manage"
 ROLES = "roles.manage"
+PEOPLE_TAKEN = "people.take_away"
+ROLES_TAKEN = "roles.take_away"
+CREDENTIALS_TAKEN = "credentials.take_away"
 PEOPLE_SEEN = "people.read"
 ROLES_SEEN = "roles.read"
 KEYS = "keys.manage"
@@ -56,6 +60,13 @@ USE_KEPT_EVERY = timedelta(minutes=1)
 
 GRANT_LASTS_LONGEST = timedelta(hours=4)
 """The longest time for which a break-glass grant can be requested."""
+STAFF_BEFORE = timedelta(hours=24)
+"""The time for which a second person was a member of staff before the request."""
+APART = timedelta(days=30)
+"""The time after which whoever added a member of staff no longer counts as the same person, unless set otherwise."""
+
+STAFF_LINK_LASTS = timedelta(days=7)
+"""The time for which a member of staff can fetch a new key."""
 
 STAFF_ADMIN = "staff.admin"
 STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", STAFF_ADMIN})
@@ -73,6 +84,14 @@ class UserState(Enum):
     INVITED = "invited"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
+
+
+class GrantReason(Enum):
+    """The reasons for which staff may see or change a client's users and roles; there are no others (1.5)."""
+
+    LAST_ADMINISTRATOR = "last_administrator_locked_out"
+    SECURITY_INCIDENT = "security_incident"
+    CLIENT_WISH = "client_wish"
 
 
 class GrantScope(Enum):
@@ -98,6 +117,15 @@ class KeyKind(Enum):
     STAFF = "stf"
     API = "api"
     SESSION = "ses"
+
+
+class Entrance(Enum):
+    """The ways in: a person's key or session, a program's API key, the key of a member of staff."""
+
+    KEY = "key"
+    SESSION = "session"
+    API_KEY = "api_key"
+    STAFF_KEY = "staff_key"
 
 
 def _whole_cents(_instance: object, _attribute: object, value: int | None) -> None:
@@ -148,6 +176,26 @@ def sign_in_token(tenant_id: TenantId, secret: str) -> str:
     return f"sin_{tenant_id.hex}_{secret}"
 
 
+def staff_key_token(secret: str) -> str:
+    """Return the token of a link through which a member of staff fetches a key: `stk_<provider>_<secret>`."""
+    return f"stk_{PROVIDER.hex}_{secret}"
+
+
+def confirmation_token(tenant_id: TenantId, secret: str) -> str:
+    """Return the token of a link through which an owner confirms a break-glass grant: `grt_<tenant>_<secret>`."""
+    return f"grt_{tenant_id.hex}_{secret}"
+
+
+def is_staff_key_token(token: object) -> bool:
+    """Return whether a text is a token of a link to a key of staff."""
+    return _tenant_in(token, "stk") == PROVIDER
+
+
+def confirming_in(token: object) -> TenantId | None:
+    """Return the tenant named in the token of a confirmation; None for text that is not such a token."""
+    return _tenant_in(token, "grt")
+
+
 def invited_into(token: object) -> TenantId | None:
     """Return the tenant named in the token of an invitation; None for text that is not such a token."""
     return _tenant_in(token, "inv")
@@ -175,6 +223,16 @@ def sealing_context(tenant_id: TenantId, user_id: UserId) -> str:
 def sign_in_context(tenant_id: TenantId, user_id: UserId) -> str:
     """Return the context under which a sign-in link is sealed on its way into the mail to this user."""
     return f"sign-in:{tenant_id}:{user_id}"
+
+
+def staff_key_context(staff_id: StaffId) -> str:
+    """Return the context under which a link to a key is sealed on its way into the mail to this member of staff."""
+    return f"staff-key:{staff_id}"
+
+
+def confirmation_context(tenant_id: TenantId, grant_id: GrantId, user_id: UserId) -> str:
+    """Return the context under which a link to confirm a grant is sealed on its way into the mail to this owner."""
+    return f"confirmation:{tenant_id}:{grant_id}:{user_id}"
 
 
 def key_text(kind: KeyKind, tenant_id: TenantId, number: KeyId | ApiKeyId | SessionId, secret: str) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from attrs import evolve, frozen
 
+from saas_core.access.ports import AccessWork
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.values import PEOPLE_SEEN, ROLES_SEEN
 from saas_core.gate.ports import GateWork
 from saas_core.gate.recorded import RecordedDecisionView, recorded
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.gate.withheld import by_person, without_people
+from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
@@ -19,10 +23,15 @@ from saas_core.kernel.pages import page_size
 from saas_core.kernel.parts import Finding
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.policies.vouching import differences, vouched_by
-from saas_core.policy.acting import Act, Acts
+from saas_core.policy import acting
 from saas_core.policy.ports import Judge
 
 PAGE = 1000
+W = TypeVar("W", bound=Work)
+
+
+class AuditWork(AccessWork, GateWork, Protocol):
+    """A unit of work with the grants of staff, under which a journal is read, and the facts it vouches for."""
 
 
 class Checkpoints(Protocol):
@@ -68,12 +77,15 @@ class ChainReport:
 
 @checked
 class Audit:
-    """Reading and verifying journals."""
+    """Reading and verifying journals.
+
+    Staff reads what is about a client's people under a break-glass grant alone, and that is journaled (1.5).
+    """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[GateWork],
+        transactions: Transactions[AuditWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,
@@ -83,25 +95,32 @@ class Audit:
         """Take the ports."""
         self._store = store
         self._acts = Acts(transactions, clock, ids, judge)
+        self._chains = acting.Acts[AuditWork](transactions, clock, ids, judge)
         self._checkpoints = checkpoints
 
     def entries(self, *, by: Actor, tenant_id: TenantId, after: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
         """Read entries after a position, oldest first, at most 1,000.
 
-        Raises Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
+        Without a grant, staff sees no ids of the client's users, no roles and no scopes; see `without_people`. Raises
+        Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
         """
         with self._acts.read(tenant_id, by) as act:
             _require_reading(act)
-            return act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
+            found = act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
+            return found if _sees_people(act) else tuple(map(without_people, found))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Return a decision that was recorded in the journal, by the id that it carries.
 
-        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does.
+        Raises DecisionUnknown, also for an id of another client, and Refused as `entries` does, and to staff without a
+        grant for a decision about a user of the client (1.5).
         """
         with self._acts.read(tenant_id, by) as act:
             _require_reading(act)
-            return recorded(act.work.journal.find(decision_id))
+            found = act.work.journal.find(decision_id)
+            if found is not None and by_person(found) and _foreign(act):
+                act.require(ROLES_SEEN)
+            return recorded(found)
 
     def verify(
         self,
@@ -116,7 +135,7 @@ class Audit:
 
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
-        with self._acts.read(tenant_id, by) as act:
+        with self._chains.read(tenant_id, by) as act:
             _require_reading(act)
             report = chain_report(act.work, self._checkpoints, progress)
         guards = tuple(each.sentence for each in self._store.guard_findings(of_journal=True))
@@ -145,7 +164,16 @@ class Audit:
         return mark
 
 
-def _require_reading(act: Act[GateWork]) -> None:
+def _foreign(act: Act) -> bool:
+    """Return whether staff looks at a client."""
+    return isinstance(act.by, Staff) and act.work.tenant_id != PROVIDER
+
+
+def _sees_people(act: Act) -> bool:
+    return not _foreign(act) or (act.may(PEOPLE_SEEN) and act.may(ROLES_SEEN))
+
+
+def _require_reading(act: acting.Act[W]) -> None:
     own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
     act.require("audit.read" if own else "provider.journal")
 

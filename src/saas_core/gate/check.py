@@ -86,13 +86,13 @@ class Gate:
     ) -> Decision:
         """Answer a question as of `at`, as known at `known_at`, both by default now; changes nothing.
 
-        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant and for an
-        amount that is negative or not in the currency of the terms, StoreFault when the store cannot answer, in
-        which case nothing is allowed.
+        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant, for a text that
+        cannot be the name of an action, for more than 20 further actions, and for an amount that is negative or not in
+        the currency of the terms, StoreFault when the store cannot answer, in which case nothing is allowed.
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)
-        require_kind(question, Question, "question")
+        question = require_kind(question, Question, "question")
         now = self._clock.now()
         moment = now if at is None else instant(at)
         known = now if known_at is None else instant(known_at, "known_at")
@@ -114,9 +114,11 @@ class Gate:
                 return None
             decision = snapshot.answer(question, now)
         except (AttributeError, TypeError):
-            # A question of the wrong kind is checked for only now, so that valid ones do not pay for it.
-            require_kind(question, Question, "question")
-            raise
+            # A question of the wrong kind, or with an id as text, is looked into only now: others do not pay for it.
+            read = require_kind(question, Question, "question")
+            if read is question:
+                raise
+            return self.peek(read)
         if decision is None:
             return self._peek_foreign(question)
         self._warm += 1
@@ -131,6 +133,10 @@ class Gate:
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
         known = [self.peek(each) for each in asked]
+        asked = tuple(
+            require_kind(each, Question, "questions") if decision is None else each
+            for each, decision in zip(asked, known, strict=True)
+        )
         unmet: dict[TenantId, list[Question]] = {}
         for each, decision in zip(asked, known, strict=True):
             own = isinstance(each.by, ClientUser) or each.about is not None
@@ -197,7 +203,7 @@ class Gate:
         return snapshot.answer(question, now)
 
     def _looked_up(self, question: Question) -> Decision:
-        require_kind(question, Question, "question")
+        question = require_kind(question, Question, "question")
         self._cold += 1
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):

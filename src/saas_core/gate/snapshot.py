@@ -23,7 +23,7 @@ from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.instants import LATEST
 from saas_core.policy.circumstances import Presence
-from saas_core.policy.decision import About, AboutKind, Decision, Manner, Question, Ruling
+from saas_core.policy.decision import About, AboutKind, Decision, Manner, Question, Ruling, require_names
 from saas_core.policy.judgement import judge
 
 _ASK = Manner.ASK
@@ -218,11 +218,17 @@ class Snapshot:
             person = self._others[kind] = Person(Profile(_NOBODY))
         return person
 
+    def _listed(self, question: Question) -> bool:
+        """Return whether the catalogue lists all actions of a question; there is no end to those it does not list."""
+        listed = self.known.unasked.catalogue.actions
+        return question.action in listed and all(each in listed for each in question.also)
+
     def _ruled(
         self, question: Question, person: Person, asked: object, about: Matter
     ) -> tuple[Ruling, tuple[int, ...] | None]:
         """Judge for all people of a profile; raises DepartmentUnknown, InvalidValue."""
         require_kind(question, Question, "question")
+        require_names(question)
         profile = person.profile
         if person is not self._stranger:
             self.known.require_sense(question, self.organization.tree)
@@ -231,7 +237,8 @@ class Snapshot:
         through = frozenset(decision.through)
         places = tuple(place for place, each in enumerate(order) if each.assignment.id in through)
         entry = (decision.ruling, None if len(places) == len(order) else places)
-        if len(profile.rulings) >= _RULINGS:
-            profile.rulings.clear()
-        profile.rulings[asked] = entry
+        if self._listed(question):
+            if len(profile.rulings) >= _RULINGS:
+                profile.rulings.clear()
+            profile.rulings[asked] = entry
         return entry

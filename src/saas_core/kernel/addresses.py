@@ -88,6 +88,9 @@ def canonical(address: str) -> str:
     if address.isascii():
         # Nearly all are, and imports compare millions.
         return address.strip().lower()
+    if len(address) > 4 * LONGEST_ADDRESS:
+        # No address is, and putting the marks of letters in order takes longer than the text is long.
+        return address
     local, at, domain = _small(address).rpartition("@")
     return f"{local}{at}{'.'.join(map(_encoded, domain.split('.')))}"
 

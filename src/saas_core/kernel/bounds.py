@@ -112,6 +112,16 @@ _FORMS: Final[Mapping[str, Fit]] = {
 }
 
 
+def fitted(rule: Text, value: object, *, shown: bool = True) -> str:
+    """Return a text within the bounds of a rule and in its one form; raises InvalidValue that names no field.
+
+    For those who read a command's fields one by one, and tell all that is wrong with them at once.
+    """
+    given = rule.required(value, shown=shown)
+    bring = rule.fit or (_FORMS.get(rule.form) if rule.form else None)
+    return given if bring is None else rule.required(bring(given, ""), shown=shown)
+
+
 def fitting(kind: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
     """Have every field of a command fitted to its annotation: the transformer of its class.
 

@@ -27,15 +27,17 @@ def _frozen_mapping(value: Mapping[str, str]) -> Mapping[str, str]:
 class LetterKind:
     """A kind of letter: its name, when it is written, and the facts it needs in addition to READER.
 
-    A fact is a text as a person reads it, such as `December 1, 2026`. Only `link` may be empty; it is an address on
-    the web, or a command to type. `sample` holds each fact once, for a client that does not exist. The template has the
-    same name.
+    A fact is a text as a person reads it, such as `December 1, 2026`. Only `link` and the `optional` facts may be
+    empty; a link is an address on the web, or a command to type. The facts in `lists` are lists, an item a line.
+    `sample` holds each fact once, for a client that does not exist. The template has the same name.
     """
 
     name: str
     occasion: str = field(eq=False)
     facts: tuple[str, ...] = field(eq=False)
     sample: Mapping[str, str] = field(eq=False, converter=_frozen_mapping)
+    optional: tuple[str, ...] = field(default=(), eq=False)
+    lists: tuple[str, ...] = field(default=(), eq=False)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -47,19 +49,18 @@ def _facts(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         message = "is not a mapping of facts."
         raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
-    for name, fact in value.items():
+    for name in value:
         if not isinstance(name, str):
             message = "holds a name that is not text."
             raise InvalidValue(message, field="facts", remedy="Give a text by name for each fact.")
-        _require_text(name[:60], fact)
     return MappingProxyType(dict(value))
 
 
-def _require_text(name: str, fact: object) -> None:
+def _require_text(name: str, fact: object, optional: tuple[str, ...]) -> None:
     if not isinstance(fact, str):
         message = "is not text."
         raise InvalidValue(message, field=name, remedy="Write it as a person should read it.")
-    if not fact.strip() and name != "link":
+    if not fact.strip() and name not in ("link", *optional):
         message = "is empty."
         raise InvalidValue(message, field=name, remedy="Fill it in; a letter has no blanks.")
     longest = LONGEST_LINK if name == "link" else LONGEST_FACT
@@ -84,6 +85,8 @@ def _exactly_those_needed(letter: Letter, _attribute: object, value: Mapping[str
         if name not in needed:
             message = f"is not a fact of a letter of kind {letter.kind.name}."
             raise InvalidValue(message, field=name[:60], remedy=f"Give {', '.join(needed)}.")
+    for name, fact in value.items():
+        _require_text(name, fact, letter.kind.optional)
 
 
 @frozen
@@ -104,6 +107,14 @@ class Composed:
     subject: str
     text: str
     html: str
+
+
+class Pages(Protocol):
+    """Where a client finds what a letter speaks of: an address on the web, or a command to type."""
+
+    def terms(self, version: str) -> str:
+        """Return where the text of a version of the terms is."""
+        ...
 
 
 class Composer(Protocol):

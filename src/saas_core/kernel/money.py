@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Self
 
 from attrs import field, frozen
 
 from saas_core.kernel.errors import InvalidValue
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_WRITTEN = re.compile(r"(-?)(\d{1,16})\.(\d\d) ([A-Z]{3})", re.ASCII)
+_WRITTEN = re.compile(r"(-?)(\d{1,16})(?:\.(\d{1,4}))? ([A-Z]{3})", re.ASCII)
+_USUAL = 2
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_MILS = "BHD IQD JOD KWD LYD OMR TND"
+_FOUR = "CLF UYW"
+_DIGITS: Final[Mapping[str, int]] = MappingProxyType(
+    {code: digits for digits, codes in ((0, _NONE), (3, _MILS), (4, _FOUR)) for code in codes.split()}
+)
+"""The decimals of each currency by ISO 4217, where they are not two. The only such table: whatever shows or reads an
+amount goes through `Money`."""
+
+
+def exponent(currency: str) -> int:
+    """Return the decimals of a currency by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD."""
+    return _DIGITS.get(currency, _USUAL)
 
 
 @frozen
 class Money:
-    """An amount in minor units (cents) of an ISO 4217 currency.
+    """An amount in the minor units of an ISO 4217 currency, such as cents; some currencies have none, or mils.
 
     Raises InvalidValue for an amount that is not a whole number and for a currency that is not a three-letter code.
     """
@@ -27,7 +43,7 @@ class Money:
     def _whole(self, _attribute: object, value: object) -> None:
         if type(value) is not int:
             message = f"{value!r} is not a whole number of minor units."
-            raise InvalidValue(message, field="minor", remedy="Give cents as a whole number.")
+            raise InvalidValue(message, field="minor", remedy="Give minor units, such as cents, as a whole number.")
 
     @currency.validator
     def _coded(self, _attribute: object, value: object) -> None:
@@ -37,13 +53,17 @@ class Money:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an amount written with two decimals and its currency, as in `65.00 USD`; raises InvalidValue."""
+        """Read an amount as it is written, with the decimals of its currency: `65.00 USD`, `9900 JPY`, `12.345 KWD`.
+
+        Raises InvalidValue.
+        """
         found = _WRITTEN.fullmatch(text)
-        if found is None:
+        sign, whole, part, currency = found.groups(default="") if found else ("", "", "", "")
+        if found is None or len(part) != exponent(currency):
             message = f"{text[:40]!r} is not an amount."
-            raise InvalidValue(message, field="amount", remedy="Write two decimals and the currency, as in 65.00 USD.")
-        sign, whole, cents, currency = found.groups()
-        return cls(int(f"{sign}{whole}{cents}"), currency)
+            remedy = "Write the decimals that the currency has, and the currency, as in 65.00 USD or 9900 JPY."
+            raise InvalidValue(message, field="amount", remedy=remedy)
+        return cls(int(f"{sign}{whole}{part}"), currency)
 
     def __add__(self, other: Money) -> Money:
         """Add an amount of the same currency; raises InvalidValue for a different one."""
@@ -57,6 +77,8 @@ class Money:
         return Money(self.minor * factor, self.currency)
 
     def __str__(self) -> str:
-        """Return the amount with two decimals and its currency, as in `65.00 USD`."""
-        sign = "-" if self.minor < 0 else ""
-        return f"{sign}{abs(self.minor) // 100}.{abs(self.minor) % 100:02d} {self.currency}"
+        """Return the amount with the decimals of its currency, as in `65.00 USD` and `9900 JPY`."""
+        sign, digits = "-" if self.minor < 0 else "", exponent(self.currency)
+        written = str(abs(self.minor)).zfill(digits + 1)
+        cut = len(written) - digits
+        return f"{sign}{written[:cut]}{'.' if digits else ''}{written[cut:]} {self.currency}"

@@ -13,6 +13,7 @@ LONGEST_REFERENCE = 100
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 # Cc control, Cf format (bidi overrides, zero width), Cs lone surrogates, Co private, Cn unassigned, Zl and Zp breaks.
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MOST_MARKS = 30
 _JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and others need them inside words.
 # What Unicode calls ignorable by default, most of it neither control nor format, and the blank of Braille.
 _UNSEEN = re.compile(
@@ -31,7 +32,21 @@ def plain(value: object, field: str) -> str:
         if unicodedata.category(character) in _UNFIT and character not in _JOINERS:
             message = f"holds the character U+{ord(character):04X}, which is not allowed."
             raise InvalidValue(message, field=field, remedy="Remove control and invisible characters.")
+    _require_few_marks(value, field)
     return unicodedata.normalize("NFC", value).strip()
+
+
+def _require_few_marks(value: str, field: str) -> None:
+    """Refuse a letter with more than 30 marks, which no language writes (UAX #15, Stream-Safe Text Format).
+
+    Putting marks in order takes time that grows with the square of their number.
+    """
+    marks = 0
+    for character in "" if value.isascii() else value:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            message = f"holds a letter with more than {_MOST_MARKS} marks."
+            raise InvalidValue(message, field=field, remedy="Remove the marks that are not part of the word.")
 
 
 def without_unseen(value: str) -> str:

@@ -52,7 +52,10 @@ class Outbox(Protocol):
 
 @frozen
 class Reply:
-    """The first result for an idempotency key: the command, a digest of the request, and the result as JSON text."""
+    """The first result for an idempotency key: the command, a digest of the request, and the result as JSON text.
+
+    `key` is the key together with the actor whose it is; in replies of former versions, the key alone.
+    """
 
     key: str
     command: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from saas_core.kernel.errors import InvalidValue
@@ -40,3 +40,22 @@ def written_out(at: datetime, zone: str) -> str:
 
     local = at.astimezone(ZoneInfo(zone))
     return f"{local:%B} {local.day}, {local.year}, {local:%H:%M} ({zone})"
+
+
+def written_day(day: date) -> str:
+    """Return a day as a person reads it, such as `December 1, 2026`."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """Return the day that an instant belongs to in a zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return the instant at which a day ends in a zone: the beginning of the next one, in UTC."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)

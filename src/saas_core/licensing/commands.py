@@ -86,6 +86,25 @@ class RefundInvoice:
 
 
 @frozen(field_transformer=fitting)
+class UndoRefund:
+    """A refund of an invoice failed or was canceled: the money did not come back."""
+
+    NAME: ClassVar[str] = "licensing.undo_refund"
+
+    invoice: Reference
+
+
+@frozen(field_transformer=fitting)
+class DeferInvoice:
+    """An invoice is not overdue after all, or not before an instant."""
+
+    NAME: ClassVar[str] = "licensing.defer_invoice"
+
+    invoice: Reference
+    until: datetime | None = None
+
+
+@frozen(field_transformer=fitting)
 class OpenDispute:
     """The payment of an invoice is disputed at the bank."""
 
@@ -120,6 +139,16 @@ class GrantTrial:
     """A trial over `[since, until)`."""
 
     NAME: ClassVar[str] = "licensing.grant_trial"
+
+    since: datetime
+    until: datetime
+
+
+@frozen(field_transformer=fitting)
+class MoveTrial:
+    """The trial that began at `since` ends at `until`."""
+
+    NAME: ClassVar[str] = "licensing.move_trial"
 
     since: datetime
     until: datetime

@@ -22,8 +22,12 @@ class _Learned:
 
     @property
     def key(self) -> str:
-        """Return the content of the fact, without the instant when it was learned."""
-        said = (getattr(self, each.name) for each in fields(type(self)) if each.name != "recorded_at")
+        """Return the content of the fact, without the instant when it was learned.
+
+        A field that kinds of facts got later is left out while it is None, so that older facts keep their keys.
+        """
+        named = ((each, getattr(self, each.name)) for each in fields(type(self)) if each.name != "recorded_at")
+        said = (value for each, value in named if not (value is None and each.default is None))
         return "|".join([type(self).__name__, *(_text(value) for value in said)])
 
 
@@ -56,9 +60,23 @@ class PeriodPaid(_Learned):
 
 @frozen(kw_only=True)
 class InvoiceOverdue(_Learned):
-    """An invoice has been overdue since `effective_at`."""
+    """An invoice has been overdue since `effective_at`; it funds the period `[since, until)`, if that is known."""
 
     invoice: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@frozen(kw_only=True)
+class InvoiceDeferred(_Learned):
+    """An invoice is not overdue after all: its payment is still `processing`, or it is due at `until` at the soonest.
+
+    A later `InvoiceOverdue` has the last word again.
+    """
+
+    invoice: str
+    processing: bool
+    until: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -84,8 +102,15 @@ class InvoiceRefunded(_Learned):
 
 
 @frozen(kw_only=True)
+class RefundUndone(_Learned):
+    """What was refunded on an invoice did not come back in full: a refund failed or was canceled."""
+
+    invoice: str
+
+
+@frozen(kw_only=True)
 class DisputeOpened(_Learned):
-    """The payment of an invoice is disputed at the bank."""
+    """The payment of an invoice is disputed at the bank, or disputed again after the dispute was decided."""
 
     dispute: str
     invoice: str
@@ -114,10 +139,25 @@ class TrialGranted(_Learned):
 
 
 @frozen(kw_only=True)
+class TrialMoved(_Learned):
+    """The trial that began at `since` ends at `until`: it was extended, shortened or ended early."""
+
+    since: datetime
+    until: datetime
+
+
+@frozen(kw_only=True)
 class CancellationAsked(_Learned):
     """A cancellation, effective with the paid period or at once."""
 
     at_period_end: bool
+
+
+@frozen(kw_only=True)
+class CancellationDated(_Learned):
+    """A cancellation, effective at the instant `until`, over all renewals before it; a later one moves it."""
+
+    until: datetime
 
 
 @frozen(kw_only=True)
@@ -162,14 +202,18 @@ LicenseFact: TypeAlias = (
     TermsAccepted
     | PeriodPaid
     | InvoiceOverdue
+    | InvoiceDeferred
     | InvoiceSettled
     | InvoiceVoided
     | InvoiceRefunded
+    | RefundUndone
     | DisputeOpened
     | DisputeWon
     | DisputeLost
     | TrialGranted
+    | TrialMoved
     | CancellationAsked
+    | CancellationDated
     | Resumed
     | Ended
     | HoldPlaced
@@ -181,12 +225,14 @@ RANK: dict[type[LicenseFact], int] = {
     kind: place
     for place, kind in enumerate(
         (
-            # Among facts of one instant, the later in this list has the last word: a refund outranks a payment, and
-            # an ending outranks a payment at that very instant.
+            # Among facts of one instant, the later in this list has the last word: a refund outranks a payment, an
+            # ending outranks a payment at that very instant, and what takes back outranks what it takes back.
             TermsAccepted,
             TrialGranted,
+            TrialMoved,
             HoldPlaced,
             HoldLifted,
+            InvoiceDeferred,
             InvoiceOverdue,
             PeriodPaid,
             InvoiceSettled,
@@ -195,9 +241,11 @@ RANK: dict[type[LicenseFact], int] = {
             DisputeWon,
             DisputeLost,
             InvoiceRefunded,
+            RefundUndone,
             CancellationAsked,
             Ended,
             Resumed,
+            CancellationDated,
             ProviderHeard,
         )
     )

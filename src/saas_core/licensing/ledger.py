@@ -13,10 +13,11 @@ from attrs import frozen
 
 from saas_core.licensing import events
 from saas_core.licensing.events import LicenseFact, order
+from saas_core.licensing.revisions import closings, debts, given_back, outcomes, with_trials_moved
 from saas_core.policy.terms import Settings
 
 F = TypeVar("F", bound=LicenseFact)
-Ending: TypeAlias = events.CancellationAsked | events.Ended
+Ending: TypeAlias = events.CancellationAsked | events.CancellationDated | events.Ended
 Period: TypeAlias = events.PeriodPaid | events.TrialGranted
 Told: TypeAlias = tuple[int, Ending]
 
@@ -39,7 +40,9 @@ class Ledger:
     """The state of a license at an instant, as far as known.
 
     `paid` are the spans whose payment stands, `refunded` those whose payment was refunded in full; `ending` is a
-    cancellation at the end of the paid period, `stopped` an immediate ending, each unless it was withdrawn.
+    cancellation at the end of the paid period, `dated` one at an instant still ahead, `stopped` an immediate ending,
+    each unless it was withdrawn. `overdue` are the debts that block what they fund; `processing` means that a payment
+    is on its way; `by_hand` that the payments do not come from a provider that reports on them.
     """
 
     accepted: events.TermsAccepted | None
@@ -47,31 +50,46 @@ class Ledger:
     refunded: tuple[Span, ...]
     trials: tuple[Span, ...]
     overdue: tuple[events.InvoiceOverdue, ...]
+    processing: bool
     disputed: tuple[events.DisputeOpened, ...]
     holds: tuple[events.HoldPlaced, ...]
     ending: Ending | None
+    dated: events.CancellationDated | None
     stopped: Ending | None
     heard: events.ProviderHeard | None
+    by_hand: bool
 
 
 def ledger_of(facts: Iterable[LicenseFact], at: datetime, settings: Settings) -> Ledger:
     """Return the sum of ordered facts, as far as they are in effect at the instant."""
-    true = [fact for fact in facts if fact.effective_at <= at]
-    periods, ending, stopped = _course(true)
-    payments = [each for each in periods if isinstance(each, events.PeriodPaid)]
-    given_back = _given_back(true) if settings.full_refund_ends_good_standing else frozenset()
+    true = with_trials_moved([fact for fact in facts if fact.effective_at <= at])
+    course = _course(true, at)
+    payments = [each for each in course.periods if isinstance(each, events.PeriodPaid)]
+    back = given_back(true) if settings.full_refund_ends_good_standing else frozenset()
+    paid = tuple(_span(each) for each in payments if each.key not in back)
+    owed = debts(true)
+    heard = _last(_of(true, events.ProviderHeard))
     return Ledger(
         accepted=_last(_of(true, events.TermsAccepted)),
-        paid=tuple(_span(each) for each in payments if each.key not in given_back),
-        refunded=tuple(_span(each) for each in payments if each.key in given_back),
-        trials=tuple(_span(each) for each in periods if isinstance(each, events.TrialGranted)),
-        overdue=_overdue(true),
+        paid=paid,
+        refunded=tuple(_span(each) for each in payments if each.key in back),
+        trials=tuple(_span(each) for each in course.periods if isinstance(each, events.TrialGranted)),
+        overdue=tuple(each for each in owed.overdue if _blocks(each, paid, course.anew_since, at)),
+        processing=bool(owed.processing),
         disputed=_disputed(true, settings),
         holds=_holds(true),
-        ending=ending,
-        stopped=stopped,
-        heard=_last(_of(true, events.ProviderHeard)),
+        ending=course.ending,
+        dated=course.dated,
+        stopped=course.stopped,
+        heard=heard,
+        by_hand=heard is None
+        or (not heard.renews and any(each.effective_at > heard.effective_at for each in payments)),
     )
+
+
+def ends_at(ending: Ending) -> datetime:
+    """Return the instant at which an immediate or dated ending takes effect."""
+    return ending.until if isinstance(ending, events.CancellationDated) else ending.effective_at
 
 
 def _of(facts: Iterable[LicenseFact], kind: type[F]) -> list[F]:
@@ -87,11 +105,26 @@ def _span(period: Period) -> Span:
     return Span(since=period.since, until=period.until, invoice=invoice)
 
 
-def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Ending | None]:
+@frozen(kw_only=True)
+class _Course:
+    """The periods that count, and the endings that stand.
+
+    `anew_since` is the instant of an ending after which the license began anew, None if it never did.
+    """
+
+    periods: list[Period]
+    ending: Ending | None
+    dated: events.CancellationDated | None
+    stopped: Ending | None
+    anew_since: datetime | None
+
+
+def _course(facts: list[LicenseFact], at: datetime) -> _Course:
     """Return the periods that count, and the cancellation at period end and the immediate ending that stand.
 
     After an immediate ending, only periods count that were reported after it and begin no earlier; until there is one,
-    the license stays closed. A withdrawn cancellation has no effect; an ending by the provider is final.
+    the license stays closed. A withdrawn cancellation has no effect; an ending by the provider is final. A cancellation
+    for a certain instant is an immediate ending from that instant on; the last word on it counts.
     """
     back = max((place for place, fact in enumerate(facts) if isinstance(fact, events.Resumed)), default=-1)
     asked = [
@@ -100,7 +133,12 @@ def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Endi
     softly: list[Told] = [(place, fact) for place, fact in asked if fact.at_period_end]
     at_once: list[Told] = [(place, fact) for place, fact in asked if not fact.at_period_end]
     at_once += [(place, fact) for place, fact in enumerate(facts) if isinstance(fact, events.Ended)]
-    ending = stopped = None
+    dated = _last(_of(facts[back + 1 :], events.CancellationDated))
+    if dated is not None and dated.until <= at:
+        begun_by_then = sum(fact.effective_at < dated.until for fact in facts)
+        at_once.append((begun_by_then - 1, dated))
+        dated = None
+    ending = stopped = anew_since = None
     periods = [fact for fact in facts if isinstance(fact, events.PeriodPaid | events.TrialGranted)]
     if softly:
         # The last one is the strictest: any renewal of it renews the others.
@@ -110,8 +148,9 @@ def _course(facts: list[LicenseFact]) -> tuple[list[Period], Ending | None, Endi
     if at_once:
         place, stopped = max(at_once, key=lambda each: each[0])
         fresh = _begun_again(facts, place, stopped)
-        periods, stopped = (fresh, None) if fresh else (periods, stopped)
-    return periods, ending, stopped
+        if fresh:
+            periods, anew_since, stopped = fresh, ends_at(stopped), None
+    return _Course(periods=periods, ending=ending, dated=dated, stopped=stopped, anew_since=anew_since)
 
 
 def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[Period]:
@@ -119,60 +158,28 @@ def _begun_again(facts: list[LicenseFact], place: int, ending: Ending) -> list[P
     return [
         fact
         for fact in facts[place + 1 :]
-        if isinstance(fact, events.PeriodPaid | events.TrialGranted) and fact.since >= ending.effective_at
+        if isinstance(fact, events.PeriodPaid | events.TrialGranted) and fact.since >= ends_at(ending)
     ]
 
 
-def _given_back(facts: list[LicenseFact]) -> frozenset[str]:
-    """Return the keys of the payments that were refunded in full.
-
-    A refund reverses the payments on its invoice before it; if it was reported before any payment, it reverses the
-    first one. A payment of the invoice after its refund is a new one, and stands.
-    """
-    payments = _of(facts, events.PeriodPaid)
-    keys: set[str] = set()
-    for refund in _of(facts, events.InvoiceRefunded):
-        if not refund.full:
-            continue
-        paid = [each for each in payments if each.invoice == refund.invoice]
-        reach = max(refund.effective_at, paid[0].effective_at) if paid else refund.effective_at
-        keys |= {each.key for each in paid if each.effective_at <= reach}
-    return frozenset(keys)
-
-
-def _closed(facts: list[LicenseFact]) -> dict[str, LicenseFact]:
-    """Return the last fact by which each invoice was paid, settled or voided."""
-    closed: dict[str, LicenseFact] = {}
-    for fact in facts:
-        if isinstance(fact, events.PeriodPaid | events.InvoiceSettled | events.InvoiceVoided):
-            closed[fact.invoice] = fact
-    return closed
-
-
-def _overdue(facts: list[LicenseFact]) -> tuple[events.InvoiceOverdue, ...]:
-    # A settled invoice stays settled, even if the news that it had been overdue arrives late.
-    closed = _closed(facts)
-    first: dict[str, events.InvoiceOverdue] = {}
-    for fact in _of(facts, events.InvoiceOverdue):
-        if fact.invoice not in closed:
-            first.setdefault(fact.invoice, fact)
-    return tuple(first.values())
+def _blocks(debt: events.InvoiceOverdue, paid: tuple[Span, ...], anew_since: datetime | None, at: datetime) -> bool:
+    """Return whether a debt blocks what it funds, and not a later period that was paid, or a license begun anew."""
+    if anew_since is not None and debt.effective_at <= anew_since:
+        return False
+    return debt.until is None or not any(debt.until <= span.until <= at for span in paid)
 
 
 def _disputed(facts: list[LicenseFact], settings: Settings) -> tuple[events.DisputeOpened, ...]:
     """Return the disputes that prevent good standing, each as it was first reported."""
-    closed = _closed(facts)
-    outcome: dict[str, LicenseFact] = {}
-    for fact in facts:
-        if isinstance(fact, events.DisputeWon | events.DisputeLost):
-            outcome[fact.dispute] = fact
+    closed = closings(facts)
+    decided = outcomes(facts)
     bars: dict[str, events.DisputeOpened] = {}
     for opening in _of(facts, events.DisputeOpened):
         closing = closed.get(opening.invoice)
         if closing is None:
             # A dispute of an invoice that is not known yet is kept, and counts once the invoice is known.
             continue
-        match outcome.get(opening.dispute):
+        match decided.get(opening.dispute):
             case None:
                 stands = settings.open_dispute_ends_good_standing
             case events.DisputeLost() as loss:

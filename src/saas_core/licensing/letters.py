@@ -11,9 +11,9 @@ LICENSE_LAPSING: Final = LetterKind(
     occasion="the license will lapse unless something is done",
     facts=("at", "reason", "remedy"),
     sample={
-        "at": "December 1, 2026, 00:00 UTC",
+        "at": "December 1, 2026, 00:00 (UTC)",
         "reason": "The paid period ends then, and no payment for the next one has arrived.",
-        "remedy": "Pay invoice INV-7 before that instant.",
+        "remedy": "Renew the license before then: pay for a new period.",
     },
 )
 LICENSE_LAPSED: Final = LetterKind(
@@ -21,7 +21,7 @@ LICENSE_LAPSED: Final = LetterKind(
     occasion="the license lapsed",
     facts=("since", "reason", "clauses", "remedy"),
     sample={
-        "since": "December 1, 2026, 00:00 UTC",
+        "since": "December 1, 2026, 00:00 (UTC)",
         "reason": "Invoice INV-7 is overdue.",
         "clauses": "0.1, 1.3",
         "remedy": "Pay invoice INV-7; access opens as soon as the payment is recorded.",
@@ -31,7 +31,7 @@ LICENSE_RESTORED: Final = LetterKind(
     name="license_restored",
     occasion="the license is in good standing again",
     facts=("since", "until"),
-    sample={"since": "December 3, 2026, 09:30 UTC", "until": "January 1, 2027, 00:00 UTC"},
+    sample={"since": "December 3, 2026, 09:30 (UTC)", "until": "January 1, 2027, 00:00 (UTC)"},
 )
 HOLD_PLACED: Final = LetterKind(
     name="hold_placed",
@@ -48,8 +48,17 @@ HOLD_LIFTED: Final = LetterKind(
 TERMS_CHANGED: Final = LetterKind(
     name="terms_changed",
     occasion="a version of the terms is offered",
-    facts=("version", "effective"),
-    sample={"version": "2027-01", "effective": "January 1, 2027, 00:00 UTC"},
+    facts=("version", "effective", "accepted", "changes", "digest", "terms_at"),
+    sample={
+        "version": "2027-01",
+        "effective": "January 1, 2027, 00:00 (UTC)",
+        "accepted": "2026-02",
+        "changes": "Custom work would cost 80.00 USD per hour instead of 65.00 USD.\n"
+        "Days of grace for an overdue invoice: 7 instead of 0.",
+        "digest": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
+        "terms_at": "https://portal.example/terms/2027-01",
+    },
+    lists=("changes",),
 )
 
 LETTERS: Final = (LICENSE_LAPSING, LICENSE_LAPSED, LICENSE_RESTORED, HOLD_PLACED, HOLD_LIFTED, TERMS_CHANGED)

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from saas_core.kernel.ids import HoldId
 from saas_core.kernel.notices import Notice, Reader
 from saas_core.kernel.zones import written_out
-from saas_core.licensing import events
+from saas_core.licensing import events, sentences
 from saas_core.licensing.letters import (
     HOLD_LIFTED,
     HOLD_PLACED,
@@ -24,8 +24,10 @@ from saas_core.licensing.model import License
 from saas_core.licensing.policies import Change, Standing, forecast, standing, unbroken_since
 from saas_core.licensing.ports import LicensingWork
 from saas_core.licensing.queries import live, settings_in
+from saas_core.policy.changes import in_words
 from saas_core.policy.reasons import Reason, ReasonCode
 from saas_core.policy.remedies import SENTENCES
+from saas_core.policy.terms import Terms
 
 AHEAD: Final = timedelta(days=7)
 """The time before a lapse at which a client gets notice of it."""
@@ -49,7 +51,7 @@ class LicenseOccasions:
 
     `since` is the instant from which the license has been in good standing, or out of it: None if it never was, or if
     no letter needs it. `newest` is the version of the terms published last, `newest_from` the instant from which it
-    is offered.
+    is offered; `versions` are all that were published.
     """
 
     standing: Standing
@@ -58,6 +60,7 @@ class LicenseOccasions:
     holds: tuple[Hold, ...]
     newest: str
     newest_from: datetime
+    versions: tuple[Terms, ...] = ()
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
         """Return the notices due: of holds, of the end and return of good standing, of terms.
@@ -73,8 +76,25 @@ class LicenseOccasions:
         return min((each for each in moments if each is not None and each > reader.at), default=None)
 
     def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts as they were decided; None if the letter waited too long and is no longer true."""
-        return notice.facts if self._still_true(notice, reader) else None
+        """Return the facts as they were decided, for new terms with what they would change for this client.
+
+        None if the letter waited too long and is no longer true.
+        """
+        if not self._still_true(notice, reader):
+            return None
+        return {**notice.facts, **self._changes(notice, reader)} if notice.kind == TERMS_CHANGED.name else notice.facts
+
+    def _changes(self, notice: Notice, reader: Reader) -> Mapping[str, str]:
+        """Return what the terms that a notice is about would change; the texts are too long to be kept with it."""
+        known = {each.version: each for each in self.versions}
+        accepted, newest = known.get(str(reader.terms)), known.get(notice.facts.get("version", ""))
+        if accepted is None or newest is None:
+            return {}
+        return {
+            "accepted": accepted.version,
+            "changes": "\n".join(in_words(accepted, newest)),
+            "digest": newest.digest,
+        }
 
     def _still_true(self, notice: Notice, reader: Reader) -> bool:
         if notice.kind == LICENSE_LAPSED.name:
@@ -116,8 +136,8 @@ class LicenseOccasions:
             reason = _reason(lapse.standing)
             facts = {
                 "at": written_out(lapse.at, reader.zone),
-                "reason": reason.sentence,
-                "remedy": SENTENCES[reason.remedy],
+                "reason": sentences.coming(reason, lapse.at, reader.zone),
+                "remedy": sentences.before(reason.remedy),
             }
             yield Notice(kind=LICENSE_LAPSING.name, cause=_lapsing(lapse), facts=facts)
         elif not self.standing.good and self.since is not None and untold_end is None:
@@ -130,7 +150,7 @@ class LicenseOccasions:
         reason = _reason(self.standing)
         facts = {
             "since": written_out(since, reader.zone),
-            "reason": reason.sentence,
+            "reason": sentences.in_zone(reason.sentence, reader.zone),
             "clauses": ", ".join(reason.clauses),
             "remedy": SENTENCES[reason.remedy],
         }
@@ -161,6 +181,7 @@ def occasions(work: LicensingWork, reader: Reader) -> LicenseOccasions:
         holds=tuple(_holds(license_.known(at), at)),
         newest=newest.version,
         newest_from=newest.effective_from,
+        versions=work.terms.all(),
     )
 
 

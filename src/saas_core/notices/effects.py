@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 from uuid import UUID
@@ -14,7 +14,7 @@ from saas_core.kernel.addresses import canonical
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER, EffectId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.letters import Composer, Letter
+from saas_core.kernel.letters import Composer, Letter, LetterKind, Pages
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.notices import SWEEP, Notice, Occasions, Reader
 from saas_core.kernel.tasks import CLIENT, Lease, Tasks
@@ -109,6 +109,7 @@ class NoticePost(Generic[W]):
     clock: Clock
     composer: Composer
     mailer: Mailer
+    pages: Pages
     parts: Parts[W] = field(repr=False)
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
@@ -130,11 +131,17 @@ class NoticePost(Generic[W]):
         facts = self._facts(work, notice, _reader(work, tenant, self.clock.now()))
         if recipient is None or facts is None:
             return None
+        kind = self.parts.letters[notice.kind]
         letter = Letter(
-            self.parts.letters[notice.kind], {**facts, "client": account.legal_name, "name": recipient.name}
+            kind, {**facts, **self._found_at(kind, facts), "client": account.legal_name, "name": recipient.name}
         )
         composed = self.composer.compose(letter)
         return Mail(id=effect.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
+
+    def _found_at(self, kind: LetterKind, facts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return where the terms are that a letter speaks of, if it tells."""
+        version = facts.get("version") or facts.get("terms", "")
+        return {"terms_at": self.pages.terms(version)} if "terms_at" in kind.facts else {}
 
     def _facts(self, work: W, notice: Notice, reader: Reader | None) -> dict[str, str] | None:
         if reader is None:

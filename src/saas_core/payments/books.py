@@ -59,8 +59,9 @@ class DisputeState(Enum):
 class Subscription:
     """A subscription: its present period and trial `[since, until)`, and whether it will end.
 
-    `cancels` means that it ends with its period, as requested at `cancel_asked_at`; `collecting` that invoices are
-    collected; `ended_by_us` that it ended for a reason other than the client's wish.
+    `cancels` means that it ends with its period, `cancels_at` that it ends at that instant instead, both as requested
+    at `cancel_asked_at`; `collecting` that invoices are collected; `ended_by_us` that it ended for a reason other than
+    the client's wish.
     """
 
     ref: str
@@ -71,6 +72,7 @@ class Subscription:
     trial_since: datetime | None = None
     trial_until: datetime | None = None
     cancels: bool = False
+    cancels_at: datetime | None = None
     cancel_asked_at: datetime | None = None
     collecting: bool = True
     ended_at: datetime | None = None
@@ -80,7 +82,8 @@ class Subscription:
     def renews(self) -> bool:
         """Return whether the provider says that the subscription renews automatically."""
         good = self.state in {SubscriptionState.ACTIVE, SubscriptionState.TRIALING}
-        return good and self.collecting and not self.cancels
+        goes_on = not self.cancels and (self.cancels_at is None or self.cancels_at > self.until)
+        return good and self.collecting and goes_on
 
 
 @frozen
@@ -97,7 +100,9 @@ class SubscriptionInvoice:
 
     `due_at` is when it should have been paid: for one sent to the client, its due date; for one collected
     automatically, the instant of its finalization once a collection failed; None while nothing is due. `failed` means
-    that an attempt to collect it failed. `link` is its page for paying, `owed` the amount still to be paid, if known.
+    that an attempt to collect it failed, `processing` that a payment is on its way and none failed. `link` is its page
+    for paying, `owed` the amount still to be paid, if known, `received` what was paid in money, if known: without
+    credit of the client.
     """
 
     ref: str
@@ -112,8 +117,10 @@ class SubscriptionInvoice:
     voided_at: datetime | None = None
     refunds: tuple[Refund, ...] = ()
     failed: bool = False
+    processing: bool = False
     link: str = ""
     owed: Money | None = None
+    received: Money | None = None
 
     @property
     def to_pay(self) -> Money:
@@ -155,7 +162,9 @@ class Repeated:
 class Books:
     """The provider's complete answer about an account.
 
-    Items of a subscription among the oddities are left out of the rest.
+    Items of a subscription among the oddities are left out of the rest. `gone` means that the account was deleted
+    there: nothing can be opened for it any more. `former` is an account that another one replaced: none of its
+    subscriptions governs.
     """
 
     account: str
@@ -163,8 +172,12 @@ class Books:
     invoices: tuple[SubscriptionInvoice, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     oddities: tuple[Oddity, ...] = field(default=())
+    gone: bool = False
+    former: bool = False
 
     @property
     def current(self) -> Subscription | None:
         """The subscription that governs: the newest that the provider still runs, or else the newest."""
+        if self.former:
+            return None
         return max(self.subscriptions, key=lambda each: (each.state.live, each.created_at, each.ref), default=None)

@@ -22,7 +22,9 @@ HAPPENED: Final = frozenset({DRIFT, TWO_ACCOUNTS})
 """Kinds of incidents that no later look shows again; they are open until a person has seen them."""
 
 BILLING: Final = "billing"
-"""The aggregate of all orders at the provider of payments for one client, carried out in order."""
+"""The aggregate of the orders on a client's subscription and invoices at the provider of payments, one by one."""
+SUBSCRIBING: Final = "subscribing"
+"""The aggregate of the orders that open a client's way to pay, so that no refused order on the former shuts it."""
 
 LOOK: Final = "look"
 """Tasks of this kind look what a provider of payments says of one account."""

@@ -90,8 +90,12 @@ class Act(Generic[W_co]):
         return evolve(self, by=actor)
 
     def once(self, request: Request, result: type[R], do: Callable[[], R]) -> R:
-        """Carry out a request once per key, and answer a repeat with the first result; raises KeyReused."""
-        return request.once(self.work, result, do)
+        """Carry out a request once per actor and key, and answer a repeat with the first result; raises KeyReused."""
+        return request.of(self.by).once(self.work, result, do)
+
+    def answered(self, request: Request, result: type[R]) -> R | None:
+        """Return the first result of a request under this actor's key, or None; raises KeyReused."""
+        return request.of(self.by).answered(self.work, result)
 
     def once_telling(self, request: Request, result: type[R], do: Callable[[], tuple[R, S]]) -> tuple[R, S | None]:
         """Carry out a request that also makes a secret for the first caller alone, such as a key.
@@ -160,7 +164,7 @@ class Acts(Generic[W]):
         request = request_of(command, caller.key, digests)
         with self.begin(caller.tenant_id, caller.by) as opened:
             act = evolve(opened, expected=caller.expected)
-            if repeated is not None and request.repeats(act.work):
+            if repeated is not None and request.of(act.by).repeats(act.work):
                 repeated(act, command)
             else:
                 judged(act, command)
@@ -183,7 +187,7 @@ class Acts(Generic[W]):
         """
         with self.read(tenant_id, by) as act:
             judged(act)
-            first = request.answered(act.work, result)
+            first = act.answered(request, result)
         if first is not None:
             return first
         answer = do()

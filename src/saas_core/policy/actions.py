@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
@@ -22,7 +23,7 @@ LONGEST_ACTION = 200
 
 
 class AccessClass(Enum):
-    """The classes of access that a license opens; the last four stay open without one."""
+    """The classes of access that a license opens; the last five stay open without one."""
 
     PLATFORM = "platform"
     SUPPORT = "support"
@@ -32,6 +33,7 @@ class AccessClass(Enum):
     READ_LICENSE = "read_license"
     EXPORT = "export"
     APPEAL = "appeal"
+    TAKE_AWAY = "take_away"
 
 
 LICENSED = frozenset({AccessClass.PLATFORM, AccessClass.SUPPORT, AccessClass.INTEGRATIONS, AccessClass.CUSTOM_WORK})
@@ -78,6 +80,36 @@ class Reserved:
     clause: str
 
 
+TAKING_AWAY = (
+    Action(
+        name="people.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5", "1.4.a"),
+        title="deactivating users",
+        permission="people.manage",
+    ),
+    Action(
+        name="roles.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5", "1.4.b"),
+        title="unassigning roles",
+        permission="roles.manage",
+    ),
+    Action(
+        name="credentials.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("1.5",),
+        title="ending own keys and sessions and, for owners, everybody's and grants of staff",
+    ),
+)
+"""Rows of every catalogue: a client takes access away at any time, by whatever version of the terms (1.5).
+
+They are part of the software and not of the documents, so that they hold for versions that were accepted before.
+"""
+
 OWN_AREAS = frozenset(
     ["custom", "database", "enhancement", "exclusion", "hosting", "integration", "provider", "setup", "staff", "topic"]
 )
@@ -102,6 +134,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 _HIDDEN = frozenset({"Cf", "Cc"})
 _ENDS = re.compile(r"\W")
+ONLY_WILD_AT_END = re.compile(r"[^*?]*[*?]?")
 
 
 def skeleton(name: str) -> str:
@@ -122,22 +155,61 @@ def covers(pattern: str, permission: str) -> bool:
     return pattern.endswith(".*") and permission.startswith(pattern[:-1])
 
 
+def covered(permission: str, patterns: AbstractSet[str]) -> str | None:
+    """Return the first of the patterns in order that covers a permission or smaller area; None if none does.
+
+    It takes as long as the permission has parts, however many patterns there are.
+    """
+    # In the order of their characters: `*`, then `a.*`, then `a.b.*`, then the name itself.
+    return next((each for each in (*areas_of(permission), permission) if each in patterns), None)
+
+
+def areas_of(permission: str) -> tuple[str, ...]:
+    """Return the areas that contain a permission or smaller area, the largest first: `*`, `invoices.*`."""
+    parts = permission.split(".")[:-1]
+    return ("*", *(f"{'.'.join(parts[:count])}.*" for count in range(1, len(parts) + 1)))
+
+
+def is_action_name(value: object) -> bool:
+    """Return whether a text can be the name of an action: at most 200 characters, and one wildcard, at its end.
+
+    What cannot is refused before it is compared with anything.
+    """
+    return isinstance(value, str) and len(value) <= LONGEST_ACTION and ONLY_WILD_AT_END.fullmatch(value) is not None
+
+
+def require_action_name(value: str, field: str = "action") -> str:
+    """Return a text that can be the name of an action; raises InvalidValue."""
+    if not is_action_name(value):
+        message = f"{repr(value)[:60]} is not the name of an action."
+        remedy = f"Write area.action, as in invoices.approve: at most {LONGEST_ACTION} characters, a wildcard last."
+        raise InvalidValue(message, field=field, remedy=remedy)
+    return value
+
+
 def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, ...]:
     """Return the areas that contain a name, or that a pattern with wildcards could match, by clause and name."""
     seen = skeleton(pattern[:LONGEST_ACTION])
-    wild = "*" in seen or "?" in seen
     found = []
     for area in reserved:
         # The eye reads an `o` in both `r00t` and `rооt`, so both sides are normalized the same way.
         stem = _stem(area.area)
-        if (
-            seen == stem
-            or (seen.startswith(stem) and _ENDS.match(seen, len(stem)))
-            or (wild and _reaches(seen, f"{stem}."))
-        ):
+        if seen == stem or (seen.startswith(stem) and _ENDS.match(seen, len(stem))) or _reaches(seen, f"{stem}."):
             found.append(area)
     # Sorted, because the order of rows in the document must not change an answer.
     return tuple(sorted(found, key=lambda area: (area.clause, area.area)))
+
+
+def _reaches(pattern: str, start: str) -> bool:
+    """Return whether a pattern (`*` any text, `?` any character) can match some text that begins with `start`."""
+    # What follows its first `*` is never looked at: that `*` matches the rest of `start`, and whatever else is needed.
+    for place, wanted in enumerate(start):
+        given = pattern[place : place + 1]
+        if given == "*":
+            return True
+        if given not in {wanted, "?"}:
+            return False
+    return True
 
 
 def _clauses(areas: Iterable[Reserved]) -> tuple[str, ...]:
@@ -149,35 +221,12 @@ def _stem(area: str) -> str:
     return skeleton(area)
 
 
-def _reaches(pattern: str, start: str) -> bool:
-    """Return whether a pattern (`*` any text, `?` any character) can match some text that begins with `start`."""
-    places = _beside({0}, pattern)
-    for character in start:
-        stepped = {
-            place if pattern[place] == "*" else place + 1
-            for place in places
-            if place < len(pattern) and pattern[place] in {"*", "?", character}
-        }
-        places = _beside(stepped, pattern)
-    return bool(places)
-
-
-def _beside(places: set[int], pattern: str) -> set[int]:
-    """Add the places reached by letting wildcards match nothing."""
-    reached = set(places)
-    for place in places:
-        after = place
-        while after < len(pattern) and pattern[after] == "*":
-            after += 1
-            reached.add(after)
-    return reached
-
-
-def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Iterable[str] | None = None) -> str:
+def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Collection[str] | None = None) -> str:
     """Return a permission or an area that a role may hold.
 
     Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling or behind any wildcard,
-    and InvalidValue for a name that is not a permission or, if `known` is given, matches no registered one.
+    and InvalidValue for a name that is not a permission or, if `known` is given, neither one of them nor an
+    area of one of them. A set that holds the areas too is not searched through for each name.
     """
     excerpt = repr(value)[:60]
     if isinstance(value, str):
@@ -192,7 +241,7 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: It
     if not isinstance(value, str) or not well_formed:
         message = f"{excerpt} is not a permission."
         raise InvalidValue(message, field="permission", remedy="Write area.action, as in invoices.approve, or area.*.")
-    if known is not None and not any(covers(value, each) for each in known):
+    if known is not None and value not in known and not any(covers(value, each) for each in known):
         message = f"{excerpt} is not registered."
         raise InvalidValue(
             message, field="permission", remedy="Register it first (permissions register), or check its spelling."
@@ -271,7 +320,7 @@ def catalogue(
     one.
     """
     reserved = tuple(reserved)
-    actions = {row.name: row for row in rows}
+    actions = {row.name: row for row in (*TAKING_AWAY, *rows)}
     for each in permissions:
         permission = registered(each, reserved)
         if permission.name in actions:

@@ -22,6 +22,7 @@ from saas_core.kernel.ids import (
     TicketId,
 )
 from saas_core.kernel.money import Money
+from saas_core.policy.actions import require_action_name
 from saas_core.policy.reasons import Reason
 
 
@@ -122,6 +123,23 @@ class Question:
     capacity: LicenseeKind | None = None
     about: About | None = None
     amount: Money | None = None
+
+
+MOST_ALSO = 20
+"""The most further actions that one question may name."""
+
+
+def require_names(question: Question) -> None:
+    """Require that a question names actions in a way in which they can be named, and not too many of them.
+
+    Raises InvalidValue.
+    """
+    require_action_name(question.action)
+    if len(question.also) > MOST_ALSO:
+        message = f"names {len(question.also)} actions; {MOST_ALSO} are allowed."
+        raise InvalidValue(message, field="also", remedy="Ask several questions.")
+    for place, each in enumerate(question.also):
+        require_action_name(each, f"also[{place}]")
 
 
 @frozen

@@ -7,15 +7,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import fields
 
 from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.money import Money
-from saas_core.policy import required
+from saas_core.kernel.money import Money, exponent
+from saas_core.policy import required, wording
 from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
+from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsInvalid
 from saas_core.policy.tables import Table, read_document
@@ -37,7 +39,7 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_RATE = re.compile(r"[0-9]{1,7}\.[0-9]{2}")
+_RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
@@ -48,29 +50,45 @@ _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _AREAS_OF_KINDS = frozenset(area for rule in required.KINDS.values() for area in rule.areas)
-_HIGHEST = {"grace_days": 365, "grace_longest_invoice_age_days": 3650, "renewal_tolerance_minutes": 10_080}
+_HIGHEST = {
+    "grace_days": 365,
+    "grace_longest_invoice_age_days": 3650,
+    "renewal_tolerance_minutes": 10_080,
+    "processing_tolerance_days": 60,
+}
+_LATER = frozenset({"processing_tolerance_days"})
+"""Settings that versions published before they existed do not name; there they are zero."""
 
 
-def read_terms(document: bytes) -> Terms:
+@lru_cache(maxsize=8)
+def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """Read a document of terms; the digest is the SHA-256 of exactly these bytes.
 
-    Raises TermsInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an unknown,
-    missing or repeated key, clause, area or action, and for a value out of its range.
+    Places in clause texts are filled from the settings. A document already `published` may lack settings that did not
+    exist then, and its texts stand as they were accepted. Raises TermsInvalid naming line and key: for anything but
+    UTF-8 TOML of at most 1,000,000 bytes, for an unknown, missing or repeated key, clause, area or action, for a value
+    out of its range, and for a clause text that says something else than the settings.
     """
     source, top = read_document(document, TermsInvalid)
     top.only(_TOP)
-    clauses = _clauses(top)
-    numbers = frozenset(each.number for each in clauses)
     currency = _matching(top, "currency", _CURRENCY, "Give a three-letter ISO 4217 code such as USD.")
+    said = Said(
+        rate=_rate(top, currency),
+        time_zone=_checked(top, "time_zone", zones.time_zone),
+        eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
+        settings=_settings(top.table("settings"), _LATER if published else frozenset()),
+    )
+    clauses = _clauses(top, said, published=published)
+    numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
         version=_matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01."),
         effective_from=top.moment("effective_from"),
         currency=currency,
-        hourly_rate=_rate(top, currency),
-        time_zone=_checked(top, "time_zone", zones.time_zone),
-        eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
-        settings=_settings(top.table("settings")),
+        hourly_rate=said.rate,
+        time_zone=said.time_zone,
+        eligible=said.eligible,
+        settings=said.settings,
         clauses=clauses,
         reserved=reserved,
         actions=_actions(top, numbers, reserved),
@@ -105,24 +123,32 @@ def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
 
 
 def _rate(top: Table, currency: str) -> Money:
-    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with two decimals, as in "65.00".')
-    minor = int(value.replace(".", ""))
-    if not minor:
+    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
+    try:
+        rate = Money.parse(f"{value} {currency}")
+    except InvalidValue as fault:
+        message = f"{value!r} is not well formed for {currency}."
+        remedy = f"Write it in quotes with {exponent(currency)} decimals."
+        raise top.wrong(message, "hourly_rate", remedy) from fault
+    if not rate.minor:
         message = "is zero; custom work is paid (4.1)."
         raise top.wrong(message, "hourly_rate", "Give a rate above zero.")
-    return Money(minor, currency)
+    return rate
 
 
-def _settings(table: Table) -> Settings:
+def _settings(table: Table, later: frozenset[str]) -> Settings:
     names = tuple(each.name for each in fields(Settings))
-    table.only(names)
+    table.only(tuple(each for each in names if each not in later), later)
     given: dict[str, Any] = {
-        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name) for name in names
+        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name)
+        for name in names
+        if name in table.content
     }
     return Settings(**given)
 
 
-def _clauses(top: Table) -> tuple[Clause, ...]:
+def _clauses(top: Table, said: Said, *, published: bool) -> tuple[Clause, ...]:
+    words = wording.places(rate=said.rate, time_zone=said.time_zone, eligible=said.eligible, settings=said.settings)
     numbers: dict[str, Clause] = {}
     keys: set[str] = set()
     for row in top.rows("clause"):
@@ -140,12 +166,29 @@ def _clauses(top: Table) -> tuple[Clause, ...]:
             message = f"{key!r} is the key of another clause."
             raise row.wrong(message, "key", "Give each clause a key of its own.")
         keys.add(key)
-        numbers[number] = Clause(number, key, _prose(row))
+        clause = Clause(number, key, _filled(row, number, words, published=published))
+        if not published:
+            _require_agreement(row, clause, said)
+        numbers[number] = clause
     for number, key in required.CLAUSES.items():
         if number not in numbers:
             message = f"clause {number} ({key}) is missing."
             raise top.wrong(message, "clause", "Add it; only texts may differ, no clause may be left out.")
     return tuple(numbers.values())
+
+
+def _filled(row: Table, number: str, words: Mapping[str, str], *, published: bool) -> str:
+    try:
+        return wording.filled(_prose(row), words, published=published)
+    except InvalidValue as fault:
+        message = f"the text of clause {number} {fault.message}"
+        raise row.wrong(message, "text", fault.remedy) from fault
+
+
+def _require_agreement(row: Table, clause: Clause, said: Said) -> None:
+    for each in contradictions(clause, said):
+        message = f"clause {clause.number} says {each.says}, but {each.settings_say}."
+        raise row.wrong(message, "text", f"{each.remedy}, or correct the one that is wrong.")
 
 
 def _prose(row: Table) -> str:
@@ -163,10 +206,11 @@ def _prose(row: Table) -> str:
 
 def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
     areas: dict[str, Reserved] = {}
+    seen: set[str] = set()
     for row in top.rows("reserved"):
         row.only(("area", "clause"))
         area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
-        if skeleton(area) in {skeleton(each) for each in areas}:
+        if skeleton(area) in seen:
             message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
         clause = _known_clause(row, "clause", row.string("clause"), numbers)
@@ -174,6 +218,7 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
             message = f"{area!r} is never granted by clause {required.RESERVED[area]}."
             raise row.wrong(message, "clause", "Name that clause.")
         areas[area] = Reserved(area, clause)
+        seen.add(skeleton(area))
     for area, clause in required.RESERVED.items():
         if area not in areas:
             message = f"the area {area!r} is missing; it is never granted by clause {clause}."

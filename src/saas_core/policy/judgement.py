@@ -11,19 +11,24 @@ from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covers
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covered
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
-from saas_core.policy.reasons import Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.wording import kinds
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
 """Rows whose answer reveals nothing about a client, and so may be given to anybody."""
 
+_OF_THE_LICENSE = ("0.1", "1.3")
+"""The clauses that determine every answer for which the license was asked, also when the license allows (9.1)."""
+
+_BEFORE_THE_LICENSE = frozenset({ReasonCode.NEVER_GRANTED, ReasonCode.LICENSEE_NOT_ELIGIBLE})
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
 _READING_PEOPLE = frozenset({"people.read", "roles.read"})
-_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage"})
+_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away", "roles.take_away"})
 _PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
-_PERSONAL = frozenset({"keys.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
+_PERSONAL = frozenset({"keys.manage", "credentials.take_away"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
 _ALL_STAFF_RIGHTS = "staff.admin"
 
@@ -43,7 +48,8 @@ def judge(question: Question, known: Circumstances) -> Decision:
         speaking += clauses
     blocking = most_fundamental_first(tuple(reasons))
     spoken = tuple(dict.fromkeys(speaking))
-    decided = tuple(dict.fromkeys(clause for each in blocking for clause in each.clauses)) if blocking else spoken
+    said = (clause for each in blocking for clause in each.clauses) if blocking else spoken
+    decided = tuple(dict.fromkeys((*_rested_on(question, known, rows, blocking), *said)))
     licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
     grants = tuple(each for row in rows if (each := _broken_glass(question, known, row)) is not None)
     ruling = Ruling(
@@ -103,6 +109,25 @@ def _licensed(row: Action | None) -> bool:
     return row is None or (row.access not in ALWAYS_OPEN and row.kind not in _OF_NO_CLIENT)
 
 
+def _rested_on(
+    question: Question, known: Circumstances, rows: Iterable[Action | None], blocking: tuple[Reason, ...]
+) -> tuple[str, ...]:
+    """Return the clauses of the license, wherever the order of judgement came to it; its answer decides, also if open.
+
+    Nothing of the license is asked where something more fundamental refused already, unless it is closed as well (9.2).
+    """
+    asked = not _stranger(question, known) and any(
+        _licensed(row) and not _sets_up(question, known, row) for row in rows
+    )
+    codes = {each.code for each in blocking}
+    return _OF_THE_LICENSE if asked and (codes & LICENSE_CAUSES or not codes & _BEFORE_THE_LICENSE) else ()
+
+
+def _sets_up(question: Question, known: Circumstances, row: Action | None) -> bool:
+    """Return whether staff sets up an instance before its activation, for which no license is needed (2.1)."""
+    return row is not None and isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
+
+
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
     """Return the rights to the permission of one row of the question; unproven rights count as none."""
     wanted = None if row is None else row.permission
@@ -129,7 +154,7 @@ def _one(
         case ActionKind.PROVIDER:
             spoken = ("1.4",) if isinstance(question.by, ClientUser) else row.clauses
             return [*_asked_as(question, known), *_provider(question, row), *presence], spoken
-        case ActionKind.OPEN:
+        case ActionKind.OPEN if not _sets_up(question, known, row):
             return [*presence, *_roles(question, known, row, rights)], _with_department(question, row)
         case _:
             return _under_license(question, known, row, rights)
@@ -138,7 +163,7 @@ def _one(
 def _under_license(
     question: Question, known: Circumstances, row: Action, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    if isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP:
+    if _sets_up(question, known, row) and isinstance(question.by, Staff):
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
@@ -187,7 +212,8 @@ def _asked_as(question: Question, known: Circumstances) -> list[Reason]:
 def _served(kind: LicenseeKind, known: Circumstances) -> list[Reason]:
     if kind in known.terms.eligible:
         return []
-    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind=kind.value.replace("_", " "))]
+    served = kinds(known.terms.eligible)
+    return [reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, served=served, kind=kind.value.replace("_", " "))]
 
 
 def _license(access: AccessClass, known: Circumstances) -> list[Reason]:
@@ -234,11 +260,10 @@ def _stranger(question: Question, known: Circumstances) -> bool:
 def _presence(question: Question, known: Circumstances) -> list[Reason]:
     if not isinstance(question.by, ClientUser):
         return []
-    presence = known.rights.presence
     if _stranger(question, known):
         return [reason(ReasonCode.USER_UNKNOWN)]
-    if presence is not Presence.ACTIVE:
-        return [reason(ReasonCode.USER_DEACTIVATED, state=presence.value)]
+    if known.rights.presence is not Presence.ACTIVE:
+        return [reason(ReasonCode.USER_DEACTIVATED, state=known.rights.presence.value)]
     return []
 
 
@@ -261,7 +286,7 @@ def _roles(question: Question, known: Circumstances, row: Action, rights: Rights
     if not rights.through:
         found.append(_unheld(row, row.permission, rights, known))
     scopes = question.by.scopes
-    if scopes is not None and not any(covers(each, row.permission) for each in scopes):
+    if scopes is not None and covered(row.permission, scopes) is None:
         found.append(reason(ReasonCode.KEY_OUT_OF_SCOPE, permission=row.permission))
     return found
 
@@ -277,7 +302,6 @@ def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) 
 
 
 def _limit(limit_minor: int, known: Circumstances) -> str:
-    """Return an approval limit as an amount; it is stored in the currency of the terms."""
     return str(Money(limit_minor, known.terms.currency))
 
 

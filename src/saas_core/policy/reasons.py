@@ -70,6 +70,14 @@ PAYMENT_CAUSES = frozenset(
 )
 """Reasons that a payment or a renewal removes."""
 
+LICENSE_CAUSES = PAYMENT_CAUSES | {
+    ReasonCode.LICENSE_ON_HOLD,
+    ReasonCode.LICENSE_MISSING,
+    ReasonCode.TERMS_NOT_ACCEPTED,
+    ReasonCode.LICENSE_NOT_STARTED,
+}
+"""Reasons for which a license is closed."""
+
 RANK = {code: place for place, code in enumerate(ReasonCode)}
 
 
@@ -94,9 +102,7 @@ class ReasonRow:
 
 CATALOGUE: dict[ReasonCode, ReasonRow] = {
     ReasonCode.NEVER_GRANTED: ReasonRow(("1.2",), "This is never granted, under any license or payment."),
-    ReasonCode.LICENSEE_NOT_ELIGIBLE: ReasonRow(
-        ("0.2",), "The license serves end-users and business operators, not an asker of kind {kind}."
-    ),
+    ReasonCode.LICENSEE_NOT_ELIGIBLE: ReasonRow(("0.2",), "The license serves {served}, not an asker of kind {kind}."),
     ReasonCode.LICENSE_ON_HOLD: ReasonRow(
         ("0.1", "1.3"), "The provider placed a hold on the license: {why}.", Remedy.CONTACT_PROVIDER
     ),

@@ -20,6 +20,12 @@ from saas_core.policy.errors import DocumentInvalid
 LARGEST_DOCUMENT = 1_000_000
 """The largest size of a document, in bytes."""
 
+DEEPEST_KEY = 15
+"""The most parts of a dotted key; documents have keys of one."""
+
+_DEEP = re.compile(
+    rf"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST_KEY}}}"""
+)
 _PLACE = re.compile(r"at line (\d+)")
 _WORD = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_WORD}(?:[ \t]*\.[ \t]*{_WORD})*"
@@ -143,6 +149,11 @@ def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, T
         message = "the document is not UTF-8."
         line = document.count(b"\n", 0, fault.start) + 1
         raise error(message, line=line, remedy="Save it as UTF-8.") from fault
+    deep = _DEEP.search(text)
+    if deep:
+        # The reader takes time that grows with the square of the parts of a key.
+        message = f"a key has more than {DEEPEST_KEY} parts."
+        raise error(message, line=text.count("\n", 0, deep.start()) + 1, remedy="Write shorter keys.")
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as fault:

@@ -30,6 +30,7 @@ class Settings:
     grace_needs_earlier_payment: bool = True
     grace_longest_invoice_age_days: int = 30
     renewal_tolerance_minutes: int = 60
+    processing_tolerance_days: int = 0
     trial_is_valid: bool = True
     full_refund_ends_good_standing: bool = True
     open_dispute_ends_good_standing: bool = True
@@ -44,6 +45,11 @@ class Settings:
     def renewal_tolerance(self) -> timedelta:
         """The time by which an announced renewal may be late."""
         return timedelta(minutes=self.renewal_tolerance_minutes)
+
+    @property
+    def processing_tolerance(self) -> timedelta:
+        """The time for which a payment that is still processing stands for a collected one; never below the former."""
+        return max(timedelta(days=self.processing_tolerance_days), self.renewal_tolerance)
 
 
 @frozen(kw_only=True)

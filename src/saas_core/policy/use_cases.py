@@ -34,6 +34,7 @@ from saas_core.policy.queries import (
     terms_summary,
     terms_view,
 )
+from saas_core.policy.shipped import next_day, shipped_from
 from saas_core.policy.terms import Terms, offered
 
 
@@ -51,7 +52,8 @@ class Policy:
         Raises TermsInvalid naming line and key, TermsFrozen when the version exists with another text, Refused for
         actors without the right (1.1). The software's own setup may publish the very first version.
         """
-        terms = read_terms(document)
+        digest = hashlib.sha256(document).hexdigest()
+        terms = read_terms(document, published=any(each.digest == digest for each in self.versions()))
         request = Request("policy.publish_terms", {"digest": terms.digest}, idempotency_key)
         with self._acts.begin(PROVIDER, by) as act:
             if not first_of_all(by, act.work.terms.all()):
@@ -93,6 +95,14 @@ class Policy:
         moment = self._acts.clock.now() if at is None else instant(at)
         with self._acts.transactions.read(PROVIDER) as work:
             return terms_view(offered(work.terms.all(), moment))
+
+    def shipped_terms(self, *, since: datetime | None = None) -> TermsView:
+        """Return the version shipped with the software, as one offered from an instant, by default from tomorrow (UTC).
+
+        Whether it is published here or not. Raises InvalidValue for a naive or absurd instant.
+        """
+        moment = next_day(self._acts.clock.now()) if since is None else instant(since, "since")
+        return terms_view(read_terms(shipped_from(moment)))
 
     def compare_terms(self, *, before: str, after: str) -> ComparisonView:
         """Return every difference between two versions; raises TermsUnknown."""

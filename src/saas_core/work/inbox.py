@@ -130,7 +130,11 @@ class Inbox:
         if not all(isinstance(each, str) for named in headers.items() for each in named):
             message = "are not all text."
             raise InvalidValue(message, field="headers", remedy="Give names and values as text.")
-        return receiver.receive(body, {name.lower(): value for name, value in headers.items()})
+        named = {name.lower(): value for name, value in headers.items()}
+        if len(named) < len(headers):
+            message = "name one header twice, in different letters."
+            raise InvalidValue(message, field="headers", remedy="Give each once.")
+        return receiver.receive(body, named)
 
     def list_signals(
         self, *, by: Actor, after: SignalPlace | None = None, limit: int = 100, waiting: bool = False
@@ -152,8 +156,8 @@ class Inbox:
         """Have a worker do again what follows from a signal, also when that was parked; it waits until that is done.
 
         For news about payments, that is a look at the account, since the signal itself holds nothing to apply. For news
-        about mail, the stored news is applied once more. A repeat shows the state at that time; the key belongs to the
-        client of the signal. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
+        about mail, the stored news is applied once more. A repeat shows the state at that time; the key is kept with
+        the client of the signal. Raises SignalUnknown, NothingToReplay, Refused, KeyReused.
         """
         self._acts.require(PROVIDER, by, "provider.journal")
         state = self._found(endpoint, event)

@@ -1,4 +1,4 @@
-"""Applications set up for a scenario, one kind of store each: made anew in memory, otherwise copied from a template."""
+"""Applications set up for a scenario, one kind of store each: copied from a template, in memory too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -15,19 +16,26 @@ from features.drivers.in_process import InProcess
 from features.drivers.providing import permissions_document
 from features.drivers.values import Duty, Ready, Wanted
 from features.wishes import OPERATIONS
+from memories import pour
 from saas_app import Settings, initialize, open_application, settings_at
 from simulated import Simulated
+from staffing import hired, settle
 
 KINDS = ("memory", "sqlite", "postgres")
+MEMORY = "memory:"
 
 
 @frozen
 class Template:
-    """A home folder that was set up once: the keys of the staff in its database, and the clients ready in it."""
+    """A home folder that was set up once: the keys of the staff in its database, and the clients ready in it.
+
+    `memory` is the store of one in memory.
+    """
 
     home: Path
     staff_keys: Mapping[Duty, str]
     ready: Mapping[Wanted, Ready]
+    memory: Any = None
 
 
 @contextmanager
@@ -50,7 +58,8 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
-        return Template(home, driver.staff_keys, take_on(driver))
+        memory = application.store if url == MEMORY else None
+        return Template(home, driver.staff_keys, take_on(driver), memory)
 
 
 @contextmanager
@@ -60,6 +69,8 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
     settings, clock = settings_at(home, database_url=url_of(home)), Clock()
     simulated = Simulated.of(clock)
     with open_application(settings, clock=clock, payments=simulated.payments) as application:
+        if made.memory is not None:
+            pour(made.memory, application.store)
         entrance = InProcess(application)
         yield Driver(application, entrance, clock, simulated.stripe, staff_keys=made.staff_keys, ready=made.ready)
 
@@ -76,7 +87,9 @@ def _set_up(driver: Driver) -> Mapping[Duty, str]:
     admin = driver.sign_in(keys[Duty.ADMIN])
     for duty in (Duty.SUPPORT, Duty.BILLING, Duty.LICENSING):
         mail = f"{duty.name.casefold()}@example.com"
-        keys[duty] = _told(staff.add(by=admin, name=duty.name, email=mail, permissions={duty.value}).key)
+        _id, keys[duty] = hired(driver.application, admin, duty.name, mail, duty.value)
+    # Long before the story, so that any two of them are two persons.
+    settle(driver.application, driver.clock.now())
     driver.application.policy.register_permissions(by=admin, document=permissions_document(OPERATIONS))
     return keys
 

@@ -37,7 +37,7 @@ def has_paid(story: Story, client: str, invoice: str, since: str, until: str) ->
 )
 def has_paid_to_the_day(story: Story, client: str, invoice: str, day: str) -> None:
     """Record a payment through the end of a day in the time zone of the terms."""
-    versions = story.driver.terms_document("2026-01")
+    versions = story.driver.terms_document("2026-02")
     zone = ZoneInfo(read_terms(versions.encode()).time_zone)
     end = datetime.fromisoformat(day).replace(tzinfo=zone) + timedelta(days=1)
     paid = Money(invoice, "was paid", story.driver.clock.now(), end)

@@ -12,7 +12,7 @@ from features.wishes import ADDED
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Question
 
-SHIPPED = "2026-01"
+SHIPPED = "2026-02"
 
 
 def changed(document: str, **values: str) -> str:

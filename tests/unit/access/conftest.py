@@ -10,6 +10,7 @@ import pytest
 from attrs import define, field
 
 from clock import Clock, Ids
+from saas_core.access.model import StaffMember
 from saas_core.access.policies import Tree, holdings, rights
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.views import AcceptedView, AddedUserView
@@ -20,6 +21,7 @@ from saas_core.access.use_cases import (
     Imports,
     Inquiries,
     Invitations,
+    Myself,
     Names,
     People,
     Rehearsal,
@@ -93,6 +95,13 @@ class Acceptance:
         return DIGEST if self.by is None else None
 
 
+class ClientNames:
+    """The name of the one client."""
+
+    def name(self, _work: MemoryWork) -> str:
+        return "Acme Ltd"
+
+
 @define(slots=False)
 class TestJudge:
     """The judgement itself, over the rows of the unit of work."""
@@ -156,12 +165,11 @@ class Company:
         self.names = Names(**shared)
         self.inquiries = Inquiries(**shared)
         self.rehearsal = Rehearsal(**shared)
-        self.staff = StaffDesk(
-            **shared, digests=self.keys, secrets=self.secrets, uses=self.store.uses, addresses=addresses
-        )
+        self.myself = Myself(**shared, clients=ClientNames())
+        self.staff = StaffDesk(**shared, **sealing, digests=self.keys, uses=self.store.uses, addresses=addresses)
         self.api_keys = ApiKeys(**shared, digests=self.keys, secrets=self.secrets)
         self.sign_in = SignIn(**shared, **sealing, directory=self.store.directory)
-        self.break_glass = BreakGlass(**shared, digests=self.keys)
+        self.break_glass = BreakGlass(**shared, **sealing, digests=self.keys)
         with self.store.begin(PROVIDER) as work:
             work.terms.put(TERMS)
             work.permissions.put(tuple(Permission(each, each) for each in OPERATIONS))
@@ -183,6 +191,34 @@ class Company:
         """Return the newest token on its way to a user."""
         newest = next(each for each in reversed(self.mails()) if each.body["user"] == str(user_id))
         return self.keys.open(str(newest.body["sealed"]), f"invitation:{TENANT}:{user_id}")
+
+    def hired(self, staff_id: StaffId, *permissions: str, days: int = 40, made_by: str | None = None) -> Staff:
+        """Keep a member of staff who came some days ago, made by the setup unless another one is named."""
+        with self.store.begin(PROVIDER) as work:
+            member = StaffMember(
+                id=staff_id,
+                name=f"Member {staff_id.int}",
+                email=f"{staff_id.int}@provider.example",
+                permissions=frozenset(permissions),
+                since=self.clock.at - timedelta(days=days),
+                made_by=made_by or "system:setup",
+            )
+            work.staff.save(member, self.clock.at)
+            work.commit()
+        return Staff(staff_id, frozenset(permissions))
+
+    def staff_token(self, staff_id: StaffId) -> str:
+        """Return the newest token on its way to a member of staff."""
+        with self.store.read(PROVIDER) as work:
+            mails = work.outbox.pending(limit=100_000)
+        newest = next(each for each in reversed(mails) if each.body.get("staff") == str(staff_id))
+        return self.keys.open(str(newest.body["sealed"]), f"staff-key:{staff_id}")
+
+    def fetched(self, staff_id: StaffId) -> str:
+        """Return the key that a member of staff fetches with the newest link."""
+        key = self.staff.fetch_key(token=self.staff_token(staff_id)).key
+        assert key is not None
+        return key
 
     def accept(self, user_id: UserId, terms: str | None = None) -> AcceptedView:
         """Accept the newest invitation of a user."""

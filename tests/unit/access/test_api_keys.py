@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from saas_core.access.errors import KeyUnknown, MoreThanHeld
+from saas_core.access.errors import KeyUnknown, MoreThanHeld, OwnersOnly
 from saas_core.access.errors.keys_and_sessions import ApiKeyOver, ApiKeyUnknown
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.actors import ClientUser, Staff, System
@@ -94,10 +95,14 @@ def test_nobody_gives_a_key_more_than_they_hold_in_the_whole_instance(company: C
 
 
 def test_a_program_does_not_lead_its_persons_links_elsewhere(company: Company, tenant: Any) -> None:
-    """The address of the person itself is changed by who holds everything the person holds."""
+    """The address of the person itself is changed by who holds everything the person holds; an owner's by an owner."""
     program = _program(company, "people.manage")
-    with pytest.raises(MoreThanHeld):
+    with pytest.raises(OwnersOnly):
         company.people.change_user(by=program, tenant_id=tenant, user_id=program.user_id, email="eve@x.example")
+    ada = company.joined("Ada", RoleGrant(company.role("Steward", "people.manage", "stock.adjust")))
+    own = evolve(ada, scopes=frozenset({"people.manage"}))
+    with pytest.raises(MoreThanHeld):
+        company.people.change_user(by=own, tenant_id=tenant, user_id=ada.user_id, email="eve@x.example")
 
 
 def test_making_a_key_needs_the_permission_and_a_person_of_the_client(company: Company) -> None:

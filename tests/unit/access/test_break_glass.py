@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from saas_core.access.errors import EmailTaken, UserUnknown
-from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.errors import EmailTaken, LinkUnknown, OwnersOnly, StaffUnknown, UserUnknown
+from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, NoSecondPerson, SecondPerson
+from saas_core.access.model import Key
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
-from saas_core.access.values import GrantScope, RoleGrant
-from saas_core.kernel.actors import Staff, System
+from saas_core.access.values import GrantReason, GrantScope, RoleGrant
+from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, GrantId, StaffId, UserId
+from saas_core.kernel.ids import PROVIDER, GrantId, KeyId, LinkId, StaffId, UserId
 from saas_core.policy.decision import Refused
 
 Company = Any  # of the conftest beside this file
 HAL = Staff(StaffId(UUID(int=51)), frozenset({"staff.support"}))
 SAM = Staff(StaffId(UUID(int=52)), frozenset({"staff.admin"}))
+STRANGER = Staff(StaffId(UUID(int=59)), frozenset({"staff.admin"}))
 HOUR = timedelta(hours=1)
 
 
-def _asked(company: Company, scope: GrantScope = GrantScope.READ, by: Staff = HAL) -> Any:
+@pytest.fixture
+def company(company: Company) -> Company:
+    """Return a company whose provider has two people who came apart from each other."""
+    company.hired(HAL.staff_id, "staff.support")
+    company.hired(SAM.staff_id, "staff.admin")
+    return company
+
+
+def _asked(
+    company: Company,
+    scope: GrantScope = GrantScope.READ,
+    by: Staff = HAL,
+    reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+) -> Any:
     return company.break_glass.ask(
         by=by,
         tenant_id=company.owner.tenant_id,
-        reason="The last owner left",
+        reason=reason,
+        why="The last owner left",
         until=company.clock.at + HOUR,
         scope=scope,
     )
 
 
-def _opened(company: Company, scope: GrantScope = GrantScope.READ) -> GrantId:
-    grant_id = _asked(company, scope).grant_id
+def _opened(
+    company: Company,
+    scope: GrantScope = GrantScope.READ,
+    reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+) -> GrantId:
+    grant_id = _asked(company, scope, reason=reason).grant_id
     company.break_glass.approve(by=SAM, tenant_id=company.owner.tenant_id, grant_id=grant_id)
     return grant_id
 
@@ -67,7 +88,8 @@ def test_the_asker_never_approves() -> None:
     grant = BreakGlassGrant(
         id=GrantId(UUID(int=1)),
         staff_id=SAM.staff_id,
-        reason="why",
+        reason=GrantReason.CLIENT_WISH,
+        why="why",
         scope=GrantScope.READ,
         asked_at=at,
         until=at + HOUR,
@@ -87,12 +109,11 @@ def test_what_is_seen_or_done_under_a_grant_is_in_the_clients_journal(company: C
     told = company.journal()[-4:]
     assert [each.action for each in told] == ["access.see_under_grant"] * 3 + ["access.deactivate_user"]
     assert {each.details["grant"] for each in told} == {str(grant_id)}
-    assert [each.details.get("action") for each in told[:3]] == ["people.read", "roles.read", "people.manage"]
+    assert [each.details.get("action") for each in told[:3]] == ["people.read", "roles.read", "people.take_away"]
     # What changes nothing shows something all the same.
     company.people.deactivate(by=HAL, tenant_id=tenant, user_id=ana.user_id)
     assert company.journal()[-1].action == "access.see_under_grant"
     before = len(company.journal())
-    company.names.asked_user(by=HAL, tenant_id=tenant, who=ana.user_id)
     company.break_glass.list_grants(by=HAL, tenant_id=tenant)
     assert len(company.journal()) == before
 
@@ -108,8 +129,15 @@ def test_a_grant_for_reading_changes_nothing(company: Company, tenant: Any) -> N
 
 
 def test_a_client_without_administrator_is_helped_under_a_grant(company: Company, tenant: Any) -> None:
-    """Someone is made an owner, which nobody of staff may do otherwise."""
+    """Someone is made an owner, which nobody of staff may do otherwise, also not for another reason."""
     ana = company.joined("Ana")
+    for reason in (GrantReason.SECURITY_INCIDENT, GrantReason.CLIENT_WISH):
+        other = _opened(company, GrantScope.CHANGE, reason)
+        for wish in _making_owners(company, ana):
+            with pytest.raises(OwnersOnly):
+                wish()
+        company.break_glass.end(by=HAL, tenant_id=tenant, grant_id=other)
+    assert not company.may(ana, "invoices.read")
     _opened(company, GrantScope.CHANGE)
     company.roles.assign(by=HAL, tenant_id=tenant, user_id=ana.user_id, role_id=company.owner_role)
     assert company.may(ana, "invoices.read")
@@ -119,7 +147,7 @@ def test_a_grant_ends_at_its_instant(company: Company, tenant: Any) -> None:
     """And is not approved after it."""
     _opened(company)
     late = _asked(company)
-    company.clock.at = late.until - timedelta(seconds=4)
+    company.clock.at = late.until - timedelta(seconds=6)
     assert _seen(company)
     company.clock.at = late.until
     with pytest.raises(Refused):
@@ -144,7 +172,9 @@ def test_a_grant_is_ended_by_either_and_by_the_clients_owner(company: Company, t
         company.judge.license = kept
         with pytest.raises(Refused):
             _seen(company)
-    assert company.break_glass.end(by=HAL, tenant_id=tenant, grant_id=grant_id).ended_by == ended.ended_by
+    assert company.break_glass.end(by=company.owner, tenant_id=tenant, grant_id=grant_id).ended_by == ended.ended_by
+    # Staff is not told which owner it was.
+    assert company.break_glass.end(by=HAL, tenant_id=tenant, grant_id=grant_id).ended_by == "user"
 
 
 def test_the_client_sees_who_asked_why_and_what_became_of_it(company: Company, tenant: Any) -> None:
@@ -154,7 +184,7 @@ def test_the_client_sees_who_asked_why_and_what_became_of_it(company: Company, t
     listed = company.break_glass.list_grants(by=company.owner, tenant_id=tenant)
     assert [each.grant_id for each in listed] == [newer.grant_id, grant_id]
     assert (listed[1].staff_id, listed[1].approved_by) == (HAL.staff_id, SAM.staff_id)
-    assert listed[1].reason == "The last owner left"
+    assert (listed[1].reason, listed[1].why) == ("last_administrator_locked_out", "The last owner left")
     auditor = company.joined("Ana", RoleGrant(company.role("Auditor", "audit.read")))
     assert company.break_glass.list_grants(by=auditor, tenant_id=tenant, after=newer.grant_id) == listed[1:]
     with pytest.raises(Refused):
@@ -164,11 +194,18 @@ def test_the_client_sees_who_asked_why_and_what_became_of_it(company: Company, t
 
 def test_a_grant_is_asked_for_by_staff_for_four_hours_at_most(company: Company, tenant: Any) -> None:
     """With a reason."""
-    about = {"by": HAL, "tenant_id": tenant, "reason": "why", "until": company.clock.at + HOUR}
+    about = {
+        "by": HAL,
+        "tenant_id": tenant,
+        "reason": GrantReason.CLIENT_WISH,
+        "why": "why",
+        "until": company.clock.at + HOUR,
+    }
     for wrong in (
         {"until": company.clock.at},
         {"until": company.clock.at + timedelta(hours=5)},
-        {"reason": " "},
+        {"why": " "},
+        {"reason": "curious"},
         {"by": System("worker")},
         {"tenant_id": PROVIDER},
     ):
@@ -199,3 +236,208 @@ def test_what_an_error_tells_under_a_grant_is_journaled(company: Company, tenant
     with pytest.raises(UserUnknown):
         company.people.show(by=HAL, tenant_id=tenant, user_id=UserId(UUID(int=7)))
     assert [each.action for each in company.journal()[before:]] == ["access.see_under_grant"] * 2
+
+
+def _making_owners(company: Company, ana: Any) -> tuple[Callable[[], object], ...]:
+    """Return every way by which staff could make somebody an owner."""
+    about: dict[str, Any] = {"by": HAL, "tenant_id": company.owner.tenant_id}
+    owner = RoleGrant(company.owner_role)
+    gone = company.joined("Gone", owner=True) if "Gone" not in _names(company) else None
+    if gone is not None:
+        company.people.deactivate(by=company.owner, tenant_id=company.owner.tenant_id, user_id=gone.user_id)
+    with company.store.read(company.owner.tenant_id) as work:
+        former = work.users.by_email("gone@acme.example")
+    return (
+        lambda: company.roles.assign(**about, user_id=ana.user_id, role_id=company.owner_role),
+        lambda: company.people.add_user(**about, name="E", email="e@acme.example", owner=True),
+        lambda: company.people.invite_user(**about, name="E", email="e@acme.example", grants=(owner,)),
+        lambda: company.people.reactivate(**about, user_id=former.id),
+        # The address receives the links.
+        lambda: company.people.change_user(**about, user_id=company.owner.user_id, email="e@acme.example"),
+        lambda: company.people.change_user(**about, user_id=former.id, email="e@acme.example"),
+    )
+
+
+def _names(company: Company) -> set[str]:
+    listed = company.people.list_users(by=company.owner, tenant_id=company.owner.tenant_id)
+    return {each.name for each in listed}
+
+
+def test_what_was_given_is_taken_back_at_the_clients_word(company: Company, tenant: Any) -> None:
+    """Users, roles, addresses and permissions; without a license, and the grant ends with it."""
+    ana, ben, gus = company.joined("Ana"), company.joined("Ben"), company.joined("Gus")
+    company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=gus.user_id)
+    clerk = company.role("Clerk", "invoices.read")
+    grant_id = _opened(company, GrantScope.CHANGE)
+    about: dict[str, Any] = {"by": HAL, "tenant_id": tenant}
+    added = company.people.invite_user(**about, name="Eve", email="eve@evil.example", owner=True)
+    company.accept(added.user_id)
+    company.roles.assign(**about, user_id=ana.user_id, role_id=clerk)
+    company.roles.edit(**about, role_id=clerk, permissions=["invoices.read", "stock.adjust"])
+    company.people.change_user(**about, user_id=ben.user_id, email="ben@evil.example")
+    company.people.reactivate(**about, user_id=gus.user_id)
+    _seen(company)
+    uses = company.break_glass.list_uses(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    assert [each.action for each in uses] == [
+        "access.add_user",
+        "access.assign_role",
+        "access.edit_role",
+        "access.change_user",
+        "access.reactivate_user",
+        "people.read",
+    ]
+    for nobody in (ana, HAL, SAM, System("worker")):
+        with pytest.raises(Refused):
+            company.break_glass.take_back(by=nobody, tenant_id=tenant, grant_id=grant_id)
+    for nobody in (ana, HAL):
+        with pytest.raises(Refused):
+            company.break_glass.list_uses(by=nobody, tenant_id=tenant, grant_id=grant_id)
+    company.judge.license, kept = type(company.judge.license)(frozenset(), (), None), company.judge.license
+    with pytest.raises(Refused):
+        company.people.list_users(by=company.owner, tenant_id=tenant)
+    # As somebody whose rights to edit are shut would take back permissions too, by the word of an owner.
+    view = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    company.judge.license = kept
+    assert (view.taken, view.left) == (5, 0)
+    states = {each.name: each.state for each in company.people.list_users(by=company.owner, tenant_id=tenant)}
+    assert {name for name, state in states.items() if state == "deactivated"} == {"Eve", "Ben", "Gus"}
+    assert not company.may(ana, "invoices.read")
+    assert company.roles.show(by=company.owner, tenant_id=tenant, role_id=clerk).permissions == ("invoices.read",)
+    assert company.break_glass.list_grants(by=company.owner, tenant_id=tenant)[0].state == "ended"
+    again = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    assert (again.taken, again.left) == (0, 0)
+
+
+def test_taking_back_leaves_an_active_owner(company: Company, tenant: Any) -> None:
+    """An owner made under the grant, who is by then the last one, stays and is counted."""
+    grant_id = _opened(company, GrantScope.CHANGE)
+    added = company.people.invite_user(by=HAL, tenant_id=tenant, name="Eve", email="eve@acme.example", owner=True)
+    company.accept(added.user_id)
+    eve = ClientUser(tenant, added.user_id)
+    company.people.deactivate(by=eve, tenant_id=tenant, user_id=company.owner.user_id)
+    view = company.break_glass.take_back(by=eve, tenant_id=tenant, grant_id=grant_id)
+    assert (view.taken, view.left) == (0, 1)
+
+
+def test_whoever_was_made_by_the_other_is_no_second_person(company: Company, tenant: Any) -> None:
+    """In either direction, over a third one, and by the same one; after thirty days they are."""
+    eve, max_, zoe = (StaffId(UUID(int=number)) for number in (61, 62, 63))
+    by = {"made_by": f"staff:{SAM.staff_id}"}
+    first = company.hired(eve, "staff.admin", days=2, **by)
+    second = company.hired(max_, "staff.admin", days=2, **by)
+    chained = company.hired(zoe, "staff.admin", days=2, made_by=f"staff:{eve}")
+    for asks, approves in ((SAM, first), (first, SAM), (first, second), (SAM, chained), (chained, SAM)):
+        asked = _asked(company, by=asks)
+        with pytest.raises(SecondPerson, match="within the last 30 days"):
+            company.break_glass.approve(by=approves, tenant_id=tenant, grant_id=asked.grant_id)
+    company.clock.at += timedelta(days=29)
+    with company.store.begin(PROVIDER) as work:
+        # The key is the member's own.
+        for each in (first, second):
+            work.keys.save(_key(each.staff_id, LinkId(UUID(int=1))))
+        work.commit()
+    asked = _asked(company, by=SAM)
+    assert company.break_glass.approve(by=first, tenant_id=tenant, grant_id=asked.grant_id).state == "open"
+
+
+def _key(staff_id: StaffId, link_id: LinkId | None) -> Key:
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    return Key(
+        id=KeyId(UUID(int=staff_id.int + 1000)),
+        tenant_id=PROVIDER,
+        holder=f"staff:{staff_id}",
+        secret_hash="0",
+        created_at=at,
+        link_id=link_id,
+    )
+
+
+def test_whoever_came_after_the_day_before_the_request_is_no_second_person(company: Company, tenant: Any) -> None:
+    """However long the request waits for an approval."""
+    late = company.hired(StaffId(UUID(int=61)), "staff.admin", days=1)
+    asked = _asked(company)
+    company.clock.at += timedelta(minutes=50)
+    assert company.break_glass.approve(by=late, tenant_id=tenant, grant_id=asked.grant_id).state == "open"
+    newer = company.hired(StaffId(UUID(int=62)), "staff.admin", days=0)
+    asked = _asked(company)
+    with pytest.raises(SecondPerson, match="24 hours"):
+        company.break_glass.approve(by=newer, tenant_id=tenant, grant_id=asked.grant_id)
+
+
+def test_whoever_holds_a_key_that_was_shown_to_another_is_no_second_person(company: Company, tenant: Any) -> None:
+    """As keys of former versions were; the renewed one is one's own. Nor one of whom nobody knows who added it."""
+    ana = company.hired(StaffId(UUID(int=61)), "staff.admin", made_by=f"staff:{HAL.staff_id}")
+    asked = _asked(company)
+    for link_id, right in ((None, False), (LinkId(UUID(int=1)), True)):
+        with company.store.begin(PROVIDER) as work:
+            work.keys.save(_key(ana.staff_id, link_id))
+            work.commit()
+        if not right:
+            with pytest.raises(SecondPerson, match="only they have seen"):
+                company.break_glass.approve(by=ana, tenant_id=tenant, grant_id=asked.grant_id)
+    assert company.break_glass.approve(by=ana, tenant_id=tenant, grant_id=asked.grant_id).state == "open"
+    for by in (company.hired(StaffId(UUID(int=62)), "staff.admin", days=5, made_by="staff:nobody"), STRANGER):
+        with pytest.raises((SecondPerson, StaffUnknown)):
+            company.break_glass.approve(by=by, tenant_id=tenant, grant_id=_asked(company).grant_id)
+
+
+def _confirmations(company: Company) -> list[str]:
+    return [
+        company.keys.open(
+            str(each.body["sealed"]),
+            f"confirmation:{company.owner.tenant_id}:{each.body['grant']}:{each.body['user']}",
+        )
+        for each in company.mails()
+        if each.kind == "mail.grant_confirmation"
+    ]
+
+
+def test_a_provider_of_one_person_needs_an_owners_confirmation(company: Company, tenant: Any) -> None:
+    """Through a link that works once, only for an owner who still is one, and only until the grant's end."""
+    assert _confirmations(company) == []
+    _alone(company)
+    otto = company.joined("Otto", owner=True)
+    asked = _asked(company)
+    assert (asked.by_client, asked.state) == (True, "asked")
+    with pytest.raises(SecondPerson):
+        company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=asked.grant_id)
+    first, second = _confirmations(company)
+    company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=otto.user_id)
+    for wrong in (second, "", "grt_x", first + "x"):
+        with pytest.raises(LinkUnknown):
+            company.break_glass.confirm(token=wrong)
+    company.judge.license, kept = type(company.judge.license)(frozenset(), (), None), company.judge.license
+    opened = company.break_glass.confirm(token=first, idempotency_key="k")
+    company.judge.license = kept
+    assert company.break_glass.confirm(token=first, idempotency_key="k") == opened
+    assert (opened.state, opened.confirmed_by) == ("open", f"user:{company.owner.user_id}")
+    entry = company.journal()[-1]
+    assert (entry.action, entry.by) == ("access.confirm_break_glass", f"user:{company.owner.user_id}")
+    with pytest.raises(LinkUnknown):
+        company.break_glass.confirm(token=first)
+    assert _seen(company)
+    # Staff is not told which owner it was.
+    assert company.break_glass.list_grants(by=HAL, tenant_id=tenant)[0].confirmed_by == "user"
+    late = _asked(company)
+    token = _confirmations(company)[-1]
+    company.clock.at = late.until
+    with pytest.raises(LinkUnknown):
+        company.break_glass.confirm(token=token)
+
+
+def _alone(company: Company) -> None:
+    """Leave the provider with one person and somebody who came just now."""
+    company.hired(SAM.staff_id, "staff.admin", days=0)
+
+
+def test_without_a_second_person_and_an_owner_it_waits(company: Company) -> None:
+    """Until there is a second member of staff, who was there for a day."""
+    _alone(company)
+    with company.store.begin(company.owner.tenant_id) as work:
+        owner = work.users.get(company.owner.user_id)
+        work.users.save(owner.deactivated(), company.clock.at)
+        work.commit()
+    with pytest.raises(NoSecondPerson):
+        _asked(company)
+    company.clock.at += timedelta(days=1)
+    assert not _asked(company).by_client

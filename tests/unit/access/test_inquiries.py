@@ -73,7 +73,12 @@ def test_who_may_do_something_here_are_active_users_with_a_role_that_says_so(
     about = {"by": company.owner, "tenant_id": tenant, "permission": "invoices.read"}
     here = company.inquiries.who_may(**about, department_id=retail)
     assert [(each.user.name, len(each.through)) for each in here] == [("Olivia", 1), ("Ada", 2)]
-    assert [each.user.name for each in company.inquiries.who_may(**about)] == ["Olivia"]
+    everywhere = company.inquiries.who_may(**about)
+    assert [(each.user.name, [place.department for place in each.places]) for each in everywhere] == [
+        ("Olivia", [""]),
+        ("Ada", ["Sales", "Sales/Retail"]),
+    ]
+    assert all(tuple(place.assignment_id for place in each.places) == each.through for each in everywhere)
     assert len(company.inquiries.who_may(**about, department_id=retail, limit=1)) == 1
     (second,) = company.inquiries.who_may(**about, department_id=retail, after=company.owner.user_id)
     assert second.user.user_id == ada.user_id
@@ -144,16 +149,21 @@ def test_names_lead_to_ids_for_whoever_manages_something(company: Company, tenan
 
 
 def test_the_user_a_question_is_about_is_found_without_a_license(company: Company, tenant: TenantId) -> None:
-    """By staff, by the user in question, and by those who manage people; by nobody else."""
+    """By the user in question and by those who manage people; by nobody else, staff included (1.5)."""
     ada, ben = company.joined("Ada"), company.joined("Ben")
-    support = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
+    support = Staff(StaffId(UUID(int=3)), frozenset({"staff.admin"}))
     company.judge.license = LicenseState(ALWAYS_OPEN, (reason(ReasonCode.LICENSE_MISSING),), None)
-    for by in (support, company.owner, ada):
+    for by in (company.owner, ada):
         about = {"by": by, "tenant_id": tenant}
         assert company.names.asked_user(**about, who=" ADA@acme.example ") == ada.user_id
         assert company.names.asked_user(**about, who=ada.user_id) == ada.user_id
     with pytest.raises(UserUnknown):
-        company.names.asked_user(by=support, tenant_id=tenant, who="eva@acme.example")
+        company.names.asked_user(by=company.owner, tenant_id=tenant, who="eva@acme.example")
+    for who in ("ada@acme.example", "eva@acme.example", ada.user_id):
+        with pytest.raises(Refused):
+            company.names.asked_user(by=support, tenant_id=tenant, who=who)
+    company.judge.activated = False
+    assert company.names.asked_user(by=support, tenant_id=tenant, who=ada.user_id) == ada.user_id
     with pytest.raises(Refused):
         company.names.asked_user(by=ben, tenant_id=tenant, who="ada@acme.example")
 
@@ -164,6 +174,10 @@ def test_the_department_a_question_is_about_is_found_by_whoever_may_read_the_lic
     """By its path."""
     sales = company.department("Sales")
     assert company.names.asked_department(by=company.joined("Ada"), tenant_id=tenant, path="sales") == sales
+    with pytest.raises(Refused):
+        company.names.asked_department(
+            by=Staff(StaffId(UUID(int=3)), frozenset({"staff.admin"})), tenant_id=tenant, path="sales"
+        )
 
 
 def test_staff_reads_the_lists_of_a_client_only_until_activation(company: Company, tenant: TenantId) -> None:

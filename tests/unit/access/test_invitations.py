@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.access.effects.post import Post
 from saas_core.access.errors import KeyUnknown, LinkUnknown, TermsNotAccepted, UserDeactivated
-from saas_core.access.ports import Words
+from saas_core.access.ports import Invited, InvitedBy, Words
 from saas_core.access.values import RoleGrant, invitation_token
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import Conflict, InvalidValue
@@ -166,14 +167,29 @@ class Mailer:
 class Plain:
     """Words that name everything."""
 
-    def invitation(self, work, *, name, token):
+    def __init__(self) -> None:
+        self.invited: dict[str, Invited] = {}
+
+    def invitation(self, work, *, name, token, invited):
+        self.invited[name] = invited
         return Words("Invitation", f"{name} {token}", "")
+
+
+def _post(company: Company, mailer: Mailer, words: Plain) -> Post:
+    return Post(
+        transactions=company.store,
+        clock=company.clock,
+        sealer=company.keys,
+        mailer=mailer,
+        wording=words,
+        acceptance=company.acceptance,
+    )
 
 
 def test_the_mail_goes_to_the_address_and_holds_the_link(company: Company, tenant: TenantId, ada: UserId) -> None:
     """Whoever was deactivated meanwhile gets none."""
     mailer = Mailer()
-    post = Post(transactions=company.store, sealer=company.keys, mailer=mailer, wording=Plain())
+    post = _post(company, mailer, Plain())
     token = company.token(ada)
     ben = company.invite("Ben").user_id
     company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=ben)
@@ -181,3 +197,27 @@ def test_the_mail_goes_to_the_address_and_holds_the_link(company: Company, tenan
         post.carry_out(tenant, message)
     assert [each.to for each in mailer.sent] == ["olivia@acme.example", "ada@acme.example"]
     assert token in mailer.sent[1].text
+
+
+def test_the_mail_says_who_invites_and_as_what(company: Company, tenant: TenantId) -> None:
+    """A member of staff before activation, a user of the client after it; the owner, or the roles with departments."""
+    words = Plain()
+    sales = company.departments.create(by=company.owner, tenant_id=tenant, name="Sales").department_id
+    role = company.role("Clerk", "invoices.read")
+    company.invite("Ada", RoleGrant(role, sales))
+    company.invite("Ben")
+    for message in company.mails():
+        _post(company, Mailer(), words).carry_out(tenant, message)
+    first = words.invited["Olivia"]
+    assert (first.side, first.owner, first.roles) == (InvitedBy.PROVIDER, "Owner", ())
+    assert words.invited["Ada"] == Invited(by="Olivia", side=InvitedBy.CLIENT, roles=("Clerk in Sales",))
+    assert words.invited["Ben"] == Invited(by="Olivia", side=InvitedBy.CLIENT)
+
+
+def test_an_invitation_that_waited_since_before_names_nobody(company: Company, tenant: TenantId, ada: UserId) -> None:
+    """Effects of earlier versions do not say who invited; the letter is mailed all the same."""
+    words = Plain()
+    for message in company.mails():
+        body = {key: value for key, value in message.body.items() if key != "by"}
+        _post(company, Mailer(), words).carry_out(tenant, evolve(message, body=body))
+    assert words.invited["Ada"] == Invited(by="", side=InvitedBy.PROVIDER)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.act import Acts
+from saas_core.access.values import GrantReason, GrantScope
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import GrantId, StaffId, TenantId
@@ -37,6 +39,19 @@ def test_what_staff_sees_across_acts_under_a_grant_is_journaled(key: str | None)
     """Before it is told, at the first asking and at a repeat."""
     around, store = Surroundings(), MemoryStore()
     acts = Acts(store, around, around, around)  # type: ignore[arg-type]
+    with store.begin(TENANT) as work:
+        work.break_glass.save(
+            BreakGlassGrant(
+                id=GRANT,
+                staff_id=STAFF.staff_id,
+                reason=GrantReason.CLIENT_WISH,
+                why="why",
+                scope=GrantScope.READ,
+                asked_at=around.now(),
+                until=around.now() + timedelta(hours=1),
+            )
+        )
+        work.commit()
     for looks in (1, 2):
         told = acts.across(
             Request("access.sweep", key=key),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.access.errors import (
     DepartmentUnknown,
@@ -15,15 +16,19 @@ from saas_core.access.errors import (
     LastOwner,
     LinkUnknown,
     MoreThanHeld,
+    OwnersOnly,
     RoleUnknown,
     UserUnknown,
 )
+from saas_core.access.use_cases.rehearsal import DeactivateUser
 from saas_core.access.values import RoleGrant, UserState
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
+from saas_core.policy.actions import ALWAYS_OPEN
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Refused
-from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.reasons import ReasonCode, reason
 
 Company = Any  # of the conftest beside this file
 
@@ -32,17 +37,35 @@ OTHER = TenantId(UUID(int=2))
 SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 
-def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company: Company, tenant: TenantId) -> None:
-    """Adding and inviting are two acts."""
+def test_a_user_who_is_only_added_is_not_told_as_invited_and_gets_no_mail_yet(
+    company: Company, tenant: TenantId
+) -> None:
+    """Adding and inviting are two acts, wherever the state is told."""
     mails = len(company.mails())
     added = company.people.add_user(by=company.owner, tenant_id=tenant, email=" Ada@Acme.example ", name="Ada")
     assert (added.state, added.email, added.invited_until, added.assignment_ids) == (
-        "invited",
+        "added",
         "Ada@Acme.example",
         None,
         (),
     )
     assert len(company.mails()) == mails
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
+
+    def told() -> set[str]:
+        listed = company.people.list_users(by=company.owner, tenant_id=tenant, state=UserState.INVITED)
+        return {
+            company.people.show(**about).state,
+            company.inquiries.rights_of(**about).state,
+            *(each.state for each in listed),
+        }
+
+    assert told() == {"added"}
+    assert company.journal()[-1].details["state"] == "added"
+    before = company.people.show(**about).revision
+    company.invitations.send(**about)
+    assert told() == {"invited"}
+    assert company.people.show(**about).revision != before
 
 
 def test_with_the_first_user_the_owner_role_is_made_once(company: Company, tenant: TenantId) -> None:
@@ -87,7 +110,7 @@ def test_a_repeat_with_the_same_key_answers_with_the_first_user(company: Company
     with pytest.raises(KeyReused):
         company.people.invite_user(**{**about, "email": "eva@acme.example"}, idempotency_key="k")
     with company.store.read(tenant) as work:
-        reply = work.replies.get("k")
+        reply = work.replies.get(f"user:{company.owner.user_id}\nk")
     assert reply is not None
     assert "@" not in reply.result
     assert '"Ada"' not in reply.result
@@ -209,16 +232,69 @@ def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company: Com
     about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
     company.people.deactivate(**about)
     assert company.people.reactivate(**about).state == "invited"
+    never = company.people.add_user(by=company.owner, tenant_id=tenant, email="ben@acme.example", name="Ben")
+    about["user_id"] = never.user_id
+    company.people.deactivate(**about)
+    assert company.people.reactivate(**about).state == "added"
 
 
 def test_nobody_takes_back_somebody_who_holds_more(company: Company, tenant: TenantId) -> None:
     """Taking back gives all former roles again, so the rule of subsets holds (1.4.b, 1.5)."""
     steward = company.role("Steward", "people.manage", "roles.manage")
     ada = company.joined("Ada", RoleGrant(steward))
-    ben = company.joined("Ben", owner=True)
+    ben = company.joined("Ben", RoleGrant(company.role("Keeper", "stock.adjust")))
     company.people.deactivate(by=ada, tenant_id=tenant, user_id=ben.user_id)
     with pytest.raises(MoreThanHeld):
         company.people.reactivate(by=ada, tenant_id=tenant, user_id=ben.user_id)
+
+
+def test_owners_are_deactivated_demoted_and_edited_by_owners_alone(company: Company, tenant: TenantId) -> None:
+    """Not by who manages people or roles, nor by an owner's program; invited and deactivated ones are owners too."""
+    steward = company.role("Steward", "people.manage", "roles.manage")
+    ada = company.joined("Ada", RoleGrant(steward))
+    otto, ivo = company.joined("Otto", owner=True), company.invite("Ivo", owner=True)
+    program = evolve(company.owner, scopes=frozenset({"people.*", "roles.*"}))
+    for by in (ada, program):
+        about = {"by": by, "tenant_id": tenant}
+        for user_id in (otto.user_id, ivo.user_id):
+            for wish in (
+                lambda about=about, who=user_id: company.people.deactivate(**about, user_id=who),
+                lambda about=about, who=user_id: company.people.change_user(**about, user_id=who, name="X"),
+                lambda about=about, who=user_id: company.people.change_user(**about, user_id=who, email="x@x.example"),
+                lambda about=about, who=user_id: company.roles.unassign(
+                    **about, user_id=who, role_id=company.owner_role
+                ),
+                lambda about=about, who=user_id: company.rehearsal.dry_run(**about, change=DeactivateUser(who)),
+            ):
+                with pytest.raises(OwnersOnly):
+                    wish()
+    acting = {"by": company.owner, "tenant_id": tenant}
+    assert company.people.change_user(**acting, user_id=otto.user_id, name="Ottokar").name == "Ottokar"
+    company.roles.unassign(**acting, user_id=ivo.user_id, role_id=company.owner_role)
+    assert company.people.deactivate(**acting, user_id=otto.user_id).state == "deactivated"
+    with pytest.raises(OwnersOnly):
+        company.people.change_user(by=ada, tenant_id=tenant, user_id=otto.user_id, name="X")
+
+
+def test_taking_away_stays_open_without_a_license(company: Company, tenant: TenantId) -> None:
+    """Also to who manages people but is no owner, by address as well; giving, and everybody else, stay shut."""
+    steward = company.role("Steward", "people.manage", "roles.manage")
+    clerk = company.role("Clerk", "invoices.read")
+    ada, ben = company.joined("Ada", RoleGrant(steward)), company.joined("Ben", RoleGrant(clerk))
+    company.judge.license = LicenseState(ALWAYS_OPEN, (reason(ReasonCode.LICENSE_ON_HOLD, why="abuse"),), None)
+    about = {"by": ada, "tenant_id": tenant, "user_id": ben.user_id}
+    for by, do in ((ada, company.roles.assign), (ben, company.roles.unassign), (SUPPORT, company.roles.unassign)):
+        with pytest.raises(Refused):
+            do(**{**about, "by": by}, role_id=clerk)
+    for by in (ben, SUPPORT):
+        with pytest.raises(Refused):
+            company.people.deactivate(by=by, tenant_id=tenant, user_id=ada.user_id)
+    assert company.names.user(by=ada, tenant_id=tenant, email="ben@acme.example") == ben.user_id
+    assert company.names.role(by=ada, tenant_id=tenant, name="clerk") == clerk
+    company.roles.unassign(**about, role_id=clerk)
+    assert company.people.deactivate(**about).state == "deactivated"
+    with pytest.raises(Refused):
+        company.people.reactivate(**about)
 
 
 def test_the_last_active_owner_is_never_deactivated(company: Company, tenant: TenantId) -> None:
@@ -250,7 +326,7 @@ def test_nobody_turns_the_address_of_somebody_who_holds_more_to_another_one(comp
     """Whoever has the address gets the link and with it the account (1.5)."""
     steward = company.role("Steward", "people.manage")
     ada = company.joined("Ada", RoleGrant(steward))
-    ben = company.invite("Ben", owner=True)
+    ben = company.invite("Ben", RoleGrant(company.role("Keeper", "stock.adjust")))
     about = {"by": ada, "tenant_id": tenant}
     with pytest.raises(MoreThanHeld):
         company.people.change_user(**about, user_id=ben.user_id, email="ada.too@acme.example")

@@ -98,3 +98,11 @@ def test_imports_are_told_against_attrs_and_cattrs() -> None:
     told = _figures("imports", "--rounds", "1")
     assert told["modules_beyond"] > 10
     assert told["ratio_attrs_cattrs"] > 0
+
+
+def test_neighbors_are_told_busy_against_quiet() -> None:
+    """One client's checks while another sends what it can, which was answered, and mostly refused."""
+    told = _figures("neighbors", "--rounds", "1", "--requests", "50")
+    assert told["ratio_p99"] > 0
+    assert sum(told["attacking"].values()) > 0
+    assert "status_500" not in told["attacking"]

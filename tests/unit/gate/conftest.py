@@ -119,8 +119,8 @@ class House:
 
     def publish(self, version: str, since: datetime, *, extra: str = "") -> None:
         """Publish a version of the terms, with something more at its end."""
-        text = shipped_document().decode().replace('version = "2026-01"', f'version = "{version}"', 1)
-        text = text.replace("2026-01-01T00:00:00Z", since.strftime("%Y-%m-%dT%H:%M:%SZ"), 1)
+        text = shipped_document().decode().replace('version = "2026-02"', f'version = "{version}"', 1)
+        text = text.replace("2026-02-01T00:00:00Z", since.strftime("%Y-%m-%dT%H:%M:%SZ"), 1)
         self.application.policy.publish_terms(by=self.staff, document=(text + extra).encode())
 
     def added(self, slug: str) -> Client:

@@ -84,7 +84,10 @@ def _both(gate: Gate, clock: Anything, question: Question) -> list[str]:
 def test_an_engagement_that_nobody_knows_is_not_approved(house: Anything, client: Anything, ana: Anything) -> None:
     """As the application is wired today: work on it is denied by 4.2."""
     decision = house.application.gate.check(_question(client, ana, WORK, about=About.engagement(ONE)))
-    assert ([each.code.value for each in decision.reasons], decision.clauses) == (["NOT_APPROVED"], ("4.2",))
+    assert ([each.code.value for each in decision.reasons], decision.clauses) == (
+        ["NOT_APPROVED"],
+        ("0.1", "1.3", "4.2"),
+    )
 
 
 def test_work_is_judged_by_what_was_approved_of_its_own_engagement(
@@ -194,7 +197,7 @@ def test_an_amount_is_judged_against_the_limit_of_the_asking_person(
         assert _both(gate, clock, _question(client, by, APPROVING, amount=Money(amount, "USD"))) == expected
         assert _both(gate, clock, _question(client, by, APPROVING)) == []
     decision = gate.check(_question(client, small, APPROVING, amount=Money(10_001, "USD")))
-    assert (decision.clauses, decision.through) == (("1.4.b", "4.2"), ())
+    assert (decision.clauses, decision.through) == (("0.1", "1.3", "1.4.b", "4.2"), ())
     assert decision.reasons[0].sentence == "The user's roles allow engagements.approve up to 100.00 USD only."
 
 

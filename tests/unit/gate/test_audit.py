@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from saas_core.access.values import GrantReason
 from saas_core.gate import audit as audit_module
 from saas_core.gate.audit import Audit
 from saas_core.gate.recorded import DecisionUnknown
@@ -15,6 +17,7 @@ from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import DepartmentId
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Ruling, Verdict
 from saas_memory import MemoryStore
+from staffing import hired, settle
 
 
 @pytest.fixture
@@ -174,22 +177,27 @@ def test_an_altered_file_of_checkpoints_verifies_nothing(audit, client, house):
         audit.verify(by=client.owner, tenant_id=client.tenant_id)
 
 
-def test_a_recorded_decision_is_shown_by_its_id_with_all_that_was_asked(audit, client, house):
-    """As it was answered; to the owner, and to staff that reads journals."""
+def test_a_recorded_decision_is_shown_by_its_id_with_all_that_was_asked(audit, client, house, ana):
+    """As it was answered; to the owner, and to staff only under a grant, since it is about a user (1.5)."""
     program = ClientUser(client.tenant_id, client.owner.user_id, frozenset({"license.read"}))
     place = DepartmentId(UUID(int=5))
     asked = Question(
         client.tenant_id, program, "root.access", ("license.read",), place, Manner.AS_SUPPORT, LicenseeKind.AGENCY
     )
     decision = house.application.gate.ask(asked)
-    for reader in (client.owner, house.staff):
+    entry = len(house.journal(client.tenant_id))
+    with pytest.raises(Refused):
+        audit.decision(by=house.staff, tenant_id=client.tenant_id, decision_id=decision.id)
+    own = house.application.gate.ask(Question(client.tenant_id, house.staff, "root.access"))
+    assert audit.decision(by=house.staff, tenant_id=client.tenant_id, decision_id=own.id).verdict == "DENIED"
+    for reader in (client.owner, ana):
         view = audit.decision(by=reader, tenant_id=client.tenant_id, decision_id=decision.id)
         assert (view.decision, view.at, view.by) == (decision.id, decision.at, f"user:{client.owner.user_id}")
         assert (view.action, view.also, view.department_id) == ("root.access", ("license.read",), place)
         assert (view.manner, view.capacity, view.scopes) == ("as_support", "agency", ("license.read",))
         assert (view.verdict, view.reasons) == ("DENIED", tuple(each.code.value for each in decision.reasons))
         assert (view.clauses, view.overruled) == (decision.clauses, decision.overruled)
-        assert (view.terms_version, view.position) == (decision.terms_version, len(house.journal(client.tenant_id)))
+        assert (view.terms_version, view.position) == (decision.terms_version, entry)
 
 
 def test_a_plain_decision_is_shown_too(audit, client, house):
@@ -229,3 +237,44 @@ def test_a_recorded_decision_is_shut_to_who_may_not_read_the_journal(audit, clie
     with pytest.raises(Refused) as caught:
         audit.decision(by=office.clerk, tenant_id=client.tenant_id, decision_id=decision.id)
     assert codes(caught.value.decision) == ["PERMISSION_MISSING"]
+
+
+@pytest.fixture
+def ana(house, client):
+    """Return a member of staff with a grant to see the client's users and roles."""
+    _id, key = hired(house.application, house.staff, "Ana", "ana@provider.example", "staff.support")
+    settle(house.application, house.clock.at)
+    ana = house.application.access.staff.authenticate(key)
+    desk, until = house.application.access.break_glass, house.clock.at + timedelta(hours=1)
+    about = {"tenant_id": client.tenant_id}
+    asked = desk.ask(by=ana, **about, reason=GrantReason.SECURITY_INCIDENT, why="Ticket 7", until=until)
+    desk.approve(by=house.staff, **about, grant_id=asked.grant_id)
+    return ana
+
+
+def test_staff_without_a_grant_sees_nothing_of_the_clients_people_in_its_journal(audit, client, house, office):
+    """No ids of users, no roles, no scopes; what was done, when, and the chain stay (1.5)."""
+    house.application.gate.ask(client.question(evolve(client.owner, scopes=frozenset({"stock.*"})), "root.access"))
+    seen = audit.entries(by=house.staff, tenant_id=client.tenant_id, limit=1000)
+    whole = house.journal(client.tenant_id)
+    assert [(each.position, each.action, each.hash) for each in seen] == [
+        (each.position, each.action, each.hash) for each in whole
+    ]
+    with house.application.store.read(client.tenant_id) as work:
+        users = work.users.page(None, 1000)
+        theirs = {str(each.id) for each in (*users, *work.roles.all(), *work.departments.all())}
+        theirs |= {str(each.id) for user in users for each in work.assignments.of_user(user.id)}
+    assert len(theirs) > 4
+    shown = repr(seen)
+    assert [each for each in theirs if each in shown] == []
+    assert "stock." not in shown
+    assert "root.access" not in shown
+    assert {each.by for each in seen} >= {"user", f"staff:{house.staff.staff_id}"}
+
+
+def test_under_a_grant_staff_sees_the_journal_and_the_client_sees_that(audit, client, house, ana):
+    """The look is in the journal before it is told."""
+    before = house.journal(client.tenant_id)
+    assert audit.entries(by=ana, tenant_id=client.tenant_id, limit=1000) == before
+    entry = house.journal(client.tenant_id)[-1]
+    assert (entry.action, entry.by) == ("access.see_under_grant", f"staff:{ana.staff_id}")

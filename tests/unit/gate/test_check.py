@@ -44,7 +44,7 @@ def test_the_answer_tells_when_it_was_given_and_by_which_terms(client, clock):
     assert decision.allowed
     assert decision.question == client.question(client.owner)
     assert (decision.at, decision.known_at) == (clock.at, clock.at)
-    assert decision.terms_version == "2026-01"
+    assert decision.terms_version == "2026-02"
     assert decision.id is None
 
 
@@ -136,13 +136,13 @@ def test_a_hold_placed_later_did_not_shut_then(client, house, codes):
 
 def test_terms_accepted_later_did_not_bind_then(client, house):
     """An answer as of an instant rests on the version that bound then."""
-    house.publish("2026-02", house.clock.at + timedelta(hours=1))
+    house.publish("2026-06", house.clock.at + timedelta(hours=1))
     then = house.clock.move(hours=2)
     accepted = house.application.policy.offered_terms().digest
-    assert client.check(client.owner).terms_version == "2026-01"
-    house.application.licensing.accept_offered_terms(by=client.owner, tenant_id=client.tenant_id, digest=accepted)
     assert client.check(client.owner).terms_version == "2026-02"
-    assert client.check(client.owner, at=then).terms_version == "2026-01"
+    house.application.licensing.accept_offered_terms(by=client.owner, tenant_id=client.tenant_id, digest=accepted)
+    assert client.check(client.owner).terms_version == "2026-06"
+    assert client.check(client.owner, at=then).terms_version == "2026-02"
 
 
 def test_a_payment_recorded_late_was_not_known_before(client, house, end):
@@ -247,7 +247,7 @@ def test_a_stranger_learns_nothing_of_the_license(client, office, house, nobody,
         assert codes(decision) == ["USER_UNKNOWN"]
         assert decision.valid_until is None
         assert decision.overruled == ()
-        assert [(each.name, each.value) for each in decision.facts] == [("terms", "2026-01"), ("user", "unknown")]
+        assert [(each.name, each.value) for each in decision.facts] == [("terms", "2026-02"), ("user", "unknown")]
 
 
 def test_staff_may_ask_about_a_department_that_there_is(client, office, house):
@@ -323,13 +323,13 @@ def test_a_permission_registered_now_is_seen_at_once(client, house):
 
 def test_new_terms_are_seen_at_once_by_a_fresh_client_only(client, house, codes):
     """Two clients on two versions are each judged by the actions of their own, turn by turn."""
-    house.publish("2026-02", house.clock.at + timedelta(hours=1), extra=FAX)
+    house.publish("2026-06", house.clock.at + timedelta(hours=1), extra=FAX)
     house.clock.move(hours=2)
     fresh = house.activated("fresh")
     for _turn in range(2):
         new, old = fresh.check(fresh.owner, "exclusion.fax"), client.check(client.owner, "exclusion.fax")
-        assert (new.terms_version, codes(new)) == ("2026-02", ["NOT_INCLUDED"])
-        assert (old.terms_version, codes(old)) == ("2026-01", ["POLICY_SILENT"])
+        assert (new.terms_version, codes(new)) == ("2026-06", ["NOT_INCLUDED"])
+        assert (old.terms_version, codes(old)) == ("2026-02", ["POLICY_SILENT"])
 
 
 def test_a_client_whose_license_is_lost_may_do_nothing_licensed(client, house, codes):
@@ -337,7 +337,7 @@ def test_a_client_whose_license_is_lost_may_do_nothing_licensed(client, house, c
     house.shelf(client.tenant_id, "licenses").drop(client.tenant_id)
     decision = client.check(client.owner)
     assert codes(decision) == ["LICENSE_MISSING"]
-    assert decision.terms_version == "2026-01"
+    assert decision.terms_version == "2026-02"
     with house.application.store.read(client.tenant_id) as work:
         state = license_state(work, at=house.clock.at, known_at=house.clock.at)
     assert state.open == ALWAYS_OPEN
@@ -349,7 +349,7 @@ def test_a_license_on_terms_that_are_lost_is_judged_by_those_offered(client, hou
     license_ = kept.rows[client.tenant_id]
     gone = tuple(evolve(each, version="gone") if hasattr(each, "version") else each for each in license_.facts)
     kept.rows[client.tenant_id] = evolve(license_, terms_version="gone", facts=gone)
-    assert client.check(client.owner).terms_version == "2026-01"
+    assert client.check(client.owner).terms_version == "2026-02"
 
 
 def test_the_license_state_is_told_for_an_instant(client, house, end):

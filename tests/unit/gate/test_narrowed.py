@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from saas_core.access.values import GrantScope, RoleGrant
+from saas_core.access.values import GrantReason, GrantScope, RoleGrant
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import ApiKeyId, TenantId
+from staffing import hired, settle
 
 Anything = Any
+LOCKED_OUT = GrantReason.LAST_ADMINISTRATOR
 HOUR = timedelta(hours=1)
 
 
@@ -25,9 +27,9 @@ def clerk(client: Anything) -> Anything:
 @pytest.fixture
 def ana(house: Anything) -> Staff:
     """Return a second member of staff."""
-    desk = house.application.access.staff
-    added = desk.add(by=house.staff, name="Ana", email="ana@provider.example", permissions=["staff.support"])
-    return desk.authenticate(added.key)
+    _id, key = hired(house.application, house.staff, "Ana", "ana@provider.example", "staff.support")
+    settle(house.application, house.clock.at)
+    return house.application.access.staff.authenticate(key)
 
 
 def test_a_warm_check_honors_scopes(house: Anything, client: Anything, clerk: Anything, codes: Anything) -> None:
@@ -78,7 +80,8 @@ def test_a_grant_counts_at_once_and_ends_at_its_instant(
     desk, gate = house.application.access.break_glass, house.application.gate
     assert codes(client.check(ana, "people.read")) == ["STAFF_MAY_NOT"]
     until = clock.at + HOUR
-    asked = desk.ask(by=ana, tenant_id=client.tenant_id, reason="Roles were lost", until=until, scope=GrantScope.CHANGE)
+    about = {"tenant_id": client.tenant_id, "reason": LOCKED_OUT, "why": "Roles were lost", "until": until}
+    asked = desk.ask(by=ana, **about, scope=GrantScope.CHANGE)
     assert not client.check(ana, "people.read").allowed
     desk.approve(by=house.staff, tenant_id=client.tenant_id, grant_id=asked.grant_id)
     decision = client.check(ana, "people.manage")
@@ -99,7 +102,7 @@ def test_an_ended_grant_is_over_at_the_next_check(
 ) -> None:
     """And was in force as of the instants before."""
     desk, acting = house.application.access.break_glass, {"tenant_id": client.tenant_id}
-    asked = desk.ask(by=ana, **acting, reason="Roles were lost", until=clock.at + HOUR)
+    asked = desk.ask(by=ana, **acting, reason=LOCKED_OUT, why="Roles were lost", until=clock.at + HOUR)
     desk.approve(by=house.staff, **acting, grant_id=asked.grant_id)
     assert client.check(ana, "roles.read").allowed
     before = clock.at

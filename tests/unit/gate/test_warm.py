@@ -306,7 +306,7 @@ def test_terms_offered_later_end_an_answer_that_rests_on_them(gate, house, still
     later = still.at + timedelta(days=3)
     house.publish("2027-01", later.replace(microsecond=0))
     question = Question(PROVIDER, staff_with("staff.admin"), "provider.tenants")
-    assert gate.check(question).terms_version == "2026-01"
+    assert gate.check(question).terms_version == "2026-02"
     assert gate.check(question).valid_until == later.replace(microsecond=0)
     still.at = later
     assert gate.check(question).terms_version == "2027-01"

@@ -175,7 +175,7 @@ class Desk(Clock):
         )
         self.reader = LicenseReader(transactions=self.store, clock=self, judge=self)
         with self.store.begin(PROVIDER) as work:
-            work.terms.put(shipped_terms())
+            work.terms.put(evolve(shipped_terms(), effective_from=self.at))
             work.commit()
         with self.store.begin(TENANT) as work:
             self.licensing.open_license(

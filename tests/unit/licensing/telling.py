@@ -92,6 +92,32 @@ def overdue(invoice: str, at: float) -> events.InvoiceOverdue:
     return events.InvoiceOverdue(effective_at=day(at), recorded_at=day(at), invoice=invoice)
 
 
+def deferred(invoice: str, at: float, *, processing: bool = False, until: float | None = None) -> LicenseFact:
+    """Tell of an invoice that is not overdue after all."""
+    return events.InvoiceDeferred(
+        effective_at=day(at),
+        recorded_at=day(at),
+        invoice=invoice,
+        processing=processing,
+        until=None if until is None else day(until),
+    )
+
+
+def undone(invoice: str, at: float) -> events.RefundUndone:
+    """Tell of a refund that failed."""
+    return events.RefundUndone(effective_at=day(at), recorded_at=day(at), invoice=invoice)
+
+
+def moved(since: float, until: float, at: float) -> events.TrialMoved:
+    """Tell of a trial that was moved."""
+    return events.TrialMoved(effective_at=day(at), recorded_at=day(at), since=day(since), until=day(until))
+
+
+def dated(at: float, until: float) -> events.CancellationDated:
+    """Tell of a cancellation for a day."""
+    return events.CancellationDated(effective_at=day(at), recorded_at=day(at), until=day(until))
+
+
 def settled(invoice: str, at: float) -> events.InvoiceSettled:
     """Tell of an invoice settled."""
     return events.InvoiceSettled(effective_at=day(at), recorded_at=day(at), invoice=invoice)

@@ -47,7 +47,7 @@ def test_accepting_and_paying_open_a_new_license(desk: Desk) -> None:
     assert (view.term, view.payment, view.good_standing) == ("running", "good", True)
     assert view.valid_until == desk.at + timedelta(days=30)
     assert view.open == (
-        "appeal", "custom_work", "export", "integrations", "pay", "platform", "read_license", "support",
+        "appeal", "custom_work", "export", "integrations", "pay", "platform", "read_license", "support", "take_away",
     )  # fmt: skip
 
 
@@ -223,12 +223,12 @@ def test_a_trial_opens_and_ends_by_itself(desk: Desk) -> None:
 
 
 def test_a_renewal_that_the_provider_announced_may_be_late(paid: Desk) -> None:
-    """Within the hour the license is good; after it the renewal is unconfirmed."""
+    """Within the day the license is good; after it the renewal is unconfirmed."""
     paid.licensing.hear_provider(by=paid.software, tenant_id=paid.tenant, renews=True, said="It renews")
     end = paid.at + timedelta(days=29)
     look = paid.reader.show
     assert look(by=paid.owner, tenant_id=paid.tenant, at=end).payment == "grace"
-    assert _codes(look(by=paid.owner, tenant_id=paid.tenant, at=end + timedelta(hours=1))) == ["RENEWAL_UNCONFIRMED"]
+    assert _codes(look(by=paid.owner, tenant_id=paid.tenant, at=end + timedelta(days=1))) == ["RENEWAL_UNCONFIRMED"]
 
 
 def test_a_hold_is_placed_by_staff_on_a_clause_and_lifted_by_its_id(paid: Desk) -> None:

@@ -46,7 +46,7 @@ def test_without_a_license_in_good_standing_it_is_still_read(paid: Desk) -> None
     for by in (paid.owner, paid.staff, paid.support):
         view = paid.reader.show(by=by, tenant_id=paid.tenant)
         assert (view.term, view.good_standing) == ("ended", False)
-        assert view.open == ("appeal", "export", "pay", "read_license")
+        assert view.open == ("appeal", "export", "pay", "read_license", "take_away")
 
 
 def test_who_has_no_business_here_reads_nothing(paid: Desk) -> None:

@@ -17,7 +17,9 @@ from unit.licensing import telling
 from unit.licensing.telling import FAR, HOUR, MICROSECOND, Life, day, license_of
 
 STRICT = Settings()
-LENIENT = Settings(grace_days=2, grace_longest_invoice_age_days=1, renewal_tolerance_minutes=180)
+LENIENT = Settings(
+    grace_days=2, grace_longest_invoice_age_days=1, renewal_tolerance_minutes=180, processing_tolerance_days=3
+)
 GENEROUS = Settings(grace_days=3, grace_needs_earlier_payment=False, renewal_tolerance_minutes=0)
 LAX = Settings(
     grace_days=1,
@@ -61,6 +63,16 @@ FACTS: st.SearchStrategy[LicenseFact] = st.one_of(
     st.builds(telling.won, DISPUTES, DAYS),
     st.builds(telling.lost, DISPUTES, DAYS),
     st.builds(telling.resumed, DAYS),
+    st.builds(lambda span, at: telling.moved(span[0], span[1], at), SPANS, DAYS),
+    st.builds(
+        lambda invoice, at, processing, until: telling.deferred(invoice, at, processing=processing, until=until),
+        INVOICES,
+        DAYS,
+        st.booleans(),
+        st.none() | DAYS,
+    ),
+    st.builds(telling.undone, INVOICES, DAYS),
+    st.builds(telling.dated, DAYS, DAYS),
     st.builds(lambda at, renews: telling.heard(at, renews=renews), DAYS, st.booleans()),
 )
 
@@ -83,8 +95,10 @@ def edges(story: list[LicenseFact]) -> list[datetime]:
     """Return every instant that facts or settings name, one microsecond before each, and one far away."""
     named = {fact.effective_at for fact in story}
     for fact in story:
-        if isinstance(fact, events.PeriodPaid | events.TrialGranted):
+        if isinstance(fact, events.PeriodPaid | events.TrialGranted | events.TrialMoved):
             named |= {fact.since, fact.until}
+        if isinstance(fact, events.CancellationDated):
+            named.add(fact.until)
     put_off = [timedelta(0), HOUR, 3 * HOUR, *(timedelta(days=days) for days in (1, 2, 3))]
     moments = {moment + delay for moment in named for delay in put_off}
     return sorted(moments | {moment - MICROSECOND for moment in moments} | {FAR})
@@ -133,6 +147,7 @@ GOOD_NEWS: st.SearchStrategy[LicenseFact] = st.one_of(
     st.builds(telling.voided, INVOICES, DAYS),
     st.builds(telling.won, DISPUTES, st.just(30)),
     st.builds(telling.resumed, DAYS),
+    st.builds(telling.undone, INVOICES, DAYS),
 )
 
 

@@ -384,3 +384,27 @@ def test_an_ended_license_says_when_it_ended_to_the_second(told: Told) -> None:
     """The sentence names the instant in UTC."""
     seen = told.standing(40, told.paid("1", 0, 30 + 1 / 86400))
     assert seen.reasons[0].sentence == "The license ended at 2026-01-31 00:00:01 UTC."
+
+
+@pytest.mark.parametrize(("day", "payment"), [(29.99, Payment.GOOD), (30, Payment.GRACE)])
+def test_a_renewal_is_awaited_from_the_very_end_of_the_period(told: Told, day: float, payment: Payment) -> None:
+    """The end belongs to what comes after it; a period given back is none that could be renewed."""
+    seen = told.standing(day, told.paid("1", 0, 30), told.heard(1, renews=True))
+    assert (seen.payment, seen.good) == (payment, True)
+    back = told.standing(day, told.paid("1", 0, 30), told.refunded("1", 2), told.heard(1, renews=True))
+    assert not back.good
+
+
+@pytest.mark.parametrize("day", [30.01, 35], ids=["within the tolerance", "after it"])
+def test_what_was_ended_awaits_no_renewal(told: Told, codes: Codes, day: float) -> None:
+    """Whatever the provider of payments said before: the license ended, and nothing else is wrong with it."""
+    seen = told.standing(day, told.paid("1", 0, 30), told.heard(1, renews=True), told.ended(10))
+    assert (seen.payment, codes(seen)) == (Payment.GOOD, ["LICENSE_CANCELED"])
+
+
+@pytest.mark.parametrize("day", [30.01, 35], ids=["within the tolerance", "after it"])
+def test_a_period_given_back_awaits_no_renewal(told: Told, codes: Codes, day: float) -> None:
+    """It was renewed and refunded; the refund is the one thing that is told."""
+    renewed = (told.paid("1", 0, 30), told.paid("2", 30, 60), told.refunded("2", 30.005), told.heard(1, renews=True))
+    seen = told.standing(day, *renewed)
+    assert (seen.payment, codes(seen)) == (Payment.REFUNDED, ["PAYMENT_REFUNDED"])

@@ -32,7 +32,7 @@ DISPUTES = st.sampled_from(["d", "e"])
 HOLDS = st.sampled_from([HoldId(UUID(int=1)), HoldId(UUID(int=2))])
 BY = StaffId(UUID(int=9))
 VERSIONS = {
-    "old": Settings(grace_days=2, renewal_tolerance_minutes=90),
+    "old": Settings(grace_days=2, renewal_tolerance_minutes=90, processing_tolerance_days=4),
     "new": Settings(grace_needs_earlier_payment=False, grace_days=1, trial_is_valid=False),
     "mild": Settings(
         grace_days=3,
@@ -64,14 +64,19 @@ FACT: st.SearchStrategy[LicenseFact] = st.one_of(
     _span(events.PeriodPaid, invoice=INVOICES),
     _span(events.TrialGranted),
     _of(events.TermsAccepted, version=st.sampled_from(sorted(VERSIONS)), digest=st.just(""), by=st.just(UserId(ONE))),
+    _span(events.TrialMoved),
     _of(events.InvoiceOverdue, invoice=INVOICES),
+    _span(events.InvoiceOverdue, invoice=INVOICES),
+    _of(events.InvoiceDeferred, invoice=INVOICES, processing=st.booleans(), until=st.none() | MOMENTS),
     _of(events.InvoiceSettled, invoice=INVOICES),
     _of(events.InvoiceVoided, invoice=INVOICES),
     _of(events.InvoiceRefunded, invoice=INVOICES, full=st.booleans()),
+    _of(events.RefundUndone, invoice=INVOICES),
     _of(events.DisputeOpened, dispute=DISPUTES, invoice=INVOICES),
     _of(events.DisputeWon, dispute=DISPUTES),
     _of(events.DisputeLost, dispute=DISPUTES),
     _of(events.CancellationAsked, at_period_end=st.booleans()),
+    _of(events.CancellationDated, until=MOMENTS),
     _of(events.Resumed),
     _of(events.Ended),
     _of(
@@ -166,6 +171,9 @@ def test_open_and_reasons_say_the_same_and_agree_with_the_table(
     assert all("{" not in each.sentence for each in seen.reasons)
 
 
+_PERIODS = (events.PeriodPaid, events.TrialGranted, events.TrialMoved)
+
+
 @MANY
 @given(facts=FACTS, at=INSTANTS, known_at=MOMENTS)
 def test_nothing_is_open_that_is_neither_paid_nor_granted_nor_in_grace(
@@ -173,7 +181,7 @@ def test_nothing_is_open_that_is_neither_paid_nor_granted_nor_in_grace(
 ) -> None:
     """Whatever happened, good standing rests on a period that covers the instant, or on grace."""
     seen = _seen(_license(facts), at, known_at)
-    periods = (each for each in facts if isinstance(each, events.PeriodPaid | events.TrialGranted))
+    periods = (each for each in facts if isinstance(each, _PERIODS))
     covered = any(each.recorded_at <= known_at and each.since <= at < each.until for each in periods)
     assert not seen.good or covered or seen.payment is Payment.GRACE
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, frozen
 
+from saas_core.access.letters import LETTERS as OF_ACCESS
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.letters import Letter
 from saas_core.kernel.money import Money
@@ -151,10 +152,16 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
     (lapsing,) = client.hears(30 - AHEAD.days)
     assert lapsing.kind == LICENSE_LAPSING.name
     assert lapsing.facts["at"] == "January 31, 2026, 01:00 (Europe/Berlin)"
+    assert lapsing.facts["reason"] == (
+        "The license ends on January 31, 2026, 01:00 (Europe/Berlin). "
+        "The paid period ends then, and no payment for the next one has arrived."
+    )
+    assert "before then" in lapsing.facts["remedy"]
     assert client.hears(29) == []
     (lapsed,) = client.hears(30)
     assert lapsed.kind == LICENSE_LAPSED.name
     assert lapsed.facts["since"] == lapsing.facts["at"]
+    assert lapsed.facts["reason"] == "The license ended on January 31, 2026, 01:00 (Europe/Berlin)."
     assert lapsed.facts["clauses"]
     assert client.hears(31) == []
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
@@ -190,7 +197,10 @@ def test_grace_that_runs_out_is_told() -> None:
     (lapsing,) = client.hears(30)
     assert lapsing.kind == LICENSE_LAPSING.name
     assert lapsing.facts["at"].startswith("February 5, 2026")
-    assert "INV-2" in lapsing.facts["reason"]
+    assert lapsing.facts["reason"] == (
+        "The license ends on February 5, 2026, 01:00 (Europe/Berlin). Invoice INV-2 is overdue."
+    )
+    assert lapsing.facts["remedy"] == "Pay the open invoice before then; access then stays open."
 
 
 def test_a_license_never_in_good_standing_did_not_lapse() -> None:
@@ -251,11 +261,32 @@ def test_new_terms_are_told_to_who_accepted_others() -> None:
     assert Client().kinds(1, newest="2", bound="2") == []
 
 
+def test_the_letter_about_new_terms_says_what_they_would_change_for_the_client() -> None:
+    """Against the version that binds this client, with the digest of the document; the notice keeps no text."""
+    client = Client()
+    (told,) = client.hears(1, newest="2", newest_from=_day(90))
+    now = client.at(2, newest="2")
+    license_ = next(each for each in now.sources if isinstance(each, LicenseOccasions))
+    old = license_.versions[0]
+    new = evolve(old, version="2", settings=Settings(grace_days=7), digest="d" * 64)
+    facts = evolve(license_, versions=(old, new)).facts(told, now.reader)
+    assert facts == {
+        **told.facts,
+        "accepted": "1",
+        "changes": "Days of grace for an overdue invoice: 7 instead of 0.",
+        "digest": "d" * 64,
+    }
+
+
 @pytest.mark.parametrize(("day", "again"), [(1, 30 - AHEAD.days), (30 - AHEAD.days, 30), (29, 30), (31, None)], ids=str)
 def test_it_is_looked_again_when_time_alone_changes_something(day: float, again: float | None) -> None:
     """At the warning before a lapse, and at the lapse; never where only news can change anything."""
     expected = None if again is None else _day(again)
     assert Client().at(day).again == expected
+
+
+# Put in when a letter is mailed: its readers, links, and what would change from the terms that then bind.
+ADDED = {"client", "name", "link", "terms_at", "accepted", "changes", "digest"}
 
 
 def test_every_notice_has_the_facts_of_its_letter() -> None:
@@ -268,9 +299,9 @@ def test_every_notice_has_the_facts_of_its_letter() -> None:
     seen = client.hears(3, invoices=invoices, newest="2") + client.hears(4) + client.hears(25) + client.hears(31)
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     seen += client.hears(32)
-    assert {each.kind for each in seen} == set(PARTS.letters) - {"invitation", "sign_in"}
+    assert {each.kind for each in seen} == set(PARTS.letters) - {each.name for each in OF_ACCESS}
     for notice in seen:
-        rest = dict.fromkeys(set(PARTS.letters[notice.kind].needed) & {"client", "name", "link"}, "x")
+        rest = dict.fromkeys(set(PARTS.letters[notice.kind].needed) & ADDED, "x")
         assert Letter(PARTS.letters[notice.kind], {**notice.facts, **rest}).facts
 
 

@@ -15,12 +15,18 @@ from saas_core.tenancy.letters import WELCOME
 
 PARTS: Parts[Any] = parts_of()
 KINDS = tuple(PARTS.letters.values())
-TERMS = {"client": "Harbor Foods", "name": "Olivia", "version": "2027-01", "effective": "January 1, 2027"}
+TERMS = {
+    **TERMS_CHANGED.sample,
+    "client": "Harbor Foods",
+    "name": "Olivia",
+    "version": "2027-01",
+    "effective": "January 1, 2027",
+}
 
 
 def test_every_kind_has_facts_an_occasion_and_a_sample() -> None:
     """Client and reader are named in every letter."""
-    assert len(KINDS) == 11
+    assert len(KINDS) == 18
     assert all(kind.occasion and set(kind.sample) == set(kind.facts) for kind in KINDS)
     assert all(kind.needed[:2] == ("client", "name") for kind in KINDS)
     assert all(sample_letter(kind).kind is kind for kind in KINDS)
@@ -48,10 +54,14 @@ def test_a_fact_is_a_text_that_says_something(fact: Any) -> None:
     assert caught.value.field == "version"
 
 
-def test_a_link_alone_may_be_empty() -> None:
-    """It is bounded, since a link that was cut off would lead elsewhere."""
-    facts = {"client": "Harbor", "name": "Mia", "days": "7"}
+def test_a_link_and_what_a_kind_calls_optional_may_be_empty() -> None:
+    """A link is bounded, since one that was cut off would lead elsewhere."""
+    facts = {"client": "Harbor", "name": "Mia", **INVITATION.sample}
     assert Letter(INVITATION, {**facts, "link": ""}).facts["link"] == ""
+    assert Letter(INVITATION, {**facts, **dict.fromkeys(INVITATION.optional, "")}).facts["owner"] == ""
+    with pytest.raises(InvalidValue, match="is empty") as caught:
+        Letter(INVITATION, {**facts, "inviter": ""})
+    assert caught.value.field == "inviter"
     with pytest.raises(InvalidValue) as caught:
         Letter(INVITATION, {**facts, "link": "https://x.example/" + "a" * 2000})
     assert caught.value.field == "link"

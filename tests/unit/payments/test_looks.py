@@ -11,7 +11,9 @@ import pytest
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import TenantId
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import Task
+from saas_core.licensing.policies.vouching import vouched_by
 from saas_core.payments.errors import IncidentGoesOn, IncidentUnknown
 from saas_core.payments.model import Incident
 from saas_core.payments.values import DRIFT, LOOK, TWO_ACCOUNTS
@@ -35,6 +37,33 @@ def test_the_end_of_a_period_is_looked_at_when_it_comes(street: Street) -> None:
     state = street.application.store.tasks.find(Task(LOOK, tenant_id, street.account("acme")))
     assert state is not None
     assert state.due_at == street.clock.at + timedelta(days=30)
+
+
+def test_a_fact_from_the_provider_is_vouched_for(street: Street) -> None:
+    """By the entry of the look that learned it, whatever its kind."""
+    tenant_id = street.subscribed("acme")
+    with street.application.store.read(tenant_id) as work:
+        looks = [vouched_by(each) for each in work.journal.entries() if each.action == "licensing.mirror"]
+        stored = work.licenses.digests()
+    assert looks
+    assert all(looks)
+    vouched = {place: digest for each in looks for place, digest in each.items()}
+    assert vouched.items() < stored.items()
+    assert street.application.oversight.audit.verify(by=street.staff, tenant_id=tenant_id).whole
+
+
+def test_a_look_that_finds_nothing_new_leaves_no_entry_and_tells_nobody(street: Street) -> None:
+    """However often an account is looked at, the journal has what was learned and nothing else."""
+    tenant_id = street.subscribed("acme")
+    with street.application.store.read(tenant_id) as work:
+        before, epoch = work.journal.head(), work.licenses.digests()
+    for _ in range(3):
+        street.wait(minutes=10)
+        street.reconciled()
+    sweeps = [each for each in street.application.store.tasks.page(None, 100) if each.task.kind == SWEEP]
+    with street.application.store.read(tenant_id) as work:
+        assert (work.journal.head(), work.licenses.digests()) == (before, epoch)
+    assert [each.due_at for each in sweeps if each.task.tenant_id == tenant_id and each.due_at <= street.clock.at] == []
 
 
 def test_nothing_is_locked_while_the_provider_is_asked(street: Street) -> None:

@@ -267,7 +267,7 @@ def test_a_command_with_a_personal_value_is_carried_out_with_digests(desk: Desk)
         carry_out("Ada", None)
     assert [carry_out("Ada", Known()), carry_out("Ada", Known()), desk.done] == ["1", "1", ["Ada"]]
     with desk.store.read(TENANT) as work:
-        assert work.replies.get("k").request == request_digest({"name": "adA"})
+        assert work.replies.get(f"staff:{STAFF.staff_id}\nk").request == request_digest({"name": "adA"})
     with pytest.raises(KeyReused):
         carry_out("Eve", Known())
 

@@ -36,6 +36,14 @@ def test_a_changed_text_setting_and_rate_are_told_with_both_values() -> None:
         Difference(Part.SETTING, "trial_is_valid", "", Change.CHANGED, "true", "false"),
         Difference(
             Part.CLAUSE,
+            "4.1",
+            "text",
+            Change.CHANGED,
+            "All custom work is a paid development service at 65 US dollars per hour.",
+            "All custom work is a paid development service at 70 US dollars per hour.",
+        ),
+        Difference(
+            Part.CLAUSE,
             "5.1",
             "text",
             Change.CHANGED,

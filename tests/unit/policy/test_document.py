@@ -48,10 +48,11 @@ def test_the_shipped_document_holds_the_whole_policy() -> None:
     assert {each.number: each.key for each in terms.clauses} == required.CLAUSES
     assert len([each for each in terms.clauses if not each.number.startswith("9.")]) == 29
     assert terms.hourly_rate == Money(6500, "USD")
-    assert terms.effective_from == datetime(2026, 1, 1, tzinfo=UTC)
+    assert terms.effective_from == datetime(2026, 2, 1, tzinfo=UTC)
     assert terms.eligible == {LicenseeKind.END_USER, LicenseeKind.BUSINESS_OPERATOR}
     assert terms.settings.grace_days == 0
-    assert terms.settings.renewal_tolerance.total_seconds() == 3600
+    assert terms.settings.renewal_tolerance.total_seconds() == 24 * 3600
+    assert terms.settings.processing_tolerance.days == 7
     assert terms.settings.grace.days == 0
     assert terms.digest == hashlib.sha256(shipped_document()).hexdigest()
     assert terms.document == SHIPPED
@@ -136,14 +137,14 @@ def test_no_key_of_the_heading_may_be_left_out(key: str) -> None:
 
 CHANGED = [
     # the heading
-    ('version = "2026-01"', "version = 7", "version", "whole number"),
-    ('version = "2026-01"', 'version = ""', "version", "well formed"),
-    ('version = "2026-01"', 'version = "../secret"', "version", "well formed"),
-    ('version = "2026-01"', 'verzion = "2026-01"', "verzion", "not a known key"),
-    ("effective_from = 2026-01-01T00:00:00Z", "effective_from = 2026-01-01T00:00:00", "effective_from", "no time zone"),
-    ("effective_from = 2026-01-01T00:00:00Z", "effective_from = 2026-01-01", "effective_from", "not an instant"),
-    ("effective_from = 2026-01-01T00:00:00Z", "effective_from = 1999-01-01T00:00:00Z", "effective_from", "2000"),
-    ("effective_from = 2026-01-01T00:00:00Z", 'effective_from = "soon"', "effective_from", "a text"),
+    ('version = "2026-02"', "version = 7", "version", "whole number"),
+    ('version = "2026-02"', 'version = ""', "version", "well formed"),
+    ('version = "2026-02"', 'version = "../secret"', "version", "well formed"),
+    ('version = "2026-02"', 'verzion = "2026-02"', "verzion", "not a known key"),
+    ("effective_from = 2026-02-01T00:00:00Z", "effective_from = 2026-01-01T00:00:00", "effective_from", "no time zone"),
+    ("effective_from = 2026-02-01T00:00:00Z", "effective_from = 2026-01-01", "effective_from", "not an instant"),
+    ("effective_from = 2026-02-01T00:00:00Z", "effective_from = 1999-01-01T00:00:00Z", "effective_from", "2000"),
+    ("effective_from = 2026-02-01T00:00:00Z", 'effective_from = "soon"', "effective_from", "a text"),
     ('currency = "USD"', 'currency = "usd"', "currency", "well formed"),
     ('hourly_rate = "65.00"', "hourly_rate = 65.00", "hourly_rate", "number with a point"),
     ('hourly_rate = "65.00"', "hourly_rate = 65", "hourly_rate", "whole number"),

@@ -118,7 +118,7 @@ def test_an_exclusion_is_chargeable_when_the_client_asks_and_denied_as_support(a
     asked = ask("exclusion.design_ui")
     tried = ask("exclusion.design_ui", about={"manner": Manner.AS_SUPPORT})
     assert (asked.verdict, tried.verdict) == (Verdict.CHARGEABLE, Verdict.DENIED)
-    assert asked.clauses == tried.clauses == ("3.8", "5.1", "4.1")
+    assert asked.clauses == tried.clauses == ("0.1", "1.3", "3.8", "5.1", "4.1")
     assert asked.reasons[0].remedy is Remedy.REQUEST_ESTIMATE
 
 
@@ -162,14 +162,14 @@ def test_a_permission_held_in_another_department_only_is_out_of_scope(ask: Askin
         rights=Rights(Presence.ACTIVE, (), elsewhere=True),
     )
     assert [each.code for each in decision.reasons] == [ReasonCode.DEPARTMENT_OUT_OF_SCOPE]
-    assert decision.clauses == ("1.4.c",)
+    assert decision.clauses == ("0.1", "1.3", "1.4.c")
     assert decision.overruled == ("1.4", "1.4.b")
 
 
 def test_an_answer_about_a_department_rests_on_its_clause_too(ask: Asking) -> None:
     """Permissions are managed across departments."""
     about = {"department_id": DepartmentId(UUID(int=5))}
-    assert ask("invoices.approve", about=about).clauses == ("1.4", "1.4.b", "1.4.c")
+    assert ask("invoices.approve", about=about).clauses == ("0.1", "1.3", "1.4", "1.4.b", "1.4.c")
     assert ask("billing.pay", about=about).clauses == ("0.1", "1.4.c")
 
 
@@ -204,14 +204,14 @@ def test_custom_work_goes_on_only_inside_approved_hours(
     """No approval, no work; nor any beyond it."""
     decision = ask("custom.perform", SUPPORT, work=work)
     assert [each.code for each in decision.reasons] == ([code] if code else [])
-    assert decision.clauses == ("4.2",)
+    assert decision.clauses == ("0.1", "1.3", "4.2")
 
 
 def test_an_approval_is_never_given_by_staff(ask: Asking) -> None:
     """The clause of written approval says so."""
     decision = ask("engagements.approve", Staff(StaffId(UUID(int=3)), frozenset({"staff.admin"})))
     assert [each.code for each in decision.reasons] == [ReasonCode.STAFF_MAY_NOT]
-    assert decision.clauses == ("4.2",)
+    assert decision.clauses == ("0.1", "1.3", "4.2")
 
 
 def test_staff_sets_up_users_before_the_license_is_paid_but_not_under_a_hold(ask: Asking) -> None:
@@ -258,10 +258,19 @@ def test_a_license_shut_without_a_reason_counts_as_none(ask: Asking) -> None:
     ],
 )
 def test_an_answer_ends_with_the_license_only_if_it_rests_on_it(ask: Asking, action: str, *, lapses: bool) -> None:
-    """By time alone nothing else changes."""
+    """By time alone nothing else changes; and then the clauses of the license are among those that decided (9.1)."""
     decision = ask(action)
+    assert ({"0.1", "1.3"} <= set(decision.clauses)) is lapses
     assert (decision.valid_until is not None) is lapses
     assert any(each.name == "period paid" for each in decision.facts) is lapses
+
+
+def test_a_refusal_before_the_license_is_asked_does_not_cite_it(ask: Asking) -> None:
+    """Who is not served is not served under any license; a license that is closed as well is cited with it (9.2)."""
+    agency = {"licensee": LicenseeKind.AGENCY}
+    assert ask("topic.feature_usage", **agency).clauses == ("0.2",)
+    assert ask("topic.feature_usage", license=SHUT, **agency).clauses == ("0.1", "1.3", "0.2")
+    assert ask("root.access", license=SHUT).clauses == ("1.2",)
 
 
 def test_the_facts_tell_what_the_answer_rests_on(ask: Asking) -> None:
@@ -346,8 +355,8 @@ def test_an_approval_over_the_limit_names_the_limit_and_the_clause_of_approval(a
     """Of an estimate that is 4.2 beside 1.4.b; of the platform's own approvals 1.4.b alone."""
     limited = Rights(Presence.ACTIVE, limit_minor=123_450)
     estimate, invoice = ask("engagements.approve", rights=limited), ask("invoices.approve", rights=limited)
-    assert (estimate.clauses, estimate.overruled) == (("1.4.b", "4.2"), ())
-    assert (invoice.clauses, invoice.overruled) == (("1.4.b",), ("1.4",))
+    assert (estimate.clauses, estimate.overruled) == (("0.1", "1.3", "1.4.b", "4.2"), ())
+    assert (invoice.clauses, invoice.overruled) == (("0.1", "1.3", "1.4.b"), ("1.4",))
     for each in (estimate, invoice):
         assert each.verdict is Verdict.DENIED
         assert "1234.50 USD" in each.reasons[0].sentence

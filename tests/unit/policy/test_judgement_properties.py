@@ -133,6 +133,21 @@ def test_a_license_that_opens_less_never_allows_more(
         assert judge(question, known).allowed
 
 
+@given(QUESTIONS, CIRCUMSTANCES)
+@often(300)
+def test_an_answer_cites_the_license_wherever_a_closed_one_would_refuse(
+    question: Question, known: Circumstances
+) -> None:
+    """0.1 and 1.3 decide whatever a license opens, also when it is open; nothing else cites 1.3 (9.1)."""
+    open_ = evolve(known, license=LicenseState(frozenset(AccessClass), (), None))
+    shut = evolve(known, license=LicenseState(ALWAYS_OPEN, (reason(ReasonCode.LICENSE_EXPIRED, until="2026"),), None))
+    answer, refused = judge(question, open_), judge(question, shut)
+    before = {ReasonCode.NEVER_GRANTED, ReasonCode.LICENSEE_NOT_ELIGIBLE} & {each.code for each in answer.reasons}
+    asked = ReasonCode.LICENSE_EXPIRED in {each.code for each in refused.reasons}
+    assert ("1.3" in answer.clauses) is (asked and not before)
+    assert "1.3" not in answer.clauses or "0.1" in answer.clauses
+
+
 def test_a_wildcard_that_reaches_several_areas_names_the_clause_of_each() -> None:
     """Whichever area the document lists first."""
     forward, backward = ROWS.find("*"), BACKWARDS.find("*")

@@ -195,7 +195,7 @@ def policy(desk: Desk) -> Policy:
 
 
 def _next(version: str = "2026-07", since: str = "2026-07-01T00:00:00Z", **changes: str) -> bytes:
-    document = SHIPPED.decode().replace('"2026-01"', f'"{version}"').replace("2026-01-01T00:00:00Z", since)
+    document = SHIPPED.decode().replace('"2026-02"', f'"{version}"').replace("2026-02-01T00:00:00Z", since)
     for before, after in changes.items():
         document = document.replace(before, after)
     return document.encode()
@@ -204,10 +204,10 @@ def _next(version: str = "2026-07", since: str = "2026-07-01T00:00:00Z", **chang
 def test_the_setup_publishes_the_very_first_version(desk: Desk, policy: Policy) -> None:
     """No terms judge that yet; the journal has it."""
     (summary,) = policy.versions()
-    assert (summary.version, summary.hourly_rate_minor, summary.currency) == ("2026-01", 6500, "USD")
+    assert (summary.version, summary.hourly_rate_minor, summary.currency) == ("2026-02", 6500, "USD")
     assert summary.digest == shipped_terms().digest
     (note,) = desk.notes
-    assert (note.action, note.subject, note.by) == ("policy.publish_terms", "terms:2026-01", SETUP)
+    assert (note.action, note.subject, note.by) == ("policy.publish_terms", "terms:2026-02", SETUP)
     assert note.details["digest"] == summary.digest
 
 
@@ -258,8 +258,8 @@ def test_a_version_is_shown_and_offered_from_its_instant(policy: Policy) -> None
     """And the two are compared."""
     policy.publish_terms(by=LICENSING, document=_next(**{'"65.00"': '"70.00"'}))
     july = datetime(2026, 7, 1, tzinfo=UTC)
-    assert policy.offered_terms().version == "2026-01"
-    assert policy.offered_terms(at=july - timedelta(microseconds=1)).version == "2026-01"
+    assert policy.offered_terms().version == "2026-02"
+    assert policy.offered_terms(at=july - timedelta(microseconds=1)).version == "2026-02"
     assert policy.offered_terms(at=july).version == "2026-07"
     shown = policy.show_terms(version="2026-07")
     assert shown.hourly_rate == "70.00 USD"
@@ -268,9 +268,9 @@ def test_a_version_is_shown_and_offered_from_its_instant(policy: Policy) -> None
     assert shown.reserved == ("server", "root", "backend", "source")
     assert len(shown.clauses) == 33
     assert shown.actions[0].clauses == ("1.2",)
-    compared = policy.compare_terms(before="2026-01", after="2026-07")
-    assert (compared.before, compared.after) == ("2026-01", "2026-07")
-    assert [each.name for each in compared.differences] == ["effective_from", "hourly_rate"]
+    compared = policy.compare_terms(before="2026-02", after="2026-07")
+    assert (compared.before, compared.after) == ("2026-02", "2026-07")
+    assert [each.name for each in compared.differences] == ["effective_from", "hourly_rate", "4.1"]
 
 
 def test_an_unknown_version_is_said_to_be_unknown(policy: Policy) -> None:
@@ -278,7 +278,7 @@ def test_an_unknown_version_is_said_to_be_unknown(policy: Policy) -> None:
     with pytest.raises(TermsUnknown):
         policy.show_terms(version="x" * 10_000)
     with pytest.raises(TermsUnknown):
-        policy.compare_terms(before="2026-01", after="none")
+        policy.compare_terms(before="2026-02", after="none")
 
 
 @pytest.mark.parametrize(

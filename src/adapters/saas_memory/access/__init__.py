@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from saas_memory.access.break_glass import MemoryBreakGlassGrants, MemoryGrantUses, MemoryKeyedLinks
 from saas_memory.access.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
 from saas_memory.access.holders import MemoryHolders
 from saas_memory.access.keys_and_sessions import (
     MemoryApiKeys,
-    MemoryBreakGlassGrants,
     MemorySessions,
     MemorySignInLinks,
     MemoryUses,
@@ -91,3 +91,13 @@ class Ports(MemoryWork):
     def break_glass(self) -> MemoryBreakGlassGrants:
         """Break-glass grants on the tenant's users and roles."""
         return MemoryBreakGlassGrants(self.own)
+
+    @cached_property
+    def grant_uses(self) -> MemoryGrantUses:
+        """What was seen and done under break-glass grants."""
+        return MemoryGrantUses(self.own)
+
+    @cached_property
+    def keyed_links(self) -> MemoryKeyedLinks:
+        """Links through which people fetch keys or confirm grants."""
+        return MemoryKeyedLinks(self.own)

@@ -1,4 +1,4 @@
-"""API keys, sign-in links, sessions and break-glass grants, in process, with last uses."""
+"""API keys, sign-in links and sessions, in process, with last uses."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from uuid import UUID
 
 from attrs import evolve
 
-from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
-from saas_core.access.values import GrantScope
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import ApiKeyId, GrantId, LinkId, SessionId, TenantId, UserId
-from saas_core.policy.circumstances import OpenGrant
+from saas_core.kernel.ids import ApiKeyId, LinkId, SessionId, TenantId, UserId
 from saas_memory.space import Rows, View
 
 
@@ -142,46 +139,6 @@ class MemorySessions:
             if user_id in {None, each.user_id} and each.ended_at is None and live_at < each.expires_at
         )
         return tuple(evolve(each, used_at=self._uses.last(self._tenant_id, each.id)) for each in islice(known, limit))
-
-
-class MemoryBreakGlassGrants:
-    """Break-glass grants on the tenant's users and roles."""
-
-    def __init__(self, view: View) -> None:
-        """Use the view for all reads and writes."""
-        self._grants: Rows[GrantId, BreakGlassGrant] = Rows(view, "break_glass_grants")
-
-    def get(self, grant_id: GrantId) -> BreakGlassGrant | None:
-        """Return a grant."""
-        return self._grants.get(grant_id)
-
-    def save(self, grant: BreakGlassGrant) -> None:
-        """Save a new, approved or ended grant; raises StoreFault if it was approved by the person who asked."""
-        if grant.approved_by == grant.staff_id:
-            message = "A grant cannot be approved by the person who requested it."
-            raise StoreFault(message, field="approved_by", remedy="Have somebody else approve it.")
-        self._grants.put(grant.id, grant)
-
-    def page(self, after: GrantId | None, limit: int) -> tuple[BreakGlassGrant, ...]:
-        """Return grants made before the given one, newest first."""
-        known = (each for each in reversed(self._grants.scan()) if after is None or each.id < after)
-        return tuple(islice(known, limit))
-
-    def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
-        """Return the grants in force at the instant, by id: approved, not ended and not expired."""
-        return tuple(
-            OpenGrant(each.id, each.staff_id, each.scope is GrantScope.CHANGE, each.until)
-            for each in self._grants.scan()
-            if at < each.until and _in_force(each, seen)
-        )
-
-
-def _in_force(grant: BreakGlassGrant, seen: datetime | None) -> bool:
-    if grant.approved_at is None:
-        return False
-    if seen is None:
-        return grant.ended_at is None
-    return grant.approved_at <= seen and (grant.ended_at is None or seen < grant.ended_at)
 
 
 def _require_user(users: Rows[UserId, object], user_id: UserId) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from saas_sql.access.break_glass import SqlBreakGlassGrants
+from saas_sql.access.break_glass import SqlBreakGlassGrants, SqlGrantUses, SqlKeyedLinks
 from saas_sql.access.entrances import SqlInvitations, SqlKeys, SqlStaff
 from saas_sql.access.holders import SqlHolders
 from saas_sql.access.keys_and_sessions import SqlApiKeys, SqlSessions, SqlSignInLinks, SqlUses
@@ -79,6 +79,16 @@ class Ports(SqlWork):
     def break_glass(self) -> SqlBreakGlassGrants:
         """Break-glass grants on the tenant's users and roles."""
         return SqlBreakGlassGrants(self.session)
+
+    @cached_property
+    def grant_uses(self) -> SqlGrantUses:
+        """What was seen and done under break-glass grants."""
+        return SqlGrantUses(self.session)
+
+    @cached_property
+    def keyed_links(self) -> SqlKeyedLinks:
+        """Links through which people fetch keys or confirm grants."""
+        return SqlKeyedLinks(self.session)
 
 
 class OutsidePorts(SqlStore):

@@ -1,4 +1,4 @@
-"""Break-glass grants in the database."""
+"""Break-glass grants, their uses and the links that people use once, in the database."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from saas_core.access.model.break_glass import BreakGlassGrant
+from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
+from saas_core.access.model.keys_and_sessions import KeyedLink
 from saas_core.access.values import GrantScope
-from saas_core.kernel.ids import GrantId, StaffId
+from saas_core.kernel.ids import EntryId, GrantId, StaffId
 from saas_core.policy.circumstances import OpenGrant
-from saas_sql.access.tables import break_glass_grants
+from saas_sql.access.keys_and_sessions import forgotten
+from saas_sql.access.tables import break_glass_grants, grant_uses, keyed_links
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
 
 _TABLE = break_glass_grants.c
 _GRANT = Mapped(BreakGlassGrant, break_glass_grants)
+_USE = Mapped(GrantUse, grant_uses)
+_LINK = Mapped(KeyedLink, keyed_links)
 
 
 class SqlBreakGlassGrants:
@@ -50,3 +54,47 @@ class SqlBreakGlassGrants:
             OpenGrant(GrantId(row["id"]), StaffId(row["staff_id"]), row["scope"] is GrantScope.CHANGE, row["until"])
             for row in self._session.rows(query.order_by(_TABLE.id))
         )
+
+
+class SqlGrantUses:
+    """What was seen and done under break-glass grants."""
+
+    def __init__(self, session: Session) -> None:
+        """Use the session for all reads and writes."""
+        self._session = session
+
+    def of_grant(self, grant_id: GrantId, after: EntryId | None, limit: int) -> tuple[GrantUse, ...]:
+        """Return the uses of a grant after the given one, oldest first."""
+        query = self._session.select(grant_uses, grant_uses.c.grant_id == grant_id)
+        if after is not None:
+            query = query.where(grant_uses.c.id > after)
+        return self._session.models(_USE, query.order_by(grant_uses.c.id).limit(limit))
+
+    def save(self, use: GrantUse) -> None:
+        """Save a new use, or one that was taken back."""
+        self._session.keep(grant_uses, _USE.dump(use))
+
+
+class SqlKeyedLinks:
+    """Links through which people fetch keys or confirm grants, looked up by the hash of their token."""
+
+    def __init__(self, session: Session) -> None:
+        """Use the session for all reads and writes."""
+        self._session = session
+
+    def by_token_hash(self, token_hash: str) -> KeyedLink | None:
+        """Return the link of a token's hash."""
+        return self._session.find(_LINK, self._session.select(keyed_links, keyed_links.c.token_hash == token_hash))
+
+    def of_holder(self, holder: str) -> tuple[KeyedLink, ...]:
+        """Return all links of a holder, oldest first."""
+        query = self._session.select(keyed_links, keyed_links.c.holder == holder)
+        return self._session.models(_LINK, query.order_by(keyed_links.c.created_at, keyed_links.c.id))
+
+    def save(self, link: KeyedLink) -> None:
+        """Save a new or changed link."""
+        self._session.keep(keyed_links, _LINK.dump(link))
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove up to `limit` links made before an instant; returns their number."""
+        return len(forgotten(self._session, keyed_links, keyed_links.c.created_at < before, limit))

@@ -73,7 +73,7 @@ class SqlSignInLinks:
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove up to `limit` links made before an instant; returns their number."""
-        return len(_forgotten(self._session, sign_in_links, sign_in_links.c.created_at < before, limit))
+        return len(forgotten(self._session, sign_in_links, sign_in_links.c.created_at < before, limit))
 
 
 class SqlSessions:
@@ -93,7 +93,7 @@ class SqlSessions:
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove a limited number of sessions that ended before an instant, with their last uses."""
-        old = _forgotten(self._session, sessions, sessions.c.expires_at < before, limit)
+        old = forgotten(self._session, sessions, sessions.c.expires_at < before, limit)
         if old:
             self._session.delete(credential_uses, credential_uses.c.id.in_(old))
         return len(old)
@@ -145,7 +145,7 @@ def _page(
     return query.order_by(table.c.id).limit(limit)
 
 
-def _forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
+def forgotten(session: Rows, table: sa.Table, over: sa.ColumnElement[bool], limit: int) -> list[UUID]:
     """Remove ended rows, and return their ids."""
     found = session.rows(session.select(table, over).with_only_columns(table.c.id).order_by(table.c.id).limit(limit))
     old = [row["id"] for row in found]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from saas_core.access.values import GrantScope, UserState
+from saas_core.access.values import GrantReason, GrantScope, UserState
 from saas_sql.access.owner_guard import OWNER_FUNCTION, owner_trigger
 from saas_sql.column_types import Instant, Json, choice
 from saas_sql.declaration import WHOLE, Tables, column, ident, index, refers, refers_to_its_own, unique
@@ -127,6 +127,7 @@ keys = TABLES.add(
     column("secret_hash", sa.Text),
     column("created_at", Instant),
     column("ended_at", Instant, null=True),
+    column("link_id", sa.Uuid, null=True),
     index("ix_keys_holder", "tenant_id", "holder"),
     changes=("ended_at",),
 )
@@ -139,6 +140,8 @@ staff = TABLES.add(
     column("permissions", Json),
     column("active", sa.Boolean),
     column("changed_at", Instant),
+    column("since", Instant, null=True),
+    column("made_by", sa.Text, null=True),
     changes=WHOLE,
 )
 
@@ -209,7 +212,7 @@ break_glass_grants = TABLES.add(
     "break_glass_grants",
     ident(),
     column("staff_id", sa.Uuid),
-    column("reason", sa.Text),
+    column("why", sa.Text),
     column("scope", choice(GrantScope, "grantscope")),
     column("asked_at", Instant),
     column("until", Instant),
@@ -217,8 +220,41 @@ break_glass_grants = TABLES.add(
     column("approved_at", Instant, null=True),
     column("ended_by", sa.Text, null=True),
     column("ended_at", Instant, null=True),
+    column("reason", choice(GrantReason, "grantreason"), null=True),
+    column("by_client", sa.Boolean, null=True),
+    column("confirmed_by", sa.Uuid, null=True),
     sa.CheckConstraint("approved_by <> staff_id", name="two_people"),
     index("ix_break_glass_grants_until", "tenant_id", "until"),
-    changes=("approved_by", "approved_at", "ended_by", "ended_at"),
+    changes=("approved_by", "confirmed_by", "approved_at", "ended_by", "ended_at"),
     judged=True,
+)
+
+grant_uses = TABLES.add(
+    "grant_uses",
+    ident(),
+    column("grant_id", sa.Uuid),
+    column("at", Instant),
+    column("action", sa.Text),
+    column("subject", sa.Text),
+    column("revoked_at", Instant, null=True),
+    refers("grant_id", break_glass_grants),
+    index("ix_grant_uses_grant_id", "tenant_id", "grant_id", "id"),
+    changes=("revoked_at",),
+)
+
+keyed_links = TABLES.add(
+    "keyed_links",
+    ident(),
+    column("holder", sa.Text),
+    column("grant_id", sa.Uuid, null=True),
+    column("token_hash", sa.Text),
+    column("created_at", Instant),
+    column("expires_at", Instant),
+    column("used_at", Instant, null=True),
+    column("revoked_at", Instant, null=True),
+    refers("grant_id", break_glass_grants),
+    unique("token_hash"),
+    index("ix_keyed_links_holder", "tenant_id", "holder", "created_at"),
+    changes=("used_at", "revoked_at"),
+    removed=True,
 )

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, WordingOfAccess
+from saas_app.bridges import AcceptanceOfLicensing, ClientNamesOfTenancy, WordingOfAccess
+from saas_core.access.effects.keyed_post import KeyedPost
 from saas_core.access.effects.post import Post
 from saas_core.access.effects.sign_in_post import SignInPost
 from saas_core.access.use_cases import (
@@ -17,6 +18,7 @@ from saas_core.access.use_cases import (
     Imports,
     Inquiries,
     Invitations,
+    Myself,
     Names,
     People,
     Rehearsal,
@@ -25,6 +27,7 @@ from saas_core.access.use_cases import (
     StaffDesk,
 )
 from saas_core.access.use_cases.inviting import INVITATION_MAIL
+from saas_core.access.use_cases.keyed_links import CONFIRMATION_MAIL, STAFF_KEY_MAIL
 from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
 
 
@@ -41,6 +44,7 @@ class Access:
     sign_in: SignIn
     break_glass: BreakGlass
     staff: StaffDesk
+    myself: Myself
     names: Names
     queries: Inquiries
     rehearsal: Rehearsal
@@ -61,33 +65,35 @@ class Wiring(containers.DeclarativeContainer):
     }
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
 
+    _acceptance = providers.Singleton(AcceptanceOfLicensing, licensing.desk)
+
     desk = providers.Singleton(
         Access,
         people=providers.Singleton(People, **_inviting, digests=house.keys, addresses=house.addresses),
         departments=providers.Singleton(Departments, **_acting),
         roles=providers.Singleton(Roles, **_acting),
-        invitations=providers.Singleton(
-            Invitations, **_inviting, acceptance=providers.Singleton(AcceptanceOfLicensing, licensing.desk)
-        ),
+        invitations=providers.Singleton(Invitations, **_inviting, acceptance=_acceptance),
         imports=providers.Singleton(Imports, **_inviting, digests=house.keys, addresses=house.addresses),
         api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
         sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
-        break_glass=providers.Singleton(BreakGlass, **_acting, digests=house.keys),
+        break_glass=providers.Singleton(BreakGlass, **_inviting, digests=house.keys, apart=house.apart),
         staff=providers.Singleton(
-            StaffDesk,
-            **_acting,
-            digests=house.keys,
-            secrets=house.secrets,
-            uses=house.store.provided.uses,
-            addresses=house.addresses,
+            StaffDesk, **_inviting, digests=house.keys, uses=house.store.provided.uses, addresses=house.addresses
         ),
+        myself=providers.Singleton(Myself, **_acting, clients=providers.Singleton(ClientNamesOfTenancy)),
         names=providers.Singleton(Names, **_acting),
         queries=providers.Singleton(Inquiries, **_acting),
         rehearsal=providers.Singleton(Rehearsal, **_acting),
     )
     _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
     _post = providers.Singleton(
-        Post, transactions=house.store, sealer=house.keys, mailer=mail.mailroom, wording=_wording
+        Post,
+        transactions=house.store,
+        clock=house.clock,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
+        acceptance=_acceptance,
     )
     _sign_in_post = providers.Singleton(
         SignInPost,
@@ -97,4 +103,19 @@ class Wiring(containers.DeclarativeContainer):
         mailer=mail.mailroom,
         wording=_wording,
     )
-    carriers = providers.Dict({INVITATION_MAIL: _post, SIGN_IN_MAIL: _sign_in_post})
+    _keyed_post = providers.Singleton(
+        KeyedPost,
+        transactions=house.store,
+        clock=house.clock,
+        sealer=house.keys,
+        mailer=mail.mailroom,
+        wording=_wording,
+    )
+    carriers = providers.Dict(
+        {
+            INVITATION_MAIL: _post,
+            SIGN_IN_MAIL: _sign_in_post,
+            STAFF_KEY_MAIL: _keyed_post,
+            CONFIRMATION_MAIL: _keyed_post,
+        }
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
+from saas_app.bridges import PagesOfPortal
 from saas_core.kernel.notices import SWEEP
 from saas_core.notices.effects import NOTICE_MAIL, NoticePost, Sweeps
 
@@ -29,6 +30,7 @@ class Wiring(containers.DeclarativeContainer):
         clock=house.clock,
         composer=mail.composer,
         mailer=mail.mailroom,
+        pages=providers.Singleton(PagesOfPortal, house.portal),
         parts=house.parts,
     )
     handlers = providers.Dict({SWEEP: _sweeps})

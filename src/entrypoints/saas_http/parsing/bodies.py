@@ -18,6 +18,7 @@ from cattrs import (
     ForbiddenExtraKeysError,
     IterableValidationError,
 )
+from cattrs.errors import IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
 from saas_core.kernel.bounds import rule_of
@@ -30,7 +31,8 @@ from saas_web.problems import Fault
 
 T = TypeVar("T")
 
-MOST_FAULTS = 20
+MOST_FAULTS = 100
+"""Of one body; a problem says how many more there are."""
 MOST_ITEMS = 1000
 TAG = "kind"
 """The field that distinguishes the classes of a union."""
@@ -38,16 +40,22 @@ TAG = "kind"
 
 def read_body(body: bytes, kind: type[T]) -> T:
     """Return a class structured from a JSON body; raises BodyInvalid naming every invalid field by its path."""
-    return structured(json_object(body), kind)
+    value, unsound = json_object(body)
+    return structured(value, kind, unsound)
 
 
-def structured(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - whatever JSON can hold
-    """Return a class structured from JSON values; raises BodyInvalid."""
+def structured(value: Any, kind: type[T], unsound: tuple[Fault, ...] = ()) -> T:  # noqa: ANN401 - whatever JSON can hold
+    """Return a class structured from JSON values, of whose texts some may be unsound; raises BodyInvalid."""
     try:
-        return _converter().structure(value, kind)
+        found = _converter().structure(value, kind)
     except (BaseValidationError, InvalidValue) as fault:
-        faults = [each for each, _ in zip(_faults(fault, ""), range(MOST_FAULTS), strict=False)]
-        raise BodyInvalid(tuple(faults)) from None
+        named = {each.field for each in unsound}
+        faults = (*unsound, *(each for each in _faults(fault, "") if each.field not in named))
+    else:
+        if not unsound:
+            return found
+        faults = unsound
+    raise BodyInvalid(faults[:MOST_FAULTS], more=len(faults[MOST_FAULTS:]))
 
 
 @cache
@@ -111,6 +119,9 @@ def _class_hook(converter: Converter, kind: type) -> Callable[[Any, Any], Any]:
 
 def _ruled_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
     base, *said = get_args(kind)
+    bound = next((each for each in said if isinstance(each, values.Items)), None)
+    if bound is not None:
+        return _many_hook(converter, base, bound.most)
     rule = rule_of(tuple(said))
     if isinstance(rule, values.Text):
         return lambda value, _kind: values.read_text(value, rule, shown=Secret not in said)
@@ -120,18 +131,39 @@ def _ruled_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  
     return lambda value, _kind: converter.structure(value, base)
 
 
-def _many_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401
-    inner: Any = list[get_args(kind)[0]]  # type: ignore[misc]
+def _many_hook(converter: Converter, kind: Any, most: int = MOST_ITEMS) -> Callable[[Any, Any], Any]:  # noqa: ANN401
+    item: Any = get_args(kind)[0]
     gathered: Any = get_origin(kind)
 
     def hook(value: Any, _kind: Any) -> Any:  # noqa: ANN401
         if type(value) is not list:
             values.refuse("is not a list.", "Give a list.")
-        if len(value) > MOST_ITEMS:
-            values.refuse(f"has {len(value)} items.", f"Give at most {MOST_ITEMS}.")
-        return gathered(converter.structure(value, inner))
+        if len(value) > most:
+            values.refuse(f"has {len(value)} items.", f"Give at most {most}.")
+        return gathered(_items(value, item, converter.get_structure_hook(item)))
 
     return hook
+
+
+def _items(values_: list[Any], item: Any, read: Callable[[Any, Any], Any]) -> list[Any]:  # noqa: ANN401
+    """Return the items of a list; raises IterableValidationError with the first of the faults, when as many are found.
+
+    A thousand faults would cost more than a thousand items, and be told to nobody.
+    """
+    found, faults = [], []
+    for place, each in enumerate(values_):
+        try:
+            found.append(read(each, item))
+        except Exception as fault:  # noqa: BLE001 - told by its place, whatever it is
+            note = IterableValidationNote(f"Structuring an item at index {place}", place, item)
+            fault.__notes__ = [*getattr(fault, "__notes__", ()), note]
+            faults.append(fault)
+            if len(faults) == MOST_FAULTS:
+                break
+    if faults:
+        message = "While structuring a list"
+        raise IterableValidationError(message, faults, list)
+    return found
 
 
 def _tagged_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401

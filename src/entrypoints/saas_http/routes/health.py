@@ -29,7 +29,7 @@ def live(call: Call) -> Health:
     return _live(call)
 
 
-@health.get("/ready", OPEN, tagged=False, within=SECONDS)
+@health.get("/ready", OPEN, tagged=False, within=SECONDS, beside=True)
 def ready(call: Call) -> Health:
     """Report that the store answers too; 503 if it does not answer in time."""
     call.app.policy.versions()

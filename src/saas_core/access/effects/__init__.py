@@ -1,1 +1,1 @@
-"""Handlers of the effects of access: letters with invitations and sign-in links."""
+"""Handlers of the effects of access: letters with invitations, sign-in links and other keyed links."""

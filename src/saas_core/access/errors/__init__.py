@@ -23,7 +23,9 @@ Conflict
     ├── StaffExists       the first member of staff is made once
     ├── LastAdministrator the provider always has somebody who manages staff
     ├── ApiKeyOver        a revoked or expired API key is not rotated
-    ├── SecondPerson      nobody approves their own request for a break-glass grant
+    ├── OwnersOnly        owners are deactivated, demoted, edited and made by owners
+    ├── SecondPerson      a break-glass grant is approved by a second, independent person
+    ├── NoSecondPerson    there is nobody who could approve a break-glass grant
     └── GrantOver         a break-glass grant that was approved, ended or expired is not approved
 """
 
@@ -181,6 +183,20 @@ class LastOwner(AccessConflict):
             "this is the last active owner, and an instance always has one (clause 1.5).",
             field="user",
             remedy="Make somebody else an owner first.",
+        )
+
+
+class OwnersOnly(AccessConflict):
+    """Owners are deactivated, demoted and edited by owners alone, and nobody else makes one (1.5)."""
+
+    code = "OWNERS_ONLY"
+
+    def __init__(self, field: str = "user") -> None:
+        """Give a fixed message and its remedy."""
+        super().__init__(
+            "owners are made, deactivated, demoted and edited by owners alone (clause 1.5).",
+            field=field,
+            remedy="Ask an owner of the client, who signs in in person.",
         )
 
 

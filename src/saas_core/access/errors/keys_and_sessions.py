@@ -57,17 +57,59 @@ class ApiKeyOver(AccessConflict):
 
 
 class SecondPerson(AccessConflict):
-    """Nobody approves their own request for a break-glass grant."""
+    """A break-glass grant is approved by a second person, independent of the one who asked for it."""
 
     code = "SECOND_PERSON"
+    clauses: ClassVar[tuple[str, ...]] = ("1.5",)
+
+    def __init__(
+        self,
+        message: str = "nobody approves what they asked for themselves (clause 1.5).",
+        *,
+        field: str = "by",
+        remedy: str = "Ask another member of staff who holds staff.admin.",
+    ) -> None:
+        """Take what makes the approver no second person."""
+        super().__init__(message, field=field, remedy=remedy)
+
+    @classmethod
+    def too_new(cls, hours: int) -> SecondPerson:
+        """Return the error for somebody who joined the staff shortly before the request."""
+        return cls(
+            f"whoever approves was a member of staff for {hours} hours before the request (clause 1.5).",
+            remedy="Ask a member of staff who has been there longer, or request the grant anew.",
+        )
+
+    @classmethod
+    def related(cls, days: int) -> SecondPerson:
+        """Return the error for two people of whom one, or both by a third, came to the staff lately."""
+        return cls(
+            "one of the two was added to the staff by the other, or both by the same person, within the last "
+            f"{days} days (clause 1.5).",
+            remedy="Ask a member of staff whom neither of you added.",
+        )
+
+    @classmethod
+    def key_seen(cls) -> SecondPerson:
+        """Return the error for somebody whose key was shown to another person."""
+        return cls(
+            "whoever approves has a key that only they have seen (clause 1.5).",
+            remedy="Renew your key and fetch the new one through the mailed link, then approve.",
+        )
+
+
+class NoSecondPerson(AccessConflict):
+    """Nobody could approve a break-glass grant: no second member of staff and no owner of the client."""
+
+    code = "NO_SECOND_PERSON"
     clauses: ClassVar[tuple[str, ...]] = ("1.5",)
 
     def __init__(self) -> None:
         """Give a fixed message and its remedy."""
         super().__init__(
-            "nobody approves what they asked for themselves (clause 1.5).",
+            "nobody could approve it: there is no second member of staff, and the client has no owner (clause 1.5).",
             field="by",
-            remedy="Ask another member of staff who holds staff.admin.",
+            remedy="Add a second member of staff, and request the grant once they have been there for 24 hours.",
         )
 
 

@@ -18,6 +18,7 @@ from saas_core.kernel.ids import (
     DepartmentId,
     InvitationId,
     KeyId,
+    LinkId,
     RoleId,
     StaffId,
     TenantId,
@@ -140,7 +141,10 @@ class Invitation:
 
 @frozen(kw_only=True)
 class Key:
-    """A key that signs its holder in, `user:<id>` or `staff:<id>`; only the hash of its secret is stored."""
+    """A key that signs its holder in, `user:<id>` or `staff:<id>`; only the hash of its secret is stored.
+
+    `link_id` is the mailed link through which a member of staff fetched it; nobody else has ever seen such a key.
+    """
 
     id: KeyId
     tenant_id: TenantId
@@ -148,6 +152,7 @@ class Key:
     secret_hash: str
     created_at: datetime
     ended_at: datetime | None = None
+    link_id: LinkId | None = None
 
     def ended(self, at: datetime) -> Key:
         """Return the key ended at the instant; one that ended earlier stays as it is."""
@@ -156,13 +161,19 @@ class Key:
 
 @frozen(kw_only=True)
 class StaffMember:
-    """A member of the provider's staff, with permissions such as `staff.support`."""
+    """A member of the provider's staff, with permissions such as `staff.support`.
+
+    `made_by` is the actor who added the member with these permissions at `since`, as the journal names it; None if that
+    is not known.
+    """
 
     id: StaffId
     name: str = field(converter=text.name)
     email: str = field(converter=text.email)
     permissions: frozenset[str]
     active: bool = True
+    since: datetime | None = None
+    made_by: str | None = None
 
     def deactivated(self) -> StaffMember:
         """Return the member of staff, no longer active."""

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from saas_core.access.errors.keys_and_sessions import ApiKeyOver
 from saas_core.access.values import SESSION_IDLES, USE_KEPT_EVERY
 from saas_core.kernel import text
-from saas_core.kernel.ids import ApiKeyId, LinkId, SessionId, UserId
+from saas_core.kernel.ids import ApiKeyId, GrantId, LinkId, SessionId, UserId
 from saas_core.kernel.secrets import matches
 
 
@@ -111,6 +111,35 @@ class SignInLink:
         return evolve(self, used_at=at)
 
     def revoked(self, at: datetime) -> SignInLink:
+        """Return the link, revoked at the instant."""
+        return evolve(self, revoked_at=at)
+
+
+@frozen(kw_only=True)
+class KeyedLink:
+    """A mailed link for one person, `staff:<id>` or `user:<id>`; it works once.
+
+    Through it, a member of staff fetches a key, or an owner confirms the break-glass grant `grant_id`.
+    """
+
+    id: LinkId
+    holder: str
+    token_hash: str
+    created_at: datetime
+    expires_at: datetime
+    grant_id: GrantId | None = None
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def open_at(self, at: datetime) -> bool:
+        """Return whether the link can still be used."""
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+    def used(self, at: datetime) -> KeyedLink:
+        """Return the link, used at the instant."""
+        return evolve(self, used_at=at)
+
+    def revoked(self, at: datetime) -> KeyedLink:
         """Return the link, revoked at the instant."""
         return evolve(self, revoked_at=at)
 

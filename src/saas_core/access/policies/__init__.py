@@ -5,6 +5,7 @@ from __future__ import annotations
 from saas_core.access.policies.effects import Right, RightsChange, RightsHeld, effect
 from saas_core.access.policies.granting import Grantor, newly_covering, require_department_free, widened
 from saas_core.access.policies.naming import (
+    Places,
     department_at,
     name_key,
     require_free_department,
@@ -19,6 +20,7 @@ from saas_core.access.policies.vocabulary import Vocabulary, vocabulary
 __all__ = [
     "Grantor",
     "Holding",
+    "Places",
     "Right",
     "RightsChange",
     "RightsHeld",

@@ -8,7 +8,7 @@ from saas_core.access.policies.rights import Holding
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import DepartmentId, UserId
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 
 
 @frozen
@@ -32,11 +32,9 @@ class RightsHeld:
         """Return the permissions and areas that hold at a department, or in the whole instance."""
         if self.state is UserState.DEACTIVATED:
             return frozenset()
+        above = {None, *self.tree.path(department_id)}
         return frozenset(
-            pattern
-            for each in self.held
-            if self.tree.covers(each.assignment.department_id, department_id)
-            for pattern in each.role.permissions
+            pattern for each in self.held if each.assignment.department_id in above for pattern in each.role.permissions
         )
 
 
@@ -67,15 +65,15 @@ def effect(before: RightsHeld, after: RightsHeld, moved: DepartmentId | None = N
 
 def _more(less: RightsHeld, more: RightsHeld, points: list[DepartmentId | None]) -> tuple[Right, ...]:
     """Return the rights in `more` that are not in `less`, each at the highest point where that is the case."""
-    found: list[Right] = []
+    found: dict[DepartmentId | None, dict[str, None]] = {}
     ordered = sorted(dict.fromkeys(points), key=lambda each: (len(more.tree.path(each)), str(each)))
     for point in ordered:
         known = less.patterns_at(point)
+        above = [found[each] for each in (None, *more.tree.path(point)) if each in found]
+        here = found.setdefault(point, {})
         for pattern in sorted(more.patterns_at(point)):
-            if any(covers(own, pattern) for own in known):
-                continue
             if not any(
-                covers(right.pattern, pattern) and more.tree.covers(right.department_id, point) for right in found
+                covered(pattern, patterns) for patterns in (known, here.keys(), *(each.keys() for each in above))
             ):
-                found.append(Right(pattern, point))
-    return tuple(found)
+                here[pattern] = None
+    return tuple(Right(pattern, point) for point, patterns in found.items() for pattern in patterns)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, NameTaken
 from saas_core.access.model import OWNER_NAME, Role
 from saas_core.access.policies.tree import Tree
+from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, RoleId
 from saas_core.kernel.joined import apart
 from saas_core.kernel.text import without_unseen
 from saas_core.policy.actions import skeleton
-
-T = TypeVar("T")
 
 
 def name_key(name: str) -> str:
@@ -40,38 +40,68 @@ def require_free_department(
     tree: Tree, name: str, parent: DepartmentId | None, *, own: DepartmentId | None = None
 ) -> None:
     """Require that no sibling department has the name; raises NameTaken naming the department that has it."""
+    wanted = name_key(name)
     for each in tree.children(parent):
-        if each.id != own and name_key(each.name) == name_key(name):
+        if each.id != own and name_key(each.name) == wanted:
             message = f"the sibling department {each.id} has this name."
             raise NameTaken(message, field="name", remedy="Choose another name, or another place.")
 
 
-def department_at(tree: Tree, path: str) -> DepartmentId:
-    """Find a department by its path (`Sales/Retail`), or by its name if only one has it.
+@frozen
+class Places:
+    """Departments by their paths and by their names, each in the form for comparing, to find any number of them."""
 
-    A path or name written exactly so comes before one in other case or width. Raises DepartmentUnknown, InvalidValue
-    for a name that several departments have.
-    """
-    by_path = _alike({each: tree.steps(each) for each in tree.departments}, apart(path, "/"))
-    by_name = _alike({each.id: (each.name,) for each in tree.departments.values()}, (path.strip(),))
-    found = by_path if len(by_path) == 1 else by_name
-    if not found:
-        raise DepartmentUnknown
-    if len(found) > 1:
-        message = f"{len(found)} departments have this name."
-        raise InvalidValue(message, field="department", remedy="Give its path from the top, as in Sales/Retail.")
-    return found[0]
+    exact_paths: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    exact_names: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    by_path: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    by_name: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+
+    @classmethod
+    def of(cls, tree: Tree) -> Places:
+        """Gather the departments of a tree."""
+        paths = {each: tree.steps(each) for each in tree.departments}
+        names = {each.id: (each.name,) for each in tree.departments.values()}
+        return cls(_gathered(paths), _gathered(names), _gathered(paths, name_key), _gathered(names, name_key))
+
+    def find(self, path: str) -> DepartmentId:
+        """Find a department by its path (`Sales/Retail`), or by its name if only one has it.
+
+        One written exactly so comes before one in other case or width. Raises DepartmentUnknown, InvalidValue for a
+        name that several departments have, and for what cannot be a path.
+        """
+        wanted = text.plain(path, "department")
+        steps, name = apart(wanted, "/"), (wanted,)
+        by_path = self.exact_paths.get(steps) or self.by_path.get(_keys(steps), ())
+        found = by_path if len(by_path) == 1 else self.exact_names.get(name) or self.by_name.get(_keys(name), ())
+        if not found:
+            raise DepartmentUnknown
+        if len(found) > 1:
+            message = f"{len(found)} departments have this name."
+            raise InvalidValue(message, field="department", remedy="Give its path from the top, as in Sales/Retail.")
+        return found[0]
+
+
+def department_at(tree: Tree, path: str) -> DepartmentId:
+    """Find a department by its path, or by its name if only one has it; raises as `Places.find` does."""
+    return Places.of(tree).find(path)
 
 
 def role_named(roles: Iterable[Role], name: str) -> Role | None:
     """Find a role by its name, written exactly so or else in any case or width; None if there is none."""
-    by_id = {each.id: each for each in roles}
-    found = _alike({each.id: (each.name,) for each in by_id.values()}, (name.strip(),))
-    return by_id[found[0]] if found else None
+    there, wanted = tuple(roles), name.strip()
+    exact = (each for each in there if each.name == wanted)
+    return next(exact, None) or next((each for each in there if name_key(each.name) == name_key(wanted)), None)
 
 
-def _alike(named: Mapping[T, tuple[str, ...]], wanted: tuple[str, ...]) -> list[T]:
-    """Return what is named exactly so, or else what is named so in any case or width."""
-    exact = [each for each, names in named.items() if names == wanted]
-    key = tuple(map(name_key, wanted))
-    return exact or [each for each, names in named.items() if tuple(map(name_key, names)) == key]
+def _gathered(
+    named: Mapping[DepartmentId, tuple[str, ...]], form: Callable[[str], str] = str
+) -> Mapping[tuple[str, ...], tuple[DepartmentId, ...]]:
+    found: dict[tuple[str, ...], tuple[DepartmentId, ...]] = {}
+    for each, names in named.items():
+        key = tuple(map(form, names))
+        found[key] = (*found.get(key, ()), each)
+    return found
+
+
+def _keys(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(name_key, names))

@@ -10,7 +10,7 @@ from saas_core.access.model import EVERYTHING, Assignment, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId
-from saas_core.policy.actions import covers
+from saas_core.policy.actions import covered
 from saas_core.policy.circumstances import Presence, Rights
 
 PRESENCE = {
@@ -44,7 +44,7 @@ def holdings(assignments: Iterable[Assignment], roles: Iterable[Role]) -> tuple[
 
 def permissions_through(role: Role, permission: str) -> bool:
     """Return whether a role opens a permission, or a whole area."""
-    return any(covers(pattern, permission) for pattern in role.permissions)
+    return covered(permission, role.permissions) is not None
 
 
 def bears_limit(pattern: str) -> bool:
@@ -68,7 +68,8 @@ def rights(  # noqa: PLR0913, PLR0917 - who, with what, may do what, where, up t
     it. Clauses 1.4.b, 1.4.c and 4.2.
     """
     opening = [each for each in held if permissions_through(each.role, permission)]
-    there = [each for each in opening if tree.covers(each.assignment.department_id, department_id)]
+    above = {None, *tree.path(department_id)}
+    there = [each for each in opening if each.assignment.department_id in above]
     limits = [each.limit_minor if bears_limit(permission) else None for each in there]
     through: tuple[AssignmentId, ...] = tuple(
         each.assignment.id

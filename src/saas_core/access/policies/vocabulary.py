@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.policy.actions import Permission, Reserved, catalogue, permission_pattern
+from saas_core.policy.actions import Permission, Reserved, areas_of, catalogue, permission_pattern
 from saas_core.policy.terms import Terms
 
 
@@ -23,7 +23,8 @@ class Vocabulary:
         Raises PermissionReserved (1.2, 0.3) for one that no role may hold, in any spelling, and InvalidValue for one
         that is malformed or not registered.
         """
-        return frozenset(permission_pattern(each, self.reserved, known=self.operations) for each in given)
+        known = self.operations.union(*map(areas_of, self.operations))
+        return frozenset(permission_pattern(each, self.reserved, known=known) for each in given)
 
 
 def vocabulary(versions: Iterable[Terms], permissions: Iterable[Permission]) -> Vocabulary:

@@ -10,10 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
 from saas_core.access.model import Assignment, Department, Invitation, Key, Role, StaffMember, User
-from saas_core.access.ports.keys_and_sessions import ApiKeys, BreakGlassGrants, Sessions, SignInLinks
+from saas_core.access.ports.keys_and_sessions import (
+    ApiKeys,
+    BreakGlassGrants,
+    GrantUses,
+    KeyedLinks,
+    Sessions,
+    SignInLinks,
+)
+from saas_core.access.ports.wording import Invited, InvitedBy, Wording, Words
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -26,6 +32,24 @@ from saas_core.kernel.ids import (
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Work
 from saas_core.policy.ports import Permissions, TermsLibrary
+
+__all__ = [
+    "Acceptance",
+    "AccessWork",
+    "Assignments",
+    "Departments",
+    "Holders",
+    "Invitations",
+    "Invited",
+    "InvitedBy",
+    "Keys",
+    "RightsWork",
+    "Roles",
+    "StaffMembers",
+    "Users",
+    "Wording",
+    "Words",
+]
 
 
 class Users(Protocol):
@@ -137,14 +161,14 @@ class Holders(Protocol):
     def active(
         self,
         role_ids: Iterable[RoleId],
-        places: Iterable[DepartmentId | None],
+        places: Iterable[DepartmentId | None] | None,
         after: UserId | None,
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
         """Return the active users after the given one, by id, who hold one of the roles at exactly one of the places.
 
-        The place None is the whole instance.
+        The place None is the whole instance; without places, they hold it anywhere.
         """
         ...
 
@@ -158,6 +182,10 @@ class Invitations(Protocol):
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
         """Return the user's invitations, oldest first."""
+        ...
+
+    def invited(self, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Return those of the users who were ever invited, whatever became of it."""
         ...
 
     def save(self, invitation: Invitation) -> None:
@@ -260,6 +288,16 @@ class AccessWork(Work, RightsWork, Protocol):
         ...
 
     @property
+    def grant_uses(self) -> GrantUses:
+        """What was seen and done under break-glass grants."""
+        ...
+
+    @property
+    def keyed_links(self) -> KeyedLinks:
+        """Links through which people fetch keys or confirm grants."""
+        ...
+
+    @property
     def staff(self) -> StaffMembers:
         """The provider's staff, in its own scope."""
         ...
@@ -291,23 +329,10 @@ class Acceptance(Protocol):
         ...
 
 
-@frozen
-class Words:
-    """A letter in words: subject of one line, plain text, HTML."""
+class ClientNames(Protocol):
+    """Names the client of a unit of work; implemented over tenancy."""
 
-    subject: str
-    text: str
-    html: str
-
-
-class Wording(Protocol):
-    """Puts letters of access into words."""
-
-    # The client's name belongs to tenancy, in the same unit of work.
-    def invitation(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that invites a person by name, with a token."""
-        ...
-
-    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter with a token by which a person, addressed by name, signs in."""
+    # The account belongs to tenancy, in the same unit of work.
+    def name(self, work: Work) -> str:
+        """Return the legal name of the client's account, or its short name if it has none yet."""
         ...

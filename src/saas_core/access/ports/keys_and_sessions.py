@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
-from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, TenantId, UserId
+from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
+from saas_core.access.model.keys_and_sessions import ApiKey, KeyedLink, Session, SignInLink
+from saas_core.kernel.ids import ApiKeyId, EntryId, GrantId, SessionId, TenantId, UserId
 from saas_core.policy.circumstances import OpenGrant
 
 
@@ -45,6 +45,38 @@ class SignInLinks(Protocol):
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove links made before an instant, up to a limit; return the number removed."""
+        ...
+
+
+class KeyedLinks(Protocol):
+    """Links through which people fetch keys or confirm grants: the tenant's, or in the provider's scope, of staff."""
+
+    def by_token_hash(self, token_hash: str) -> KeyedLink | None:
+        """Return the link with a token's hash."""
+        ...
+
+    def of_holder(self, holder: str) -> tuple[KeyedLink, ...]:
+        """Return the holder's links, oldest first."""
+        ...
+
+    def save(self, link: KeyedLink) -> None:
+        """Store a link, new or changed."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove links made before an instant, up to a limit; return the number removed."""
+        ...
+
+
+class GrantUses(Protocol):
+    """What was seen and done under break-glass grants."""
+
+    def of_grant(self, grant_id: GrantId, after: EntryId | None, limit: int) -> tuple[GrantUse, ...]:
+        """Return the uses of a grant, oldest first, those after the given one."""
+        ...
+
+    def save(self, use: GrantUse) -> None:
+        """Store a use, new or taken back."""
         ...
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.model.break_glass import BreakGlassGrant
+from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
 from saas_core.access.model.keys_and_sessions import ApiKey, Session
-from saas_core.access.values import KeyKind, key_text
-from saas_core.kernel.ids import ApiKeyId, GrantId, SessionId, StaffId, TenantId, UserId
+from saas_core.access.values import GrantReason, GrantScope, KeyKind, key_text, user_holder
+from saas_core.kernel.ids import ApiKeyId, EntryId, GrantId, SessionId, StaffId, TenantId, UserId
+from saas_core.kernel.zones import written_out
 
 
 @frozen
@@ -74,22 +75,81 @@ class SessionView:
 
 @frozen
 class GrantView:
-    """A break-glass grant: its requester, reason, approver and ending; `state` is asked, open, ended or expired.
+    """A break-glass grant: its requester, reason, second person and ending; `state` is asked, open, ended or expired.
 
-    `scope` is read or change; `ended_by` is `staff:<id>` or `user:<id>`.
+    `reason` is last_administrator_locked_out, security_incident or client_wish, and None for grants of former versions;
+    `why` says it in words. `scope` is read or change. `by_client` is true if the client's owners were asked to confirm
+    it, because the provider had no second person. `confirmed_by` is `user:<id>`, `ended_by` that or `staff:<id>`; staff
+    sees `user` alone.
     """
 
     grant_id: GrantId
     staff_id: StaffId
-    reason: str
+    reason: str | None
+    why: str
     scope: str
     state: str
     asked_at: datetime
     until: datetime
+    by_client: bool
     approved_by: StaffId | None
+    confirmed_by: str | None
     approved_at: datetime | None
     ended_by: str | None
     ended_at: datetime | None
+
+
+@frozen
+class GrantUseView:
+    """Something seen or done under a grant, by its entry in the journal: what, on whom or what, and when.
+
+    `revoked_at` is the instant at which the client had it taken back.
+    """
+
+    use_id: EntryId
+    at: datetime
+    action: str
+    subject: str
+    revoked_at: datetime | None
+
+
+@frozen
+class GivenBackView:
+    """The things given under a grant that were taken back, and those left because the client needs an active owner."""
+
+    taken: int
+    left: int
+
+
+_REASONS = {
+    GrantReason.LAST_ADMINISTRATOR: "your last administrator is locked out",
+    GrantReason.SECURITY_INCIDENT: "a security incident",
+    GrantReason.CLIENT_WISH: "your own written wish",
+    None: "none of the list",
+}
+_SCOPES = {GrantScope.READ: "see", GrantScope.CHANGE: "see and change"}
+
+
+def grant_facts(grant: BreakGlassGrant, zone: str) -> dict[str, str]:
+    """Return the facts of a grant as its letters tell them, with instants in a zone."""
+    second = "nobody yet"
+    if grant.approved_by is not None:
+        second = f"member of staff {grant.approved_by}"
+    elif grant.confirmed_by is not None:
+        second = "an owner of your own"
+    return {
+        "staff": str(grant.staff_id),
+        "scope": _SCOPES[grant.scope],
+        "reason": _REASONS[grant.reason],
+        "why": grant.why,
+        "until": written_out(grant.until, zone),
+        "second": second,
+    }
+
+
+def grant_use_view(use: GrantUse) -> GrantUseView:
+    """Return the view of a use of a grant."""
+    return GrantUseView(use.id, use.at, use.action, use.subject, use.revoked_at)
 
 
 def api_key_view(tenant_id: TenantId, key: ApiKey, at: datetime) -> ApiKeyView:
@@ -129,12 +189,15 @@ def grant_view(grant: BreakGlassGrant, at: datetime) -> GrantView:
     return GrantView(
         grant_id=grant.id,
         staff_id=grant.staff_id,
-        reason=grant.reason,
+        reason=None if grant.reason is None else grant.reason.value,
+        why=grant.why,
         scope=grant.scope.value,
         state=grant.state_at(at).value,
         asked_at=grant.asked_at,
         until=grant.until,
+        by_client=bool(grant.by_client),
         approved_by=grant.approved_by,
+        confirmed_by=None if grant.confirmed_by is None else user_holder(grant.confirmed_by),
         approved_at=grant.approved_at,
         ended_by=grant.ended_by,
         ended_at=grant.ended_at,

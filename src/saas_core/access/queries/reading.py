@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from saas_core.access.errors import DepartmentUnknown, RoleUnknown, UserUnknown
 from saas_core.access.model import Department, Role, User
@@ -21,10 +22,15 @@ class Organization:
 
     roles: tuple[Role, ...]
     tree: Tree
+    _by_id: Mapping[RoleId, Role] = field(init=False, eq=False, repr=False)
+
+    @_by_id.default
+    def _indexed(self) -> Mapping[RoleId, Role]:
+        return {each.id: each for each in self.roles}
 
     def role(self, role_id: RoleId) -> Role:
         """Return a role; raises RoleUnknown."""
-        found = next((each for each in self.roles if each.id == role_id), None)
+        found = self._by_id.get(role_id)
         if found is None:
             raise RoleUnknown
         return found
@@ -58,11 +64,11 @@ def held_by(work: RightsWork, user_id: UserId, known: Organization, at: datetime
     return holdings(work.assignments.of_user(user_id, at), known.roles)
 
 
-def grantor(work: RightsWork, by: Actor, known: Organization) -> Grantor:
-    """Read the limits of an actor's grants; only those of a client's user are limited, see `Grantor`."""
+def grantor(work: RightsWork, by: Actor, known: Organization, *, owners: bool = True) -> Grantor:
+    """Read the limits of an actor's grants; those of staff have but one, whether they make owners, see `Grantor`."""
     if isinstance(by, ClientUser):
         return Grantor(by.user_id, held_by(work, by.user_id, known), known.tree, by.scopes)
-    return Grantor(None, (), known.tree)
+    return Grantor(None, (), known.tree, owners=owners)
 
 
 def owners_of(work: RightsWork, *states: UserState, at: datetime | None = None) -> tuple[User, ...]:

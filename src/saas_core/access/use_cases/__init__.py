@@ -8,6 +8,7 @@ from saas_core.access.use_cases.departments import Departments
 from saas_core.access.use_cases.imports import Imports
 from saas_core.access.use_cases.inquiries import Inquiries
 from saas_core.access.use_cases.invitations import Invitations
+from saas_core.access.use_cases.myself import Myself
 from saas_core.access.use_cases.names import Names
 from saas_core.access.use_cases.people import People
 from saas_core.access.use_cases.rehearsal import Rehearsal
@@ -23,6 +24,7 @@ __all__ = [
     "Imports",
     "Inquiries",
     "Invitations",
+    "Myself",
     "Names",
     "People",
     "Rehearsal",
@@ -33,6 +35,6 @@ __all__ = [
 
 for _desk in (
     *(ApiKeys, BreakGlass, SignIn, StaffDesk),
-    *(Departments, Imports, Inquiries, Invitations, Names, People, Rehearsal, Roles),
+    *(Departments, Imports, Inquiries, Invitations, Myself, Names, People, Rehearsal, Roles),
 ):
     checked(_desk)

@@ -8,12 +8,26 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from saas_core.access.errors import OwnersOnly
+from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
+from saas_core.access.policies import Grantor, owner_role
 from saas_core.access.ports import AccessWork
-from saas_core.access.values import PEOPLE, PEOPLE_SEEN, ROLES, ROLES_SEEN, RoleGrant
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.access.queries.reading import Organization, grantor, owners_of
+from saas_core.access.values import (
+    PEOPLE,
+    PEOPLE_SEEN,
+    PEOPLE_TAKEN,
+    ROLES,
+    ROLES_SEEN,
+    ROLES_TAKEN,
+    RoleGrant,
+)
+from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import DepartmentId, EntryId, GrantId
+from saas_core.kernel.ids import DepartmentId, EntryId, GrantId, UserId
 from saas_core.kernel.journal import EntryKind, Value
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.policy import acting
 from saas_core.policy.decision import Decision, Question
 
@@ -36,8 +50,12 @@ class _WatchedAct(acting.Act[AccessWork]):
         self, action: str, subject: str, details: Mapping[str, Value], kind: EntryKind = EntryKind.CHANGE
     ) -> EntryId:
         """Write an entry as any act does, naming the grant if it was done under one."""
-        grant: dict[str, Value] = {"grant": str(self.under[0][0])} if self.under else {}
-        return super().note(action, subject, {**details, **grant}, kind)
+        if not self.under:
+            return super().note(action, subject, details, kind)
+        grant_id = self.under[0][0]
+        entry = super().note(action, subject, {**details, "grant": str(grant_id)}, kind)
+        use_grant(self, grant_id, entry, action, subject)
+        return entry
 
 
 @frozen
@@ -64,7 +82,44 @@ class Acts(acting.Acts[AccessWork]):
             return
         grant_id, action = seen.under[0]
         with self.begin(seen.work.tenant_id, seen.by) as act:
-            act.note("access.see_under_grant", f"grant:{grant_id}", {"grant": str(grant_id), "action": action})
+            details: dict[str, Value] = {"grant": str(grant_id), "action": action}
+            entry = act.note("access.see_under_grant", f"grant:{grant_id}", details)
+            use_grant(act, grant_id, entry, action, f"grant:{grant_id}")
+
+
+def use_grant(act: Act, grant_id: GrantId, entry: EntryId, action: str, subject: str) -> None:
+    """Keep that a grant was used, by the entry that says how, and have the client told."""
+    act.work.grant_uses.save(GrantUse(id=entry, grant_id=grant_id, at=act.at, action=action, subject=subject))
+    act.want(SWEEP, CLIENT)
+
+
+def grant_of(act: Act) -> BreakGlassGrant | None:
+    """Return the break-glass grant under which staff acts; None for whoever needs none."""
+    under = act.under if isinstance(act, _WatchedAct) else []
+    return act.work.break_glass.get(under[0][0]) if under else None
+
+
+def grantor_of(act: Act, known: Organization) -> Grantor:
+    """Read the limits of an actor's grants; under most grants staff makes nobody an owner (1.5)."""
+    under = grant_of(act)
+    return grantor(act.work, act.by, known, owners=under is None or under.makes_owners)
+
+
+def require_power_over(act: Act, user_id: UserId) -> None:
+    """Require an owner, in person, to change a user who holds the Owner role; staff may until activation (2.1).
+
+    Raises OwnersOnly.
+    """
+    role = owner_role(act.work.roles.all())
+    if role is None or all(each.role_id != role.id for each in act.work.assignments.of_user(user_id)):
+        return
+    if isinstance(act.by, Staff) and grant_of(act) is None:
+        return
+    match act.by:
+        case ClientUser(user_id=own, scopes=None) if any(each.id == own for each in owners_of(act.work)):
+            return
+        case _:
+            raise OwnersOnly
 
 
 def require_joining(act: Act, grants: Iterable[RoleGrant]) -> None:
@@ -83,11 +138,23 @@ def require_managing(act: Act) -> None:
 
     Even the manager of a single department must find the users and roles for it. Raises Refused.
     """
+    _require_somewhere(act, PEOPLE_SEEN, ROLES_SEEN)
+
+
+def require_finding(act: Act) -> None:
+    """Require that the actor manages people or roles somewhere, or may take them away, which needs no license.
+
+    Raises Refused.
+    """
+    _require_somewhere(act, PEOPLE_SEEN, ROLES_SEEN, PEOPLE_TAKEN, ROLES_TAKEN)
+
+
+def _require_somewhere(act: Act, *actions: str) -> None:
     places: list[DepartmentId | None] = [None]
     if isinstance(act.by, ClientUser):
         places += [each.department_id for each in act.work.assignments.of_user(act.by.user_id)]
     for place in dict.fromkeys(places):
-        if any(act.decide(action, place).allowed for action in (PEOPLE_SEEN, ROLES_SEEN)):
+        if any(act.decide(action, place).allowed for action in actions):
             return
     act.require(PEOPLE_SEEN)
 

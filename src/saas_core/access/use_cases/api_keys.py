@@ -12,8 +12,8 @@ from saas_core.access.model.keys_and_sessions import ApiKey, Secret
 from saas_core.access.policies import vocabulary
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.keys_and_sessions import ApiKeyView, MadeApiKeyView, api_key_view
-from saas_core.access.queries.reading import grantor, organization
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.queries.reading import organization
+from saas_core.access.use_cases.act import Act, Acts, grantor_of
 from saas_core.access.use_cases.ending import unrevoked_keys
 from saas_core.access.use_cases.own import maker, reach
 from saas_core.access.values import KEY_LASTS, KEY_LASTS_LONGEST, OVERLAP, OVERLAP_LONGEST, KeyKind, key_text
@@ -220,7 +220,7 @@ class ApiKeys:
 
 def _require_held(act: Act, scopes: frozenset[str]) -> None:
     """Require that the actor holds the scopes in the whole instance; its approval limits apply to its keys too."""
-    grantor(act.work, act.by, organization(act.work)).require(scopes, None, 0, field="scopes")
+    grantor_of(act, organization(act.work)).require(scopes, None, 0, field="scopes")
 
 
 def _end(act: Act, expires_at: datetime | None) -> datetime:

@@ -8,7 +8,7 @@ from saas_core.access.errors import AssignmentUnknown
 from saas_core.access.model import EVERYTHING, OWNER_NAME, Assignment, Role
 from saas_core.access.policies import Grantor, owner_role, require_other_owner
 from saas_core.access.queries.reading import Organization, organization, owners_of, user_of
-from saas_core.access.use_cases.act import Act, id_text
+from saas_core.access.use_cases.act import Act, id_text, require_power_over
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.journal import Value
@@ -67,13 +67,14 @@ def assign(act: Act, grantor: Grantor, known: Organization, user_id: UserId, gra
 
 
 def unassign(act: Act, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None) -> Assignment:
-    """Unassign a role from a user; raises UserUnknown, AssignmentUnknown, LastOwner."""
+    """Unassign a role from a user; raises UserUnknown, AssignmentUnknown, LastOwner, OwnersOnly."""
     user_of(act.work, user_id)
     held = _same(act, user_id, role_id, department_id)
     if held is None:
         raise AssignmentUnknown
     role = owner_role(act.work.roles.all())
     if role is not None and role.id == role_id:
+        require_power_over(act, user_id)
         require_other_owner(owners_of(act.work), user_id)
     act.work.assignments.end(held.id, act.at)
     act.note("access.unassign_role", f"user:{user_id}", {"before": assignment_form(held), "after": None})

@@ -21,9 +21,9 @@ from saas_core.access.policies import (
     require_free_department,
 )
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.reading import Organization, grantor, organization
+from saas_core.access.queries.reading import Organization, organization
 from saas_core.access.queries.views import DepartmentView, department_view
-from saas_core.access.use_cases.act import Act, Acts, id_text, require_managing
+from saas_core.access.use_cases.act import Act, Acts, grantor_of, id_text, require_managing
 from saas_core.access.values import PEOPLE
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, TenantId
@@ -191,7 +191,7 @@ def move(act: Act, command: MoveDepartment) -> DepartmentView:
     known.require_department(command.parent_id, "parent")
     tree = known.tree.moved(before.id, command.parent_id)
     require_free_department(known.tree, before.name, command.parent_id, own=before.id)
-    by = grantor(act.work, act.by, known)
+    by = grantor_of(act, known)
     for above in newly_covering(known.tree, tree, before.id):
         for each in holdings(act.work.assignments.in_department(above), known.roles):
             by.require(each.role.permissions, before.id, each.assignment.approval_limit_minor, field="parent")

@@ -8,8 +8,8 @@ from itertools import groupby
 from attrs import define, evolve, field
 
 from saas_core.access.errors import EmailTaken
-from saas_core.access.model import User
-from saas_core.access.policies import Grantor, department_at, role_named
+from saas_core.access.model import Role, User
+from saas_core.access.policies import Grantor, Places, name_key
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import RefusedRow
 from saas_core.access.use_cases.act import Act
@@ -33,9 +33,22 @@ class Batch:
     refused: list[RefusedRow]
     added: int = 0
     already: int = 0
+    # Each row may name anything: what is searched is gathered once.
+    _places: Places = field(init=False)
+    _roles: Mapping[str, Role] = field(init=False)
     _grants: dict[Wish, tuple[RoleGrant, ...] | SaasError] = field(factory=dict)
     _judged: dict[Wish, SaasError | None] = field(factory=dict)
     _everywhere: bool | None = None
+
+    @_places.default
+    def _gathered_places(self) -> Places:
+        return Places.of(self.known.tree)
+
+    @_roles.default
+    def _gathered_roles(self) -> Mapping[str, Role]:
+        # Of several with one name, the first counts; a name written exactly so counts before one in other case.
+        alike = {name_key(each.name): each for each in reversed(self.known.roles)}
+        return alike | {each.name: each for each in self.known.roles}
 
     def take(self, given: list[Applicant]) -> None:
         """Add the users who are not there yet; raises StoreFault."""
@@ -120,7 +133,7 @@ class Batch:
         if known is None:
             try:
                 wish = wanted.wish
-                department = department_at(self.known.tree, wish.place) if wish.place else None
+                department = self._places.find(wish.place) if wish.place else None
                 known = tuple(dict.fromkeys(self._grant(each, department, wish.limit) for each in wish.roles))
             except SaasError as fault:
                 known = fault
@@ -130,7 +143,7 @@ class Batch:
         return known
 
     def _grant(self, name: str, department: DepartmentId | None, limit: int | None) -> RoleGrant:
-        role = role_named(self.known.roles, name)
+        role = self._roles.get(name) or self._roles.get(name_key(name))
         if role is not None:
             return RoleGrant(role.id, department, limit)
         message = f"there is no role {name[:60]!r}."

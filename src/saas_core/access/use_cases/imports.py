@@ -10,9 +10,8 @@ from attrs import astuple, frozen
 from saas_core.access.import_rows import Row
 from saas_core.access.model import User
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.reading import grantor
 from saas_core.access.queries.views import ImportView, RefusedRow
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.act import Act, Acts, grantor_of
 from saas_core.access.use_cases.applicants import applicants
 from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.import_batch import Batch
@@ -108,7 +107,7 @@ class Imports:
         request = Request(_IMPORT, {"content": text.name(content, "content"), "invite": invite}, idempotency_key)
         with self._acts.read(tenant_id, by) as act:
             act.require(PEOPLE)
-            kept = request.answered(act.work, _Kept)
+            kept = act.answered(request, _Kept)
         context = f"import:{tenant_id}:{idempotency_key}"
         if kept is not None:
             view = self._opened(kept, context)
@@ -168,7 +167,7 @@ class Imports:
             user, _given, _invitation = join_new(act, self._inviting, self._digests, joining, known)
             return user
 
-        return Batch(act, known, grantor(act.work, act.by, known), add, invite, refused)
+        return Batch(act, known, grantor_of(act, known), add, invite, refused)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -11,6 +11,7 @@ from saas_core.access.errors import LinkUnknown, TermsNotAccepted
 from saas_core.access.model import Invitation, User
 from saas_core.access.ports import Acceptance, AccessWork
 from saas_core.access.queries.reading import owners_of, user_of
+from saas_core.access.queries.states import state_of
 from saas_core.access.queries.views import AcceptedView, InvitationView, OpenInvitationView
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
@@ -109,7 +110,7 @@ class Invitations:
         request = Request(_ACCEPT, {"token": hashed(token), "terms": accept_terms}, idempotency_key)
         with self._opened(token) as (tenant_id, looking):
             # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
-            if not _repeats(looking, request):
+            if not _repeats(looking, request, token):
                 _found(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
 
@@ -119,7 +120,7 @@ class Invitations:
                 terms, details = self._accepted_terms(act, user, accept_terms)
                 return self._accept(act, invitation, user, terms, details)
 
-            kept, issued = opened.once_telling(request, _Kept, do)
+            kept, issued = _by_link(opened, token).once_telling(request, _Kept, do)
             return AcceptedView(tenant_id, kept.user_id, kept.key_id, issued, kept.terms)
 
     @contextmanager
@@ -155,7 +156,7 @@ class Invitations:
         key, key_told = new_key(act, self._secrets, KeyKind.USER, user_holder(user.id))
         details: dict[str, Value] = {
             "invitation": str(invitation.id),
-            "before": user.state.value,
+            "before": state_of(act.work, user),
             "after": after.state.value,
             "terms": terms,
             "key": str(key.id),
@@ -166,10 +167,15 @@ class Invitations:
         return _Kept(user.id, key.id, terms), key_told
 
 
-def _repeats(act: Act, request: Request) -> bool:
+def _by_link(act: Act, token: str) -> Act:
+    """Return the act as one by the holder of the link: until it is accepted, nothing else tells one from another."""
+    return act.acting_as(System(f"invitation/{hashed(token)}"))
+
+
+def _repeats(act: Act, request: Request, token: str) -> bool:
     """Return whether a link was used for this very request, revealing nothing about a key sent with another one."""
     with suppress(KeyReused):
-        return request.answered(act.work, _Kept) is not None
+        return _by_link(act, token).answered(request, _Kept) is not None
     return False
 
 

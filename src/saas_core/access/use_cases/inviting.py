@@ -15,7 +15,8 @@ from saas_core.access.values import (
     key_text,
     sealing_context,
 )
-from saas_core.kernel.ids import InvitationId, KeyId, UserId
+from saas_core.kernel.actors import actor_name
+from saas_core.kernel.ids import InvitationId, KeyId, LinkId, UserId
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
 
 INVITATION_MAIL = "mail.invitation"
@@ -49,7 +50,7 @@ class Inviting:
         )
         act.work.invitations.save(invitation)
         sealed = self.sealer.seal(token, sealing_context(act.work.tenant_id, user.id))
-        act.put(INVITATION_MAIL, f"user:{user.id}", {"user": str(user.id), "sealed": sealed})
+        act.put(INVITATION_MAIL, f"user:{user.id}", {"user": str(user.id), "sealed": sealed, "by": actor_name(act.by)})
         return invitation
 
 
@@ -61,8 +62,10 @@ def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
     return revoked
 
 
-def new_key(act: Act, secrets: Secrets, kind: KeyKind, holder: str) -> tuple[Key, str]:
-    """Create a key for a holder; return it, and its text to be shown once."""
+def new_key(
+    act: Act, secrets: Secrets, kind: KeyKind, holder: str, *, link_id: LinkId | None = None
+) -> tuple[Key, str]:
+    """Create a key for a holder, fetched through a link; return it, and its text to be shown once."""
     secret = secrets.new()
     key = Key(
         id=KeyId(act.ids.new()),
@@ -70,6 +73,7 @@ def new_key(act: Act, secrets: Secrets, kind: KeyKind, holder: str) -> tuple[Key
         holder=holder,
         secret_hash=hashed(secret),
         created_at=act.at,
+        link_id=link_id,
     )
     act.work.keys.save(key)
     return key, key_text(kind, key.tenant_id, key.id, secret)

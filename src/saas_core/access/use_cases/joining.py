@@ -11,6 +11,7 @@ from saas_core.access.errors import EmailTaken
 from saas_core.access.model import Assignment, Invitation, User
 from saas_core.access.policies import Grantor, owner_role
 from saas_core.access.queries.reading import Organization
+from saas_core.access.queries.states import state_text
 from saas_core.access.queries.views import AddedUserView
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.assigning import assignment_form, begin_assignment
@@ -89,7 +90,7 @@ def join(act: Act, inviting: Inviting, digests: Digests, joining: Joining, known
     user, given, invitation = join_new(act, inviting, digests, joining, known)
     return Joined(
         user_id=user.id,
-        state=user.state.value,
+        state=state_text(user, invited=invitation is not None),
         assignment_ids=tuple(each.id for each in given),
         invited_until=None if invitation is None else invitation.expires_at,
     )
@@ -114,7 +115,7 @@ def join_new(
         {
             "name": digests.of(user.name),
             "email": digests.of(canonical(user.email)),
-            "state": user.state.value,
+            "state": state_text(user, invited=invitation is not None),
             "assignments": [assignment_form(each) for each in given],
             "invitation": None if invitation is None else str(invitation.id),
         },

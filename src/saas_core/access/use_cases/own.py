@@ -6,7 +6,7 @@ from attrs import frozen
 
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.act import Act
-from saas_core.access.values import KEYS, LICENSE_SEEN
+from saas_core.access.values import CREDENTIALS_TAKEN, KEYS
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import UserId
@@ -35,7 +35,7 @@ def reach(act: Act) -> Reach:
     and reaches only those of its person. Raises Refused.
     """
     if isinstance(act.by, ClientUser) and act.by.scopes is None:
-        act.require(LICENSE_SEEN)
+        act.require(CREDENTIALS_TAKEN)
         return Reach(act.by.user_id, any(each.id == act.by.user_id for each in owners_of(act.work)))
     return Reach(maker(act).user_id, everybody=False)
 

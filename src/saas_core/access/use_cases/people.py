@@ -5,14 +5,23 @@ from __future__ import annotations
 from saas_core.access.model import User
 from saas_core.access.policies import require_other_owner
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.reading import grantor, held_by, organization, owners_of, user_of
-from saas_core.access.queries.views import AddedUserView, UserView, user_view
-from saas_core.access.use_cases.act import Act, Acts, grants_form, require_joining, require_managing
+from saas_core.access.queries.reading import held_by, organization, owners_of, user_of
+from saas_core.access.queries.states import state_of, user_views, view_of
+from saas_core.access.queries.views import AddedUserView, UserView
+from saas_core.access.use_cases.act import (
+    Act,
+    Acts,
+    grantor_of,
+    grants_form,
+    require_joining,
+    require_managing,
+    require_power_over,
+)
 from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
 from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState, user_holder
+from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.addresses import PLAIN, Addresses, canonical
@@ -60,7 +69,7 @@ class People:
         owner: bool = False,
         idempotency_key: str | None = None,
     ) -> AddedUserView:
-        """Add a user in the state invited, without sending an invitation yet; any number of users is free (1.4.a).
+        """Add a user without sending an invitation yet; any number of users is free (1.4.a).
 
         The tenant's first user creates the built-in role Owner; `owner` assigns it to this user. Raises InvalidValue,
         EmailTaken naming the holder of the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5), and
@@ -108,7 +117,7 @@ class People:
     def _join_in(self, act: Act, joining: Joining) -> Joined:
         require_free_address(act, joining.email)
         known = owner_role_kept(act)
-        require_grants(grantor(act.work, act.by, known), known, None, joining.all_grants(known))
+        require_grants(grantor_of(act, known), known, None, joining.all_grants(known))
         return join(act, self._inviting, self._digests, joining, known)
 
     def change_user(  # noqa: PLR0913 - who, whom, and what can be changed
@@ -125,8 +134,8 @@ class People:
         """Change a user's name or address; links sent to the former address are revoked, and sessions end.
 
         The address receives the links, so an actor cannot change the address of a user who holds more than the actor
-        does: MoreThanHeld (1.5). `expected` is the revision that the change was made for. Raises UserUnknown,
-        InvalidValue, EmailTaken, RevisionStale, Refused.
+        does: MoreThanHeld (1.5). Owners are edited by owners alone: OwnersOnly. `expected` is the revision that the
+        change was made for. Raises UserUnknown, InvalidValue, EmailTaken, RevisionStale, Refused.
         """
         named = None if name is None else text.name(name)
         addressed = None if email is None else self._addresses.read(email)
@@ -142,17 +151,18 @@ class People:
                 str,
                 lambda: self._change(act, user_id, named, addressed, expected),
             )
-            return user_view(user_of(act.work, user_id))
+            return view_of(act.work, user_of(act.work, user_id))
 
     def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None, expected: str | None) -> str:
         before = user_of(act.work, user_id)
-        require_revision(expected, user_view(before))
+        require_revision(expected, view_of(act.work, before))
+        require_power_over(act, user_id)
         after = before.changed(name=name, email=email)
         if after.email != before.email:
             # A program holds less than its person, and must not redirect that person's links.
             if not (isinstance(act.by, ClientUser) and act.by.user_id == user_id and act.by.scopes is None):
                 known = organization(act.work)
-                grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known), field="email")
+                grantor_of(act, known).require_all(held_by(act.work, user_id, known), field="email")
             require_free_address(act, after.email, user_id)
             revoke_invitations(act, user_id)
             revoke_links(act, user_id)
@@ -171,21 +181,22 @@ class People:
     ) -> UserView:
         """Deactivate a user, who is refused from the next action on; keys, sessions and links end too (1.5).
 
-        Raises UserUnknown, LastOwner, Refused.
+        It stays open without a license and under a hold. Raises UserUnknown, LastOwner, OwnersOnly for an owner who is
+        deactivated by anyone but an owner, Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
-            act.require(PEOPLE)
+            act.require(PEOPLE_TAKEN)
             state = act.once(
                 Request("access.deactivate", {"user": str(user_id)}, idempotency_key),
                 str,
-                lambda: deactivate(act, user_id).state.value,
+                lambda: state_of(act.work, deactivate(act, user_id)),
             )
             return _as_answered(act, user_id, state)
 
     def reactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> UserView:
-        """Reactivate a user with its former roles: active if it ever was, otherwise invited (1.5).
+        """Reactivate a user with its former roles: active if it ever was, otherwise waiting for an invitation (1.5).
 
         Former keys stay ended; a new invitation brings a new one. This assigns all those roles again, so an actor
         cannot reactivate a user who holds more than the actor does: MoreThanHeld. Raises UserUnknown, Refused.
@@ -195,7 +206,7 @@ class People:
             state = act.once(
                 Request("access.reactivate", {"user": str(user_id)}, idempotency_key),
                 str,
-                lambda: _reactivate(act, user_id).state.value,
+                lambda: state_of(act.work, _reactivate(act, user_id)),
             )
             return _as_answered(act, user_id, state)
 
@@ -208,31 +219,38 @@ class People:
         limit: int = 50,
         state: UserState | None = None,
     ) -> tuple[UserView, ...]:
-        """Return users by id, those after the given one, at most 1,000; raises Refused."""
+        """Return users by id, those after the given one, at most 1,000; raises Refused.
+
+        `state` narrows them; as INVITED count all who have not joined yet, invited or only added.
+        """
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
+            return user_views(act.work, act.work.users.page(after, page_size(limit), state))
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
         """Return a user; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            return user_view(user_of(act.work, user_id))
+            return view_of(act.work, user_of(act.work, user_id))
 
     def _journal_form(self, user: User) -> Value:
         return {"name": self._digests.of(user.name), "email": self._digests.of(canonical(user.email))}
 
 
 def deactivate(act: Act, user_id: UserId) -> User:
-    """Deactivate a user, inside an act; a deactivated one stays as it is. Raises UserUnknown, LastOwner."""
+    """Deactivate a user, inside an act; a deactivated one stays as it is.
+
+    Raises UserUnknown, LastOwner, OwnersOnly.
+    """
     before = user_of(act.work, user_id)
     if before.state is UserState.DEACTIVATED:
         return before
+    require_power_over(act, user_id)
     require_other_owner(owners_of(act.work), user_id)
     after = before.deactivated()
     act.work.users.save(after, act.at)
     details: dict[str, Value] = {
-        "before": before.state.value,
+        "before": state_of(act.work, before),
         "after": after.state.value,
         **end_all(act, user_id),
         "invitations": [str(each.id) for each in revoke_invitations(act, user_id)],
@@ -252,10 +270,10 @@ def _reactivate(act: Act, user_id: UserId) -> User:
     if before.state is not UserState.DEACTIVATED:
         return before
     known = organization(act.work)
-    grantor(act.work, act.by, known).require_all(held_by(act.work, user_id, known))
+    grantor_of(act, known).require_all(held_by(act.work, user_id, known))
     was_active = bool(act.work.keys.of_holder(user_holder(user_id)))
     after = before.reactivated(was_active=was_active)
     act.work.users.save(after, act.at)
-    details: dict[str, Value] = {"before": before.state.value, "after": after.state.value}
+    details: dict[str, Value] = {"before": before.state.value, "after": state_of(act.work, after)}
     act.note("access.reactivate_user", f"user:{user_id}", details)
     return after

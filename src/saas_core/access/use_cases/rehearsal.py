@@ -9,12 +9,12 @@ from attrs import frozen
 from saas_core.access.commands import MoveDepartment
 from saas_core.access.policies import Right, RightsChange, RightsHeld, Tree, effect
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.reading import grantor, held_by, organization, user_of
+from saas_core.access.queries.reading import held_by, organization, user_of
 from saas_core.access.queries.views import ChangedRightView, DryRunView, EffectView
 from saas_core.access.use_cases import departments, people, roles
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.act import Act, Acts, grantor_of
 from saas_core.access.use_cases.assigning import assign, unassign
-from saas_core.access.values import PEOPLE, ROLES, RoleGrant, UserState
+from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, ROLES_TAKEN, RoleGrant, UserState
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -87,15 +87,17 @@ class Rehearsal:
 
 def _require(act: Act, change: Change) -> None:
     match change:
-        case AssignRole(grant=RoleGrant(department_id=place)) | UnassignRole(department_id=place):
+        case AssignRole(grant=RoleGrant(department_id=place)):
             act.require(ROLES, place)
+        case UnassignRole(department_id=place):
+            act.require(ROLES_TAKEN, place)
         case EditRole():
             act.require(ROLES)
         case MoveDepartment():
             act.require(PEOPLE, change.department_id)
             act.require(PEOPLE, change.parent_id)
         case DeactivateUser():
-            act.require(PEOPLE)
+            act.require(PEOPLE_TAKEN)
 
 
 def _concerned(act: Act, change: Change) -> Iterable[UserId]:
@@ -115,7 +117,7 @@ def _carry_out(act: Act, change: Change) -> None:
     match change:
         case AssignRole():
             known = organization(act.work)
-            assign(act, grantor(act.work, act.by, known), known, change.user_id, change.grant)
+            assign(act, grantor_of(act, known), known, change.user_id, change.grant)
         case UnassignRole():
             unassign(act, change.user_id, change.role_id, change.department_id)
         case EditRole():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from saas_core.access.errors import RoleAssigned
-from saas_core.access.queries.reading import Organization, grantor, organization
+from saas_core.access.queries.reading import Organization, organization
 from saas_core.access.queries.views import RoleDeletionView
-from saas_core.access.use_cases.act import Act, id_text
+from saas_core.access.use_cases.act import Act, grantor_of, id_text
 from saas_core.access.use_cases.assigning import give
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue
@@ -52,7 +52,7 @@ def _replaced(act: Act, known: Organization, role_id: RoleId, replacement_id: Ro
         return []
     if replacement_id is None:
         raise RoleAssigned(len(assigned))
-    by = grantor(act.work, act.by, known)
+    by = grantor_of(act, known)
     replaced: list[Value] = []
     for each in assigned:
         act.work.assignments.end(each.id, act.at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from saas_core.access.model import Assignment, Role
 from saas_core.access.policies import Holding, require_free_role, vocabulary, widened
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.reading import grantor, organization
+from saas_core.access.queries.reading import organization
 from saas_core.access.queries.views import (
     AssignmentView,
     RoleDeletionView,
@@ -16,10 +16,10 @@ from saas_core.access.queries.views import (
     assignment_view,
     role_view,
 )
-from saas_core.access.use_cases.act import Act, Acts, id_text, require_managing
+from saas_core.access.use_cases.act import Act, Acts, grantor_of, id_text, require_managing
 from saas_core.access.use_cases.assigning import assign, unassign
 from saas_core.access.use_cases.replacing import delete_role
-from saas_core.access.values import ROLES, RoleGrant
+from saas_core.access.values import ROLES, ROLES_TAKEN, RoleGrant
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import Request
@@ -167,10 +167,11 @@ class Roles:
     ) -> AssignmentView:
         """Unassign a role from a user in one place; return the assignment with its end.
 
-        Raises UserUnknown, AssignmentUnknown, LastOwner (1.5), Refused.
+        It stays open without a license and under a hold. Raises UserUnknown, AssignmentUnknown, LastOwner, OwnersOnly
+        for the Owner role unassigned by anyone but an owner (1.5), Refused.
         """
         with self._acts.begin(tenant_id, by) as act:
-            act.require(ROLES, department_id)
+            act.require(ROLES_TAKEN, department_id)
             return act.once(
                 Request("access.unassign_role", _place(user_id, role_id, department_id), idempotency_key),
                 AssignmentView,
@@ -207,7 +208,7 @@ def _create(act: Act, name: str, given: frozenset[str]) -> Role:
     require_free_role(known.roles, name)
     permissions = _fit(act, given)
     # A role itself has no limit; the limits of its holders are checked when it is assigned.
-    grantor(act.work, act.by, known).require(permissions, None, 0, field="permissions")
+    grantor_of(act, known).require(permissions, None, 0, field="permissions")
     role = Role(id=RoleId(act.ids.new()), name=name, permissions=permissions)
     act.work.roles.save(role, act.at)
     act.note("access.create_role", f"role:{role.id}", {"before": None, "after": _journal_form(role)})
@@ -231,7 +232,7 @@ def edit_role(
         permissions = _fit(act, given - before.permissions) | (given & before.permissions)
     after = before.edited(name=before.name if name is None else name, permissions=permissions)
     require_free_role(known.roles, after.name, own=role_id)
-    grantor(act.work, act.by, known).require(widened(before, after.permissions), None, field="permissions")
+    grantor_of(act, known).require(widened(before, after.permissions), None, field="permissions")
     if after != before:
         act.work.roles.save(after, act.at)
         details: dict[str, Value] = {"before": _journal_form(before), "after": _journal_form(after)}
@@ -241,7 +242,7 @@ def edit_role(
 
 def _assign(act: Act, user_id: UserId, grant: RoleGrant) -> Assignment:
     known = organization(act.work)
-    return assign(act, grantor(act.work, act.by, known), known, user_id, grant)
+    return assign(act, grantor_of(act, known), known, user_id, grant)
 
 
 def _view(act: Act, assignment: Assignment) -> AssignmentView:

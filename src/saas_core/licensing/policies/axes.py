@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from saas_core.licensing.ledger import Ledger, Span
+from saas_core.licensing.ledger import Ledger, Span, ends_at
 from saas_core.licensing.values import Payment, Term
 from saas_core.policy.terms import Settings
 
@@ -58,12 +58,12 @@ def read(ledger: Ledger, settings: Settings, at: datetime) -> Reading:
     term, canceled = _term(ledger, spans, frozenset(troubles))
     ends = spans.through or spans.ended
     if canceled and ledger.stopped is not None:
-        ends = ledger.stopped.effective_at
+        ends = ends_at(ledger.stopped)
     return Reading(term=term, payment=payment, troubles=troubles, canceled=canceled, begins=spans.begins, ends=ends)
 
 
 def grace(settings: Settings) -> timedelta:
-    """Return the time for which an overdue invoice leaves the license in good standing; none if it is too old."""
+    """Return the time for which a debt leaves the license in good standing; none for one that is too old."""
     return min(settings.grace, timedelta(days=settings.grace_longest_invoice_age_days))
 
 
@@ -107,7 +107,7 @@ def _troubles(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -
     if ledger.overdue:
         found.append(_owed(ledger, settings, at))
     elif not spans.given_back:
-        awaited = _awaited(ledger, settings, spans, at)
+        awaited = _awaited(ledger, settings, spans, at) or _by_hand(ledger, settings, spans, at)
         if awaited is not None:
             found.append(awaited)
         elif not spans.paid_ever and not spans.trial_to_come:
@@ -128,9 +128,20 @@ def _awaited(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) ->
     # Renewal is awaited only after a period that was good to its end: a refunded one has nothing to renew.
     if spans.good_to is None or spans.good_to != spans.ended:
         return None
-    if at < spans.good_to + settings.renewal_tolerance:
+    tolerance = settings.processing_tolerance if ledger.processing else settings.renewal_tolerance
+    if at < spans.good_to + tolerance:
         return Payment.GRACE
     return None if spans.begins is not None else Payment.UNCONFIRMED
+
+
+def _by_hand(ledger: Ledger, settings: Settings, spans: _Spans, at: datetime) -> Payment | None:
+    """Return grace after a paid period of a client that pays by hand: its end starts it, no invoice is needed."""
+    if not ledger.by_hand or ledger.ending is not None or ledger.stopped is not None:
+        return None
+    paid_to = max((span.until for span in ledger.paid if span.until <= at), default=None)
+    if paid_to is None or paid_to != spans.ended or at >= paid_to + grace(settings):
+        return None
+    return Payment.GRACE
 
 
 def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:
@@ -139,9 +150,14 @@ def _term(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[
         return Term.ENDED, True
     if not (spans.funded or spans.given_back):
         return _between(ledger, spans, troubles)
-    if ledger.ending is not None:
+    if ledger.ending is not None or (ledger.dated is not None and _lasts(spans, ledger.dated.until)):
         return Term.ENDING, False
     return (Term.TRIAL if spans.trial else Term.RUNNING), False
+
+
+def _lasts(spans: _Spans, until: datetime) -> bool:
+    """Return whether the present run of periods lasts until an instant, so that nothing is renewed before it."""
+    return spans.through is not None and spans.through >= until
 
 
 def _between(ledger: Ledger, spans: _Spans, troubles: frozenset[Payment]) -> tuple[Term, bool]:

@@ -2,7 +2,8 @@
 
 An entry in the books with an instant of its own becomes a fact of that instant, even if it is read often or late. An
 entry about the present alone (whether it renews, that a cancellation was withdrawn) becomes a fact of the instant of
-the look, and only if the facts known so far say otherwise.
+the look, and only if the facts known so far say otherwise. So does what the provider took back; where an instant of its
+own would not have the last word over the facts known, the instant of the look does.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from datetime import datetime
 
 from attrs import evolve
 
-from saas_core.kernel.money import Money
 from saas_core.licensing import events
-from saas_core.licensing.books import AccountBooks, BookedInvoice, BookedSubscription
+from saas_core.licensing.books import AccountBooks, BookedSubscription
 from saas_core.licensing.events import LicenseFact
 from saas_core.licensing.ledger import Ledger, ledger_of
 from saas_core.licensing.model import License
+from saas_core.licensing.policies.mirrored_money import disputes, invoices
+from saas_core.licensing.revisions import trial_ends
 from saas_core.policy.terms import Settings
 
 
@@ -28,7 +30,9 @@ def missing_facts(
 
     While effects of ours are `pending` at the provider, its word on cancellations is outdated and ignored.
     """
-    updated = license_.with_facts((*_money(books, at), *_disputes(license_, books, at), *_endings(license_, books, at)))
+    updated = license_.with_facts(_trials(license_, books, at))
+    updated = updated.with_facts(invoices(updated, books, at))
+    updated = updated.with_facts((*disputes(license_, books, at), *_endings(license_, books, at)))
     current = books.current
     if current is not None and not pending:
         updated = updated.with_facts(_wishes(updated, current, ledger_of(updated.known(at), at, settings), at))
@@ -38,72 +42,20 @@ def missing_facts(
     return tuple(each for each in updated.facts if each.key not in known)
 
 
-def _money(books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
-    subscriptions = {each.ref: each for each in books.subscriptions}
+def _trials(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
+    """Yield each trial that is not known yet, and the move of each that is known with another end."""
+    known = trial_ends(license_.known(at))
     for each in books.subscriptions:
-        if each.trial_since is not None and each.trial_until is not None and each.begun:
-            yield events.TrialGranted(
-                effective_at=each.created_at, recorded_at=at, since=each.trial_since, until=each.trial_until
-            )
-    for invoice in books.invoices:
-        subscription = subscriptions.get(invoice.subscription)
-        if subscription is not None:
-            yield from _invoice(invoice, subscription, at)
-
-
-def _invoice(invoice: BookedInvoice, subscription: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
-    number = invoice.number
-    if invoice.paid_at is not None:
-        if invoice.since is None or invoice.until is None:
-            yield events.InvoiceSettled(effective_at=invoice.paid_at, recorded_at=at, invoice=number)
-        elif not _is_trial(invoice, subscription):
-            yield events.PeriodPaid(
-                effective_at=invoice.paid_at,
-                recorded_at=at,
-                invoice=number,
-                since=invoice.since,
-                until=invoice.until,
-            )
-    if invoice.voided_at is not None:
-        yield events.InvoiceVoided(effective_at=invoice.voided_at, recorded_at=at, invoice=number)
-    # A subscription owes nothing before its first payment, since it has not begun.
-    if invoice.owed_since is not None and subscription.begun:
-        yield events.InvoiceOverdue(effective_at=invoice.owed_since, recorded_at=at, invoice=number)
-    yield from _refunds(invoice, at)
-
-
-def _is_trial(invoice: BookedInvoice, subscription: BookedSubscription) -> bool:
-    """Return whether an invoice of zero is that of the trial, which is a fact of its own."""
-    return (
-        invoice.total.minor == 0 and subscription.trial_until is not None and invoice.until == subscription.trial_until
-    )
-
-
-def _refunds(invoice: BookedInvoice, at: datetime) -> Iterator[LicenseFact]:
-    back = Money(0, invoice.total.currency)
-    for refund in sorted(invoice.refunds, key=lambda each: (each.at, each.amount.minor)):
-        back += refund.amount
-        full = back.minor >= invoice.total.minor
-        yield events.InvoiceRefunded(effective_at=refund.at, recorded_at=at, invoice=invoice.number, full=full)
-
-
-def _disputes(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
-    numbers = {each.ref: each.number for each in books.invoices}
-    outcomes = {each.dispute: type(each) for each in license_.known(at) if isinstance(each, _CLOSED)}
-    for dispute in books.disputes:
-        if dispute.invoice not in numbers:
+        since, until = each.trial_since, each.trial_until
+        if since is None or until is None or not each.begun or known.get(since) == until:
             continue
-        yield events.DisputeOpened(
-            effective_at=dispute.opened_at, recorded_at=at, dispute=dispute.ref, invoice=numbers[dispute.invoice]
-        )
-        if dispute.won is None:
+        if since not in known:
+            yield events.TrialGranted(effective_at=each.created_at, recorded_at=at, since=since, until=until)
             continue
-        kind = events.DisputeWon if dispute.won else events.DisputeLost
-        if outcomes.get(dispute.ref) is not kind:
-            yield kind(effective_at=dispute.closed_at or at, recorded_at=at, dispute=dispute.ref)
-
-
-_CLOSED = (events.DisputeWon, events.DisputeLost)
+        # One that is over was ended at its end, unless that would not have the last word.
+        ended = events.TrialMoved(effective_at=min(until, at), recorded_at=at, since=since, until=until)
+        right = trial_ends(license_.with_facts((ended,)).known(at))[since] == until
+        yield ended if right else evolve(ended, effective_at=at)
 
 
 def _endings(license_: License, books: AccountBooks, at: datetime) -> Iterator[LicenseFact]:
@@ -130,17 +82,34 @@ def _at_once(fact: LicenseFact) -> bool:
 
 
 def _wishes(license_: License, current: BookedSubscription, ledger: Ledger, at: datetime) -> Iterator[LicenseFact]:
-    """Yield the request to end with the period, or its withdrawal, if the facts say otherwise."""
-    asked = isinstance(ledger.ending, events.CancellationAsked)
-    if not current.live or current.cancels == asked:
+    """Yield the request to end with the period or at an instant, or its withdrawal, if the facts say otherwise."""
+    ending = ledger.ending
+    # A cancellation of a former subscription is no wish about this one; only a first payment ends it.
+    softly = isinstance(ending, events.CancellationAsked) and (
+        ending.effective_at >= current.created_at or current.trial_since is not None
+    )
+    standing = ledger.stopped if isinstance(ledger.stopped, events.CancellationDated) else ledger.dated
+    dated = None if standing is None else standing.until
+    if not current.live or (current.cancels, current.cancels_at) == (softly, dated):
         return
-    if not current.cancels:
+    if (softly and not current.cancels) or (dated is not None and current.cancels_at is None):
         yield events.Resumed(effective_at=at, recorded_at=at)
+    wish: LicenseFact
+    if current.cancels_at is not None:
+        wish = events.CancellationDated(
+            effective_at=current.cancel_asked_at or at, recorded_at=at, until=current.cancels_at
+        )
+    elif current.cancels:
+        wish = events.CancellationAsked(effective_at=current.cancel_asked_at or at, recorded_at=at, at_period_end=True)
+    else:
         return
-    wish = events.CancellationAsked(effective_at=current.cancel_asked_at or at, recorded_at=at, at_period_end=True)
     # Requested, withdrawn and requested again within a second: the instant of the look distinguishes the two.
-    known = any(each.key == wish.key for each in license_.facts)
-    yield evolve(wish, effective_at=at) if known else wish
+    last = max((each.effective_at for each in license_.facts if isinstance(each, _COURSE)), default=None)
+    later = softly or dated is not None or (last is not None and last >= wish.effective_at)
+    yield evolve(wish, effective_at=at) if later else wish
+
+
+_COURSE = (events.CancellationAsked, events.CancellationDated, events.Resumed)
 
 
 def _word(license_: License, current: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:

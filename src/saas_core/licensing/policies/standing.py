@@ -13,7 +13,7 @@ from typing import TypeAlias
 from attrs import evolve, frozen
 
 from saas_core.licensing import events
-from saas_core.licensing.ledger import Ledger, ledger_of
+from saas_core.licensing.ledger import Ledger, ends_at, ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.policies.axes import Reading, grace, read
 from saas_core.licensing.policies.table import PAYMENT_REASON, TABLE
@@ -163,8 +163,10 @@ class _Course:
         for fact in self.facts:
             moments.add(fact.effective_at)
             match fact:
-                case events.PeriodPaid() | events.TrialGranted():
+                case events.PeriodPaid() | events.TrialGranted() | events.TrialMoved():
                     moments |= {fact.since, *(fact.until + delay for delay in self.delays)}
+                case events.CancellationDated():
+                    moments.add(fact.until)
                 case events.InvoiceOverdue():
                     moments |= {fact.effective_at + delay for delay in self.delays}
                 case _:
@@ -178,8 +180,10 @@ def _course(license_: License, settings: SettingsOf, known_at: datetime) -> _Cou
     accepted = (each.version for each in facts if isinstance(each, events.TermsAccepted))
     versions = dict.fromkeys((license_.terms_version, *accepted))
     in_play = {each: settings if isinstance(settings, Settings) else settings(each) for each in versions}
-    # By how much a version may postpone an end: not at all, by its tolerance, by its grace.
-    delays = {timedelta(0), *(each.renewal_tolerance for each in in_play.values()), *map(grace, in_play.values())}
+    # By how much a version may postpone an end: not at all, by its tolerances, by its grace.
+    delays = {timedelta(0)}
+    for each in in_play.values():
+        delays |= {each.renewal_tolerance, each.processing_tolerance, grace(each)}
     return _Course(license_.terms_version, facts, in_play, frozenset(delays))
 
 
@@ -228,9 +232,17 @@ def _facts(ledger: Ledger, seen: Reading) -> Iterable[Fact]:
         yield Fact("payment disputed", f"invoice {dispute.invoice}, dispute {dispute.dispute}")
     for hold in ledger.holds:
         yield Fact("hold", f"{hold.kind.value} on clause {hold.clause}: {hold.why}")
+    yield from _ending(ledger)
+    if ledger.heard is not None and not ledger.overdue and {Payment.GRACE, Payment.UNCONFIRMED} & set(seen.troubles):
+        yield Fact("payment provider", ledger.heard.said)
+        if ledger.processing:
+            yield Fact("payment", "is being processed")
+
+
+def _ending(ledger: Ledger) -> Iterable[Fact]:
     ending = ledger.stopped or ledger.ending
     if ending is not None:
         by_whom = "ended by the provider" if isinstance(ending, events.Ended) else "canceled"
-        yield Fact("ending", f"{by_whom} on {_date(ending.effective_at)}")
-    if ledger.heard is not None and not ledger.overdue and {Payment.GRACE, Payment.UNCONFIRMED} & set(seen.troubles):
-        yield Fact("payment provider", ledger.heard.said)
+        yield Fact("ending", f"{by_whom} on {_date(ends_at(ending))}")
+    elif ledger.dated is not None:
+        yield Fact("ending", f"canceled for {_date(ledger.dated.until)}")

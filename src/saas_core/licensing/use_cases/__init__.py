@@ -9,6 +9,7 @@ from saas_core.kernel.work import Transactions
 from saas_core.licensing.ports import LicensingWork, Subscriptions
 from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases.acceptance import Acceptance
+from saas_core.licensing.use_cases.corrections import Corrections
 from saas_core.licensing.use_cases.holds import Holds
 from saas_core.licensing.use_cases.payments import Payments
 from saas_core.licensing.use_cases.term import Course
@@ -16,7 +17,7 @@ from saas_core.policy.ports import Judge
 
 
 @checked
-class Licensing(Payments, Holds, Course, Acceptance, LicenseReader):
+class Licensing(Payments, Corrections, Holds, Course, Acceptance, LicenseReader):
     """Records facts of a license, one per command, and returns the license as it then stands."""
 
     def __init__(

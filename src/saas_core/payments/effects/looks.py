@@ -61,6 +61,8 @@ class Looks:
     def _keep(self, work: PaymentsWork, books: Books) -> None:
         at, account = self._clock.now(), work.payments.get()
         if account is None or account.account != books.account:
+            # What was paid through a former account can still be refunded or disputed there.
+            self._follower.follow(work, evolve(books, former=True), at, pending=True)
             work.signals.settle(self._endpoint, books.account, at)
             return
         followed = self._follower.follow(work, books, at, pending=work.outbox.first(BILLING) is not None)
@@ -77,13 +79,16 @@ class Looks:
             work.tasks.want(LOOK, books.account, followed.again_at)
 
     def _remember(self, work: PaymentsWork, account: PaymentAccount, books: Books) -> None:
-        """Record which subscription is running; from then on, the page it came from is of no further use."""
+        """Record which subscription is running; from then on, the page it came from is of no further use.
+
+        Neither is the page of an account that was deleted.
+        """
         current = books.current
         running = current.ref if current is not None and current.state.begun else ""
         if running != account.subscription:
             work.payments.save(evolve(account, subscription=running))
-            if running:
-                work.payments.save_checkout(None)
+        if (running and running != account.subscription) or books.gone:
+            work.payments.save_checkout(None)
 
     def _find_owner(self, lease: Lease) -> int:
         """Find the owner of an object in the news; an object that is not ours needs no action."""

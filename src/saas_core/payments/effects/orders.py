@@ -12,7 +12,15 @@ from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.payments.model import PaymentAccount
-from saas_core.payments.ports import AccountOrder, CheckoutOrder, Contacts, PaymentBooks, PaymentDesk, PaymentsWork
+from saas_core.payments.ports import (
+    AccountOrder,
+    CheckoutOrder,
+    Contact,
+    Contacts,
+    PaymentBooks,
+    PaymentDesk,
+    PaymentsWork,
+)
 from saas_core.payments.values import ACCOUNT_ORDER, CHECKOUT_ORDER, LOOK, REFUND_ORDER, RENEWAL_ORDER, Renewal
 
 
@@ -55,10 +63,7 @@ class Orders:
             if work.payments.get() is not None:
                 return
             contact = self._contacts.contact(work)
-        order = AccountOrder(
-            key=str(effect.id), tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=effect.at
-        )
-        opened = self._desk.open_account(order)
+        opened = self._desk.open_account(_account_order(tenant_id, effect, contact))
         with self._transactions.begin(tenant_id) as work:
             if work.payments.get() is None:
                 work.payments.save(PaymentAccount(account=opened, opened_at=self._clock.now()))
@@ -66,10 +71,13 @@ class Orders:
 
     def _open_checkout(self, tenant_id: TenantId, effect: Effect) -> None:
         account = self._account(tenant_id)
-        if any(each.state.begun for each in self._books.books(account.account).subscriptions):
+        books = self._books.books(account.account)
+        if any(each.state.begun for each in books.subscriptions):
             # The client subscribed meanwhile; another page would sell the subscription twice.
             self._look(tenant_id, account)
             return
+        if books.gone:
+            account = self._replaced(tenant_id, effect)
         order = CheckoutOrder(
             key=str(effect.id),
             tenant_id=tenant_id,
@@ -82,6 +90,17 @@ class Orders:
         with self._transactions.begin(tenant_id) as work:
             work.payments.save_checkout(checkout)
             work.commit()
+
+    def _replaced(self, tenant_id: TenantId, effect: Effect) -> PaymentAccount:
+        """Open another account for a client whose account was deleted, since paying stays open (0.1)."""
+        with self._transactions.read(tenant_id) as work:
+            contact = self._contacts.contact(work)
+        opened = self._desk.open_account(_account_order(tenant_id, effect, contact))
+        account = PaymentAccount(account=opened, opened_at=self._clock.now())
+        with self._transactions.begin(tenant_id) as work:
+            work.payments.save(account)
+            work.commit()
+        return account
 
     def _set_renewal(self, tenant_id: TenantId, effect: Effect) -> None:
         renewal = Renewal(effect.body["renewal"])
@@ -103,3 +122,9 @@ class Orders:
         with self._transactions.begin(tenant_id) as work:
             work.tasks.want(LOOK, account.account, self._clock.now())
             work.commit()
+
+
+def _account_order(tenant_id: TenantId, effect: Effect, contact: Contact) -> AccountOrder:
+    return AccountOrder(
+        key=str(effect.id), tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=effect.at
+    )

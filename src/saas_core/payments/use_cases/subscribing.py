@@ -12,10 +12,11 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
+from saas_core.kernel.errors import ProviderRefused
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.tasks import Tasks
+from saas_core.kernel.tasks import EFFECTS, Tasks
 from saas_core.kernel.work import Transactions
 from saas_core.payments.books import InvoiceState
 from saas_core.payments.errors import AccountMissing, PaymentsByHand, SubscribedAlready
@@ -24,7 +25,7 @@ from saas_core.payments.ports import LinkedAccounts, PaymentBooks, PaymentDesk, 
 from saas_core.payments.queries import CheckoutView, InvoiceView, LookView, PageView, RefundView, invoice_view
 from saas_core.payments.use_cases.incidents import Incidents
 from saas_core.payments.use_cases.looking import want_looks
-from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, LOOK, REFUND_ORDER
+from saas_core.payments.values import ACCOUNT_ORDER, BILLING, CHECKOUT_ORDER, LOOK, REFUND_ORDER, SUBSCRIBING
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts
 from saas_core.policy.ports import Judge
@@ -89,10 +90,17 @@ class Billing(Incidents):
     def billing_page(self, *, by: Actor, tenant_id: TenantId) -> PageView:
         """Return a fresh address of the provider's page for paying, cards and invoices; paying stays open (0.1).
 
-        Raises AccountMissing before the first subscription, ProviderFault.
+        Raises AccountMissing before the first subscription and for an account that was deleted there, ProviderFault.
         """
         account = self._account(by, tenant_id, _theirs(by))
-        return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
+        try:
+            return PageView(url=self._desk.billing_page(account.account, self._offer.return_url))
+        except ProviderRefused as refused:
+            if not self._books.books(account.account).gone:
+                raise
+            message = "the client's account was deleted at the provider of payments."
+            remedy = "Subscribe again, which opens a new account."
+            raise AccountMissing(message, field="tenant", remedy=remedy) from refused
 
     def list_invoices(self, *, by: Actor, tenant_id: TenantId) -> tuple[InvoiceView, ...]:
         """Return the client's invoices as the provider reports them now, newest first.
@@ -149,12 +157,15 @@ class Billing(Incidents):
         opened = _page(act)
         if opened is not None:
             return opened
-        if act.work.outbox.first(BILLING) is None:
+        if act.work.outbox.first(SUBSCRIBING) is None:
             if account is None:
-                act.put(ACCOUNT_ORDER, BILLING, {})
+                act.put(ACCOUNT_ORDER, SUBSCRIBING, {})
             order: dict[str, Value] = {"plan": self._offer.plan, "return_url": self._offer.return_url}
-            act.put(CHECKOUT_ORDER, BILLING, order)
+            act.put(CHECKOUT_ORDER, SUBSCRIBING, order)
             act.note("billing.subscribe", "billing", {"plan": self._offer.plan})
+        else:
+            # An order that failed too often is tried again for whoever asks again: paying stays open.
+            act.want(EFFECTS, SUBSCRIBING, parked=True)
         return CheckoutView()
 
     @contextmanager

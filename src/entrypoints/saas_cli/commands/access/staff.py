@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.keys import check_room, keep
-from saas_cli.lookup import as_id
+from saas_cli.lookup import as_id, token_in
 from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import screen
 from saas_cli.root import branch, examples
-from saas_cli.session import desk
+from saas_cli.session import desk, mail_out, opened
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import StaffId
+from saas_core.kernel.ids import PROVIDER, StaffId
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
+    from saas_core.access.queries.views import StaffView
 
 app = branch(
     "staff",
-    "Members of staff: add, list, deactivate.",
-    "saas staff add 'Ana Ruiz' ana@provider.example --permission staff.support --save-profile ana",
+    "Members of staff: add, list, deactivate; each fetches their own key through a mailed link.",
+    "saas staff add 'Ana Ruiz' ana@provider.example --permission staff.support",
+    "saas staff fetch-key LINK --save-profile ana",
     "saas staff list",
 )
 
@@ -44,24 +47,50 @@ def add(
             help="staff.support, staff.billing, staff.licensing or staff.admin; may be repeated.",
         ),
     ] = (),
-    save_profile: Annotated[str | None, Parameter(help="Save the key in this profile instead of showing it.")] = None,
     common: Change = CHANGING,
 ) -> None:
-    """Add a member of staff with some of your own permissions; the key is shown only once."""
-    if save_profile is not None:
-        check_room(save_profile)
+    """Add a member of staff; they are mailed a link to fetch their own key, which nobody else sees."""
     with desk(common) as at:
         added = at.app.access.staff.add(
             by=at.by, name=name, email=email, permissions=permissions, idempotency_key=common.idempotency_key
         )
-    member = added.staff
-    title = f"Added {member.name}."
+        _mailed(at, added, f"Added {added.name}.")
+
+
+@app.command(name="renew-key", help_epilogue=examples("saas staff renew-key ana@provider.example"))
+def renew_key(member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Change = CHANGING) -> None:
+    """Mail a member of staff a link to a new key; former keys end, your own once you have fetched the new one."""
+    with desk(common) as at:
+        renewed = at.app.access.staff.renew_key(
+            by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key
+        )
+        _mailed(at, renewed, f"{renewed.name} gets a new key.")
+
+
+@app.command(
+    name="fetch-key",
+    help_epilogue=examples("saas staff fetch-key stk_0123_secret", "saas staff fetch-key LINK --save-profile ana"),
+)
+def fetch_key(
+    link: Annotated[str, Parameter(help="The link from the mail, or the token at its end.")],
+    /,
+    *,
+    save_profile: Annotated[str | None, Parameter(help="Save the key in this profile instead of showing it.")] = None,
+    common: Change = CHANGING,
+) -> None:
+    """Fetch your own key with a mailed link, once; no key is needed, since the link is the proof."""
+    if save_profile is not None:
+        check_room(save_profile)
+    with opened(common) as application:
+        fetched = application.access.staff.fetch_key(token=token_in(link), idempotency_key=common.idempotency_key)
+    member, answer = fetched.staff, screen(as_json=common.as_json)
+    title = f"This is the key of {member.name}."
     pairs: list[tuple[str, object]] = [("permissions", member.permissions), ("id", member.staff_id)]
-    if save_profile is None or added.key is None:
-        at.screen.card(added, title, [*pairs, ("key, shown only once", added.key or "was shown before")])
+    if save_profile is None or fetched.key is None:
+        answer.card(fetched, title, [*pairs, ("key, shown only once", fetched.key or "was shown before")])
         return
-    path = keep(save_profile, added.key)
-    at.screen.card({"staff": member, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
+    path = keep(save_profile, fetched.key)
+    answer.card({"staff": member, "profile": save_profile}, title, [*pairs, ("key kept in", path)])
 
 
 @app.command(name="list", help_epilogue=examples("saas staff list", "saas staff list --json"))
@@ -94,3 +123,11 @@ def _member_of(at: Desk, text: str) -> StaffId:
             return each.staff_id
     message = f"{text[:60]!r} is not a member of staff."
     raise NotFound(message, field="member", remedy="`saas staff list` shows them.")
+
+
+def _mailed(at: Desk, member: StaffView, title: str) -> None:
+    """Send the link, and say where it went."""
+    mail_out(at, PROVIDER)
+    way = ("mailed over", "SES") if at.settings.ses_region else ("mail in", at.settings.mail_folder)
+    pairs = (("e-mail", member.email), ("permissions", member.permissions), way, ("id", member.staff_id))
+    at.screen.card(member, f"{title} A link to fetch the key is on its way.", pairs)

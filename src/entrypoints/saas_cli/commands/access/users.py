@@ -75,7 +75,10 @@ def list_(
     tenant: Tenant,
     /,
     *,
-    state: Annotated[str | None, Parameter(help="Only users in this state: invited, active or deactivated.")] = None,
+    state: Annotated[
+        str | None,
+        Parameter(help="Only users in this state: invited (all who have not joined yet), active or deactivated."),
+    ] = None,
     after: After = None,
     limit: Limit = 100,
     common: Common = READING,

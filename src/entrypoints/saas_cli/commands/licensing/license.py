@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import At, KnownAt, Tenant
+from saas_cli.commands.licensing.corrections import defer, move_trial, undo_refund
 from saas_cli.commands.licensing.holds import hold, lift
 from saas_cli.commands.payments.billing import billing_page, invoices, reconcile, refund, subscribe
 from saas_cli.licenses import print_changes, print_license
@@ -117,3 +118,14 @@ app.command(billing_page, help_epilogue=examples("saas license billing-page harb
 app.command(invoices, help_epilogue=examples("saas license invoices harbor", "saas license invoices harbor --json"))
 app.command(refund, help_epilogue=examples("saas license refund harbor 9F2C1A-0003"))
 app.command(reconcile, help_epilogue=examples("saas license reconcile harbor", "saas license reconcile --all"))
+app.command(undo_refund, help_epilogue=examples("saas license undo-refund harbor INV-1"))
+app.command(
+    defer,
+    help_epilogue=examples(
+        "saas license defer harbor INV-1", "saas license defer harbor INV-1 --until 2026-12-15T00:00:00Z"
+    ),
+)
+app.command(
+    move_trial,
+    help_epilogue=examples("saas license move-trial harbor --since 2026-11-01T00:00:00Z --until 2026-11-20T00:00:00Z"),
+)

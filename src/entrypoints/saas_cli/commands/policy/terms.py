@@ -14,6 +14,7 @@ from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
+from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
@@ -27,6 +28,8 @@ app = branch(
     "saas terms diff 2026-01 terms-2027.toml",
 )
 
+_SHIPPED = "shipped"
+"""The name of the version shipped with this software, published here or not."""
 File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
 
 
@@ -92,11 +95,15 @@ def check(file: File, /, *, common: Common = READING) -> None:
 
 
 @app.command(
-    help_epilogue=examples("saas terms diff 2026-01 2027-01", "saas terms diff 2026-01 terms-2027.toml --json")
+    help_epilogue=examples(
+        "saas terms diff 2026-01 2027-01",
+        "saas terms diff 2026-01 terms-2027.toml --json",
+        "saas terms diff 2026-01 shipped",
+    )
 )
 def diff(
-    before: Annotated[str, Parameter(name="A", help="A version, or a file.")],
-    after: Annotated[str, Parameter(name="B", help="A version, or a file.")],
+    before: Annotated[str, Parameter(name="A", help="A version, a file, or `shipped`.")],
+    after: Annotated[str, Parameter(name="B", help="A version, a file, or `shipped`.")],
     /,
     *,
     common: Common = READING,
@@ -114,13 +121,33 @@ def diff(
         seat.screen.table(view, ("CHANGE", "WHAT", "BEFORE", "AFTER"), cells, empty=empty)
 
 
-@app.command(help_epilogue=examples("saas terms publish terms-2027.toml"))
-def publish(file: File, /, *, common: Change = CHANGING) -> None:
+@app.command(
+    help_epilogue=examples(
+        "saas terms publish terms-2027.toml",
+        "saas terms publish --shipped",
+        "saas terms publish --shipped --from 2027-01-01T00:00:00Z",
+    )
+)
+def publish(
+    file: Annotated[Path | None, Parameter(help="A document of terms, as TOML.")] = None,
+    /,
+    *,
+    shipped: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Publish the version shipped with this software.")
+    ] = False,
+    since: Annotated[
+        str | None, Parameter(name="--from", help="With --shipped: offer it from this instant; default: tomorrow, UTC.")
+    ] = None,
+    common: Change = CHANGING,
+) -> None:
     """Publish a version; it binds a license only once its holder accepts it (clause 9.4)."""
+    if shipped == (file is not None) or (since is not None and not shipped):
+        message = "name a file, or --shipped and optionally --from."
+        raise InvalidValue(message, field="file", remedy="Publish a document of your own, or the shipped one.")
     with desk(common) as seat:
-        view = seat.app.policy.publish_terms(
-            by=seat.by, document=read_file(file), idempotency_key=common.idempotency_key
-        )
+        policy = seat.app.policy
+        document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()
+        view = policy.publish_terms(by=seat.by, document=document, idempotency_key=common.idempotency_key)
         pairs = (("effective from", view.effective_from), ("digest", view.digest))
         seat.screen.card(view, f"Published {view.version}.", pairs)
 
@@ -145,17 +172,19 @@ def accept(
 
 
 def _terms(seat: Desk, text: str) -> Terms:
+    if text == _SHIPPED:
+        return _read_document(seat.app.policy.shipped_terms().document.encode())
     path = Path(text)
     if path.suffix == ".toml" or path.is_file():
         return _read(path)
-    return _read_document(seat.app.policy.show_terms(version=text).document.encode())
+    return _read_document(seat.app.policy.show_terms(version=text).document.encode(), published=True)
 
 
 def _read(path: Path) -> Terms:
     return _read_document(read_file(path))
 
 
-def _read_document(document: bytes) -> Terms:
+def _read_document(document: bytes, *, published: bool = False) -> Terms:
     from saas_core.policy.document import read_terms
 
-    return read_terms(document)
+    return read_terms(document, published=published)

@@ -47,9 +47,11 @@ def init(
         text.name(name)
         ADDRESSES.read(email)
         check_room(save_profile)
+    from saas_core.policy.shipped import unpublished
+
     settings = read_settings(common.home, os.environ)
     initialize(settings, contexts=served())
-    answer: dict[str, object] = {"home": str(settings.home), "staff": None, "profile": None}
+    answer: dict[str, object] = {"home": str(settings.home), "staff": None, "profile": None, "terms": None}
     lines = [f"The database in {settings.home} is ready."]
     with opened(common) as application:
         if name is not None and email is not None:
@@ -63,4 +65,12 @@ def init(
             ]
         else:
             lines.append("Nobody was added: --name and --email make the first member of staff.")
+        newer = unpublished(each.version for each in application.policy.versions())
+        if newer is not None:
+            answer.update(terms=newer.version)
+            lines += [
+                f"The shipped terms have a version {newer.version}, which is not published here.",
+                "To offer it from tomorrow: saas terms publish --shipped",
+                f"What it changes: saas terms diff {application.policy.offered_terms().version} shipped",
+            ]
     screen(as_json=common.as_json).answer(answer, *lines)

@@ -12,6 +12,7 @@ from saas_http.routes.access.imports import imports
 from saas_http.routes.access.inquiries import inquiries
 from saas_http.routes.access.invitations import invitations
 from saas_http.routes.access.members import members
+from saas_http.routes.access.opened import opened
 from saas_http.routes.access.rehearsals import rehearsals
 from saas_http.routes.access.roles import roles
 from saas_http.routes.access.signing_in import signing_in
@@ -30,6 +31,7 @@ ROUTERS = (
     break_glass,
     imports,
     first_users,
+    opened,
     members,
     grants,
 )

@@ -22,7 +22,7 @@ api_keys = Router(
 )
 
 MANAGE = client("keys.manage")
-OWN = client("license.read")
+OWN = client("credentials.take_away")
 _SECONDS = int(OVERLAP_LONGEST.total_seconds())
 
 

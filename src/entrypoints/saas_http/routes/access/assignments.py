@@ -10,6 +10,7 @@ from saas_core.access.errors import (
     DepartmentUnknown,
     LastOwner,
     MoreThanHeld,
+    OwnersOnly,
     OwnRoles,
     RoleUnknown,
     UserUnknown,
@@ -95,9 +96,17 @@ def assign(call: Call, body: Assign) -> AssignmentView:
     )
 
 
-@assignments.post("/assignments/end", MANAGE, UserUnknown, AssignmentUnknown, LastOwner, DepartmentUnknown)
+@assignments.post(
+    "/assignments/end",
+    client("roles.take_away"),
+    UserUnknown,
+    AssignmentUnknown,
+    LastOwner,
+    OwnersOnly,
+    DepartmentUnknown,
+)
 def unassign(call: Call, body: Held) -> AssignmentView:
-    """Remove a role assignment from a user; returns the assignment with its end."""
+    """Remove a role assignment from a user; returns the assignment with its end; no license is required."""
     return call.app.access.roles.unassign(
         **call.writing, user_id=body.user_id, role_id=body.role_id, department_id=body.department_id
     )

@@ -6,6 +6,7 @@ from saas_core.access.errors import (
     DepartmentUnknown,
     EmailTaken,
     MoreThanHeld,
+    OwnersOnly,
     RoleUnknown,
     UserDeactivated,
     UserUnknown,
@@ -27,10 +28,11 @@ first_users = Router("staff: clients", prefix="/v1/staff", name="tenants")
     RoleUnknown,
     DepartmentUnknown,
     MoreThanHeld,
+    OwnersOnly,
     status=201,
 )
 def add_user(call: Call, body: AddUser) -> AddedUserView:
-    """Add a client's first users until its instance is activated; from then on only the client can (1.5)."""
+    """Add a client's first users until its instance is activated; from then on it takes a break-glass grant (1.5)."""
     people = call.app.access.people
     command = people.invite_user if body.invite else people.add_user
     grants = tuple(each.value for each in body.grants)
@@ -46,5 +48,5 @@ def add_user(call: Call, body: AddUser) -> AddedUserView:
     status=201,
 )
 def invite(call: Call, user_id: UserId) -> InvitationView:
-    """Mail an invitation to a user; only until the instance is activated."""
+    """Mail an invitation to a user, until the instance is activated; from then on it takes a break-glass grant."""
     return call.app.access.invitations.send(**call.writing, user_id=user_id)

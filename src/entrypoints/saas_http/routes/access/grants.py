@@ -6,9 +6,10 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, SecondPerson
+from saas_core.access.errors import StaffUnknown
+from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, NoSecondPerson, SecondPerson
 from saas_core.access.queries.keys_and_sessions import GrantView
-from saas_core.access.values import GrantScope
+from saas_core.access.values import GrantReason, GrantScope
 from saas_core.kernel.ids import GrantId
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
@@ -29,9 +30,13 @@ GRANTS = "/tenants/{tenant_id}/break-glass"
 
 @frozen(kw_only=True)
 class AskGrant:
-    """A grant to request: the reason, which the client can read, the end (within four hours), and the scope."""
+    """A grant to request: its reason, and the same in words, its end within four hours, and its scope.
 
-    reason: Name
+    The client reads all of it.
+    """
+
+    reason: GrantReason
+    why: Name
     until: datetime
     scope: GrantScope = GrantScope.READ
 
@@ -42,15 +47,22 @@ def list_grants(call: Call, query: Paging) -> Page[GrantView]:
     return grants_of(call, query)
 
 
-@grants.post(GRANTS, ASKING, TenantUnknown, status=201)
+@grants.post(GRANTS, ASKING, TenantUnknown, StaffUnknown, NoSecondPerson, status=201)
 def ask(call: Call, body: AskGrant) -> GrantView:
-    """Request a grant; it opens nothing until another member of staff approves it."""
-    return call.app.access.break_glass.ask(**call.writing, reason=body.reason, until=body.until, scope=body.scope)
+    """Request a grant; it opens nothing until a second person approves it.
+
+    That is another member of staff; if the provider has nobody else, the client's owners are mailed a link to confirm.
+    """
+    return call.app.access.break_glass.ask(
+        **call.writing, reason=body.reason, why=body.why, until=body.until, scope=body.scope
+    )
 
 
-@grants.post(f"{GRANTS}/{{grant_id}}/approve", APPROVING, TenantUnknown, GrantUnknown, SecondPerson, GrantOver)
+@grants.post(
+    f"{GRANTS}/{{grant_id}}/approve", APPROVING, TenantUnknown, StaffUnknown, GrantUnknown, SecondPerson, GrantOver
+)
 def approve(call: Call, grant_id: GrantId) -> GrantView:
-    """Approve a grant that another member of staff requested."""
+    """Approve a grant that another member of staff requested, whom you did not add lately, nor they you."""
     return call.app.access.break_glass.approve(**call.writing, grant_id=grant_id)
 
 

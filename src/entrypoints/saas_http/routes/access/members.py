@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.access.errors import EmailTaken, LastAdministrator, StaffUnknown
+from saas_core.access.errors import EmailTaken, LastAdministrator, LinkUnknown, StaffUnknown
 from saas_core.access.queries.views import StaffKeyView, StaffView
 from saas_core.kernel.ids import StaffId
-from saas_http.endpoints import Call, Router, staff
-from saas_http.parsing.values import Email, Name, StaffPermission
+from saas_http.endpoints import OPEN, Call, Router, staff
+from saas_http.parsing.values import Email, Name, StaffPermission, Token
 
 members = Router("staff: members", "The provider's people.", prefix="/v1/staff")
 
@@ -31,6 +31,13 @@ class AddMember:
     permissions: tuple[StaffPermission, ...]
 
 
+@frozen(kw_only=True)
+class FetchKey:
+    """The token from a mailed link."""
+
+    token: Token
+
+
 @members.get("/members", ADMIN)
 def list_members(call: Call) -> MembersView:
     """List the provider's staff."""
@@ -38,16 +45,16 @@ def list_members(call: Call) -> MembersView:
 
 
 @members.post("/members", ADMIN, EmailTaken, status=201)
-def add(call: Call, body: AddMember) -> StaffKeyView:
-    """Add a member of staff; the key is returned only once, and not by a repeat."""
+def add(call: Call, body: AddMember) -> StaffView:
+    """Add a member of staff, who is mailed a link to fetch their own key; nobody else is ever shown it."""
     return call.app.access.staff.add(
         by=call.by, name=body.name, email=body.email, permissions=body.permissions, idempotency_key=call.key
     )
 
 
 @members.post("/members/{staff_id}/renew-key", ADMIN, StaffUnknown)
-def renew_key(call: Call, staff_id: StaffId) -> StaffKeyView:
-    """Revoke the keys of a member of staff and create a new one, returned only once, and not by a repeat."""
+def renew_key(call: Call, staff_id: StaffId) -> StaffView:
+    """Mail a member of staff a link to a new key, and revoke the former ones; your own ends when you fetch it."""
     return call.app.access.staff.renew_key(by=call.by, staff_id=staff_id, idempotency_key=call.key)
 
 
@@ -55,3 +62,9 @@ def renew_key(call: Call, staff_id: StaffId) -> StaffKeyView:
 def deactivate(call: Call, staff_id: StaffId) -> StaffView:
     """Deactivate a member of staff and revoke their keys."""
     return call.app.access.staff.deactivate(by=call.by, staff_id=staff_id, idempotency_key=call.key)
+
+
+@members.post("/key", OPEN, LinkUnknown)
+def fetch_key(call: Call, body: FetchKey) -> StaffKeyView:
+    """Fetch your key with a mailed link, which works once; it is returned only once, and not by a repeat."""
+    return call.app.access.staff.fetch_key(token=body.token, idempotency_key=call.key)

@@ -14,6 +14,7 @@ from saas_core.access.errors import (
     LastOwner,
     MoreThanHeld,
     NameTaken,
+    OwnersOnly,
     OwnRoles,
     RoleUnknown,
     UserUnknown,
@@ -87,7 +88,7 @@ class DryRun:
 
 
 _CHANGING = (UserUnknown, RoleUnknown, DepartmentUnknown, AssignmentUnknown, BuiltInRole, DepartmentCycle)
-_GUARDED = (LastOwner, MoreThanHeld, NameTaken, OwnRoles, PermissionReserved)
+_GUARDED = (LastOwner, OwnersOnly, MoreThanHeld, NameTaken, OwnRoles, PermissionReserved)
 
 
 @rehearsals.ask("/dry-run", MANAGE, *_CHANGING, *_GUARDED)

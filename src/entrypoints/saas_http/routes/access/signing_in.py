@@ -14,7 +14,7 @@ from saas_http.parsing.values import Email, Reference, Token
 
 signing_in = Router("signing in", "Signing in by a mailed link, and ending sessions (1.5).")
 
-OWN = client("license.read")
+OWN = client("credentials.take_away")
 SETTLES = 0.3
 """In seconds: longer than mailing a link takes, so that timing does not reveal which addresses are known."""
 

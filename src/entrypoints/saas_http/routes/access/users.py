@@ -9,6 +9,7 @@ from saas_core.access.errors import (
     EmailTaken,
     LastOwner,
     MoreThanHeld,
+    OwnersOnly,
     RoleUnknown,
     UserUnknown,
 )
@@ -60,7 +61,7 @@ class ChangeUser:
 
 @frozen(kw_only=True)
 class ListUsers(Paging):
-    """Filter of users."""
+    """Filter of users; `invited` finds all who have not joined yet, also those only added."""
 
     state: UserState | None = None
 
@@ -99,7 +100,7 @@ def show(call: Call, user_id: UserId) -> UserView:
     return call.app.access.people.show(**call.acting, user_id=user_id)
 
 
-@users.patch("/users/{user_id}", MANAGE, UserUnknown, EmailTaken, MoreThanHeld)
+@users.patch("/users/{user_id}", MANAGE, UserUnknown, EmailTaken, MoreThanHeld, OwnersOnly)
 def change(call: Call, user_id: UserId, body: ChangeUser) -> UserView:
     """Change a user's name or address.
 
@@ -108,11 +109,11 @@ def change(call: Call, user_id: UserId, body: ChangeUser) -> UserView:
     return call.app.access.people.change_user(**call.editing, user_id=user_id, name=body.name, email=body.email)
 
 
-@users.post("/users/{user_id}/deactivate", MANAGE, UserUnknown, LastOwner)
+@users.post("/users/{user_id}/deactivate", client("people.take_away"), UserUnknown, LastOwner, OwnersOnly)
 def deactivate(call: Call, user_id: UserId) -> UserView:
-    """Deactivate a user, who is refused from the next action on.
+    """Deactivate a user, who is refused from the next action on; no license is required.
 
-    The user's keys and invitations are revoked.
+    The user's keys and invitations are revoked. Owners are deactivated by owners alone.
     """
     return call.app.access.people.deactivate(**call.writing, user_id=user_id)
 

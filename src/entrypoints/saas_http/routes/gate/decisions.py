@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import EntryId
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import EntryId, UserId
 from saas_core.policy.decision import Decision
 from saas_core.policy.reasons import ReasonCode
 from saas_http.endpoints import Call, Router, client
@@ -18,6 +19,12 @@ from saas_http.routes.gate.questions import Ask, AskAsOf, AskMany
 from saas_views.decisions import AnswerView, ExplainedView, answer_view, explained_view
 
 decisions = Router("decisions", "Whether somebody may do something now, by which clause, until when, and the remedies.")
+
+LARGEST_BULK = 256 * 1024
+MOST_USERS = 100
+MOST_NAMES = 2_000
+NAMES_OF_A_REQUEST = 100
+MOST_WISHES = 20
 
 
 @frozen
@@ -46,11 +53,21 @@ def decide(call: Call, body: Ask) -> AnswerView:
     return answer_view(call.app.gate.ask(question) if body.user_id is None else call.app.gate.check(question))
 
 
-@decisions.ask("/decisions/bulk", client(), UserUnknown, DepartmentUnknown)
+@decisions.ask("/decisions/bulk", client(), UserUnknown, DepartmentUnknown, largest=LARGEST_BULK)
 def decide_many(call: Call, body: AskMany) -> AnswersView:
-    """Decide up to 1,000 questions at once, from one consistent state where possible."""
-    asked = {each.user_id: each for each in body.questions}
-    whom = {user_id: _whom(call, each) for user_id, each in asked.items()}
+    """Decide up to 1,000 questions at once, from one consistent state where possible.
+
+    They may be about at most 100 users, and name 2,000 actions in all. Of what is never granted, the caller's own
+    wishes are recorded as for a single question, at most 20 at once. It counts as one request for every 100 actions.
+    """
+    names = sum(1 + len(each.also) for each in body.questions)
+    _bounded(names, MOST_NAMES, "actions")
+    call.charge(names // NAMES_OF_A_REQUEST)
+    others = tuple(dict.fromkeys(each.user_id for each in body.questions if each.user_id is not None))
+    _bounded(len(others), MOST_USERS, "users")
+    found = call.app.access.names.asked_users(**call.acting, who=others) if others else ()
+    whom: dict[UserId | None, Actor] = {each: ClientUser(call.tenant_id, each) for each in found}
+    whom[None] = call.by
     questions = [each.question(call.tenant_id, whom[each.user_id]) for each in body.questions]
     answers = call.app.gate.check_all(questions)
     own = [each.user_id is None for each in body.questions]
@@ -101,14 +118,20 @@ def _never(decision: Decision) -> bool:
     return any(each.code is ReasonCode.NEVER_GRANTED for each in decision.reasons)
 
 
-def _recorded(call: Call, answers: Iterable[Decision], own: Iterable[bool]) -> Iterable[Decision]:
+def _recorded(call: Call, answers: Sequence[Decision], own: Sequence[bool]) -> Iterable[Decision]:
     """Record the caller's own wishes for what is never granted in the journal, once per action."""
-    kept: dict[str, Decision] = {}
+    wishes = {
+        decision.question.action: decision
+        for decision, wished in zip(reversed(answers), reversed(own), strict=True)
+        if wished and _never(decision)
+    }
+    _bounded(len(wishes), MOST_WISHES, "things that are never granted")
+    kept = {action: call.app.gate.record(wish) for action, wish in wishes.items()}
     for decision, wished in zip(answers, own, strict=True):
-        if not wished or not _never(decision):
-            yield decision
-            continue
-        action = decision.question.action
-        if action not in kept:
-            kept[action] = call.app.gate.record(decision)
-        yield kept[action]
+        yield kept[decision.question.action] if wished and _never(decision) else decision
+
+
+def _bounded(count: int, most: int, what: str) -> None:
+    if count > most:
+        message = f"name {count} {what}; {most} are allowed at once."
+        raise InvalidValue(message, field="questions", remedy="Send several requests.")

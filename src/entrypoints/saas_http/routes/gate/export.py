@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from enum import Enum
 
 from attrs import frozen
 
@@ -15,19 +14,12 @@ from saas_core.gate.export import ExportPage
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.encoding import encoded
 from saas_http.endpoints import Call, Router, client
+from saas_http.files import CSV, LINES, FileKind
 from saas_views.presenting import as_json
 
 exports = Router("import and export", name="transfer")
 
 EXPORT = client("data.export")
-CSV, LINES = "text/csv", "application/jsonl"
-
-
-class FileKind(Enum):
-    """The format of a file of users."""
-
-    CSV = "csv"
-    LINES = "jsonl"
 
 
 @frozen(kw_only=True)

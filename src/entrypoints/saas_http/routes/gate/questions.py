@@ -11,8 +11,8 @@ from attrs import frozen
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, TenantId, UserId
 from saas_core.kernel.money import Money
-from saas_core.policy.decision import About, AboutKind, LicenseeKind, Manner, Question
-from saas_http.parsing.values import ActionName, Currency, Number
+from saas_core.policy.decision import MOST_ALSO, About, AboutKind, LicenseeKind, Manner, Question
+from saas_http.parsing.values import ActionName, Currency, Items, Number
 
 
 @frozen(kw_only=True)
@@ -43,7 +43,7 @@ class Ask:
     action: ActionName
     user_id: UserId | None = None
     department_id: DepartmentId | None = None
-    also: tuple[ActionName, ...] = ()
+    also: Annotated[tuple[ActionName, ...], Items(MOST_ALSO)] = ()
     manner: Manner = Manner.ASK
     capacity: LicenseeKind | None = None
     about: AskedAbout | None = None
@@ -74,6 +74,6 @@ class AskAsOf(Ask):
 
 @frozen(kw_only=True)
 class AskMany:
-    """Up to 1,000 questions."""
+    """Up to 1,000 questions, about at most 100 users and 2,000 actions in all."""
 
     questions: tuple[Ask, ...]

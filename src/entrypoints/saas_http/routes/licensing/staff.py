@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saas_core.licensing.commands import GrantTrial, LiftHold, PlaceHold
+from saas_core.licensing.commands import GrantTrial, LiftHold, MoveTrial, PlaceHold
 from saas_core.licensing.errors import HoldUnknown, LicenseUnknown, NotCanceled
 from saas_http.endpoints import Call, Router, staff
 from saas_http.parsing.commands import fields_of
@@ -51,6 +51,12 @@ def lift_hold(call: Call, body: LiftHold) -> StandingView:
 def grant_trial(call: Call, body: GrantTrial) -> StandingView:
     """Grant a trial."""
     return standing_of(call.app.licensing.grant_trial(**call.writing, **fields_of(body)))
+
+
+@licenses.post("/license/trials/move", LICENSES, LicenseUnknown)
+def move_trial(call: Call, body: MoveTrial) -> StandingView:
+    """Record that a trial ends at another instant: later, earlier, or at once."""
+    return standing_of(call.app.licensing.move_trial(**call.writing, **fields_of(body)))
 
 
 @licenses.post("/license/cancel", LICENSES, LicenseUnknown)

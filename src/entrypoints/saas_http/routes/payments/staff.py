@@ -6,12 +6,14 @@ from attrs import frozen
 
 from saas_core.licensing.commands import (
     CloseDispute,
+    DeferInvoice,
     HearProvider,
     OpenDispute,
     RecordOverdue,
     RecordPayment,
     RefundInvoice,
     SettleInvoice,
+    UndoRefund,
     VoidInvoice,
 )
 from saas_core.licensing.errors import LicenseUnknown
@@ -63,6 +65,18 @@ def voided(call: Call, body: VoidInvoice) -> StandingView:
 def refunded(call: Call, body: RefundInvoice) -> StandingView:
     """Record that a paid invoice was refunded."""
     return standing_of(call.app.licensing.refund_invoice(**call.writing, **fields_of(body)))
+
+
+@payments.post(f"{LICENSE}/refunds/undo", PAYMENTS, LicenseUnknown)
+def refund_undone(call: Call, body: UndoRefund) -> StandingView:
+    """Record that a refund failed or was canceled; the period that was paid for stands again."""
+    return standing_of(call.app.licensing.undo_refund(**call.writing, **fields_of(body)))
+
+
+@payments.post(f"{LICENSE}/overdue/defer", PAYMENTS, LicenseUnknown)
+def deferred(call: Call, body: DeferInvoice) -> StandingView:
+    """Record that an invoice is not overdue after all, or not before an instant."""
+    return standing_of(call.app.licensing.defer_invoice(**call.writing, **fields_of(body)))
 
 
 @payments.post(f"{LICENSE}/disputes", PAYMENTS, LicenseUnknown, status=201)

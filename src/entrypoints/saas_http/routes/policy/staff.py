@@ -11,6 +11,8 @@ from saas_http.parsing.values import Document
 
 policy = Router("staff: policy", "Terms, and the platform's operations.", prefix="/v1/staff", name="policy")
 
+LARGEST_DOCUMENT = 1024 * 1024
+
 
 @frozen(kw_only=True)
 class Published:
@@ -19,13 +21,28 @@ class Published:
     document: Document
 
 
-@policy.post("/terms", staff("provider.terms"), TermsInvalid, TermsFrozen, status=201, location="/v1/terms/{version}")
+@frozen(kw_only=True)
+class Registered(Published):
+    """A TOML document of operations."""
+
+
+@policy.post(
+    "/terms",
+    staff("provider.terms"),
+    TermsInvalid,
+    TermsFrozen,
+    status=201,
+    location="/v1/terms/{version}",
+    largest=LARGEST_DOCUMENT,
+)
 def publish(call: Call, body: Published) -> TermsSummary:
     """Publish a version of the terms; publishing the same document again changes nothing."""
     return call.app.policy.publish_terms(by=call.by, document=body.document.encode(), idempotency_key=call.key)
 
 
-@policy.post("/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved)
-def register(call: Call, body: Published) -> RegistrationView:
+@policy.post(
+    "/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved, largest=LARGEST_DOCUMENT
+)
+def register(call: Call, body: Registered) -> RegistrationView:
     """Register the platform's operations; a known name gets the new title, and none is ever removed."""
     return call.app.policy.register_permissions(by=call.by, document=body.document.encode(), idempotency_key=call.key)

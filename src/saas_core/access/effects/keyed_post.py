@@ -1,0 +1,66 @@
+"""The post of keyed links: mails links to keys of staff and to confirmations of grants, after their commit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from saas_core.access.ports import AccessWork, Wording
+from saas_core.access.queries.keys_and_sessions import grant_facts
+from saas_core.access.queries.reading import owners_of
+from saas_core.access.values import confirmation_context, staff_key_context
+from saas_core.kernel.ids import EffectId, GrantId, StaffId, TenantId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.secrets import Sealer, hashed
+from saas_core.kernel.work import Effect, Transactions
+
+
+class KeyedPost:
+    """Mails links that work once, which wait sealed in the outbox."""
+
+    def __init__(
+        self, *, transactions: Transactions[AccessWork], clock: Clock, sealer: Sealer, mailer: Mailer, wording: Wording
+    ) -> None:
+        """Take the ports."""
+        self._transactions = transactions
+        self._clock = clock
+        self._sealer = sealer
+        self._mailer = mailer
+        self._wording = wording
+
+    def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
+        """Mail a link, unless it cannot be used any more; the same id again means the same mail.
+
+        Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for a link that cannot be unsealed.
+        """
+        with self._transactions.read(tenant_id) as work:
+            mail = self._key(work, effect) if "staff" in effect.body else self._confirmation(work, effect)
+        if mail is not None:
+            self._mailer.send(mail)
+
+    def _key(self, work: AccessWork, effect: Effect) -> Mail | None:
+        member = work.staff.get(StaffId(UUID(str(effect.body["staff"]))))
+        if member is None or not member.active:
+            return None
+        token = self._sealer.open(str(effect.body["sealed"]), staff_key_context(member.id))
+        if not self._usable(work, token):
+            return None
+        words = self._wording.staff_key(name=member.name, token=token)
+        return Mail(id=EffectId(effect.id), to=member.email, subject=words.subject, text=words.text, html=words.html)
+
+    def _confirmation(self, work: AccessWork, effect: Effect) -> Mail | None:
+        user_id, grant_id = UserId(UUID(str(effect.body["user"]))), GrantId(UUID(str(effect.body["grant"])))
+        owner = next((each for each in owners_of(work) if each.id == user_id), None)
+        grant = work.break_glass.get(grant_id)
+        if owner is None or grant is None:
+            return None
+        token = self._sealer.open(str(effect.body["sealed"]), confirmation_context(work.tenant_id, grant_id, user_id))
+        if not self._usable(work, token):
+            return None
+        # Instants of a letter that one owner answers within hours; UTC is said with them.
+        words = self._wording.confirmation(work, name=owner.name, token=token, facts=grant_facts(grant, "UTC"))
+        return Mail(id=EffectId(effect.id), to=owner.email, subject=words.subject, text=words.text, html=words.html)
+
+    def _usable(self, work: AccessWork, token: str) -> bool:
+        link = work.keyed_links.by_token_hash(hashed(token))
+        return link is not None and link.open_at(self._clock.now())

@@ -1,0 +1,94 @@
+"""The second person: whoever approves what staff asks for is independent of the one who asked (1.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from saas_core.access.errors import StaffUnknown
+from saas_core.access.errors.keys_and_sessions import SecondPerson
+from saas_core.access.model import Key, StaffMember
+from saas_core.access.values import STAFF_ADMIN, STAFF_BEFORE, staff_holder
+from saas_core.kernel.ids import StaffId
+
+_SETUP = "system:setup"
+_UNKNOWN = "unknown"
+
+
+@frozen
+class Colleagues:
+    """The provider's staff and its live keys, by holder, at one instant.
+
+    Two members count as one person for `apart` from the instant at which one of them, or a third for both, added the
+    other to the staff.
+    """
+
+    members: Mapping[str, StaffMember]
+    keys: Mapping[str, tuple[Key, ...]]
+    apart: timedelta
+
+    @classmethod
+    def of(cls, members: Iterable[StaffMember], keys: Iterable[Key], apart: timedelta) -> Colleagues:
+        """Return colleagues from all members and the keys of any holders."""
+        held: dict[str, tuple[Key, ...]] = {}
+        for each in keys:
+            if each.ended_at is None:
+                held[each.holder] = (*held.get(each.holder, ()), each)
+        return cls({staff_holder(each.id): each for each in members}, held, apart)
+
+    def member(self, staff_id: StaffId) -> StaffMember:
+        """Return an active member of staff; raises StaffUnknown."""
+        found = self.members.get(staff_holder(staff_id))
+        if found is None or not found.active:
+            raise StaffUnknown
+        return found
+
+    def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
+        """Require that `second` may approve what `first` asked for at an instant.
+
+        That is another, active member who was there for a day, does not come from the first within `apart`, and holds
+        only keys that nobody else has seen. Raises StaffUnknown, SecondPerson.
+        """
+        approver = self.member(second)
+        if first == second:
+            raise SecondPerson
+        if approver.since is None or approver.since > asked_at - STAFF_BEFORE:
+            raise SecondPerson.too_new(int(STAFF_BEFORE.total_seconds()) // 3600)
+        if not self._independent(first, second, asked_at):
+            raise SecondPerson.related(self.apart.days)
+        if not all(self._only_seen_by(approver, each) for each in self.keys.get(staff_holder(second), ())):
+            raise SecondPerson.key_seen()
+
+    def somebody_else(self, first: StaffId, asked_at: datetime) -> bool:
+        """Return whether there is anybody who may approve what `first` asks for, once their key is their own."""
+        for each in self.members.values():
+            old = each.since is not None and each.since <= asked_at - STAFF_BEFORE
+            may = each.active and STAFF_ADMIN in each.permissions and each.id != first
+            if old and may and self._independent(first, each.id, asked_at):
+                return True
+        return False
+
+    def _independent(self, first: StaffId, second: StaffId, at: datetime) -> bool:
+        origins = self._origins(first, at), self._origins(second, at)
+        return all(_UNKNOWN not in each for each in origins) and not origins[0] & origins[1]
+
+    def _origins(self, staff_id: StaffId, at: datetime) -> frozenset[str]:
+        """Return a member and whoever added it, and them, and so on, as far as that was lately."""
+        found: list[str] = []
+        holder: str | None = staff_holder(staff_id)
+        while holder not in {*found, _SETUP}:
+            member = None if holder is None else self.members.get(holder)
+            if holder is None or member is None or member.since is None:
+                return frozenset({*found, _UNKNOWN})
+            found.append(holder)
+            if member.since <= at - self.apart:
+                break
+            holder = member.made_by
+        return frozenset(found)
+
+    @staticmethod
+    def _only_seen_by(member: StaffMember, key: Key) -> bool:
+        # The first member of staff saw its own key at the setup; everybody else fetches one by mail.
+        return key.link_id is not None or member.made_by == _SETUP

@@ -1,0 +1,49 @@
+"""What of a client's journal is withheld from staff without a break-glass grant: everything about its people (1.5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import evolve
+
+from saas_core.kernel.journal import JournalEntry, Value
+
+_PERSON: Final = "user:"
+_THEIRS: Final = frozenset({"user", "role", "department", "api_key", "letters"})
+"""Kinds of subjects whose ids are the client's own."""
+_ABOUT_GRANTS: Final = frozenset(
+    {
+        "access.ask_break_glass",
+        "access.approve_break_glass",
+        "access.confirm_break_glass",
+        "access.end_break_glass",
+        "access.see_under_grant",
+        "access.take_back",
+    }
+)
+_IDS: Final = frozenset({"user", "users", "role", "roles", "department", "departments", "assignment", "scopes"})
+WITHHELD: Final = "withheld"
+"""The only detail of an entry whose details are withheld; its value is the clause."""
+
+
+def by_person(entry: JournalEntry) -> bool:
+    """Return whether a user of the client, or a program of one, acted."""
+    return entry.by.startswith(_PERSON)
+
+
+def without_people(entry: JournalEntry) -> JournalEntry:
+    """Return an entry as staff sees it without a grant: no ids of users, no roles, no scopes, no decisions on users.
+
+    What was done, when, and its place in the chain stay.
+    """
+    kind, _colon, _id = entry.subject.partition(":")
+    asked = entry.action == "gate.decision" and by_person(entry)
+    details: dict[str, Value] = {name: value for name, value in entry.details.items() if name not in _IDS}
+    if asked or (entry.action.startswith("access.") and entry.action not in _ABOUT_GRANTS):
+        details = {WITHHELD: "1.5"}
+    return evolve(
+        entry,
+        by="user" if by_person(entry) else entry.by,
+        subject=kind if asked or kind in _THEIRS else entry.subject,
+        details=details,
+    )
