@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from mailed import newest_token
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import earlier_documents, shipped_document
 
@@ -105,7 +106,7 @@ def test_an_existing_database_is_offered_the_newest_shipped_terms(
         before.setattr(
             "saas_core.policy.use_cases.read_terms", lambda document, **_: read_terms(document, published=True)
         )
-        before.setattr("saas_app.application.shipped_document", lambda: first)
+        before.setattr("saas_core.policy.shipped.shipped_document", lambda: first)
         saas.done("init", "--name", "Sam Reyes", "--email", "sam@provider.example")
     told = saas.done("init")
     assert "version 2026-02, which is not published here" in told.out
@@ -130,16 +131,21 @@ def test_permissions_are_listed_and_registered_again_without_change(harbor: Saas
 
 
 def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
-    """A new member gets a key once; without the permission a command is refused; deactivated, the key is dead."""
-    added = ("staff", "add", "Ana Ruiz", "ana@provider.example", "--permission", "staff.support")
-    key = harbor.done(*added, "--save-profile", "ana")
+    """A new member fetches the key; without the permission a command is refused; deactivated, the key is dead."""
+    harbor.done("staff", "add", "Ana Ruiz", "ana@provider.example", "--permission", "staff.support")
+    link = newest_token(harbor.home / "mail", "stk")
+    key = harbor.done("staff", "fetch-key", link, "--save-profile", "ana")
     assert "stf_" not in key.out
-    harbor.done("tenant", "show", "harbor", "--profile", "ana")
-    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana")
+    renewed = harbor.done("staff", "renew-key", "ana@provider.example")
+    assert "stf_" not in renewed.out
+    harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
+    harbor.done("staff", "fetch-key", newest_token(harbor.home / "mail", "stk"), "--save-profile", "ana-too")
+    harbor.done("tenant", "show", "harbor", "--profile", "ana-too")
+    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana-too")
     assert harbor.refused(*held)
     assert "Ana Ruiz" in harbor.done("staff", "list").out
     harbor.done("staff", "deactivate", "ana@provider.example", "--yes")
-    assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
+    assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana-too")
 
 
 def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
