@@ -258,6 +258,7 @@ def wired(house: House, contexts: tuple[Context, ...]) -> Gathered:
     house.gathered.override(providers.Object(gathered))
     if gathered.with_strangers:
         _ = gathered.parts, dict(gathered.desks)
+        _ = gathered.handlers, gathered.carriers, gathered.receivers, gathered.follow_ups, gathered.informants
         for name in gathered.wirings:
             gathered.wirings[name].check_dependencies()
     return gathered
