@@ -176,10 +176,13 @@ class StripeBooks:
             received=money_of(given["amount_paid"], given),
         )
 
+    def _intent(self, ref: str) -> Object | None:
+        return self._calls.found(lambda client: client.v1.payment_intents.retrieve(ref))
+
     def _under_way(self, invoice: Object, *, fine: bool) -> bool:
         """Return whether a payment of an open invoice is being processed, as a bank debit is for days."""
         for ref in payments_of(invoice, "open"):
-            intent = self._calls.found(lambda client, ref=ref: client.v1.payment_intents.retrieve(ref))
+            intent = self._intent(ref)
             if intent is None:
                 # Not readable: then what Stripe says of the subscription decides.
                 return fine and bool(invoice["attempted"])
