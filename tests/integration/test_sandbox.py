@@ -24,6 +24,7 @@ VENDOR: dict[str, type] = {
     "sessions": stripe.checkout.Session,
     "subscriptions": stripe.Subscription,
     "invoices": stripe.Invoice,
+    "intents": stripe.PaymentIntent,
     "charges": stripe.Charge,
     "refunds": stripe.Refund,
     "disputes": stripe.Dispute,
@@ -88,6 +89,40 @@ def test_every_field_is_one_that_the_vendor_knows(street: Street, kind: str) -> 
     assert [each for row in rows for each in _differences(row, VENDOR[kind], kind)] == []
 
 
+def test_what_is_taken_back_has_the_vendors_shapes_too(street: Street) -> None:
+    """Every move of the books: refunds, trials, cancellations for a day, debits, credits, disputes, customers."""
+    books = street.stripe.billing
+    account, day = street.account("acme"), 86_400
+    (charge,) = books.of("charges")
+    for status in ("failed", "canceled"):
+        books.fail_refund(books.refund(charge["id"], 100)["id"], status)
+    books.reopen(books.of("disputes")[0]["id"])
+    books.cancel_on(books.of("subscriptions")[0]["id"], books.now() + 90 * day)
+    trial = books.start(account, books.now(), {}, trial_days=14)
+    books.move_trial(trial["id"], books.now() + 20 * day)
+    books.end_trial(trial["id"], paid=False)
+    books.debited[account] = 3
+    books.credit[account] = 1_000
+    processing = books.start(account, books.now(), {}, metered=True)
+    assert books.rows["intents"][_intent(books, processing)]["status"] == "processing"
+    street.wait(days=4)
+    books.now()
+    assert books.rows["intents"][_intent(books, processing)]["status"] == "succeeded"
+    assert books.rows["invoices"][processing["latest_invoice"]]["amount_paid"] == 8_900
+    books.delete(account)
+    assert [each for kind in VENDOR for row in books.of(kind) for each in _differences(row, VENDOR[kind], kind)] == []
+    client = stripe.StripeClient("sk_test_1", http_client=street.stripe.http_client, max_network_retries=0)
+    assert client.v1.customers.retrieve(account).deleted
+    assert client.v1.customers.list().data == []
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.billing_portal.sessions.create({"customer": account})
+
+
+def _intent(books: Anything, subscription: dict[str, Any]) -> str:
+    (payment,) = books.rows["invoices"][subscription["latest_invoice"]]["payments"]["data"]
+    return str(payment["payment"]["payment_intent"])
+
+
 def test_the_parts_of_objects_are_the_vendors_too(street: Street) -> None:
     """Items, lines, payments, and what an event is."""
     books = street.stripe.billing
@@ -95,6 +130,8 @@ def test_the_parts_of_objects_are_the_vendors_too(street: Street) -> None:
     (subscription,) = books.of("subscriptions")
     parts = [
         (subscription["items"]["data"][0], stripe.SubscriptionItem),
+        (subscription["items"]["data"][0]["price"], stripe.Price),
+        (subscription["items"]["data"][0]["price"]["recurring"], stripe.Price.Recurring),
         (subscription["cancellation_details"], stripe.Subscription.CancellationDetails),
         (invoice["lines"]["data"][0], stripe.InvoiceLineItem),
         (invoice["lines"]["data"][0]["parent"], stripe.InvoiceLineItem.Parent),
