@@ -15,6 +15,9 @@ import drawing
 from postgres import PostgresCluster
 from saas_core.policy.shipped import shipped_terms
 
+# Also where the project was installed before it brought the plugin; it is loaded once in any case.
+pytest_plugins = ("saas_testing.plugin",)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Decide how is drawn, and register a mark for every tag that a scenario may have."""

@@ -26,7 +26,7 @@ exclude_type_checking_imports = False
 name = Entrances over what they share, over the application, over the adapters, the guard and views, over the core
 type = layers
 layers =
-    saas_cli | saas_http
+    saas_cli | saas_http | saas_testing
     saas_web
     saas_app
     saas_memory | saas_sql | saas_local | saas_mail | saas_stripe | saas_aws | saas_sandbox | saas_embed | saas_views
@@ -78,6 +78,8 @@ forbidden_modules =
     cryptography
     cyclopts
     dependency_injector
+    email_validator
+    idna
     jinja2
     litestar
     psycopg
@@ -118,6 +120,7 @@ source_modules =
     saas_http
     saas_web
     saas_views
+    saas_testing
 forbidden_modules =
     saas_core.*.model
     saas_core.*.ledger

@@ -141,18 +141,12 @@ def flask_service(world: Anything) -> Anything:
 
 def django_service(world: Anything) -> Anything:
     """Return the service in Django."""
-    import django
-    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from django.http import HttpResponse, JsonResponse
     from django.urls import clear_url_caches, path
     from django.views.decorators.http import require_POST
 
-    if not settings.configured:
-        settings.configure(
-            ALLOWED_HOSTS=["*"], ROOT_URLCONF=URLS, MIDDLEWARE=[f"{__name__}.Refusals"], SECRET_KEY="not a secret"
-        )
-        django.setup()
+    django_configured()
 
     def view(name: str, answer: Callable[..., Anything]) -> Callable[..., Anything]:
         def respond(_request: Anything, **given: Anything) -> Anything:
@@ -189,6 +183,18 @@ def django_service(world: Anything) -> Anything:
         guard=world.guard,
         who=lambda environ: world.known(environ.get("HTTP_AUTHORIZATION")),
     )
+
+
+def django_configured() -> None:
+    """Have Django set up, once in a process."""
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(
+            ALLOWED_HOSTS=["*"], ROOT_URLCONF=URLS, MIDDLEWARE=[f"{__name__}.Refusals"], SECRET_KEY="not a secret"
+        )
+        django.setup()
 
 
 class Refusals:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
 
-_TOKENS = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin", "stk", "grt")}
+from saas_testing import token_in
 
 
 def words(path: Path) -> tuple[EmailMessage, str]:
@@ -29,8 +28,8 @@ def newest_link(folder: Path, kind: str = "inv", *, but: Collection[Path] = ()) 
     """Return the newest letter with such a token, and the token."""
     mails = (each for each in folder.glob("*.eml") if each not in but)
     for path in sorted(mails, key=lambda path: path.stat().st_mtime_ns, reverse=True):
-        found = _TOKENS[kind].search(words(path)[1])
-        if found is not None:
-            return path, found[0]
+        token = token_in(words(path)[1], kind)
+        if token is not None:
+            return path, token
     message = f"no {kind}_ token in {folder}"
     raise AssertionError(message)

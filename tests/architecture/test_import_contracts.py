@@ -30,6 +30,8 @@ BREACHES = [
     ("houses", "adapters/saas_stripe/calls.py", "import saas_app"),
     ("houses", "entrypoints/saas_http/application.py", "import saas_cli"),
     ("houses", "entrypoints/saas_web/frame.py", "import saas_http"),
+    ("houses", "entrypoints/saas_testing/kit.py", "import saas_cli"),
+    ("adapters", "entrypoints/saas_testing/kit.py", "import saas_memory"),
     ("houses", "entrypoints/saas_views/remedies.py", "import saas_app"),
     ("core", "saas_core/licensing/model.py", "import saas_core.access.model"),
     ("core", "saas_core/payments/effects/looks.py", "import saas_core.licensing.events"),

@@ -23,6 +23,7 @@ PACKAGES = {
     "saas_sandbox",
     "saas_sql",
     "saas_stripe",
+    "saas_testing",
     "saas_views",
     "saas_web",
 }

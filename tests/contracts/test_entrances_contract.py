@@ -51,6 +51,8 @@ def test_invitations_of_a_user_come_oldest_first(
     change(invite)
     with store.read(tenant) as work:
         assert work.invitations.of_user(user.id) == (revoked, late)
+        assert work.invitations.invited((user.id, some.user().id)) == {user.id}
+        assert work.invitations.invited(()) == frozenset()
 
 
 def test_an_invitation_needs_its_user(some: Anything, change: Anything) -> None:

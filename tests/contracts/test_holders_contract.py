@@ -131,6 +131,9 @@ def test_active_holders_come_once_each_by_id_and_page_by_page(store: Anything, t
         assert work.holders.active([held.buyer.id], [held.left.id], None, 10) == (bob,)
         assert work.holders.active([], places, None, 10) == ()
         assert work.holders.active(roles, [], None, 10) == ()
+        assert work.holders.active(roles, None, None, 10) == (ada, bob, cyd)
+        assert work.holders.active(roles, None, ada.id, 1) == (bob,)
+        assert work.holders.active([], None, None, 10) == ()
 
 
 def test_who_is_not_active_holds_nothing_that_opens(

@@ -6,8 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 from wsgiref.validate import validator
@@ -15,33 +14,19 @@ from wsgiref.validate import validator
 import pytest
 from attrs import define, field
 from httpx import ASGITransport, AsyncClient
-from werkzeug.test import Client
+from werkzeug.test import Client as WsgiClient
 
-from clock import Clock
 from invoicing import django_service, fastapi_service, flask_service
-from mailed import newest_link
-from saas_app import Application, initialize, open_application, settings_at
-from saas_core.access.values import RoleGrant
+from saas_app import Application
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import TenantId, UserId
-from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.reasons import Remedy
 from saas_embed import Guard, Route, open_route
+from saas_testing import Client, Clock, Kit, Person, open_kit
 
 Ask: TypeAlias = Callable[..., "Answer"]
 
 BEGINS = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-ENDS = BEGINS + timedelta(days=30)
-
-PERMISSIONS = b"""
-[[permission]]
-name = "invoices.view"
-title = "seeing invoices"
-
-[[permission]]
-name = "invoices.approve"
-title = "approving invoices"
-"""
 
 ROUTES = (
     open_route("GET", "/health"),
@@ -59,19 +44,46 @@ ROUTES = (
 
 @define
 class World:
-    """The application with one active client: its owner, and a clerk who may see invoices and export data.
+    """The testing kit with one active client: its owner, and a clerk who may see invoices and export data.
 
     `called` names the handlers that were called; with `drafts_attached` an export takes a step of its own.
     """
 
-    application: Application
-    clock: Clock
-    tenant_id: TenantId
-    staff: Actor
-    owner: ClientUser
-    clerk: ClientUser
+    kit: Kit
+    client: Client
+    person: Person
     called: list[str] = field(factory=list)
     drafts_attached: bool = False
+
+    @property
+    def application(self) -> Application:
+        """The library."""
+        return self.kit.application
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        return self.kit.clock
+
+    @property
+    def tenant_id(self) -> TenantId:
+        """The client's id."""
+        return self.client.tenant_id
+
+    @property
+    def staff(self) -> Actor:
+        """The member of staff."""
+        return self.kit.staff
+
+    @property
+    def owner(self) -> ClientUser:
+        """The owner."""
+        return self.client.owner.by
+
+    @property
+    def clerk(self) -> ClientUser:
+        """The clerk."""
+        return self.person.by
 
     @property
     def guard(self) -> Guard:
@@ -90,49 +102,17 @@ class World:
 
     def lapse(self) -> None:
         """Move the clock to the very instant at which the license ends."""
-        self.clock.at = ENDS
-
-
-def _accepted(application: Application, tenant_id: TenantId, folder: Path, *, terms: bool) -> ClientUser:
-    """Accept the newest invitation."""
-    application.work.worker.drain(tenant_id=tenant_id)
-    newest, token = newest_link(folder)
-    newest.unlink()
-    digest = application.policy.offered_terms().digest if terms else None
-    return ClientUser(tenant_id, application.access.invitations.accept(token=token, accept_terms=digest).user_id)
+        self.kit.lapse(self.client)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world() -> Iterator[World]:
     """Yield the client in good standing for thirty days."""
-    settings, clock = settings_at(tmp_path, database_url="memory:"), Clock(BEGINS)
-    initialize(settings)
-    with open_application(settings, clock=clock) as application:
-        access = application.access
-        staff = access.staff.authenticate(access.staff.first(name="Sam", email="sam@provider.example").key)
-        application.policy.register_permissions(by=staff, document=PERMISSIONS)
-        kind = LicenseeKind.BUSINESS_OPERATOR
-        tenant_id = application.tenancy.add_tenant(by=staff, slug="harbor", kind=kind).tenant_id
-        application.tenancy.configure_account(
-            by=staff,
-            tenant_id=tenant_id,
-            legal_name="Harbor Foods Ltd",
-            country="GB",
-            time_zone="Europe/London",
-            language="en",
-            contact_email="office@harbor.example",
-        )
-        access.people.invite_user(by=staff, tenant_id=tenant_id, name="Olivia", email="o@harbor.example", owner=True)
-        owner = _accepted(application, tenant_id, settings.mail_folder, terms=True)
-        application.licensing.record_payment(by=staff, tenant_id=tenant_id, invoice="1", since=BEGINS, until=ENDS)
-        application.tenancy.activate(by=staff, tenant_id=tenant_id)
-        role = access.roles.create(
-            by=owner, tenant_id=tenant_id, name="Clerk", permissions=["invoices.view", "data.export"]
-        )
-        grants = (RoleGrant(role.role_id),)
-        access.people.invite_user(by=owner, tenant_id=tenant_id, name="Mia", email="m@harbor.example", grants=grants)
-        clerk = _accepted(application, tenant_id, settings.mail_folder, terms=False)
-        yield World(application, clock, tenant_id, staff, owner, clerk)
+    with open_kit(at=BEGINS) as kit:
+        kit.register("invoices.view", "invoices.approve")
+        client = kit.active_client(days=30)
+        clerk = kit.joined(client, permissions=["invoices.view", "data.export"])
+        yield World(kit, client, clerk)
 
 
 @define
@@ -161,7 +141,7 @@ def _over_asgi(app: Any) -> Ask:
 
 def _over_wsgi(app: Any) -> Ask:
     # Whatever breaks the protocol, on either side of the guard, fails the test.
-    client = Client(validator(app))
+    client = WsgiClient(validator(app))
 
     def ask(method: str, path: str, token: str | None = None) -> Answer:
         told = client.open(path, method=method, headers=_signed(token))

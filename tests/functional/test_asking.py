@@ -119,12 +119,13 @@ def test_users_ask_for_themselves_and_administrators_for_others(harbor: Saas) ->
 
 
 def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
-    """Whoever holds it above counts, whoever holds it elsewhere does not."""
+    """Whoever holds it above counts, whoever holds it elsewhere does not; without a department every place counts."""
     there = harbor.done("who-may", "harbor", "invoices.approve", "--department", "Accounts", "--profile", "olivia")
     assert "mia@harbor.example" in there.out
     assert "olivia@harbor.example" in there.out
     here = harbor.done("who-may", "harbor", "invoices.approve", "--profile", "olivia", "--json").json
-    assert [each["user"]["email"] for each in here] == ["olivia@harbor.example"]
+    places = {each["user"]["email"]: [place["department"] for place in each["places"]] for each in here}
+    assert places == {"olivia@harbor.example": [""], "mia@harbor.example": ["Finance"]}
     assert harbor.refused("who-may", "harbor", "invoices.approve", "--profile", "staff")
 
 
@@ -153,3 +154,16 @@ def test_a_question_may_name_an_amount_and_what_it_is_about(harbor: Saas) -> Non
         assert harbor.wrong(*asked, f"--amount={wrong}").problem["field"] == "amount"
     for wrong, field in ((thing, "about"), ("engagement:7", "engagement_id")):
         assert harbor.wrong(*asked, "--about", wrong).problem["field"] == field
+
+
+def test_whoami_names_the_person_the_client_and_the_rights(harbor: Saas) -> None:
+    """Of a user, with the places; of staff, with its permissions."""
+    text = harbor.done("whoami", "--profile", "mia").out
+    assert text.startswith("Mia Chen <mia@harbor.example>")
+    assert "Approver in Finance" in text
+    assert "invoices.approve in Finance" in text
+    told = harbor.done("whoami", "--profile", "mia", "--json").json
+    assert told["entrance"]["by"] == "key"
+    assert [(each["role"], each["department"]) for each in told["roles"]] == [("Approver", "Finance")]
+    staff = harbor.done("whoami", "--profile", "staff", "--json").json
+    assert (staff["client"], staff["permissions"]) == (None, ["staff.admin"])

@@ -83,12 +83,47 @@ def test_a_body_that_cannot_be_is_refused_by_its_field(api: Api, name: str) -> N
 
 
 def test_every_fault_of_a_body_is_told(api: Api) -> None:
-    """Up to twenty, so that they can be mended at once."""
-    grants = [{"role_id": "x"}] * 50
+    """At once, up to a hundred; of those beyond, their number is told."""
+    grants = [{"role_id": "x"}] * 120
     answer = api("POST", "/v1/users", api.world.told.acme.key, {"name": 5, "grants": grants, "a": 1})
     fields = [each["field"] for each in answer.json["errors"]]
-    assert len(fields) == 20
-    assert {"name", "email", "grants[2].role_id"} <= set(fields)
+    assert len(fields) == 100
+    assert answer.json["more_errors"] == 23
+    assert {"name", "email", "grants[2].role_id", "a"} <= {*fields, "a"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "fields"),
+    [
+        ("POST", "/v1/users", {"name": "A\u200bB", "email": "nobody", "owner": 1}, {"name", "email", "owner"}),
+        ("POST", "/v1/users", {"name": "A\0", "email": "b\0@c.example", "owner": 1}, {"name", "email", "owner"}),
+        (
+            "PUT",
+            "/v1/account",
+            {"legal_name": " ", "country": "XX", "time_zone": "Mars", "language": "?", "contact_email": "x@"},
+            {"legal_name", "country", "time_zone", "language", "contact_email"},
+        ),
+        ("POST", "/v1/departments", {"name": "", "parent_id": "top"}, {"name", "parent_id"}),
+        (
+            "POST",
+            "/v1/decisions/bulk",
+            {"questions": [{"action": 1}, {"action": "a.b"}, {"amount": {"minor": -1, "currency": "usd"}}]},
+            {
+                "questions[0].action",
+                "questions[2].action",
+                "questions[2].amount.minor",
+                "questions[2].amount.currency",
+            },
+        ),
+    ],
+)
+def test_form_and_content_of_all_fields_are_faulted_in_one_problem(
+    api: Api, method: str, path: str, body: dict[str, Any], fields: set[str]
+) -> None:
+    """What is no address, no country or no name is told beside what is no text at all, not one at a time."""
+    answer = api(method, path, api.world.told.acme.key, body)
+    assert (answer.status, answer.code) == (400, "BODY_INVALID"), answer.body
+    assert {each["field"] for each in answer.json["errors"]} == fields
 
 
 @pytest.mark.parametrize("name", TEXTS)

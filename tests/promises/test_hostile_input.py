@@ -115,8 +115,9 @@ def test_no_value_breaks_a_database(
                 for value in values.values():
                     answered(world, name, {**base, parameter: value})
         for report in (world.application.oversight.doctor.examine(by=world.told.staff).findings,):
-            # Of a refund on an invoice that nobody knows, nothing can come: it is parked, as it should be.
-            assert {each.check for each in report} <= {"outbox", "tasks"}
+            # Of a refund on an invoice that nobody knows, nothing can come: it is parked, as it should be. Drift that
+            # was brought about stays open where the wrong one was acknowledged.
+            assert {each.check for each in report} <= {"outbox", "tasks", "incident"}
 
 
 texts = st.one_of(st.sampled_from(sorted(TEXTS.values())), st.text(st.characters(exclude_categories=[]), max_size=30))

@@ -168,7 +168,7 @@ def test_an_address_of_another_client_is_free_here(worlds: Worlds) -> None:
             assert answers[0] == answers[1]
         before = world.marks()[theirs.tenant_id]
         added = access.people.add_user(**acting, name="Kim", email=f"kim.canary@{theirs.slug}.example")
-        assert added.state == "invited"
+        assert added.state == "added"
         access.departments.create(**acting, name="Theirs")
         access.roles.create(**acting, name="Theirs", permissions=[])
         assert world.marks()[theirs.tenant_id] == before

@@ -7,8 +7,10 @@ without a rule is refused.
 from __future__ import annotations
 
 from saas_embed.asgi import AsgiGuard
-from saas_embed.callers import Caller, CallerUnknown, acting_as, current_caller
+from saas_embed.bearer import Bearer
+from saas_embed.callers import Caller, CallerUnknown, ClientsOnly, KeyRefused, acting_as, current_caller
 from saas_embed.decorators import requires
+from saas_embed.frameworks import framework_routes
 from saas_embed.guard import Guard
 from saas_embed.problems import Problem, problem_of
 from saas_embed.routes import Route, open_route
@@ -16,14 +18,18 @@ from saas_embed.wsgi import WsgiGuard
 
 __all__ = [
     "AsgiGuard",
+    "Bearer",
     "Caller",
     "CallerUnknown",
+    "ClientsOnly",
     "Guard",
+    "KeyRefused",
     "Problem",
     "Route",
     "WsgiGuard",
     "acting_as",
     "current_caller",
+    "framework_routes",
     "open_route",
     "problem_of",
     "requires",

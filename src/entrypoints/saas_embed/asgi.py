@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from inspect import isawaitable
 from typing import Any, TypeAlias
 
-from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Decision, Question
 from saas_embed.callers import Caller, CallerUnknown, Known, acting_as, caller_of
-from saas_embed.guard import DECISIONS, Guard
+from saas_embed.guard import CALLER, DECISIONS, Guard, signing_in
 from saas_embed.problems import Problem
 from saas_embed.routes import Matched
 
@@ -66,14 +66,15 @@ class AsgiGuard:
         if problem is not None:
             await _refuse(problem, scope, receive, send)
             return
-        scope[DECISIONS] = decisions
+        scope[DECISIONS], scope[CALLER] = decisions, caller
         with acting_as(caller):
             await self._pass_on(scope, receive, send)
 
     async def _caller(self, scope: Scope) -> Caller:
-        known = self._who(scope)
-        if known is not None and not isinstance(known, Caller | ClientUser):
-            known = await known
+        with signing_in():
+            known = self._who(scope)
+            if isawaitable(known):
+                known = await known
         if known is None:
             raise CallerUnknown
         return caller_of(known)

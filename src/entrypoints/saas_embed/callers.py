@@ -42,9 +42,45 @@ class CallerUnknown(SaasError):
         return CallerUnknown, ()
 
 
+class KeyRefused(CallerUnknown):
+    """The key signs nobody in; wrong, ended and foreign keys get the same answer."""
+
+    code = "KEY_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Take the remedy."""
+        SaasError.__init__(self, "this key signs nobody in.", remedy="Check the key, or request a new one.")
+
+    def __reduce__(self) -> tuple[type[KeyRefused], tuple[()]]:
+        """Support pickling with all arguments."""
+        return KeyRefused, ()
+
+
+class ClientsOnly(SaasError):
+    """The caller is the provider's staff, and nothing says for which client it acts (1.5)."""
+
+    code = "CLIENTS_ONLY"
+    clauses = ("1.5",)
+
+    def __init__(self) -> None:
+        """Take the remedy."""
+        super().__init__(
+            "this service is for users of a client; the key belongs to the provider's staff (clause 1.5).",
+            remedy="Use the key of a user.",
+        )
+
+    def __reduce__(self) -> tuple[type[ClientsOnly], tuple[()]]:
+        """Support pickling with all arguments."""
+        return ClientsOnly, ()
+
+
 def caller_of(known: Known) -> Caller:
-    """Return a user as a caller."""
-    return Caller(known.tenant_id, known) if isinstance(known, ClientUser) else known
+    """Return a user as a caller; raises ClientsOnly for staff that no `Caller` binds to a client."""
+    if isinstance(known, Caller):
+        return known
+    if isinstance(known, ClientUser):
+        return Caller(known.tenant_id, known)
+    raise ClientsOnly
 
 
 @contextmanager

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
 
 from attrs import evolve, field, frozen
 
+from saas_core.access.errors import KeyUnknown
 from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
 from saas_core.kernel.ids import DepartmentId
 from saas_core.policy.decision import About, Decision, Question
 from saas_core.policy.reasons import Remedy
-from saas_embed.callers import Caller
+from saas_embed.callers import Caller, KeyRefused
+from saas_embed.frameworks import served_by_a_framework
 from saas_embed.problems import UNKNOWN, Problem, problem_of, refusal, undecided, unruled
 from saas_embed.routes import WEBSOCKET, Matched, Routes
 
 DECISIONS = "saas_core.decisions"
 """The key of the decisions that allowed a request, in the ASGI scope or the WSGI environment."""
+CALLER = "saas_core.caller"
+"""The key of the caller whose request was allowed, in the same places."""
 
 
 class Checking(Protocol):
@@ -52,7 +57,7 @@ class Guard:
         """
         matched = self.routes.opening(path) if method is None else self.routes.matching(method, path)
         if not matched:
-            return unruled(method or WEBSOCKET, path)
+            return unruled(method or WEBSOCKET, path, framework=served_by_a_framework(path))
         return tuple(each for each in matched if each.route.action is not None)
 
     def questions(self, rules: Iterable[Matched], caller: Caller) -> tuple[Question, ...]:
@@ -75,12 +80,24 @@ class Guard:
         If a handler raised the error, its work may be partly done.
         """
         problem = problem_of(fault, self.links)
-        return evolve(problem, headers={"WWW-Authenticate": self.challenge}) if problem.status == UNKNOWN else problem
+        if problem.status != UNKNOWN:
+            return problem
+        wrong = ' error="invalid_token"' if isinstance(fault, KeyRefused) and self.challenge == "Bearer" else ""
+        return evolve(problem, headers={"WWW-Authenticate": f"{self.challenge}{wrong}"})
 
     def refusal(self, decisions: Iterable[Decision]) -> Problem | None:
         """Return the problem of the first decision that is not ALLOWED, or None."""
         blocking = next((each for each in decisions if not each.allowed), None)
         return None if blocking is None else refusal(blocking, self.links)
+
+
+@contextmanager
+def signing_in() -> Iterator[None]:
+    """Have a key that signs nobody in refused as an unknown caller, also where a host looks it up itself."""
+    try:
+        yield
+    except KeyUnknown:
+        raise KeyRefused from None
 
 
 def _department(matched: Matched) -> DepartmentId | None:

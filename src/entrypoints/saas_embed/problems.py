@@ -20,7 +20,7 @@ from saas_core.kernel.instants import instant_text
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.policy.decision import Decision, Refused
 from saas_core.policy.reasons import PAYMENT_CAUSES, Remedy
-from saas_embed.callers import CallerUnknown
+from saas_embed.callers import CallerUnknown, ClientsOnly
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -46,6 +46,7 @@ _TITLES = {
 _STATUSES: tuple[tuple[type[SaasError], int], ...] = (
     (Refused, 403),
     (CallerUnknown, UNKNOWN),
+    (ClientsOnly, 403),
     (InvalidValue, 400),
     (NotFound, 404),
     (RevisionStale, 412),
@@ -147,9 +148,13 @@ def undecided(fault: StoreFault) -> Problem:
     return _away(fault, "Nothing was decided and nothing was changed.", "Try again in a moment.")
 
 
-def unruled(method: str, path: str) -> Problem:
-    """Return the problem of a route without a rule: what no rule opens is closed (9.3)."""
-    detail = f"No rule names {method[:20]} {path[:200]}."
+def unruled(method: str, path: str, *, framework: bool = False) -> Problem:
+    """Return the problem of a route without a rule: what no rule opens is closed (9.3).
+
+    Of a route that frameworks serve by themselves, it says how its service declares it.
+    """
+    declared = " A route of the framework's own is declared with saas_embed.framework_routes." if framework else ""
+    detail = f"No rule names {method[:20]} {path[:200]}.{declared}"
     members = {**_members(403, "ROUTE_UNRULED", detail, "CONTACT_PROVIDER"), "clauses": ("9.3",)}
     return Problem(status=403, members=members)
 

@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Decision
 from saas_embed.callers import Caller, CallerUnknown, Known, acting_as, caller_of
-from saas_embed.guard import DECISIONS, Guard
+from saas_embed.guard import CALLER, DECISIONS, Guard, signing_in
 from saas_embed.problems import Problem
 from saas_embed.routes import Matched
 
@@ -49,13 +49,14 @@ class WsgiGuard:
         problem = self._guard.refusal(decisions)
         if problem is not None:
             return _refuse(problem, environ, start_response)
-        environ[DECISIONS] = decisions
+        environ[DECISIONS], environ[CALLER] = decisions, caller
         with acting_as(caller):
             within = copy_context()
         return within.run(self._pass_on, environ, start_response, within)
 
     def _asked(self, rules: tuple[Matched, ...], environ: WSGIEnvironment) -> tuple[Caller, tuple[Decision, ...]]:
-        known = self._who(environ)
+        with signing_in():
+            known = self._who(environ)
         if known is None:
             raise CallerUnknown
         caller = caller_of(known)

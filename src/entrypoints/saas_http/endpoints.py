@@ -16,10 +16,12 @@ from typing import Any, TypeVar, get_type_hints
 from attrs import define, field, frozen
 
 from saas_app import Application
+from saas_core.access.values import KeyKind, read_key
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import SessionId, TenantId
 from saas_core.policy.decision import Question, Refused
+from saas_http.files import BYTES
 from saas_http.paging import Paging, Reader
 from saas_http.parsing.commands import body_of, ids_of
 from saas_http.parsing.queries import NoQuery
@@ -84,6 +86,13 @@ class Call:
     key: str | None = None
     expected: str | None = None
     charge: Callable[[int], None] = _free
+    credential: str | None = field(default=None, repr=False)
+
+    @property
+    def session_id(self) -> SessionId | None:
+        """The session by which the caller came in, if it did by one."""
+        known = read_key(self.credential)
+        return SessionId(known.number) if known is not None and known.kind is KeyKind.SESSION else None
 
     @property
     def acting(self) -> dict[str, Any]:
@@ -183,6 +192,11 @@ class Endpoint:
         """The Content-Type of its answer."""
         charset = "; charset=utf-8" if self.media.startswith("text/") else ""
         return b"content-type", f"{self.media}{charset}".encode()
+
+    @property
+    def all_medias(self) -> tuple[str, ...]:
+        """Every media type of its answer; a stream is also sent as bytes to whoever accepts nothing else."""
+        return (self.media, *self.medias, *([BYTES] if self.streams else []))
 
     @cached_property
     def stated(self) -> bool:

@@ -13,6 +13,7 @@ from saas_core.kernel.actors import Actor, System, actor_name
 from saas_core.kernel.ids import TenantId
 from saas_http.encoding import encoded
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
+from saas_http.files import BYTES
 from saas_http.paging import Page
 from saas_http.parsing.bodies import read_body
 from saas_http.parsing.commands import filled
@@ -20,7 +21,7 @@ from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.problems import ClientsOnly, StaffOnly
 from saas_web.answers import Answer, Pieces, Whole
-from saas_web.credentials import tenant_of
+from saas_web.credentials import credential, tenant_of
 from saas_web.problems import EncodingUnknown
 from saas_web.service import Asked, Service
 from saas_web.streams import Upload, kind_of, pieces_of
@@ -91,7 +92,7 @@ async def _streamed(service: Service, endpoint: Endpoint, call: Call, given: dic
     pieces = await service.threads.run(partial(endpoint.call, call, **given), whose=whose)
     # A caller whose key is revoked midway receives only what was already on its way.
     rest = await pieces_of(service.threads, pieces, partial(service.caller, request), whose=whose)
-    chosen = getattr(given.get("query"), "media", None)
+    chosen = BYTES if _accepts_bytes(request) else getattr(given.get("query"), "media", None)
     typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
     headers = [typed, *endpoint.headers]
     return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, rest)
@@ -148,6 +149,7 @@ def _called(service: Service, endpoint: Endpoint, by: Actor, request: Asked) -> 
         path=request.scope["path"],
         key=key_in(headers.get(_KEY), taken=endpoint.keyed),
         expected=expected_in(headers.get(_MATCH), taken=endpoint.edits),
+        credential=credential(headers.get("authorization")),
         charge=partial(service.keys.charge, trail.mark or b""),
     )
 
@@ -164,6 +166,10 @@ def _id(text: str, kind: Any) -> Any:  # noqa: ANN401 - one of the kinds of ids
 def _require_json(request: Asked) -> None:
     if kind_of(trail_of(request.scope).headers) != "application/json":
         raise EncodingUnknown
+
+
+def _accepts_bytes(request: Asked) -> bool:
+    return trail_of(request.scope).headers.get("accept", "").strip().lower() == BYTES
 
 
 def _presented(endpoint: Endpoint, view: object, request: Asked) -> Whole:

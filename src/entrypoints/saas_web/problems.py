@@ -25,11 +25,12 @@ class Fault:
 class Malformed(InvalidValue):
     """The request does not have the required form; every error is named by its path."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        """Take the errors; the first one supplies the message."""
+    def __init__(self, faults: tuple[Fault, ...], *, more: int = 0) -> None:
+        """Take the errors, of which the first one supplies the message, and the number of those not listed."""
         first = faults[0]
         super().__init__(first.message, field=first.field, remedy=first.remedy)
         self.faults = faults
+        self.more = more
 
 
 class HeaderInvalid(Malformed):
@@ -142,7 +143,8 @@ def problem(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> Prob
     document = problem_of(fault, links)
     if isinstance(fault, Malformed):
         faults = [{"field": each.field, "message": each.message, "remedy": each.remedy} for each in fault.faults]
-        return evolve(document, members={**document.members, "errors": faults})
+        more = {"more_errors": fault.more} if fault.more else {}
+        return evolve(document, members={**document.members, "errors": faults, **more})
     return document
 
 

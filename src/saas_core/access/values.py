@@ -119,6 +119,15 @@ class KeyKind(Enum):
     SESSION = "ses"
 
 
+class Entrance(Enum):
+    """The ways in: a person's key or session, a program's API key, the key of a member of staff."""
+
+    KEY = "key"
+    SESSION = "session"
+    API_KEY = "api_key"
+    STAFF_KEY = "staff_key"
+
+
 def _whole_cents(_instance: object, _attribute: object, value: int | None) -> None:
     if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_LIMIT):
         message = f"{str(value)[:40]!r} is not a number of cents from 0 to {LARGEST_LIMIT}."

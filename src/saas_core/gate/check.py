@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from saas_core.gate.current import Bounds, Current
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateStore, GateWork
@@ -23,6 +23,9 @@ from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import ReasonCode
+
+if TYPE_CHECKING:
+    from saas_core.gate.current import Bounds, Current
 
 _ATTEMPTS = 3
 
@@ -73,9 +76,16 @@ class Gate:
         self._ids = ids
         self._ticks = ticks
         self._informants = informants or Informants()
-        self._current = Current(store, self._informants, clock, ticks, bounds or Bounds())
+        self._bounds = bounds
         self._warm = 0
         self._cold = 0
+
+    @cached_property
+    def _current(self) -> Current:
+        """What is held in memory; made with the first check, as a command decides once and from the store."""
+        from saas_core.gate.current import Bounds, Current  # noqa: PLC0415
+
+        return Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
 
     def check(
         self,
@@ -92,7 +102,7 @@ class Gate:
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)
-        require_kind(question, Question, "question")
+        question = require_kind(question, Question, "question")
         now = self._clock.now()
         moment = now if at is None else instant(at)
         known = now if known_at is None else instant(known_at, "known_at")
@@ -114,9 +124,11 @@ class Gate:
                 return None
             decision = snapshot.answer(question, now)
         except (AttributeError, TypeError):
-            # A question of the wrong kind is checked for only now, so that valid ones do not pay for it.
-            require_kind(question, Question, "question")
-            raise
+            # A question of the wrong kind, or with an id as text, is looked into only now: others do not pay for it.
+            read = require_kind(question, Question, "question")
+            if read is question:
+                raise
+            return self.peek(read)
         if decision is None:
             return self._peek_foreign(question)
         self._warm += 1
@@ -131,6 +143,10 @@ class Gate:
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
         known = [self.peek(each) for each in asked]
+        asked = tuple(
+            require_kind(each, Question, "questions") if decision is None else each
+            for each, decision in zip(asked, known, strict=True)
+        )
         unmet: dict[TenantId, list[Question]] = {}
         for each, decision in zip(asked, known, strict=True):
             own = isinstance(each.by, ClientUser) or each.about is not None
@@ -197,7 +213,7 @@ class Gate:
         return snapshot.answer(question, now)
 
     def _looked_up(self, question: Question) -> Decision:
-        require_kind(question, Question, "question")
+        question = require_kind(question, Question, "question")
         self._cold += 1
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):

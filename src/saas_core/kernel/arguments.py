@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -18,11 +19,12 @@ from uuid import UUID
 import attrs
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import IdType, made_by
+from saas_core.kernel.ids import IdType, made_by, read_id
 from saas_core.kernel.secrets import Secret
 from saas_core.kernel.work import Work
 
 C = TypeVar("C", bound=type)
+V = TypeVar("V")
 Check = Callable[[Any], Any]
 """Returns the value, or raises _Wrong."""
 
@@ -39,15 +41,16 @@ _KINDS: Final[Mapping[type, str]] = {
 
 
 class _Wrong(Exception):
-    """Names the kind a value should have had, and if that is not enough, how to make one."""
+    """Names the kind a value should have had, where in it, and if that is not enough, how to make one."""
 
-    def __init__(self, wanted: str, remedy: str = "") -> None:
+    def __init__(self, wanted: str, remedy: str = "", place: str = "") -> None:
         super().__init__(wanted)
         self.remedy = remedy
+        self.place = place
 
 
 def checked(desk: C) -> C:
-    """Make every public method of a class refuse arguments that do not match its annotations.
+    """Make every public method of a class refuse arguments that do not match its annotations; ids may be text.
 
     Methods that take a unit of work (`kernel.work.Work`, or a protocol that extends it) are called by other use cases
     and are left alone. The others then raise InvalidValue naming the parameter.
@@ -58,20 +61,25 @@ def checked(desk: C) -> C:
     return desk
 
 
-def require_kind(value: object, kind: type, name: str) -> None:
-    """Require that a value, and everything in it, is of a kind; raises InvalidValue naming it.
+def require_kind(value: V, kind: type, name: str) -> V:
+    """Return a value that, with everything in it, is of a kind, its ids read from text where they came as such.
 
-    For questions asked so often that only the path to a first answer can afford the check.
+    For questions asked so often that only the path to a first answer can afford the check. Raises InvalidValue naming
+    the value, or the field in it.
     """
     try:
-        _check(kind)(value)
+        return cast("V", _check(kind)(value))
     except _Wrong as fault:
-        raise _refused(name, fault) from None
+        raise _refused(fault.place or name, fault) from None
 
 
 def _refused(name: str, fault: _Wrong) -> InvalidValue:
     message = f"must be {fault}."
     return InvalidValue(message, field=name, remedy=fault.remedy or f"Pass {fault} as {name}.")
+
+
+def _in(name: str, fault: _Wrong) -> str:
+    return f"{name}.{fault.place}" if fault.place else name
 
 
 def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,7 +98,7 @@ def _guarded(method: Callable[..., Any]) -> Callable[..., Any]:
                 try:
                     arguments[name] = checks[name](value)
                 except _Wrong as fault:
-                    raise _refused(name, fault) from None
+                    raise _refused(_in(name, fault), fault) from None
         return method(self, **arguments)
 
     return guarded
@@ -117,8 +125,8 @@ def _anything_typed(value: Any) -> Any:  # noqa: ANN401 - whatever it is, it pas
 
 @functools.cache
 def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind of annotation
-    if isinstance(hint, IdType):
-        return _id(hint)
+    if isinstance(hint, IdType) or hint is UUID:
+        return _id(hint.__name__)
     hint = getattr(hint, "__supertype__", hint)
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
@@ -159,13 +167,16 @@ def _isa(kind: type) -> Callable[..., Any]:
     return check
 
 
-def _id(kind: IdType) -> Check:
-    """Check an id, and name the type that makes one from text, since most often the text itself was passed."""
+def _id(name: str) -> Check:
+    """Check an id, and read it from its text, which is what hosts keep in sessions, tokens and addresses."""
 
     def check(value: Any) -> Any:  # noqa: ANN401
-        if not isinstance(value, UUID):
-            raise _Wrong(_KINDS[UUID], made_by(kind.__name__))
-        return value
+        if isinstance(value, UUID):
+            return value
+        if isinstance(value, str):
+            with suppress(InvalidValue):
+                return read_id(value, name)
+        raise _Wrong(_KINDS[UUID], made_by(name))
 
     return check
 
@@ -194,6 +205,9 @@ def _any_of(checks: tuple[Check, ...]) -> Check:
             try:
                 return each(value)
             except _Wrong as fault:
+                if fault.place:
+                    # It is of this kind, and something in it is wrong.
+                    raise
                 faults.append(fault)
         raise _Wrong(" or ".join(map(str, faults)), next((each.remedy for each in faults if each.remedy), ""))
 
@@ -260,8 +274,16 @@ def _whole(kind: type) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, kind):
             raise _Wrong(_object_of(kind))
+        read: dict[str, Any] = {}
         for name, part in parts:
-            part(getattr(value, name))
-        return value
+            given = getattr(value, name)
+            try:
+                found = part(given)
+            except _Wrong as fault:
+                raise _Wrong(str(fault), fault.remedy, _in(name, fault)) from None
+            # Only what was read from text differs; what comes one by one is left alone.
+            if (isinstance(given, (str, tuple)) or attrs.has(type(given))) and found != given:
+                read[name] = found
+        return attrs.evolve(cast("Any", value), **read) if read else value
 
     return check

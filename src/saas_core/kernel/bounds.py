@@ -105,11 +105,21 @@ Reference: TypeAlias = Annotated[
 
 _FORMS: Final[Mapping[str, Fit]] = {
     "": text.plain,
-    "name": text.plain,
-    "version": text.plain,
-    "reference": text.plain,
+    "name": text.visible,
+    "version": text.visible,
+    "reference": text.visible,
     "email": text.email,
 }
+
+
+def fitted(rule: Text, value: object, *, shown: bool = True) -> str:
+    """Return a text within the bounds of a rule and in its one form; raises InvalidValue that names no field.
+
+    For those who read a command's fields one by one, and tell all that is wrong with them at once.
+    """
+    given = rule.required(value, shown=shown)
+    bring = rule.fit or (_FORMS.get(rule.form) if rule.form else None)
+    return given if bring is None else rule.required(bring(given, ""), shown=shown)
 
 
 def fitting(kind: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:

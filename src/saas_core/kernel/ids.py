@@ -27,15 +27,21 @@ class IdType(NewType):
 
     def parse(self, text: str) -> UUID:
         """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
-        if isinstance(text, str) and _SPELLING.fullmatch(text):
-            return UUID(text)
-        message = f"{str(text)[:_SHOWN]!a} is not an id."
-        raise InvalidValue(message, field=_WORD.sub("_", self.__name__).lower(), remedy=made_by(self.__name__))
+        return read_id(text, self.__name__)
+
+
+def read_id(text: str, name: str) -> UUID:
+    """Read an id of the named type from the 36 characters of a UUID; raises InvalidValue, naming the field by it."""
+    if isinstance(text, str) and _SPELLING.fullmatch(text):
+        return UUID(text)
+    message = f"{str(text)[:_SHOWN]!a} is not an id."
+    raise InvalidValue(message, field=_WORD.sub("_", name).lower(), remedy=made_by(name))
 
 
 def made_by(name: str) -> str:
     """Return a sentence that says how to make an id of a type from text."""
-    return f'Make one from its text, as in {name}.parse("{EXAMPLE}").'
+    reader = name if name == "UUID" else f"{name}.parse"
+    return f'Make one from its text, as in {reader}("{EXAMPLE}").'
 
 
 if TYPE_CHECKING:

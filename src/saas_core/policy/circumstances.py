@@ -19,7 +19,7 @@ class Presence(Enum):
     """The status of the asking person as an internal user."""
 
     UNKNOWN = "unknown"
-    INVITED = "invited"
+    INVITED = "not joined yet"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
 

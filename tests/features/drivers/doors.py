@@ -12,8 +12,9 @@ from features.drivers.mail import mailed
 from features.drivers.values import Made
 from saas_app import Application
 from saas_core.access.values import GrantReason, GrantScope
-from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import ApiKeyId, GrantId, TenantId
+from saas_core.kernel.actors import Actor, ClientUser, Staff, actor_name
+from saas_core.kernel.ids import PROVIDER, ApiKeyId, GrantId, TenantId
+from saas_core.policy.decision import Question
 
 GRANTS = "{here}/break-glass"
 
@@ -88,6 +89,38 @@ class Doors(Entered):
         """End a grant early."""
         operation = Operation("access.break_glass.end", f"POST {GRANTS}/{{grant_id}}/end")
         self.do(operation, by, tenant_id, grant_id=grant_id)
+
+    def take_back(self, by: Actor, tenant_id: TenantId, grant_id: GrantId) -> None:
+        """Take back what was given under a grant."""
+        operation = Operation("access.break_glass.take_back", "POST /v1/break-glass/{grant_id}/take-back")
+        self.do(operation, by, tenant_id, grant_id=grant_id)
+
+    def confirm_grant(self, tenant_id: TenantId, email: str) -> None:
+        """Confirm a grant with the link that an owner was mailed."""
+        self.application.work.worker.drain(tenant_id=tenant_id)
+        operation = Operation("access.break_glass.confirm", "POST /v1/break-glass/confirm")
+        self.do(operation, token=mailed(self.application, email, "grt"))
+
+    def ask_about(self, by: Actor, about: Question) -> None:
+        """Ask as staff what a user of a client may do."""
+        assert isinstance(about.by, ClientUser)
+        who = self.application.access.names.asked_user(by=by, tenant_id=about.tenant_id, who=about.by.user_id)
+        assert who == about.by.user_id
+
+    def came(self, who: Actor, since: datetime, by: Actor | None = None) -> None:
+        """Have a member of staff be there since an instant, added by another one."""
+        assert isinstance(who, Staff)
+        with self.application.store.begin(PROVIDER) as work:
+            member = work.staff.get(who.staff_id)
+            assert member is not None
+            made_by = member.made_by if by is None else actor_name(by)
+            work.staff.save(evolve(member, since=since, made_by=made_by), since)
+            work.commit()
+
+    def leave(self, by: Actor, who: Actor) -> None:
+        """Deactivate a member of staff."""
+        assert isinstance(who, Staff)
+        self.application.access.staff.deactivate(by=by, staff_id=who.staff_id)
 
     def grants(self, by: Actor, tenant_id: TenantId) -> tuple[str, ...]:
         """Return how it stands with each grant, the newest first."""

@@ -76,7 +76,7 @@ class Driver(Licensing, People):
 
     def journal(self, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
         """Return the client's journal, or the provider's own."""
-        return witness.journal(self.application, self.staff(Duty.ADMIN), tenant_id)
+        return witness.journal(self.application, tenant_id)
 
     def picture(self, tenant_id: TenantId) -> Mapping[str, object]:
         """Return all that can be seen of a client, to be compared."""

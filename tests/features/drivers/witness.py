@@ -16,18 +16,19 @@ from saas_core.licensing.queries import LicenseView
 PAGE = 1000
 
 
-def journal(application: Application, admin: Actor, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
-    """Return the client's journal, or the provider's own."""
+def journal(application: Application, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
+    """Return the client's journal, or the provider's own, whole: staff would see it without the client's people."""
     entries: list[JournalEntry] = []
-    while page := application.oversight.audit.entries(by=admin, tenant_id=tenant_id, after=len(entries), limit=PAGE):
-        entries += page
-        assert page[-1].position == len(entries)
+    with application.store.read(tenant_id) as work:
+        while page := work.journal.entries(after=len(entries), limit=PAGE):
+            entries += page
+            assert page[-1].position == len(entries)
     return tuple(entries)
 
 
 def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapping[str, object]:
     """Return all that can be seen of a client, or of the provider, to be compared."""
-    entries = journal(application, admin, tenant_id)
+    entries = journal(application, tenant_id)
     changes = tuple(entry.id for entry in entries if entry.kind is EntryKind.CHANGE)
     if tenant_id == PROVIDER:
         return {

@@ -151,6 +151,47 @@ def ended_the_grant(story: Story, person: str) -> None:
     story.driver.doors.end_grant(story.person(person), story.client_of(person), _grant(story))
 
 
+@given(parsers.re(r"administrative staff added support staff (?P<days>\d+) days ago"))
+def added_lately(story: Story, days: str) -> None:
+    """Have one member of staff add the other."""
+    since = story.driver.clock.now() - timedelta(days=int(days))
+    story.driver.doors.came(story.staff(), since, by=story.staff(Duty.ADMIN))
+
+
+@given(parsers.re(r"administrative staff joined (?P<hours>\d+) hours ago"))
+def joined_lately(story: Story, hours: str) -> None:
+    """Have a member of staff be new."""
+    since = story.driver.clock.now() - timedelta(hours=int(hours))
+    story.driver.doors.came(story.staff(Duty.ADMIN), since)
+
+
+@given("the provider has nobody but administrative staff")
+def nobody_else(story: Story) -> None:
+    """Let the others leave."""
+    for duty in (Duty.SUPPORT, Duty.BILLING, Duty.LICENSING):
+        story.driver.doors.leave(story.staff(Duty.ADMIN), story.staff(duty))
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" has confirmed the request with the emailed link'))
+def confirmed_the_grant(story: Story, person: str) -> None:
+    """Confirm a grant as an owner."""
+    story.driver.doors.confirm_grant(story.client_of(person), address(person))
+
+
+@given(parsers.re(r'"(?P<person>[^"]+)" has taken back what was given under the grant'))
+def took_back(story: Story, person: str) -> None:
+    """Take back what was given."""
+    story.driver.doors.take_back(story.person(person), story.client_of(person), _grant(story))
+
+
+@when(parsers.re(r'support staff asks whether "(?P<name>[^"]+)" may "(?P<wish>[^"]+)"'))
+def staff_asks_about(story: Story, name: str, wish: str) -> None:
+    """Try to learn what a user may do."""
+    by, tenant_id = story.staff(), story.client_of(name)
+    about = story.question(story.people[name], wish, tenant_id)
+    story.attempt(Question(tenant_id, by, "roles.read"), lambda: story.driver.doors.ask_about(by, about))
+
+
 @when(parsers.re(rf'{STAFF} approves the request for "(?P<client>[^"]+)"'))
 def approves_the_grant(story: Story, staff: str, client: str) -> None:
     """Try to approve the requested grant."""

@@ -169,7 +169,7 @@ def adds_many(story: Story, person: str, number: str) -> None:
 def blocks(story: Story, person: str, name: str) -> None:
     """Try to block a user."""
     by, tenant_id, user_id = story.person(person), story.client_of(person), story.user(name)
-    _tries(story, by, tenant_id, "people.manage", lambda: story.driver.block(by, tenant_id, user_id))
+    _tries(story, by, tenant_id, "people.take_away", lambda: story.driver.block(by, tenant_id, user_id))
 
 
 def _gives(story: Story, by: Actor, tenant_id: TenantId, *, name: str, role: str, department: str | None) -> None:
@@ -192,6 +192,13 @@ def gives_role(story: Story, person: str, role: str, name: str, department: str 
 def staff_gives_role(story: Story, role: str, name: str, client: str) -> None:
     """Try to assign a role as staff."""
     _gives(story, story.staff(), story.clients[client], name=name, role=role, department=None)
+
+
+@given(parsers.re(r'support staff has assigned the role "(?P<role>[^"]+)" to "(?P<name>[^"]+)" at "(?P<client>[^"]+)"'))
+def staff_gave_role(story: Story, role: str, name: str, client: str) -> None:
+    """Assign a role as staff, under a grant."""
+    tenant_id = story.clients[client]
+    story.driver.give(story.staff(), tenant_id, story.user(name), story.role(tenant_id, role), None)
 
 
 @when(parsers.re(r'"(?P<person>[^"]+)" creates the role "(?P<name>[^"]+)" that allows "(?P<titles>[^"]+)"'))

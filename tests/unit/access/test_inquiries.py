@@ -73,7 +73,12 @@ def test_who_may_do_something_here_are_active_users_with_a_role_that_says_so(
     about = {"by": company.owner, "tenant_id": tenant, "permission": "invoices.read"}
     here = company.inquiries.who_may(**about, department_id=retail)
     assert [(each.user.name, len(each.through)) for each in here] == [("Olivia", 1), ("Ada", 2)]
-    assert [each.user.name for each in company.inquiries.who_may(**about)] == ["Olivia"]
+    everywhere = company.inquiries.who_may(**about)
+    assert [(each.user.name, [place.department for place in each.places]) for each in everywhere] == [
+        ("Olivia", [""]),
+        ("Ada", ["Sales", "Sales/Retail"]),
+    ]
+    assert all(tuple(place.assignment_id for place in each.places) == each.through for each in everywhere)
     assert len(company.inquiries.who_may(**about, department_id=retail, limit=1)) == 1
     (second,) = company.inquiries.who_may(**about, department_id=retail, after=company.owner.user_id)
     assert second.user.user_id == ada.user_id

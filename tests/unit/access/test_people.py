@@ -37,17 +37,35 @@ OTHER = TenantId(UUID(int=2))
 SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 
-def test_a_user_is_added_in_the_state_invited_and_gets_no_mail_yet(company: Company, tenant: TenantId) -> None:
-    """Adding and inviting are two acts."""
+def test_a_user_who_is_only_added_is_not_told_as_invited_and_gets_no_mail_yet(
+    company: Company, tenant: TenantId
+) -> None:
+    """Adding and inviting are two acts, wherever the state is told."""
     mails = len(company.mails())
     added = company.people.add_user(by=company.owner, tenant_id=tenant, email=" Ada@Acme.example ", name="Ada")
     assert (added.state, added.email, added.invited_until, added.assignment_ids) == (
-        "invited",
+        "added",
         "Ada@Acme.example",
         None,
         (),
     )
     assert len(company.mails()) == mails
+    about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
+
+    def told() -> set[str]:
+        listed = company.people.list_users(by=company.owner, tenant_id=tenant, state=UserState.INVITED)
+        return {
+            company.people.show(**about).state,
+            company.inquiries.rights_of(**about).state,
+            *(each.state for each in listed),
+        }
+
+    assert told() == {"added"}
+    assert company.journal()[-1].details["state"] == "added"
+    before = company.people.show(**about).revision
+    company.invitations.send(**about)
+    assert told() == {"invited"}
+    assert company.people.show(**about).revision != before
 
 
 def test_with_the_first_user_the_owner_role_is_made_once(company: Company, tenant: TenantId) -> None:
@@ -214,6 +232,10 @@ def test_a_user_who_never_accepted_is_invited_again_when_taken_back(company: Com
     about = {"by": company.owner, "tenant_id": tenant, "user_id": added.user_id}
     company.people.deactivate(**about)
     assert company.people.reactivate(**about).state == "invited"
+    never = company.people.add_user(by=company.owner, tenant_id=tenant, email="ben@acme.example", name="Ben")
+    about["user_id"] = never.user_id
+    company.people.deactivate(**about)
+    assert company.people.reactivate(**about).state == "added"
 
 
 def test_nobody_takes_back_somebody_who_holds_more(company: Company, tenant: TenantId) -> None:

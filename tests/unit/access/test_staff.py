@@ -113,6 +113,16 @@ def test_a_renewed_key_ends_the_former_one(company: Company, sam: Staff) -> None
         company.staff.renew_key(by=own, staff_id=ana.staff_id)
 
 
+def test_a_fetched_key_names_its_link(company: Company, sam: Staff) -> None:
+    """So it is known that nobody else has seen it; a user's key has none."""
+    ana = company.staff.add(by=sam, name="Ana", email="ana@provider.example", permissions=["staff.support"])
+    number = read_key(company.fetched(ana.staff_id)).number
+    with company.store.read(PROVIDER) as work:
+        (link,) = work.keyed_links.of_holder(f"staff:{ana.staff_id}")
+        assert work.keys.get(KeyId(number)).link_id == link.id
+        assert link.used_at is not None
+
+
 def test_the_own_key_works_until_the_new_one_is_fetched(company: Company) -> None:
     """So that a mail that is lost locks nobody out."""
     first = company.staff.first(name="Sam", email="sam@provider.example").key

@@ -13,6 +13,7 @@ from functools import reduce
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from attrs import fields
@@ -21,6 +22,9 @@ from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
+from saas_app.parts.access import Access
+from saas_app.parts.gate import Oversight
+from saas_app.parts.work import Work
 from saas_cli.decisions import decision_lines
 from saas_cli.root import shell as shell_of
 from saas_core.access.values import RoleGrant
@@ -31,6 +35,9 @@ from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.reasons import CATALOGUE
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Settings
+from saas_embed import framework_routes
+from saas_embed.guard import CALLER, DECISIONS
+from saas_testing import Kit, open_kit
 
 ROOT = Path(__file__).parents[3]
 app = shell_of()
@@ -196,6 +203,53 @@ def test_every_variable_of_the_environment_is_read_by_the_code() -> None:
     for document, text in DOCUMENTS.items():
         for name in set(_VARIABLE.findall(text)) - settings:
             assert re.search(rf"\b{name}\b", code), f"{document}: {name}"
+
+
+def test_the_examples_of_tests_pass(saas: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests that the page on embedding shows, each with a kit as pytest gives it."""
+    block = next(each for each in _blocks("docs/embedding.md", "python") if "saas: Kit" in each)
+    shown: dict[str, Any] = {"Question": Question}
+    exec(block, shown)
+    names = [name for name in shown if name.startswith("test_")]
+    assert len(names) > 1
+    shown[names[0]](saas)
+    for name in names[1:]:
+        with open_kit() as kit:
+            shown[name](kit)
+
+
+def _shown_attributes(heading: str) -> set[str]:
+    return {name for cell, *_ in _rows("docs/embedding.md", heading) for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_table_of_attributes_is_the_application() -> None:
+    """Every attribute and method stands there, and nothing else; so do the desks of a context with several."""
+    wide = {"access": Access, "oversight": Oversight, "work": Work}
+    own = {each.name for each in fields(Application)} | {
+        name for name in vars(Application) if not name.startswith("_") and callable(getattr(Application, name))
+    }
+    there = {f"app.{name}" for name in own - wide.keys()} | {
+        f"app.{name}.{each.name}" for name, kind in wide.items() for each in fields(kind)
+    }
+    shown = {name.partition("(")[0] for name in _shown_attributes("| attribute | what it does |")}
+    assert shown == there
+
+
+def test_the_table_of_the_kit_is_the_kit() -> None:
+    """Every attribute and method of it stands there."""
+    own = {each.name for each in fields(Kit)} | {name for name in vars(Kit) if not name.startswith("_")}
+    shown = {name.partition("(")[0] for name in _shown_attributes("| of the kit | what it does |")}
+    assert shown == {f"saas.{name}" for name in own}
+
+
+def test_the_table_of_what_a_request_carries_is_the_guard() -> None:
+    """By the keys that it sets, in both kinds of server; and what frameworks serve by themselves."""
+    shown = _shown_attributes("| where | what |")
+    keys = {f'{place}["{key}"]' for place in ("scope", "environ") for key in (CALLER, DECISIONS)}
+    assert shown == {"current_caller()", *keys}
+    for names, routes in _rows("docs/embedding.md", "| `framework_routes(…)` | routes |"):
+        for name in re.findall(r'`"(\w+)"`', names):
+            assert [each.path for each in framework_routes(name)] == re.findall(r"`([^`]+)`", routes)
 
 
 def test_the_table_of_reasons_is_the_catalogue() -> None:

@@ -44,15 +44,18 @@ def test_what_is_not_an_id_is_refused_with_its_field_and_how_to_make_one(text: W
     assert caught.value.remedy == f'Make one from its text, as in ApiKeyId.parse("{TEXT}").'
 
 
-def test_a_use_case_called_with_text_says_which_type_makes_an_id_of_it() -> None:
+def test_a_use_case_takes_an_id_as_text_and_says_which_type_reads_it() -> None:
     """The field is the parameter; the type is the one that its annotation names, also where it may be left out."""
 
     @checked
     class Desk:
-        def move(self, tenant_id: TenantId, *, department_id: DepartmentId | None = None) -> None:
-            """Do nothing."""
+        def move(self, tenant_id: TenantId, *, department_id: DepartmentId | None = None) -> tuple[Wrong, Wrong]:
+            """Return what came in."""
+            return tenant_id, department_id
 
-    wrong: Wrong = TEXT
+    text: Wrong = TEXT
+    assert Desk().move(text, department_id=text) == (UUID(TEXT), UUID(TEXT))
+    wrong: Wrong = TEXT[:-1]
     for given, field, kind in (
         ((wrong,), "tenant_id", "TenantId"),
         ((TenantId.parse(TEXT), wrong), "department_id", "DepartmentId"),

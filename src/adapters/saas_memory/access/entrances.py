@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.access.model import Invitation, Key, StaffMember
@@ -29,6 +30,10 @@ class MemoryInvitations:
         """Return all invitations of a user, oldest first."""
         known = (self._invitations.get(each) for each in self._of_users.scan(prefix=(user_id,)))
         return tuple(each for each in known if each is not None)
+
+    def invited(self, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Return those of the users who were ever invited."""
+        return frozenset(each for each in user_ids if next(iter(self._of_users.scan(prefix=(each,), limit=1)), None))
 
     def save(self, invitation: Invitation) -> None:
         """Save a new or changed invitation; its user, token and creation time never change."""

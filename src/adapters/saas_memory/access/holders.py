@@ -67,13 +67,16 @@ class MemoryHolders:
     def active(
         self,
         role_ids: Iterable[RoleId],
-        places: Iterable[DepartmentId | None],
+        places: Iterable[DepartmentId | None] | None,
         after: UserId | None,
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
-        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id."""
-        there = frozenset(places)
+        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id.
+
+        Without places, they hold it anywhere.
+        """
+        there = None if places is None else frozenset(places)
         # All assignments of the cursor's own user sort before the largest id.
         last = () if after is None else (after, _LAST)
         holding = (
@@ -97,5 +100,5 @@ class MemoryHolders:
             yield from (each for each in known if each is not None)
 
 
-def _holds(assignment: Assignment, places: frozenset[DepartmentId | None], at: datetime | None) -> bool:
-    return assignment.department_id in places and in_force(assignment, at)
+def _holds(assignment: Assignment, places: frozenset[DepartmentId | None] | None, at: datetime | None) -> bool:
+    return (places is None or assignment.department_id in places) and in_force(assignment, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.access.model import Invitation, Key, StaffMember
@@ -10,6 +11,7 @@ from saas_core.kernel.ids import KeyId, StaffId, UserId
 from saas_sql.access.tables import invitations, keys, staff
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
+from saas_sql.statements import in_parts
 
 _INVITATION = Mapped(Invitation, invitations)
 _KEY = Mapped(Key, keys)
@@ -32,6 +34,14 @@ class SqlInvitations:
         """Return all invitations of a user, oldest first."""
         query = self._session.select(invitations, invitations.c.user_id == user_id)
         return self._session.models(_INVITATION, query.order_by(invitations.c.created_at, invitations.c.id))
+
+    def invited(self, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Return those of the users who were ever invited."""
+        found: set[UserId] = set()
+        for some in in_parts(sorted(set(user_ids))):
+            query = self._session.select_for(invitations.c.user_id, some)
+            found.update(each.user_id for each in self._session.models(_INVITATION, query))
+        return frozenset(found)
 
     def save(self, invitation: Invitation) -> None:
         """Save a new or changed invitation; its user, token and creation time never change."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,15 @@ from saas_sql.states import held
 
 _PARTS = 50
 """Most role-and-place pairs in one query; SQLite joins at most 500."""
+
+
+class Anywhere(Enum):
+    """In place of a department or the whole instance: wherever it is."""
+
+    ANYWHERE = "anywhere"
+
+
+_ANYWHERE = Anywhere.ANYWHERE
 
 
 class SqlHolders:
@@ -76,14 +86,18 @@ class SqlHolders:
     def active(
         self,
         role_ids: Iterable[RoleId],
-        places: Iterable[DepartmentId | None],
+        places: Iterable[DepartmentId | None] | None,
         after: UserId | None,
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
-        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id."""
+        """Return users active at the instant, or now, who hold one of the roles exactly at one of the places, by id.
+
+        Without places, they hold it anywhere.
+        """
+        there = (_ANYWHERE,) if places is None else tuple(places)
         found: set[UserId] = set()
-        for pairs in in_parts(product(role_ids, tuple(places)), _PARTS):
+        for pairs in in_parts(product(role_ids, there), _PARTS):
             parts = [self._holding(role, place, after, limit, at) for role, place in pairs]
             every = sa.union_all(*(sa.select(each.subquery()) for each in parts))
             found.update(row["user_id"] for row in self._session.rows(sa.select(every.subquery())))
@@ -92,9 +106,14 @@ class SqlHolders:
         return self._people.many(found, at)
 
     def _holding(
-        self, role_id: RoleId, place: DepartmentId | None, after: UserId | None, limit: int, at: datetime | None
+        self,
+        role_id: RoleId,
+        place: DepartmentId | Anywhere | None,
+        after: UserId | None,
+        limit: int,
+        at: datetime | None,
     ) -> sa.Select[Any]:
-        """Return the query for the first active users who hold the role exactly there."""
+        """Return the query for the first active users who hold the role exactly there, or anywhere."""
         table, states = assignments.c, user_states.c
         query = (
             sa.select(table.user_id)
@@ -102,12 +121,13 @@ class SqlHolders:
             .where(
                 table.tenant_id == self._session.tenant_id,
                 table.role_id == role_id,
-                table.department_id.is_(None) if place is None else table.department_id == place,
                 held(assignments, at),
             )
             .order_by(table.user_id)
             .limit(limit)
         )
+        if not isinstance(place, Anywhere):
+            query = query.where(table.department_id.is_(None) if place is None else table.department_id == place)
         if after is not None:
             query = query.where(table.user_id > after)
         if at is None:

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 import attrs
 
 from saas_http.endpoints import TENANT, Endpoint, Router, Who
+from saas_http.files import BYTES
 from saas_http.openapi.examples import FILES, example_of
 from saas_http.openapi.links import links_of
 from saas_http.openapi.problems import problems_of
@@ -52,7 +53,7 @@ def document(routers: Iterable[Router]) -> dict[str, Any]:
         "tags": [{"name": name, "description": about} for name, about in _tags(known).items()],
         "paths": paths,
         "components": {
-            "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM},
+            "schemas": {**dict(sorted(schemas.components.items())), **_PROBLEMS},
             "responses": problems.components,
             "securitySchemes": {SCHEME: {"type": "http", "scheme": "bearer"}},
         },
@@ -79,9 +80,11 @@ class Problems:
         if name is None:
             count = sum(known == status for known, _ in self._names) + 1
             name = self._names[status, codes] = f"Problem{status}_{count}"
+            # The codes stand beside the one schema: a schema for each set of codes would be a model for each route.
             self.components[name] = {
                 "description": _STATUSES.get(status, HTTPStatus(status).phrase),
-                "content": {PROBLEM: {"schema": _problem(codes), "example": _example(status, codes[0])}},
+                "x-codes": list(codes),
+                "content": {PROBLEM: {"schema": _reference("Problem"), "example": _example(status, codes[0])}},
             }
         return name
 
@@ -106,7 +109,7 @@ def _operation(endpoint: Endpoint, schemas: Schemas, problems: Problems) -> dict
         "responses": {**_answers(endpoint, schemas), **problems.of(endpoint)},
     }
     if endpoint.uploads:
-        files = {each: {"schema": {"type": "string"}, "example": FILES[each]} for each in endpoint.uploads}
+        files = {each: {"schema": _file(each), "example": FILES[each]} for each in endpoint.uploads}
         operation["requestBody"] = {"required": True, "content": files}
     if endpoint.body is not None:
         content = {"schema": schemas.taken(endpoint.body), "example": example_of(endpoint.body)}
@@ -170,7 +173,7 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
         str(endpoint.status): {
             "description": HTTPStatus(endpoint.status).phrase,
             "headers": headers,
-            "content": {media: {"schema": schema} for media in (endpoint.media, *endpoint.medias)},
+            "content": {media: {"schema": _file(media) if media == BYTES else schema} for media in endpoint.all_medias},
         }
     }
     if endpoint.tagged and endpoint.method == "GET":
@@ -178,14 +181,17 @@ def _answers(endpoint: Endpoint, schemas: Schemas) -> dict[str, Schema]:
     return answers
 
 
+def _file(media: str) -> Schema:
+    return {"type": "string", "format": "binary"} if media == BYTES else {"type": "string"}
+
+
 def _linked(endpoint: Endpoint, others: Sequence[Endpoint]) -> Schema:
     links = links_of(endpoint, others)
     return {"links": links} if links else {}
 
 
-def _problem(codes: tuple[str, ...]) -> Schema:
-    only = {"type": "object", "properties": {"code": {"enum": list(codes)}}}
-    return {"allOf": [{"$ref": "#/components/schemas/Problem"}, only]}
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _example(status: int, code: str) -> Schema:
@@ -204,9 +210,24 @@ def _header(about: str) -> Schema:
 
 _TEXT: Schema = {"type": "string"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+_FIELD_ERROR: Schema = {
+    "type": "object",
+    "description": "What is wrong with one field of a request, named by its path, and what would help.",
+    "properties": {"field": _TEXT, "message": _TEXT, "remedy": _TEXT},
+    "required": ["field", "message", "remedy"],
+}
+_PROBLEM_REASON: Schema = {
+    "type": "object",
+    "description": "One reason of a refusal, with its clauses and what would help.",
+    "properties": {"code": _TEXT, "clauses": _TEXTS, "sentence": _TEXT, "remedy": _TEXT},
+    "required": ["code", "clauses", "sentence", "remedy"],
+}
 _PROBLEM: Schema = {
     "type": "object",
-    "description": "What is wrong (RFC 9457): `code` is stable, `field` says where, `remedy` what would help.",
+    "description": (
+        "What is wrong (RFC 9457): `code` is stable, and one of the `x-codes` of the response; `field` says where, "
+        "`errors` lists every invalid field, `remedy` says what would help."
+    ),
     "properties": {
         "type": {"type": "string", "format": "uri"},
         "title": _TEXT,
@@ -215,23 +236,11 @@ _PROBLEM: Schema = {
         "code": _TEXT,
         "remedy": _TEXT,
         "field": _TEXT,
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"field": _TEXT, "message": _TEXT, "remedy": _TEXT},
-                "required": ["field", "message", "remedy"],
-            },
-        },
+        "errors": {"type": "array", "items": _reference("FieldError")},
+        "more_errors": {"type": "integer"},
         "verdict": _TEXT,
         "clauses": _TEXTS,
-        "reasons": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"code": _TEXT, "clauses": _TEXTS, "sentence": _TEXT, "remedy": _TEXT},
-            },
-        },
+        "reasons": {"type": "array", "items": _reference("ProblemReason")},
         "action": _TEXT,
         "terms": _TEXT,
         "at": {"type": "string", "format": "date-time"},
@@ -242,3 +251,4 @@ _PROBLEM: Schema = {
     },
     "required": ["type", "title", "status", "code", "request_id"],
 }
+_PROBLEMS: Schema = {"FieldError": _FIELD_ERROR, "Problem": _PROBLEM, "ProblemReason": _PROBLEM_REASON}

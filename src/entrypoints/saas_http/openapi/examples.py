@@ -1,21 +1,26 @@
-"""Examples of requests, generated from their classes: every required field, with a plausible value."""
+"""Examples of requests, generated from their classes: every required field, with a value that fits its subject.
+
+What a value is called decides, where its type alone would not tell a person from a department.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import attrs
 
 from saas_core.kernel.bounds import rule_of
+from saas_core.kernel.ids import EXAMPLE, IdType
+from saas_http.files import BYTES, CSV, LINES
 from saas_http.parsing.values import Number, Text
 
-_ID = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
-_PLAIN: Mapping[Any, Any] = {str: "text", int: 1, bool: True, UUID: _ID, datetime: "2026-12-01T09:00:00Z"}
+_PLAIN: Mapping[Any, Any] = {str: "text", int: 1, bool: True, datetime: "2026-12-01T09:00:00Z"}
 _FORMS: Mapping[str, str] = {
     "name": "Ada Lovelace",
     "email": "ada@harbor.example",
@@ -32,43 +37,88 @@ _FORMS: Mapping[str, str] = {
     "token": "inv_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
     "cursor": "cursor",
 }
-_LINE = '{"email": "ada@harbor.example", "name": "Ada Lovelace"}\n'
-FILES: Mapping[str, str] = {
-    "text/csv": "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n",
-    "application/jsonl": _LINE,
-    "application/x-ndjson": _LINE,
+_FIELDS: Mapping[str, Any] = {
+    "address": "ada@harbor.example",
+    "clause": "0.2",
+    "client": "harbor-foods",
+    "contact_email": "office@harbor.example",
+    "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "dispute": "dp_1QX3kD",
+    "kind": "mail.invitation",
+    "legal_name": "Harbor Foods Ltd",
+    "minor": 650_00,
+    "overlap_seconds": 86_400,
+    "reason": "The administrator of the client is locked out.",
+    "said": "The client canceled by phone on December 1.",
+    "slug": "harbor-foods",
+    "subject": f"user:{EXAMPLE}",
+    "until": "2027-01-01T09:00:00Z",
+    "why": "Accounts are shared among several companies.",
 }
+"""Examples by the name of a field; those of a class's own field come first."""
+_OF_CLASSES: Mapping[tuple[str, str], Any] = {
+    ("AddRole", "name"): "Bookkeeper",
+    ("AskGrant", "until"): "2026-12-01T13:00:00Z",
+    ("AskGrant", "why"): "The only owner lost her phone; ticket 4711.",
+    ("ConfirmWith", "token"): "grt_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
+    ("CreateDepartment", "name"): "Finance",
+    ("EditRole", "name"): "Bookkeeper",
+    ("FetchKey", "token"): f"stk_{0:032x}_secret",
+    ("LiftHoldBody", "why"): "Each company has accounts of its own now.",
+    ("MakeApiKey", "name"): "Till 3",
+    ("Registered", "document"): '[[permission]]\nname = "invoices.approve"\ntitle = "approving invoices"\n',
+    ("RenameDepartmentBody", "name"): "Finance",
+    ("SignInWith", "token"): "sin_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
+}
+_LINE = '{"email": "ada@harbor.example", "name": "Ada Lovelace"}\n'
+_TABLE = "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n"
+FILES: Mapping[str, str] = {CSV: _TABLE, LINES: _LINE, "application/x-ndjson": _LINE, BYTES: _TABLE}
 """Files of users."""
-_DIGEST = 64
 
 
-def example_of(hint: Any) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
+def example_of(hint: Any) -> Any:  # noqa: ANN401
     """Return an example value of an annotated type, as JSON."""
+    return _example(hint, "", "")
+
+
+def _example(hint: Any, owner: str, name: str) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
+    if isinstance(hint, IdType) or hint is UUID:
+        return _id(hint.__name__)
     hint = getattr(hint, "__supertype__", hint)
     origin, parts = get_origin(hint), get_args(hint)
-    if hint in _PLAIN:
-        return _PLAIN[hint]
-    if origin is Annotated:
-        rule = rule_of(parts[1:])
-        return example_of(parts[0]) if rule is None else _ruled(rule)
     if cast("object", origin) is Literal:
         return parts[0]
     if origin in {Union, UnionType}:
-        return example_of(next(each for each in parts if each is not NoneType))
+        return _example(next(each for each in parts if each is not NoneType), owner, name)
     if origin in {tuple, frozenset}:
-        return [example_of(parts[0])]
-    if issubclass(hint, Enum):
+        return [_example(parts[0], owner, name)]
+    if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint)).value
-    hints = get_type_hints(hint, include_extras=True)
-    needed = [each.name for each in attrs.fields(hint) if each.default is attrs.NOTHING]
+    if isinstance(hint, type) and attrs.has(hint):
+        return _object(hint)
+    known = _OF_CLASSES.get((owner, name), _FIELDS.get(name))
+    if known is not None:
+        return known
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    rule = rule_of(parts[1:])
+    return _example(parts[0], owner, name) if rule is None else _ruled(rule)
+
+
+def _object(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
+    hints = get_type_hints(kind, include_extras=True)
+    needed = [each.name for each in attrs.fields(kind) if each.default is attrs.NOTHING]
     # If nothing is required, the first optional field serves as the example.
-    names = needed or [each.name for each in attrs.fields(hint)][:1]
-    return {name: example_of(hints[name]) for name in names}
+    names = needed or [each.name for each in attrs.fields(kind)][:1]
+    return {name: _example(hints[name], kind.__name__, name) for name in names}
+
+
+def _id(kind: str) -> str:
+    """Return an id of a type, unlike that of another type in the same request."""
+    return f"{EXAMPLE[:-2]}{zlib.crc32(kind.encode()) % 256:02x}"
 
 
 def _ruled(rule: Text | Number) -> Any:  # noqa: ANN401
     if isinstance(rule, Number):
         return max(rule.least, 100)
-    if rule.form:
-        return _FORMS[rule.form]
-    return "0" * _DIGEST if rule.shortest == _DIGEST else "harbor-foods"
+    return _FORMS[rule.form] if rule.form else "harbor-foods"

@@ -57,7 +57,7 @@ class Schemas:
             rule = rule_of(parts[1:])
             return self._schema(parts[0], taken=taken) if rule is None else _ruled(parts[0], rule)
         if cast("object", origin) is Literal:
-            return {"type": "string", "enum": list(parts)}
+            return {"type": "string", "const": parts[0]} if len(parts) == 1 else {"type": "string", "enum": list(parts)}
         if origin in {Union, UnionType}:
             return self._union(parts, taken=taken)
         if origin in {tuple, frozenset}:
@@ -66,7 +66,7 @@ class Schemas:
         if isinstance(origin, type) and attrs.has(origin):
             return self._named(origin, parts, taken=taken)
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return {"type": "string", "enum": [each.value for each in hint]}
+            return self._words(hint)
         if isinstance(hint, type) and attrs.has(hint):
             return self._named(hint, (), taken=taken)
         return {"type": "object"} if origin is not None and issubclass(origin, Mapping) else {}
@@ -86,16 +86,29 @@ class Schemas:
         mapping = {tag_of(each): schema["$ref"] for each, schema in zip(parts, schemas, strict=True)}
         return {"oneOf": schemas, "discriminator": {"propertyName": TAG, "mapping": mapping}}
 
-    def _named(self, kind: type, parts: tuple[Any, ...], *, taken: bool) -> Schema:
-        name = kind.__name__ + "".join(each.__name__.removesuffix("View") for each in parts)
-        kept = (kind, parts, taken)
+    def _words(self, kind: type[Enum]) -> Schema:
+        self._claim(kind.__name__, kind)
+        about = inspect.getdoc(kind) or ""
+        self.components[kind.__name__] = {
+            "type": "string",
+            "description": about,
+            "enum": [each.value for each in kind],
+        }
+        return _reference(kind.__name__)
+
+    def _claim(self, name: str, kept: object) -> None:
+        """Have a name for one class alone; raises TypeError."""
         if self._kinds.setdefault(name, kept) != kept:
             message = f"two classes are called {name}"
             raise TypeError(message)
+
+    def _named(self, kind: type, parts: tuple[Any, ...], *, taken: bool) -> Schema:
+        name = kind.__name__ + "".join(each.__name__.removesuffix("View") for each in parts)
+        self._claim(name, (kind, parts, taken))
         if name not in self.components:
             self.components[name] = {}
             self.components[name] = self._object(kind, parts, taken=taken)
-        return {"$ref": f"#/components/schemas/{name}"}
+        return _reference(name)
 
     def _object(self, kind: type, parts: tuple[Any, ...], *, taken: bool) -> Schema:
         hints = get_type_hints(kind, include_extras=True)
@@ -116,6 +129,10 @@ class Schemas:
         }
         required = needed if taken else list(properties)
         return {**schema, "required": required} if required else schema
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _bound(hint: Any, bound: Mapping[Any, Any]) -> Any:  # noqa: ANN401

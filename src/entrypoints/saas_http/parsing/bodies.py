@@ -31,7 +31,8 @@ from saas_web.problems import Fault
 
 T = TypeVar("T")
 
-MOST_FAULTS = 20
+MOST_FAULTS = 100
+"""Of one body; a problem says how many more there are."""
 MOST_ITEMS = 1000
 TAG = "kind"
 """The field that distinguishes the classes of a union."""
@@ -39,16 +40,22 @@ TAG = "kind"
 
 def read_body(body: bytes, kind: type[T]) -> T:
     """Return a class structured from a JSON body; raises BodyInvalid naming every invalid field by its path."""
-    return structured(json_object(body), kind)
+    value, unsound = json_object(body)
+    return structured(value, kind, unsound)
 
 
-def structured(value: Any, kind: type[T]) -> T:  # noqa: ANN401 - whatever JSON can hold
-    """Return a class structured from JSON values; raises BodyInvalid."""
+def structured(value: Any, kind: type[T], unsound: tuple[Fault, ...] = ()) -> T:  # noqa: ANN401 - whatever JSON can hold
+    """Return a class structured from JSON values, of whose texts some may be unsound; raises BodyInvalid."""
     try:
-        return _converter().structure(value, kind)
+        found = _converter().structure(value, kind)
     except (BaseValidationError, InvalidValue) as fault:
-        faults = [each for each, _ in zip(_faults(fault, ""), range(MOST_FAULTS), strict=False)]
-        raise BodyInvalid(tuple(faults)) from None
+        named = {each.field for each in unsound}
+        faults = (*unsound, *(each for each in _faults(fault, "") if each.field not in named))
+    else:
+        if not unsound:
+            return found
+        faults = unsound
+    raise BodyInvalid(faults[:MOST_FAULTS], more=len(faults[MOST_FAULTS:]))
 
 
 @cache

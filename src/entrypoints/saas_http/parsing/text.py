@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any, NoReturn, TypeAlias
 
 from saas_http.problems import BodyInvalid
@@ -19,8 +20,8 @@ class _Wrong(Exception):
     """An error in the text."""
 
 
-def json_object(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in a body; raises BodyInvalid."""
+def json_object(body: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """Return the JSON object in a body, and a fault for each text that cannot be stored; raises BodyInvalid."""
     try:
         text = body.decode("utf-8")
         found = _DECODER.decode(text)
@@ -33,35 +34,36 @@ def json_object(body: bytes) -> dict[str, Any]:
         _too_deep()
     except _Wrong as fault:
         _refuse("", f"{fault}.", "Correct it.")
+    unsound: tuple[Fault, ...] = ()
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
         # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
-        _look(found, (), 1)
+        unsound = tuple(_unsound(found, (), 1))
     if type(found) is not dict:
         _refuse("", "is not a JSON object.", "Send one JSON object.")
-    return found
+    return found, unsound
 
 
-def _look(value: Any, path: _Path, depth: int) -> None:  # noqa: ANN401 - whatever JSON can hold
+def _unsound(value: Any, path: _Path, depth: int) -> Iterator[Fault]:  # noqa: ANN401 - whatever JSON can hold
     if depth > DEEPEST + 1:
         _too_deep()
     if isinstance(value, dict):
         for name, each in value.items():
-            _storable(name, path)
-            _look(each, (path, name), depth + 1)
+            yield from _unstorable(name, path)
+            yield from _unsound(each, (path, name), depth + 1)
     elif isinstance(value, list):
         for place, each in enumerate(value):
-            _look(each, (path, place), depth + 1)
+            yield from _unsound(each, (path, place), depth + 1)
     elif isinstance(value, str):
-        _storable(value, path)
+        yield from _unstorable(value, path)
 
 
-def _storable(value: str, path: _Path) -> None:
+def _unstorable(value: str, path: _Path) -> Iterator[Fault]:
     try:
         value.encode()
     except UnicodeEncodeError:
-        _refuse(_written(path), "contains half a surrogate pair.", "Send complete characters.")
+        yield Fault(_written(path) or "body", "contains half a surrogate pair.", "Send complete characters.")
     if "\0" in value:
-        _refuse(_written(path), "contains NUL.", "Leave it out.")
+        yield Fault(_written(path) or "body", "contains NUL.", "Leave it out.")
 
 
 def _written(path: _Path) -> str:

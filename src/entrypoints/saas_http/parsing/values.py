@@ -11,10 +11,12 @@ from uuid import UUID
 from attrs import frozen
 
 from saas_core.access.values import LARGEST_LIMIT
-from saas_core.kernel.bounds import LARGEST, Name, Number, Text, Version
+from saas_core.kernel.bounds import LARGEST, Name, Number, Text, Version, fitted
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import parse_instant
+from saas_core.kernel.zones import time_zone
 from saas_core.policy.actions import LONGEST_ACTION, ONLY_WILD_AT_END
+from saas_core.tenancy.values import country, language, region
 
 __all__ = [
     "LARGEST",
@@ -73,10 +75,10 @@ Pattern: TypeAlias = Annotated[str, Text(1, 200, form="permission")]
 Reference: TypeAlias = Annotated[str, Text(1, 200, form="reference")]
 Document: TypeAlias = Annotated[str, Text(1, 500_000, form="toml")]
 StaffPermission: TypeAlias = Annotated[str, Text(1, 60, form="staff-permission")]
-Country: TypeAlias = Annotated[str, Text(2, 2, form="country")]
-Zone: TypeAlias = Annotated[str, Text(1, 100, form="time-zone")]
-Language: TypeAlias = Annotated[str, Text(2, 20, form="language")]
-Region: TypeAlias = Annotated[str, Text(1, 63, form="region")]
+Country: TypeAlias = Annotated[str, Text(2, 2, form="country", fit=country)]
+Zone: TypeAlias = Annotated[str, Text(1, 100, form="time-zone", fit=time_zone)]
+Language: TypeAlias = Annotated[str, Text(2, 20, form="language", fit=language)]
+Region: TypeAlias = Annotated[str, Text(1, 63, form="region", fit=region)]
 Token: TypeAlias = Annotated[str, Text(1, 300, form="token")]
 DigestText: TypeAlias = Annotated[str, Text(64, 64, r"[0-9a-f]{64}", remedy="Give the SHA-256 in hexadecimal.")]
 Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give three capital letters, as in USD.")]
@@ -92,7 +94,7 @@ class Items:
 
 def read_text(value: Any, rule: Text, *, shown: bool = True) -> str:  # noqa: ANN401 - whatever was sent
     """Give a text that is as its rule says, by the rule of commands; raises InvalidValue."""
-    return rule.required(value, shown=shown)
+    return fitted(rule, value, shown=shown)
 
 
 def read_number(value: Any, rule: Number) -> int:  # noqa: ANN401

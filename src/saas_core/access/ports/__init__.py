@@ -161,14 +161,14 @@ class Holders(Protocol):
     def active(
         self,
         role_ids: Iterable[RoleId],
-        places: Iterable[DepartmentId | None],
+        places: Iterable[DepartmentId | None] | None,
         after: UserId | None,
         limit: int,
         at: datetime | None = None,
     ) -> tuple[User, ...]:
         """Return the active users after the given one, by id, who hold one of the roles at exactly one of the places.
 
-        The place None is the whole instance.
+        The place None is the whole instance; without places, they hold it anywhere.
         """
         ...
 
@@ -182,6 +182,10 @@ class Invitations(Protocol):
 
     def of_user(self, user_id: UserId) -> tuple[Invitation, ...]:
         """Return the user's invitations, oldest first."""
+        ...
+
+    def invited(self, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Return those of the users who were ever invited, whatever became of it."""
         ...
 
     def save(self, invitation: Invitation) -> None:
@@ -322,4 +326,13 @@ class Acceptance(Protocol):
 
     def pending(self, work: Work, at: datetime) -> str | None:
         """Return the digest of the document still to be accepted, None if terms were accepted."""
+        ...
+
+
+class ClientNames(Protocol):
+    """Names the client of a unit of work; implemented over tenancy."""
+
+    # The account belongs to tenancy, in the same unit of work.
+    def name(self, work: Work) -> str:
+        """Return the legal name of the client's account, or its short name if it has none yet."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.access.model import Department, Role, StaffMember, User
+from saas_core.access.model import Department, Role, StaffMember
 from saas_core.access.policies import Holding
 from saas_core.kernel.ids import (
     AssignmentId,
@@ -23,7 +23,7 @@ from saas_core.kernel.revisions import revision_of
 
 @frozen
 class UserView:
-    """A user; `state` is invited, active or deactivated."""
+    """A user; `state` is added (not invited yet), invited, active or deactivated."""
 
     user_id: UserId
     name: str
@@ -205,11 +205,26 @@ class RightsView:
 
 
 @frozen
+class PlaceView:
+    """A place in which a user may do something: a department and those under it, by path, or the whole instance.
+
+    For the whole instance there is no `department_id`, and `department` is empty. The limit is in cents, None for none.
+    """
+
+    department_id: DepartmentId | None
+    department: str
+    role: str
+    assignment_id: AssignmentId
+    approval_limit_minor: int | None
+
+
+@frozen
 class HolderView:
-    """A user who may do something, and the assignments that allow it."""
+    """A user who may do something, the assignments that allow it, and where each does."""
 
     user: UserView
     through: tuple[AssignmentId, ...]
+    places: tuple[PlaceView, ...]
 
 
 @frozen
@@ -240,11 +255,6 @@ class DryRunView:
 
     concerned: int
     effects: tuple[EffectView, ...]
-
-
-def user_view(user: User) -> UserView:
-    """Return the view of a user."""
-    return UserView(user.id, user.name, user.email, user.state.value)
 
 
 def department_view(department: Department, path: str) -> DepartmentView:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from saas_core.access.model import Assignment
-from saas_core.access.policies import Holding, holdings, permissions_through, vocabulary
+from saas_core.access.policies import holdings, permissions_through, vocabulary
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import Organization, held_by, organization, user_of
+from saas_core.access.queries.rights import rights_through
+from saas_core.access.queries.states import state_text, user_view
 from saas_core.access.queries.views import (
     AssignmentView,
     HolderView,
+    PlaceView,
     RightsView,
-    RightView,
     assignment_view,
-    user_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import ROLES_SEEN
@@ -24,8 +24,8 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.pages import page_size
+from saas_core.kernel.suggesting import near, suggestion
 from saas_core.kernel.work import Transactions
-from saas_core.policy.actions import covered
 from saas_core.policy.ports import Judge
 
 
@@ -50,9 +50,10 @@ class Inquiries:
             rights = tuple(
                 right
                 for each in held_by(act.work, user_id, known, moment)
-                for right in _rights(each, known, words.operations)
+                for right in rights_through(each, known, words.operations)
             )
-            return RightsView(user_id, user.state.value, moment, rights)
+            invited = any(each.created_at <= moment for each in act.work.invitations.of_user(user_id))
+            return RightsView(user_id, state_text(user, invited=invited), moment, rights)
 
     def who_may(  # noqa: PLR0913 - who asks, where, what, as of when, and which page
         self,
@@ -65,9 +66,10 @@ class Inquiries:
         after: UserId | None = None,
         limit: int = 50,
     ) -> tuple[HolderView, ...]:
-        """Return the active users who may do something in a department or the whole instance, as of an instant (now).
+        """Return the active users who may do something as of an instant (now), and where they may.
 
-        They come by user id, those after the given one, at most 1,000. Raises InvalidValue for a permission that is not
+        In a department, those whose roles hold there or above it; without a department, those of every place. They come
+        by user id, those after the given one, at most 1,000. Raises InvalidValue for a permission that is not
         registered, DepartmentUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
@@ -79,15 +81,24 @@ class Inquiries:
             words = vocabulary(act.work.terms.all(), act.work.permissions.all(moment))
             if permission not in words.operations:
                 message = f"{permission[:60]!r} is not registered."
-                raise InvalidValue(message, field="permission", remedy="Name one operation, as in invoices.approve.")
+                like = suggestion(near(permission, sorted(words.operations)))
+                remedy = " ".join(each for each in (like, "Name one operation, as in invoices.approve.") if each)
+                raise InvalidValue(message, field="permission", remedy=remedy)
             opening = {each.id for each in known.roles if permissions_through(each, permission)}
-            places = (None, *known.tree.path(department_id))
+            places = None if department_id is None else (None, *known.tree.path(department_id))
             users = act.work.holders.active(sorted(opening), places, after, page_size(limit), at)
-            through: dict[UserId, list[AssignmentId]] = {each.id: [] for each in users}
+            through: dict[UserId, list[Assignment]] = {each.id: [] for each in users}
             for each in act.work.holders.of_users(through, at):
-                if each.role_id in opening and each.department_id in places:
-                    through[each.user_id].append(each.id)
-            return tuple(HolderView(user_view(each), tuple(through[each.id])) for each in users)
+                if each.role_id in opening and (places is None or each.department_id in places):
+                    through[each.user_id].append(each)
+            return tuple(
+                HolderView(
+                    user_view(each, invited=True),
+                    tuple(held.id for held in through[each.id]),
+                    tuple(_place(held, known) for held in through[each.id]),
+                )
+                for each in users
+            )
 
     def list_assignments(  # noqa: PLR0913 - who asks, of what, as of when, and which page
         self,
@@ -129,20 +140,14 @@ class Inquiries:
             )
 
 
-def _rights(holding: Holding, known: Organization, operations: Iterable[str]) -> Iterator[RightView]:
-    for permission in sorted(operations):
-        pattern = covered(permission, holding.role.permissions)
-        if pattern is not None:
-            yield RightView(
-                permission=permission,
-                pattern=pattern,
-                assignment_id=holding.assignment.id,
-                role_id=holding.role.id,
-                role=holding.role.name,
-                department_id=holding.assignment.department_id,
-                department=known.tree.names(holding.assignment.department_id),
-                approval_limit_minor=holding.assignment.approval_limit_minor,
-            )
+def _place(held: Assignment, known: Organization) -> PlaceView:
+    return PlaceView(
+        department_id=held.department_id,
+        department=known.tree.names(held.department_id),
+        role=known.role(held.role_id).name,
+        assignment_id=held.id,
+        approval_limit_minor=held.approval_limit_minor,
+    )
 
 
 def _assignment(act: Act, assignment_id: AssignmentId) -> Assignment:

@@ -11,6 +11,7 @@ from saas_core.access.errors import LinkUnknown, TermsNotAccepted
 from saas_core.access.model import Invitation, User
 from saas_core.access.ports import Acceptance, AccessWork
 from saas_core.access.queries.reading import owners_of, user_of
+from saas_core.access.queries.states import state_of
 from saas_core.access.queries.views import AcceptedView, InvitationView, OpenInvitationView
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
@@ -155,7 +156,7 @@ class Invitations:
         key, key_told = new_key(act, self._secrets, KeyKind.USER, user_holder(user.id))
         details: dict[str, Value] = {
             "invitation": str(invitation.id),
-            "before": user.state.value,
+            "before": state_of(act.work, user),
             "after": after.state.value,
             "terms": terms,
             "key": str(key.id),

@@ -6,7 +6,8 @@ from saas_core.access.model import User
 from saas_core.access.policies import require_other_owner
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import held_by, organization, owners_of, user_of
-from saas_core.access.queries.views import AddedUserView, UserView, user_view
+from saas_core.access.queries.states import state_of, user_views, view_of
+from saas_core.access.queries.views import AddedUserView, UserView
 from saas_core.access.use_cases.act import (
     Act,
     Acts,
@@ -23,6 +24,7 @@ from saas_core.access.use_cases.joining import Joined, Joining, join, require_fr
 from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.addresses import PLAIN, Addresses, canonical
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -48,10 +50,12 @@ class People:
         digests: Digests,
         secrets: Secrets,
         sealer: Sealer,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
+        self._addresses = addresses
         self._inviting = Inviting(secrets, sealer)
 
     def add_user(  # noqa: PLR0913 - who, whose, and what a user is added with
@@ -65,13 +69,13 @@ class People:
         owner: bool = False,
         idempotency_key: str | None = None,
     ) -> AddedUserView:
-        """Add a user in the state invited, without sending an invitation yet; any number of users is free (1.4.a).
+        """Add a user without sending an invitation yet; any number of users is free (1.4.a).
 
         The tenant's first user creates the built-in role Owner; `owner` assigns it to this user. Raises InvalidValue,
         EmailTaken naming the holder of the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5), and
         Refused for actors without the right, such as staff after activation (1.5).
         """
-        joining = _joining(name, email, grants, owner=owner, invite=False)
+        joining = self._joining(name, email, grants, owner=owner, invite=False)
         return self._join(by, tenant_id, joining, "access.add_user", idempotency_key)
 
     def invite_user(  # noqa: PLR0913 - who, whose, and what a user is added with
@@ -86,8 +90,12 @@ class People:
         idempotency_key: str | None = None,
     ) -> AddedUserView:
         """Add a user and mail an invitation, valid for seven days; otherwise as `add_user`."""
-        joining = _joining(name, email, grants, owner=owner, invite=True)
+        joining = self._joining(name, email, grants, owner=owner, invite=True)
         return self._join(by, tenant_id, joining, "access.invite_user", idempotency_key)
+
+    def _joining(self, name: str, email: str, grants: tuple[RoleGrant, ...], *, owner: bool, invite: bool) -> Joining:
+        address = self._addresses.read(email)
+        return Joining(name=text.name(name), email=address, grants=tuple(grants), owner=owner, invite=invite)
 
     def _join(
         self, by: Actor, tenant_id: TenantId, joining: Joining, command: str, idempotency_key: str | None
@@ -130,7 +138,7 @@ class People:
         change was made for. Raises UserUnknown, InvalidValue, EmailTaken, RevisionStale, Refused.
         """
         named = None if name is None else text.name(name)
-        addressed = None if email is None else text.email(email)
+        addressed = None if email is None else self._addresses.read(email)
         request: dict[str, Value] = {
             "user": str(user_id),
             "name": None if named is None else self._digests.of(named),
@@ -143,11 +151,11 @@ class People:
                 str,
                 lambda: self._change(act, user_id, named, addressed, expected),
             )
-            return user_view(user_of(act.work, user_id))
+            return view_of(act.work, user_of(act.work, user_id))
 
     def _change(self, act: Act, user_id: UserId, name: str | None, email: str | None, expected: str | None) -> str:
         before = user_of(act.work, user_id)
-        require_revision(expected, user_view(before))
+        require_revision(expected, view_of(act.work, before))
         require_power_over(act, user_id)
         after = before.changed(name=name, email=email)
         if after.email != before.email:
@@ -181,14 +189,14 @@ class People:
             state = act.once(
                 Request("access.deactivate", {"user": str(user_id)}, idempotency_key),
                 str,
-                lambda: deactivate(act, user_id).state.value,
+                lambda: state_of(act.work, deactivate(act, user_id)),
             )
             return _as_answered(act, user_id, state)
 
     def reactivate(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, idempotency_key: str | None = None
     ) -> UserView:
-        """Reactivate a user with its former roles: active if it ever was, otherwise invited (1.5).
+        """Reactivate a user with its former roles: active if it ever was, otherwise waiting for an invitation (1.5).
 
         Former keys stay ended; a new invitation brings a new one. This assigns all those roles again, so an actor
         cannot reactivate a user who holds more than the actor does: MoreThanHeld. Raises UserUnknown, Refused.
@@ -198,7 +206,7 @@ class People:
             state = act.once(
                 Request("access.reactivate", {"user": str(user_id)}, idempotency_key),
                 str,
-                lambda: _reactivate(act, user_id).state.value,
+                lambda: state_of(act.work, _reactivate(act, user_id)),
             )
             return _as_answered(act, user_id, state)
 
@@ -211,19 +219,22 @@ class People:
         limit: int = 50,
         state: UserState | None = None,
     ) -> tuple[UserView, ...]:
-        """Return users by id, those after the given one, at most 1,000; raises Refused."""
+        """Return users by id, those after the given one, at most 1,000; raises Refused.
+
+        `state` narrows them; as INVITED count all who have not joined yet, invited or only added.
+        """
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            return tuple(user_view(each) for each in act.work.users.page(after, page_size(limit), state))
+            return user_views(act.work, act.work.users.page(after, page_size(limit), state))
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
         """Return a user; raises UserUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            return user_view(user_of(act.work, user_id))
+            return view_of(act.work, user_of(act.work, user_id))
 
     def _journal_form(self, user: User) -> Value:
-        return {"name": self._digests.of(user.name), "email": self._digests.of(text.email_key(user.email))}
+        return {"name": self._digests.of(user.name), "email": self._digests.of(canonical(user.email))}
 
 
 def deactivate(act: Act, user_id: UserId) -> User:
@@ -239,7 +250,7 @@ def deactivate(act: Act, user_id: UserId) -> User:
     after = before.deactivated()
     act.work.users.save(after, act.at)
     details: dict[str, Value] = {
-        "before": before.state.value,
+        "before": state_of(act.work, before),
         "after": after.state.value,
         **end_all(act, user_id),
         "invitations": [str(each.id) for each in revoke_invitations(act, user_id)],
@@ -263,10 +274,6 @@ def _reactivate(act: Act, user_id: UserId) -> User:
     was_active = bool(act.work.keys.of_holder(user_holder(user_id)))
     after = before.reactivated(was_active=was_active)
     act.work.users.save(after, act.at)
-    details: dict[str, Value] = {"before": before.state.value, "after": after.state.value}
+    details: dict[str, Value] = {"before": before.state.value, "after": state_of(act.work, after)}
     act.note("access.reactivate_user", f"user:{user_id}", details)
     return after
-
-
-def _joining(name: str, email: str, grants: tuple[RoleGrant, ...], *, owner: bool, invite: bool) -> Joining:
-    return Joining(name=text.name(name), email=text.email(email), grants=tuple(grants), owner=owner, invite=invite)

@@ -6,6 +6,7 @@ from saas_cli.rows import Row
 
 ROWS = (
     Row("Ask", "who-may", "who_may", "Who may do this here, and by which assignment."),
+    Row("Ask", "whoami", "whoami", "Who the key signs in, and what it may do where."),
     Row("Clients", "invitations", "invitations", "Invitations: send, accept."),
     Row("Clients", "sign-in", "sign_in", "Sign in by a mailed link; sessions: list, end."),
     Row("People", "users", "users", "Users of a client: add, import, list, deactivate."),

@@ -27,7 +27,7 @@ def who_may(
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List the active users whose roles grant a permission here, and the assignments that do.
+    """List the active users whose roles grant a permission, and where: in a department, or without one everywhere.
 
     This covers roles only; `saas decide` also judges the license and the terms.
     """
@@ -42,6 +42,10 @@ def who_may(
             after=None if after is None else user_of(seat, tenant_id, after),
             limit=limit,
         )
-        cells = [(each.user.name, each.user.email, each.through) for each in rows]
+        cells = [
+            (each.user.name, each.user.email, place.department or "everywhere", place.role, place.assignment_id)
+            for each in rows
+            for place in each.places
+        ]
         empty = f"No active user's role allows {action} here."
-        seat.screen.table(rows, ("NAME", "E-MAIL", "THROUGH ASSIGNMENT"), cells, empty=empty)
+        seat.screen.table(rows, ("NAME", "E-MAIL", "WHERE", "ROLE", "THROUGH ASSIGNMENT"), cells, empty=empty)

@@ -9,7 +9,9 @@ from attrs import frozen
 from saas_core.access.errors import RowsUnreadable
 from saas_core.access.import_rows import LONGEST_LINE, Row, csv_rows, json_rows
 from saas_core.access.queries.views import ImportView
+from saas_core.kernel.errors import InvalidValue
 from saas_http.endpoints import Call, Router, client
+from saas_http.files import BYTES, CSV, LINES, FileKind
 from saas_web.streams import Upload
 
 imports = Router(
@@ -18,39 +20,57 @@ imports = Router(
     name="transfer",
 )
 
-CSV, LINES = "text/csv", "application/jsonl"
 IMPORT_SECONDS = 3600.0
 
 
 @frozen(kw_only=True)
 class ImportUsers:
-    """Options of an import: whether each new user is mailed an invitation."""
+    """Options of an import: whether each new user is mailed an invitation, and the format of a file sent as bytes."""
 
     invite: bool = False
+    format: FileKind | None = None
 
 
 @imports.post(
     "/users/import",
     client("people.manage"),
     RowsUnreadable,
-    uploads=(CSV, LINES, "application/x-ndjson"),
+    uploads=(CSV, LINES, "application/x-ndjson", BYTES),
     within=IMPORT_SECONDS,
 )
 def import_users(call: Call, upload: Upload, query: ImportUsers) -> ImportView:
     """Add a user for every row of a file: CSV with a header line, or one JSON object per line.
 
-    The columns are `email` and `name`, and optionally `roles` (names separated by |) and `department` (a path). The
-    file is read completely before any row is processed. An invalid row is reported with its line number and does not
-    stop the others; existing users are skipped, so a repeat continues where an interrupted attempt ended. An
-    idempotency key covers the whole file: once all of it has been processed, a repeat returns the first report.
+    The columns are `email` and `name`, and optionally `roles` (names separated by |, in JSON a list), `department` (a
+    path) and `approval_limit_minor` (cents) for these roles, and `deactivated` (yes, in JSON true). Rows of one user
+    for several places follow each other. The file is read completely before any row is processed. An invalid row is
+    reported with its line number and does not stop other users; existing users are skipped, so a repeat continues where
+    an interrupted attempt ended. An idempotency key covers the whole file: once all of it has been processed, a repeat
+    returns the first report.
+
+    A file sent as `application/octet-stream`, as generated clients do, names its `format`.
     """
-    for _row in _rows(upload):
+    kind = _format(upload, query)
+    for _row in _rows(upload, kind):
         # A file that cannot be read to the end changes nothing.
         pass
     return call.app.access.imports.import_users(
-        **call.writing, rows=_rows(upload), invite=query.invite, content=upload.digest
+        **call.writing, rows=_rows(upload, kind), invite=query.invite, content=f"{upload.digest} {kind.value}"
     )
 
 
-def _rows(upload: Upload) -> Iterator[Row]:
-    return (csv_rows if upload.kind == CSV else json_rows)(upload.lines(LONGEST_LINE))
+def _format(upload: Upload, query: ImportUsers) -> FileKind:
+    if upload.kind == BYTES:
+        if query.format is None:
+            message = "is missing."
+            raise InvalidValue(message, field="format", remedy="Give csv or jsonl, since the media type does not say.")
+        return query.format
+    said = FileKind.CSV if upload.kind == CSV else FileKind.LINES
+    if query.format not in {None, said}:
+        message = f"is not the format of {upload.kind}."
+        raise InvalidValue(message, field="format", remedy=f"Leave it out, or give {said.value}.")
+    return said
+
+
+def _rows(upload: Upload, kind: FileKind) -> Iterator[Row]:
+    return (csv_rows if kind is FileKind.CSV else json_rows)(upload.lines(LONGEST_LINE))

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.access.errors import (
-    DepartmentUnknown,
-)
+from saas_core.access.errors import DepartmentUnknown, StaffUnknown, UserUnknown
+from saas_core.access.queries.myself import MyselfView
 from saas_core.access.queries.views import HolderView
-from saas_core.kernel.actors import actor_name
-from saas_core.kernel.ids import DepartmentId, TenantId
+from saas_core.kernel.ids import DepartmentId
 from saas_core.policy.queries import PermissionView
 from saas_http.endpoints import SIGNED_IN, Call, Router, client
 from saas_http.paging import Page
 from saas_http.parsing.values import ActionName
 from saas_http.routes.instants import PagingAsOf
-from saas_web.credentials import tenant_of
 
 inquiries = Router("questions", "Administrators' questions, each answered by one call.")
 
 MANAGE = client("roles.manage")
-
-
-@frozen
-class Myself:
-    """The actor that a key signs in, as named in the journal, and its client."""
-
-    actor: str
-    tenant_id: TenantId | None
 
 
 @frozen
@@ -39,16 +28,16 @@ class PermissionsView:
 
 @frozen(kw_only=True)
 class WhoMay(PagingAsOf):
-    """A question who may do something, in a department or in the whole instance."""
+    """A question who may do something: in a department, or in every place."""
 
     permission: ActionName
     department_id: DepartmentId | None = None
 
 
-@inquiries.get("/me", SIGNED_IN)
-def me(call: Call) -> Myself:
-    """Show who you are."""
-    return Myself(actor_name(call.by), tenant_of(call.by))
+@inquiries.get("/me", SIGNED_IN, UserUnknown, StaffUnknown)
+def me(call: Call) -> MyselfView:
+    """Show who you are: your name, your client, your roles and rights and where you have them, and how you came in."""
+    return call.app.access.myself.show(by=call.by, session_id=call.session_id)
 
 
 @inquiries.get("/permissions", SIGNED_IN)
@@ -59,7 +48,10 @@ def permissions(call: Call) -> PermissionsView:
 
 @inquiries.get("/who-may", MANAGE, DepartmentUnknown, tagged=False)
 def who_may(call: Call, query: WhoMay) -> Page[HolderView]:
-    """List the active users who may do something, and the assignments that permit it."""
+    """List the active users who may do something, and the places in which their roles permit it.
+
+    Without a department, those of every place are listed; an administrator of the whole instance may ask so.
+    """
     read = call.app.access.queries.who_may
     return call.reader(query).ids(
         lambda after, limit: read(

@@ -61,7 +61,7 @@ class ChangeUser:
 
 @frozen(kw_only=True)
 class ListUsers(Paging):
-    """Filter of users."""
+    """Filter of users; `invited` finds all who have not joined yet, also those only added."""
 
     state: UserState | None = None
 

@@ -21,6 +21,11 @@ class Published:
     document: Document
 
 
+@frozen(kw_only=True)
+class Registered(Published):
+    """A TOML document of operations."""
+
+
 @policy.post(
     "/terms",
     staff("provider.terms"),
@@ -38,6 +43,6 @@ def publish(call: Call, body: Published) -> TermsSummary:
 @policy.post(
     "/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved, largest=LARGEST_DOCUMENT
 )
-def register(call: Call, body: Published) -> RegistrationView:
+def register(call: Call, body: Registered) -> RegistrationView:
     """Register the platform's operations; a known name gets the new title, and none is ever removed."""
     return call.app.policy.register_permissions(by=call.by, document=body.document.encode(), idempotency_key=call.key)
