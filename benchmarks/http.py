@@ -86,6 +86,8 @@ def served(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = ("--interface", "asgi", "--workers", str(workers), "--factory", "--port", str(port), "--no-log")
+    # What an attack left under way does not keep a server alive.
+    words = (*words, "--workers-kill-timeout", "5")
     command = [sys.executable, "-m", "granian", *words, f"benchmarks.http_server:{name}"]
     environ = {**os.environ, **rates, "SAAS_HOME": str(home)}
     with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

@@ -51,8 +51,10 @@ def measure(rounds: int, requests: int) -> Figures:
             for _ in range(rounds):
                 taken["quiet"] += asyncio.run(_asked(port, asked, requests))
                 with _attacked(port, attack) as attacker:
-                    taken["busy"] += asyncio.run(_asked(port, asked, requests))
-                    attacker.terminate()
+                    try:
+                        taken["busy"] += asyncio.run(_asked(port, asked, requests))
+                    finally:
+                        attacker.terminate()
                     told = json.loads(attacker.communicate()[0])
                 sent = {status: sent.get(status, 0) + count for status, count in told.items()}
                 time.sleep(_SETTLING_SECONDS)

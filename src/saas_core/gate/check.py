@@ -96,9 +96,9 @@ class Gate:
     ) -> Decision:
         """Answer a question as of `at`, as known at `known_at`, both by default now; changes nothing.
 
-        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant, for a text that
-        cannot be the name of an action, for more than 20 further actions, and for an amount that is negative or not in
-        the currency of the terms, StoreFault when the store cannot answer, in which case nothing is allowed.
+        Raises NotFound for an unknown tenant or department, InvalidValue for a naive or absurd instant, for more than
+        20 further actions, and for an amount that is negative or not in the currency of the terms, StoreFault when the
+        store cannot answer, in which case nothing is allowed.
         """
         if at is None and known_at is None:
             return self.peek(question) or self._looked_up(question)

@@ -25,7 +25,7 @@ from saas_core.kernel.money import Money
 from saas_core.licensing.policies import standing
 from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
-from saas_core.policy.decision import About, AboutKind, LicenseeKind, Question, require_names
+from saas_core.policy.decision import About, AboutKind, LicenseeKind, Question, require_few_names
 from saas_core.policy.terms import Settings, Terms, offered
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
@@ -159,9 +159,9 @@ def circumstances(
     """Gather everything that a judgement of the question rests on.
 
     Raises NotFound for an unknown tenant or department, InvalidValue for an amount that cannot be compared to a limit
-    and for what no action can be named.
+    and for too many actions.
     """
-    require_names(question)
+    require_few_names(question)
     seen = min(at, known_at)
     staff, foreign = isinstance(question.by, Staff), is_foreign(question)
     known = premises(work, informants, at=at, known_at=known_at, seen=seen, foreign=foreign, staff=staff)

@@ -23,7 +23,7 @@ from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.instants import LATEST
 from saas_core.policy.circumstances import Presence
-from saas_core.policy.decision import About, AboutKind, Decision, Manner, Question, Ruling, require_names
+from saas_core.policy.decision import About, AboutKind, Decision, Manner, Question, Ruling, require_few_names
 from saas_core.policy.judgement import judge
 
 _ASK = Manner.ASK
@@ -228,7 +228,7 @@ class Snapshot:
     ) -> tuple[Ruling, tuple[int, ...] | None]:
         """Judge for all people of a profile; raises DepartmentUnknown, InvalidValue."""
         require_kind(question, Question, "question")
-        require_names(question)
+        require_few_names(question)
         profile = person.profile
         if person is not self._stranger:
             self.known.require_sense(question, self.organization.tree)

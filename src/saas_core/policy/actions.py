@@ -171,23 +171,6 @@ def areas_of(permission: str) -> tuple[str, ...]:
     return ("*", *(f"{'.'.join(parts[:count])}.*" for count in range(1, len(parts) + 1)))
 
 
-def is_action_name(value: object) -> bool:
-    """Return whether a text can be the name of an action: at most 200 characters, and one wildcard, at its end.
-
-    What cannot is refused before it is compared with anything.
-    """
-    return isinstance(value, str) and len(value) <= LONGEST_ACTION and ONLY_WILD_AT_END.fullmatch(value) is not None
-
-
-def require_action_name(value: str, field: str = "action") -> str:
-    """Return a text that can be the name of an action; raises InvalidValue."""
-    if not is_action_name(value):
-        message = f"{repr(value)[:60]} is not the name of an action."
-        remedy = f"Write area.action, as in invoices.approve: at most {LONGEST_ACTION} characters, a wildcard last."
-        raise InvalidValue(message, field=field, remedy=remedy)
-    return value
-
-
 def _reserved_in(pattern: str, reserved: Iterable[Reserved]) -> tuple[Reserved, ...]:
     """Return the areas that contain a name, or that a pattern with wildcards could match, by clause and name."""
     seen = skeleton(pattern[:LONGEST_ACTION])

@@ -22,7 +22,6 @@ from saas_core.kernel.ids import (
     TicketId,
 )
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import require_action_name
 from saas_core.policy.reasons import Reason
 
 
@@ -129,17 +128,14 @@ MOST_ALSO = 20
 """The most further actions that one question may name."""
 
 
-def require_names(question: Question) -> None:
-    """Require that a question names actions in a way in which they can be named, and not too many of them.
+def require_few_names(question: Question) -> None:
+    """Require that a question does not name too many actions; raises InvalidValue.
 
-    Raises InvalidValue.
+    What cannot be the name of an action is answered as one that no clause covers (9.3).
     """
-    require_action_name(question.action)
     if len(question.also) > MOST_ALSO:
         message = f"names {len(question.also)} actions; {MOST_ALSO} are allowed."
         raise InvalidValue(message, field="also", remedy="Ask several questions.")
-    for place, each in enumerate(question.also):
-        require_action_name(each, f"also[{place}]")
 
 
 @frozen
