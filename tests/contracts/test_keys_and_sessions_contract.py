@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.model.keys_and_sessions import ApiKey, Secret, Session, SignInLink
-from saas_core.access.values import GrantScope
+from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
+from saas_core.access.model.keys_and_sessions import ApiKey, KeyedLink, Secret, Session, SignInLink
+from saas_core.access.values import GrantReason, GrantScope
 from saas_core.kernel.errors import StoreFault
 from saas_core.policy.circumstances import OpenGrant
 
@@ -45,7 +45,8 @@ def _grant(some: Anything, **given: Anything) -> BreakGlassGrant:
     fields = {
         "id": some.id(),
         "staff_id": some.id(),
-        "reason": "Ünal's last owner left",
+        "reason": GrantReason.LAST_ADMINISTRATOR,
+        "why": "Ünal's last owner left",
         "scope": GrantScope.READ,
         "asked_at": some.at(),
         "until": some.at(60),
@@ -236,3 +237,54 @@ def test_what_let_somebody_in_long_ago_is_forgotten(
     change(lambda work: work.sessions.save(old))
     with store.read(tenant) as work:
         assert work.sessions.get(old.id) == old
+
+
+def test_uses_of_grants_and_keyed_links_come_back_as_last_saved(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """Uses by grant and oldest first; links by their token, by their holder, and no more once they are forgotten."""
+    grant, other = _grant(some), _grant(some, by_client=True)
+    uses = [
+        GrantUse(id=some.id(), grant_id=each.id, at=some.at(place), action="people.read", subject="grant:1")
+        for place, each in enumerate((grant, other, grant))
+    ]
+    about = {"id": some.id(), "holder": "user:1", "token_hash": "1" * 64, "expires_at": some.at(9)}
+    link = KeyedLink(**about, created_at=some.at(), grant_id=grant.id)
+    own = KeyedLink(**{**about, "id": some.id(), "holder": "staff:1", "token_hash": "2" * 64}, created_at=some.at(1))
+
+    def make(work: Anything) -> None:
+        for each in (grant, other.confirmed(some.id(), some.at(1))):
+            work.break_glass.save(each)
+        for use in uses:
+            work.grant_uses.save(use)
+        for one in (own, link):
+            work.keyed_links.save(one)
+
+    change(make)
+    back = uses[2].revoked(some.at(5))
+    change(lambda work: (work.grant_uses.save(back), work.keyed_links.save(link.used(some.at(2)))))
+    with store.read(tenant) as work:
+        assert work.break_glass.get(other.id).confirmed_by is not None
+        assert work.grant_uses.of_grant(grant.id, None, 9) == (uses[0], back)
+        assert work.grant_uses.of_grant(grant.id, uses[0].id, 9) == (back,)
+        assert work.keyed_links.by_token_hash("1" * 64) == link.used(some.at(2))
+        assert work.keyed_links.of_holder("staff:1") == (own,)
+        assert work.keyed_links.by_token_hash("3" * 64) is None
+    change(lambda work: work.keyed_links.forget(some.at(1), 9))
+    with store.read(tenant) as work:
+        assert work.keyed_links.by_token_hash("1" * 64) is None
+        assert work.keyed_links.of_holder("staff:1") == (own,)
+
+
+@pytest.mark.parametrize("kept", ["grant_uses", "keyed_links"])
+def test_what_is_about_a_grant_needs_it(kept: str, some: Anything, change: Anything) -> None:
+    """One of an unknown grant is refused."""
+    about = {"id": some.id(), "grant_id": some.id()}
+    made = {
+        "grant_uses": lambda: GrantUse(**about, at=some.at(), action="people.read", subject="x"),
+        "keyed_links": lambda: KeyedLink(
+            **about, holder="user:1", token_hash="1" * 64, created_at=some.at(), expires_at=some.at(9)
+        ),
+    }[kept]()
+    with pytest.raises(StoreFault):
+        change(lambda work: getattr(work, kept).save(made))

@@ -139,7 +139,7 @@ def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owne
     admin = key_of(world, world.told.staff)
     place = f"/v1/staff/tenants/{acme.tenant_id}/break-glass"
     until = (world.clock.now() + timedelta(hours=1)).isoformat()
-    wish = {"reason": "Ticket 7: a role was lost", "until": until, "scope": "change"}
+    wish = {"reason": "client_wish", "why": "Ticket 7: a role was lost", "until": until, "scope": "change"}
     first = api("POST", place, admin, wish).json
     own = api("POST", f"{place}/{first['grant_id']}/approve", admin)
     assert (own.code, own.json["clauses"]) == ("SECOND_PERSON", ["1.5"])
@@ -151,10 +151,13 @@ def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owne
     assert api("POST", f"{place}/{asked['grant_id']}/approve", admin).json["state"] == "open"
     assert api("POST", users, helper, add).status == 201
     seen = {each["grant_id"]: each for each in api("GET", "/v1/break-glass", owner).json["items"]}
-    assert seen[asked["grant_id"]]["reason"] == wish["reason"]
+    assert {name: seen[asked["grant_id"]][name] for name in ("reason", "why")} == {
+        "reason": "client_wish",
+        "why": "Ticket 7: a role was lost",
+    }
     assert api("POST", f"/v1/break-glass/{asked['grant_id']}/end", owner).json["state"] == "ended"
     assert api("POST", users, helper, {**add, "email": "eve@acme.example"}).status == 403
-    journal = api("GET", "/v1/journal?limit=500", owner).json["items"]
+    journal = api("GET", "/v1/journal?limit=500", owner).json["items"][::-1]
     under = [each for each in journal if each["details"].get("grant") == asked["grant_id"]]
     assert [each["action"] for each in under][:1] == ["access.add_user"]
 

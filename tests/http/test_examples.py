@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from saas_core.access.values import invited_into, signing_into
+from saas_core.access.values import confirming_in, invited_into, is_staff_key_token, signing_into
 from saas_core.contexts import CONTEXTS
 from saas_http.endpoints import Endpoint
 from saas_http.gathering import endpoints_of, routers_of
@@ -34,16 +34,6 @@ def _fields(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _told(name: str, *, of: str) -> list[Any]:
-    return [
-        value
-        for each in WITH_BODY
-        if each.name == of
-        for field, value in _fields(example_of(each.body))
-        if field == name
-    ]
-
-
 @pytest.mark.parametrize("endpoint", WITH_BODY, ids=lambda each: each.name)
 def test_an_example_is_taken_and_fits_its_subject(endpoint: Endpoint) -> None:
     """No person's name for a department, no invoice's number but for an invoice, and an end after its beginning."""
@@ -64,9 +54,12 @@ def test_an_example_is_taken_and_fits_its_subject(endpoint: Endpoint) -> None:
 
 def test_a_token_is_of_the_kind_that_its_route_takes() -> None:
     """An invitation's opens no sign-in."""
-    for name in ("invitations_look", "invitations_accept"):
-        assert all(invited_into(token) for token in _told("token", of=name))
-    assert [bool(signing_into(token)) for token in _told("token", of="signing_in_complete")] == [True]
+    kinds = {"SignInWith": signing_into, "ConfirmWith": confirming_in}
+    kinds |= {"FetchKey": is_staff_key_token}
+    taking = [each.body for each in WITH_BODY if "token" in {field.name for field in attrs.fields(each.body)}]
+    assert len(taking) > 3
+    for body in taking:
+        assert kinds.get(body.__name__, invited_into)(example_of(body)["token"]), body
 
 
 def test_what_is_said_of_a_class_is_of_one_that_a_route_takes() -> None:

@@ -10,8 +10,10 @@ from typing import Any
 from mailed import newest_token
 from saas_core.access.errors import LinkUnknown
 from saas_core.access.errors.keys_and_sessions import GrantOver
+from saas_core.access.values import GrantReason
 from saas_core.kernel.errors import SaasError
 from saas_local import SystemClock
+from staffing import hired, settle
 
 Anything = Any
 ROUNDS = 4
@@ -51,11 +53,14 @@ def test_of_two_who_use_a_link_at_once_one_signs_in(company: Anything) -> None:
 def test_a_grant_that_is_ended_while_it_is_approved_opens_nothing(company: Anything) -> None:
     """Whichever comes first: approved and then ended, or ended and then not approved any more."""
     access, tenant_id = company.application.access, company.tenant_id
-    added = access.staff.add(by=company.staff, name="Ana", email="ana@provider.example", permissions=["staff.support"])
-    ana = access.staff.authenticate(added.key)
+    _id, key = hired(company.application, company.staff, "Ana", "ana@provider.example", "staff.support")
+    settle(company.application, SystemClock().now())
+    ana = access.staff.authenticate(key)
     for _round in range(ROUNDS):
         until = SystemClock().now() + timedelta(hours=1)
-        asked = access.break_glass.ask(by=ana, tenant_id=tenant_id, reason="Roles were lost", until=until)
+        asked = access.break_glass.ask(
+            by=ana, tenant_id=tenant_id, reason=GrantReason.CLIENT_WISH, why="w", until=until
+        )
         about = {"tenant_id": tenant_id, "grant_id": asked.grant_id}
         approved, _ended = _at_once(
             lambda about=about: access.break_glass.approve(by=company.staff, **about),

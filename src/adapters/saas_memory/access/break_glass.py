@@ -69,9 +69,7 @@ class MemoryGrantUses:
 
     def save(self, use: GrantUse) -> None:
         """Save a new use, or one that was taken back; raises StoreFault for a grant of another tenant."""
-        if self._grants.get(use.grant_id) is None:
-            message = "There is no such grant in this tenant."
-            raise StoreFault(message, field="grant_id", remedy="Save the grant first.")
+        _require_grant(self._grants, use.grant_id)
         self._uses.put((use.grant_id, use.id), use)
 
 
@@ -80,6 +78,7 @@ class MemoryKeyedLinks:
 
     def __init__(self, view: View) -> None:
         """Use the view for all reads and writes."""
+        self._grants: Rows[GrantId, BreakGlassGrant] = Rows(view, "break_glass_grants")
         self._links: Rows[LinkId, KeyedLink] = Rows(view, "keyed_links")
         self._tokens: Rows[str, LinkId] = Rows(view, "keyed_link_tokens")
 
@@ -94,7 +93,9 @@ class MemoryKeyedLinks:
         return tuple(sorted(known, key=lambda each: (each.created_at, each.id)))
 
     def save(self, link: KeyedLink) -> None:
-        """Save a new or changed link."""
+        """Save a new or changed link; raises StoreFault for a grant of another tenant."""
+        if link.grant_id is not None:
+            _require_grant(self._grants, link.grant_id)
         self._links.put(link.id, link)
         self._tokens.put(link.token_hash, link.id)
 
@@ -105,3 +106,9 @@ class MemoryKeyedLinks:
             self._links.drop(each.id)
             self._tokens.drop(each.token_hash)
         return len(old)
+
+
+def _require_grant(grants: Rows[GrantId, BreakGlassGrant], grant_id: GrantId) -> None:
+    if grants.get(grant_id) is None:
+        message = "There is no such grant in this tenant."
+        raise StoreFault(message, field="grant_id", remedy="Save the grant first.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, RoleId
 from saas_core.kernel.joined import apart
+from saas_core.kernel.suggesting import near
 from saas_core.kernel.text import without_unseen
 from saas_core.policy.actions import skeleton
 
@@ -83,7 +84,18 @@ class Places:
 
 def department_at(tree: Tree, path: str) -> DepartmentId:
     """Find a department by its path, or by its name if only one has it; raises as `Places.find` does."""
-    return Places.of(tree).find(path)
+    try:
+        return Places.of(tree).find(path)
+    except DepartmentUnknown:
+        raise DepartmentUnknown(typed=path.strip(), like=near(path, _places(tree))) from None
+
+
+def _places(tree: Tree) -> Iterator[str]:
+    """Yield the paths and the names of departments, as somebody may have meant them."""
+    for each in tree.departments.values():
+        yield tree.names(each.id)
+        if each.parent is not None:
+            yield each.name
 
 
 def role_named(roles: Iterable[Role], name: str) -> Role | None:

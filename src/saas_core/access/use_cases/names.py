@@ -14,6 +14,7 @@ from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN, ROLES_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.suggesting import MOST_COMPARED, near
 from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Decision, Refused
@@ -44,7 +45,7 @@ class Names:
             require_finding(act)
             user = _found(act, email)
             if user is None:
-                raise UserUnknown
+                raise UserUnknown(typed=email.strip(), like=_addresses_like(act, email))
             return user.id
 
     def department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
@@ -60,9 +61,10 @@ class Names:
         """Find a role by name, ignoring case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_finding(act)
-            role = role_named(act.work.roles.all(), name)
+            roles = act.work.roles.all()
+            role = role_named(roles, name)
             if role is None:
-                raise RoleUnknown
+                raise RoleUnknown(typed=name.strip(), like=near(name, (each.name for each in roles)))
             return role.id
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
@@ -87,7 +89,8 @@ class Names:
                     if any(each.code in _OF_ROLES for each in seen.reasons):
                         raise Refused(seen)
                 if user is None:
-                    raise UserUnknown
+                    typed = each.strip() if isinstance(each, str) else ""
+                    raise UserUnknown(typed=typed, like=_addresses_like(act, typed))
                 found.append(user.id)
             return tuple(found)
 
@@ -112,3 +115,14 @@ def _found(act: Act, who: str | UserId) -> User | None:
     address = who.strip()
     # What no address can be is not folded first.
     return act.work.users.by_email(address) if len(address) <= LONGEST_EMAIL else None
+
+
+def _addresses_like(act: Act, typed: str) -> tuple[str, ...]:
+    """Return addresses that may have been meant, to whoever may list people anyway.
+
+    Among many users only the first are compared. Staff learns none without a grant (1.5), and a look under a grant is
+    journaled as any other.
+    """
+    if not typed or not act.may(PEOPLE_SEEN):
+        return ()
+    return near(typed, (each.email for each in act.work.users.page(None, MOST_COMPARED)))

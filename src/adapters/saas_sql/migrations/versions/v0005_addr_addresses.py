@@ -12,8 +12,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _USERS = sa.table("users", *map(sa.column, ("tenant_id", "id", "email", "email_key")))
 
