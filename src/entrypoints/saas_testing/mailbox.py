@@ -6,6 +6,7 @@ import re
 
 from attrs import define, field
 
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 
@@ -35,7 +36,7 @@ class Mailbox:
 
     def to(self, address: str) -> tuple[Mail, ...]:
         """Return the mails to an address, oldest first."""
-        return tuple(each for each in self.mails if each.to.casefold() == address.casefold())
+        return tuple(each for each in self.mails if each.to == canonical(address))
 
     def token(self, address: str, kind: str = "inv") -> str:
         """Return the token of the newest invitation to an address, or with `sin` of the newest sign-in link.
