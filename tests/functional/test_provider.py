@@ -106,7 +106,7 @@ def test_an_existing_database_is_offered_the_newest_shipped_terms(
         before.setattr(
             "saas_core.policy.use_cases.read_terms", lambda document, **_: read_terms(document, published=True)
         )
-        before.setattr("saas_app.application.shipped_document", lambda: first)
+        before.setattr("saas_core.policy.shipped.shipped_document", lambda: first)
         saas.done("init", "--name", "Sam Reyes", "--email", "sam@provider.example")
     told = saas.done("init")
     assert "version 2026-02, which is not published here" in told.out

@@ -25,9 +25,10 @@ Anything = Any
 RELEASED = {
     "first": "eeddb7ed0927a572b3c565c1ca3d689e079b8211b9b5a510c9798fe2781c4c79",
     "versions/v0001_first.py": "6a32649a0861bcb112071a0c95d96dbf223365856e2d68900562692528973bb9",
-    "versions/v0002_guard_vouched_facts.py": "5a1eb219d4f3278f1ac2d86538980b32492f20569038815f766c63b7f78b4aa7",
+    "versions/v0002_vouched_facts.py": "5a1eb219d4f3278f1ac2d86538980b32492f20569038815f766c63b7f78b4aa7",
     "versions/v0003_two_persons.py": "58ac84f921139bd2bcaec9fdf3583472604c63013fedef68551ea2a674662c85",
-    "versions/v0004_shell_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
+    "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
+    "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
 }
 
 

@@ -3,6 +3,7 @@
 from saas_core.kernel.extras import needing
 
 with needing("saas_local", "app"):
+    from saas_local.addresses import InternationalAddresses
     from saas_local.by_hand import ByHand
     from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
     from saas_local.key_file import KeyFile
@@ -13,6 +14,7 @@ __all__ = [
     "ByHand",
     "CheckpointFile",
     "CheckpointsBroken",
+    "InternationalAddresses",
     "KeyFile",
     "MailFolder",
     "SystemClock",

@@ -11,6 +11,7 @@ from attrs import frozen
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
 from saas_core.gate.gathering import license_state
+from saas_core.kernel.addresses import canonical
 from saas_core.policy.terms import offered
 from saas_core.tenancy.errors import TenantUnknown
 
@@ -93,7 +94,9 @@ class ContactsOfTenancy:
         if tenant is None:
             raise TenantUnknown
         account = tenant.account
-        return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)
+        if account is None:
+            return Contact(tenant.slug, "")
+        return Contact(account.legal_name, canonical(account.contact_email))
 
 
 class ClientNamesOfTenancy:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import field, frozen
 
+from saas_app.addresses import ADDRESSES
 from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
@@ -182,6 +183,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         secrets=SystemSecrets(),
         keys=keys,
         mailer=mailer or mailer_of(settings),
+        addresses=ADDRESSES,
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
         payment_provider=payments or payments_of(settings, clock),

@@ -35,6 +35,7 @@ from saas_core.kernel.claims import PartsClash, claimed
 if TYPE_CHECKING:
     from saas_app.payments import Payments
     from saas_core.gate.audit import Checkpoints
+    from saas_core.kernel.addresses import Addresses
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.ids import Ids
     from saas_core.kernel.instants import Clock
@@ -60,6 +61,7 @@ class House(containers.DeclarativeContainer):
     secrets: providers.Dependency[Secrets] = providers.Dependency()
     keys: providers.Dependency[KeyFile] = providers.Dependency()
     mailer: providers.Dependency[Mailer] = providers.Dependency()
+    addresses: providers.Dependency[Addresses] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
@@ -256,6 +258,7 @@ def wired(house: House, contexts: tuple[Context, ...]) -> Gathered:
     house.gathered.override(providers.Object(gathered))
     if gathered.with_strangers:
         _ = gathered.parts, dict(gathered.desks)
+        _ = gathered.handlers, gathered.carriers, gathered.receivers, gathered.follow_ups, gathered.informants
         for name in gathered.wirings:
             gathered.wirings[name].check_dependencies()
     return gathered

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
@@ -108,7 +109,7 @@ def member_of(at: Desk, text: str) -> StaffId:
         return StaffId(found)
     members = at.app.access.staff.list_staff(by=at.by)
     for each in members:
-        if each.email.casefold() == text.strip().casefold():
+        if canonical(each.email) == canonical(text):
             return each.staff_id
     like = near(text, (each.email for each in members))
     message, remedy = unknown("member of staff", text, like, "`saas staff list` shows them.")

@@ -122,11 +122,14 @@ _STAFF_AREA = "staff."
 # hooks, small capitals.
 _LOOK_ALIKES = str.maketrans(
     {
-        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝ", "aeopcxyijsdqhkmtbhrvw", strict=True)),
-        **dict(zip("αεορτυικχϲνβρ", "aeoptuikxcvbp", strict=True)),
-        **dict(zip("օսոցհզ", "ounghq", strict=True)),
+        # Capitals that look like other letters than their small ones do.
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
+        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝпѡ", "aeopcxyijsdqhkmtbhrvwnw", strict=True)),
+        **dict(zip("αεορτυικχϲνβρηω", "aeoptuikxcvbpnw", strict=True)),
+        **dict(zip("օսոցհզպեռր", "ounghqwenr", strict=True)),
         **dict(zip("øđħŧƀłɵʋıɩɑɡɾɛɔƨ", "odhtblovilagreos", strict=True)),
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        **dict(zip("ⲞⲟꓳᎳꮃꓪᏔꓠⲛᎬꭼꓰᎡᏒꓣꭱꮢⲅ", "ooowwwwnneeerrrrrr", strict=True)),
         **dict(zip("01345|@$", "oleaslas", strict=True)),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.addresses import PLAIN, Addresses
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids, InstanceId, TenantId
@@ -64,6 +65,7 @@ class Tenancy:
         license_states: LicenseStates,
         license_opening: LicenseOpening,
         digests: Digests,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
@@ -72,6 +74,7 @@ class Tenancy:
         self._license_states = license_states
         self._license_opening = license_opening
         self._digests = digests
+        self._addresses = addresses
 
     def add_tenant(
         self,
@@ -146,7 +149,7 @@ class Tenancy:
             country=country,
             time_zone=time_zone,
             language=language,
-            contact_email=contact_email,
+            contact_email=self._addresses.read(contact_email, "contact_email"),
         )
         request = Request("tenancy.configure_account", self._journal_form(account), idempotency_key)
         with self._acts.begin(tenant_id, by) as act:

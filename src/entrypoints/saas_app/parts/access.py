@@ -76,12 +76,16 @@ class Wiring(containers.DeclarativeContainer):
     entering = providers.Singleton(
         later("saas_core.access.use_cases.entering:Entering"), house.store, house.clock, house.store.provided.uses
     )
-    _people = providers.Singleton(later(f"{_USE_CASES}:People"), **_inviting, digests=house.keys)
+    _people = providers.Singleton(
+        later(f"{_USE_CASES}:People"), **_inviting, digests=house.keys, addresses=house.addresses
+    )
     _departments = providers.Singleton(later(f"{_USE_CASES}:Departments"), **_acting)
     _roles = providers.Singleton(later(f"{_USE_CASES}:Roles"), **_acting)
     _acceptance = providers.Singleton(later("saas_app.answers:AcceptanceOfLicensing"), licensing.desk)
     _invitations = providers.Singleton(later(f"{_USE_CASES}:Invitations"), **_inviting, acceptance=_acceptance)
-    _imports = providers.Singleton(later(f"{_USE_CASES}:Imports"), **_inviting, digests=house.keys)
+    _imports = providers.Singleton(
+        later(f"{_USE_CASES}:Imports"), **_inviting, digests=house.keys, addresses=house.addresses
+    )
     _api_keys = providers.Singleton(
         later(f"{_USE_CASES}:ApiKeys"), **_acting, digests=house.keys, secrets=house.secrets
     )
@@ -94,6 +98,7 @@ class Wiring(containers.DeclarativeContainer):
         **_inviting,
         digests=house.keys,
         uses=house.store.provided.uses,
+        addresses=house.addresses,
     )
     _myself = providers.Singleton(
         later(f"{_USE_CASES}:Myself"),

@@ -70,6 +70,7 @@ class Wiring(containers.DeclarativeContainer):
         mailings=house.store.provided.mailings,
         suppressions=house.store.provided.suppressions,
         digests=house.keys,
+        addresses=house.addresses,
     )
     receivers = providers.Callable(_receivers, house.feedback, mailroom, house.store.provided.signals, house.clock)
     follow_ups = providers.Dict({SES: providers.Object(later("saas_core.mail.feedback:apply_again"))})

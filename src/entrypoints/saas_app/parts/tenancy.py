@@ -24,5 +24,6 @@ class Wiring(containers.DeclarativeContainer):
         license_states=providers.Singleton(later("saas_app.answers:StatesOfLicensing")),
         license_opening=providers.Singleton(later("saas_app.answers:OpeningOfLicensing"), licensing.desk.provider),
         digests=house.keys,
+        addresses=house.addresses,
     )
     contacts = providers.Singleton(later("saas_app.answers:ContactsOfTenancy"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from saas_core.access.errors import RoleUnknown, UserUnknown
 from saas_core.access.model import User
-from saas_core.access.policies import department_at, name_key
+from saas_core.access.policies import department_at, role_named
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Act, Acts, require_finding
@@ -61,12 +61,11 @@ class Names:
         """Find a role by name, ignoring case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_finding(act)
-            wanted = name_key(name.strip())
             roles = act.work.roles.all()
-            for role in roles:
-                if name_key(role.name) == wanted:
-                    return role.id
-            raise RoleUnknown(typed=name.strip(), like=near(name, (each.name for each in roles)))
+            role = role_named(roles, name)
+            if role is None:
+                raise RoleUnknown(typed=name.strip(), like=near(name, (each.name for each in roles)))
+            return role.id
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
         """Find the user that a question is about, by id or address, ignoring case; with or without a license.
