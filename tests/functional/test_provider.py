@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from saas_core.policy.terms import Terms
     from tests.functional.conftest import Saas
 
-ASK = ("decide", "harbor", "mia@harbor.example", "invoices.approve", "--department", "Finance")
+ASK = (
+    "decide", "harbor", "mia@harbor.example", "invoices.approve", "--department", "Finance", "--profile", "olivia",
+)  # fmt: skip
 
 
 def test_a_license_is_shown_with_standing_reasons_and_facts(harbor: Saas, ahead: Callable[[int], str]) -> None:
@@ -206,7 +208,7 @@ def test_an_altered_journal_is_found(harbor: Saas) -> None:
     report = harbor("doctor", "--json")
     assert report.code == 1
     assert report.json["healthy"] is False
-    assert {each["check"] for each in report.json["examination"]["findings"]} == {"journal"}
+    assert {each["check"] for each in report.json["examination"]["findings"]} == {"guards", "journal"}
 
 
 def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -> None:

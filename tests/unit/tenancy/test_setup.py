@@ -121,7 +121,7 @@ def test_one_who_may_not_command_here_is_told_only_that() -> None:
 
 def test_a_licensee_that_is_not_served_is_told_the_rest_as_well() -> None:
     """Eligibility first, then the license, then the setup."""
-    not_served = reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind="agency")
+    not_served = reason(ReasonCode.LICENSEE_NOT_ELIGIBLE, kind="agency", served="end-users")
     answer = activation(_judged(not_served), NEW, 1, _state(UNPAID))
     assert [each.code for each in answer.reasons] == [
         ReasonCode.LICENSEE_NOT_ELIGIBLE,
