@@ -33,6 +33,7 @@ BENCHMARKS = (
     ("intake",),
     ("http",),
     ("imports",),
+    ("cli",),
     ("users", "--rows", "50000", "--database", "sqlite"),
     ("users", "--rows", "50000", "--database", "postgres"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, http, imports, intake, neighbors, record, threads, users
+from benchmarks import check, cli, http, imports, intake, neighbors, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -38,6 +38,9 @@ def main() -> None:
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
     importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
 
+    shelling = kinds.add_parser("cli", help="commands that read one client's rows against importing SQLAlchemy alone")
+    shelling.add_argument("--rounds", type=int, default=15, help="fresh processes of each kind (default 15)")
+
     people = kinds.add_parser("users", help="importing users against bare inserts of the same rows; who may, by pages")
     people.add_argument("--rows", type=int, default=100_000, help="users imported (default 100,000)")
     people.add_argument("--database", choices=users.DATABASES, default="sqlite", help="which (default sqlite)")
@@ -56,7 +59,7 @@ def main() -> None:
     beside.add_argument("--rounds", type=int, default=5, help="rounds, each quiet and busy (default 5)")
     beside.add_argument("--requests", type=int, default=1000, help="checks in each half of a round (default 1,000)")
 
-    for each in (checking, threading, recording, importing, people, taking, serving, beside):
+    for each in (checking, threading, recording, importing, shelling, people, taking, serving, beside):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -76,6 +79,7 @@ def main() -> None:
         "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
         "http": lambda: http.measure(given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
+        "cli": lambda: cli.measure(given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }
     tell(measures[given.kind](), as_json=given.json)

@@ -23,7 +23,7 @@ from saas_core.access.values import GrantReason, GrantScope, RoleGrant, UserStat
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, GrantId
 from saas_core.kernel.signals import SignalPlace
-from saas_core.kernel.tasks import EFFECTS, Task
+from saas_core.kernel.tasks import EFFECTS, Task, TaskPlace
 from saas_core.licensing.commands import LiftHold, PlaceHold
 from saas_core.licensing.values import HoldKind
 from saas_core.mail.mailings import MailState, Suppression
@@ -253,6 +253,9 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
     "tenancy.show": of_client("owner", None, lambda _w, _c: {}),
+    "tenancy.find_tenants": Call(
+        "staff", None, lambda _w, c: {"after": c.slug, "limit": 10, "good_standing": True, "active": True}
+    ),
     "tenancy.list_tenants": Call("staff", None, lambda _w, c: {"after": c.slug, "limit": 10}),
     "tenancy.add_tenant": Call(
         "staff",
@@ -463,6 +466,7 @@ _SHIPPED: Mapping[str, Call] = {
     # What is never granted is refused, and its refusal recorded.
     "gate.ask": Call("nobody", 1, _question("source.access")),
     "gate.record": Call("nobody", 1, _decision),
+    "oversight.trail.newest": of_client("owner", None, lambda _w, _c: {"before": 5, "limit": 5}),
     "oversight.audit.entries": of_client("owner", None, lambda _w, _c: {"after": 1, "limit": 5}),
     "oversight.audit.decision": of_client("owner", None, _recorded),
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
@@ -499,7 +503,13 @@ _SHIPPED: Mapping[str, Call] = {
     "mail.look_up": Call("staff", None, lambda _w, _c: {"address": "olivia@harbor.example"}),
     "mail.lift": Call("staff", 1, _unwanted),
     "work.outbox.list_tasks": Call(
-        "staff", None, lambda _w, _c: {"after": Task(EFFECTS, PROVIDER, ""), "limit": 5, "parked": True}
+        "staff",
+        None,
+        lambda w, _c: {
+            "after": TaskPlace(w.clock.now(), Task(EFFECTS, PROVIDER, "")),
+            "limit": 5,
+            "parked": True,
+        },
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
 }

@@ -78,6 +78,8 @@ forbidden_modules =
     cryptography
     cyclopts
     dependency_injector
+    email_validator
+    idna
     jinja2
     litestar
     psycopg

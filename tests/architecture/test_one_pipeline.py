@@ -64,3 +64,16 @@ def test_no_use_case_does_by_hand_what_the_pipeline_does() -> None:
 def test_a_step_by_hand_is_found(line: str) -> None:
     """The look above goes red when it should."""
     assert _by_hand(line)
+
+
+def test_what_comes_in_is_read_as_an_address_by_the_port_alone() -> None:
+    """The shape of an address is enough for what is kept; a use case that takes one reads it by `Addresses`."""
+    sources = {str(each.relative_to(CORE)): each.read_text(encoding="utf-8") for each in _use_cases()}
+    assert {name for name, text in sources.items() if "addresses.read(" in text} >= {
+        "access/use_cases/people.py",
+        "access/use_cases/staff.py",
+        "access/use_cases/applicants.py",
+        "mail/desk.py",
+        "tenancy/use_cases.py",
+    }
+    assert {name for name, text in sources.items() if "text.email(" in text} == set()

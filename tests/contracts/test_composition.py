@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.claims import PartsClash
 from saas_core.kernel.errors import InvalidValue, StoreVersion
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.parts import PartsClash
 from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from attrs import evolve
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.ids import EntryId, StaffId, UserId
-from saas_core.kernel.journal import GENESIS, EntryKind, verify
+from saas_core.kernel.journal import GENESIS, EntryFilter, EntryKind, verify
 
 Anything = Any
 
@@ -55,6 +58,44 @@ def test_entries_are_read_in_pages(store: Anything, tenant: Anything, some: Anyt
         assert [each.position for each in work.journal.entries(after=3, limit=3)] == [4, 5, 6]
         assert [each.position for each in work.journal.entries(after=6)] == [7]
         assert work.journal.entries(after=7) == ()
+
+
+def test_entries_are_read_newest_first_and_narrowed(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """By position backwards; by actor, action, subject and time, also where clocks differed a little."""
+    start = some.note().at
+    drafts = [
+        evolve(some.note(by=System(str(n % 2))), action=f"do.{n % 3}", subject=f"thing:{n % 5}", at=start + hours(at))
+        for n, at in enumerate((0, 1, 2, 4, 3.99, 5, 6, 7, 8, 9, 10))
+    ]
+    change(lambda work: [work.journal.append(each) for each in drafts])
+    with store.read(tenant) as work:
+        whole = work.journal.entries()
+
+        def read(before: int = 0, limit: int = 100, **narrowed: Anything) -> list[int]:
+            found = work.journal.newest(EntryFilter(**narrowed), before=before, limit=limit)
+            return [each.position for each in found]
+
+        assert read() == list(range(11, 0, -1))
+        assert read(limit=2) == [11, 10]
+        assert read(before=10, limit=2) == [9, 8]
+        assert read(before=1) == []
+        assert read(before=10**6, limit=1) == [11]
+        for wanted in (
+            {"actor": "system:1"}, {"action": "do.2"}, {"subject": "thing:4"}, {"actor": "system:0", "action": "do.0"},
+            {"since": start + hours(4)}, {"until": start + hours(4)}, {"since": start + hours(3.99)},
+            {"since": start + hours(99)}, {"until": start}, {"since": start - hours(9), "until": start + hours(99)},
+            {"since": start + hours(2), "until": start + hours(8), "actor": "system:0"},
+        ):  # fmt: skip
+            fitting = [each.position for each in whole if EntryFilter(**wanted).fits(each)]
+            assert read(**wanted) == fitting[::-1], wanted
+    with store.read(tenant) as work:
+        assert work.journal.newest(EntryFilter(since=start), before=0, limit=1)[0].position == 11
+
+
+def hours(number: float) -> timedelta:
+    return timedelta(hours=number)
 
 
 def test_a_repeated_entry_id_cannot_hide(store: Anything, tenant: Anything, other: Anything, some: Anything) -> None:

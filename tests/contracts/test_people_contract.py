@@ -31,13 +31,17 @@ def test_a_user_comes_back_as_saved(
 def test_addresses_are_compared_in_any_case(
     store: Anything, tenant: Anything, some: Anything, change: Anything
 ) -> None:
-    """A user is found by the address in capitals too, and nobody else gets it, now or later."""
+    """A user is found by the address in capitals too, and nobody else gets it, now or later.
+
+    A letter of one script is no two of another: `straße` and `strasse` are two.
+    """
     user = some.user(email="Straße@Example.com")
     change(lambda work: work.users.save(user, some.at()))
     with store.begin(tenant) as work:
-        assert work.users.by_email("STRASSE@EXAMPLE.COM") == user
+        assert work.users.by_email("STRAßE@EXAMPLE.COM") == user
+        assert work.users.by_email("strasse@example.com") is None
         with pytest.raises(EmailTaken):
-            work.users.save(some.user(email="strasse@example.COM"), some.at(1))
+            work.users.save(some.user(email="straße@example.COM"), some.at(1))
         fresh = some.user(email="new@example.com")
         work.users.save(fresh, some.at(1))
         with pytest.raises(EmailTaken):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.tasks import EFFECTS, Lease, Task
+from saas_core.kernel.tasks import EFFECTS, Lease, Task, TaskFilter, TaskPlace
 
 Anything = Any
 KINDS = ("look", "sweep")
@@ -218,6 +218,33 @@ def test_tasks_are_read_page_by_page(want: Anything, store: Anything, other: Any
         found += [each.task for each in page]
     assert found == every
     assert len(every) == 4
+
+
+def test_tasks_are_read_by_when_they_are_due_and_narrowed(want: Anything, store: Anything, other: Anything) -> None:
+    """Those due last first, a page at a time, with every filter and several together."""
+    for number, (kind, subject, of) in enumerate(
+        (("sweep", "x", other), ("look", "b", None), ("look", "a", other), ("look", "a", None), ("look", "c", None))
+    ):
+        want(subject, number // 2, kind=kind, of=of)
+    every = store.tasks.page(None, 10)
+    places = sorted((TaskPlace(each.due_at, each.task) for each in every), reverse=True)
+
+    def read(limit: int = 10, after: TaskPlace | None = None, **narrowed: Anything) -> list[TaskPlace]:
+        found = store.tasks.newest(TaskFilter(**narrowed), after, limit)
+        return [TaskPlace(each.due_at, each.task) for each in found]
+
+    assert read() == places
+    paged: list[TaskPlace] = []
+    while page := read(2, paged[-1] if paged else None):
+        paged += page
+    assert paged == places
+    middle = sorted(each.due_at for each in every)[2]
+    for narrowed in (
+        {"kind": "look"}, {"subject": "a"}, {"tenant_id": other}, {"since": middle}, {"until": middle},
+        {"parked": True}, {"kind": "look", "tenant_id": other, "since": middle}, {"kind": "none"},
+    ):  # fmt: skip
+        wanted = {TaskPlace(each.due_at, each.task) for each in every if TaskFilter(**narrowed).fits(each)}
+        assert read(**narrowed) == [each for each in places if each in wanted], narrowed
 
 
 def test_effects_want_the_task_of_their_aggregate(

@@ -11,8 +11,8 @@ import pytest
 from example_context import BULLETINS
 from saas_app import initialize, open_application, settings_at
 from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.claims import PartsClash
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.parts import PartsClash
 
 
 def test_without_it_nothing_of_it_is_there(tmp_path: Path) -> None:

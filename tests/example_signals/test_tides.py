@@ -14,8 +14,8 @@ from example_signals import TIDES
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.actors import Staff
+from saas_core.kernel.claims import PartsClash
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_core.kernel.parts import PartsClash
 from saas_core.kernel.tasks import Task
 from saas_core.policy.decision import LicenseeKind
 from saas_core.work.inbox import NothingToReplay

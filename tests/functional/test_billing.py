@@ -70,7 +70,7 @@ def test_a_client_subscribes_pays_and_is_paid_back(harbor: Saas, stripe: Simulat
     assert harbor.done("license", "billing-page", "harbor", *OWNER).out.startswith("https://billing.")
     (invoice,) = harbor.done("license", "invoices", "harbor", *OWNER, "--json").json
     assert (invoice["state"], invoice["total"]) == ("paid", "99.00 USD")
-    harbor.done("license", "refund", "harbor", invoice["invoice"])
+    harbor.done("license", "refund", "harbor", invoice["invoice"], "--yes")
     assert "1 accounts" in harbor.done("license", "reconcile", "--all").out
     told = harbor.done("license", "show", "harbor", "--json").json
     assert [each["kind"] for each in told["facts"]].count("InvoiceRefunded") == 1

@@ -75,7 +75,7 @@ def test_an_agency_is_refused_before_anything_is_made(saas: Saas) -> None:
     assert problem["decision"]["verdict"] == "DENIED"
     assert problem["exit"] == 3
     assert saas.done("tenant", "show", "--json").json == []
-    assert saas.done("journal", "show", "--json").json[-1]["kind"] == "refusal"
+    assert saas.done("journal", "show", "--json").json[0]["kind"] == "refusal"
 
 
 def test_a_client_is_taken_on_step_by_step(saas: Saas, ahead: Callable[[int], str]) -> None:

@@ -34,9 +34,9 @@ def test_a_program_acts_by_its_key_within_its_scopes(harbor: Saas, monkeypatch: 
     harbor.wrong("decide", "harbor", "me", "invoices.view", *till)
     monkeypatch.setenv("SAAS_KEY", second)
     harbor.done("decide", "harbor", "me", "invoices.view")
-    harbor.done("keys", "revoke", "harbor", key_id, *OWNER)
+    harbor.done("keys", "revoke", "harbor", key_id, "--yes", *OWNER)
     harbor.wrong("decide", "harbor", "me", "invoices.view")
-    harbor.wrong("keys", "revoke", "harbor", "till", *OWNER)
+    harbor.wrong("keys", "revoke", "harbor", "till", "--yes", *OWNER)
     harbor.refused("keys", "create", "harbor", "Mine", "--scope", "stock.adjust", "--profile", "jon")
 
 

@@ -89,5 +89,5 @@ def test_mail_that_left_and_addresses_that_get_none_are_shown(saas: Saas) -> Non
     assert saas.done("mail", "sent", "--state", "bounced").out.strip() == "There are none."
     assert saas.done("mail", "suppressed").out.strip() == "Every address gets mail."
     assert "gets mail" in saas.done("mail", "suppressed", "olivia@harbor.example").out
-    assert "gets mail again" in saas.done("mail", "lift", "olivia@harbor.example").out
-    assert "address" in saas.wrong("mail", "lift", "olivia").err
+    assert "gets mail again" in saas.done("mail", "lift", "olivia@harbor.example", "--yes").out
+    assert "address" in saas.wrong("mail", "lift", "olivia", "--yes").err

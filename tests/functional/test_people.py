@@ -39,7 +39,7 @@ def test_staff_may_not_touch_users_after_activation(harbor: Saas) -> None:
 
 def test_a_deactivated_user_is_refused_and_the_key_is_dead(harbor: Saas) -> None:
     """Clause 1.5; brought back, the rights are there again, the key is not."""
-    harbor.done("users", "deactivate", "harbor", "MIA@harbor.example", *OWNER)
+    harbor.done("users", "deactivate", "harbor", "MIA@harbor.example", "--yes", *OWNER)
     told = harbor.refused("decide", *MIA, "--department", "Finance", "--json").json
     assert told["reasons"][0]["code"] == "USER_DEACTIVATED"
     assert harbor.wrong("decide", "harbor", "me", "support.open", "--profile", "mia").err
@@ -141,7 +141,7 @@ def test_departments_are_listed_renamed_moved_and_removed(harbor: Saas) -> None:
     harbor.done("departments", "move", "harbor", "Payables", "--under", "Warehouse", *OWNER)
     harbor.refused("decide", *MIA, "--department", "Payables")
     harbor.done("departments", "move", "harbor", "Payables", *OWNER)
-    harbor.done("departments", "remove", "harbor", "Payables", *OWNER)
+    harbor.done("departments", "remove", "harbor", "Payables", "--yes", *OWNER)
     assert "Payables" not in harbor.done("departments", "list", "harbor", *OWNER).out
 
 
@@ -176,8 +176,8 @@ def test_nobody_gives_roles_to_themselves_or_more_than_they_hold(harbor: Saas) -
 
 def test_an_assigned_role_is_deleted_with_a_replacement(harbor: Saas) -> None:
     """Its holders get the other one instead."""
-    harbor.wrong("roles", "delete", "harbor", "Approver", *OWNER)
-    deleted = ("roles", "delete", "harbor", "Approver", "--replacement", "Stock keeper", *OWNER, "--json")
+    harbor.wrong("roles", "delete", "harbor", "Approver", "--yes", *OWNER)
+    deleted = ("roles", "delete", "harbor", "Approver", "--replacement", "Stock keeper", "--yes", *OWNER, "--json")
     assert harbor.done(*deleted).json["replaced"] == 1
     assert "Approver" not in harbor.done("roles", "list", "harbor", *OWNER).out
     harbor.done("decide", "harbor", "mia@harbor.example", "stock.adjust", "--department", "Finance")

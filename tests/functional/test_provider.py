@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailed import newest_token
 from saas_core.policy.document import read_terms
@@ -39,16 +39,16 @@ def test_a_hold_stops_everything_until_it_is_lifted(harbor: Saas) -> None:
     harbor.done("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", *why)
     assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_ON_HOLD"
     assert "attack on the servers" in harbor.done("license", "show", "harbor").out
-    harbor.done("license", "lift", "harbor", "--why", "settled")
+    harbor.done("license", "lift", "harbor", "--why", "settled", "--yes")
     harbor.done(*ASK)
 
 
 def test_a_license_is_canceled_to_its_end_or_at_once_and_resumed(harbor: Saas) -> None:
     """The client may cancel; at once, everything closes."""
-    harbor.done("license", "cancel", "harbor", "--profile", "olivia")
+    harbor.done("license", "cancel", "harbor", "--yes", "--profile", "olivia")
     harbor.done(*ASK)
     harbor.done("license", "resume", "harbor", "--profile", "olivia")
-    harbor.done("license", "cancel", "harbor", "--now")
+    harbor.done("license", "cancel", "harbor", "--now", "--yes")
     assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_CANCELED"
 
 
@@ -106,7 +106,7 @@ def test_an_existing_database_is_offered_the_newest_shipped_terms(
         before.setattr(
             "saas_core.policy.use_cases.read_terms", lambda document, **_: read_terms(document, published=True)
         )
-        before.setattr("saas_app.application.shipped_document", lambda: first)
+        before.setattr("saas_core.policy.shipped.shipped_document", lambda: first)
         saas.done("init", "--name", "Sam Reyes", "--email", "sam@provider.example")
     told = saas.done("init")
     assert "version 2026-02, which is not published here" in told.out
@@ -144,7 +144,7 @@ def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
     held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana-too")
     assert harbor.refused(*held)
     assert "Ana Ruiz" in harbor.done("staff", "list").out
-    harbor.done("staff", "deactivate", "ana@provider.example")
+    harbor.done("staff", "deactivate", "ana@provider.example", "--yes")
     assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana-too")
 
 
@@ -152,6 +152,8 @@ def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
     """The journal says who did what and when, without names or addresses; a checkpoint is kept outside the database."""
     shown = harbor.done("journal", "show", "harbor", "--profile", "olivia").out
     assert "tenancy.activate" in shown
+    assert "Olivia Hart (user:" in shown
+    assert "Approver (role:" in shown
     entries = harbor.done("journal", "show", "harbor", "--json").out
     assert "harbor.example" not in entries
     assert "Mia" not in entries
@@ -162,6 +164,28 @@ def test_the_journal_is_shown_to_the_client_and_verified(harbor: Saas) -> None:
     assert "the chain is whole" in harbor.done("journal", "verify", "harbor").out
     assert harbor.done("journal", "verify", "--json").json["broken"] is None
     assert (harbor.home / "checkpoints.jsonl").exists()
+
+
+def test_the_journal_is_narrowed_as_people_think_of_it(harbor: Saas) -> None:
+    """By an address, an action, a subject and times, newest first; staff's own journal by a colleague's address."""
+    olivia = ("--profile", "olivia")
+    whole = harbor.done("journal", "show", "harbor", *olivia, "--json").json
+    positions = [each["position"] for each in whole]
+    assert positions == sorted(positions, reverse=True)
+
+    def shown(*words: str) -> list[Any]:
+        return harbor.done("journal", "show", "harbor", *words, *olivia, "--json").json
+
+    by_olivia = shown("--actor", "OLIVIA@harbor.example")
+    assert {each["by_name"] for each in by_olivia} == {"Olivia Hart"}
+    assert shown("--actor", by_olivia[0]["by"]) == by_olivia
+    assert {each["action"] for each in shown("--action", "access.add_user")} == {"access.add_user"}
+    assert all(each["subject_name"] == "Mia Chen" for each in shown("--subject", "mia@harbor.example"))
+    assert shown("--before", str(positions[2]), "--limit", "2") == whole[3:5]
+    assert shown("--since", "2099-01-01T00:00:00Z") == shown("--until", "2020-01-01T00:00:00Z") == []
+    assert harbor.wrong("journal", "show", "harbor", "--actor", "nobody@harbor.example", *olivia)
+    own = harbor.done("journal", "show", "--actor", "sam@provider.example", "--json").json
+    assert {each["by_name"] for each in own} == {"Sam Reyes"}
 
 
 def test_an_altered_journal_is_found(harbor: Saas) -> None:
@@ -193,3 +217,22 @@ def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -
     assert harbor.wrong(*mine, "0" * 64).problem["type"] == "TERMS_MISMATCH"
     assert harbor.wrong("terms", "accept", "harbor", "--digest", digest)
     assert harbor.done(*mine, digest).json["terms_version"] == "2026-02"
+
+
+def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) -> None:
+    """A client without a payment is shut, and in setup; where the list goes on is told beside it."""
+    harbor.done("tenant", "add", "island", "--kind", "end_user")
+
+    def slugs(*words: str) -> list[str]:
+        return [each["slug"] for each in harbor.done("tenant", "list", *words, "--json").json["tenants"]]
+
+    assert slugs() == ["harbor", "island"]
+    assert slugs("--standing", "good") == ["harbor"]
+    assert slugs("--standing", "shut") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
+    assert slugs("--after", "harbor") == ["island"]
+    listed = harbor.done("tenant", "list", "--limit", "1")
+    assert "harbor" in listed.out
+    assert "--after harbor" in listed.err
+    assert "TERMS_NOT_ACCEPTED" in harbor.done("tenant", "list").out
+    assert harbor.wrong("tenant", "list", "--standing", "bad", "--json").problem["field"] == "standing"
+    harbor.refused("tenant", "list", "--profile", "olivia")

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import frozen
@@ -26,10 +28,12 @@ pytestmark = pytest.mark.enable_socket
 
 @frozen
 class Served:
-    """The address of the served interface, and the owner's key."""
+    """The address of the served interface, the owner's key, the folder of mail, and what was printed."""
 
     port: int
     key: str
+    mail: Path
+    log: Path
 
     def get(self, path: str) -> bytes:
         """Ask as the owner."""
@@ -38,6 +42,14 @@ class Served:
         )
         with urllib.request.urlopen(asked, timeout=20) as answer:
             return answer.read()
+
+    def post(self, path: str, body: object) -> Any:
+        """Send a body as the owner."""
+        head = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        url = f"http://127.0.0.1:{self.port}{path}"
+        asked = urllib.request.Request(url, json.dumps(body).encode(), head)
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return json.loads(answer.read())
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +67,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         subprocess.Popen([sys.executable, *words], stdout=out, stderr=out, env={**os.environ, **settings}) as running,
     ):
         try:
-            yield Served(port, _ready(port, log))
+            yield Served(port, _ready(port, log), folder / "story" / "mail", log)
         finally:
-            running.terminate()
-            running.wait(20)
+            running.send_signal(signal.SIGINT)
+            running.wait(30)
+    assert running.returncode == 0, log.read_text()
+    assert "The server and the worker have ended." in log.read_text()
 
 
 def _ready(port: int, log: Path) -> str:
@@ -92,6 +106,22 @@ def test_the_lines_of_the_readme_work_as_printed(served: Served) -> None:
     assert answers[1]["verdict"] == "CHARGEABLE"
     assert len(answers[2]["items"]) == 2
     assert answers[3]["part"] == "end"
+
+
+def test_mail_arrives_in_the_folder_that_was_named(served: Served) -> None:
+    """A worker runs beside the server, so an invitation is a file a moment later, and its name is printed."""
+    before = set(served.mail.glob("*.eml"))
+    assert f"mail arrives in {served.mail}" in served.log.read_text()
+    added = served.post("/v1/users", {"name": "Nina Roth", "email": "nina@harbor.example"})
+    served.post(f"/v1/users/{added['user_id']}/invitations", {})
+
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not (
+        (new := set(served.mail.glob("*.eml")) - before) and all(str(each) in served.log.read_text() for each in new)
+    ):
+        time.sleep(0.1)
+    (letter,) = new
+    assert "nina@harbor.example" in letter.read_text(encoding="utf-8")
 
 
 def test_a_thousand_that_say_nothing_do_not_keep_others_waiting(served: Served) -> None:

@@ -46,7 +46,13 @@ def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
     (waiting,) = _effects(harbor)
     assert (waiting["attempts"], waiting["fault"]) == (1, "STORE_UNAVAILABLE")
     assert waiting["task"]["subject"].startswith("user:")
-    assert "STORE_UNAVAILABLE" in harbor.done("outbox", "list", *STAFF).out
+    listed = harbor.done("outbox", "list", *STAFF).out
+    assert "STORE_UNAVAILABLE" in listed
+    assert "harbor" in listed
+    assert "Mia" not in listed
+    assert _subjects(harbor, "--client", "harbor", "--kind", "effects")
+    assert not _subjects(harbor, "--client", "harbor", "--subject", "user:nobody")
+    assert not _subjects(harbor, "--until", "2020-01-01T00:00:00Z")
     _unblocked(harbor)
     # Its pause is not over yet, so nothing is due.
     assert harbor.done("worker", "--once", "--json").json["done"] in {0, 1}
@@ -82,3 +88,7 @@ def test_a_running_worker_ends_when_it_is_asked_to(harbor: Saas) -> None:
         out, _err = running.communicate(timeout=20)
     assert running.returncode == 0
     assert "0 done, 0 to be tried again, 0 parked." in out
+
+
+def _subjects(harbor: Saas, *words: str) -> list[str]:
+    return [each["task"]["subject"] for each in harbor.done("outbox", "list", *words, *STAFF, "--json").json]

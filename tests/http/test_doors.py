@@ -157,7 +157,7 @@ def test_staff_sees_users_under_two_pairs_of_eyes_and_the_clients(api: Api, owne
     }
     assert api("POST", f"/v1/break-glass/{asked['grant_id']}/end", owner).json["state"] == "ended"
     assert api("POST", users, helper, {**add, "email": "eve@acme.example"}).status == 403
-    journal = api("GET", "/v1/journal?limit=500", owner).json["items"]
+    journal = api("GET", "/v1/journal?limit=500", owner).json["items"][::-1]
     under = [each for each in journal if each["details"].get("grant") == asked["grant_id"]]
     assert [each["action"] for each in under][:1] == ["access.add_user"]
 

@@ -18,6 +18,7 @@ from attrs import evolve
 
 from api import PLENTY, Answer, Api, key_of
 from mailed import newest_token
+from saas_core.access.values import RoleGrant
 from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import TenantId
 from saas_web import streams
@@ -216,3 +217,19 @@ def test_exported_users_can_be_imported_elsewhere(api: Api) -> None:
     assert len(lines.splitlines()) == len(rows) == 5
     taken = api("POST", "/v1/users/import", bolt.key, raw=lines, headers=LINES)
     assert (taken.json["added"], taken.json["refused"]) == (5, [])
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_what_goes_out_over_http_comes_back_the_same(api: Api, kind: str) -> None:
+    """Roles and departments whose names hold separators, several places, a limit, formulas in signs of full width."""
+    acme = api.world.told.acme
+    access, acting = api.world.application.access, {"by": acme.owner, "tenant_id": acme.tenant_id}
+    role = access.roles.create(**acting, name="Clerk|Admin", permissions=["data.export"]).role_id
+    places = [access.departments.create(**acting, name=name).department_id for name in ("Sales/Retail", "＝Ops")]
+    grants = tuple(RoleGrant(role, place, 500) for place in places)
+    access.people.add_user(**acting, name="＝cmd()", email="jon@bücher.example", grants=grants)
+    file = api("GET", f"/v1/export/users?format={kind}", acme.key).body
+    taken = api("POST", "/v1/users/import", acme.key, raw=file, headers=CSV if kind == "csv" else LINES)
+    assert (taken.json["added"], taken.json["already"], taken.json["refused"]) == (0, 5, [])
+    assert api("GET", f"/v1/export/users?format={kind}", acme.key).body == file
+    assert (b",'\xef\xbc\x9dcmd()," in file) is (kind == "csv")

@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from saas_aws.faults import translated
 from saas_core.kernel import text
+from saas_core.kernel.addresses import deliverable
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from saas_core.kernel.mail import Mail
 from saas_core.work.breaker import Breaker
@@ -116,15 +117,9 @@ def _content(words: str) -> dict[str, str]:
 
 
 def _deliverable(address: str) -> str:
-    """Return the address in the form SES accepts: an ASCII local part, and the domain in its ASCII form."""
-    local, _, domain = address.rpartition("@")
-    try:
-        plain = domain.encode("idna").decode()
-        # Python implements only the older rules, which turn some names, such as straße.de, into another domain's.
-        same = plain.encode().decode("idna").lower() == domain.lower()
-    except UnicodeError:
-        same = False
-    if not same or not local.isascii():
+    """Return the address in the form SES accepts: in ASCII, with its domain encoded (IDNA 2008)."""
+    found = deliverable(address)
+    if found is None:
         message = "SES cannot deliver to an address with these characters."
         raise ProviderRefused(message, field="to", remedy="Ask for another address.")
-    return f"{local}@{plain}"
+    return found

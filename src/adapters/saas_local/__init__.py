@@ -1,15 +1,20 @@
 """The ports that need no cloud: mail as files, a key file, payments recorded by hand."""
 
-from saas_local.by_hand import ByHand
-from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
-from saas_local.key_file import KeyFile
-from saas_local.mail import MailFolder, as_file
-from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
+from saas_core.kernel.extras import needing
+
+with needing("saas_local", "app"):
+    from saas_local.addresses import InternationalAddresses
+    from saas_local.by_hand import ByHand
+    from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
+    from saas_local.key_file import KeyFile
+    from saas_local.mail import MailFolder, as_file
+    from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
 
 __all__ = [
     "ByHand",
     "CheckpointFile",
     "CheckpointsBroken",
+    "InternationalAddresses",
     "KeyFile",
     "MailFolder",
     "SystemClock",

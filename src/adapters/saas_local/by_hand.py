@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from saas_core.payments.errors import PaymentsByHand
+if TYPE_CHECKING:
+    from saas_core.payments.errors import PaymentsByHand
 
 
 class ByHand:
@@ -44,4 +45,7 @@ class ByHand:
 
 
 def _none(*_asked: object) -> PaymentsByHand:
+    # Imported when it is raised, so that a provider of no use costs nothing.
+    from saas_core.payments.errors import PaymentsByHand  # noqa: PLC0415
+
     return PaymentsByHand.alone()

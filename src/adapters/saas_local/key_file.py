@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_local.files import replace, storing, write_new
@@ -88,6 +86,9 @@ class KeyFile:
 
     def seal(self, text: str, context: str) -> str:
         """Return the text encrypted so that it opens only under the same context."""
+        # Slow to import, and only letters with links and secrets are sealed.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         nonce = os.urandom(_NONCE_BYTES)
         cipher = AESGCM(self._derived(self.current, "sealing"))
         sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), self._bound(self.current, context))
@@ -95,6 +96,9 @@ class KeyFile:
 
     def open(self, sealed: str, context: str) -> str:
         """Return the text sealed under the same context; raises InvalidValue for anything else."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         name, _, body = sealed.partition(".")
         try:
             raw = base64.b64decode(body, altchars=b"-_", validate=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from saas_core.kernel.mail import Mail
@@ -27,6 +25,10 @@ class MailFolder:
 
 def as_file(mail: Mail, *, sender: str) -> bytes:
     """Return the mail as the bytes of an .eml file, which any mail program can open."""
+    # Slow to import, and most commands send no mail.
+    from email.message import EmailMessage  # noqa: PLC0415
+    from email.policy import SMTP  # noqa: PLC0415
+
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = mail.to

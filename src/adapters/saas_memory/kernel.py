@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from saas_core.kernel.ids import EntryId, TenantId
-from saas_core.kernel.journal import GENESIS, JournalEntry, JournalEntryDraft, chained
+from saas_core.kernel.journal import GENESIS, EntryFilter, JournalEntry, JournalEntryDraft, chained
 from saas_core.kernel.work import Reply
 from saas_memory.space import Rows, View
 from saas_memory.store import MemoryWork
@@ -47,6 +48,12 @@ class MemoryJournal:
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
         """Return entries by position, after the given one."""
         return tuple(self._entries.scan(after=after, limit=limit))
+
+    def newest(self, wanted: EntryFilter, *, before: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
+        """Return the entries wanted, newest first, before a position."""
+        last = min(before - 1, self.head()[0]) if before else self.head()[0]
+        entries = (self._entries.get(position) for position in range(last, 0, -1))
+        return tuple(islice((each for each in entries if each is not None and wanted.fits(each)), limit))
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
         """Return the entry with this id."""

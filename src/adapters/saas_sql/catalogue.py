@@ -9,8 +9,8 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from saas_core.contexts import CONTEXTS, Context, modules_in
+from saas_core.kernel.claims import claimed
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.parts import claimed
 from saas_sql.declaration import WHOLE, Tables, is_declared, rules_of
 
 HOUSE = "saas_sql"

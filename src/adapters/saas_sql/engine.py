@@ -40,13 +40,20 @@ LIMITS = {
 def engine_for(url: str, *, create: bool = False) -> Engine:
     """Return an engine for `sqlite:///<file>` or `postgresql+psycopg://…`.
 
-    An SQLite file is created only if `create` is set. Raises InvalidValue for any other URL.
+    An SQLite file is created only if `create` is set; signs such as % and ? in its name are written as in any URL.
+    Raises InvalidValue for any other URL, and for one of SQLite with a query.
     """
     try:
         parsed = sa.make_url(url)
     except sqlalchemy.exc.ArgumentError:
         raise _no_url() from None
     name = parsed.get_backend_name()
+    # SQLite's own form of addresses, which begins so, leads to no file here.
+    if name == SQLITE and "?" in url and not str(parsed.database).startswith("file:"):
+        # Passed over, a ? would have named another file than it seems to.
+        message = "has a query, which SQLite has no use for."
+        remedy = "Write a % in the file's name as %25 and a ? as %3F."
+        raise InvalidValue(message, field="database_url", remedy=remedy)
     if name == SQLITE and parsed.database and parsed.database != ":memory:":
         return _sqlite(Path(parsed.database), create=create)
     if name == POSTGRES:
@@ -95,6 +102,8 @@ def _begun(connection: Connection, how: str) -> None:
 def _opening(begin: str, tenant_id: TenantId) -> str:
     """Return the statement that begins a transaction and sets the application's role and the tenant for it alone.
 
+    Nothing is set for longer than a transaction: a session of the server may be somebody else's right after it.
+
     This is the only place that sets `app.tenant_id`, which every row-level security policy reads. It is a single text,
     sent in one round trip; it is safe because the id contains only the characters of a UUID.
     """
@@ -105,10 +114,14 @@ def _opening(begin: str, tenant_id: TenantId) -> str:
 def _postgres(url: sa.URL) -> Engine:
     # Transactions are begun by hand, so that beginning and configuring one takes a single round trip.
     engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg"), isolation_level=_AUTOCOMMIT, pool_size=8, **_DISCREET
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level=_AUTOCOMMIT,
+        pool_size=8,
+        # A pooler gives each transaction to another session of the server, which has not prepared what this one has.
+        connect_args={"prepare_threshold": None},
+        **_DISCREET,
     )
     event.listen(engine, "begin", _begin_on_server)
-    event.listen(engine, "do_execute", _execute_begin)
     return _settled(engine)
 
 
@@ -117,14 +130,6 @@ def _begin_on_server(connection: Connection) -> None:
     # Callers that need no transaction, such as LISTEN, begin none.
     if options.get("isolation_level") != _AUTOCOMMIT:
         connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
-
-
-def _execute_begin(cursor: Any, statement: str, _parameters: object, _context: object) -> bool:  # noqa: ANN401
-    """Send the opening statements unprepared: the driver prepares frequent statements, but never two at once."""
-    if not statement.startswith("BEGIN"):
-        return False
-    cursor.execute(statement, prepare=False)
-    return True
 
 
 def _sqlite(file: Path, *, create: bool) -> Engine:

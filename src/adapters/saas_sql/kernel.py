@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from saas_core.kernel.ids import EntryId
-from saas_core.kernel.journal import EntryKind, JournalEntry, JournalEntryDraft, chained
+from saas_core.kernel.journal import EntryFilter, EntryKind, JournalEntry, JournalEntryDraft, chained
 from saas_core.kernel.work import Reply
 from saas_sql.column_types import Instant, Json, choice
-from saas_sql.declaration import column, unique
+from saas_sql.declaration import column, index, unique
 from saas_sql.heads import TABLES, Head
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
@@ -31,8 +32,13 @@ journal_entries = TABLES.add(
     column("previous", sa.Text),
     column("hash", sa.Text),
     unique("id"),
+    index("ix_journal_entries_actor", "tenant_id", "actor", "position"),
+    index("ix_journal_entries_action", "tenant_id", "action", "position"),
+    index("ix_journal_entries_subject", "tenant_id", "subject", "position"),
     added_only=True,
 )
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clocks of the machines that write into one journal may be apart."""
 _ENTRY = Mapped(JournalEntry, journal_entries, {"by": "actor"})
 
 replies = TABLES.add(
@@ -80,6 +86,36 @@ class SqlJournal:
         table = journal_entries.c
         query = self._session.select(journal_entries, table.position > after).order_by(table.position).limit(limit)
         return self._session.models(_ENTRY, query)
+
+    def newest(self, wanted: EntryFilter, *, before: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
+        """Return the entries wanted, newest first, before a position."""
+        table = journal_entries.c
+        bounds: list[sa.ColumnElement[bool]] = [table.position < before] if before else []
+        for column_of, text in ((table.actor, wanted.actor), (table.action, wanted.action)):
+            bounds += [column_of == text] if text else []
+        bounds += [table.subject == wanted.subject] if wanted.subject else []
+        # Positions are found by halving, so that no index has to be kept for times; the times themselves still count.
+        if wanted.since is not None:
+            bounds += [table.position >= self._reached(wanted.since - _CLOCKS_DIFFER), table.at >= wanted.since]
+        if wanted.until is not None:
+            bounds += [table.position <= self._reached(wanted.until + _CLOCKS_DIFFER), table.at < wanted.until]
+        query = self._session.select(journal_entries, *bounds).order_by(table.position.desc()).limit(limit)
+        return self._session.models(_ENTRY, query)
+
+    def _reached(self, at: datetime) -> int:
+        """Return the first position whose entry was written at the instant or later; one past the end if none was."""
+        table = journal_entries.c
+        low, high = 1, self.head()[0] + 1
+        while low < high:
+            middle = (low + high) // 2
+            # The next one, because a journal that was tampered with may have gaps.
+            query = self._session.select(journal_entries, table.position >= middle).order_by(table.position).limit(1)
+            row = self._session.first(query.with_only_columns(table.position, table.at))
+            if row is None or row["at"] >= at:
+                high = middle
+            else:
+                low = int(row["position"]) + 1
+        return low
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:
         """Return the entry with this id."""

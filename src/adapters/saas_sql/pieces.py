@@ -15,6 +15,7 @@ from attrs import frozen
 from sqlalchemy.engine import Connection
 
 from saas_sql.column_types import POSTGRES
+from saas_sql.declaration import with_all_conditions
 from saas_sql.engine import ROLE
 from saas_sql.guards import REFUSE_CHANGE, guards_of
 
@@ -146,7 +147,7 @@ def _make_temporary(connection: Connection, tables: tuple[sa.Table, ...]) -> Non
     functions = [REFUSE_CHANGE]
     statements: list[str] = []
     for table in tables:
-        copy = table.to_metadata(made)
+        copy = with_all_conditions(table).to_metadata(made)
         copy._prefixes = ["TEMPORARY"]  # noqa: SLF001 - `to_metadata` keeps the prefixes, of which there are none
         copy.create(connection, checkfirst=False)
         for statement in guards_of(table, connection.dialect.name):

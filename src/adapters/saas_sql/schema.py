@@ -11,12 +11,12 @@ from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.errors import StoreVersion
 from saas_sql.catalogue import tables_in
 from saas_sql.column_types import POSTGRES
-from saas_sql.declaration import rules_of
+from saas_sql.declaration import rules_of, with_all_conditions
 from saas_sql.engine import engine_for
 from saas_sql.faults import translated
 from saas_sql.guards import guards_of
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every known revision of the schema, oldest first; this code works on the last one."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -55,7 +55,7 @@ def migrate(url: str, contexts: tuple[Context, ...] = CONTEXTS) -> None:
 
 def make_table(connection: sa.Connection, table: sa.Table) -> None:
     """Create a table as declared, with all its guards."""
-    table.create(connection)
+    with_all_conditions(table).create(connection)
     for statement in guards_of(table, connection.dialect.name):
         connection.execute(sa.text(statement))
 

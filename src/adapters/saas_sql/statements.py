@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from saas_sql.column_types import POSTGRES
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 
@@ -35,6 +37,9 @@ def selected_for(
     """
     if connection.dialect.name != POSTGRES:
         return sa.select(column.table).where(column.in_(values), *conditions)
+    # Slow to import, and of no use where SQLite is used.
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
     array = sa.literal(list(values), postgresql.ARRAY(column.type))
     wanted = sa.func.unnest(array).table_valued(sa.column("value", column.type), name="wanted").render_derived()
     found = sa.select(column.table).where(column == wanted.c.value, *conditions).offset(0).lateral("found")
@@ -140,4 +145,10 @@ class _Column:
 
 
 def _insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == POSTGRES else sqlite.insert(table)
+    if connection.dialect.name == POSTGRES:
+        from sqlalchemy.dialects.postgresql import insert as insert_there  # noqa: PLC0415
+
+        return insert_there(table)
+    from sqlalchemy.dialects.sqlite import insert as insert_here  # noqa: PLC0415
+
+    return insert_here(table)

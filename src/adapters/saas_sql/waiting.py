@@ -1,4 +1,4 @@
-"""Waiting for work: PostgreSQL sends notifications, SQLite is polled."""
+"""Waiting for work: PostgreSQL sends notifications; SQLite is polled, as is PostgreSQL behind a pooler."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ class Waiting:
         """Take the engine; listening starts with the first wait, on its own connection."""
         self._engine = engine
         self._listening: Connection | None = None
+        self._polls = engine.dialect.name != POSTGRES
 
     def __call__(self, seconds: float) -> None:
         """Wait for at most the given seconds, even while the database is down."""
-        if self._engine.dialect.name != POSTGRES:
-            time.sleep(min(seconds, _LOOK_SECONDS))
-            return
         begun = time.monotonic()
         try:
-            for _notice in self._driver().notifies(timeout=seconds, stop_after=1):
+            driver = None if self._polls else self._driver()
+            if driver is None:
+                time.sleep(min(seconds, _LOOK_SECONDS))
+                return
+            for _notice in driver.notifies(timeout=seconds, stop_after=1):
                 return
         except (sqlalchemy.exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error):
             self.close()
@@ -51,9 +53,16 @@ class Waiting:
             listening.invalidate()
             listening.close()
 
-    def _driver(self) -> Any:  # noqa: ANN401 - the driver's own connection
+    def _driver(self) -> Any | None:  # noqa: ANN401 - the driver's own connection
+        """Return the connection that listens, None where nothing would be heard."""
         if self._listening is None:
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            driver: Any = connection.connection.driver_connection
+            # A pooler tells clients a number of its own; the session that would listen is soon somebody else's.
+            if driver.info.backend_pid != connection.exec_driver_sql("SELECT pg_backend_pid()").scalar():
+                self._polls = True
+                connection.close()
+                return None
             connection.exec_driver_sql(f"LISTEN {CHANNEL}")
             self._listening = connection
         return self._listening.connection.driver_connection

@@ -86,12 +86,15 @@ class StripeBooks:
         )
 
     def owner(self, ref: str) -> Owner | None:
-        """Return the customer of an object, or None if there is no such object or customer; raises ProviderFault."""
+        """Return the customer of an object, or None if there is no such object or customer; raises ProviderFault.
+
+        A deleted customer does not say whose it was.
+        """
         account = ref if ref.startswith("cus_") else self._customer_of(ref)
         if account is None:
             return None
         customer = self._calls.found(lambda client: client.v1.customers.retrieve(account))
-        if customer is None or customer.get("deleted"):
+        if customer is None:
             return None
         return Owner(account=account, tenant_id=tenant_of(customer))
 

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import field, frozen
 
-from saas_app.house import House, wired
+from saas_app.addresses import ADDRESSES
+from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mailing import feedback_of, mailer_of, portal_of
-from saas_app.parts.access import Access
-from saas_app.parts.gate import Oversight
-from saas_app.parts.work import Work
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
 from saas_app.staffing import apart_of
@@ -22,19 +20,24 @@ from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.gathered import Parts, parts_of
+from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.mail import Mailer
-from saas_core.licensing.use_cases import Licensing
-from saas_core.mail.desk import MailDesk
-from saas_core.mail.receiving import FeedbackReader
-from saas_core.payments.use_cases.subscribing import Billing
-from saas_core.policy.shipped import shipped_document
-from saas_core.policy.use_cases import Policy
-from saas_core.tenancy.use_cases import Tenancy
 from saas_local import CheckpointFile, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
-from saas_memory import MemoryStore
 from saas_sql import SqlStore, migrate
+
+if TYPE_CHECKING:
+    from saas_app.parts.access import Access
+    from saas_app.parts.gate import Oversight
+    from saas_app.parts.work import Work
+    from saas_core.kernel.gathered import Parts
+    from saas_core.kernel.mail import Mailer
+    from saas_core.licensing.use_cases import Licensing
+    from saas_core.mail.desk import MailDesk
+    from saas_core.mail.receiving import FeedbackReader
+    from saas_core.payments.use_cases.subscribing import Billing
+    from saas_core.policy.use_cases import Policy
+    from saas_core.tenancy.use_cases import Tenancy
+    from saas_memory import MemoryStore
 
 
 @frozen(kw_only=True)
@@ -42,27 +45,72 @@ class Application:
     """One attribute per context; close it, or use it in a `with` block.
 
     `gate` answers questions, `oversight` audits, checks and exports; `desks` maps every context's name to its desk,
-    including outside contexts.
+    including outside contexts. Each is imported and made when it is first used.
     """
 
     settings: Settings
     contexts: tuple[Context, ...]
-    parts: Parts[Any] = field(repr=False)
-    desks: Mapping[str, object] = field(repr=False)
-    policy: Policy
-    tenancy: Tenancy
-    payments: Billing
-    licensing: Licensing
-    access: Access
-    work: Work
-    mail: MailDesk
+    gathered: Gathered = field(repr=False)
+    desks: Mapping[str, Any] = field(repr=False)
     gate: Gate
-    oversight: Oversight
     store: SqlStore | MemoryStore
+
+    @property
+    def parts(self) -> Parts[Any]:
+        """The declarations of all contexts."""
+        return self.gathered.parts
+
+    @property
+    def policy(self) -> Policy:
+        """Terms and permissions."""
+        found: Policy = self.desks["policy"]
+        return found
+
+    @property
+    def tenancy(self) -> Tenancy:
+        """Clients and their setup."""
+        found: Tenancy = self.desks["tenancy"]
+        return found
+
+    @property
+    def payments(self) -> Billing:
+        """The provider of payments."""
+        found: Billing = self.desks["payments"]
+        return found
+
+    @property
+    def licensing(self) -> Licensing:
+        """Licenses."""
+        found: Licensing = self.desks["licensing"]
+        return found
+
+    @property
+    def access(self) -> Access:
+        """People, roles, keys and staff."""
+        found: Access = self.desks["access"]
+        return found
+
+    @property
+    def work(self) -> Work:
+        """The worker, and what waits for it."""
+        found: Work = self.desks["work"]
+        return found
+
+    @property
+    def mail(self) -> MailDesk:
+        """Mails, and what became of them."""
+        found: MailDesk = self.desks["mail"]
+        return found
+
+    @property
+    def oversight(self) -> Oversight:
+        """Journals, the doctor and exports."""
+        found: Oversight = self.desks["gate"]
+        return found
 
     def desk(self, context: str) -> Any:  # noqa: ANN401 - of which kind it is, only the context from outside knows
         """Return the desk of a context by name; raises InvalidValue if no context of that name has a desk."""
-        if context not in self.desks:
+        if context not in {*self.desks}:
             message = f"{context[:40]!r} is not a context with a desk."
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
@@ -72,12 +120,15 @@ class Application:
 
         Raises KeyUnknown, and InvalidValue for what is not text. Clause 1.5.
         """
-        return self.access.staff.authenticate(key)
+        # As `access.staff.authenticate` does it, without the rest of what staff may do.
+        actor: Actor = self.gathered.wirings["access"].entering().actor(key)
+        return actor
 
     def close(self) -> None:
         """Close all connections."""
-        if isinstance(self.store, SqlStore):
-            self.store.close()
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            close()
 
     def __enter__(self) -> Self:
         """Enter a `with` block."""
@@ -97,7 +148,7 @@ def initialize(settings: Settings, *, contexts: tuple[Context, ...] = CONTEXTS) 
     StoreUnavailable if a location cannot be written or reached, StoreVersion if the database is newer than the code,
     PartsClash for contexts that claim the same name.
     """
-    parts_of(contexts)
+    require_apart(contexts)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     KeyFile.create(settings.key_file)
     if not settings.database_url.startswith("memory:"):
@@ -119,10 +170,9 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
     contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
     """
-    parts: Parts[Any] = parts_of(contexts)
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
-    store = MemoryStore(contexts=contexts) if in_memory else SqlStore(settings.database_url, contexts)
+    store = _store_in_memory(contexts) if in_memory else SqlStore(settings.database_url, contexts)
     if isinstance(store, SqlStore):
         store.check()
     clock = clock or SystemClock()
@@ -133,38 +183,43 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         secrets=SystemSecrets(),
         keys=keys,
         mailer=mailer or mailer_of(settings),
+        addresses=ADDRESSES,
         checkpoints=CheckpointFile(settings.checkpoints_file, keys),
         chance=chance,
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
-        parts=parts,
         letter_folders=_letter_folders(contexts),
     )
-    gathered = wired(house, contexts, parts)
-    desks = cast("Mapping[str, Any]", gathered.desks)
+    gathered = wired(house, contexts)
     application = Application(
         settings=settings,
         contexts=contexts,
-        parts=parts,
-        desks=desks,
-        policy=desks["policy"],
-        tenancy=desks["tenancy"],
-        payments=desks["payments"],
-        licensing=desks["licensing"],
-        access=desks["access"],
-        work=desks["work"],
-        mail=desks["mail"],
+        gathered=gathered,
+        desks=gathered.desks,
         gate=house.gate(),
-        oversight=desks["gate"],
         store=store,
     )
-    if not application.policy.versions():
+    with store.read(PROVIDER) as work:
+        published = bool(work.terms.all())
+    if not published:
+        # Read only where there is nothing yet.
+        from saas_core.policy.shipped import shipped_document  # noqa: PLC0415
+
         application.policy.publish_terms(by=System("setup"), document=shipped_document())
-    for each in gathered.starting:
-        each.begin()
+    # Nothing shipped starts by itself but what looks at the provider of payments.
+    if house.payment_provider().configured or gathered.with_strangers:
+        for each in gathered.starting:
+            each.begin()
     return application
+
+
+def _store_in_memory(contexts: tuple[Context, ...]) -> MemoryStore:
+    # For trials and tests; nothing else needs it.
+    from saas_memory import MemoryStore  # noqa: PLC0415
+
+    return MemoryStore(contexts=contexts)
 
 
 def _letter_folders(contexts: Iterable[Context]) -> tuple[Path, ...]:

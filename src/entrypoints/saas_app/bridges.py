@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol, cast
 
 from attrs import frozen
 
+from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.access.letters import GRANT_CONFIRMATION, INVITATION, SIGN_IN, STAFF_KEY
 from saas_core.access.ports import Invited, InvitedBy, Words
-from saas_core.access.queries.reading import owners_of
-from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS, UserState
-from saas_core.gate.gathering import license_state
-from saas_core.gate.ports import GateWork
-from saas_core.kernel.ids import InstanceId, TenantId, UserId
-from saas_core.kernel.journal import Value
+from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.work import Work
 from saas_core.licensing import values as licensing_values
 from saas_core.licensing.books import AccountBooks, BookedDispute, BookedInvoice, BookedRefund, BookedSubscription
-from saas_core.licensing.ports import LicensingWork
-from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.use_cases.mirroring import Mirroring
 from saas_core.payments.books import (
     Books,
@@ -33,81 +26,9 @@ from saas_core.payments.books import (
     SubscriptionInvoice,
     SubscriptionState,
 )
-from saas_core.payments.ports import Contact, Followed, PaymentsWork
+from saas_core.payments.ports import Followed
 from saas_core.payments.use_cases.renewing import Renewing
 from saas_core.payments.values import Renewal
-from saas_core.policy.circumstances import LicenseState
-from saas_core.policy.terms import offered
-from saas_core.tenancy.errors import TenantUnknown
-
-
-class OwnersOfAccess:
-    """Answers tenancy's question how many owners there are."""
-
-    def count(self, work: Work) -> int:
-        """Return the number of active or invited owners."""
-        return len(owners_of(_whole(work), UserState.ACTIVE, UserState.INVITED))
-
-
-class StatesOfLicensing:
-    """Answers tenancy's question what the license opens."""
-
-    def state(self, work: Work, at: datetime) -> LicenseState:
-        """Return what the license opens at an instant, and why the rest is closed."""
-        return license_state(_whole(work), at=at, known_at=at)
-
-
-@frozen
-class OpeningOfLicensing:
-    """Opens a new tenant's license, on the terms then offered."""
-
-    licensing: Licensing
-
-    def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> Mapping[str, Value]:
-        """Open the license."""
-        terms = offered(_whole(work).terms.all(), at)
-        return self.licensing.open_license(
-            _whole(work), tenant_id=tenant_id, instance_id=instance_id, terms_version=terms.version, at=at
-        )
-
-
-@frozen
-class AcceptanceOfLicensing:
-    """Records an owner's acceptance of the terms."""
-
-    licensing: Licensing
-
-    def accept(self, work: Work, user_id: UserId, digest: str, at: datetime) -> Mapping[str, Value]:
-        """Record the acceptance of the exact document offered."""
-        return self.licensing.accept_terms(_whole(work), user_id=user_id, digest=digest, at=at)
-
-    def pending(self, work: Work, at: datetime) -> str | None:
-        """Return the digest of the document still to be accepted; None if it has been."""
-        return self.licensing.awaited(_whole(work), at)
-
-
-class ContactsOfTenancy:
-    """Answers payments' questions about clients."""
-
-    def known(self, work: Work) -> bool:
-        """Return whether the client exists."""
-        return _whole(work).tenants.get() is not None
-
-    def contact(self, work: Work) -> Contact:
-        """Return the name and address of the client's account, or its short name if it has none yet."""
-        tenant = _whole(work).tenants.get()
-        if tenant is None:
-            raise TenantUnknown
-        account = tenant.account
-        return Contact(tenant.slug, "") if account is None else Contact(account.legal_name, account.contact_email)
-
-
-class ClientNamesOfTenancy:
-    """Answers access's question what the client is called."""
-
-    def name(self, work: Work) -> str:
-        """Return the legal name of the client's account, or its short name if it has none yet."""
-        return ContactsOfTenancy().contact(work).name
 
 
 @frozen
@@ -118,11 +39,11 @@ class SubscriptionsOfPayments:
 
     def known(self, work: Work) -> bool:
         """Return whether the client has an account at the provider of payments."""
-        return self.renewing.known(_whole(work))
+        return self.renewing.known(whole(work))
 
     def order(self, work: Work, renewal: licensing_values.Renewal, at: datetime) -> None:
         """Order this change to the running subscription, carried out after the commit."""
-        self.renewing.order(_whole(work), Renewal(renewal.value), at)
+        self.renewing.order(whole(work), Renewal(renewal.value), at)
 
 
 @frozen
@@ -133,12 +54,12 @@ class LicensesFollowBooks:
 
     def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
         """Update the license from the books, in the unit of work that saves them."""
-        mirrored = self.mirroring.follow(_whole(work), as_booked(books), at, pending=pending)
+        mirrored = self.mirroring.follow(whole(work), as_booked(books), at, pending=pending)
         return Followed(drift=mirrored.drift, again_at=mirrored.until)
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
         """Return descriptions of the facts that the license lacks."""
-        says = self.mirroring.difference(_whole(work), as_booked(books), at, pending=pending)
+        says = self.mirroring.difference(whole(work), as_booked(books), at, pending=pending)
         return (Oddity("license", books.account, says),) if says else ()
 
 
@@ -208,15 +129,6 @@ def _dispute(each: Dispute) -> BookedDispute:
         won=None if each.state is DisputeState.OPEN else each.state is DisputeState.WON,
         closed_at=each.closed_at,
     )
-
-
-class _Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
-    """A unit of work with every context's repositories."""
-
-
-def _whole(work: Work) -> _Whole:
-    """Return a unit of work with its full type; a context only knows its own part of it."""
-    return cast("_Whole", work)
 
 
 @frozen

@@ -16,34 +16,40 @@ Its own providers are found by these names, each of which is optional:
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.payments import Payments
 from saas_core.access.values import APART
-from saas_core.contexts import Context, modules_in
-from saas_core.gate.audit import Checkpoints
+from saas_core.contexts import Context
 from saas_core.gate.check import Gate
 from saas_core.gate.informants import Informants
-from saas_core.kernel.gathered import Parts
-from saas_core.kernel.ids import Ids
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.mail import Mailer
-from saas_core.kernel.parts import Forgetting, HouseCheck, PartsClash, ProviderCheck, claimed
-from saas_core.kernel.secrets import Secrets
-from saas_core.kernel.signals import FollowUp
-from saas_core.mail.receiving import FeedbackReader
-from saas_core.work.effects import Carrier
-from saas_core.work.inbox import Receiver
-from saas_core.work.worker import Handler, Recurring
-from saas_local import KeyFile
-from saas_memory import MemoryStore
-from saas_sql import SqlStore
+from saas_core.kernel.claims import PartsClash, claimed
+
+if TYPE_CHECKING:
+    from saas_app.payments import Payments
+    from saas_core.gate.audit import Checkpoints
+    from saas_core.kernel.addresses import Addresses
+    from saas_core.kernel.gathered import Parts
+    from saas_core.kernel.ids import Ids
+    from saas_core.kernel.instants import Clock
+    from saas_core.kernel.mail import Mailer
+    from saas_core.kernel.parts import Forgetting, HouseCheck, ProviderCheck
+    from saas_core.kernel.secrets import Secrets
+    from saas_core.kernel.signals import FollowUp
+    from saas_core.mail.receiving import FeedbackReader
+    from saas_core.work.effects import Carrier
+    from saas_core.work.inbox import Receiver
+    from saas_core.work.worker import Handler, Recurring
+    from saas_local import KeyFile
+    from saas_memory import MemoryStore
+    from saas_sql import SqlStore
 
 
 class House(containers.DeclarativeContainer):
@@ -55,16 +61,17 @@ class House(containers.DeclarativeContainer):
     secrets: providers.Dependency[Secrets] = providers.Dependency()
     keys: providers.Dependency[KeyFile] = providers.Dependency()
     mailer: providers.Dependency[Mailer] = providers.Dependency()
+    addresses: providers.Dependency[Addresses] = providers.Dependency()
     checkpoints: providers.Dependency[Checkpoints] = providers.Dependency()
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
-    parts: providers.Dependency[Parts[Any]] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 
+    parts = gathered.provided.parts
     gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids, informants=gathered.provided.informants)
 
 
@@ -72,13 +79,29 @@ class House(containers.DeclarativeContainer):
 class Gathered:
     """The parts that the wirings of all contexts provide, by context; each is created on first use."""
 
-    wirings: Mapping[str, containers.Container]
-    parts: Parts[Any]
+    wirings: Wirings
+    contexts: tuple[Context, ...]
 
     @property
-    def desks(self) -> Mapping[str, object]:
+    def with_strangers(self) -> bool:
+        """Whether there are contexts from outside.
+
+        Then everything is wired at once, so that whatever does not fit together is refused at the start. The shipped
+        ones fit, which the tests hold; of them none is an informant, and only payments starts by itself.
+        """
+        return any(each.package for each in self.contexts)
+
+    @cached_property
+    def parts(self) -> Parts[Any]:
+        """The declarations of all contexts, which few commands need; raises PartsClash."""
+        from saas_core.kernel.gathered import parts_of  # noqa: PLC0415
+
+        return parts_of(self.contexts)
+
+    @property
+    def desks(self) -> Mapping[str, Any]:
         """The desks of the application, by context."""
-        return dict(self._brought("desk"))
+        return Desks(self.wirings)
 
     @cached_property
     def handlers(self) -> Mapping[str, Handler]:
@@ -126,6 +149,8 @@ class Gathered:
 
         Raises PartsClash if two contexts provide the same source.
         """
+        if not self.with_strangers:
+            return Informants()
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
@@ -137,8 +162,8 @@ class Gathered:
         return tuple(self._each("forgetting"))
 
     def _brought(self, name: str) -> Iterator[tuple[str, Any]]:
-        for context, wiring in self.wirings.items():
-            provider = wiring.providers.get(name)
+        for context in self.wirings:
+            provider = self.wirings[context].providers.get(name)
             if provider is not None:
                 yield context, provider()
 
@@ -163,18 +188,77 @@ class Gathered:
         return claimed(what, claims)
 
 
-def wired(house: House, contexts: Iterable[Context], parts: Parts[Any]) -> Gathered:
-    """Wire every context to the house and to the contexts that it names."""
-    wirings: dict[str, Any] = {
-        context.name: module.Wiring(house=house) for context, module in modules_in("saas_app.parts", contexts)
-    }
-    for wiring in wirings.values():
-        for name, other in wirings.items():
-            place = wiring.providers.get(name)
-            if isinstance(place, providers.DependenciesContainer):
-                place.override(other)
-    gathered = Gathered(wirings, parts)
+class Wirings(Mapping[str, "containers.Container"]):
+    """The wiring of each context that has one, imported and connected to those it names when it is first needed."""
+
+    def __init__(self, house: House, contexts: Iterable[Context]) -> None:
+        """Take the house and the contexts."""
+        self._house = house
+        places = {each.name: each.module("saas_app.parts") for each in contexts}
+        self._places = {name: place for name, place in places.items() if importlib.util.find_spec(place) is not None}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a container of the context's own
+        """Return the wiring of a context."""
+        if name not in self._made:
+            wiring = self._made[name] = importlib.import_module(self._places[name]).Wiring(house=self._house)
+            # Noted first, because two contexts may name each other.
+            for other in self._places:
+                place = wiring.providers.get(other)
+                if isinstance(place, providers.DependenciesContainer):
+                    place.override(self[other])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the contexts, in their order."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of wirings."""
+        return len(self._places)
+
+
+class Desks(Mapping[str, Any]):
+    """The desk of each context that has one, made when it is first needed."""
+
+    def __init__(self, wirings: Wirings) -> None:
+        """Take the wirings."""
+        self._wirings = wirings
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - of which kind it is, only the context knows
+        """Return the desk of a context; raises KeyError for one without."""
+        desk = self._wirings[name].providers.get("desk")
+        if desk is None:
+            raise KeyError(name)
+        return desk()
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the contexts with a desk, in their order."""
+        return (each for each in self._wirings if "desk" in self._wirings[each].providers)
+
+    def __len__(self) -> int:
+        """Return the number of desks."""
+        return sum(1 for _ in self)
+
+
+def require_apart(contexts: tuple[Context, ...]) -> None:
+    """Require that contexts from outside claim no name of another one; raises PartsClash, InvalidValue."""
+    if any(each.package for each in contexts):
+        from saas_core.kernel.gathered import parts_of  # noqa: PLC0415
+
+        parts_of(contexts)
+
+
+def wired(house: House, contexts: tuple[Context, ...]) -> Gathered:
+    """Return everything that contexts bring, each to be wired to the house and to the contexts that it names.
+
+    With contexts from outside all of it is wired at once. Raises PartsClash, InvalidValue for what does not fit.
+    """
+    gathered = Gathered(Wirings(house, contexts), contexts)
     house.gathered.override(providers.Object(gathered))
-    for wiring in wirings.values():
-        wiring.check_dependencies()
+    if gathered.with_strangers:
+        _ = gathered.parts, dict(gathered.desks)
+        _ = gathered.handlers, gathered.carriers, gathered.receivers, gathered.follow_ups, gathered.informants
+        for name in gathered.wirings:
+            gathered.wirings[name].check_dependencies()
     return gathered

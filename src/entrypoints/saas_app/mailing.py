@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from saas_app.settings import Settings
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.mail import Mail, Mailer
-from saas_core.mail.receiving import FeedbackReader
 from saas_local import MailFolder
+
+if TYPE_CHECKING:
+    from saas_core.kernel.instants import Clock
+    from saas_core.kernel.mail import Mail, Mailer
+    from saas_core.mail.receiving import FeedbackReader
 
 _PORTAL = re.compile(
     r"(?:https://[A-Za-z0-9][A-Za-z0-9.-]{0,252}|http://(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 
 from saas_app.settings import Settings
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.signals import SignalReader
-from saas_core.payments.ports import PaymentBooks, PaymentDesk
-from saas_core.payments.use_cases.subscribing import Offer
 from saas_local import ByHand
+
+if TYPE_CHECKING:
+    from saas_core.kernel.signals import SignalReader
+    from saas_core.payments.ports import PaymentBooks, PaymentDesk
+    from saas_core.payments.use_cases.subscribing import Offer
 
 
 @frozen(kw_only=True)
@@ -23,7 +27,16 @@ class Payments:
     books: PaymentBooks
     desk: PaymentDesk
     reader: SignalReader | None = None
-    offer: Offer = field(factory=Offer)
+    _offer: Offer | None = field(default=None, alias="offer")
+
+    @property
+    def offer(self) -> Offer:
+        """The plan sold there; none by default."""
+        if self._offer is not None:
+            return self._offer
+        from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
+
+        return Offer()
 
     @property
     def configured(self) -> bool:
@@ -39,6 +52,7 @@ def payments_of(settings: Settings, clock: Clock) -> Payments:
         message = "a key for Stripe is configured, but not the plan sold there."
         raise InvalidValue(message, field="stripe_plan", remedy="Set SAAS_STRIPE_PLAN to the id of a price.")
     # Slow to import, and rarely needed.
+    from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
     from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
 
     calls = connect(settings.stripe_key)

@@ -1,15 +1,18 @@
 """Settings, from the environment, a file and defaults, in this order.
 
-The file is `settings.toml` in the home folder; every key may also be set in the environment as `SAAS_` and its name in
-capitals. The home folder itself comes from `SAAS_HOME` or is `~/.local/share/saas-core`.
+The file is `settings.toml` in the home folder, with numbers and lists as TOML has them or in quotes; every key may also
+be set in the environment as `SAAS_` and its name in capitals, a list with commas between. The home folder itself comes
+from `SAAS_HOME` or is `~/.local/share/saas-core`.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import cast
+from urllib.parse import quote
 
 from attrs import fields, frozen
 
@@ -36,6 +39,14 @@ _WORDS = (
     "http_timeout",
     "http_threads",
 )
+_WHOLE = frozenset({"http_timeout", "http_threads"})
+"""Whole numbers."""
+_LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "http_origins", "http_proxies"})
+"""Lists of texts, none of which holds a comma."""
+_OTHERS = frozenset({"home", "key", "profile", "config_home"})
+"""What else is read from the environment, by the shell."""
+_CLOSE = 0.85
+_DIGITS = re.compile("[0-9]{1,18}")
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -91,7 +102,8 @@ def settings_at(home: Path, **given: str) -> Settings:
     if unknown:
         message = "is not a setting."
         raise InvalidValue(message, field=unknown[0], remedy=f"Settings are {', '.join(sorted(names))}.")
-    url = given.get("database_url", f"sqlite:///{home / 'saas.db'}")
+    # Signs such as % and ? in the name of the folder are no part of the URL.
+    url = given.get("database_url", f"sqlite:///{quote(str(home / 'saas.db'))}")
     if not url.startswith(_SCHEMES):
         # The URL may hold a password, so only its scheme is shown.
         message = f"{url.split(':', maxsplit=1)[0][:40]!r} is not a known kind of database."
@@ -111,14 +123,18 @@ def settings_at(home: Path, **given: str) -> Settings:
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
     """Return the settings; the environment overrides the file, the file overrides the defaults.
 
-    Raises InvalidValue naming the file and the key for a file that cannot be used.
+    Raises InvalidValue naming the file and the key, or the variable, and what it may be; also for a variable that is
+    nearly named as a setting.
     """
     folder = home or Path(environ.get("SAAS_HOME", "") or Path("~/.local/share/saas-core").expanduser())
     given = _from_file(folder / FILE)
-    for each in fields(Settings):
-        value = environ.get(f"SAAS_{each.name.upper()}")
-        if value and each.name != "home":
-            given[each.name] = value
+    names = [each.name for each in fields(Settings)]
+    _require_no_slip(environ, names)
+    for name in names:
+        variable = _variable(name)
+        value = environ.get(variable)
+        if value and name != "home":
+            given[name] = _as_text(name, value, variable)
     return settings_at(folder.expanduser().absolute(), **given)
 
 
@@ -132,8 +148,64 @@ def _from_file(path: Path) -> dict[str, str]:
         raise InvalidValue(
             message, field=str(path), remedy="Repair the file, or remove it to use the defaults."
         ) from fault
-    for key, value in content.items():
-        if not isinstance(value, str):
-            message = "is not text."
-            raise InvalidValue(message, field=f"{path.name}: {key}", remedy="Write the value in quotes.")
-    return cast("dict[str, str]", content)
+    known = sorted(each.name for each in fields(Settings) if each.name != "home")
+    unknown = next((key for key in content if key not in known), None)
+    if unknown is not None:
+        message = "is not a setting."
+        raise InvalidValue(message, field=unknown[:60], remedy=f"Correct {path.name}. {_suggestion(unknown, known)}")
+    return {key: _as_text(key, value, f"{path.name}: {key}") for key, value in content.items()}
+
+
+def _as_text(name: str, value: object, field: str) -> str:
+    """Return a setting as the one text that all sources have in common; raises InvalidValue naming what it may be."""
+    if name in _WHOLE:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return str(value)
+        if isinstance(value, str) and (not value.strip() or _DIGITS.fullmatch(value.strip())):
+            return value
+        raise _unfit(field, value, "a whole number, as in 30, or the same in quotes")
+    if isinstance(value, str):
+        return value
+    if name not in _LISTS:
+        raise _unfit(field, value, "text in quotes")
+    if isinstance(value, list) and all(isinstance(each, str) and "," not in each for each in value):
+        return ",".join(value)
+    raise _unfit(field, value, 'a list of texts, as in ["one", "two"], or one text with commas between')
+
+
+def _unfit(field: str, value: object, allowed: str) -> InvalidValue:
+    # Which kind it is, never what it is: a setting may be secret.
+    kind = next((word for kind, word in _KINDS if isinstance(value, kind)), "a date or time")
+    return InvalidValue(f"is {kind}.", field=field, remedy=f"It may be {allowed}.")
+
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a number with a fraction"),
+    (str, "text of another kind"),
+    (list, "a list that does not fit"),
+    (dict, "a table"),
+)
+
+
+def _require_no_slip(environ: Mapping[str, str], names: list[str]) -> None:
+    """Require that no variable is nearly a setting: one that is misspelled would be passed over."""
+    known = set(names) | _OTHERS
+    for variable in environ:
+        name = variable.removeprefix("SAAS_").lower()
+        if variable.startswith("SAAS_") and name not in known:
+            near = get_close_matches(name, names, n=1, cutoff=_CLOSE)
+            if near:
+                message = "is not a setting."
+                remedy = f"Did you mean {_variable(near[0])}? Otherwise rename it."
+                raise InvalidValue(message, field=variable[:60], remedy=remedy)
+
+
+def _suggestion(unknown: str, known: list[str]) -> str:
+    near = get_close_matches(unknown, known, n=1)
+    return f"{f'Did you mean {near[0]}? ' if near else ''}Settings are {', '.join(known)}."
+
+
+def _variable(name: str) -> str:
+    return f"SAAS_{name.upper()}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
+import threading
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from contextlib import suppress
+from typing import NoReturn, TextIO
 
 from saas_cli.contexts import served, serving
+from saas_cli.loading import without_collections
 from saas_core.contexts import CONTEXTS, Context
 
 DONE, FAULT, INTERRUPTED = 0, 1, 130
@@ -23,7 +27,7 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
     for stream in (sys.stdout, sys.stderr):
         _never_choke(stream)
     try:
-        with serving(contexts):
+        with without_collections(), serving(contexts):
             code = _run(_options_last(words))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -35,6 +39,19 @@ def main(argv: Sequence[str] | None = None, *, contexts: Iterable[Context] = CON
         sys.stderr.write(f"saas: the answer could not be written: {fault.strerror or fault}.\n")
         return FAULT
     return code
+
+
+def run() -> NoReturn:
+    """Run the command of this process, and end the process with its exit code."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    if threading.active_count() == 1:
+        # Taking a thousand modules apart would take a tenth of a command's time; what is registered is done.
+        atexit._run_exitfuncs()  # noqa: SLF001 - as multiprocessing ends its processes
+        os._exit(code)
+    sys.exit(code)
 
 
 def _options_last(words: list[str]) -> list[str]:
@@ -79,10 +96,10 @@ def _carried_out(words: list[str]) -> int:
         bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write(overview(served(), bold="\x1b[1m" if bold else "", plain="\x1b[0m" if bold else "") + "\n")
         return DONE
-    from saas_cli.problems import unknown_command
+    from saas_cli.overview import require_command
     from saas_cli.root import shell
 
-    unknown_command(words[0])
+    require_command(words[0], served())
     code = shell(served())(words, exit_on_error=False, print_error=False, result_action="return_value")
     return code if isinstance(code, int) else DONE
 
@@ -95,4 +112,4 @@ def _never_choke(stream: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

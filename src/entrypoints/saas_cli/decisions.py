@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from saas_cli.present import paint
 from saas_core.kernel.instants import instant_text
+from saas_core.kernel.suggesting import suggestion
 from saas_core.policy.decision import Decision, Verdict
 from saas_views.decisions import answer_view
 from saas_views.presenting import as_json
@@ -38,6 +39,11 @@ def decision_lines(decision: Decision, stream: TextIO) -> list[str]:
         lines.append(paint(f"    {each.remedy.value}: {HELPS[each.remedy].at_the_shell}", "dim", stream))
     lines.append(paint(f"  {validity_text(decision)}", "dim", stream))
     return lines
+
+
+def meant_lines(like: Sequence[str]) -> list[str]:
+    """Return the line that asks whether another action was meant; none if nothing is like it."""
+    return [f"  {suggestion(like)}"] if like else []
 
 
 def validity_text(decision: Decision) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from saas_cli.present import Screen
-    from saas_core.licensing.queries import ChangeView, LicenseView
+    from saas_core.licensing.queries import ChangeView, LicenseView, PeriodView
 
 
 def print_license(screen: Screen, view: LicenseView, title: str) -> None:
@@ -25,6 +25,8 @@ def print_license(screen: Screen, view: LicenseView, title: str) -> None:
         ("terms", view.terms_version),
         ("term", view.term),
         ("payment", view.payment),
+        ("period", _period_text(view.period)),
+        ("invoice", _invoice_text(view.period)),
         ("open", view.open),
         ("as of", view.at),
         ("holds until", until),
@@ -35,6 +37,16 @@ def print_license(screen: Screen, view: LicenseView, title: str) -> None:
         pairs.append(("remedy", f"{each.remedy}: {HELPS[Remedy(each.remedy)].at_the_shell}"))
     pairs += [("fact", f"{instant_text(each.effective_at)}  {each.kind}") for each in view.facts]
     screen.card(view, f"{title}: {standing}", pairs)
+
+
+def _period_text(period: PeriodView | None) -> str:
+    return "" if period is None else f"{instant_text(period.since)} to {instant_text(period.until)}"
+
+
+def _invoice_text(period: PeriodView | None) -> str:
+    if period is None:
+        return ""
+    return "none, a trial" if period.invoice is None else period.invoice
 
 
 def print_changes(screen: Screen, changes: Iterable[ChangeView]) -> None:

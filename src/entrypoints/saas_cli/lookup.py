@@ -7,9 +7,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, TenantId, UserId
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.addresses import canonical
+from saas_core.kernel.errors import InvalidValue, NotFound
+from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
+from saas_core.kernel.suggesting import near, unknown
+from saas_core.tenancy.errors import TenantUnknown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,9 +49,15 @@ def token_in(link: str) -> str:
 
 
 def tenant_of(at: Desk, text: str) -> TenantId:
-    """Return the tenant of a short name or an id; raises NotFound for an unknown short name."""
+    """Return the tenant of a short name or an id; raises NotFound for an unknown short name.
+
+    To a client's user, every other client is one that does not exist.
+    """
     found = as_id(text)
-    return TenantId(found) if found else at.app.tenancy.tenant_of(slug=text)
+    tenant_id = TenantId(found) if found else at.app.tenancy.tenant_of(slug=text, by=at.by)
+    if isinstance(at.by, ClientUser) and at.by.tenant_id != tenant_id:
+        raise TenantUnknown(typed="" if found else text)
+    return tenant_id
 
 
 def scope_of(at: Desk, text: str | None) -> TenantId:
@@ -90,3 +100,17 @@ def role_of(at: Desk, tenant_id: TenantId, text: str) -> RoleId:
     """Return the role of a name, ignoring case, or an id; raises NotFound for an unknown name."""
     found = as_id(text)
     return RoleId(found) if found else at.app.access.names.role(by=at.by, tenant_id=tenant_id, name=text)
+
+
+def member_of(at: Desk, text: str) -> StaffId:
+    """Return the member of staff with an address, ignoring case, or an id; raises NotFound for an unknown address."""
+    found = as_id(text)
+    if found:
+        return StaffId(found)
+    members = at.app.access.staff.list_staff(by=at.by)
+    for each in members:
+        if canonical(each.email) == canonical(text):
+            return each.staff_id
+    like = near(text, (each.email for each in members))
+    message, remedy = unknown("member of staff", text, like, "`saas staff list` shows them.")
+    raise NotFound(message, field="member", remedy=remedy)

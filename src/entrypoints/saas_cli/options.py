@@ -35,5 +35,16 @@ class Change(Common):
     ] = None
 
 
+@Parameter(name="*", group=_EVERYWHERE)
+@frozen(kw_only=True)
+class Risky(Change):
+    """Options of every command that asks back before it does something destructive or odd."""
+
+    yes: Annotated[
+        bool, Parameter(name="--yes", negative="", show_default=False, help="Do it without asking back.")
+    ] = False
+
+
 READING = Common()
 CHANGING = Change()
+RISKY = Risky()

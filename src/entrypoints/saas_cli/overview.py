@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from saas_cli.rows import Row
 from saas_core.contexts import Context, Layer, modules_in
-from saas_core.kernel.errors import SaasError
+from saas_core.kernel.errors import InvalidValue, SaasError
 
 GROUPS = ("Begin", "Ask", "Clients", "People", "Provider", "This shell")
 """Groups in order; groups of outside contexts follow them."""
@@ -74,6 +74,19 @@ def overview(contexts: Iterable[Context], *, bold: str = "", plain: str = "") ->
         EXITS,
     ]
     return "\n".join(lines)
+
+
+def require_command(word: str, contexts: Iterable[Context]) -> None:
+    """Raise InvalidValue for a first argument that is not a command, naming the closest match."""
+    names = [row.name for commands in commands_of(contexts).values() for row, _ in commands]
+    if word in names:
+        return
+    # Imported only here, so that a command that exists starts sooner.
+    from difflib import get_close_matches
+
+    like = get_close_matches(word, names, n=1)
+    message = f"{word[:60]!r} is not a command."
+    raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
 
 
 def _commands(contexts: Iterable[Context]) -> Iterator[Command]:

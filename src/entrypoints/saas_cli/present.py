@@ -17,6 +17,9 @@ from attrs import frozen
 from saas_core.kernel.instants import instant_text
 from saas_views.presenting import as_json
 
+LONGEST = 1000
+"""The most characters of a typed text that a message repeats."""
+
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 
@@ -122,6 +125,21 @@ def quoted(path: Path | str) -> str:
     import shlex
 
     return shlex.quote(str(path))
+
+
+def named(reference: str, name: str | None) -> str:
+    """Return a reference to a person or a thing, with its name where it is known."""
+    return reference if name is None else f"{name} ({reference})"
+
+
+def readable(text: str) -> str:
+    """Return typed text for a message, truncated and without terminal control characters."""
+    cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
+    return f"{cleaned} …" if len(text) > LONGEST else cleaned
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

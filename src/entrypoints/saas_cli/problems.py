@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sys
@@ -10,15 +9,12 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from cyclopts import CycloptsError
-
-from saas_cli.contexts import served
-from saas_cli.overview import commands_of
+from saas_cli.present import readable
+from saas_core.kernel import extras
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
 from saas_core.policy.decision import Refused
 
 DONE, FAULT, USAGE, REFUSED = 0, 1, 2, 3
-LONGEST = 1000
 
 
 def print_problem(problem: Exception, words: list[str]) -> int:
@@ -56,13 +52,13 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
         code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
         extra = {name: found for name in ("line", "clauses") if (found := getattr(problem, name, None))}
         return code, {**_body(code, problem.code, problem.message, problem.field, problem.remedy), **extra}
-    if isinstance(problem, CycloptsError):
-        called = " ".join(problem.command_chain or ())
+    if isinstance(problem, ModuleNotFoundError):
+        remedy = extras.remedy(extras.extra_for(problem))
+        return FAULT, _body(FAULT, "NOT_INSTALLED", f"{extras.top(problem.name or '')} is not installed.", "", remedy)
+    if _is_usage(problem):
+        called = " ".join(getattr(problem, "command_chain", None) or ())
         remedy = f"See `saas {called} --help`." if called else "See `saas --help`."
         return USAGE, _body(USAGE, "USAGE", str(problem), "", remedy)
-    if isinstance(problem, ModuleNotFoundError):
-        remedy = "Install the extra it belongs to, as in `pip install 'saas-core[all]'`."
-        return FAULT, _body(FAULT, "NOT_INSTALLED", f"{problem.name} is not installed.", "", remedy)
     if isinstance(problem, OSError):
         return FAULT, _from_system(problem)
     remedy = "Set SAAS_DEBUG=1 to see where it happened; `saas doctor` checks the stored data."
@@ -70,14 +66,10 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
     return FAULT, _body(FAULT, "FAULT", f"{type(problem).__name__}: {text}", "", remedy)
 
 
-def unknown_command(word: str) -> None:
-    """Raise InvalidValue for a first argument that is not a command, naming the closest match."""
-    names = [row.name for commands in commands_of(served()).values() for row, _ in commands]
-    if word in names:
-        return
-    like = difflib.get_close_matches(word, names, n=1)
-    message = f"{word[:60]!r} is not a command."
-    raise InvalidValue(message, field="command", remedy=f"Did you mean {like[0]}?" if like else "See `saas --help`.")
+def _is_usage(problem: Exception) -> bool:
+    """Return whether the parser of the arguments refused them; where it is not installed it refuses nothing."""
+    parser = sys.modules.get("cyclopts")
+    return parser is not None and isinstance(problem, parser.CycloptsError)
 
 
 def _from_system(problem: OSError) -> Mapping[str, Any]:
@@ -89,18 +81,8 @@ def _from_system(problem: OSError) -> Mapping[str, Any]:
 def _body(code: int, kind: str, message: str, field: str, remedy: str) -> dict[str, Any]:
     return {
         "type": kind,
-        "message": _readable(message),
-        "field": _readable(field),
-        "remedy": _readable(remedy),
+        "message": readable(message),
+        "field": readable(field),
+        "remedy": readable(remedy),
         "exit": code,
     }
-
-
-def _readable(text: str) -> str:
-    """Return typed text for a message, truncated and without terminal control characters."""
-    cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
-    return f"{cleaned} …" if len(text) > LONGEST else cleaned
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode()

@@ -13,9 +13,10 @@ from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, TenantId, UserId
 from saas_core.kernel.money import Money
+from saas_core.kernel.suggesting import near
 from saas_core.kernel.text import LONGEST_NAME
 from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Question
-from saas_core.tenancy.errors import TenantUnknown
+from saas_core.policy.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
@@ -73,11 +74,17 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
     return seat.app.gate.check(question, at=at, known_at=known_at)
 
 
+def meant(seat: Desk, decision: Decision) -> tuple[str, ...]:
+    """Return the actions that may have been meant where no clause covers the one asked about (9.3)."""
+    if all(each.code is not ReasonCode.POLICY_SILENT for each in decision.reasons):
+        return ()
+    terms = seat.app.policy.show_terms(version=decision.terms_version)
+    known = {each.name for each in terms.actions} | {each.name for each in seat.app.policy.permissions()}
+    return near(decision.question.action, sorted(known))
+
+
 def _asker(seat: Desk, tenant: str, user: str) -> Actor:
     tenant_id = tenant_of(seat, tenant)
-    if isinstance(seat.by, ClientUser) and seat.by.tenant_id != tenant_id:
-        # Another client is answered like one that does not exist.
-        raise TenantUnknown
     if user == MYSELF:
         return seat.by
     found = as_id(user)

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from saas_cli import profiles
 from saas_cli.contexts import served
+from saas_cli.loading import collect_again, without_integrations
 from saas_cli.present import Screen, screen
 from saas_core.kernel.errors import InvalidValue, NotFound
 
@@ -47,13 +48,16 @@ class Desk:
 @contextmanager
 def opened(common: Common) -> Iterator[Application]:
     """Open the application of the home folder, without an actor; raises NotPrepared for an empty folder."""
-    from saas_app import open_application, read_settings
+    # A context from outside may be wired with whatever it likes.
+    with without_integrations(wanted=any(each.package for each in served())):
+        from saas_app import open_application, read_settings
 
     settings = read_settings(common.home, os.environ)
     if not settings.key_file.exists() and not (settings.home.is_dir() and any(settings.home.iterdir())):
         message = f"{settings.home} has not been prepared yet."
         raise NotPrepared(message, field="home", remedy="Run `saas init`, or name another folder with --home.")
     with open_application(settings, contexts=served()) as application:
+        collect_again()
         yield application
 
 

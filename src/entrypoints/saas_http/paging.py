@@ -64,11 +64,12 @@ class Reader:
 
     def names(self, read: Callable[[str, int], Sequence[T]], last: Callable[[T], str]) -> Page[T]:
         """Return a page of a list ordered by name."""
-        try:
-            after = (self._after() or b"").decode()
-        except UnicodeDecodeError:
-            raise _unknown() from None
-        return self._page(read, after, lambda item: last(item).encode())
+        return self._page(read, self._name(), lambda item: last(item).encode())
+
+    def found(self, read: Callable[[str, int], tuple[Sequence[T], str | None]]) -> Page[T]:
+        """Return a page of a list that says itself after which name it goes on, such as one that is searched."""
+        items, after = read(self._name(), self._query.limit)
+        return Page(tuple(items), None if after is None else self._link(after.encode()))
 
     def positions(self, read: Callable[[int, int], Sequence[T]], last: Callable[[T], int]) -> Page[T]:
         """Return a page of a list whose items are numbered from 1."""
@@ -103,7 +104,16 @@ class Reader:
         if len(found) <= limit:
             return Page(found, None)
         items = found[:limit]
-        return Page(items, f"{self._path}?{urlencode({**self._asked, 'cursor': self._cursor(mark(items[-1]))})}")
+        return Page(items, self._link(mark(items[-1])))
+
+    def _link(self, after: bytes) -> str:
+        return f"{self._path}?{urlencode({**self._asked, 'cursor': self._cursor(after)})}"
+
+    def _name(self) -> str:
+        try:
+            return (self._after() or b"").decode()
+        except UnicodeDecodeError:
+            raise _unknown() from None
 
     def _cursor(self, after: bytes) -> str:
         return base64.urlsafe_b64encode(self._mark + after).rstrip(b"=").decode()

@@ -1,7 +1,11 @@
-"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing without judgement.
+r"""Files of users as rows: CSV with a line of headings, or JSON lines; pure parsing without judgement.
 
-Columns: `email` and `name` are required; `roles` (names, separated by `|`) and `department` (a path such as
-`Sales/Retail`, or a name) are optional. Each row comes with the number of the line on which it begins, from 1.
+Columns: `email` and `name` are required. Optional are `roles` (names apart by `|`, or in JSON a list of names),
+`department` (a path such as `Sales/Retail`, or a name) and `approval_limit_minor` (whole cents), which hold for the
+roles of the row, and `deactivated` (`yes`, or in JSON true). A user with roles in several places has a row for each.
+A separator inside a name is written `\|` or `\/`. Each row comes with the number of its first line, from 1.
+
+What is written here is read back the same, by `csv_rows` from `csv_cells` and by `json_rows` from `json_line`.
 """
 
 from __future__ import annotations
@@ -13,12 +17,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from saas_core.access.errors import RowsUnreadable
+from saas_core.kernel.cells import guarded, unguarded
+from saas_core.kernel.joined import joined
 
 Row: TypeAlias = tuple[int, Mapping[str, object]]
 
 NEEDED = ("email", "name")
-COLUMNS = (*NEEDED, "roles", "department")
+COLUMNS = (*NEEDED, "roles", "department", "approval_limit_minor", "deactivated")
 LONGEST_LINE = 100_000
+BETWEEN_ROLES = "|"
+YES = "yes"
 _BOM = "\ufeff"
 
 
@@ -41,7 +49,7 @@ def csv_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
                 if len(cells) > len(heads):
                     message = f"has {len(cells)} cells, the file has {len(heads)} columns."
                     raise RowsUnreadable(message, line=begins, remedy='Put cells that hold a comma into "quotes".')
-                yield begins, dict(zip(heads, cells, strict=False))
+                yield begins, dict(zip(heads, map(unguarded, cells), strict=False))
             begins = lines.number + 1
     except csv.Error as fault:
         left_open = "unexpected end of data" in str(fault)
@@ -70,6 +78,24 @@ def json_rows(stream: Iterable[bytes] | Iterable[str]) -> Iterator[Row]:
             message = "is not a JSON object."
             raise RowsUnreadable(message, line=lines.number, remedy="Write one JSON object per line.")
         yield lines.number, content
+
+
+def csv_cells(row: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a row as the cells of a CSV file; one that a spreadsheet would evaluate begins with an apostrophe."""
+    return tuple(guarded(_cell(row.get(column))) for column in COLUMNS)
+
+
+def json_line(row: Mapping[str, object]) -> bytes:
+    """Return a row as a line of a file of JSON lines."""
+    return json.dumps(dict(row), ensure_ascii=False).encode() + b"\n"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return joined(map(str, value), BETWEEN_ROLES)
+    if value is None or isinstance(value, bool):
+        return YES if value else ""
+    return str(value)
 
 
 class _Lines:
@@ -109,7 +135,7 @@ class _Lines:
 
 def _heads(cells: list[str]) -> list[str]:
     heads = [each.strip().lower() for each in cells]
-    remedy = f"Begin the file with a line of headings: {','.join(COLUMNS)}; the last two may be left out."
+    remedy = f"Begin the file with a line of headings: {','.join(COLUMNS)}; all but the first two may be left out."
     missing = [each for each in NEEDED if each not in heads]
     if missing:
         message = f"the column {missing[0]!r} is missing."

@@ -105,9 +105,9 @@ class Audit:
         Refused for a user without `audit.read` and for staff without a right to it (1.4, 1.1).
         """
         with self._acts.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             found = act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
-            return found if _sees_people(act) else tuple(map(without_people, found))
+            return found if sees_people(act) else tuple(map(without_people, found))
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Return a decision that was recorded in the journal, by the id that it carries.
@@ -116,9 +116,9 @@ class Audit:
         grant for a decision about a user of the client (1.5).
         """
         with self._acts.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             found = act.work.journal.find(decision_id)
-            if found is not None and by_person(found) and _foreign(act):
+            if found is not None and by_person(found) and foreign(act):
                 act.require(ROLES_SEEN)
             return recorded(found)
 
@@ -136,7 +136,7 @@ class Audit:
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
         with self._chains.read(tenant_id, by) as act:
-            _require_reading(act)
+            require_reading(act)
             report = chain_report(act.work, self._checkpoints, progress)
         guards = tuple(each.sentence for each in self._store.guard_findings(of_journal=True))
         return evolve(report, faults=(*report.faults, *guards))
@@ -151,7 +151,7 @@ class Audit:
             Checkpoint,
             by=by,
             tenant_id=tenant_id,
-            judged=_require_reading,
+            judged=require_reading,
             do=lambda: self._mark(tenant_id, by),
         )
 
@@ -164,16 +164,18 @@ class Audit:
         return mark
 
 
-def _foreign(act: Act) -> bool:
+def foreign(act: Act) -> bool:
     """Return whether staff looks at a client."""
     return isinstance(act.by, Staff) and act.work.tenant_id != PROVIDER
 
 
-def _sees_people(act: Act) -> bool:
-    return not _foreign(act) or (act.may(PEOPLE_SEEN) and act.may(ROLES_SEEN))
+def sees_people(act: Act) -> bool:
+    """Return whether the actor may see ids of users, roles and scopes in the journal: not staff without a grant."""
+    return not foreign(act) or (act.may(PEOPLE_SEEN) and act.may(ROLES_SEEN))
 
 
-def _require_reading(act: acting.Act[W]) -> None:
+def require_reading(act: acting.Act[W]) -> None:
+    """Require that the actor may read the journal of the current scope; raises Refused (1.4, 1.1)."""
     own = isinstance(act.by, ClientUser) and act.work.tenant_id != PROVIDER
     act.require("audit.read" if own else "provider.journal")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
-from saas_core.gate.current import Bounds, Current
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateStore, GateWork
@@ -23,6 +23,9 @@ from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import ReasonCode
+
+if TYPE_CHECKING:
+    from saas_core.gate.current import Bounds, Current
 
 _ATTEMPTS = 3
 
@@ -73,9 +76,16 @@ class Gate:
         self._ids = ids
         self._ticks = ticks
         self._informants = informants or Informants()
-        self._current = Current(store, self._informants, clock, ticks, bounds or Bounds())
+        self._bounds = bounds
         self._warm = 0
         self._cold = 0
+
+    @cached_property
+    def _current(self) -> Current:
+        """What is held in memory; made with the first check, as a command decides once and from the store."""
+        from saas_core.gate.current import Bounds, Current  # noqa: PLC0415
+
+        return Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
 
     def check(
         self,

@@ -105,9 +105,9 @@ Reference: TypeAlias = Annotated[
 
 _FORMS: Final[Mapping[str, Fit]] = {
     "": text.plain,
-    "name": text.plain,
-    "version": text.plain,
-    "reference": text.plain,
+    "name": text.visible,
+    "version": text.visible,
+    "reference": text.visible,
     "email": text.email,
 }
 

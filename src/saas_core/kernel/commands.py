@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import Enum
-from typing import ClassVar, Final, Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 from uuid import UUID
 
-import cattrs.preconf.json
 from attrs import AttrsInstance, evolve, field, frozen
 
 from saas_core.kernel import text
@@ -22,12 +22,22 @@ from saas_core.kernel.journal import Value
 from saas_core.kernel.secrets import Digests, Secret
 from saas_core.kernel.work import Reply, Work
 
+if TYPE_CHECKING:
+    from cattrs.preconf.json import JsonConverter
+
 R = TypeVar("R")
 _DIGESTED: Final = frozenset({PERSONAL, Secret})
 
-_converter = cattrs.preconf.json.make_converter()
-_converter.register_unstructure_hook(UUID, str)
-_converter.register_structure_hook(UUID, lambda value, _type: UUID(value))
+
+@cache
+def _converter() -> JsonConverter:
+    # Imported only here, since nothing but a command with a key needs it.
+    from cattrs.preconf.json import make_converter  # noqa: PLC0415
+
+    made = make_converter()
+    made.register_unstructure_hook(UUID, str)
+    made.register_structure_hook(UUID, lambda value, _type: UUID(value))
+    return made
 
 
 def request_digest(request: Mapping[str, Value]) -> str:
@@ -70,7 +80,7 @@ class Request:
             return first
         answer = do()
         if self.key is not None:
-            kept = _converter.dumps(answer)
+            kept = _converter().dumps(answer)
             work.replies.put(
                 Reply(key=self._place, command=self.command, request=request_digest(self.content), result=kept)
             )
@@ -84,7 +94,7 @@ class Request:
         if not self._made(first):
             message = f"was used before, for {first.command}."
             raise KeyReused(message, field="idempotency_key", remedy="Use a new key for a new request.")
-        return _converter.loads(first.result, result)
+        return _converter().loads(first.result, result)
 
     def repeats(self, work: Work) -> bool:
         """Return whether this very request was carried out before under its key."""

@@ -7,8 +7,8 @@ from types import new_class
 from typing import TypeVar
 
 from saas_core.contexts import CONTEXTS, Context, modules_in
+from saas_core.kernel.claims import claimed
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.parts import claimed
 
 T = TypeVar("T")
 

@@ -10,10 +10,11 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from saas_core.contexts import CONTEXTS, Context
+from saas_core.kernel.claims import claimed
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
-from saas_core.kernel.parts import Check, ExportPart, Kept, Part, claimed
+from saas_core.kernel.parts import Check, ExportPart, Kept, Part
 
 W = TypeVar("W")
 

@@ -79,6 +79,30 @@ class Break:
     sentence: str
 
 
+@frozen(kw_only=True)
+class EntryFilter:
+    """Which entries to read: those of an actor, an action and a subject as entries show them, within `[since, until)`.
+
+    An empty text and None narrow nothing.
+    """
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def fits(self, entry: JournalEntry) -> bool:
+        """Return whether an entry is one of those."""
+        return (
+            self.actor in {"", entry.by}
+            and self.action in {"", entry.action}
+            and self.subject in {"", entry.subject}
+            and (self.since is None or entry.at >= self.since)
+            and (self.until is None or entry.at < self.until)
+        )
+
+
 class Journal(Protocol):
     """The journal of the current tenant."""
 
@@ -88,6 +112,10 @@ class Journal(Protocol):
 
     def entries(self, *, after: int = 0, limit: int = 1000) -> tuple[JournalEntry, ...]:
         """Read entries by position, those after the given one."""
+        ...
+
+    def newest(self, wanted: EntryFilter, *, before: int = 0, limit: int = 100) -> tuple[JournalEntry, ...]:
+        """Read the entries wanted, newest first, those before a position; 0 is the end of the chain."""
         ...
 
     def find(self, entry_id: EntryId) -> JournalEntry | None:

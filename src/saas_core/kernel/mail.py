@@ -7,6 +7,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from saas_core.kernel import text
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EffectId
 
@@ -23,12 +24,14 @@ def _subject(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    return text.email(value, "to")
+    return canonical(text.email(value, "to"))
 
 
 @frozen(kw_only=True)
 class Mail:
     """One mail to one address, as plain text and optionally as HTML; `id` is that of the effect that sends it.
+
+    The address is in its canonical form, in which it is suppressed too.
 
     Raises InvalidValue for text that is not an address, and for a subject that is empty, too long or not one line.
     """

@@ -6,13 +6,12 @@ name no context. Anything that needs ports is wired in `saas_app.parts`, one mod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.letters import LetterKind
 from saas_core.kernel.notices import Occasioned
@@ -111,24 +110,3 @@ class Part(Generic[W_contra]):
     retention: tuple[Kept[W_contra], ...] = ()
     occasions: Occasioned[W_contra] | None = None
     actions: frozenset[str] = frozenset()
-
-
-class PartsClash(InvalidValue):
-    """Two parts claim the same name."""
-
-    code = "PARTS_CLASH"
-
-
-def claimed(what: str, claims: Iterable[tuple[str, str, T]]) -> Mapping[str, T]:
-    """Return things by name from claims of (claimant, name, thing).
-
-    Raises PartsClash for a name that is claimed twice, naming both claimants.
-    """
-    found: dict[str, T] = {}
-    places: dict[str, str] = {}
-    for place, name, thing in claims:
-        if name in found:
-            message = f"{what} {name!r} is claimed by {places[name]} and by {place}."
-            raise PartsClash(message, field="contexts", remedy="Rename one of the two.")
-        found[name], places[name] = thing, place
-    return found

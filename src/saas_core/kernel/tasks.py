@@ -56,6 +56,40 @@ class TaskState:
     fault: str
 
 
+@frozen(order=True)
+class TaskPlace:
+    """The place of a task in a list by the instant at which it is due."""
+
+    due_at: datetime
+    task: Task
+
+
+@frozen(kw_only=True)
+class TaskFilter:
+    """Which tasks to read: parked ones, those of a client, a kind and a subject, due within `[since, until)`.
+
+    None and an empty text narrow nothing.
+    """
+
+    parked: bool = False
+    tenant_id: TenantId | None = None
+    kind: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def fits(self, state: TaskState) -> bool:
+        """Return whether a task is one of those."""
+        return (
+            (state.parked_at is not None or not self.parked)
+            and self.tenant_id in {None, state.task.tenant_id}
+            and self.kind in {"", state.task.kind}
+            and self.subject in {"", state.task.subject}
+            and (self.since is None or state.due_at >= self.since)
+            and (self.until is None or state.due_at < self.until)
+        )
+
+
 class TenantTasks(Protocol):
     """Tasks of the current tenant, inside its unit of work."""
 
@@ -103,4 +137,8 @@ class Tasks(Protocol):
 
     def page(self, after: Task | None, limit: int, *, parked: bool = False) -> tuple[TaskState, ...]:
         """Return tasks not done yet, or only the parked ones, in order, those after the given one."""
+        ...
+
+    def newest(self, wanted: TaskFilter, after: TaskPlace | None, limit: int) -> tuple[TaskState, ...]:
+        """Return the tasks wanted that are not done yet, those due last first, after the given place."""
         ...

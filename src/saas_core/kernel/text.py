@@ -15,6 +15,11 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _UNFIT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MOST_MARKS = 30
 _JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and others need them inside words.
+# What Unicode calls ignorable by default, most of it neither control nor format, and the blank of Braille.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 def plain(value: object, field: str) -> str:
@@ -44,15 +49,31 @@ def _require_few_marks(value: str, field: str) -> None:
             raise InvalidValue(message, field=field, remedy="Remove the marks that are not part of the word.")
 
 
-def name(value: object, field: str = "name") -> str:
-    """Return the name trimmed and in NFC, of 1 to 200 characters.
+def without_unseen(value: str) -> str:
+    """Return a text without the characters that leave no mark, such as joiners and variation selectors."""
+    return value if value.isascii() else _UNSEEN.sub("", value)
 
-    Raises InvalidValue when it is empty, too long, or holds control, invisible or unpaired characters.
+
+def visible(value: object, field: str) -> str:
+    """Return a text as `plain` does; raises InvalidValue also for one that has characters, but none to be seen."""
+    text = plain(value, field)
+    # A mark alone, without a letter to stand on, is no name either.
+    if text and not text.isascii() and all(unicodedata.category(each)[0] in "CMZ" for each in without_unseen(text)):
+        message = "has no visible character."
+        raise InvalidValue(message, field=field, remedy="Write it with letters, digits or signs.")
+    return text
+
+
+def name(value: object, field: str = "name") -> str:
+    """Return the name trimmed and in NFC, of 1 to 200 characters, of which at least one can be seen.
+
+    Raises InvalidValue when it is empty, too long, has no visible character, or holds control, invisible or unpaired
+    characters.
     """
     if isinstance(value, str) and len(value) > 4 * LONGEST_NAME:
         message = f"has {len(value)} characters; {LONGEST_NAME} are allowed."
         raise InvalidValue(message, field=field, remedy="Shorten it.")
-    text = plain(value, field)
+    text = visible(value, field)
     if not text:
         message = "is empty."
         raise InvalidValue(message, field=field, remedy=f"Give 1 to {LONGEST_NAME} characters.")
@@ -72,9 +93,10 @@ def reference(value: str, field: str) -> str:
 
 
 def email(value: object, field: str = "email") -> str:
-    """Return the address trimmed and in NFC, its case kept.
+    """Return a text that has the shape of an address, trimmed and in NFC; what a store holds is held to this alone.
 
-    Raises InvalidValue when it does not look like an address or is longer than 254 characters.
+    What comes in from outside is read by `saas_core.kernel.addresses`, which takes far less. Raises InvalidValue when
+    it does not look like an address or is longer than 254 characters.
     """
     if isinstance(value, str) and len(value) > 4 * LONGEST_EMAIL:
         message = f"has {len(value)} characters; {LONGEST_EMAIL} are allowed."
@@ -84,8 +106,3 @@ def email(value: object, field: str = "email") -> str:
         message = f"{text[:60]!r} is not an e-mail address."
         raise InvalidValue(message, field=field, remedy="Write it as in ada@example.com.")
     return text
-
-
-def email_key(address: str) -> str:
-    """Return the form under which addresses are compared: the same in any case."""
-    return unicodedata.normalize("NFC", address.casefold())

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from attrs import frozen
 
 from saas_core.kernel.ids import EffectId, TenantId
 from saas_core.kernel.journal import Journal, Value
-from saas_core.kernel.signals import TenantSignals
-from saas_core.kernel.tasks import TenantTasks
+
+if TYPE_CHECKING:
+    from saas_core.kernel.signals import TenantSignals
+    from saas_core.kernel.tasks import TenantTasks
 
 
 @frozen

@@ -149,7 +149,8 @@ def _course(facts: list[LicenseFact], at: datetime) -> _Course:
         place, stopped = max(at_once, key=lambda each: each[0])
         fresh = _begun_again(facts, place, stopped)
         if fresh:
-            periods, anew_since, stopped = fresh, ends_at(stopped), None
+            periods, anew_since = fresh, ends_at(stopped)
+            stopped = None
     return _Course(periods=periods, ending=ending, dated=dated, stopped=stopped, anew_since=anew_since)
 
 

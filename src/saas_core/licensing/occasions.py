@@ -31,6 +31,8 @@ from saas_core.policy.terms import Terms
 
 AHEAD: Final = timedelta(days=7)
 """The time before a lapse at which a client gets notice of it."""
+CERTAIN: Final = timedelta(days=1)
+"""The time past a period after which a renewal that nobody confirmed is told as a lapse, if not later."""
 FOR_GOOD: Final = "further notice"
 _LAPSED, _RESTORED = "lapsed:", "restored:"
 
@@ -51,7 +53,8 @@ class LicenseOccasions:
 
     `since` is the instant from which the license has been in good standing, or out of it: None if it never was, or if
     no letter needs it. `newest` is the version of the terms published last, `newest_from` the instant from which it
-    is offered; `versions` are all that were published.
+    is offered; `versions` are all that were published. `patience` is how long a lapse for want of news is not told,
+    since the provider still collects.
     """
 
     standing: Standing
@@ -61,6 +64,7 @@ class LicenseOccasions:
     newest: str
     newest_from: datetime
     versions: tuple[Terms, ...] = ()
+    patience: timedelta = timedelta(0)
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
         """Return the notices due: of holds, of the end and return of good standing, of terms.
@@ -72,7 +76,7 @@ class LicenseOccasions:
     def look_again(self, reader: Reader) -> datetime | None:
         """Return the instant at which time changes the standing, or a coming lapse is near enough for a notice."""
         lapse = self._lapse()
-        moments = (self.standing.valid_until, None if lapse is None else lapse.at - AHEAD)
+        moments = (self.standing.valid_until, None if lapse is None else lapse.at - AHEAD, self._certain_at())
         return min((each for each in moments if each is not None and each > reader.at), default=None)
 
     def facts(self, notice: Notice, reader: Reader) -> Mapping[str, str] | None:
@@ -147,6 +151,9 @@ class LicenseOccasions:
         """Yield the notice of a lapse, unless it is caused by a hold alone, which has a letter of its own."""
         if all(each.code is ReasonCode.LICENSE_ON_HOLD for each in self.standing.reasons):
             return
+        certain = self._certain_at()
+        if certain is not None and reader.at < certain:
+            return
         reason = _reason(self.standing)
         facts = {
             "since": written_out(since, reader.zone),
@@ -155,6 +162,13 @@ class LicenseOccasions:
             "remedy": SENTENCES[reason.remedy],
         }
         yield Notice(kind=LICENSE_LAPSED.name, cause=f"{_LAPSED}{since.isoformat()}", facts=facts)
+
+    def _certain_at(self) -> datetime | None:
+        """Return the instant from which a lapse for want of news is told; None for any other standing."""
+        if self.since is None or not self.standing.reasons:
+            return None
+        unconfirmed = _reason(self.standing).code is ReasonCode.RENEWAL_UNCONFIRMED
+        return self.since + self.patience if unconfirmed else None
 
     def _lapse(self) -> Change | None:
         """Return the coming end of good standing; None while the provider of payments will renew it automatically."""
@@ -182,6 +196,7 @@ def occasions(work: LicensingWork, reader: Reader) -> LicenseOccasions:
         newest=newest.version,
         newest_from=newest.effective_from,
         versions=work.terms.all(),
+        patience=max(timedelta(0), CERTAIN - settings(seen.terms_version).renewal_tolerance),
     )
 
 

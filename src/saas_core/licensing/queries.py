@@ -17,6 +17,7 @@ from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.errors import LicenseUnknown
 from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import Standing, forecast, standing
 from saas_core.licensing.ports import LicensingWork
@@ -57,11 +58,20 @@ class FactView:
 
 
 @frozen(kw_only=True)
+class PeriodView:
+    """A period `[since, until)` that was paid for, and the number of its invoice; None for a trial."""
+
+    since: datetime
+    until: datetime
+    invoice: str | None
+
+
+@frozen(kw_only=True)
 class LicenseView:
     """A license at an instant: its axes, the access it opens, the reasons that close the rest, and the end of that.
 
-    `terms_version` is the version that binds at that instant; `facts` are all known facts, in their order, in effect
-    or not.
+    `terms_version` is the version that binds at that instant; `period` is the one then running, or else the last one
+    before; `facts` are all known facts, in their order, in effect or not.
     """
 
     id: LicenseId
@@ -76,6 +86,7 @@ class LicenseView:
     at: datetime
     valid_until: datetime | None
     facts: tuple[FactView, ...]
+    period: PeriodView | None = None
 
 
 @frozen(kw_only=True)
@@ -196,7 +207,18 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
         at=at,
         valid_until=seen.valid_until,
         facts=tuple(fact_view(fact) for fact in license_.known(known_at)),
+        period=_period(license_, settings_in(work)(seen.terms_version), at=at, known_at=known_at),
     )
+
+
+def _period(license_: License, settings: Settings, *, at: datetime, known_at: datetime) -> PeriodView | None:
+    """Return the period that runs at an instant, a paid one before a trial, or else the last one before it."""
+    ledger = ledger_of(license_.known(known_at), at, settings)
+    begun = [each for each in (*ledger.trials, *ledger.paid) if each.since <= at]
+    if not begun:
+        return None
+    shown = max(begun, key=lambda each: (each.covers(at), each.invoice is not None, each.until))
+    return PeriodView(since=shown.since, until=shown.until, invoice=shown.invoice)
 
 
 def fact_view(fact: LicenseFact) -> FactView:

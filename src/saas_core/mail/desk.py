@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.addresses import PLAIN, Addresses
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, EffectId, Ids
@@ -57,11 +57,13 @@ class MailDesk:
         clock: Clock,
         ids: Ids,
         judge: Judge,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._mailings = mailings
         self._suppressions = suppressions
         self._digests = digests
+        self._addresses = addresses
         self._acts = Acts(transactions, clock, ids, judge)
 
     def list_mailings(
@@ -79,7 +81,7 @@ class MailDesk:
     def look_up(self, *, by: Actor, address: str) -> AddressView:
         """Return whether an address gets mail; raises InvalidValue for text that is not an address, Refused."""
         self._acts.require(PROVIDER, by, "provider.journal")
-        digest = address_digest(self._digests, text.email(address, "address"))
+        digest = self._digest(address)
         found = self._suppressions.get(digest)
         return AddressView(address=digest, suppressed=False) if found is None else _address(found)
 
@@ -88,11 +90,14 @@ class MailDesk:
 
         Raises InvalidValue for text that is not an address, Refused.
         """
-        digest = address_digest(self._digests, text.email(address, "address"))
+        digest = self._digest(address)
         request = Request("delivery.lift_suppression", {"address": digest}, idempotency_key)
         with self._acts.begin(PROVIDER, by) as act:
             act.require("provider.tenants")
             return act.once(request, AddressView, lambda: _lifted(act, digest))
+
+    def _digest(self, address: str) -> str:
+        return address_digest(self._digests, self._addresses.read(address, "address"))
 
 
 def _lifted(act: Act[MailWork], digest: str) -> AddressView:

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.kernel import text
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
@@ -118,4 +118,4 @@ class Mailroom:
 
 def address_digest(digests: Digests, address: str) -> str:
     """Return the keyed digest of an address, ignoring case."""
-    return digests.of(f"mail:{text.email_key(address)}")
+    return digests.of(f"mail:{canonical(address)}")

@@ -10,7 +10,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from saas_core.access.queries.reading import owners_of
-from saas_core.kernel import text
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER, EffectId, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -192,8 +192,8 @@ def _recipients(work: NoticesWork, tenant: Tenant) -> tuple[str, ...]:
 def _names(work: NoticesWork, tenant: Tenant) -> Iterator[str]:
     owners = owners_of(work)
     yield from (f"user:{each.id}" for each in owners)
-    known = {text.email_key(each.email) for each in owners}
-    if tenant.account is not None and text.email_key(tenant.account.contact_email) not in known:
+    known = {canonical(each.email) for each in owners}
+    if tenant.account is not None and canonical(tenant.account.contact_email) not in known:
         yield CONTACT
 
 

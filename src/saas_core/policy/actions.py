@@ -15,6 +15,7 @@ from attrs import field, frozen
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import EARLIEST
+from saas_core.kernel.suggesting import near, suggestion
 from saas_core.policy.errors import PermissionReserved
 
 PERMISSION = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){1,4}")
@@ -121,11 +122,14 @@ _STAFF_AREA = "staff."
 # hooks, small capitals.
 _LOOK_ALIKES = str.maketrans(
     {
-        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝ", "aeopcxyijsdqhkmtbhrvw", strict=True)),
-        **dict(zip("αεορτυικχϲνβρ", "aeoptuikxcvbp", strict=True)),
-        **dict(zip("օսոցհզ", "ounghq", strict=True)),
+        # Capitals that look like other letters than their small ones do.
+        **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
+        **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝпѡ", "aeopcxyijsdqhkmtbhrvwnw", strict=True)),
+        **dict(zip("αεορτυικχϲνβρηω", "aeoptuikxcvbpnw", strict=True)),
+        **dict(zip("օսոցհզպեռր", "ounghqwenr", strict=True)),
         **dict(zip("øđħŧƀłɵʋıɩɑɡɾɛɔƨ", "odhtblovilagreos", strict=True)),
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        **dict(zip("ⲞⲟꓳᎳꮃꓪᏔꓠⲛᎬꭼꓰᎡᏒꓣꭱꮢⲅ", "ooowwwwnneeerrrrrr", strict=True)),
         **dict(zip("01345|@$", "oleaslas", strict=True)),
     }
 )
@@ -218,8 +222,10 @@ def _stem(area: str) -> str:
     return skeleton(area)
 
 
-def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Collection[str] | None = None) -> str:
-    """Return a permission or an area that a role may hold.
+def permission_pattern(
+    value: object, reserved: Iterable[Reserved], *, known: Collection[str] | None = None, registers: bool = False
+) -> str:
+    """Return a permission or an area that a role may hold; `registers` tells whoever asks how to register one.
 
     Raises PermissionReserved (1.2, 0.3) for a right that no role may hold, in any spelling or behind any wildcard,
     and InvalidValue for a name that is not a permission or, if `known` is given, neither one of them nor an
@@ -240,10 +246,22 @@ def permission_pattern(value: object, reserved: Iterable[Reserved], *, known: Co
         raise InvalidValue(message, field="permission", remedy="Write area.action, as in invoices.approve, or area.*.")
     if known is not None and value not in known and not any(covers(value, each) for each in known):
         message = f"{excerpt} is not registered."
-        raise InvalidValue(
-            message, field="permission", remedy="Register it first (permissions register), or check its spelling."
-        )
+        raise InvalidValue(message, field="permission", remedy=_not_registered(value, known, registers=registers))
     return value
+
+
+def _not_registered(value: str, known: Iterable[str], *, registers: bool) -> str:
+    """Return the remedy for a name that is not registered: what may have been meant, and how it is registered, if ever.
+
+    Only the provider's staff registers permissions, and never those whose areas belong to the terms.
+    """
+    names = {each for each in known if each.endswith(".*") == value.endswith(".*")}
+    if value.endswith(".*"):
+        names |= {f"{each.rpartition('.')[0]}.*" for each in known if not each.endswith(".*")}
+    like = suggestion(near(value, sorted(names)))
+    may = registers and value.split(".", maxsplit=1)[0] not in OWN_AREAS
+    way = "Register it first (permissions register), or check its spelling." if may else "Check its spelling."
+    return f"{like} {way}" if like else way
 
 
 @frozen

@@ -30,6 +30,7 @@ _CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away
 _PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _PERSONAL = frozenset({"keys.manage", "credentials.take_away"}) | _READING_PEOPLE | _CHANGING_PEOPLE
 _SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
+_ASK_STAFF = Remedy.ASK_STAFF_ADMINISTRATOR
 _ALL_STAFF_RIGHTS = "staff.admin"
 
 
@@ -167,7 +168,11 @@ def _under_license(
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
-        may = [] if question.by.permissions & _SUPPORT_STAFF else [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+        may = (
+            []
+            if question.by.permissions & _SUPPORT_STAFF
+            else [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
+        )
         return [*_eligibility(question, known), *holds, *may], ("2.1",)
     found = [*_eligibility(question, known), *_license(row.access, known)]
     if row.access is AccessClass.PLATFORM and not known.activated and not row.in_setup:
@@ -244,7 +249,7 @@ def _provider(question: Question, row: Action) -> list[Reason]:
         case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
             return []
         case Staff():
-            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")]
+            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
         case ClientUser():
             # No administrator of the client could grant it.
             return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
@@ -267,18 +272,26 @@ def _presence(question: Question, known: Circumstances) -> list[Reason]:
     return []
 
 
+def _staff_inside(question: Question, by: Staff, known: Circumstances, row: Action) -> list[Reason]:
+    """Return why staff may not do something inside a client's instance."""
+    helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
+    reading = row.access is AccessClass.READ_LICENSE
+    if _broken_glass(question, known, row) is not None:
+        return []
+    if (helping and by.permissions & _SUPPORT_STAFF) or (reading and by.permissions):
+        return []
+    # No permission of the provider opens the rest: the client decides about its own people and data (1.5).
+    remedy = _ASK_STAFF if helping or reading else None
+    return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row), remedy=remedy)]
+
+
 def _roles(question: Question, known: Circumstances, row: Action, rights: Rights) -> list[Reason]:
     if isinstance(question.by, System):
         # The software uses a connection that the client made; it has no other business inside the instance.
         uses = row.kind is ActionKind.INTEGRATION_USE
         return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
     if isinstance(question.by, Staff):
-        helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
-        if _broken_glass(question, known, row) is not None:
-            return []
-        helps = helping and bool(question.by.permissions & _SUPPORT_STAFF)
-        reads = row.access is AccessClass.READ_LICENSE and bool(question.by.permissions)
-        return [] if helps or reads else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+        return _staff_inside(question, question.by, known, row)
     if row.permission is None or known.rights.presence is Presence.UNKNOWN:
         # No scope can name an action without a permission: a person's key, too, may read the client's license.
         return []

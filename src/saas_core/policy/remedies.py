@@ -16,6 +16,7 @@ SENTENCES: Final[Mapping[Remedy, str]] = MappingProxyType(
         Remedy.ACCEPT_TERMS: "The owner accepts the terms through the mailed link.",
         Remedy.FINISH_SETUP: "Finish the setup that is still open.",
         Remedy.ASK_ADMINISTRATOR: "Ask an administrator of the client for a role that allows it.",
+        Remedy.ASK_STAFF_ADMINISTRATOR: "Ask a member of staff with staff.admin for the permission.",
         Remedy.REQUEST_ESTIMATE: "Ask for an estimate; nothing is done or billed before it is approved in writing.",
         Remedy.WAIT_UNTIL: "Wait until then; nothing else is needed.",
         Remedy.CONTACT_PROVIDER: "Ask the provider; a person decides.",

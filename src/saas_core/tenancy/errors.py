@@ -10,6 +10,7 @@ Conflict
 from __future__ import annotations
 
 from saas_core.kernel.errors import Conflict, NotFound
+from saas_core.kernel.suggesting import unknown
 
 
 class TenantUnknown(NotFound):
@@ -17,9 +18,10 @@ class TenantUnknown(NotFound):
 
     code = "TENANT_UNKNOWN"
 
-    def __init__(self) -> None:
-        """Say only that there is none."""
-        super().__init__("there is no such tenant.", field="tenant", remedy="Check its short name.")
+    def __init__(self, *, typed: str = "", like: tuple[str, ...] = ()) -> None:
+        """Take what was typed, and what staff may have meant; nobody else is told which tenants there are."""
+        message, remedy = unknown("tenant", typed, like, "Check its short name.")
+        super().__init__(message, field="tenant", remedy=remedy)
 
 
 class SlugTaken(Conflict):

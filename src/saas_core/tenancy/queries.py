@@ -62,13 +62,23 @@ class TenantView:
 
 @frozen
 class TenantLine:
-    """A tenant in a list."""
+    """A tenant in a list: whether its license is in good standing, and the codes of the reasons if it is not."""
 
     slug: str
     tenant_id: TenantId
     kind: str
     region: str
     activated_at: datetime | None
+    good_standing: bool
+    reasons: tuple[str, ...]
+
+
+@frozen
+class TenantsPage:
+    """Some of the tenants asked for, and the short name after which the next ones are found; None if these are all."""
+
+    tenants: tuple[TenantLine, ...]
+    after: str | None
 
 
 @frozen
@@ -98,9 +108,19 @@ def tenant_view(tenant: Tenant, owners: int, reasons: Iterable[Reason]) -> Tenan
     )
 
 
-def tenant_line(tenant: Tenant) -> TenantLine:
-    """Return the tenant as a line of a list."""
-    return TenantLine(tenant.slug, tenant.id, tenant.kind.value, tenant.instance.region, tenant.instance.activated_at)
+def tenant_line(tenant: Tenant, reasons: Iterable[Reason]) -> TenantLine:
+    """Return the tenant as a line of a list; `reasons` are those for which its license is not in good standing."""
+    codes = tuple(each.code.value for each in reasons)
+    instance = tenant.instance
+    return TenantLine(
+        slug=tenant.slug,
+        tenant_id=tenant.id,
+        kind=tenant.kind.value,
+        region=instance.region,
+        activated_at=instance.activated_at,
+        good_standing=not codes,
+        reasons=codes,
+    )
 
 
 def activation_view(tenant: Tenant, activated_at: datetime) -> ActivationView:

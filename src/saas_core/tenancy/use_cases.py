@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.addresses import PLAIN, Addresses
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, Ids, InstanceId, TenantId
@@ -14,6 +15,7 @@ from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.secrets import Digests
+from saas_core.kernel.suggesting import near
 from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Act, Acts
@@ -26,6 +28,7 @@ from saas_core.tenancy.ports import Directory, LicenseOpening, LicenseStates, Ow
 from saas_core.tenancy.queries import (
     ActivationView,
     TenantLine,
+    TenantsPage,
     TenantView,
     account_view,
     activation_view,
@@ -34,6 +37,8 @@ from saas_core.tenancy.queries import (
 )
 
 LARGEST_PAGE = 200
+MOST_LOOKED_AT = 1000
+"""The tenants that one call looks at, each with a read of its own, before it asks to be continued."""
 
 
 @frozen
@@ -60,6 +65,7 @@ class Tenancy:
         license_states: LicenseStates,
         license_opening: LicenseOpening,
         digests: Digests,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
@@ -68,6 +74,7 @@ class Tenancy:
         self._license_states = license_states
         self._license_opening = license_opening
         self._digests = digests
+        self._addresses = addresses
 
     def add_tenant(
         self,
@@ -142,7 +149,7 @@ class Tenancy:
             country=country,
             time_zone=time_zone,
             language=language,
-            contact_email=contact_email,
+            contact_email=self._addresses.read(contact_email, "contact_email"),
         )
         request = Request("tenancy.configure_account", self._journal_form(account), idempotency_key)
         with self._acts.begin(tenant_id, by) as act:
@@ -195,26 +202,77 @@ class Tenancy:
             act.require_allowed(act.answer(policies.reading(tenant, by)))
             return self._view(act, tenant)
 
-    def tenant_of(self, *, slug: str) -> TenantId:
-        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name."""
+    def tenant_of(self, *, slug: str, by: Actor | None = None) -> TenantId:
+        """Return the tenant that has a short name; raises TenantUnknown, also for text that is not a short name.
+
+        Staff that sets up clients is told which short names are like it; nobody else learns which tenants there are.
+        """
         found = self._directory.find(slug) if values.is_slug(slug) else None
         if found is None:
-            raise TenantUnknown
+            raise TenantUnknown(typed=slug, like=self._like(slug, by))
         return found
+
+    def _like(self, slug: str, by: Actor | None) -> tuple[str, ...]:
+        if not isinstance(by, Staff):
+            return ()
+        with self._acts.read(PROVIDER, by) as act:
+            if not act.may(policies.ADD):
+                return ()
+        # Among many tenants, the first ones are compared, and those with the same first letter.
+        pages = (self._directory.page(after, LARGEST_PAGE) for after in dict.fromkeys(("", slug[:1])))
+        return near(slug, dict.fromkeys(name for page in pages for name, _tenant_id in page))
 
     def list_tenants(self, *, by: Actor, after: str = "", limit: int = 50) -> tuple[TenantLine, ...]:
         """Return tenants by short name, after the given one, at most 200; raises Refused without the right (1.1)."""
+        return self.find_tenants(by=by, after=after, limit=limit).tenants
+
+    def find_tenants(  # noqa: PLR0913 - who, which part of the list, and three filters
+        self,
+        *,
+        by: Actor,
+        after: str = "",
+        limit: int = 50,
+        good_standing: bool | None = None,
+        active: bool | None = None,
+        kind: LicenseeKind | None = None,
+    ) -> TenantsPage:
+        """Return tenants by short name, after the given one, at most 200, with the standing of their licenses.
+
+        They can be narrowed to those in good standing or not, those whose instance is active or still in setup, and
+        those of a kind. One call looks at no more than 1,000 tenants, so a page may have fewer than asked for, even
+        none, and still name where to go on. Raises Refused without the right (1.1).
+        """
+        wanted = page_size(limit, LARGEST_PAGE)
         self._acts.require(PROVIDER, by, policies.ADD)
-        page = self._directory.page(after, page_size(limit, LARGEST_PAGE))
-        return tuple(self._line(tenant_id, by) for _slug, tenant_id in page)
+        found: list[TenantLine] = []
+        looked = 0
+        while True:
+            page = self._directory.page(after, LARGEST_PAGE)
+            for slug, tenant_id in page:
+                if len(found) == wanted or looked == MOST_LOOKED_AT:
+                    return TenantsPage(tuple(found), after)
+                after, looked = slug, looked + 1
+                line = self._line(tenant_id, by)
+                if _fits(line, good_standing=good_standing, active=active, kind=kind):
+                    found.append(line)
+            if len(page) < LARGEST_PAGE:
+                return TenantsPage(tuple(found), None)
 
     def _line(self, tenant_id: TenantId, by: Actor) -> TenantLine:
-        with self._acts.transactions.read(tenant_id) as work:
-            return tenant_line(_tenant(work, by))
+        with self._acts.read(tenant_id, by) as act:
+            return tenant_line(_tenant(act.work, by), self._license_states.state(act.work, act.at).reasons)
 
     def _view(self, act: Act[TenancyWork], tenant: Tenant) -> TenantView:
         state = self._license_states.state(act.work, act.at)
         return tenant_view(tenant, self._owners.count(act.work), state.reasons)
+
+
+def _fits(line: TenantLine, *, good_standing: bool | None, active: bool | None, kind: LicenseeKind | None) -> bool:
+    return (
+        good_standing in {None, line.good_standing}
+        and active in {None, line.activated_at is not None}
+        and (kind is None or line.kind == kind.value)
+    )
 
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:

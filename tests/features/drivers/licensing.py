@@ -17,6 +17,11 @@ PAID = Operation("licensing.record_payment", f"POST {LICENSE}/payments")
 OVERDUE = Operation("licensing.record_overdue", f"POST {LICENSE}/overdue")
 SETTLED = Operation("licensing.settle_invoice", f"POST {LICENSE}/settled")
 REFUNDED = Operation("licensing.refund_invoice", f"POST {LICENSE}/refunds")
+PLAIN = {
+    "is overdue": OVERDUE,
+    "was settled": SETTLED,
+    "had its refund returned by the bank": Operation("licensing.undo_refund", f"POST {LICENSE}/refunds/undo"),
+}
 DISPUTED = Operation("licensing.open_dispute", f"POST {LICENSE}/disputes")
 DISPUTE_CLOSED = Operation("licensing.close_dispute", f"POST {LICENSE}/disputes/close")
 
@@ -69,10 +74,8 @@ def _booked(money: Money) -> tuple[Operation, dict[str, Any]]:
     match money:
         case Money(news="was paid", since=datetime() as since, until=datetime() as until):
             return PAID, {**invoice, "since": since, "until": until}
-        case Money(news="is overdue"):
-            return OVERDUE, invoice
-        case Money(news="was settled"):
-            return SETTLED, invoice
+        case Money(news="is overdue" | "was settled" | "had its refund returned by the bank"):
+            return PLAIN[money.news], invoice
         case Money(news="was refunded in full" | "was refunded in part"):
             return REFUNDED, {**invoice, "full": money.news == "was refunded in full"}
         case Money(news="is disputed at the bank"):

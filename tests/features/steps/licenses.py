@@ -14,7 +14,10 @@ from saas_core.policy.decision import Question
 from saas_core.policy.document import read_terms
 
 DAY = r"\d{4}-\d\d-\d\d"
-EVENT = "is overdue|was settled|was refunded in full|was refunded in part|is disputed at the bank"
+EVENT = (
+    "is overdue|was settled|was refunded in full|was refunded in part|had its refund returned by the bank"
+    "|is disputed at the bank"
+)
 
 
 @given(

@@ -40,6 +40,7 @@ from saas_core.policy.circumstances import Circumstances, LicenseState, Presence
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import judge
 from saas_core.policy.shipped import shipped_terms
+from saas_local import InternationalAddresses
 from saas_memory.store import MemoryStore, MemoryWork
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -155,8 +156,9 @@ class Company:
     def __attrs_post_init__(self) -> None:
         shared = {"transactions": self.store, "clock": self.clock, "ids": self.ids, "judge": self.judge}
         sealing = {"secrets": self.secrets, "sealer": self.keys}
-        self.people = People(**shared, **sealing, digests=self.keys)
-        self.imports = Imports(**shared, **sealing, digests=self.keys)
+        addresses = InternationalAddresses()
+        self.people = People(**shared, **sealing, digests=self.keys, addresses=addresses)
+        self.imports = Imports(**shared, **sealing, digests=self.keys, addresses=addresses)
         self.invitations = Invitations(**shared, **sealing, acceptance=self.acceptance)
         self.departments = Departments(**shared)
         self.roles = Roles(**shared)
@@ -164,7 +166,7 @@ class Company:
         self.inquiries = Inquiries(**shared)
         self.rehearsal = Rehearsal(**shared)
         self.myself = Myself(**shared, clients=ClientNames())
-        self.staff = StaffDesk(**shared, **sealing, digests=self.keys, uses=self.store.uses)
+        self.staff = StaffDesk(**shared, **sealing, digests=self.keys, uses=self.store.uses, addresses=addresses)
         self.api_keys = ApiKeys(**shared, digests=self.keys, secrets=self.secrets)
         self.sign_in = SignIn(**shared, **sealing, directory=self.store.directory)
         self.break_glass = BreakGlass(**shared, **sealing, digests=self.keys)

@@ -83,3 +83,84 @@ def test_no_token_key_or_permission_breaks_a_door(company, tenant, text: str) ->
         company.staff.authenticate(f"usr_{tenant.hex}_{text}")
     with pytest.raises(InvalidValue):
         company.roles.create(by=company.owner, tenant_id=tenant, name="Odd", permissions=[f"!{text}"])
+
+
+UNSEEN = [
+    "\u200d",
+    "\u200c\u200d",
+    "\ufe0f",
+    "\u034f",
+    "\u3164",
+    "\u115f\u1160",
+    "\uffa0",
+    "\u2800",
+    "\u0301",
+    " \u200d ",
+]
+
+
+@pytest.mark.parametrize("name", UNSEEN, ids=ascii)
+def test_a_name_that_nobody_sees_is_refused_everywhere(company, tenant, name: str) -> None:
+    """Of users, roles, departments, keys and staff, also in a file."""
+    about = {"by": company.owner, "tenant_id": tenant}
+    owner = company.owner.user_id
+    row = {"email": "ada@acme.example", "name": name}
+    for refused in (
+        lambda: company.people.add_user(**about, email="ada@acme.example", name=name),
+        lambda: company.people.change_user(**about, user_id=owner, name=name),
+        lambda: company.roles.create(**about, name=name, permissions=[]),
+        lambda: company.departments.create(**about, name=name),
+        lambda: company.api_keys.create(**about, name=name, scopes=["audit.read"]),
+        lambda: company.staff.first(name=name, email="sam@provider.example"),
+    ):
+        with pytest.raises(InvalidValue) as caught:
+            refused()
+        assert caught.value.field == "name"
+    view = company.imports.import_users(**about, rows=[(2, row)])
+    assert [each.field for each in view.refused] == ["name"]
+
+
+@pytest.mark.parametrize("name", ["👩\u200d💻", "❤\ufe0f", "می\u200cخواهم", "ก\u0e34", "!", "0"])
+def test_a_name_with_something_to_see_is_taken(company, tenant, name: str) -> None:
+    """Whatever joins or shapes it."""
+    assert company.roles.create(by=company.owner, tenant_id=tenant, name=name, permissions=[]).name == name
+
+
+LIKE_OWNER = {
+    "Cyrillic": "Оwnеr",
+    "Cyrillic alone": "Оԝпег",
+    "Greek": "Οwner",
+    "Greek capitals": "OWΝER",
+    "full width": "Ｏｗｎｅｒ",
+    "a joiner": "Ow\u200dner",
+    "a variation selector": "O\ufe0fwner",
+    "a filler": "Owner\u3164",
+    "mathematical": "𝐎𝐰𝐧𝐞𝐫",
+    "small capitals": "ᴏᴡɴᴇʀ",
+    "circled": "ⓄⓌⓃⒺⓇ",
+    "a digit": "0wner",
+    "two letters for one": "Ovvner",
+    "accents": "Öwnér",
+    "Lisu": "ꓳꓪꓠꓰꓣ",
+    "capitals": "OWNER",
+}
+
+
+@pytest.mark.parametrize("name", LIKE_OWNER.values(), ids=LIKE_OWNER)
+def test_no_role_looks_like_the_built_in_one(company, tenant, name: str) -> None:
+    """Neither a new one nor a renamed one."""
+    about = {"by": company.owner, "tenant_id": tenant}
+    role = company.role("Clerk")
+    with pytest.raises(Conflict):
+        company.roles.create(**about, name=name, permissions=[])
+    with pytest.raises(Conflict):
+        company.roles.edit(**about, role_id=role, name=name)
+
+
+def test_names_are_told_apart_by_what_is_seen(company, tenant) -> None:
+    """Two roles whose names differ in a joiner alone would be one to everybody; `Owners` is another word."""
+    about = {"by": company.owner, "tenant_id": tenant, "permissions": []}
+    company.roles.create(**about, name="Clerk")
+    with pytest.raises(Conflict):
+        company.roles.create(**about, name="Cle\u200drk")
+    company.roles.create(**about, name="Owners")

@@ -93,6 +93,14 @@ def test_threads_are_told_against_one() -> None:
     assert told["ratio_one_thread"] > 0
 
 
+def test_commands_are_told_against_importing_sqlalchemy() -> None:
+    """Each that reads one client's rows, and the slowest of them as the ratio."""
+    told = _figures("cli", "--rounds", "1")
+    ratios = {name: each for name, each in told.items() if name.startswith("ratio_")}
+    assert told["ratio_sqlalchemy"] == max(each for name, each in ratios.items() if name != "ratio_help")
+    assert told["tenant_show_ms"] > told["help_ms"] > 0
+
+
 def test_imports_are_told_against_attrs_and_cattrs() -> None:
     """Fresh processes import one or the other."""
     told = _figures("imports", "--rounds", "1")

@@ -212,3 +212,19 @@ def test_a_delivery_proves_that_a_lost_mail_left(room: Room) -> None:
     room.hear(FeedbackKind.DELIVERY)
     room.send()
     assert room.outside.asked == 1
+
+
+@pytest.mark.parametrize("bounced", ["max@xn--bcher-kva.example", "Max@Bücher.example"])
+@pytest.mark.parametrize("to", ["max@bücher.example", "MAX@XN--BCHER-KVA.example"])
+def test_a_bounce_stops_the_mail_to_every_spelling_of_its_address(room: Room, bounced: str, to: str) -> None:
+    """The provider of mail knows an address by its form in ASCII, people by its letters."""
+    told = Feedback(id="1", at=AT, kind=FeedbackKind.BOUNCE, permanent=True, addresses=(bounced,), mail=None)
+    room.mailroom.heard(told)
+    room.send(to)
+    assert (room.outside.taken, room.state()) == ([], MailState.SUPPRESSED)
+
+
+def test_mail_is_handed_over_in_the_form_in_which_it_is_suppressed(room: Room) -> None:
+    """One form for both."""
+    room.send("Max@Bücher.example")
+    assert room.outside.taken == ["max@xn--bcher-kva.example"]

@@ -175,12 +175,17 @@ def test_a_lapse_is_told_before_it_comes_and_when_it_came() -> None:
     assert client.kinds(62) == [LICENSE_LAPSED.name]
 
 
-def test_who_renews_by_itself_is_not_warned() -> None:
-    """The payment provider collects, so a monthly letter would be noise; a renewal that never arrives is announced."""
-    client = Client(facts=(ACCEPTED, PAID, HEARD))
+@pytest.mark.parametrize("minutes", [60, 1440])
+def test_who_renews_by_itself_is_not_warned(minutes: int) -> None:
+    """The payment provider collects, so a monthly letter would be noise; a renewal that never arrives is announced.
+
+    Not before it is certain: providers collect hours after the period's end, however short the tolerance of the terms.
+    """
+    client = Client(facts=(ACCEPTED, PAID, HEARD), settings=Settings(renewal_tolerance_minutes=minutes))
     assert client.kinds(29) == []
     assert client.kinds(30) == []
-    assert client.kinds(30.1) == [LICENSE_LAPSED.name]
+    assert client.kinds(30.9) == []
+    assert client.kinds(31) == [LICENSE_LAPSED.name]
 
 
 def test_grace_that_runs_out_is_told() -> None:

@@ -15,6 +15,7 @@ from saas_core.kernel.journal import EntryKind
 from saas_core.policy.circumstances import LicenseState, Presence, Rights
 from saas_core.policy.decision import LicenseeKind, Refused, Verdict
 from saas_core.policy.reasons import ReasonCode, reason
+from saas_core.tenancy import use_cases
 from saas_core.tenancy.errors import SlugTaken, TenantUnknown
 
 World = Any  # of the conftest beside this file
@@ -294,3 +295,42 @@ def test_tenants_are_listed_by_short_name_a_page_at_a_time(world: World, staff: 
     assert (line.kind, line.region, line.activated_at) == ("business_operator", "us-east-1", None)
     with pytest.raises(Refused):
         world.use_cases.list_tenants(by=CLERK)
+
+
+def test_tenants_are_found_by_standing_instance_and_kind(world: World, staff: Staff) -> None:
+    """Each with whether its license is in good standing, and why not."""
+    world.use_cases.add_tenant(by=staff, slug="b", kind=LicenseeKind.END_USER)
+    ready = _ready(world, staff)
+    world.use_cases.activate(by=staff, tenant_id=ready)
+
+    def found(**narrowed: object) -> list[str]:
+        return [each.slug for each in world.use_cases.find_tenants(by=staff, **narrowed).tenants]
+
+    assert found() == ["acme", "b"]
+    assert found(active=True) == ["acme"]
+    assert found(active=False) == ["b"]
+    assert found(kind=LicenseeKind.END_USER) == ["b"]
+    assert found(kind=OPERATOR, active=False) == []
+    assert found(good_standing=True) == ["acme", "b"]
+    world.state = UNPAID
+    assert found(good_standing=True) == []
+    page = world.use_cases.find_tenants(by=staff, good_standing=False, limit=1)
+    assert (page.after, page.tenants[0].good_standing, page.tenants[0].reasons) == (
+        "acme",
+        False,
+        ("FIRST_PAYMENT_PENDING",),
+    )
+    rest = world.use_cases.find_tenants(by=staff, good_standing=False, limit=1, after="acme")
+    assert ([each.slug for each in rest.tenants], rest.after) == (["b"], None)
+
+
+def test_a_search_looks_at_a_bounded_number_of_tenants(
+    world: World, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says where it stopped, also with nothing found."""
+    monkeypatch.setattr(use_cases, "MOST_LOOKED_AT", 2)
+    for slug in ("a", "b", "c"):
+        world.use_cases.add_tenant(by=staff, slug=slug, kind=OPERATOR)
+    first = world.use_cases.find_tenants(by=staff, active=True)
+    assert (first.tenants, first.after) == ((), "b")
+    assert world.use_cases.find_tenants(by=staff, active=True, after="b").after is None

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from saas_core.access.errors import EmailTaken
 from saas_core.access.model import User
 from saas_core.access.values import UserState
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import UserId
-from saas_core.kernel.text import email_key
 from saas_memory.history import History, changed, held
 from saas_memory.space import Rows, View
 
@@ -46,24 +46,26 @@ class MemoryUsers:
 
     def by_email(self, email: str) -> User | None:
         """Return the user with the address, ignoring case."""
-        user_id = self._addresses.get(email_key(email))
+        user_id = self._addresses.get(canonical(email))
         return None if user_id is None else self.get(user_id)
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
         """Return the users with one of these addresses, ignoring case, in no particular order."""
-        found = {email_key(each): self.by_email(each) for each in emails}
+        found = {canonical(each): self.by_email(each) for each in emails}
         return tuple(each for each in found.values() if each is not None)
 
     def save(self, user: User, at: datetime) -> None:
         """Save the user's state as of the instant; raises EmailTaken."""
-        key = email_key(user.email)
-        if self._addresses.get(key) not in {None, user.id}:
+        key = canonical(user.email)
+        known = self._people.get(user.id)
+        kept = known is not None and known.user.email == user.email
+        if not kept and self._addresses.get(key) not in {None, user.id}:
             message = "Another user has this address."
             raise EmailTaken(message, field="email", remedy="Give another address, or change that user.")
-        known = self._people.get(user.id)
-        if known is not None and email_key(known.user.email) != key:
-            self._addresses.drop(email_key(known.user.email))
-        self._addresses.put(key, user.id)
+        if known is not None and canonical(known.user.email) != key:
+            self._addresses.drop(canonical(known.user.email))
+        if not kept:
+            self._addresses.put(key, user.id)
         states = known.states if known is not None else ()
         self._people.put(user.id, _Person(user, changed(states, user.state, at)))
 

@@ -11,7 +11,7 @@ from attrs import define
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import Lease, Task, TaskState
+from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState
 
 
 @define
@@ -86,6 +86,14 @@ class MemoryTasks:
                 if (after is None or task > after) and (row.parked_at is not None or not parked)
             )
             return tuple(_state(task, self._rows[task]) for task in found[:limit])
+
+    def newest(self, wanted: TaskFilter, after: TaskPlace | None, limit: int) -> tuple[TaskState, ...]:
+        """Return the tasks wanted that are unfinished, those due last first, after the given place."""
+        with self._guard:
+            states = [_state(task, row) for task, row in self._rows.items()]
+        found = {TaskPlace(each.due_at, each.task): each for each in states if wanted.fits(each)}
+        places = sorted((each for each in found if after is None or each < after), reverse=True)
+        return tuple(found[each] for each in places[:limit])
 
     def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
         """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""

@@ -13,8 +13,8 @@ from sqlalchemy.engine import RowMapping
 from saas_core.access.errors import EmailTaken
 from saas_core.access.model import User
 from saas_core.access.values import UserState
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import UserId
-from saas_core.kernel.text import email_key
 from saas_sql.access.tables import assignments, user_states, users
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
@@ -43,7 +43,7 @@ class SqlUsers:
 
     def by_email(self, email: str) -> User | None:
         """Return the user with the address, ignoring case."""
-        key = email_key(email)
+        key = canonical(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
         row = self._session.peek(_people(self._session, None).where(users.c.email_key == key))
@@ -54,7 +54,7 @@ class SqlUsers:
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
         """Return the users with one of these addresses, ignoring case, in no particular order."""
-        keys = set(map(email_key, emails))
+        keys = set(map(canonical, emails))
         found = [self._added[self._addresses[key]] for key in keys if key in self._addresses]
         unknown = keys - self._addresses.keys()
         for some in in_parts(unknown):
@@ -66,21 +66,23 @@ class SqlUsers:
 
     def save(self, user: User, at: datetime) -> None:
         """Save the user's state as of the instant; raises EmailTaken."""
-        key = email_key(user.email)
+        key = canonical(user.email)
         holder = None if key in self._free else self.by_email(user.email)
-        if holder is not None and holder.id != user.id:
+        if holder is not None and holder.id != user.id and not self._kept(user):
             message = "Another user has this address."
             raise EmailTaken(message, field="email", remedy="Give another address, or change that user.")
         self._free.discard(key)
-        present = holder or self.present(user.id)
+        present = holder if holder is not None and holder.id == user.id else self.present(user.id)
         if present is None:
             self._session.insert(users, {**_USER.dump(user), "email_key": key})
             self._states.begin(at, {"user_id": user.id, "state": user.state})
             self._added[user.id] = user
             self._addresses[key] = user.id
             return
-        if (present.name, present.email) != (user.name, user.email):
-            self._session.update(users, users.c.id == user.id, name=user.name, email=user.email, email_key=key)
+        if present.email != user.email:
+            self._session.update(users, users.c.id == user.id, email=user.email, email_key=key)
+        if present.name != user.name:
+            self._session.update(users, users.c.id == user.id, name=user.name)
         self._states.change(at, {"user_id": user.id, "state": user.state})
         if (present.state is UserState.ACTIVE) != (user.state is UserState.ACTIVE):
             held = (assignments.c.user_id == user.id, assignments.c.until.is_(None))
@@ -88,8 +90,13 @@ class SqlUsers:
         # From here on the rows are complete.
         self._session.send()
         if self._added.pop(user.id, None) is not None:
-            del self._addresses[email_key(present.email)]
+            del self._addresses[canonical(present.email)]
             self._highest = max(self._highest or user.id, user.id)
+
+    def _kept(self, user: User) -> bool:
+        """Return whether a user keeps the address it has: one of older times may be another user's of today."""
+        present = self.present(user.id)
+        return present is not None and present.email == user.email
 
     def page(self, after: UserId | None, limit: int, state: UserState | None = None) -> tuple[User, ...]:
         """Return users by id, after the given one, optionally of one state."""

@@ -17,6 +17,7 @@ from alembic import command
 from alembic.config import Config
 
 from saas_sql.catalogue import tables_in
+from saas_sql.declaration import with_all_conditions
 from saas_sql.engine import engine_for
 from saas_sql.schema import MIGRATIONS, REVISIONS, migrate
 
@@ -34,7 +35,9 @@ def draft(about: str, folder: Path = MIGRATIONS / "versions") -> Path:
             config.set_main_option("path_separator", ";")
             config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
             config.attributes["connection"] = connection
-            config.attributes["metadata"] = list(dict.fromkeys(each.metadata for each in tables_in().values()))
+            config.attributes["metadata"] = list(
+                dict.fromkeys(with_all_conditions(each).metadata for each in tables_in().values())
+            )
             number = f"{int(REVISIONS[-1]) + 1:04}"
             made = command.revision(config, about, autogenerate=True, rev_id=number, version_path=str(folder))
         engine.dispose()

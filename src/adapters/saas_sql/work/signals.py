@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import PROVIDER
@@ -60,7 +60,7 @@ class SqlSignals:
         with changing(self._engine) as connection:
             if task is not None and connection.dialect.name == POSTGRES:
                 wanted = {_given(name): value for name, value in fresh(task, at).items()}
-                return connection.execute(_TAKING, row | wanted).first() is not None
+                return connection.execute(_taking(), row | wanted).first() is not None
             new = insert_if_absent(connection, inbox, row)
             if new and task is not None:
                 connection.execute(insert_or(connection, due_work, again), [fresh(task, at)])
@@ -126,11 +126,15 @@ def _given(name: str) -> str:
     return f"task_{name}"
 
 
+@cache
 def _taking() -> sa.Select[Any]:
     """Return the single PostgreSQL statement for `take`; it returns a row for a new signal.
 
     Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
     """
+    # Slow to import, and of no use to SQLite.
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
     row = {each.name: sa.bindparam(each.name, type_=each.type) for each in _TABLE}
     kept = postgresql.insert(inbox).values(**row).on_conflict_do_nothing()
     new = kept.returning(_TABLE.event).cte("new")
@@ -141,6 +145,3 @@ def _taking() -> sa.Select[Any]:
         index_elements=list(due_work.primary_key), set_=again(due_work, task.excluded)
     ).returning(due_work.c.subject)
     return sa.select(new.c.event, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted"))
-
-
-_TAKING = _taking()

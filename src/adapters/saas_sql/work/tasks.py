@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import Lease, Task, TaskState
+from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState
 from saas_sql.column_types import Instant
 from saas_sql.declaration import WHOLE, column, ident, index
 from saas_sql.mapping import Mapped
@@ -178,7 +178,39 @@ class SqlTasks:
         with reading(self._engine) as connection:
             return _STATE.load_all(connection.execute(query).mappings())
 
+    def newest(self, wanted: TaskFilter, after: TaskPlace | None, limit: int) -> tuple[TaskState, ...]:
+        """Return the tasks wanted that are unfinished, those due last first, after the given place."""
+        order = (_TABLE.due_at, _TABLE.kind, _TABLE.tenant_id, _TABLE.subject)
+        # Done tasks are deleted, so the table stays small, and an index for this would slow every task down.
+        query = sa.select(due_work).where(*_wanted(wanted)).order_by(*(each.desc() for each in order)).limit(limit)
+        if after is not None:
+            task = after.task
+            last = (
+                sa.bindparam(None, after.due_at, Instant),
+                task.kind,
+                sa.bindparam(None, task.tenant_id, sa.Uuid),
+                task.subject,
+            )
+            query = query.where(sa.tuple_(*order) < sa.tuple_(*last))
+        with reading(self._engine) as connection:
+            return _STATE.load_all(connection.execute(query).mappings())
+
     def _give_back(self, lease: Lease, **values: Any) -> None:  # noqa: ANN401
         freed = {"token": None, "leased_until": None, "attempts": _TABLE.attempts + 1, **values}
         with changing(self._engine) as connection:
             connection.execute(sa.update(due_work).where(*_held(lease)).values(**freed))
+
+
+def _wanted(wanted: TaskFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.parked:
+        yield _TABLE.parked_at.is_not(None)
+    if wanted.tenant_id is not None:
+        yield _TABLE.tenant_id == wanted.tenant_id
+    if wanted.kind:
+        yield _TABLE.kind == wanted.kind
+    if wanted.subject:
+        yield _TABLE.subject == wanted.subject
+    if wanted.since is not None:
+        yield _TABLE.due_at >= wanted.since
+    if wanted.until is not None:
+        yield _TABLE.due_at < wanted.until

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_app.bridges import AcceptanceOfLicensing, ClientNamesOfTenancy, WordingOfAccess
-from saas_core.access.effects.keyed_post import KeyedPost
-from saas_core.access.effects.post import Post
-from saas_core.access.effects.sign_in_post import SignInPost
-from saas_core.access.use_cases import (
-    ApiKeys,
-    BreakGlass,
-    Departments,
-    Imports,
-    Inquiries,
-    Invitations,
-    Myself,
-    Names,
-    People,
-    Rehearsal,
-    Roles,
-    SignIn,
-    StaffDesk,
-)
-from saas_core.access.use_cases.inviting import INVITATION_MAIL
-from saas_core.access.use_cases.keyed_links import CONFIRMATION_MAIL, STAFF_KEY_MAIL
-from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL
+from saas_app.later import Bundle, later
+
+if TYPE_CHECKING:
+    from saas_core.access.use_cases import (
+        ApiKeys,
+        BreakGlass,
+        Departments,
+        Imports,
+        Inquiries,
+        Invitations,
+        Myself,
+        Names,
+        People,
+        Rehearsal,
+        Roles,
+        SignIn,
+        StaffDesk,
+    )
+    from saas_core.work.effects import Carrier
 
 
-@frozen(kw_only=True)
-class Access:
+def _carriers(post: Carrier, sign_in_post: Carrier, keyed_post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.access.use_cases.inviting import INVITATION_MAIL  # noqa: PLC0415
+    from saas_core.access.use_cases.keyed_links import CONFIRMATION_MAIL, STAFF_KEY_MAIL  # noqa: PLC0415
+    from saas_core.access.use_cases.sign_in import SIGN_IN_MAIL  # noqa: PLC0415
+
+    keyed = dict.fromkeys((STAFF_KEY_MAIL, CONFIRMATION_MAIL), keyed_post)
+    return {INVITATION_MAIL: post, SIGN_IN_MAIL: sign_in_post, **keyed}
+
+
+_USE_CASES = "saas_core.access.use_cases"
+
+
+class Access(Bundle):
     """The desks of access behind one attribute."""
 
     people: People
@@ -65,27 +73,65 @@ class Wiring(containers.DeclarativeContainer):
     }
     _inviting: ClassVar[dict[str, Any]] = {**_acting, "secrets": house.secrets, "sealer": house.keys}
 
-    _acceptance = providers.Singleton(AcceptanceOfLicensing, licensing.desk)
-
+    entering = providers.Singleton(
+        later("saas_core.access.use_cases.entering:Entering"), house.store, house.clock, house.store.provided.uses
+    )
+    _people = providers.Singleton(
+        later(f"{_USE_CASES}:People"), **_inviting, digests=house.keys, addresses=house.addresses
+    )
+    _departments = providers.Singleton(later(f"{_USE_CASES}:Departments"), **_acting)
+    _roles = providers.Singleton(later(f"{_USE_CASES}:Roles"), **_acting)
+    _acceptance = providers.Singleton(later("saas_app.answers:AcceptanceOfLicensing"), licensing.desk)
+    _invitations = providers.Singleton(later(f"{_USE_CASES}:Invitations"), **_inviting, acceptance=_acceptance)
+    _imports = providers.Singleton(
+        later(f"{_USE_CASES}:Imports"), **_inviting, digests=house.keys, addresses=house.addresses
+    )
+    _api_keys = providers.Singleton(
+        later(f"{_USE_CASES}:ApiKeys"), **_acting, digests=house.keys, secrets=house.secrets
+    )
+    _sign_in = providers.Singleton(later(f"{_USE_CASES}:SignIn"), **_inviting, directory=house.store.provided.directory)
+    _break_glass = providers.Singleton(
+        later(f"{_USE_CASES}:BreakGlass"), **_inviting, digests=house.keys, apart=house.apart
+    )
+    _staff = providers.Singleton(
+        later(f"{_USE_CASES}:StaffDesk"),
+        **_inviting,
+        digests=house.keys,
+        uses=house.store.provided.uses,
+        addresses=house.addresses,
+    )
+    _myself = providers.Singleton(
+        later(f"{_USE_CASES}:Myself"),
+        **_acting,
+        clients=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
+    )
+    _names = providers.Singleton(later(f"{_USE_CASES}:Names"), **_acting)
+    _queries = providers.Singleton(later(f"{_USE_CASES}:Inquiries"), **_acting)
+    _rehearsal = providers.Singleton(later(f"{_USE_CASES}:Rehearsal"), **_acting)
     desk = providers.Singleton(
         Access,
-        people=providers.Singleton(People, **_inviting, digests=house.keys),
-        departments=providers.Singleton(Departments, **_acting),
-        roles=providers.Singleton(Roles, **_acting),
-        invitations=providers.Singleton(Invitations, **_inviting, acceptance=_acceptance),
-        imports=providers.Singleton(Imports, **_inviting, digests=house.keys),
-        api_keys=providers.Singleton(ApiKeys, **_acting, digests=house.keys, secrets=house.secrets),
-        sign_in=providers.Singleton(SignIn, **_inviting, directory=house.store.provided.directory),
-        break_glass=providers.Singleton(BreakGlass, **_inviting, digests=house.keys, apart=house.apart),
-        staff=providers.Singleton(StaffDesk, **_inviting, digests=house.keys, uses=house.store.provided.uses),
-        myself=providers.Singleton(Myself, **_acting, clients=providers.Singleton(ClientNamesOfTenancy)),
-        names=providers.Singleton(Names, **_acting),
-        queries=providers.Singleton(Inquiries, **_acting),
-        rehearsal=providers.Singleton(Rehearsal, **_acting),
+        people=_people.provider,
+        departments=_departments.provider,
+        roles=_roles.provider,
+        invitations=_invitations.provider,
+        imports=_imports.provider,
+        api_keys=_api_keys.provider,
+        sign_in=_sign_in.provider,
+        break_glass=_break_glass.provider,
+        staff=_staff.provider,
+        myself=_myself.provider,
+        names=_names.provider,
+        queries=_queries.provider,
+        rehearsal=_rehearsal.provider,
     )
-    _wording = providers.Singleton(WordingOfAccess, mail.composer, house.portal)
+    naming = providers.Singleton(
+        later("saas_app.answers:NamesOfThings"),
+        providers.Singleton(later(f"{_USE_CASES}:NamesByReference"), **_acting),
+        transactions=house.store,
+    )
+    _wording = providers.Singleton(later("saas_app.bridges:WordingOfAccess"), mail.composer, house.portal)
     _post = providers.Singleton(
-        Post,
+        later("saas_core.access.effects.post:Post"),
         transactions=house.store,
         clock=house.clock,
         sealer=house.keys,
@@ -94,7 +140,7 @@ class Wiring(containers.DeclarativeContainer):
         acceptance=_acceptance,
     )
     _sign_in_post = providers.Singleton(
-        SignInPost,
+        later("saas_core.access.effects.sign_in_post:SignInPost"),
         transactions=house.store,
         clock=house.clock,
         sealer=house.keys,
@@ -102,18 +148,11 @@ class Wiring(containers.DeclarativeContainer):
         wording=_wording,
     )
     _keyed_post = providers.Singleton(
-        KeyedPost,
+        later("saas_core.access.effects.keyed_post:KeyedPost"),
         transactions=house.store,
         clock=house.clock,
         sealer=house.keys,
         mailer=mail.mailroom,
         wording=_wording,
     )
-    carriers = providers.Dict(
-        {
-            INVITATION_MAIL: _post,
-            SIGN_IN_MAIL: _sign_in_post,
-            STAFF_KEY_MAIL: _keyed_post,
-            CONFIRMATION_MAIL: _keyed_post,
-        }
-    )
+    carriers = providers.Callable(_carriers, _post, _sign_in_post, _keyed_post)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from attrs import frozen
 from dependency_injector import containers, providers
 
-from saas_core.gate.audit import Audit
-from saas_core.gate.doctor import Doctor
-from saas_core.gate.export import Exports
+from saas_app.later import Bundle, later
+
+if TYPE_CHECKING:
+    from saas_core.gate.audit import Audit
+    from saas_core.gate.doctor import Doctor
+    from saas_core.gate.export import Exports
+    from saas_core.gate.trail import Trail
 
 
-@frozen(kw_only=True)
-class Oversight:
-    """Desks across all contexts: `audit` reads journals, `doctor` checks the store, `exports` exports client data."""
+class Oversight(Bundle):
+    """Desks across all contexts.
+
+    `audit` verifies journals, `trail` shows them to people, `doctor` checks the store, `exports` exports client data.
+    """
 
     audit: Audit
+    trail: Trail
     doctor: Doctor[Any]
     exports: Exports[Any]
 
@@ -25,24 +31,34 @@ class Wiring(containers.DeclarativeContainer):
     """The wiring of oversight, over everything the contexts provide."""
 
     house = providers.DependenciesContainer()
+    access = providers.DependenciesContainer()
 
     _reading: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
         "clock": house.clock,
         "judge": house.gate,
     }
+    _audit = providers.Singleton(
+        later("saas_core.gate.audit:Audit"), **_reading, ids=house.ids, checkpoints=house.checkpoints, store=house.store
+    )
+    _trail = providers.Singleton(later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming)
+    _doctor = providers.Singleton(
+        later("saas_core.gate.doctor:Doctor"),
+        **_reading,
+        directory=house.store.provided.directory,
+        checkpoints=house.checkpoints,
+        store=house.store,
+        checks=house.parts.provided.checks,
+        house=house.gathered.provided.checks,
+        provider_checks=house.gathered.provided.provider_checks,
+    )
+    _exports = providers.Singleton(
+        later("saas_core.gate.export:Exports"), **_reading, parts=house.parts.provided.export
+    )
     desk = providers.Singleton(
         Oversight,
-        audit=providers.Singleton(Audit, **_reading, ids=house.ids, checkpoints=house.checkpoints, store=house.store),
-        doctor=providers.Singleton(
-            Doctor,
-            **_reading,
-            directory=house.store.provided.directory,
-            checkpoints=house.checkpoints,
-            store=house.store,
-            checks=house.parts.provided.checks,
-            house=house.gathered.provided.checks,
-            provider_checks=house.gathered.provided.provider_checks,
-        ),
-        exports=providers.Singleton(Exports, **_reading, parts=house.parts.provided.export),
+        audit=_audit.provider,
+        trail=_trail.provider,
+        doctor=_doctor.provider,
+        exports=_exports.provider,
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from saas_app.bridges import SubscriptionsOfPayments
-from saas_core.licensing.use_cases import Licensing
-from saas_core.licensing.use_cases.mirroring import Mirroring
+from saas_app.later import later
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -16,11 +14,11 @@ class Wiring(containers.DeclarativeContainer):
     payments = providers.DependenciesContainer()
 
     desk = providers.Singleton(
-        Licensing,
+        later("saas_core.licensing.use_cases:Licensing"),
         transactions=house.store,
         clock=house.clock,
         ids=house.ids,
         judge=house.gate,
-        subscriptions=providers.Singleton(SubscriptionsOfPayments, payments.renewing),
+        subscriptions=providers.Singleton(later("saas_app.bridges:SubscriptionsOfPayments"), payments.renewing),
     )
-    mirroring = providers.Singleton(Mirroring, ids=house.ids)
+    mirroring = providers.Singleton(later("saas_core.licensing.use_cases.mirroring:Mirroring"), ids=house.ids)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dependency_injector import containers, providers
 
-from saas_app.composing import LettersWhenFirstNeeded
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.signals import Signals
-from saas_core.mail.desk import MailDesk
-from saas_core.mail.effects import FeedbackAgain
-from saas_core.mail.feedback import FEEDBACK, apply_again
-from saas_core.mail.mailings import LIFTED_KEPT, MAILINGS_KEPT
-from saas_core.mail.mailroom import Mailroom
-from saas_core.mail.receiving import FeedbackReader, FeedbackReceiver
-from saas_core.work.inbox import Receiver
+from saas_app.later import later
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from saas_core.kernel.instants import Clock
+    from saas_core.kernel.parts import Forgetting
+    from saas_core.kernel.signals import Signals
+    from saas_core.mail.mailroom import Mailroom
+    from saas_core.mail.receiving import FeedbackReader
+    from saas_core.work.inbox import Receiver
+    from saas_core.work.worker import Handler
 
 SES: Final = "ses"
 """The endpoint over which SES sends what became of mails."""
@@ -27,7 +29,21 @@ def _receivers(
 ) -> Mapping[str, Receiver]:
     if feedback is None:
         return {}
+    from saas_core.mail.receiving import FeedbackReceiver  # noqa: PLC0415
+
     return {SES: FeedbackReceiver(endpoint=SES, reader=feedback, mailroom=mailroom, signals=signals, clock=clock)}
+
+
+def _handlers(feedback: Handler) -> Mapping[str, Handler]:
+    from saas_core.mail.feedback import FEEDBACK  # noqa: PLC0415
+
+    return {FEEDBACK: feedback}
+
+
+def _forgetting(mailings: Forgetting, suppressions: Forgetting) -> tuple[tuple[Forgetting, timedelta], ...]:
+    from saas_core.mail.mailings import LIFTED_KEPT, MAILINGS_KEPT  # noqa: PLC0415
+
+    return ((mailings, MAILINGS_KEPT), (suppressions, LIFTED_KEPT))
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -36,17 +52,17 @@ class Wiring(containers.DeclarativeContainer):
     house = providers.DependenciesContainer()
 
     mailroom = providers.Singleton(
-        Mailroom,
+        later("saas_core.mail.mailroom:Mailroom"),
         mailer=house.mailer,
         mailings=house.store.provided.mailings,
         suppressions=house.store.provided.suppressions,
         digests=house.keys,
         clock=house.clock,
     )
-    composer = providers.Singleton(LettersWhenFirstNeeded, house.letter_folders)
+    composer = providers.Singleton(later("saas_app.composing:LettersWhenFirstNeeded"), house.letter_folders)
 
     desk = providers.Singleton(
-        MailDesk,
+        later("saas_core.mail.desk:MailDesk"),
         transactions=house.store,
         clock=house.clock,
         judge=house.gate,
@@ -54,18 +70,16 @@ class Wiring(containers.DeclarativeContainer):
         mailings=house.store.provided.mailings,
         suppressions=house.store.provided.suppressions,
         digests=house.keys,
+        addresses=house.addresses,
     )
     receivers = providers.Callable(_receivers, house.feedback, mailroom, house.store.provided.signals, house.clock)
-    follow_ups = providers.Dict({SES: providers.Object(apply_again)})
+    follow_ups = providers.Dict({SES: providers.Object(later("saas_core.mail.feedback:apply_again"))})
     _feedback_again = providers.Singleton(
-        FeedbackAgain,
+        later("saas_core.mail.effects:FeedbackAgain"),
         transactions=house.store,
         signals=house.store.provided.signals,
         mailroom=mailroom,
         clock=house.clock,
     )
-    handlers = providers.Dict({FEEDBACK: _feedback_again})
-    forgetting = providers.List(
-        providers.List(house.store.provided.mailings, providers.Object(MAILINGS_KEPT)),
-        providers.List(house.store.provided.suppressions, providers.Object(LIFTED_KEPT)),
-    )
+    handlers = providers.Callable(_handlers, _feedback_again)
+    forgetting = providers.Callable(_forgetting, house.store.provided.mailings, house.store.provided.suppressions)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from dependency_injector import containers, providers
 
-from saas_app.bridges import PagesOfPortal
+from saas_app.later import later
 from saas_core.kernel.notices import SWEEP
-from saas_core.notices.effects import NOTICE_MAIL, NoticePost, Sweeps
+
+if TYPE_CHECKING:
+    from saas_core.work.effects import Carrier
+
+
+def _carriers(post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.notices.effects import NOTICE_MAIL  # noqa: PLC0415
+
+    return {NOTICE_MAIL: post}
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -16,7 +27,7 @@ class Wiring(containers.DeclarativeContainer):
     mail = providers.DependenciesContainer()
 
     _sweeps = providers.Singleton(
-        Sweeps,
+        later("saas_core.notices.effects:Sweeps"),
         transactions=house.store,
         directory=house.store.provided.directory,
         tasks=house.store.provided.tasks,
@@ -25,13 +36,13 @@ class Wiring(containers.DeclarativeContainer):
         parts=house.parts,
     )
     _post = providers.Singleton(
-        NoticePost,
+        later("saas_core.notices.effects:NoticePost"),
         transactions=house.store,
         clock=house.clock,
         composer=mail.composer,
         mailer=mail.mailroom,
-        pages=providers.Singleton(PagesOfPortal, house.portal),
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
         parts=house.parts,
     )
     handlers = providers.Dict({SWEEP: _sweeps})
-    carriers = providers.Dict({NOTICE_MAIL: _post})
+    carriers = providers.Callable(_carriers, _post)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dependency_injector import containers, providers
 
-from saas_app.bridges import LicensesFollowBooks
-from saas_app.payments import Payments
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.signals import Signals
-from saas_core.payments.effects.looks import Looks
-from saas_core.payments.effects.orders import Orders
-from saas_core.payments.effects.reconciling import Reconciliation
-from saas_core.payments.use_cases.checking import BooksCheck
-from saas_core.payments.use_cases.comparing import Comparison
-from saas_core.payments.use_cases.looking import AccountOwners, look_for
-from saas_core.payments.use_cases.renewing import Renewing
-from saas_core.payments.use_cases.subscribing import Billing
+from saas_app.later import later
 from saas_core.payments.values import LOOK, RECONCILE
-from saas_core.work.effects import Carrier
-from saas_core.work.inbox import Receiver, SignalReceiver
-from saas_core.work.worker import Handler, Recurring
+
+if TYPE_CHECKING:
+    from saas_app.payments import Payments
+    from saas_core.kernel.instants import Clock
+    from saas_core.kernel.signals import Signals
+    from saas_core.payments.effects.looks import Looks
+    from saas_core.payments.effects.orders import Orders
+    from saas_core.payments.effects.reconciling import Reconciliation
+    from saas_core.payments.use_cases.looking import AccountOwners
+    from saas_core.work.effects import Carrier
+    from saas_core.work.inbox import Receiver
+    from saas_core.work.worker import Handler, Recurring
 
 STRIPE: Final = "stripe"
 """The endpoint over which Stripe sends what happened."""
@@ -40,6 +38,9 @@ def _carriers(provider: Payments, orders: Orders) -> Mapping[str, Carrier]:
 def _receivers(provider: Payments, signals: Signals, owners: AccountOwners, clock: Clock) -> Mapping[str, Receiver]:
     if provider.reader is None:
         return {}
+    from saas_core.payments.use_cases.looking import look_for  # noqa: PLC0415
+    from saas_core.work.inbox import SignalReceiver  # noqa: PLC0415
+
     receiver = SignalReceiver(
         reader=provider.reader, follow_up=look_for, owner=owners.owner, signals=signals, clock=clock
     )
@@ -57,10 +58,10 @@ class Wiring(containers.DeclarativeContainer):
     tenancy = providers.DependenciesContainer()
     licensing = providers.DependenciesContainer()
 
-    renewing = providers.Singleton(Renewing, ids=house.ids)
-    _follower = providers.Singleton(LicensesFollowBooks, licensing.mirroring)
+    renewing = providers.Singleton(later("saas_core.payments.use_cases.renewing:Renewing"), ids=house.ids)
+    _follower = providers.Singleton(later("saas_app.bridges:LicensesFollowBooks"), licensing.mirroring)
     _orders = providers.Singleton(
-        Orders,
+        later("saas_core.payments.effects.orders:Orders"),
         transactions=house.store,
         books=house.payment_provider.provided.books,
         desk=house.payment_provider.provided.desk,
@@ -68,7 +69,7 @@ class Wiring(containers.DeclarativeContainer):
         clock=house.clock,
     )
     _looks = providers.Singleton(
-        Looks,
+        later("saas_core.payments.effects.looks:Looks"),
         transactions=house.store,
         books=house.payment_provider.provided.books,
         accounts=house.store.provided.linked_accounts,
@@ -78,14 +79,14 @@ class Wiring(containers.DeclarativeContainer):
         endpoint=STRIPE,
     )
     reconciliation = providers.Singleton(
-        Reconciliation,
+        later("saas_core.payments.effects.reconciling:Reconciliation"),
         transactions=house.store,
         tasks=house.store.provided.tasks,
         accounts=house.store.provided.linked_accounts,
         clock=house.clock,
     )
     _comparison = providers.Singleton(
-        Comparison,
+        later("saas_core.payments.use_cases.comparing:Comparison"),
         transactions=house.store,
         books=house.payment_provider.provided.books,
         follower=_follower,
@@ -94,7 +95,7 @@ class Wiring(containers.DeclarativeContainer):
     )
 
     desk = providers.Singleton(
-        Billing,
+        later("saas_core.payments.use_cases.subscribing:Billing"),
         transactions=house.store,
         clock=house.clock,
         ids=house.ids,
@@ -107,10 +108,14 @@ class Wiring(containers.DeclarativeContainer):
     )
     handlers = providers.Callable(_handlers, house.payment_provider, _looks, reconciliation)
     carriers = providers.Callable(_carriers, house.payment_provider, _orders)
-    _owners = providers.Singleton(AccountOwners, house.store.provided.linked_accounts)
+    _owners = providers.Singleton(
+        later("saas_core.payments.use_cases.looking:AccountOwners"), house.store.provided.linked_accounts
+    )
     receivers = providers.Callable(
         _receivers, house.payment_provider, house.store.provided.signals, _owners, house.clock
     )
-    follow_ups = providers.Dict({STRIPE: providers.Object(look_for)})
+    follow_ups = providers.Dict({STRIPE: providers.Object(later("saas_core.payments.use_cases.looking:look_for"))})
     starting = providers.Callable(_starting, house.payment_provider, reconciliation)
-    provider_checks = providers.List(providers.Singleton(BooksCheck, _comparison))
+    provider_checks = providers.List(
+        providers.Singleton(later("saas_core.payments.use_cases.checking:BooksCheck"), _comparison)
+    )

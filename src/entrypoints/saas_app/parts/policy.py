@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from saas_core.policy.use_cases import Policy
+from saas_app.later import later
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -12,4 +12,10 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
 
-    desk = providers.Singleton(Policy, transactions=house.store, clock=house.clock, ids=house.ids, judge=house.gate)
+    desk = providers.Singleton(
+        later("saas_core.policy.use_cases:Policy"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from saas_app.bridges import ContactsOfTenancy, OpeningOfLicensing, OwnersOfAccess, StatesOfLicensing
-from saas_core.tenancy.use_cases import Tenancy
+from saas_app.later import later
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -15,15 +14,16 @@ class Wiring(containers.DeclarativeContainer):
     licensing = providers.DependenciesContainer()
 
     desk = providers.Singleton(
-        Tenancy,
+        later("saas_core.tenancy.use_cases:Tenancy"),
         transactions=house.store,
         clock=house.clock,
         ids=house.ids,
         judge=house.gate,
         directory=house.store.provided.directory,
-        owners=providers.Singleton(OwnersOfAccess),
-        license_states=providers.Singleton(StatesOfLicensing),
-        license_opening=providers.Singleton(OpeningOfLicensing, licensing.desk),
+        owners=providers.Singleton(later("saas_app.answers:OwnersOfAccess")),
+        license_states=providers.Singleton(later("saas_app.answers:StatesOfLicensing")),
+        license_opening=providers.Singleton(later("saas_app.answers:OpeningOfLicensing"), licensing.desk.provider),
         digests=house.keys,
+        addresses=house.addresses,
     )
-    contacts = providers.Singleton(ContactsOfTenancy)
+    contacts = providers.Singleton(later("saas_app.answers:ContactsOfTenancy"))

@@ -34,6 +34,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+from saas_core.kernel.suggesting import unknown
 
 
 class RowsUnreadable(InvalidValue):
@@ -52,13 +53,10 @@ class UserUnknown(NotFound):
 
     code = "USER_UNKNOWN"
 
-    def __init__(self) -> None:
-        """Give the same message for a user of another client."""
-        super().__init__(
-            "there is no such user.",
-            field="user",
-            remedy="List the users to see those that exist.",
-        )
+    def __init__(self, *, typed: str = "", like: tuple[str, ...] = ()) -> None:
+        """Take what was typed, and what may have been meant; the message is the same for a user of another client."""
+        message, remedy = unknown("user", typed, like, "List the users to see those that exist.")
+        super().__init__(message, field="user", remedy=remedy)
 
 
 class RoleUnknown(NotFound):
@@ -66,13 +64,10 @@ class RoleUnknown(NotFound):
 
     code = "ROLE_UNKNOWN"
 
-    def __init__(self) -> None:
-        """Give the same message for a role of another client."""
-        super().__init__(
-            "there is no such role.",
-            field="role",
-            remedy="List the roles to see those that exist.",
-        )
+    def __init__(self, *, typed: str = "", like: tuple[str, ...] = ()) -> None:
+        """Take what was typed, and what may have been meant; the message is the same for a role of another client."""
+        message, remedy = unknown("role", typed, like, "List the roles to see those that exist.")
+        super().__init__(message, field="role", remedy=remedy)
 
 
 class DepartmentUnknown(NotFound):
@@ -80,13 +75,10 @@ class DepartmentUnknown(NotFound):
 
     code = "DEPARTMENT_UNKNOWN"
 
-    def __init__(self, field: str = "department") -> None:
-        """Give the same message for a department of another client."""
-        super().__init__(
-            "there is no such department.",
-            field=field,
-            remedy="List the departments to see those that exist.",
-        )
+    def __init__(self, field: str = "department", *, typed: str = "", like: tuple[str, ...] = ()) -> None:
+        """Take the field, what was typed, and what may have been meant; it is the same for one of another client."""
+        message, remedy = unknown("department", typed, like, "List the departments to see those that exist.")
+        super().__init__(message, field=field, remedy=remedy)
 
 
 class AssignmentUnknown(NotFound):

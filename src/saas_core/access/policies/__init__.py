@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from saas_core.access.policies.effects import Right, RightsChange, RightsHeld, effect
 from saas_core.access.policies.granting import Grantor, newly_covering, require_department_free, widened
-from saas_core.access.policies.naming import Places, department_at, name_key, require_free_department, require_free_role
+from saas_core.access.policies.naming import (
+    Places,
+    department_at,
+    name_key,
+    require_free_department,
+    require_free_role,
+    role_named,
+)
 from saas_core.access.policies.owning import owner_role, owners, require_other_owner
 from saas_core.access.policies.rights import Holding, holdings, permissions_through, rights
 from saas_core.access.policies.tree import Tree
@@ -32,6 +39,7 @@ __all__ = [
     "require_free_role",
     "require_other_owner",
     "rights",
+    "role_named",
     "vocabulary",
     "widened",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -13,11 +13,15 @@ from saas_core.access.policies.tree import Tree
 from saas_core.kernel import text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId, RoleId
+from saas_core.kernel.joined import apart
+from saas_core.kernel.suggesting import near
+from saas_core.kernel.text import without_unseen
+from saas_core.policy.actions import skeleton
 
 
 def name_key(name: str) -> str:
-    """Return the form for comparing names, which ignores case and width."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """Return the form for comparing names, which ignores case, width and what cannot be seen."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", without_unseen(name)).casefold())
 
 
 def require_free_role(roles: Iterable[Role], name: str, *, own: RoleId | None = None) -> None:
@@ -27,8 +31,9 @@ def require_free_role(roles: Iterable[Role], name: str, *, own: RoleId | None = 
         if each.id != own and name_key(each.name) == wanted:
             message = f"role {each.id} has this name."
             raise NameTaken(message, field="name", remedy="Choose another name, or edit that role.")
-    if wanted == name_key(OWNER_NAME):
-        message = f"{OWNER_NAME} is the name of the built-in role."
+    # The eye reads `w` in two letters, too.
+    if skeleton(without_unseen(name)).replace("vv", "w") == skeleton(OWNER_NAME):
+        message = f"{OWNER_NAME} is the name of the built-in role, which no other may look like."
         raise NameTaken(message, field="name", remedy="Choose another name.")
 
 
@@ -47,27 +52,28 @@ def require_free_department(
 class Places:
     """Departments by their paths and by their names, each in the form for comparing, to find any number of them."""
 
-    by_path: Mapping[str, tuple[DepartmentId, ...]]
-    by_name: Mapping[str, tuple[DepartmentId, ...]]
+    exact_paths: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    exact_names: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    by_path: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
+    by_name: Mapping[tuple[str, ...], tuple[DepartmentId, ...]]
 
     @classmethod
     def of(cls, tree: Tree) -> Places:
         """Gather the departments of a tree."""
-        by_path: dict[str, tuple[DepartmentId, ...]] = {}
-        by_name: dict[str, tuple[DepartmentId, ...]] = {}
-        for each in tree.departments.values():
-            for places, key in ((by_path, name_key(tree.names(each.id))), (by_name, name_key(each.name))):
-                places[key] = (*places.get(key, ()), each.id)
-        return cls(by_path, by_name)
+        paths = {each: tree.steps(each) for each in tree.departments}
+        names = {each.id: (each.name,) for each in tree.departments.values()}
+        return cls(_gathered(paths), _gathered(names), _gathered(paths, name_key), _gathered(names, name_key))
 
     def find(self, path: str) -> DepartmentId:
         """Find a department by its path (`Sales/Retail`), or by its name if only one has it.
 
-        Raises DepartmentUnknown, InvalidValue for a name that several departments have, and for what cannot be a path.
+        One written exactly so comes before one in other case or width. Raises DepartmentUnknown, InvalidValue for a
+        name that several departments have, and for what cannot be a path.
         """
-        wanted = name_key(text.plain(path, "department"))
-        by_path = self.by_path.get(wanted, ())
-        found = by_path if len(by_path) == 1 else self.by_name.get(wanted, ())
+        wanted = text.plain(path, "department")
+        steps, name = apart(wanted, "/"), (wanted,)
+        by_path = self.exact_paths.get(steps) or self.by_path.get(_keys(steps), ())
+        found = by_path if len(by_path) == 1 else self.exact_names.get(name) or self.by_name.get(_keys(name), ())
         if not found:
             raise DepartmentUnknown
         if len(found) > 1:
@@ -78,4 +84,36 @@ class Places:
 
 def department_at(tree: Tree, path: str) -> DepartmentId:
     """Find a department by its path, or by its name if only one has it; raises as `Places.find` does."""
-    return Places.of(tree).find(path)
+    try:
+        return Places.of(tree).find(path)
+    except DepartmentUnknown:
+        raise DepartmentUnknown(typed=path.strip(), like=near(path, _places(tree))) from None
+
+
+def _places(tree: Tree) -> Iterator[str]:
+    """Yield the paths and the names of departments, as somebody may have meant them."""
+    for each in tree.departments.values():
+        yield tree.names(each.id)
+        if each.parent is not None:
+            yield each.name
+
+
+def role_named(roles: Iterable[Role], name: str) -> Role | None:
+    """Find a role by its name, written exactly so or else in any case or width; None if there is none."""
+    there, wanted = tuple(roles), name.strip()
+    exact = (each for each in there if each.name == wanted)
+    return next(exact, None) or next((each for each in there if name_key(each.name) == name_key(wanted)), None)
+
+
+def _gathered(
+    named: Mapping[DepartmentId, tuple[str, ...]], form: Callable[[str], str] = str
+) -> Mapping[tuple[str, ...], tuple[DepartmentId, ...]]:
+    found: dict[tuple[str, ...], tuple[DepartmentId, ...]] = {}
+    for each, names in named.items():
+        key = tuple(map(form, names))
+        found[key] = (*found.get(key, ()), each)
+    return found
+
+
+def _keys(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(name_key, names))

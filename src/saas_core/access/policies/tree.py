@@ -9,6 +9,7 @@ from attrs import field, frozen
 from saas_core.access.errors import DepartmentCycle
 from saas_core.access.model import Department
 from saas_core.kernel.ids import DepartmentId
+from saas_core.kernel.joined import joined
 
 
 @frozen
@@ -42,8 +43,15 @@ class Tree:
         return tuple(each for each in self.departments.values() if each.parent == department_id)
 
     def names(self, department_id: DepartmentId | None) -> str:
-        """Return the path from the top, as in `Sales/Retail`; empty for the whole instance."""
-        return "/".join(self.departments[each].name for each in reversed(self.path(department_id)))
+        """Return the path from the top, as in `Sales/Retail`; empty for the whole instance.
+
+        A slash in a name has a backslash before it, so that a path leads to one department.
+        """
+        return joined(self.steps(department_id), "/")
+
+    def steps(self, department_id: DepartmentId | None) -> tuple[str, ...]:
+        """Return the names from the top to a department; none for the whole instance."""
+        return tuple(self.departments[each].name for each in reversed(self.path(department_id)))
 
     def moved(self, department_id: DepartmentId, parent: DepartmentId | None) -> Tree:
         """Return the tree with a department under another one, or at the top; raises DepartmentCycle."""

@@ -17,14 +17,14 @@ class Vocabulary:
     operations: frozenset[str]
     reserved: tuple[Reserved, ...]
 
-    def patterns(self, given: Iterable[str]) -> frozenset[str]:
+    def patterns(self, given: Iterable[str], *, registers: bool = False) -> frozenset[str]:
         """Return permissions and areas that a role may hold.
 
         Raises PermissionReserved (1.2, 0.3) for one that no role may hold, in any spelling, and InvalidValue for one
-        that is malformed or not registered.
+        that is malformed or not registered, which tells those who register permissions how.
         """
         known = self.operations.union(*map(areas_of, self.operations))
-        return frozenset(permission_pattern(each, self.reserved, known=known) for each in given)
+        return frozenset(permission_pattern(each, self.reserved, known=known, registers=registers) for each in given)
 
 
 def vocabulary(versions: Iterable[Terms], permissions: Iterable[Permission]) -> Vocabulary:

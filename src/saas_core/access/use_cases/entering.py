@@ -15,15 +15,17 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import Uses
 from saas_core.access.values import KeyKind, KeyText, UserState, read_key
 from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import ApiKeyId, KeyId, SessionId, StaffId, UserId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.secrets import hashed, matches
+from saas_core.kernel.secrets import SecretText, hashed, matches
 from saas_core.kernel.work import Transactions
 
 _NO_KEY = hashed("")
 
 
+@checked
 @frozen
 class Entering:
     """Signs actors in by their keys, reading two rows in one unit of work."""
@@ -32,7 +34,7 @@ class Entering:
     clock: Clock
     uses: Uses
 
-    def actor(self, key: str) -> Actor:
+    def actor(self, key: SecretText) -> Actor:
         """Return the actor that a key signs in now; raises KeyUnknown, the same for every key that signs nobody in."""
         given = read_key(key)
         if given is None:

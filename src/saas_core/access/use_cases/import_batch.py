@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from saas_core.access.errors import EmailTaken
 from saas_core.access.model import Role, User
@@ -14,8 +15,8 @@ from saas_core.access.queries.views import RefusedRow
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.applicants import Applicant, Wish, refusal_of
 from saas_core.access.use_cases.joining import Joining, require_grants
-from saas_core.access.values import ROLES, RoleGrant, user_holder
-from saas_core.kernel import text
+from saas_core.access.values import ROLES, RoleGrant, UserState, user_holder
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue, SaasError, StoreFault
 from saas_core.kernel.ids import DepartmentId, UserId
 
@@ -45,38 +46,85 @@ class Batch:
 
     @_roles.default
     def _gathered_roles(self) -> Mapping[str, Role]:
-        # Of several with one name, the first counts.
-        return {name_key(each.name): each for each in reversed(self.known.roles)}
+        # Of several with one name, the first counts; a name written exactly so counts before one in other case.
+        alike = {name_key(each.name): each for each in reversed(self.known.roles)}
+        return alike | {each.name: each for each in self.known.roles}
 
     def take(self, given: list[Applicant]) -> None:
         """Add the users who are not there yet; raises StoreFault."""
         found = self.act.work.users.by_emails(each.email for each in given)
-        there = {text.email_key(user.email): user for user in found}
-        held = self._held({each.key: there[each.key].id for each in given if each.roles and each.key in there})
-        for each in given:
+        there = {canonical(user.email): user for user in found}
+        held = self._held({each.key: there[each.key].id for each in given if each.wish.roles and each.key in there})
+        for person, rows in groupby(given, key=lambda each: each.person):
+            key, user = person[0], there.get(person[0])
+            if user is not None:
+                self._compare(user, list(rows), held.get(key, ()))
+            else:
+                added = self._join(list(rows))
+                if added is not None:
+                    # A later row may name the same address.
+                    there[key], held[key] = added
+
+    def _compare(self, user: User, rows: list[Applicant], held: tuple[RoleGrant, ...]) -> None:
+        """Skip the rows of a user who is there as they say, and refuse the others."""
+        seen: set[Wish] = set()
+        counted = False
+        for each in rows:
             try:
-                grants = self._grants_of(each)
-                user = there.get(each.key)
-                if user is not None:
-                    _require_same(user, each.name, grants, held.get(each.key, ()))
-                    self.already += 1
-                    continue
-                self._require_granted(each, grants)
-                joining = Joining(name=each.name, email=each.email, grants=grants, invite=self.invite)
-                # The next row may name the same address.
-                there[each.key] = self.add(joining)
-                held[each.key] = grants
-                self.added += 1
+                _require_same(user, each, self._grants_of(each), held)
             except StoreFault:
                 raise
             except SaasError as fault:
                 self.refused.append(refusal_of(each.line, fault))
+            else:
+                # A user counts once, in however many places it holds roles; a row that says nothing new counts too.
+                self.already += not counted or each.wish in seen
+                counted = True
+                seen.add(each.wish)
+
+    def _join(self, rows: list[Applicant]) -> tuple[User, tuple[RoleGrant, ...]] | None:
+        """Add the user of these rows, or refuse all of them: half a user could not be completed by another import."""
+        grants: dict[RoleGrant, None] = {}
+        faults: dict[int, SaasError] = {}
+        for each in rows:
+            try:
+                found = self._grants_of(each)
+                self._require_granted(each, found)
+                grants |= dict.fromkeys(found)
+            except StoreFault:
+                raise
+            except SaasError as fault:
+                faults[each.line] = fault
+        first = rows[0]
+        if not faults:
+            joining = Joining(
+                name=first.name,
+                email=first.email,
+                grants=tuple(grants),
+                invite=self.invite,
+                deactivated=first.deactivated,
+            )
+            try:
+                user = self.add(joining)
+            except StoreFault:
+                raise
+            except SaasError as fault:
+                faults = {each.line: fault for each in rows}
+            else:
+                self.added += 1
+                self.already += len(rows) - len({each.wish for each in rows})
+                return user, tuple(grants)
+        for each in rows:
+            self.refused.append(refusal_of(each.line, faults.get(each.line) or _with_another(min(faults))))
+        return None
 
     def _held(self, users: Mapping[str, UserId]) -> dict[str, tuple[RoleGrant, ...]]:
         """Return the assignments of users, by the key of their address."""
         found: dict[UserId, list[RoleGrant]] = {}
         for each in self.act.work.holders.of_users(users.values()) if users else ():
-            found.setdefault(each.user_id, []).append(RoleGrant(each.role_id, each.department_id))
+            found.setdefault(each.user_id, []).append(
+                RoleGrant(each.role_id, each.department_id, each.approval_limit_minor)
+            )
         return {key: tuple(found.get(user_id, ())) for key, user_id in users.items()}
 
     def _grants_of(self, wanted: Applicant) -> tuple[RoleGrant, ...]:
@@ -84,8 +132,9 @@ class Batch:
         known = self._grants.get(wanted.wish)
         if known is None:
             try:
-                department = self._places.find(wanted.place) if wanted.place else None
-                known = tuple(dict.fromkeys(self._grant(each, department) for each in wanted.roles))
+                wish = wanted.wish
+                department = self._places.find(wish.place) if wish.place else None
+                known = tuple(dict.fromkeys(self._grant(each, department, wish.limit) for each in wish.roles))
             except SaasError as fault:
                 known = fault
             self._grants[wanted.wish] = known
@@ -93,10 +142,10 @@ class Batch:
             raise known.with_traceback(None)
         return known
 
-    def _grant(self, name: str, department: DepartmentId | None) -> RoleGrant:
-        role = self._roles.get(name_key(name))
+    def _grant(self, name: str, department: DepartmentId | None, limit: int | None) -> RoleGrant:
+        role = self._roles.get(name) or self._roles.get(name_key(name))
         if role is not None:
-            return RoleGrant(role.id, department)
+            return RoleGrant(role.id, department, limit)
         message = f"there is no role {name[:60]!r}."
         raise InvalidValue(message, field="roles", remedy="Create it first, or check its spelling.")
 
@@ -125,9 +174,18 @@ class Batch:
                 self.act.require(ROLES, each)
 
 
-def _require_same(user: User, name: str, grants: tuple[RoleGrant, ...], held: tuple[RoleGrant, ...]) -> None:
-    if user.name != name:
+def _require_same(user: User, row: Applicant, grants: tuple[RoleGrant, ...], held: tuple[RoleGrant, ...]) -> None:
+    if user.name != row.name:
         raise EmailTaken.held_by(user_holder(user.id))
-    if any(each not in held for each in grants):
-        message = f"user {user.id} already exists, without one of these roles."
+    if row.deactivated and user.state is not UserState.DEACTIVATED:
+        message = f"user {user.id} already exists, and is not deactivated."
+        raise InvalidValue(message, field="deactivated", remedy="Deactivate that user; an import only adds users.")
+    there = held if row.limited else tuple(evolve(each, approval_limit_minor=None) for each in held)
+    if any(each not in there for each in grants):
+        message = f"user {user.id} already exists, without one of these roles or with another limit."
         raise InvalidValue(message, field="roles", remedy="Assign it to that user; an import only adds users.")
+
+
+def _with_another(line: int) -> InvalidValue:
+    message = f"line {line}, about the same user, is refused."
+    return InvalidValue(message, field="email", remedy="Correct that line, and import both again.")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import astuple, frozen
 
@@ -21,6 +20,7 @@ from saas_core.access.use_cases.joining import Joining, join_new
 from saas_core.access.values import PEOPLE
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.addresses import PLAIN, Addresses
 from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import Ids, TenantId
@@ -60,11 +60,13 @@ class Imports:
         digests: Digests,
         secrets: Secrets,
         sealer: Sealer,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
         self._sealer = sealer
+        self._addresses = addresses
         self._inviting = Inviting(secrets, sealer)
 
     def import_users(  # noqa: PLR0913 - who, whose, what, how, and who hears of it
@@ -81,11 +83,12 @@ class Imports:
     ) -> ImportView:
         """Add a user for every row, 2,000 rows per transaction; `on_progress` gets the number of rows processed.
 
-        A row is its line and its columns: email and name, and optionally roles (names, separated by `|`) and department
-        (a path such as `Sales/Retail`, or a name) for the roles. An existing user with that name and those roles is
-        skipped, so an interrupted import is simply run again. An invalid row is refused with line, field, reason and
-        remedy, and does not affect others: `on_refused` gets each refusal, in the order of lines, once its batch is
-        committed; the view holds the first 1,000. Rows are read as they come, so memory does not grow.
+        A row is its line and its columns, as `saas_core.access.import_rows` describes them. A user with roles in
+        several places has a row for each, one after the other: it is added with all of them, or refused with all of
+        them. An existing user with that name and those roles is skipped, so an interrupted import is simply run again.
+        An invalid row is refused with line, field, reason and remedy, and does not affect other users: `on_refused`
+        gets each refusal, in the order of lines, once its batch is committed; the view holds the first 1,000. Rows are
+        read as they come, so memory does not grow.
 
         An idempotency key stands for a whole file, whose digest is `content`. The first result is stored once every row
         is processed: a repeat then reads no rows, and `on_refused` gets the refusals in the view; before that, a repeat
@@ -128,11 +131,10 @@ class Imports:
     ) -> ImportView:
         added = already = seen = more = 0
         first: list[RefusedRow] = []
-        waiting = iter(rows)
-        while taken := list(islice(waiting, BATCH)):
+        for taken in _batches(rows):
             refused: list[RefusedRow] = []
             # Read before the tenant is locked, so that other commands wait less.
-            given = applicants(taken, refused)
+            given = applicants(taken, refused, self._addresses)
             with self._acts.begin(tenant_id, by) as act:
                 act.require(PEOPLE)
                 batch = self._batch(act, refused, invite=invite)
@@ -166,3 +168,25 @@ class Imports:
             return user
 
         return Batch(act, known, grantor_of(act, known), add, invite, refused)
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows by the batch; those of one user that follow each other stay together, up to twice as many."""
+    batch: list[Row] = []
+    try:
+        for row in rows:
+            if len(batch) >= BATCH and (len(batch) >= 2 * BATCH or _address(row) != _address(batch[-1])):
+                yield batch
+                batch = []
+            batch.append(row)
+    except Exception:
+        # What was read before a row that cannot be read is whole, if it makes a batch.
+        if len(batch) >= BATCH:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _address(row: Row) -> object:
+    return row[1].get("email")

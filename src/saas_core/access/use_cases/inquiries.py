@@ -24,6 +24,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.pages import page_size
+from saas_core.kernel.suggesting import near, suggestion
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -80,7 +81,9 @@ class Inquiries:
             words = vocabulary(act.work.terms.all(), act.work.permissions.all(moment))
             if permission not in words.operations:
                 message = f"{permission[:60]!r} is not registered."
-                raise InvalidValue(message, field="permission", remedy="Name one operation, as in invoices.approve.")
+                like = suggestion(near(permission, sorted(words.operations)))
+                remedy = " ".join(each for each in (like, "Name one operation, as in invoices.approve.") if each)
+                raise InvalidValue(message, field="permission", remedy=remedy)
             opening = {each.id for each in known.roles if permissions_through(each, permission)}
             places = None if department_id is None else (None, *known.tree.path(department_id))
             users = act.work.holders.active(sorted(opening), places, after, page_size(limit), at)

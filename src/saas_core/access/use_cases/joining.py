@@ -17,20 +17,24 @@ from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.assigning import assignment_form, begin_assignment
 from saas_core.access.use_cases.inviting import Inviting
 from saas_core.access.values import RoleGrant, user_holder
+from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import AssignmentId, UserId
 from saas_core.kernel.secrets import Digests
-from saas_core.kernel.text import email_key
 
 
 @frozen(kw_only=True)
 class Joining:
-    """A person to add as a user; `owner` adds the built-in role Owner as well."""
+    """A person to add as a user; `owner` adds the built-in role Owner as well.
+
+    One who was deactivated elsewhere is added in that state, and is not invited.
+    """
 
     name: str
     email: str
     grants: tuple[RoleGrant, ...] = ()
     owner: bool = False
     invite: bool = False
+    deactivated: bool = False
 
     def all_grants(self, known: Organization) -> tuple[RoleGrant, ...]:
         """Return the roles to assign, including Owner; the last one counts for the same role and place."""
@@ -100,15 +104,17 @@ def join_new(
     Any number of users is free (1.4.a). The caller must have checked the address and required the grants.
     """
     user = User(id=UserId(act.ids.new()), name=joining.name, email=joining.email)
+    if joining.deactivated:
+        user = user.deactivated()
     act.work.users.save(user, act.at)
     given = tuple(begin_assignment(act, user.id, each) for each in joining.all_grants(known))
-    invitation = inviting.invite_new(act, user) if joining.invite else None
+    invitation = inviting.invite_new(act, user) if joining.invite and not joining.deactivated else None
     act.note(
         "access.add_user",
         f"user:{user.id}",
         {
             "name": digests.of(user.name),
-            "email": digests.of(email_key(user.email)),
+            "email": digests.of(canonical(user.email)),
             "state": state_text(user, invited=invitation is not None),
             "assignments": [assignment_form(each) for each in given],
             "invitation": None if invitation is None else str(invitation.id),

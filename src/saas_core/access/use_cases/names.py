@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from saas_core.access.errors import RoleUnknown, UserUnknown
 from saas_core.access.model import User
-from saas_core.access.policies import department_at, name_key
+from saas_core.access.policies import department_at, role_named
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Act, Acts, require_finding
@@ -14,6 +14,7 @@ from saas_core.access.values import LICENSE_SEEN, PEOPLE_SEEN, ROLES_SEEN
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.suggesting import MOST_COMPARED, near
 from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Decision, Refused
@@ -44,7 +45,7 @@ class Names:
             require_finding(act)
             user = _found(act, email)
             if user is None:
-                raise UserUnknown
+                raise UserUnknown(typed=email.strip(), like=_addresses_like(act, email))
             return user.id
 
     def department(self, *, by: Actor, tenant_id: TenantId, path: str) -> DepartmentId:
@@ -60,11 +61,11 @@ class Names:
         """Find a role by name, ignoring case; raises RoleUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_finding(act)
-            wanted = name_key(name.strip())
-            for role in act.work.roles.all():
-                if name_key(role.name) == wanted:
-                    return role.id
-            raise RoleUnknown
+            roles = act.work.roles.all()
+            role = role_named(roles, name)
+            if role is None:
+                raise RoleUnknown(typed=name.strip(), like=near(name, (each.name for each in roles)))
+            return role.id
 
     def asked_user(self, *, by: Actor, tenant_id: TenantId, who: str | UserId) -> UserId:
         """Find the user that a question is about, by id or address, ignoring case; with or without a license.
@@ -88,7 +89,8 @@ class Names:
                     if any(each.code in _OF_ROLES for each in seen.reasons):
                         raise Refused(seen)
                 if user is None:
-                    raise UserUnknown
+                    typed = each.strip() if isinstance(each, str) else ""
+                    raise UserUnknown(typed=typed, like=_addresses_like(act, typed))
                 found.append(user.id)
             return tuple(found)
 
@@ -113,3 +115,14 @@ def _found(act: Act, who: str | UserId) -> User | None:
     address = who.strip()
     # What no address can be is not folded first.
     return act.work.users.by_email(address) if len(address) <= LONGEST_EMAIL else None
+
+
+def _addresses_like(act: Act, typed: str) -> tuple[str, ...]:
+    """Return addresses that may have been meant, to whoever may list people anyway.
+
+    Among many users only the first are compared. Staff learns none without a grant (1.5), and a look under a grant is
+    journaled as any other.
+    """
+    if not typed or not act.may(PEOPLE_SEEN):
+        return ()
+    return near(typed, (each.email for each in act.work.users.page(None, MOST_COMPARED)))

@@ -24,6 +24,7 @@ from saas_core.access.use_cases.joining import Joined, Joining, join, require_fr
 from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.addresses import PLAIN, Addresses, canonical
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -49,10 +50,12 @@ class People:
         digests: Digests,
         secrets: Secrets,
         sealer: Sealer,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
+        self._addresses = addresses
         self._inviting = Inviting(secrets, sealer)
 
     def add_user(  # noqa: PLR0913 - who, whose, and what a user is added with
@@ -72,7 +75,7 @@ class People:
         EmailTaken naming the holder of the address, RoleUnknown, DepartmentUnknown, MoreThanHeld (1.4.b, 1.5), and
         Refused for actors without the right, such as staff after activation (1.5).
         """
-        joining = _joining(name, email, grants, owner=owner, invite=False)
+        joining = self._joining(name, email, grants, owner=owner, invite=False)
         return self._join(by, tenant_id, joining, "access.add_user", idempotency_key)
 
     def invite_user(  # noqa: PLR0913 - who, whose, and what a user is added with
@@ -87,8 +90,12 @@ class People:
         idempotency_key: str | None = None,
     ) -> AddedUserView:
         """Add a user and mail an invitation, valid for seven days; otherwise as `add_user`."""
-        joining = _joining(name, email, grants, owner=owner, invite=True)
+        joining = self._joining(name, email, grants, owner=owner, invite=True)
         return self._join(by, tenant_id, joining, "access.invite_user", idempotency_key)
+
+    def _joining(self, name: str, email: str, grants: tuple[RoleGrant, ...], *, owner: bool, invite: bool) -> Joining:
+        address = self._addresses.read(email)
+        return Joining(name=text.name(name), email=address, grants=tuple(grants), owner=owner, invite=invite)
 
     def _join(
         self, by: Actor, tenant_id: TenantId, joining: Joining, command: str, idempotency_key: str | None
@@ -131,7 +138,7 @@ class People:
         change was made for. Raises UserUnknown, InvalidValue, EmailTaken, RevisionStale, Refused.
         """
         named = None if name is None else text.name(name)
-        addressed = None if email is None else text.email(email)
+        addressed = None if email is None else self._addresses.read(email)
         request: dict[str, Value] = {
             "user": str(user_id),
             "name": None if named is None else self._digests.of(named),
@@ -227,7 +234,7 @@ class People:
             return view_of(act.work, user_of(act.work, user_id))
 
     def _journal_form(self, user: User) -> Value:
-        return {"name": self._digests.of(user.name), "email": self._digests.of(text.email_key(user.email))}
+        return {"name": self._digests.of(user.name), "email": self._digests.of(canonical(user.email))}
 
 
 def deactivate(act: Act, user_id: UserId) -> User:
@@ -270,7 +277,3 @@ def _reactivate(act: Act, user_id: UserId) -> User:
     details: dict[str, Value] = {"before": before.state.value, "after": state_of(act.work, after)}
     act.note("access.reactivate_user", f"user:{user_id}", details)
     return after
-
-
-def _joining(name: str, email: str, grants: tuple[RoleGrant, ...], *, owner: bool, invite: bool) -> Joining:
-    return Joining(name=text.name(name), email=text.email(email), grants=tuple(grants), owner=owner, invite=invite)

@@ -21,7 +21,7 @@ from saas_core.access.use_cases.assigning import assign, unassign
 from saas_core.access.use_cases.replacing import delete_role
 from saas_core.access.values import ROLES, ROLES_TAKEN, RoleGrant
 from saas_core.kernel import text
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import DepartmentId, Ids, RoleId, TenantId, UserId
 from saas_core.kernel.instants import Clock, instant
@@ -253,7 +253,9 @@ def _view(act: Act, assignment: Assignment) -> AssignmentView:
 
 
 def _fit(act: Act, given: Iterable[str]) -> frozenset[str]:
-    return vocabulary(act.work.terms.all(), act.work.permissions.all()).patterns(given)
+    return vocabulary(act.work.terms.all(), act.work.permissions.all()).patterns(
+        given, registers=isinstance(act.by, Staff)
+    )
 
 
 def _journal_form(role: Role) -> Value:

@@ -25,6 +25,7 @@ from saas_core.access.values import (
 )
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, Staff, System, actor_name
+from saas_core.kernel.addresses import PLAIN, Addresses, canonical
 from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
@@ -62,12 +63,14 @@ class StaffDesk:
         secrets: Secrets,
         sealer: Sealer,
         uses: Uses,
+        addresses: Addresses = PLAIN,
     ) -> None:
         """Take the ports."""
         self._entering = Entering(transactions, clock, uses)
         self._acts = Acts(transactions, clock, ids, judge)
         self._digests = digests
         self._secrets = secrets
+        self._addresses = addresses
         self._mail = KeyedMail(secrets, sealer)
 
     def first(self, *, name: str, email: str) -> StaffKeyView:
@@ -75,7 +78,7 @@ class StaffDesk:
 
         Raises InvalidValue, StaffExists if there already is staff.
         """
-        named, addressed = text.name(name), text.email(email)
+        named, addressed = text.name(name), self._addresses.read(email)
         with self._acts.begin(PROVIDER, _SETUP) as act:
             if act.work.staff.all():
                 message = "there is staff already (clause 1.1)."
@@ -98,7 +101,7 @@ class StaffDesk:
 
         Raises InvalidValue for a permission that staff cannot hold, EmailTaken, Refused (1.1).
         """
-        named, addressed, held = text.name(name), text.email(email), _staff_permissions(permissions)
+        named, addressed, held = text.name(name), self._addresses.read(email), _staff_permissions(permissions)
         request: dict[str, Value] = {
             "name": self._digests.of(named),
             "email": self._digests.of(addressed),
@@ -192,7 +195,7 @@ class StaffDesk:
 
     def _added(self, act: Act, name: str, email: str, permissions: frozenset[str]) -> StaffMember:
         for each in act.work.staff.all():
-            if text.email_key(each.email) == text.email_key(email):
+            if canonical(each.email) == canonical(email):
                 raise EmailTaken.held_by(staff_holder(each.id))
         member = StaffMember(
             id=StaffId(act.ids.new()),
@@ -208,7 +211,7 @@ class StaffDesk:
     def _note(self, act: Act, member: StaffMember, more: dict[str, Value]) -> None:
         details: dict[str, Value] = {
             "name": self._digests.of(member.name),
-            "email": self._digests.of(text.email_key(member.email)),
+            "email": self._digests.of(canonical(member.email)),
             "permissions": [*sorted(member.permissions)],
         }
         act.note("access.add_staff", staff_holder(member.id), {**details, **more})

@@ -67,15 +67,18 @@ class Course(Recording):
     def _resumed(self, act: Act, license_: License, _command: Resume) -> events.Resumed:
         settings = terms_of(act.work, license_, at=act.at, known_at=act.at).settings
         ledger = ledger_of(license_.known(act.at), act.at, settings)
-        if not any(isinstance(each, events.CancellationAsked) for each in (ledger.ending, ledger.stopped)):
+        if not any(isinstance(each, _WITHDRAWN) for each in (ledger.ending, ledger.dated, ledger.stopped)):
             message = "no cancellation is in force."
             raise NotCanceled(
                 message, field="license", remedy="There is nothing to withdraw; an ended license is renewed by paying."
             )
-        if isinstance(ledger.stopped, events.CancellationAsked) and self._subscriptions.known(act.work):
+        if isinstance(ledger.stopped, _WITHDRAWN) and self._subscriptions.known(act.work):
             message = "a subscription that ended at once at the provider of payments cannot be resumed."
             raise NotCanceled(message, field="license", remedy="Subscribe again.")
         return events.Resumed(effective_at=act.at, recorded_at=act.at)
+
+
+_WITHDRAWN = (events.CancellationAsked, events.CancellationDated)
 
 
 def _granted(act: Act, _license: License, command: GrantTrial) -> events.TrialGranted:

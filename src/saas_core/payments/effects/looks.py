@@ -93,9 +93,10 @@ class Looks:
     def _find_owner(self, lease: Lease) -> int:
         """Find the owner of an object in the news; an object that is not ours needs no action."""
         owner = self._books.owner(lease.task.subject)
-        tenant_id = None if owner is None else self._accounts.find(owner.account) or owner.tenant_id
+        linked = None if owner is None else self._accounts.find(owner.account)
+        tenant_id = linked or (None if owner is None else owner.tenant_id)
         if owner is not None and tenant_id is not None:
-            self._want(owner, tenant_id)
+            self._want(owner, tenant_id, linked=linked is not None)
         with self._transactions.begin(PROVIDER) as work:
             done = work.tasks.holds(lease) and work.tasks.finish(lease)
             if done:
@@ -103,8 +104,11 @@ class Looks:
             work.commit()
         return int(done)
 
-    def _want(self, owner: Owner, tenant_id: TenantId) -> None:
-        """Request a look at the owner's account; link it now if we opened it but never got the answer."""
+    def _want(self, owner: Owner, tenant_id: TenantId, *, linked: bool) -> None:
+        """Request a look at the owner's account; link it now if we opened it but never got the answer.
+
+        A former account of the client is `linked` too.
+        """
         with self._transactions.begin(tenant_id) as work:
             at = self._clock.now()
             account = work.payments.get()
@@ -112,7 +116,7 @@ class Looks:
                 return
             if account is None:
                 work.payments.save(PaymentAccount(account=owner.account, opened_at=at))
-            if account is None or account.account == owner.account:
+            if linked or account is None or account.account == owner.account:
                 work.tasks.want(LOOK, owner.account, at)
             else:
                 says = f"The provider has {owner.account} for this client, which is linked to {account.account}."

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, At, Department, Limit, Tenant
+from saas_cli.asking import confirm
 from saas_cli.lookup import department_of, moment, place_of, tenant_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 
@@ -99,9 +100,10 @@ def rename(tenant: Tenant, department: Department, name: Name, /, *, common: Cha
         _print_department(at.screen, view, "Renamed")
 
 
-@app.command(help_epilogue=examples("saas departments remove harbor Finance/Accounts"))
-def remove(tenant: Tenant, department: Department, /, *, common: Change = CHANGING) -> None:
+@app.command(help_epilogue=examples("saas departments remove harbor Finance/Accounts --yes"))
+def remove(tenant: Tenant, department: Department, /, *, common: Risky = RISKY) -> None:
     """Remove an empty department; refused while it has subdepartments or assignments."""
+    confirm(f"The department {department} of {tenant} will be removed.", yes=common.yes)
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.departments.remove(

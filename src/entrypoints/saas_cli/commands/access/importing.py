@@ -37,8 +37,10 @@ def import_users(
 ) -> int:
     """Add a user for every row of a file; run it again after an interruption to continue.
 
-    Columns: name, email, and optionally roles (names separated by |) and
-    department (a path) in which the roles apply. A file that cannot be read to
+    Columns: name, email, and optionally roles (names separated by |),
+    department (a path) in which the roles apply, approval_limit_minor (cents)
+    that limits them, and deactivated (yes). A user with roles in several places
+    has one row after the other for them. A file that cannot be read to
     the end is refused before any user is added. An invalid row is reported with
     its line number and does not stop the others; the exit code is then 2. The
     answer lists the first thousand invalid rows, --report saves all of them.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, Limit, Tenant
+from saas_cli.asking import confirm
 from saas_cli.keys import check_room, keep
 from saas_cli.lookup import ident, moment, tenant_of, user_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.kernel.ids import ApiKeyId
@@ -144,12 +145,13 @@ def rotate(
     _tell(at.screen, made, f"Rotated {made.api_key.name}.", save_profile)
 
 
-@app.command(help_epilogue=examples("saas keys revoke harbor 01938c5e-7a10-7000-8000-000000000001"))
-def revoke(tenant: Tenant, key: Key, /, *, common: Change = CHANGING) -> None:
+@app.command(help_epilogue=examples("saas keys revoke harbor 01938c5e-7a10-7000-8000-000000000001 --yes"))
+def revoke(tenant: Tenant, key: Key, /, *, common: Risky = RISKY) -> None:
     """Revoke one of your keys, or anybody's if you are an owner, and all keys created with it.
 
     Its next action is refused.
     """
+    confirm(f"The key {key} and those made with it will stop working.", yes=common.yes)
     with desk(common) as at:
         view = at.app.access.api_keys.revoke(
             by=at.by,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, At, DryRun, Limit, Role, Tenant
+from saas_cli.asking import confirm
 from saas_cli.commands.access.assigning import assign, unassign
 from saas_cli.lookup import moment, role_of, tenant_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.rehearsals import rehearse
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
@@ -117,7 +118,9 @@ def list_(
 
 
 @app.command(
-    help_epilogue=examples("saas roles delete harbor Approver", "saas roles delete harbor Approver --replacement Clerk")
+    help_epilogue=examples(
+        "saas roles delete harbor Approver", "saas roles delete harbor Approver --replacement Clerk --yes"
+    )
 )
 def delete(
     tenant: Tenant,
@@ -125,9 +128,10 @@ def delete(
     /,
     *,
     replacement: Annotated[str | None, Parameter(help="The role its holders get instead: name or id.")] = None,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
     """Delete a role; an assigned role needs a replacement."""
+    confirm(f"The role {role} of {tenant} will be deleted.", yes=common.yes)
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.roles.delete(

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.asking import confirm
 from saas_cli.keys import check_room, keep
-from saas_cli.lookup import as_id, token_in
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.lookup import member_of, token_in
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk, mail_out, opened
-from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import PROVIDER, StaffId
+from saas_core.kernel.ids import PROVIDER
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
@@ -61,7 +61,7 @@ def renew_key(member: Annotated[str, Parameter(help="E-mail address or id.")], /
     """Mail a member of staff a link to a new key; former keys end, your own once you have fetched the new one."""
     with desk(common) as at:
         renewed = at.app.access.staff.renew_key(
-            by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key
+            by=at.by, staff_id=member_of(at, member), idempotency_key=common.idempotency_key
         )
         _mailed(at, renewed, f"{renewed.name} gets a new key.")
 
@@ -101,27 +101,15 @@ def list_(*, common: Common = READING) -> None:
         at.screen.table(rows, ("NAME", "E-MAIL", "PERMISSIONS", "ACTIVE", "ID"), cells, empty="No staff.")
 
 
-@app.command(help_epilogue=examples("saas staff deactivate ana@provider.example"))
-def deactivate(
-    member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Change = CHANGING
-) -> None:
+@app.command(help_epilogue=examples("saas staff deactivate ana@provider.example --yes"))
+def deactivate(member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Risky = RISKY) -> None:
     """Deactivate a member of staff and revoke their keys; refused for the last administrator."""
+    confirm(f"{member} will be signed out, and their keys revoked.", yes=common.yes)
     with desk(common) as at:
         view = at.app.access.staff.deactivate(
-            by=at.by, staff_id=_member_of(at, member), idempotency_key=common.idempotency_key
+            by=at.by, staff_id=member_of(at, member), idempotency_key=common.idempotency_key
         )
         at.screen.card(view, f"Deactivated {view.name}.", (("id", view.staff_id),))
-
-
-def _member_of(at: Desk, text: str) -> StaffId:
-    found = as_id(text)
-    if found:
-        return StaffId(found)
-    for each in at.app.access.staff.list_staff(by=at.by):
-        if each.email.casefold() == text.strip().casefold():
-            return each.staff_id
-    message = f"{text[:60]!r} is not a member of staff."
-    raise NotFound(message, field="member", remedy="`saas staff list` shows them.")
 
 
 def _mailed(at: Desk, member: StaffView, title: str) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant, User
+from saas_cli.asking import confirm
 from saas_cli.commands.access.importing import import_users
 from saas_cli.lookup import member, place_of, role_of, tenant_of, user_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.access.values import RoleGrant
@@ -99,9 +100,10 @@ def list_(
         at.screen.table(rows, ("NAME", "E-MAIL", "STATE", "ID"), cells, empty="No users; see `saas users add --help`.")
 
 
-@app.command(help_epilogue=examples("saas users deactivate harbor mia@harbor.example"))
-def deactivate(tenant: Tenant, user: User, /, *, common: Change = CHANGING) -> None:
+@app.command(help_epilogue=examples("saas users deactivate harbor mia@harbor.example --yes"))
+def deactivate(tenant: Tenant, user: User, /, *, common: Risky = RISKY) -> None:
     """Deactivate a user and revoke their keys and links; refused for the last active owner."""
+    confirm(f"{user} of {tenant} will be signed out, and keys and links revoked.", yes=common.yes)
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.access.people.deactivate(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from saas_cli.arguments import Action, Tenant, User
-from saas_cli.decisions import decision_json, decision_lines
+from saas_cli.decisions import decision_json, decision_lines, meant_lines
 from saas_cli.options import READING, Common
-from saas_cli.questions import PLAINLY, Asked, decided
+from saas_cli.questions import PLAINLY, Asked, decided, meant
 from saas_cli.root import single
 from saas_cli.session import desk
 
@@ -31,5 +31,7 @@ def decide(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAI
     """
     with desk(common) as at:
         decision = decided(at, tenant, user, action, asked)
-        at.screen.answer(decision_json(decision), *decision_lines(decision, at.screen.out))
+        like = meant(at, decision)
+        lines = decision_lines(decision, at.screen.out)
+        at.screen.answer({**decision_json(decision), "did_you_mean": like}, *lines, *meant_lines(like))
     return 0 if decision.allowed else REFUSED

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.lookup import ident, scope_of
+from saas_cli.lookup import ident, member_of, moment, scope_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import named
 from saas_cli.progress import moving
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
-from saas_core.kernel.ids import EntryId
+from saas_core.kernel.ids import PROVIDER, EntryId
 
 if TYPE_CHECKING:
-    from saas_core.kernel.journal import JournalEntry
+    from saas_cli.session import Desk
+    from saas_core.gate.trail import EntryView
+    from saas_core.kernel.ids import TenantId
 
 app = branch(
     "journal",
@@ -31,19 +34,49 @@ Scope = Annotated[
 
 
 @app.command(
-    help_epilogue=examples("saas journal show harbor", "saas journal show harbor --after 100 --limit 50 --json")
+    help_epilogue=examples(
+        "saas journal show harbor",
+        "saas journal show harbor --actor olivia@harbor.example --since 2026-11-01T00:00:00Z",
+        "saas journal show harbor --action roles.edit --subject role:01975a2e-0000-7000-8000-000000000001",
+        "saas journal show harbor --before 100 --limit 50 --json",
+    )
 )
 def show(
     tenant: Scope = None,
     /,
     *,
-    after: Annotated[int, Parameter(help="Start after this position.")] = 0,
-    limit: Annotated[int, Parameter(help="The most entries to show, up to 1000.")] = 100,
+    actor: Annotated[
+        str | None,
+        Parameter(help="Only of this actor: e-mail address, or as shown, such as user:ID/key:ID."),
+    ] = None,
+    action: Annotated[str | None, Parameter(help="Only this action, as shown.")] = None,
+    subject: Annotated[
+        str | None, Parameter(help="Only about this subject: a user's e-mail address, or as shown, such as role:ID.")
+    ] = None,
+    since: Annotated[str | None, Parameter(help="The earliest instant, such as 2026-11-01T00:00:00Z.")] = None,
+    until: Annotated[str | None, Parameter(help="The first instant not shown any more.")] = None,
+    before: Annotated[int, Parameter(help="Start before this position, as the last shown; default: the end.")] = 0,
+    limit: Annotated[int, Parameter(help="The most entries to show, up to 500.")] = 100,
     common: Common = READING,
 ) -> None:
-    """Show entries, oldest first: actor, action and time."""
+    """Show entries, newest first: who did what to which thing, and when.
+
+    Names are shown where you may read them elsewhere too; ids stand for the
+    others.
+    """
     with desk(common) as at:
-        entries = at.app.oversight.audit.entries(by=at.by, tenant_id=scope_of(at, tenant), after=after, limit=limit)
+        scope = scope_of(at, tenant)
+        entries = at.app.oversight.trail.newest(
+            by=at.by,
+            tenant_id=scope,
+            before=before,
+            limit=limit,
+            actor=_reference(at, scope, actor),
+            action=action or "",
+            subject=_reference(at, scope, subject),
+            since=moment(since, "since"),
+            until=moment(until, "until"),
+        )
         at.screen.table(
             entries,
             ("POSITION", "AT", "KIND", "ACTION", "SUBJECT", "BY"),
@@ -100,5 +133,13 @@ def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
         at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
 
 
-def _row(entry: JournalEntry) -> tuple[object, ...]:
-    return entry.position, entry.at, entry.kind, entry.action, entry.subject, entry.by
+def _row(entry: EntryView) -> tuple[object, ...]:
+    subject, by = named(entry.subject, entry.subject_name), named(entry.by, entry.by_name)
+    return entry.position, entry.at, entry.kind, entry.action, subject, by
+
+
+def _reference(at: Desk, scope: TenantId, text: str | None) -> str:
+    """Return a reference as entries show it, for one or for the e-mail address of a user or a member of staff."""
+    if text is None or "@" not in text:
+        return text or ""
+    return f"staff:{member_of(at, text)}" if scope == PROVIDER else f"user:{user_of(at, scope, text)}"

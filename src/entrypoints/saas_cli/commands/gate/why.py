@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from saas_cli.arguments import Action, Tenant, User
-from saas_cli.decisions import decision_json, explained_lines
+from saas_cli.decisions import decision_json, explained_lines, meant_lines
 from saas_cli.options import READING, Common
-from saas_cli.questions import PLAINLY, Asked, decided
+from saas_cli.questions import PLAINLY, Asked, decided, meant
 from saas_cli.root import single
 from saas_cli.session import desk
 from saas_views.decisions import explained_view
@@ -32,5 +32,7 @@ def why(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY
         view = explained_view(decision, at.app.policy.show_terms(version=decision.terms_version).clauses)
         texts = {each.number: each.text for each in view.texts}
         value = {**decision_json(decision), "facts": view.facts, "texts": texts}
-        at.screen.answer(value, *explained_lines(decision, texts, at.screen.out))
+        like = meant(at, decision)
+        lines = explained_lines(decision, texts, at.screen.out)
+        at.screen.answer({**value, "did_you_mean": like}, *lines, *meant_lines(like))
     return 0 if decision.allowed else REFUSED

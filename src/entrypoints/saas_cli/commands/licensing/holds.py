@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
+from saas_cli.asking import confirm
 from saas_cli.licenses import print_license
 from saas_cli.lookup import as_id, member, tenant_of
-from saas_cli.options import CHANGING, Change
+from saas_cli.options import CHANGING, RISKY, Change, Risky
 from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import HoldId, TenantId
@@ -50,9 +51,10 @@ def lift(
     /,
     *,
     why: Why,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
-    """Lift a hold."""
+    """Lift a hold; asks back first, since what it closed then opens again."""
+    confirm(f"A hold on the license of {tenant} will be lifted.", yes=common.yes)
     with desk(common) as seat:
         tenant_id = tenant_of(seat, tenant)
         view = seat.app.licensing.lift_hold(

@@ -7,15 +7,16 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import At, KnownAt, Tenant
+from saas_cli.asking import confirm
+from saas_cli.commands.licensing.by_hand import end, record_payment, record_refund, trial, void
 from saas_cli.commands.licensing.corrections import defer, move_trial, undo_refund
 from saas_cli.commands.licensing.holds import hold, lift
 from saas_cli.commands.payments.billing import billing_page, invoices, reconcile, refund, subscribe
 from saas_cli.licenses import print_changes, print_license
 from saas_cli.lookup import moment, tenant_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
-from saas_core.kernel.instants import parse_instant
 
 app = branch(
     "license",
@@ -48,36 +49,7 @@ def forecast(tenant: Tenant, /, *, at: At = None, common: Common = READING) -> N
         print_changes(seat.screen, changes)
 
 
-@app.command(
-    help_epilogue=examples(
-        "saas license record-payment harbor INV-1 --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z"
-    )
-)
-def record_payment(
-    tenant: Tenant,
-    invoice: Annotated[str, Parameter(help="The number of the invoice that was paid.")],
-    /,
-    *,
-    since: Annotated[str, Parameter(help="The first instant paid for, such as 2026-11-01T00:00:00Z.")],
-    until: Annotated[str, Parameter(help="The first instant no longer paid for.")],
-    paid_at: Annotated[str | None, Parameter(help="The time of payment; default: now.")] = None,
-    common: Change = CHANGING,
-) -> None:
-    """Record a payment by hand; the license is then paid for that period (clause 0.1)."""
-    with desk(common) as seat:
-        view = seat.app.licensing.record_payment(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            since=parse_instant(since, "since"),
-            until=parse_instant(until, "until"),
-            paid_at=moment(paid_at, "paid_at"),
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
-
-
-@app.command(help_epilogue=examples("saas license cancel harbor", "saas license cancel harbor --now"))
+@app.command(help_epilogue=examples("saas license cancel harbor", "saas license cancel harbor --now --yes"))
 def cancel(
     tenant: Tenant,
     /,
@@ -85,9 +57,10 @@ def cancel(
     now: Annotated[
         bool, Parameter(negative="", show_default=False, help="At once, not at the end of the paid period.")
     ] = False,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
-    """Cancel the license at the end of its paid period (clause 1.3)."""
+    """Cancel the license at the end of its paid period (clause 1.3); asks back first."""
+    confirm(f"The license of {tenant} will end {'now' if now else 'with its paid period'}.", yes=common.yes)
     with desk(common) as seat:
         view = seat.app.licensing.cancel(
             by=seat.by,
@@ -109,14 +82,30 @@ def resume(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
 
 
 app.command(
+    record_payment,
+    help_epilogue=examples(
+        "saas license record-payment harbor INV-1 --since 2026-11-01T00:00:00Z --until 2026-12-01T00:00:00Z"
+    ),
+)
+app.command(
+    trial,
+    help_epilogue=examples("saas license trial harbor --since 2026-11-01T00:00:00Z --until 2026-11-15T00:00:00Z"),
+)
+app.command(void, help_epilogue=examples("saas license void harbor INV-1", "saas license void harbor INV-1 --yes"))
+app.command(
+    record_refund,
+    help_epilogue=examples("saas license record-refund harbor INV-1", "saas license record-refund harbor INV-1 --part"),
+)
+app.command(end, help_epilogue=examples("saas license end harbor", "saas license end harbor --yes"))
+app.command(
     hold,
     help_epilogue=examples("saas license hold harbor --kind abuse --clause 1.2 --why 'Attack on the servers, case 17'"),
 )
-app.command(lift, help_epilogue=examples("saas license lift harbor --why 'Settled with the client'"))
+app.command(lift, help_epilogue=examples("saas license lift harbor --why 'Settled with the client' --yes"))
 app.command(subscribe, help_epilogue=examples("saas license subscribe harbor"))
 app.command(billing_page, help_epilogue=examples("saas license billing-page harbor"))
 app.command(invoices, help_epilogue=examples("saas license invoices harbor", "saas license invoices harbor --json"))
-app.command(refund, help_epilogue=examples("saas license refund harbor 9F2C1A-0003"))
+app.command(refund, help_epilogue=examples("saas license refund harbor 9F2C1A-0003 --yes"))
 app.command(reconcile, help_epilogue=examples("saas license reconcile harbor", "saas license reconcile --all"))
 app.command(undo_refund, help_epilogue=examples("saas license undo-refund harbor INV-1"))
 app.command(

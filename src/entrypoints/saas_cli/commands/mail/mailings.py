@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from saas_cli.arguments import Limit
+from saas_cli.asking import confirm
 from saas_cli.files import write_file
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import READING, RISKY, Common, Risky
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
@@ -115,11 +116,12 @@ def suppressed(
         at.screen.answer(view, line)
 
 
-@app.command(help_epilogue=examples("saas mail lift olivia@harbor.example"))
+@app.command(help_epilogue=examples("saas mail lift olivia@harbor.example --yes"))
 def lift(
-    address: Annotated[str, Parameter(help="The address that was mailed to.")], /, *, common: Change = CHANGING
+    address: Annotated[str, Parameter(help="The address that was mailed to.")], /, *, common: Risky = RISKY
 ) -> None:
     """Lift the suppression of an address, at its owner's request."""
+    confirm(f"{address} will get mail again.", yes=common.yes)
     with desk(common) as at:
         view = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
         at.screen.answer(view, f"{address} gets mail again.")

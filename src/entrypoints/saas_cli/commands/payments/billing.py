@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
+from saas_cli.asking import confirm
 from saas_cli.licenses import print_license
 from saas_cli.lookup import tenant_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.progress import moving
 from saas_cli.session import desk, mail_out
 from saas_core.kernel.errors import InvalidValue
@@ -54,9 +55,10 @@ def refund(
     invoice: Annotated[str, Parameter(help="The number of the invoice, as `saas license invoices` shows it.")],
     /,
     *,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
-    """Refund everything paid on an invoice through the provider; the license follows."""
+    """Refund everything paid on an invoice through the provider; the license follows. Asks back first."""
+    confirm(f"Everything paid on invoice {invoice} of {tenant} will be paid back.", yes=common.yes)
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
         view = at.app.payments.refund(

@@ -16,6 +16,7 @@ from saas_cli.present import quoted
 from saas_cli.profiles import Profiles, write
 from saas_cli.root import single
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.extras import needing
 from saas_core.kernel.instants import instant_text
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def demo(
         Parameter(negative="", show_default=False, help="Tell a year of payments with a simulated provider instead."),
     ] = False,
     serve: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Leave the HTTP interface running on the story's data.")
+        bool,
+        Parameter(
+            negative="", show_default=False, help="Leave the HTTP interface and a worker running on the story's data."
+        ),
     ] = False,
     port: Annotated[int, Parameter(help="The port to serve it on.")] = 8000,
     common: Common = READING,
@@ -50,7 +54,8 @@ def demo(
     line with --json. With --with-billing, a year of one license that follows a
     simulated Stripe. With --serve the HTTP interface then runs on the story's
     data until you stop it, with the owner's key printed and the license paid
-    for thirty days from today. Your own database and profiles are not touched.
+    for thirty days from today; a worker beside it sends mail into a folder.
+    Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
     from saas_cli.demo import beginning, cast, ending, everyday, serving
@@ -58,6 +63,8 @@ def demo(
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
 
+    if serve:
+        serving.require_server()
     home = _fresh(folder)
     settings = settings_at(home)
     clock = StoryClock(BEGINS)
@@ -112,11 +119,8 @@ def demo(
 def _simulated(clock: StoryClock) -> SimulatedProvider:
     from saas_app.simulation import SimulatedProvider
 
-    try:
+    with needing("saas demo --with-billing", "stripe"):
         return SimulatedProvider(clock)
-    except ModuleNotFoundError as missing:
-        message = f"needs {missing.name}, which is not installed."
-        raise InvalidValue(message, field="with-billing", remedy='Install "saas-core[all]".') from missing
 
 
 def _fresh(folder: Path | None) -> Path:

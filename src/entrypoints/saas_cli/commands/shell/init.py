@@ -40,11 +40,13 @@ def init(
     if (name is None) != (email is None):
         message = "name and e-mail address belong together."
         raise InvalidValue(message, field="email" if email is None else "name", remedy="Give --name and --email.")
+    from saas_app import initialize, read_settings
+    from saas_app.addresses import ADDRESSES
+
     if name is not None and email is not None:
         text.name(name)
-        text.email(email)
+        ADDRESSES.read(email)
         check_room(save_profile)
-    from saas_app import initialize, read_settings
     from saas_core.policy.shipped import unpublished
 
     settings = read_settings(common.home, os.environ)

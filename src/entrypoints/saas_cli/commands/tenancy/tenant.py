@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -9,19 +10,36 @@ from cyclopts import Parameter
 from saas_cli.arguments import After, Limit, Tenant
 from saas_cli.lookup import member, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.present import note
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.policy.decision import LicenseeKind
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.tenancy.queries import TenantView
+    from saas_core.tenancy.queries import TenantLine, TenantView
+
+
+class Standing(Enum):
+    """Clients by the standing of their licenses."""
+
+    GOOD = "good"
+    SHUT = "shut"
+
+
+class InstanceState(Enum):
+    """Clients by the state of their instance."""
+
+    ACTIVE = "active"
+    SETUP = "setup"
+
 
 app = branch(
     "tenant",
-    "Clients and the setup of their instance: add, show, setup, activate.",
+    "Clients and the setup of their instance: add, list, show, setup, activate.",
     "saas tenant add harbor --kind business_operator",
     "saas tenant show harbor",
+    "saas tenant list --standing shut",
 )
 
 
@@ -57,26 +75,57 @@ def add(
         _print_tenant(at.screen, view, f"Added {view.slug}.")
 
 
-@app.command(
-    help_epilogue=examples("saas tenant show harbor", "saas tenant show", "saas tenant show --after harbor --json")
-)
+@app.command(help_epilogue=examples("saas tenant show harbor", "saas tenant show harbor --json"))
 def show(
-    tenant: Annotated[str | None, Parameter(help="Short name or id; default: all clients.")] = None,
+    tenant: Annotated[str | None, Parameter(help="Short name or id; default: the first hundred clients.")] = None,
     /,
     *,
+    common: Common = READING,
+) -> None:
+    """Show a client with its setup checklist; `saas tenant list` shows all."""
+    with desk(common) as at:
+        if tenant is None:
+            _print_lines(at.screen, at.app.tenancy.list_tenants(by=at.by, limit=100))
+            return
+        view = at.app.tenancy.show(by=at.by, tenant_id=tenant_of(at, tenant))
+        _print_tenant(at.screen, view, view.slug)
+
+
+@app.command(
+    name="list",
+    help_epilogue=examples(
+        "saas tenant list",
+        "saas tenant list --standing shut",
+        "saas tenant list --instance setup --kind end_user",
+        "saas tenant list --after harbor --limit 50 --json",
+    ),
+)
+def list_(
+    *,
+    standing: Annotated[str | None, Parameter(help="Only clients in good standing (good), or not (shut).")] = None,
+    instance: Annotated[str | None, Parameter(help="Only clients whose instance is active, or in setup.")] = None,
+    kind: Annotated[str | None, Parameter(help="Only this kind: end_user or business_operator.")] = None,
     after: After = None,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """Show a client with its setup checklist, or list all clients."""
+    """List the clients by short name, with the standing of their licenses.
+
+    The last line names where to go on, if there are more. A narrowed list
+    looks at 1,000 clients at a time.
+    """
     with desk(common) as at:
-        if tenant is None:
-            rows = at.app.tenancy.list_tenants(by=at.by, after=after or "", limit=limit)
-            cells = [(each.slug, each.tenant_id) for each in rows]
-            at.screen.table(rows, ("TENANT", "ID"), cells, empty="No clients yet; see `saas tenant add --help`.")
-        else:
-            view = at.app.tenancy.show(by=at.by, tenant_id=tenant_of(at, tenant))
-            _print_tenant(at.screen, view, view.slug)
+        page = at.app.tenancy.find_tenants(
+            by=at.by,
+            after=after or "",
+            limit=limit,
+            good_standing=None if standing is None else member(Standing, standing, "standing") is Standing.GOOD,
+            active=None if instance is None else member(InstanceState, instance, "instance") is InstanceState.ACTIVE,
+            kind=None if kind is None else member(LicenseeKind, kind, "kind"),
+        )
+        _print_lines(at.screen, page.tenants, page)
+        if page.after is not None:
+            note(f"There may be more: --after {page.after}")
 
 
 @app.command(
@@ -123,6 +172,15 @@ def activate(tenant: Tenant, /, *, common: Change = CHANGING) -> None:
         )
         pairs = (("instance", view.instance_id), ("region", view.region), ("active since", view.activated_at))
         at.screen.card(view, f"{view.slug} is active.", pairs)
+
+
+def _print_lines(screen: Screen, lines: tuple[TenantLine, ...], value: object = None) -> None:
+    cells = [
+        (each.slug, each.kind, each.activated_at, "good" if each.good_standing else each.reasons, each.tenant_id)
+        for each in lines
+    ]
+    heads = ("TENANT", "KIND", "ACTIVE SINCE", "STANDING", "ID")
+    screen.table(lines if value is None else value, heads, cells, empty="No clients; see `saas tenant add --help`.")
 
 
 def _print_tenant(screen: Screen, view: TenantView, title: str) -> None:

@@ -41,10 +41,12 @@ class ImportUsers:
 def import_users(call: Call, upload: Upload, query: ImportUsers) -> ImportView:
     """Add a user for every row of a file: CSV with a header line, or one JSON object per line.
 
-    The columns are `email` and `name`, and optionally `roles` (names separated by |) and `department` (a path). The
-    file is read completely before any row is processed. An invalid row is reported with its line number and does not
-    stop the others; existing users are skipped, so a repeat continues where an interrupted attempt ended. An
-    idempotency key covers the whole file: once all of it has been processed, a repeat returns the first report.
+    The columns are `email` and `name`, and optionally `roles` (names separated by |, in JSON a list), `department` (a
+    path) and `approval_limit_minor` (cents) for these roles, and `deactivated` (yes, in JSON true). Rows of one user
+    for several places follow each other. The file is read completely before any row is processed. An invalid row is
+    reported with its line number and does not stop other users; existing users are skipped, so a repeat continues where
+    an interrupted attempt ended. An idempotency key covers the whole file: once all of it has been processed, a repeat
+    returns the first report.
 
     A file sent as `application/octet-stream`, as generated clients do, names its `format`.
     """

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from saas_core.access.export import ExportedUser
-from saas_core.access.import_rows import COLUMNS
+from saas_core.access.export import ExportedUser, user_rows
+from saas_core.access.import_rows import COLUMNS, csv_cells, json_line
 from saas_core.gate.export import ExportPage
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.encoding import encoded
 from saas_http.endpoints import Call, Router, client
 from saas_http.files import CSV, LINES, FileKind
 from saas_views.presenting import as_json
-from saas_views.spreadsheets import cell_text
 
 exports = Router("import and export", name="transfer")
 
@@ -55,9 +53,10 @@ def export(call: Call) -> Iterator[bytes]:
 
 @exports.get("/export/users", EXPORT, TenantUnknown, tagged=False, streams=True, media=CSV, medias=(LINES,))
 def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
-    """Export the users in the columns of an import: one row for each place where a user holds roles.
+    """Export the users in the columns of an import: one row for each place and limit with which a user holds roles.
 
-    In CSV, a cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
+    What is exported can be imported as it is: a separator inside a name has a backslash before it, and in CSV a cell
+    that a spreadsheet would take for a formula is prefixed with an apostrophe, which an import takes off.
     """
     as_lines = query.format is FileKind.LINES
     heads = b"" if as_lines else _csv([COLUMNS])
@@ -65,8 +64,8 @@ def export_users(call: Call, query: UsersAs) -> Iterator[bytes]:
         if page.withheld:
             # This export has no other part, and an empty file would look like an instance without users.
             call.require("people.read")
-        rows = [row for user in page.records if isinstance(user, ExportedUser) for row in _places(user)]
-        yield heads + (b"".join(map(_json, rows)) if as_lines else _csv([tuple(map(cell_text, row)) for row in rows]))
+        rows = [row for user in page.records if isinstance(user, ExportedUser) for row in user_rows(user)]
+        yield heads + (b"".join(map(json_line, rows)) if as_lines else _csv(map(csv_cells, rows)))
         heads = b""
 
 
@@ -82,19 +81,7 @@ def _line(part: str, record: object) -> bytes:
     return encoded({"part": part, "record": as_json(record)}) + b"\n"
 
 
-def _places(user: ExportedUser) -> Iterator[tuple[str, str, str, str]]:
-    places: dict[str, list[str]] = {}
-    for each in user.assignments:
-        places.setdefault(each.department, []).append(each.role)
-    for place, roles in (places or {"": []}).items():
-        yield user.email, user.name, "|".join(roles), place
-
-
-def _json(row: tuple[str, str, str, str]) -> bytes:
-    return json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False).encode() + b"\n"
-
-
-def _csv(rows: list[tuple[str, ...]]) -> bytes:
+def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()

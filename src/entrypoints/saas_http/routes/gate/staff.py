@@ -7,13 +7,14 @@ from attrs import evolve
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
 from saas_core.gate.audit import ChainReport
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
+from saas_core.gate.trail import EntryView
 from saas_core.kernel.ids import PROVIDER, EntryId
-from saas_core.kernel.journal import Checkpoint, JournalEntry
+from saas_core.kernel.journal import Checkpoint
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
-from saas_http.paging import Page, Paging
+from saas_http.paging import Page
 from saas_http.routes.gate.decisions import explanation_of, recorded_of
-from saas_http.routes.gate.journal import entries_of
+from saas_http.routes.gate.journal import ListEntries, entries_of
 from saas_http.routes.gate.questions import AskAsOf
 from saas_views.decisions import ExplainedView
 
@@ -26,14 +27,14 @@ READ = staff("provider.journal")
 
 
 @journals.get("/journal", READ)
-def own(call: Call, query: Paging) -> Page[JournalEntry]:
-    """List the provider's own journal, oldest first."""
+def own(call: Call, query: ListEntries) -> Page[EntryView]:
+    """List the provider's own journal, newest first."""
     return entries_of(evolve(call, tenant_id=PROVIDER), query)
 
 
 @journals.get("/tenants/{tenant_id}/journal", READ)
-def entries(call: Call, query: Paging) -> Page[JournalEntry]:
-    """List a client's journal, oldest first."""
+def entries(call: Call, query: ListEntries) -> Page[EntryView]:
+    """List a client's journal, newest first."""
     return entries_of(call, query)
 
 

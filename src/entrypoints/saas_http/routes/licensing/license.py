@@ -8,7 +8,7 @@ from attrs import frozen
 
 from saas_core.kernel.ids import LicenseId, TenantId
 from saas_core.licensing.errors import LicenseUnknown, NotCanceled
-from saas_core.licensing.queries import ChangeView, FactView, HoldView, LicenseView, ReasonView
+from saas_core.licensing.queries import ChangeView, FactView, HoldView, LicenseView, PeriodView, ReasonView
 from saas_http.endpoints import Call, Router, client
 from saas_http.routes.instants import AsKnown
 
@@ -20,13 +20,17 @@ PAY = client("billing.pay")
 
 @frozen(kw_only=True)
 class StandingView:
-    """A license at an instant: its term and payment, what is open, and why the rest is closed."""
+    """A license at an instant: its term and payment, its period, what is open, and why the rest is closed.
+
+    `period` is the one then running, or else the last one before, with its invoice; none for a trial.
+    """
 
     license_id: LicenseId
     tenant_id: TenantId
     terms_version: str
     term: str
     payment: str
+    period: PeriodView | None
     good_standing: bool
     holds: tuple[HoldView, ...]
     open: tuple[str, ...]
@@ -94,6 +98,7 @@ def standing_of(view: LicenseView) -> StandingView:
         terms_version=view.terms_version,
         term=view.term,
         payment=view.payment,
+        period=view.period,
         good_standing=view.good_standing,
         holds=view.holds,
         open=view.open,

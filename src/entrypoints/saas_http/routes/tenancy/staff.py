@@ -30,19 +30,34 @@ class AddTenant:
 
 
 @frozen(kw_only=True)
-class FewerPaging(Paging):
-    """A part of the list of clients."""
+class ListTenants(Paging):
+    """A part of the list of clients: those in good standing or not, with an active instance or not, of a kind."""
 
     limit: Annotated[int, Number(1, 100)] = 50
+    good_standing: bool | None = None
+    active: bool | None = None
+    kind: LicenseeKind | None = None
 
 
 @tenants.get("/tenants", SUPPORT)
-def list_tenants(call: Call, query: FewerPaging) -> Page[TenantLine]:
-    """List clients, by short name."""
-    return call.reader(query).names(
-        lambda after, limit: call.app.tenancy.list_tenants(by=call.by, after=after, limit=limit),
-        lambda line: line.slug,
-    )
+def list_tenants(call: Call, query: ListTenants) -> Page[TenantLine]:
+    """List clients, by short name, with the standing of their licenses.
+
+    A page of a narrowed list may have fewer items than asked for, and still a next page.
+    """
+
+    def read(after: str, limit: int) -> tuple[tuple[TenantLine, ...], str | None]:
+        page = call.app.tenancy.find_tenants(
+            by=call.by,
+            after=after,
+            limit=limit,
+            good_standing=query.good_standing,
+            active=query.active,
+            kind=query.kind,
+        )
+        return page.tenants, page.after
+
+    return call.reader(query).found(read)
 
 
 @tenants.post("/tenants", SUPPORT, SlugTaken, status=201, location="/v1/staff/tenants/{tenant_id}")

@@ -10,8 +10,8 @@ from attrs import frozen
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import parse_instant
 from saas_core.kernel.signals import SignalPlace
-from saas_core.kernel.tasks import Task, TaskState
-from saas_core.work.desk import Revived, TaskUnknown
+from saas_core.kernel.tasks import Task, TaskPlace
+from saas_core.work.desk import Revived, TaskUnknown, TaskView
 from saas_core.work.inbox import NothingToReplay, SignalUnknown, SignalView
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging
@@ -32,18 +32,28 @@ class ListSignals(Paging):
 
 @frozen(kw_only=True)
 class ListTasks(Paging):
-    """Filter of tasks: whether to list only parked ones."""
+    """Filters of tasks: parked ones, a client, a kind, a subject, and those due in `[since, until)`."""
 
     parked: bool = False
+    tenant_id: TenantId | None = None
+    kind: Reference | None = None
+    subject: Reference | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @frozen(kw_only=True)
 class WaitingTask:
-    """A pending task: its client, since when it is due, and why it has not been done."""
+    """A pending task: its client, since when it is due, and why it has not been done.
+
+    `subject_name` is a name that you may read elsewhere too.
+    """
 
     kind: str
     tenant_id: TenantId
+    client: str | None
     subject: str
+    subject_name: str | None
     due_at: datetime
     attempts: int
     parked_at: datetime | None
@@ -83,14 +93,25 @@ def replay(call: Call, endpoint: str, event: str) -> SignalView:
 
 @deliveries.get("/outbox", JOURNAL, tagged=False)
 def list_tasks(call: Call, query: ListTasks) -> Page[WaitingTask]:
-    """List unfinished tasks, and why they are unfinished."""
+    """List unfinished tasks, those due last first, and why they are unfinished."""
     read = call.app.work.outbox.list_tasks
     return call.reader(query).places(
         lambda after, limit: tuple(
-            _waiting(each) for each in read(by=call.by, after=after, limit=limit, parked=query.parked)
+            _waiting(each)
+            for each in read(
+                by=call.by,
+                after=after,
+                limit=limit,
+                parked=query.parked,
+                tenant_id=query.tenant_id,
+                kind=query.kind or "",
+                subject=query.subject or "",
+                since=query.since,
+                until=query.until,
+            )
         ),
-        lambda task: (task.kind, str(task.tenant_id), task.subject),
-        lambda kind, tenant, subject: Task(kind, TenantId(UUID(tenant)), subject),
+        lambda task: (task.due_at.isoformat(), task.kind, str(task.tenant_id), task.subject),
+        lambda at, kind, tenant, subject: TaskPlace(parse_instant(at), Task(kind, TenantId(UUID(tenant)), subject)),
     )
 
 
@@ -100,11 +121,13 @@ def retry(call: Call, body: Retry) -> Revived:
     return call.app.work.outbox.retry(**call.writing, kind=body.kind, subject=body.subject)
 
 
-def _waiting(state: TaskState) -> WaitingTask:
+def _waiting(state: TaskView) -> WaitingTask:
     return WaitingTask(
         kind=state.task.kind,
         tenant_id=state.task.tenant_id,
+        client=state.client,
         subject=state.task.subject,
+        subject_name=state.subject_name,
         due_at=state.due_at,
         attempts=state.attempts,
         parked_at=state.parked_at,
