@@ -32,7 +32,7 @@ from saas_web.problems import Fault
 T = TypeVar("T")
 
 MOST_FAULTS = 100
-"""Of one body; a problem says how many more there are."""
+"""Of one body, and of one list in it; a problem says how many more were found."""
 MOST_ITEMS = 1000
 TAG = "kind"
 """The field that distinguishes the classes of a union."""
