@@ -89,7 +89,7 @@ Feature: 0. A grace period applies only where accepted terms allow one
       And nothing has changed
 
       Examples:
-        | instant                 | verdict | clauses               |
-        | 2026-03-31 12:00 UTC    | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2026-04-07 11:59:59 UTC | ALLOWED | clauses 2.3.b and 2.4 |
-        | 2026-04-07 12:00 UTC    | DENIED  | clauses 0.1 and 1.3   |
+        | instant                 | verdict | clauses                         |
+        | 2026-03-31 12:00 UTC    | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-04-07 11:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-04-07 12:00 UTC    | DENIED  | clauses 0.1 and 1.3             |

@@ -19,9 +19,7 @@ NOT_TOLD_YET: frozenset[str] = frozenset()
 READINGS_NOT_TOLD_YET = frozenset(
     {
         "Does a payment that is still processing, such as a bank debit, count as paid?",
-        "Does grace need an invoice?",
         'What is "in full"?',
-        "What if a refund fails?",
         "What if the provider moves or ends a trial?",
         "Canceled for a certain day?",
         "Does the debt of an ended subscription block a new one?",
