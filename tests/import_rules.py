@@ -58,6 +58,8 @@ layers =
     (policies)
     (ports)
     (ledger)
+    (revisions)
+    (sentences)
     (model)
     (letters)
     (commands)
