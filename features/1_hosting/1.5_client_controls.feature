@@ -22,7 +22,7 @@ Feature: 1. Users and roles belong to the client
     @happy
     Scenario: 1.5-02 The client's administrator blocks a user unaided
       When "Olivia" blocks the user "Ada"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4.a and 1.5
+      Then the answer is ALLOWED by clauses 1.4.a and 1.5
       And the user "Ada" is blocked
 
     @happy

@@ -41,7 +41,7 @@ Feature: 1. Acts that take two people of the provider are never done by one, and
       And administrative staff asked to view the users of "Acme" until 2026-03-01 14:00 UTC
       And "Olivia" has confirmed the request with the emailed link
       When administrative staff views the users of "Acme"
-      Then the answer is ALLOWED by clause 1.5
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 1.5
       And "Olivia" sees that the grant is open
 
     @abuse @needs-legal
@@ -49,7 +49,7 @@ Feature: 1. Acts that take two people of the provider are never done by one, and
       Given the provider has nobody but administrative staff
       And administrative staff asked to view the users of "Acme" until 2026-03-01 14:00 UTC
       When administrative staff views the users of "Acme"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
@@ -59,14 +59,14 @@ Feature: 1. Acts that take two people of the provider are never done by one, and
       And support staff has assigned the role "Clerk" to "Ada" at "Acme"
       And "Olivia" has taken back what was given under the grant
       When "Ada" asks to "read invoices"
-      Then the answer is DENIED by clause 1.4.b
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.4.b
       And the reason is PERMISSION_MISSING and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
     @abuse
     Scenario: 1.5-38 Staff does not learn without a grant what a user may do
       When support staff asks whether "Ada" may "read invoices"
-      Then the answer is DENIED by clause 1.5
+      Then the answer is DENIED by clauses 0.1, 1.3 and 1.5
       And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
       And nothing has changed
 
