@@ -183,7 +183,7 @@ class BreakGlass:
         request = Request(CONFIRM, {"token": hashed(token)}, idempotency_key)
         with self._acts.read(tenant_id, _RECEIVER) as looking:
             # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
-            if not request.repeats(looking.work):
+            if not request.of(looking.by).repeats(looking.work):
                 opened_link(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
             kept = opened.once(request, _Kept, lambda: _Kept(confirm(opened, token)))

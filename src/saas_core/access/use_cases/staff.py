@@ -142,7 +142,7 @@ class StaffDesk:
         request = Request("access.fetch_staff_key", {"token": hashed(token)}, idempotency_key)
         with self._acts.read(PROVIDER, _DOOR) as looking:
             # Looked up before anything is locked, so that a guessed token costs nothing.
-            if not request.repeats(looking.work):
+            if not request.of(looking.by).repeats(looking.work):
                 opened_link(looking, token)
         with self._acts.begin(PROVIDER, _DOOR) as opened:
             kept, issued = opened.once_telling(request, _Kept, lambda: self._fetch(opened, token))
