@@ -138,6 +138,20 @@ def debts(facts: list[LicenseFact]) -> Debts:
     return Debts(tuple(overdue.values()), frozenset(processing))
 
 
+def is_owed(facts: Iterable[LicenseFact], invoice: str) -> bool:
+    """Return whether an invoice was recorded as overdue, deferred since or not, and never paid, settled or voided."""
+    known = list(facts)
+    owed = {each.invoice for each in known if isinstance(each, events.InvoiceOverdue | events.InvoiceDeferred)}
+    return invoice in owed - closings(known).keys()
+
+
+def is_paid(facts: Iterable[LicenseFact], invoice: str) -> bool:
+    """Return whether a payment of an invoice is known, for a period or not."""
+    return any(
+        isinstance(each, events.PeriodPaid | events.InvoiceSettled) and each.invoice == invoice for each in facts
+    )
+
+
 def outcomes(facts: Iterable[LicenseFact]) -> dict[str, Outcome]:
     """Return how each dispute was decided, unless it was opened again since.
 
