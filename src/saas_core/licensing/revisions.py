@@ -1,6 +1,6 @@
 """What later facts take back: trials that moved, refunds undone, debts deferred, disputes decided and reopened.
 
-Each function reads facts in their order (`events.order`) and returns how a thing stands after the last of them.
+Each function reads facts in their order (`ordering.order`) and returns how a thing stands after the last of them.
 """
 
 from __future__ import annotations
