@@ -54,9 +54,7 @@ def untold(readings: Iterable[Reading]) -> frozenset[str]:
 
 
 def reading_findings(suite: Suite, readings: Iterable[Reading]) -> tuple[Finding, ...]:
-    """Return every scenario that rests on a reading without its tag, every tag or row without the other, and every
-    question asked twice.
-    """
+    """Return every scenario and row of which one lacks the other or the tag, and every question that has two rows."""
     told = {each.scenario["name"].partition(" ")[0]: each for each in scenarios_of(suite)}
     readings = tuple(readings)
     return tuple(sorted({*_rows(told, readings), *_scenarios(told, readings)}))

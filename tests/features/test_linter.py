@@ -218,7 +218,7 @@ def test_rules_of_one_clause_that_say_the_same_go_red() -> None:
     other = PATH.replace("1.2_no_backend", "1.2_no_root")
     second = GOOD.replace("1.2-0", "1.2-1").replace("A licensed use", "Another use").replace("every kind", "any sort")
     clause = "No individual license holder gets direct server, root or backend access.\n"
-    own = [f"{clause}\n    Told here: part {part}.\n" for part in ("one", "two")]
+    own = [f"{clause}\n    This file covers part {part}.\n" for part in ("one", "two")]
     first, same = GOOD.replace(clause, own[0]), second.replace(clause, own[0])
     fits = second.replace(clause, own[1]).replace("No direct server access", "No root either")
 
