@@ -223,13 +223,15 @@ def _shown_attributes(heading: str) -> set[str]:
 
 
 def test_the_table_of_attributes_is_the_application() -> None:
-    """Every attribute and method stands there, and nothing else; so do the desks of a context with several."""
+    """Every attribute and method but the wiring stands there, and nothing else; so does each desk of a bundle."""
     wide = {"access": Access, "oversight": Oversight, "work": Work}
-    own = {each.name for each in fields(Application)} | {
-        name for name in vars(Application) if not name.startswith("_") and callable(getattr(Application, name))
+    own = {each.name for each in fields(Application)} - {"gathered"} | {
+        name
+        for name, what in vars(Application).items()
+        if not name.startswith("_") and (callable(what) or isinstance(what, property))
     }
     there = {f"app.{name}" for name in own - wide.keys()} | {
-        f"app.{name}.{each.name}" for name, kind in wide.items() for each in fields(kind)
+        f"app.{name}.{each}" for name, kind in wide.items() for each in kind.__annotations__
     }
     shown = {name.partition("(")[0] for name in _shown_attributes("| attribute | what it does |")}
     assert shown == there
