@@ -22,12 +22,14 @@ from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
+from saas_app.later import Later
 from saas_app.parts.access import Access
 from saas_app.parts.gate import Oversight
 from saas_app.parts.work import Work
 from saas_cli.decisions import decision_lines
 from saas_cli.root import shell as shell_of
 from saas_core.access.values import RoleGrant
+from saas_core.contexts import CONTEXTS
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.policies import PAYMENT_REASON, TERM_REASON
@@ -52,6 +54,7 @@ LINES_ON_A_SCREEN = 50
 
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 _NAME = re.compile(r"`(saas_[a-z_.]+):([A-Za-z_.]+)`")
+_LATER = re.compile(r"later\((?P<module>[\w.]+):(?P<name>\w+)\)")
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _VARIABLE = re.compile(r"\bSAAS_[A-Z_]+\b")
 _INLINE = re.compile(r"`(saas(?: [^`]+)?)`")
@@ -109,6 +112,18 @@ def test_every_name_of_the_code_is_there(document: str) -> None:
     """`module:name` is the name of something in that module."""
     for module, name in _NAME.findall(DOCUMENTS[document]):
         reduce(getattr, name.split("."), importlib.import_module(module))
+
+
+@pytest.mark.parametrize("context", [each.name for each in CONTEXTS if each.name != "kernel"])
+def test_every_place_that_a_wiring_names_is_there(context: str) -> None:
+    """What a wiring names by `later` is in its module, though it is imported only when it is first used."""
+    wiring = importlib.import_module(f"saas_app.parts.{context}").Wiring
+    made = [getattr(each, "provides", None) for each in wiring.traverse()]
+    places = [_LATER.fullmatch(repr(each)) for each in made if isinstance(each, Later)]
+    assert places
+    for place in places:
+        assert place is not None
+        assert callable(getattr(importlib.import_module(place["module"]), place["name"]))
 
 
 @pytest.mark.parametrize(("document", "before"), _RUNNABLE.items())
