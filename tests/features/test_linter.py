@@ -144,7 +144,7 @@ def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
     assert shown | {"rule-empty", "loose-scenario", "file-name", "empty-file", "rule-alike", *READING_RULES} == RULES
 
 
-READING_RULES = {"reading-missing", "reading-unknown", "reading-untagged"}
+READING_RULES = {"reading-missing", "reading-repeated", "reading-unknown", "reading-untagged"}
 TABLE = """\
 | question | reading | scenarios |
 |---|---|---|
@@ -187,6 +187,7 @@ def test_a_table_that_fits_its_scenarios_has_no_finding() -> None:
         (TABLE.replace("1.2-02", "none yet"), "", "", {("reading-missing", ".feature")}),
         (TABLE.replace("1.2-02", "1.2-02, 1.2-09"), "", "", {("reading-unknown", ".md")}),
         (TABLE.replace("1.2-02", "1.2-01, 1.2-02"), "", "", {("reading-untagged", ".feature")}),
+        (TABLE + "\n" + TABLE, "", "", {("reading-repeated", ".md")}),
         (TABLE, "by clause 1.4.b", "by clauses 1.4.b and 9.3", {("reading-untagged", ".feature")}),
         (TABLE, "by clause 1.4.b", "by clauses 3.1 and 5.1", {("reading-untagged", ".feature")}),
         (
@@ -200,7 +201,7 @@ def test_a_table_that_fits_its_scenarios_has_no_finding() -> None:
 def test_a_reading_and_its_scenarios_that_do_not_fit_go_red(
     table: str, good: str, bad: str, broken: set[tuple[str, str]]
 ) -> None:
-    """A tag left out, a row left out, a scenario that is not there, and a house rule in a Then without the tag."""
+    """A tag or a row left out, a row doubled, a scenario that is not there, a house rule in a Then without the tag."""
     assert _readings_broken(table, good, bad) == broken
 
 
@@ -209,7 +210,7 @@ def test_rules_of_one_clause_that_say_the_same_go_red() -> None:
     other = PATH.replace("1.2_no_backend", "1.2_no_root")
     second = GOOD.replace("1.2-0", "1.2-1").replace("A licensed use", "Another use").replace("every kind", "any sort")
     clause = "No individual license holder gets direct server, root or backend access.\n"
-    own = [f"{clause}\n    Told here: part {part}.\n" for part in ("one", "two")]
+    own = [f"{clause}\n    This file covers part {part}.\n" for part in ("one", "two")]
     first, same = GOOD.replace(clause, own[0]), second.replace(clause, own[0])
     fits = second.replace(clause, own[1]).replace("No direct server access", "No root either")
 
