@@ -10,8 +10,8 @@ Feature: 0. Holds and debts are separate
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    Told here: that a hold of the provider and a debt of the client close the license each for itself, who may place,
-    lift and record them, and how long an announced renewal is waited for.
+    This file covers how a hold of the provider and a debt of the client close the license independently of each other,
+    who may place, lift and record them, and how long an announced renewal is waited for.
 
     @happy
     Scenario: 0.1-40 Lifting a hold reopens the platform

@@ -10,7 +10,8 @@ Feature: 0. Everything the service offers needs an active license
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    Told here: what an active license opens, and that nothing is open before it begins, after it ends, or without it.
+    This file covers what an active license opens, and that nothing is open before it begins, after it ends, or
+    without it.
 
     @happy
     Scenario: 0.1-01 An active license opens the platform

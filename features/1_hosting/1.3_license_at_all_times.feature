@@ -9,7 +9,8 @@ Feature: 1. A license is required at all times
   Rule: 1.3 A license is required at all times
     System access lasts only as long as the license is active, at every instant.
 
-    Told here: sessions, scheduled jobs, clocks and second instances, none of which outlives or stretches the license.
+    This file covers sessions, scheduled jobs, clocks and second instances, none of which outlives or extends the
+    license.
 
     @happy
     Scenario Outline: 1.3-01 Work continues without interruption while the license lasts

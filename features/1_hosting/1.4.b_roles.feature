@@ -12,7 +12,7 @@ Feature: 1. Access follows roles
   Rule: 1.4.b Access follows roles
     Access inside the instance follows roles.
 
-    Told here: people. What a role opens, who may give it, and what no role can hold.
+    This file covers people: what a role opens, who may give it, and what no role can hold.
 
     @happy
     Scenario Outline: 1.4.b-01 A role allows exactly what it lists

@@ -12,8 +12,8 @@ Feature: 1. Staff access to a client's users requires a second approval, is limi
   Rule: 1.5 A grant opens users and roles to one member of staff for a limited time
     User access and role configuration belong to the client alone, inside the system interface.
 
-    Told here: the only way in for the provider, which is what one member of staff may see or change for some hours
-    after a second one approved it.
+    This file covers the provider's only way in: what one member of staff may see or change for a few hours once a
+    second person, another member of staff or an owner of the client, has approved it.
 
     @happy @needs-legal
     Scenario: 1.5-24 A request approved by a second member of staff opens access to the one who made it

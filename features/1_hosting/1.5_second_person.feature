@@ -1,5 +1,5 @@
 @section-1
-Feature: 1. Acts that take two people of the provider are never done by one, and the client takes back what was given
+Feature: 1. Staff access takes two people, and the client can revoke what was given
 
   Background:
     Given the date is 2026-03-01 12:00 UTC

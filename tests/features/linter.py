@@ -61,6 +61,7 @@ RULES = frozenset(
         "one-when",
         "outline",
         "reading-missing",
+        "reading-repeated",
         "reading-unknown",
         "reading-untagged",
         "rule-alike",

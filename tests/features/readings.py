@@ -54,14 +54,18 @@ def untold(readings: Iterable[Reading]) -> frozenset[str]:
 
 
 def reading_findings(suite: Suite, readings: Iterable[Reading]) -> tuple[Finding, ...]:
-    """Return every scenario that rests on a reading without its tag, and every tag and row that rests on nothing."""
+    """Return every scenario and row of which one lacks the other or the tag, and every question that has two rows."""
     told = {each.scenario["name"].partition(" ")[0]: each for each in scenarios_of(suite)}
     readings = tuple(readings)
     return tuple(sorted({*_rows(told, readings), *_scenarios(told, readings)}))
 
 
 def _rows(told: dict[str, Told], readings: Iterable[Reading]) -> Iterator[Finding]:
+    lines: dict[str, int] = {}
     for each in readings:
+        first = lines.setdefault(each.question, each.line)
+        if first != each.line:
+            yield Finding(TABLE, each.line, "reading-repeated", f"line {first} has the same question: {each.question}")
         for number in each.scenarios:
             if number not in told:
                 yield Finding(TABLE, each.line, "reading-unknown", f"there is no scenario {number}")

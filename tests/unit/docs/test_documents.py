@@ -22,12 +22,14 @@ from clock import Clock
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
+from saas_app.later import Later
 from saas_app.parts.access import Access
 from saas_app.parts.gate import Oversight
 from saas_app.parts.work import Work
 from saas_cli.decisions import decision_lines
 from saas_cli.root import shell as shell_of
 from saas_core.access.values import RoleGrant
+from saas_core.contexts import CONTEXTS
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
 from saas_core.licensing.policies import PAYMENT_REASON, TERM_REASON
@@ -52,6 +54,7 @@ LINES_ON_A_SCREEN = 50
 
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 _NAME = re.compile(r"`(saas_[a-z_.]+):([A-Za-z_.]+)`")
+_LATER = re.compile(r"later\((?P<module>[\w.]+):(?P<name>\w+)\)")
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _VARIABLE = re.compile(r"\bSAAS_[A-Z_]+\b")
 _INLINE = re.compile(r"`(saas(?: [^`]+)?)`")
@@ -109,6 +112,18 @@ def test_every_name_of_the_code_is_there(document: str) -> None:
     """`module:name` is the name of something in that module."""
     for module, name in _NAME.findall(DOCUMENTS[document]):
         reduce(getattr, name.split("."), importlib.import_module(module))
+
+
+@pytest.mark.parametrize("context", [each.name for each in CONTEXTS if each.name != "kernel"])
+def test_every_place_that_a_wiring_names_is_there(context: str) -> None:
+    """What a wiring names by `later` is in its module, though it is imported only when it is first used."""
+    wiring = importlib.import_module(f"saas_app.parts.{context}").Wiring
+    made = [getattr(each, "provides", None) for each in wiring.traverse()]
+    places = [_LATER.fullmatch(repr(each)) for each in made if isinstance(each, Later)]
+    assert places
+    for place in places:
+        assert place is not None
+        assert callable(getattr(importlib.import_module(place["module"]), place["name"]))
 
 
 @pytest.mark.parametrize(("document", "before"), _RUNNABLE.items())
@@ -223,13 +238,15 @@ def _shown_attributes(heading: str) -> set[str]:
 
 
 def test_the_table_of_attributes_is_the_application() -> None:
-    """Every attribute and method stands there, and nothing else; so do the desks of a context with several."""
+    """Every attribute and method but the wiring stands there, and nothing else; so does each desk of a bundle."""
     wide = {"access": Access, "oversight": Oversight, "work": Work}
-    own = {each.name for each in fields(Application)} | {
-        name for name in vars(Application) if not name.startswith("_") and callable(getattr(Application, name))
+    own = {each.name for each in fields(Application)} - {"gathered"} | {
+        name
+        for name, what in vars(Application).items()
+        if not name.startswith("_") and (callable(what) or isinstance(what, property))
     }
     there = {f"app.{name}" for name in own - wide.keys()} | {
-        f"app.{name}.{each.name}" for name, kind in wide.items() for each in fields(kind)
+        f"app.{name}.{each}" for name, kind in wide.items() for each in kind.__annotations__
     }
     shown = {name.partition("(")[0] for name in _shown_attributes("| attribute | what it does |")}
     assert shown == there
