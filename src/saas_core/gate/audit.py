@@ -141,9 +141,10 @@ class Audit:
             require_reading(act)
             report = chain_report(act.work, self._checkpoints, progress)
         guards = tuple(each.sentence for each in self._store.guard_findings(of_journal=True))
-        # What the provider's database is made of is no client's business; that its journal is in doubt is.
-        told = (GUARDS_DIFFER,) if guards and isinstance(by, ClientUser) else guards
-        return evolve(report, faults=(*report.faults, *told))
+        if guards and isinstance(by, ClientUser):
+            # What the provider's database is made of is no client's business; that its journal is in doubt is.
+            guards = (GUARDS_DIFFER,)
+        return evolve(report, faults=(*report.faults, *guards))
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Store the chain's present end outside the database, so that a tail cut off later is detected.
