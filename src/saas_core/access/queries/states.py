@@ -1,4 +1,4 @@
-"""The state of a user as it is told: a user who was only added, and never invited, is not called invited."""
+"""The state of a user as shown to readers: a user who was only added, and never invited, is not called invited."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from saas_core.access.queries.views import UserView
 from saas_core.access.values import UserState
 
 ADDED = "added"
-"""What is told as the state of a user who waits for an invitation."""
+"""What is shown as the state of a user who waits for an invitation."""
 
 
 def state_text(user: User, *, invited: bool) -> str:
-    """Return the state of a user as it is told; one who was never invited is `added` until then."""
+    """Return the state of a user as shown to readers; one who was never invited is `added` until then."""
     return ADDED if user.state is UserState.INVITED and not invited else user.state.value
 
 
@@ -36,6 +36,6 @@ def view_of(work: AccessWork, user: User) -> UserView:
 
 
 def state_of(work: AccessWork, user: User) -> str:
-    """Return the state of a user as it is told."""
+    """Return the state of a user as shown to readers."""
     waiting = user.state is UserState.INVITED
     return state_text(user, invited=waiting and bool(work.invitations.invited((user.id,))))
