@@ -9,7 +9,8 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
   Rule: 1.3 A license renewed at the payment provider has no gap and lasts no longer than the renewed period
     System access lasts only as long as the license is active, at every instant.
 
-    Told here: the instants around a renewal that the payment provider collects, or does not.
+    Told here: the instants around a renewal that the payment provider collects, or does not, and around a cancellation
+    for a certain day.
 
     @happy @needs-legal
     Scenario Outline: 1.3-08 A renewal through the payment provider keeps the license in force at every instant
@@ -61,3 +62,22 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
       When "Greta" asks "how to use a feature"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
       And the answer holds until 2026-04-30 12:00 UTC
+
+    @edge @needs-legal
+    Scenario Outline: 1.3-12 A license canceled for a certain day stays in force over every renewal before that day
+      Given "Globex" subscribes through the payment provider
+      And the date is now 2026-03-05 12:00 UTC
+      And "Globex" cancels at the payment provider, effective 2026-05-10 12:00 UTC
+      And the payment provider's notifications have arrived
+      And the date is now <renewal>
+      And the payment provider's notifications have arrived
+      And the date is now <instant>
+      When "Greta" asks "how to use a feature"
+      Then the answer is <verdict> by <clauses>
+      And nothing has changed
+
+      Examples:
+        | renewal              | instant                 | verdict | clauses                         |
+        | 2026-03-31 12:30 UTC | 2026-03-31 12:30 UTC    | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-04-30 13:00 UTC | 2026-05-10 11:59:59 UTC | ALLOWED | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | 2026-04-30 13:00 UTC | 2026-05-10 12:00 UTC    | DENIED  | clauses 0.1 and 1.3             |

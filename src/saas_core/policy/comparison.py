@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from attrs import asdict, frozen
 
-from saas_core.policy.actions import Action, Reserved
+from saas_core.policy.actions import Action
+from saas_core.policy.names import Reserved
 from saas_core.policy.terms import Clause, Terms
 
 T = TypeVar("T", bound=Hashable)

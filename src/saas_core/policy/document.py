@@ -16,10 +16,11 @@ from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
-from saas_core.policy.actions import PERMISSION, AccessClass, Action, ActionKind, Reserved, skeleton
+from saas_core.policy.actions import AccessClass, Action, ActionKind
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsInvalid
+from saas_core.policy.names import PERMISSION, Reserved, skeleton
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import Clause, Settings, Terms
 

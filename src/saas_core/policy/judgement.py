@@ -11,10 +11,21 @@ from datetime import datetime
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind, covered
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
-from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, Remedy, most_fundamental_first, reason
+from saas_core.policy.judging_staff import (
+    ASK_STAFF,
+    SUPPORT_STAFF,
+    broken_glass,
+    performing,
+    provider_only,
+    sets_up,
+    staff_clauses,
+    staff_inside,
+)
+from saas_core.policy.names import covered
+from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, most_fundamental_first, reason
 from saas_core.policy.wording import kinds
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
@@ -25,13 +36,6 @@ _OF_THE_LICENSE = ("0.1", "1.3")
 
 _BEFORE_THE_LICENSE = frozenset({ReasonCode.NEVER_GRANTED, ReasonCode.LICENSEE_NOT_ELIGIBLE})
 _CHARGEABLE = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-_READING_PEOPLE = frozenset({"people.read", "roles.read"})
-_CHANGING_PEOPLE = frozenset({"people.manage", "roles.manage", "people.take_away", "roles.take_away"})
-_PROVIDER_SETUP = frozenset({"account.manage"}) | _READING_PEOPLE | _CHANGING_PEOPLE
-_PERSONAL = frozenset({"keys.manage", "credentials.take_away"}) | _READING_PEOPLE | _CHANGING_PEOPLE
-_SUPPORT_STAFF = frozenset({"staff.support", "staff.admin"})
-_ASK_STAFF = Remedy.ASK_STAFF_ADMINISTRATOR
-_ALL_STAFF_RIGHTS = "staff.admin"
 
 
 def judge(question: Question, known: Circumstances) -> Decision:
@@ -52,7 +56,7 @@ def judge(question: Question, known: Circumstances) -> Decision:
     said = (clause for each in blocking for clause in each.clauses) if blocking else spoken
     decided = tuple(dict.fromkeys((*_rested_on(question, known, rows, blocking), *said)))
     licensed = not _stranger(question, known) and any(_licensed(row) for row in rows)
-    grants = tuple(each for row in rows if (each := _broken_glass(question, known, row)) is not None)
+    grants = tuple(each for row in rows if (each := broken_glass(question, known, row)) is not None)
     ruling = Ruling(
         verdict=_verdict(question, blocking),
         reasons=blocking,
@@ -117,16 +121,9 @@ def _rested_on(
 
     Nothing of the license is asked where something more fundamental refused already, unless it is closed as well (9.2).
     """
-    asked = not _stranger(question, known) and any(
-        _licensed(row) and not _sets_up(question, known, row) for row in rows
-    )
+    asked = not _stranger(question, known) and any(_licensed(row) and not sets_up(question, known, row) for row in rows)
     codes = {each.code for each in blocking}
     return _OF_THE_LICENSE if asked and (codes & LICENSE_CAUSES or not codes & _BEFORE_THE_LICENSE) else ()
-
-
-def _sets_up(question: Question, known: Circumstances, row: Action | None) -> bool:
-    """Return whether staff sets up an instance before its activation, for which no license is needed (2.1)."""
-    return row is not None and isinstance(question.by, Staff) and not known.activated and row.name in _PROVIDER_SETUP
 
 
 def _rights_for(row: Action | None, main: Action | None, known: Circumstances) -> Rights:
@@ -154,8 +151,8 @@ def _one(
             return [reason(ReasonCode.NEVER_GRANTED, *row.clauses)], ("1.4",)
         case ActionKind.PROVIDER:
             spoken = ("1.4",) if isinstance(question.by, ClientUser) else row.clauses
-            return [*_asked_as(question, known), *_provider(question, row), *presence], spoken
-        case ActionKind.OPEN if not _sets_up(question, known, row):
+            return [*_asked_as(question, known), *provider_only(question, row), *presence], spoken
+        case ActionKind.OPEN if not sets_up(question, known, row):
             return [*presence, *_roles(question, known, row, rights)], _with_department(question, row)
         case _:
             return _under_license(question, known, row, rights)
@@ -164,14 +161,14 @@ def _one(
 def _under_license(
     question: Question, known: Circumstances, row: Action, rights: Rights
 ) -> tuple[list[Reason], tuple[str, ...]]:
-    if _sets_up(question, known, row) and isinstance(question.by, Staff):
+    if sets_up(question, known, row) and isinstance(question.by, Staff):
         # Before activation, staff may set up the account, the first owner and users, even with an unpaid license (2.1);
         # a hold of the provider's own still stops it.
         holds = [each for each in known.license.reasons if each.code is ReasonCode.LICENSE_ON_HOLD]
         may = (
             []
-            if question.by.permissions & _SUPPORT_STAFF
-            else [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
+            if question.by.permissions & SUPPORT_STAFF
+            else [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=ASK_STAFF)]
         )
         return [*_eligibility(question, known), *holds, *may], ("2.1",)
     found = [*_eligibility(question, known), *_license(row.access, known)]
@@ -188,7 +185,7 @@ def _under_license(
             # One setup per instance is included; another one is paid work.
             return [*found, reason(ReasonCode.PAID_WORK, *_and(row, "4.1"), rate=rate), *presence], ()
         case ActionKind.CUSTOM_WORK:
-            return [*found, *_approved(known), *_performer(question, row), *presence], row.clauses
+            return [*found, *_approved(known), *performing(question, row), *presence], row.clauses
         case ActionKind.INTEGRATION_USE:
             integration = row.name.removeprefix("integration.").removesuffix(".use")
             if integration not in known.connected:
@@ -236,25 +233,6 @@ def _approved(known: Circumstances) -> list[Reason]:
     return []
 
 
-def _performer(question: Question, row: Action) -> list[Reason]:
-    """Refuse everyone but the provider's staff: neither the client nor the software does custom work."""
-    software = isinstance(question.by, System)
-    return [reason(ReasonCode.STAFF_MAY_NOT, "1.1")] if software else _provider(question, row)
-
-
-def _provider(question: Question, row: Action) -> list[Reason]:
-    match question.by:
-        case System():
-            return []
-        case Staff(permissions=held) if row.permission in held or _ALL_STAFF_RIGHTS in held:
-            return []
-        case Staff():
-            return [reason(ReasonCode.STAFF_MAY_NOT, "1.1", remedy=_ASK_STAFF)]
-        case ClientUser():
-            # No administrator of the client could grant it.
-            return [reason(ReasonCode.PERMISSION_MISSING, "1.1", remedy=Remedy.NONE, permission=row.name)]
-
-
 def _stranger(question: Question, known: Circumstances) -> bool:
     """Return whether the asking person is not, and never was, a user of this client."""
     if not isinstance(question.by, ClientUser):
@@ -272,26 +250,13 @@ def _presence(question: Question, known: Circumstances) -> list[Reason]:
     return []
 
 
-def _staff_inside(question: Question, by: Staff, known: Circumstances, row: Action) -> list[Reason]:
-    """Return why staff may not do something inside a client's instance."""
-    helping = row.kind in {ActionKind.TOPIC, ActionKind.SETUP, ActionKind.INTEGRATION}
-    reading = row.access is AccessClass.READ_LICENSE
-    if _broken_glass(question, known, row) is not None:
-        return []
-    if (helping and by.permissions & _SUPPORT_STAFF) or (reading and by.permissions):
-        return []
-    # No permission of the provider opens the rest: the client decides about its own people and data (1.5).
-    remedy = _ASK_STAFF if helping or reading else None
-    return [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row), remedy=remedy)]
-
-
 def _roles(question: Question, known: Circumstances, row: Action, rights: Rights) -> list[Reason]:
     if isinstance(question.by, System):
         # The software uses a connection that the client made; it has no other business inside the instance.
         uses = row.kind is ActionKind.INTEGRATION_USE
-        return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *_staff_clauses(row))]
+        return [] if uses else [reason(ReasonCode.STAFF_MAY_NOT, *staff_clauses(row))]
     if isinstance(question.by, Staff):
-        return _staff_inside(question, question.by, known, row)
+        return staff_inside(question, question.by, known, row)
     if row.permission is None or known.rights.presence is Presence.UNKNOWN:
         # No scope can name an action without a permission: a person's key, too, may read the client's license.
         return []
@@ -316,27 +281,6 @@ def _unheld(row: Action, permission: str, rights: Rights, known: Circumstances) 
 
 def _limit(limit_minor: int, known: Circumstances) -> str:
     return str(Money(limit_minor, known.terms.currency))
-
-
-def _broken_glass(question: Question, known: Circumstances, row: Action | None) -> OpenGrant | None:
-    """Return the grant that opens a row about users or roles to the asking member of staff alone (1.5)."""
-    if row is None or not known.activated or not isinstance(question.by, Staff):
-        return None
-    staff, changing = question.by.staff_id, row.name in _CHANGING_PEOPLE
-    if not changing and row.name not in _READING_PEOPLE:
-        return None
-    if not question.by.permissions & _SUPPORT_STAFF:
-        # A grant ends for a member of staff who could no longer request it.
-        return None
-    fitting = [each for each in known.grants if each.staff_id == staff and (each.changes or not changing)]
-    return max(fitting, key=lambda each: each.until, default=None)
-
-
-def _staff_clauses(row: Action) -> tuple[str, ...]:
-    """Return the clauses that keep staff out: 4.2 for approvals, 1.5 for users and roles, 1.4 for the rest."""
-    if "4.2" in row.clauses:
-        return ("4.2",)
-    return ("1.5",) if row.name in _PERSONAL else ("1.4", "1.5")
 
 
 def _known_facts(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import Action, Reserved
+from saas_core.policy.actions import Action
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsUnknown
+from saas_core.policy.names import Reserved
 
 
 @frozen

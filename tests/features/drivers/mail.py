@@ -20,3 +20,9 @@ def mailed(application: Application, receiver: str, kind: str) -> str:
             return found.group()
     message = f"no link was mailed to {receiver}"
     raise AssertionError(message)
+
+
+def subjects(application: Application, receiver: str) -> list[str]:
+    """Return the subjects of the letters to a person that were not read yet."""
+    mails = (words(path)[0] for path in Path(application.settings.mail_folder).glob("*.eml"))
+    return [str(mail["Subject"]) for mail in mails if mail["To"] == receiver]

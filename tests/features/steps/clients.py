@@ -94,6 +94,12 @@ def staff_adds(story: Story, client: str, kind: str) -> None:
     story.attempt(Question(PROVIDER, staff, "provider.tenants", capacity=licensee), do)
 
 
+@given(parsers.re(r'staff has activated "(?P<client>[^"]+)"'))
+def staff_has_activated(story: Story, client: str) -> None:
+    """Activate an instance in which everything is in place."""
+    story.driver.activate(story.staff(), story.clients[client])
+
+
 @when(parsers.re(r'staff activates "(?P<client>[^"]+)"'))
 def staff_activates(story: Story, client: str) -> None:
     """Try to activate an instance, and read the deciding clauses from the journal."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pytest_bdd import given, parsers
+from pytest_bdd import given, parsers, then
 
-from features.steps.story import Story
+from features.drivers.values import Duty
+from features.steps.story import AMOUNT, INSTANT, Story, moment
+from saas_core.kernel.money import Money
 
 CLIENT = r'"(?P<client>[^"]+)"'
 
@@ -15,10 +17,47 @@ def subscribes(story: Story, client: str) -> None:
     story.driver.paying.subscribe(story.owner_of(client), story.clients[client])
 
 
+@given(
+    parsers.re(
+        rf"{CLIENT} subscribes through the payment provider, with a credit of (?P<credit>{AMOUNT}) "
+        rf"and a payment of (?P<paid>{AMOUNT})"
+    )
+)
+def subscribes_with_credit(story: Story, client: str, credit: str, paid: str) -> None:
+    """Subscribe with a credit, which leaves that much to be paid, and deliver the notifications."""
+    by, tenant_id = story.owner_of(client), story.clients[client]
+    assert story.driver.paying.subscribe_with_credit(by, tenant_id, Money.parse(credit)) == Money.parse(paid)
+
+
+@given(parsers.re(rf"{CLIENT} subscribes again through the payment provider, with another card"))
+def subscribes_again(story: Story, client: str) -> None:
+    """Subscribe with a card that the bank does not decline, and deliver the notifications."""
+    story.driver.paying.accept(story.clients[client])
+    story.driver.paying.subscribe(story.owner_of(client), story.clients[client])
+
+
+@given(parsers.re(rf"{CLIENT} has paid for a subscription at the payment provider that is billed for usage in arrears"))
+def subscribes_in_arrears(story: Story, client: str) -> None:
+    """Start and pay a subscription billed for usage in arrears, and deliver the notifications."""
+    story.driver.paying.subscribe_in_arrears(story.owner_of(client), story.clients[client])
+
+
 @given(parsers.re(rf"{CLIENT} starts a (?P<days>\d+)-day trial through the payment provider"))
 def begins_trial(story: Story, client: str, days: str) -> None:
     """Start a trial and deliver the notifications."""
     story.driver.paying.begin_trial(story.owner_of(client), story.clients[client], int(days))
+
+
+@given(parsers.re(rf"the payment provider moved the end of the trial of {CLIENT} to (?P<end>{INSTANT})"))
+def moved_trial(story: Story, client: str, end: str) -> None:
+    """Extend or shorten the trial at the payment provider."""
+    story.driver.paying.move_trial(story.clients[client], moment(end))
+
+
+@given(parsers.re(rf"the payment provider ended the trial of {CLIENT} without a payment"))
+def ended_trial(story: Story, client: str) -> None:
+    """End the trial now, with no way to pay."""
+    story.driver.paying.end_trial(story.clients[client])
 
 
 @given(parsers.re(rf"{CLIENT} was sent to the payment provider and has not paid"))
@@ -33,16 +72,28 @@ def declines(story: Story, client: str) -> None:
     story.driver.paying.decline(story.clients[client])
 
 
+@given(parsers.re(rf"{CLIENT} now pays by bank debit, which takes the bank (?P<days>\d+) days to process"))
+def pays_by_debit(story: Story, client: str, days: str) -> None:
+    """Collect by bank debit from now on."""
+    story.driver.paying.debit(story.clients[client], int(days))
+
+
+@given(parsers.re(rf"the payment provider has ended the subscription of {CLIENT} with an invoice left unpaid"))
+def ended_with_debt(story: Story, client: str) -> None:
+    """Check that the last attempt to collect failed, which ended the subscription."""
+    assert story.driver.paying.ended_with_debt(story.clients[client])
+
+
 @given(parsers.re(rf"{CLIENT} pays its open invoice with another card"))
 def pays(story: Story, client: str) -> None:
     """Pay what is owed."""
     story.driver.paying.pay(story.clients[client])
 
 
-@given(parsers.re(rf"the payment provider refunded the payment of {CLIENT}"))
-def refunded(story: Story, client: str) -> None:
-    """Refund the last payment."""
-    story.driver.paying.give_back(story.clients[client])
+@given(parsers.re(rf"the payment provider refunded (?:(?P<amount>{AMOUNT}) of )?the payment of {CLIENT}"))
+def refunded(story: Story, client: str, amount: str | None) -> None:
+    """Refund the last payment, or an amount of it."""
+    story.driver.paying.give_back(story.clients[client], None if amount is None else Money.parse(amount))
 
 
 @given(parsers.re(rf"the bank disputes the payment of {CLIENT}"))
@@ -61,6 +112,12 @@ def disputed(story: Story, client: str, winner: str) -> None:
 def cancels(story: Story, client: str) -> None:
     """Cancel at the payment provider, not with us."""
     story.driver.paying.cancel(story.clients[client])
+
+
+@given(parsers.re(rf"{CLIENT} cancels at the payment provider, effective (?P<at>{INSTANT})"))
+def cancels_for_a_day(story: Story, client: str, at: str) -> None:
+    """Cancel at the payment provider, for an instant ahead."""
+    story.driver.paying.cancel_on(story.clients[client], moment(at))
 
 
 @given(
@@ -95,3 +152,17 @@ def lost(story: Story) -> None:
 def checked_hourly(story: Story) -> None:
     """Run the tasks that are due by now."""
     story.driver.paying.look()
+
+
+@then(parsers.re(rf"{CLIENT} was not notified of a failed payment"))
+def not_told_of_failure(story: Story, client: str) -> None:
+    """Find no letter about a failed payment."""
+    assert story.driver.paying.failures_mailed(story.owners[client]) == []
+
+
+@then(parsers.re(rf"an incident of usage billing names the subscription of {CLIENT}"))
+def incident_of_usage(story: Story, client: str) -> None:
+    """Find the only open incident, as staff."""
+    tenant_id = story.clients[client]
+    subject = story.driver.paying.subscription(tenant_id)
+    assert story.driver.paying.incidents(story.staff(Duty.BILLING), tenant_id) == [("usage billing", subject)]

@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import (
-    OWN_AREAS,
-    Permission,
-    Reserved,
-    catalogue,
-    covers,
-    permission_pattern,
-    registered,
-    skeleton,
-)
+from saas_core.policy.actions import Permission, catalogue, registered
 from saas_core.policy.errors import PermissionReserved
+from saas_core.policy.names import OWN_AREAS, Reserved, covers, permission_pattern, skeleton
 from saas_core.policy.shipped import shipped_terms
 
 Asking = Any

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import evolve, fields
 
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import Reserved
 from saas_core.policy.changes import NOTHING, SETTINGS, in_words
 from saas_core.policy.decision import LicenseeKind
+from saas_core.policy.names import Reserved
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Clause, Settings
 

@@ -8,11 +8,12 @@ import pytest
 from attrs import evolve
 
 from saas_core.kernel.money import Money
-from saas_core.policy.actions import AccessClass, Action, ActionKind, Reserved
+from saas_core.policy.actions import AccessClass, Action, ActionKind
 from saas_core.policy.comparison import Change, Difference, Part, compare
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsUnknown
+from saas_core.policy.names import Reserved
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.terms import Clause, Terms, offered
 

@@ -14,9 +14,10 @@ from saas_core.access.policies.effects import RightsHeld
 from saas_core.access.values import UserState
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, RoleId, UserId
-from saas_core.policy.actions import LONGEST_ACTION, Permission, areas_of, covered, covers, permission_pattern
+from saas_core.policy.actions import Permission
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsInvalid
+from saas_core.policy.names import LONGEST_ACTION, areas_of, covered, covers, permission_pattern
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.tables import DEEPEST_KEY
 

@@ -15,7 +15,7 @@ from saas_core.kernel.bounds import LARGEST, Name, Number, Text, Version, fitted
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import parse_instant
 from saas_core.kernel.zones import time_zone
-from saas_core.policy.actions import LONGEST_ACTION, ONLY_WILD_AT_END
+from saas_core.policy.names import LONGEST_ACTION, ONLY_WILD_AT_END
 from saas_core.tenancy.values import country, language, region
 
 __all__ = [

@@ -8,7 +8,7 @@ from saas_core.access.policies.rights import Holding
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import DepartmentId, UserId
-from saas_core.policy.actions import covered
+from saas_core.policy.names import covered
 
 
 @frozen

@@ -11,7 +11,7 @@ from saas_core.access.model import EVERYTHING, Assignment, Role
 from saas_core.access.policies.rights import Holding, bears_limit
 from saas_core.access.policies.tree import Tree
 from saas_core.kernel.ids import DepartmentId, UserId
-from saas_core.policy.actions import covered
+from saas_core.policy.names import covered
 
 
 @frozen

@@ -16,7 +16,7 @@ from saas_core.kernel.ids import DepartmentId, RoleId
 from saas_core.kernel.joined import apart
 from saas_core.kernel.suggesting import near
 from saas_core.kernel.text import without_unseen
-from saas_core.policy.actions import skeleton
+from saas_core.policy.names import skeleton
 
 
 def name_key(name: str) -> str:

@@ -10,8 +10,8 @@ from saas_core.access.model import EVERYTHING, Assignment, Role
 from saas_core.access.policies.tree import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId
-from saas_core.policy.actions import covered
 from saas_core.policy.circumstances import Presence, Rights
+from saas_core.policy.names import covered
 
 PRESENCE = {
     UserState.INVITED: Presence.INVITED,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.policy.actions import Permission, Reserved, areas_of, catalogue, permission_pattern
+from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.names import Reserved, areas_of, permission_pattern
 from saas_core.policy.terms import Terms
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from saas_core.access.policies import Holding
 from saas_core.access.queries.reading import Organization
 from saas_core.access.queries.views import RightView
-from saas_core.policy.actions import covered
+from saas_core.policy.names import covered
 
 
 def rights_through(holding: Holding, known: Organization, operations: Iterable[str]) -> Iterator[RightView]:

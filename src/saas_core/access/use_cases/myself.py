@@ -16,7 +16,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, SessionId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
-from saas_core.policy.actions import covered
+from saas_core.policy.names import covered
 from saas_core.policy.ports import Judge
 
 
