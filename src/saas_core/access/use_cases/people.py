@@ -21,6 +21,7 @@ from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
 from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
+from saas_core.access.use_cases.keyed_links import revoke_links_of
 from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
@@ -166,6 +167,7 @@ class People:
             require_free_address(act, after.email, user_id)
             revoke_invitations(act, user_id)
             revoke_links(act, user_id)
+            revoke_links_of(act, user_holder(user_id))
             end_sessions(act, user_id)
             # A mail that could not be sent to the former address may be sent now.
             for subject in (f"user:{user_id}", f"letters:user:{user_id}"):

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from saas_core.access.commands import MoveDepartment
+from saas_core.access.errors import AccessConflict
 from saas_core.access.model.break_glass import GrantUse
 from saas_core.access.queries.keys_and_sessions import GivenBackView
 from saas_core.access.queries.reading import organization
@@ -17,7 +18,7 @@ from saas_core.access.use_cases.inviting import revoke_invitations
 from saas_core.access.use_cases.people import deactivate
 from saas_core.access.use_cases.roles import edit_role
 from saas_core.access.values import UserState
-from saas_core.kernel.errors import SaasError
+from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, GrantId, RoleId, UserId
 from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import LARGEST_PAGE
@@ -35,7 +36,7 @@ def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
             continue
         try:
             changed = undo(act, entry.subject, entry.details)
-        except SaasError:
+        except (AccessConflict, NotFound):
             # An instance always has an active owner, and a department may have nowhere to return to.
             left += 1
             continue
