@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, frozen
 
 from saas_core.access.errors import LinkUnknown
-from saas_core.access.errors.keys_and_sessions import GrantUnknown, NoSecondPerson
+from saas_core.access.errors.keys_and_sessions import GrantUnknown
 from saas_core.access.model import Key
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.policies.second_person import Colleagues
@@ -123,7 +123,7 @@ class BreakGlass:
             alone = not colleagues.somebody_else(staff_id, act.at)
             owners = owners_of(act.work) if alone else ()
             if alone and not owners:
-                raise NoSecondPerson
+                raise colleagues.nobody_else()
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
                 staff_id=staff_id,
@@ -250,7 +250,7 @@ class BreakGlass:
 
         Users who were added, reactivated or given another address are deactivated, roles that were assigned are
         unassigned, permissions that a role got are removed from it, invitations are revoked, and departments return to
-        their place. What would leave the client without an active owner stays and is counted. Raises GrantUnknown,
+        their place. What cannot be taken back, such as from the last active owner, is named. Raises GrantUnknown,
         Refused.
         """
         request = Request("access.take_back", {"grant": str(grant_id)}, idempotency_key)

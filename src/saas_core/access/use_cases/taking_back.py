@@ -28,7 +28,7 @@ Details = Mapping[str, Value]
 
 def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
     """Take back everything that was given under a grant and is still there; what was only seen stays seen."""
-    taken, left = 0, 0
+    taken, left = 0, list[EntryId]()
     for use in tuple(_uses(act, grant_id)):
         entry = act.work.journal.find(EntryId(use.id))
         undo = None if entry is None else _UNDOING.get(entry.action)
@@ -38,11 +38,11 @@ def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
             changed = undo(act, entry.subject, entry.details)
         except (AccessConflict, NotFound):
             # An instance always has an active owner, and a department may have nowhere to return to.
-            left += 1
+            left.append(entry.id)
             continue
         act.work.grant_uses.save(use.revoked(act.at))
         taken += changed
-    return GivenBackView(taken, left)
+    return GivenBackView(taken, len(left), tuple(left))
 
 
 def _uses(act: Act, grant_id: GrantId) -> Iterator[GrantUse]:
