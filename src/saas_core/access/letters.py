@@ -38,12 +38,12 @@ STAFF_KEY: Final = LetterKind(
 )
 
 _GRANT: Final = {
-    "staff": "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f",
+    "staff": "Sam Reed, a member of the provider's staff",
     "scope": "see",
     "reason": "your own written wish",
     "why": "Olivia Hart asked on the phone and by letter of November 20",
     "until": "November 23, 2026, 12:00 (UTC)",
-    "second": "member of staff 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e10",
+    "second": "Ana Brooks, a member of the provider's staff",
 }
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from saas_core.access.model import User
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.views import UserView
-from saas_core.access.values import UserState
-
-ADDED = "added"
-"""What is shown as the state of a user who waits for an invitation."""
+from saas_core.access.values import ShownState, UserState
+from saas_core.kernel.ids import UserId
 
 
 def state_text(user: User, *, invited: bool) -> str:
     """Return the state of a user as shown to readers; one who was never invited is `added` until then."""
-    return ADDED if user.state is UserState.INVITED and not invited else user.state.value
+    return ShownState.ADDED.value if user.state is UserState.INVITED and not invited else user.state.value
 
 
 def user_view(user: User, *, invited: bool) -> UserView:
@@ -28,6 +26,23 @@ def user_views(work: AccessWork, users: Iterable[User]) -> tuple[UserView, ...]:
     known = tuple(users)
     invited = work.invitations.invited(each.id for each in known if each.state is UserState.INVITED)
     return tuple(user_view(each, invited=each.id in invited) for each in known)
+
+
+def listed(work: AccessWork, after: UserId | None, limit: int, state: ShownState | None) -> tuple[UserView, ...]:
+    """Return a page of users by id, those after the given one, of a state as it is told, or of any for None."""
+    if state is None:
+        return user_views(work, work.users.page(after, limit))
+    if state not in {ShownState.ADDED, ShownState.INVITED}:
+        return user_views(work, work.users.page(after, limit, UserState(state.value)))
+    # The rows do not tell those two apart.
+    found: list[UserView] = []
+    while len(found) < limit:
+        page = work.users.page(after, limit, UserState.INVITED)
+        found += [each for each in user_views(work, page) if each.state == state.value]
+        if len(page) < limit:
+            break
+        after = page[-1].id
+    return tuple(found[:limit])
 
 
 def view_of(work: AccessWork, user: User) -> UserView:
