@@ -87,6 +87,27 @@ def _disputed(world: World, client: Client) -> dict[str, Any]:
     return {"dispute": "D-2", "won": True}
 
 
+def _owed(world: World, client: Client) -> dict[str, Any]:
+    """Record a debt."""
+    world.application.licensing.record_overdue(by=world.told.staff, tenant_id=client.tenant_id, invoice="INV-2")
+    return {"invoice": "INV-2"}
+
+
+def _refunded(world: World, client: Client) -> dict[str, Any]:
+    """Record a full refund."""
+    world.application.licensing.refund_invoice(
+        by=world.told.staff, tenant_id=client.tenant_id, invoice="INV-1", full=True
+    )
+    return {"invoice": "INV-1"}
+
+
+def _on_trial(world: World, client: Client) -> dict[str, Any]:
+    """Grant a trial."""
+    span = _paid(world)
+    world.application.licensing.grant_trial(by=world.told.staff, tenant_id=client.tenant_id, **span)
+    return span | {"until": span["until"] + 7 * DAYS}
+
+
 def _canceled(world: World, client: Client) -> dict[str, Any]:
     world.application.licensing.cancel(by=client.owner, tenant_id=client.tenant_id)
     return {}
@@ -288,11 +309,11 @@ _SHIPPED: Mapping[str, Call] = {
     ),
     "licensing.record_overdue": of_client("staff", 1, lambda w, _c: {"invoice": "INV-2", "since": w.clock.now()}),
     "licensing.settle_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
-    "licensing.void_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-2"}),
+    "licensing.void_invoice": of_client("staff", 1, _owed),
     "licensing.refund_invoice": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1", "full": True}),
-    "licensing.undo_refund": of_client("staff", 1, lambda _w, _c: {"invoice": "INV-1"}),
-    "licensing.defer_invoice": of_client("staff", 1, lambda w, _c: {"invoice": "INV-1", "until": w.clock.now()}),
-    "licensing.move_trial": of_client("staff", 1, lambda w, _c: _paid(w)),
+    "licensing.undo_refund": of_client("staff", 1, _refunded),
+    "licensing.defer_invoice": of_client("staff", 1, lambda w, c: {**_owed(w, c), "until": w.clock.now() + 7 * DAYS}),
+    "licensing.move_trial": of_client("staff", 1, _on_trial),
     "licensing.open_dispute": of_client("staff", 1, lambda _w, _c: {"dispute": "D-2", "invoice": "INV-1"}),
     "licensing.close_dispute": of_client("staff", 1, _disputed),
     "licensing.hear_provider": of_client("staff", 1, lambda _w, _c: {"renews": True, "said": "Canary-said"}),

@@ -27,7 +27,15 @@ OF_THE_PROVIDER = {
     "gate.peek",
 }
 # These bring about a state in which nothing else could be asked, so each has a world of its own.
-APART = {"licensing.lift_hold", "licensing.close_dispute", "licensing.resume", "gate.ask"}
+APART = {
+    "licensing.lift_hold",
+    "licensing.void_invoice",
+    "licensing.defer_invoice",
+    "licensing.undo_refund",
+    "licensing.close_dispute",
+    "licensing.resume",
+    "gate.ask",
+}
 # Carries out what was decided for a client, on behalf of nobody.
 DELIVERY = "work.worker.drain"
 TOGETHER = [name for name, call in CALLS.items() if name not in OF_THE_PROVIDER | APART and not call.bare]
