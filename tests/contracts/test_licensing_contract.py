@@ -26,6 +26,7 @@ def fact(kind: type[LicenseFact], some: Anything) -> LicenseFact:
         "since": some.at(2),
         "until": some.at(3),
         "invoice": "in-7 ü",
+        "processing": True,
         "dispute": "d-1",
         "version": "2026-01",
         "digest": "ab" * 32,

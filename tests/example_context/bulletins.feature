@@ -14,5 +14,5 @@ Feature: 1. Bulletins inside the instance
     @abuse
     Scenario: 1.4-91 A user without the right posts nothing
       When the clerk posts the bulletin "Free lunch for everybody."
-      Then it is DENIED by clause 1.4.b
+      Then it is DENIED by clauses 0.1, 1.3 and 1.4.b
       And no bulletin is listed

@@ -70,9 +70,9 @@ def _journaled(world: World) -> None:
     assert (entry.action, set(entry.details)) == ("bulletins.post", {"until"})
 
 
-@then(parsers.parse("it is {verdict} by clause {clause}"))
-def _is_refused(refusal: Refused, verdict: str, clause: str) -> None:
-    assert (refusal.decision.verdict.name, refusal.decision.clauses) == (verdict, (clause,))
+@then(parsers.parse("it is {verdict} by clauses {first}, {second} and {third}"))
+def _is_refused(refusal: Refused, verdict: str, first: str, second: str, third: str) -> None:
+    assert (refusal.decision.verdict.name, refusal.decision.clauses) == (verdict, (first, second, third))
 
 
 def test_its_task_is_done_by_the_worker(world: World) -> None:
