@@ -19,7 +19,7 @@ from attrs import frozen
 from mailed import newest_token
 from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
 from saas_core.access.use_cases.rehearsal import AssignRole
-from saas_core.access.values import GrantReason, GrantScope, RoleGrant, UserState
+from saas_core.access.values import GrantReason, GrantScope, RoleGrant, ShownState
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import PROVIDER, GrantId
 from saas_core.kernel.signals import SignalPlace
@@ -334,7 +334,7 @@ _SHIPPED: Mapping[str, Call] = {
     "access.people.reactivate": of_client("owner", 1, lambda _w, c: {"user_id": c.gone}),
     "access.people.show": of_client("owner", None, lambda _w, c: {"user_id": c.clerk.user_id}),
     "access.people.list_users": of_client(
-        "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": UserState.ACTIVE}
+        "owner", None, lambda _w, c: {"after": c.owner.user_id, "limit": 10, "state": ShownState.ACTIVE}
     ),
     "access.departments.create": _command("owner", lambda _w, c: CreateDepartment("Kiosk", c.top)),
     "access.departments.rename": _command("owner", lambda _w, c: RenameDepartment(c.below, "Shops")),

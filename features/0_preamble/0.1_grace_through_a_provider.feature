@@ -81,8 +81,8 @@ Feature: 0. A grace period applies only where accepted terms allow one
     Scenario Outline: 0.1-75 For a client that pays by hand, the grace period starts at the end of the paid period
       Given the provider offers terms "2026-03" with a grace period of 7 days for debts no older than 30 days, effective 2026-03-01 12:00 UTC
       And the date is now 2026-03-01 12:00 UTC
-      And "Greta" has accepted the terms offered
       And "Globex" has paid the invoice "Globex-1" for the period from 2026-03-01 12:00 UTC to 2026-03-31 12:00 UTC
+      And "Greta" has accepted the terms offered
       And the date is now <instant>
       When "Greta" asks "how to use a feature"
       Then the answer is <verdict> by <clauses>

@@ -65,7 +65,7 @@ Feature: 0. Holds and debts are separate
     Scenario: 0.1-46 Staff without billing rights cannot record a payment
       When support staff tries to record a payment of the invoice "Acme-2" of "Acme" for the period until 2028-03-01 00:00 UTC
       Then the answer is DENIED by clause 1.1
-      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
+      And the reason is STAFF_MAY_NOT and the remedy is ASK_STAFF_ADMINISTRATOR
       And nothing has changed
 
     @edge @needs-legal

@@ -222,7 +222,7 @@ def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -
 
 
 def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) -> None:
-    """A client without a payment is shut, and in setup; where the list goes on is told beside it."""
+    """A client without a payment is closed, and in setup; where the list goes on is told beside it."""
     harbor.done("tenant", "add", "island", "--kind", "end_user")
 
     def slugs(*words: str) -> list[str]:
@@ -230,7 +230,7 @@ def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) ->
 
     assert slugs() == ["harbor", "island"]
     assert slugs("--standing", "good") == ["harbor"]
-    assert slugs("--standing", "shut") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
+    assert slugs("--standing", "closed") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
     assert slugs("--after", "harbor") == ["island"]
     listed = harbor.done("tenant", "list", "--limit", "1")
     assert "harbor" in listed.out

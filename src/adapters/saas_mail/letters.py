@@ -27,6 +27,8 @@ _IN_SUBJECT: Final = 60
 _WEB: Final = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 # Categories that steer a terminal, are invisible, change the reading direction, or are not characters at all.
 _UNFIT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MOST_MARKS: Final = 30
+"""Most marks on one letter; a subject of a mail may hold no more."""
 _JOINERS: Final = frozenset("\u200c\u200d")
 _LEFTWARD: Final = frozenset({"R", "AL"})
 _ISOLATED: Final = "\u2068{}\u2069"
@@ -46,8 +48,9 @@ class Letters:
     def compose(self, letter: Letter) -> Composed:
         """Return the subject, text and HTML of a letter.
 
-        Every fact is put on one line, stripped of invisible characters and truncated if very long; HTML in a fact
-        appears literally. Raises InvalidValue naming a fact that contains nothing readable.
+        Every fact is put on one line, stripped of invisible characters and of marks beyond 30 on a letter, and
+        truncated if very long; HTML in a fact appears literally. Raises InvalidValue naming a fact that contains
+        nothing readable.
         """
         facts = {
             name: _lines(name, fact) if name in letter.kind.lists else _readable(name, fact)
@@ -86,9 +89,22 @@ def _readable(name: str, fact: str) -> str:
 
 def _readable_part(fact: str) -> str:
     """Return the visible characters of a fact on one line; none for one that has none."""
-    spaced = (" " if each.isspace() else each for each in unicodedata.normalize("NFC", fact[: 4 * _SHOWN]))
+    # Putting many marks in order takes long, so most are gone before.
+    whole = unicodedata.normalize("NFC", _few_marks(fact[: 4 * _SHOWN]))
+    spaced = (" " if each.isspace() else each for each in whole)
     kept = "".join(each for each in spaced if unicodedata.category(each) not in _UNFIT or each in _JOINERS)
-    return _short(" ".join(kept.split()), _SHOWN)
+    return _short(" ".join(_few_marks(kept).split()), _SHOWN)
+
+
+def _few_marks(words: str) -> str:
+    """Return a text whose letters have no more marks than a language writes; the others are left out."""
+    kept: list[str] = []
+    marks = 0
+    for each in words:
+        marks = marks + 1 if unicodedata.combining(each) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(each)
+    return "".join(kept)
 
 
 def _lines(name: str, fact: str) -> list[str]:

@@ -21,7 +21,7 @@ from features.drivers.people import People
 from features.drivers.values import Duty, Ready, Wanted
 from saas_app import Application
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.journal import JournalEntry
 from saas_core.policy.decision import Decision, Question
 from saas_sandbox.stripe import SimulatedStripe
@@ -77,6 +77,10 @@ class Driver(Licensing, People):
     def journal(self, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
         """Return the client's journal, or the provider's own."""
         return witness.journal(self.application, tenant_id)
+
+    def state(self, tenant_id: TenantId, user_id: UserId) -> str:
+        """Return the state of a user."""
+        return witness.state(self.application, tenant_id, user_id)
 
     def picture(self, tenant_id: TenantId) -> Mapping[str, object]:
         """Return all that can be seen of a client, to be compared."""

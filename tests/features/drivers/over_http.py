@@ -83,7 +83,8 @@ class OverHttp:
 
     def sign_in(self, key: str) -> Actor:
         me = self._sent(_DECLARED["GET", "/v1/me"], "/v1/me", None, {}, key=key)
-        known = [each for each in self.keys if actor_name(each) == me.actor and _tenant(each) == me.tenant_id]
+        client = None if me.client is None else me.client.tenant_id
+        known = [each for each in self.keys if actor_name(each) == me.actor and _tenant(each) == client]
         assert known, f"nobody in this scenario is {me.actor}"
         self.keys[known[0]] = key
         return known[0]

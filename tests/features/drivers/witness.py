@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from saas_app import Application
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.journal import EntryKind, JournalEntry
 from saas_core.licensing.queries import LicenseView
 
@@ -24,6 +24,14 @@ def journal(application: Application, tenant_id: TenantId) -> tuple[JournalEntry
             entries += page
             assert page[-1].position == len(entries)
     return tuple(entries)
+
+
+def state(application: Application, tenant_id: TenantId, user_id: UserId) -> str:
+    """Return the state of a user, which the interface shows only while a license is open."""
+    with application.store.read(tenant_id) as work:
+        user = work.users.get(user_id)
+    assert user is not None
+    return user.state.value
 
 
 def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapping[str, object]:

@@ -233,8 +233,8 @@ def counts_users(story: Story, client: str, number: str) -> None:
 
 @then(parsers.re(r'the user "(?P<name>[^"]+)" is blocked'))
 def is_blocked(story: Story, name: str) -> None:
-    """Look up the state of a user."""
-    assert story.driver.users(story.owner_beside(name), story.client_of(name))[name] == "deactivated"
+    """Look up the state of a user, which nobody may list without a license."""
+    assert story.driver.state(story.client_of(name), story.user(name)) == "deactivated"
 
 
 @then(parsers.re(r'"(?P<name>[^"]+)" may "(?P<wish>[^"]+)"'))

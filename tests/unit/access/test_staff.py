@@ -184,3 +184,12 @@ def test_the_software_is_no_member_of_staff(company: Company, sam: Staff) -> Non
     """The software may, by the catalogue, but whoever it names as member must be one."""
     with pytest.raises(StaffUnknown):
         company.staff.renew_key(by=System("worker"), staff_id=StaffId(PROVIDER))
+
+
+def test_two_members_fetch_their_keys_with_the_same_idempotency_key(company: Company, sam: Staff) -> None:
+    """Until a link is used nobody knows whose it is, so its key belongs to the link."""
+    for name in ("Ana", "Ben"):
+        email = f"{name.lower()}@provider.example"
+        added = company.staff.add(by=sam, name=name, email=email, permissions=["staff.support"])
+        fetched = company.staff.fetch_key(token=company.staff_token(added.staff_id), idempotency_key="f")
+        assert (fetched.staff, fetched.key is not None) == (added, True)

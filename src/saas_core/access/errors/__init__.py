@@ -186,9 +186,9 @@ class OwnersOnly(AccessConflict):
     def __init__(self, field: str = "user") -> None:
         """Give a fixed message and its remedy."""
         super().__init__(
-            "owners are made, deactivated, demoted and edited by owners alone (clause 1.5).",
+            "only an owner can add, deactivate, demote or edit an owner (clause 1.5).",
             field=field,
-            remedy="Ask an owner of the client, who signs in in person.",
+            remedy="Ask an owner to do it in person, not through a program.",
         )
 
 

@@ -161,7 +161,8 @@ def take_back(tenant: Tenant, grant: Grant, /, *, common: Risky = RISKY) -> None
             grant_id=GrantId(ident(grant, "grant")),
             idempotency_key=common.idempotency_key,
         )
-        pairs = (("taken back", view.taken), ("left, since an owner must stay", view.left))
+        left = ", ".join(map(str, view.left_uses)) or "nothing"
+        pairs = (("taken back", view.taken), ("could not be taken back", left))
         at.screen.card(view, "Taken back.", pairs)
 
 
