@@ -58,13 +58,13 @@ class Settings:
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
     further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
-    `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that mailed
-    links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second person in a
-    break-glass grant. With `ses_region`
-    mail is sent over SES there, from `ses_sender` and with the events of `ses_configuration_set`; without it, mail
-    becomes files in `mail_folder`. Settings that begin with `http_` concern the HTTP entrance: rates as requests per
-    seconds, such as `600/60`, for each key and for each address without one; browser origins that may call; addresses
-    and networks of trusted proxies; the token for the metrics; the timeout in seconds; threads.
+    `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
+    mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
+    person in a break-glass grant. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
+    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Settings that begin with `http_`
+    concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and for each address
+    without one; browser origins that may call; addresses and networks of trusted proxies; the token for the metrics;
+    the timeout in seconds; threads.
     """
 
     home: Path
