@@ -63,6 +63,7 @@ layers =
     (model)
     (letters)
     (commands)
+    (ordering)
     (events)
     (errors)
     (books)

@@ -44,8 +44,8 @@ OWNER = ("--profile", "olivia")
         (("tenant", "add", "second", "--region", "moon"), "region"),
         (("tenant", "show", "nowhere"), "tenant"),
         (("license", "show", "nowhere"), "tenant"),
-        (("license", "hold", "harbor", "--kind", "x", "--clause", "0.2", "--why", "because"), "kind"),
-        (("license", "hold", "harbor", "--kind", "breach", "--clause", "77", "--why", "because"), "clause"),
+        (("license", "hold", "harbor", "--kind", "x", "--clause", "0.2", "--why", "because", "--yes"), "kind"),
+        (("license", "hold", "harbor", "--kind", "breach", "--clause", "77", "--why", "because", "--yes"), "clause"),
         (("license", "lift", "harbor", "--why", "because", "--yes"), "hold"),
         (("staff", "add", "Ana", "ana@provider.example", "--permission", "staff.king"), "permissions"),
         (("staff", "add", "Sam", "SAM@provider.example", "--permission", "staff.support"), "email"),
@@ -156,7 +156,7 @@ def test_terms_that_contradict_themselves_are_neither_valid_nor_published(
     document = _changed(*setting).replace(*text).replace('version = "2026-02"', 'version = "2027-01"')
     file = tmp_path / "terms.toml"
     file.write_text(document)
-    for words in (("terms", "check"), ("terms", "publish")):
+    for words in (("terms", "check"), ("terms", "publish", "--yes")):
         problem = harbor.wrong(*words, file, "--json").problem
         assert f"clause {clause} says {says}." in problem["message"]
         assert (problem["field"].endswith(".text"), problem["line"] > 0) == (True, True)

@@ -55,6 +55,11 @@ DESTRUCTIVE = [
     ("keys", "revoke", "harbor", "01938c5e-7a10-7000-8000-000000000001", *OWNER),
     ("staff", "deactivate", "sam@provider.example"),
     ("mail", "lift", "olivia@harbor.example"),
+    ("license", "move-trial", "harbor", "--since", "2026-01-01T00:00:00Z", "--until", "2026-01-02T00:00:00Z"),
+    ("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", "--why", "attack"),
+    ("break-glass", "take-back", "harbor", "01938c5e-7a10-7000-8000-000000000001", *OWNER),
+    ("staff", "renew-key", "sam@provider.example"),
+    ("terms", "publish", "--shipped"),
 ]  # fmt: skip
 
 
@@ -78,7 +83,7 @@ def test_on_a_terminal_it_is_asked_about_and_done_after_a_yes(
 
     assert result.code == 0
     assert "The license of harbor will end with its paid period." in shown.getvalue()
-    assert "Go on?" not in result.out
+    assert "Continue?" not in result.out
     assert "CancellationAsked" in result.out
 
 
@@ -109,6 +114,8 @@ def test_an_ordinary_year_is_recorded_without_a_question(harbor: Saas, ahead: Ah
 
 def test_the_bookkeeper_voids_refunds_grants_and_ends(harbor: Saas, ahead: Ahead) -> None:
     """Each records its one fact, and shows the license as it then stands."""
+    assert harbor.wrong("license", "void", "harbor", "INV-9", "--yes", "--json").problem["field"] == "invoice"
+    harbor.done("license", "record-payment", "harbor", "INV-9", "--since", ahead(30), "--until", ahead(60))
     assert "InvoiceVoided" in harbor.done("license", "void", "harbor", "INV-9", "--yes").out
     part = harbor.done("license", "record-refund", "harbor", "INV-1", "--part").out
     assert "in good standing" in part.splitlines()[0]
@@ -117,6 +124,9 @@ def test_the_bookkeeper_voids_refunds_grants_and_ends(harbor: Saas, ahead: Ahead
     trial = ("license", "trial", "harbor", "--since", ahead(0), "--until", ahead(10), "--json")
     granted = harbor.done(*trial).json
     assert (granted["facts"][-1]["kind"], granted["period"]["invoice"]) == ("TrialGranted", None)
+    moved = ("license", "move-trial", "harbor", "--until", ahead(12), "--yes", "--json", "--since")
+    assert harbor.done(*moved, trial[4]).json["facts"][-1]["kind"] == "TrialMoved"
+    assert harbor.wrong(*moved, ahead(1)).problem["field"] == "since"
     ended = harbor.done("license", "end", "harbor", "--yes", "--json").json
     assert ended["good_standing"] is False
     assert [each["kind"] for each in ended["facts"]][-1] == "Ended"

@@ -21,7 +21,7 @@ LINES = (
     "license show ?",
     "license show harbor --at ?",
     "license record-payment harbor ? --since ? --until ?",
-    "license hold harbor --kind breach --clause ? --why ?",
+    "license hold harbor --kind breach --clause ? --why ? --yes",
     "license lift harbor --hold ? --why ?",
     "users add harbor ? ? --profile olivia",
     "users add harbor Eve eve@harbor.example --role ? --department ? --profile olivia",
@@ -89,7 +89,7 @@ def test_no_file_breaks_a_command(content: bytes, harbor: Saas, tmp_path: Path) 
         file = tmp_path / f"given{suffix}"
         file.write_bytes(content)
         answered(harbor, "users", "import", "harbor", file, *OWNER)
-    for words in (("terms", "check"), ("terms", "publish"), ("permissions", "register")):
+    for words in (("terms", "check"), ("terms", "publish", "--yes"), ("permissions", "register")):
         answered(harbor, *words, file)
     for words in (("terms", "check"), ("permissions", "register"), ("users", "import", "harbor")):
         answered(harbor, *words, tmp_path)

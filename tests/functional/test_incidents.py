@@ -37,6 +37,9 @@ def test_drift_is_shown_until_a_person_has_seen_it(harbor: Saas) -> None:
         listed = harbor.done("incidents", "list", *words).out
         assert drift.ref in listed
         assert "when a person has seen it" in listed
+    assert "harbor" in harbor.done("incidents", "list").out
+    assert harbor.done("incidents", "list", "--json").json[0]["client"] == "harbor"
+    assert harbor.wrong("incidents", "list", "--ended", "--json").problem["field"] == "ended"
     assert "cus_1" in harbor.done("incidents", "acknowledge", "harbor", drift.ref).out
     assert "Nothing needs a person." in harbor.done("incidents", "list", "harbor").out
     assert harbor.done("incidents", "list", "harbor", "--ended", "--json").json[0]["ref"] == drift.ref

@@ -38,7 +38,7 @@ def test_a_license_is_shown_with_standing_reasons_and_facts(harbor: Saas, ahead:
 def test_a_hold_stops_everything_until_it_is_lifted(harbor: Saas) -> None:
     """The only hold needs no id to be lifted."""
     why = ("--why", "attack on the servers")
-    harbor.done("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", *why)
+    harbor.done("license", "hold", "harbor", "--kind", "abuse", "--clause", "1.2", *why, "--yes")
     assert harbor.refused(*ASK, "--json").json["reasons"][0]["code"] == "LICENSE_ON_HOLD"
     assert "attack on the servers" in harbor.done("license", "show", "harbor").out
     harbor.done("license", "lift", "harbor", "--why", "settled", "--yes")
@@ -83,10 +83,10 @@ def test_terms_are_checked_compared_and_published(harbor: Saas, tmp_path: Path, 
     compared = harbor.done("terms", "diff", "2026-02", file, "--json").json
     assert {each["name"] for each in compared["differences"]} >= {"hourly_rate"}
     assert "70.00" in harbor.done("terms", "diff", "2026-02", file).out
-    assert harbor.refused("terms", "publish", file, "--profile", "olivia").code == 3
-    harbor.done("terms", "publish", file)
+    assert harbor.refused("terms", "publish", file, "--yes", "--profile", "olivia").code == 3
+    harbor.done("terms", "publish", file, "--yes")
     file.write_text(changed.replace('"70.00"', '"71.00"'))
-    assert harbor.wrong("terms", "publish", file, "--json").problem["type"] == "TERMS_FROZEN"
+    assert harbor.wrong("terms", "publish", file, "--yes", "--json").problem["type"] == "TERMS_FROZEN"
     assert [each["version"] for each in harbor.done("terms", "list", "--json").json] == ["2026-02", "2027-01"]
     assert harbor.done("terms", "show", "--json").json["version"] == "2026-02"
     assert harbor.done("terms", "show", "--at", ahead(31), "--json").json["version"] == "2027-01"
@@ -117,7 +117,7 @@ def test_an_existing_database_is_offered_the_newest_shipped_terms(
     names = {each["name"] for each in saas.done("terms", "diff", "2026-01", "shipped", "--json").json["differences"]}
     assert {"renewal_tolerance_minutes", "processing_tolerance_days"} <= names
     assert saas.wrong("terms", "publish", "--json").problem["field"] == "file"
-    saas.done("terms", "publish", "--shipped", "--from", ahead(2))
+    saas.done("terms", "publish", "--shipped", "--from", ahead(2), "--yes")
     assert [each["version"] for each in saas.done("terms", "list", "--json").json] == ["2026-01", "2026-02"]
     assert saas.done("terms", "show", "--json").json["version"] == "2026-01"
     assert saas.done("terms", "show", "--at", ahead(3), "--json").json["version"] == "2026-02"
@@ -138,13 +138,13 @@ def test_staff_act_with_their_own_permissions_only(harbor: Saas) -> None:
     link = newest_token(harbor.home / "mail", "stk")
     key = harbor.done("staff", "fetch-key", link, "--save-profile", "ana")
     assert "stf_" not in key.out
-    renewed = harbor.done("staff", "renew-key", "ana@provider.example")
+    renewed = harbor.done("staff", "renew-key", "ana@provider.example", "--yes")
     assert "stf_" not in renewed.out
     harbor.wrong("tenant", "show", "harbor", "--profile", "ana")
     harbor.done("staff", "fetch-key", newest_token(harbor.home / "mail", "stk"), "--save-profile", "ana-too")
     harbor.done("tenant", "show", "harbor", "--profile", "ana-too")
-    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--profile", "ana-too")
-    assert harbor.refused(*held)
+    held = ("license", "hold", "harbor", "--kind", "breach", "--clause", "0.2", "--why", "x", "--yes")
+    assert harbor.refused(*held, "--profile", "ana-too")
     assert "Ana Ruiz" in harbor.done("staff", "list").out
     harbor.done("staff", "deactivate", "ana@provider.example", "--yes")
     assert harbor.wrong("tenant", "show", "harbor", "--profile", "ana-too")
@@ -222,7 +222,7 @@ def test_an_accepted_version_binds_and_a_wrong_document_does_not(harbor: Saas) -
 
 
 def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) -> None:
-    """A client without a payment is shut, and in setup; where the list goes on is told beside it."""
+    """A client without a payment is closed, and in setup; where the list goes on is told beside it."""
     harbor.done("tenant", "add", "island", "--kind", "end_user")
 
     def slugs(*words: str) -> list[str]:
@@ -230,7 +230,7 @@ def test_the_clients_are_listed_with_standing_filter_and_cursor(harbor: Saas) ->
 
     assert slugs() == ["harbor", "island"]
     assert slugs("--standing", "good") == ["harbor"]
-    assert slugs("--standing", "shut") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
+    assert slugs("--standing", "closed") == slugs("--instance", "setup") == slugs("--kind", "end_user") == ["island"]
     assert slugs("--after", "harbor") == ["island"]
     listed = harbor.done("tenant", "list", "--limit", "1")
     assert "harbor" in listed.out

@@ -96,6 +96,8 @@ def test_every_fault_of_a_body_is_told(api: Api) -> None:
     ("method", "path", "body", "fields"),
     [
         ("POST", "/v1/users", {"name": "A\u200bB", "email": "nobody", "owner": 1}, {"name", "email", "owner"}),
+        ("POST", "/v1/users", {"name": "A\u200bB", "email": "Ada Lovelace <ada@acme.example>"}, {"name", "email"}),
+        ("POST", "/v1/users", {"name": " ", "email": "ada@xn--zz.example"}, {"name", "email"}),
         ("POST", "/v1/users", {"name": "A\0", "email": "b\0@c.example", "owner": 1}, {"name", "email", "owner"}),
         (
             "PUT",

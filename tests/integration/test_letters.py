@@ -282,7 +282,7 @@ def test_who_is_invited_as_a_user_accepts_no_terms() -> None:
     none = dict.fromkeys(INVITATION.optional, "")
     clerk = plain(compose(INVITATION, **{**none, "roles": "Clerk in Sales"}))
     assert "As: Clerk in Sales" in clerk
-    assert "To nothing: with the invitation you become a user, and accept no terms." in clerk
+    assert "Nothing. Accepting makes you a user; you accept no terms." in clerk
     assert not re.search("responsible|SHA-256|As: Owner", clerk)
     assert "As: a user without a role yet" in plain(compose(INVITATION, **none))
     second = plain(compose(INVITATION, **{**none, "owner": "Owner"}))

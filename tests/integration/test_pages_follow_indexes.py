@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from saas_core.access.values import RoleGrant, UserState
+from saas_core.access.values import RoleGrant, ShownState, UserState
 from saas_core.kernel.actors import ClientUser
 from saas_core.policy.decision import Question
 
@@ -145,7 +145,7 @@ def test_users_are_read_a_page_and_no_more(crowd: Anything, database: Anything) 
             email=f"new{number}@acme.example",
             grants=(RoleGrant(role_id),),
         )
-    for state in (None, UserState.INVITED):
+    for state in (None, ShownState.ADDED):
         found = access.people.list_users(by=owner, tenant_id=tenant_id, state=state, limit=2)
         for after in (None, found[-1].user_id):
             told = _told(

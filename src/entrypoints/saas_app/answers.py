@@ -98,6 +98,11 @@ class ContactsOfTenancy:
             return Contact(tenant.slug, "")
         return Contact(account.legal_name, canonical(account.contact_email))
 
+    def zone(self, work: Work) -> str:
+        """Return the time zone of the client's account, UTC if it has none yet."""
+        tenant = whole(work).tenants.get()
+        return "UTC" if tenant is None or tenant.account is None else tenant.account.time_zone
+
 
 class ClientNamesOfTenancy:
     """Answers access's question what the client is called."""

@@ -209,7 +209,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
 
         application.policy.publish_terms(by=System("setup"), document=shipped_document())
     # Nothing shipped starts by itself but what looks at the provider of payments.
-    if house.payment_provider().configured or gathered.with_strangers:
+    if house.payment_provider().configured or gathered.with_outside_contexts:
         for each in gathered.starting:
             each.begin()
     return application

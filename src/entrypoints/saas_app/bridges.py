@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -188,10 +188,11 @@ class WordingOfAccess:
         composed = self.composer.compose(Letter(STAFF_KEY, facts))
         return Words(composed.subject, composed.text, composed.html)
 
-    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
-        """Return the letter through which the named owner confirms a grant with a token."""
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Callable[[str], Mapping[str, str]]) -> Words:
+        """Return the letter through which the named owner confirms a grant with a token, told in the client's zone."""
         link = self._link("break-glass", f"saas break-glass confirm {token}", token)
-        return self._words(GRANT_CONFIRMATION, work, name=name, link=link, **facts)
+        zone = ContactsOfTenancy().zone(work)
+        return self._words(GRANT_CONFIRMATION, work, name=name, link=link, **facts(zone))
 
     def _link(self, page: str, command: str, token: str) -> str:
         return f"{self.portal}/{page}#{token}" if self.portal else command

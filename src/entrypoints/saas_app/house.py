@@ -83,7 +83,7 @@ class Gathered:
     contexts: tuple[Context, ...]
 
     @property
-    def with_strangers(self) -> bool:
+    def with_outside_contexts(self) -> bool:
         """Whether there are contexts from outside.
 
         Then everything is wired at once, so that whatever does not fit together is refused at the start. The shipped
@@ -149,7 +149,7 @@ class Gathered:
 
         Raises PartsClash if two contexts provide the same source.
         """
-        if not self.with_strangers:
+        if not self.with_outside_contexts:
             return Informants()
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
@@ -256,7 +256,7 @@ def wired(house: House, contexts: tuple[Context, ...]) -> Gathered:
     """
     gathered = Gathered(Wirings(house, contexts), contexts)
     house.gathered.override(providers.Object(gathered))
-    if gathered.with_strangers:
+    if gathered.with_outside_contexts:
         _ = gathered.parts, dict(gathered.desks)
         _ = gathered.handlers, gathered.carriers, gathered.receivers, gathered.follow_ups, gathered.informants
         for name in gathered.wirings:

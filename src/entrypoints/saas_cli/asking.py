@@ -1,4 +1,4 @@
-"""Asking back before something destructive or odd: on a terminal by a question, elsewhere by an option."""
+"""Confirmation of what is destructive or unusual: on a terminal by a question, elsewhere by an option."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AGREED = frozenset({"y", "yes"})
 
 
 class NotConfirmed(InvalidValue):
-    """Something destructive or odd was asked for without a terminal and without `--yes`."""
+    """Something destructive or unusual was asked for without a terminal and without `--yes`."""
 
     code = "NOT_CONFIRMED"
 
@@ -31,7 +31,7 @@ def confirm(what: str, *, yes: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise NotConfirmed(what, field="yes", remedy="Nothing was changed. Repeat it with --yes if this is meant.")
-    sys.stderr.write(f"{readable(what)}\nGo on? [y/N] ")
+    sys.stderr.write(f"{readable(what)}\nContinue? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in _AGREED:
         message = "nothing was changed."

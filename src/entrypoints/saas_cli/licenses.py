@@ -33,7 +33,7 @@ def print_license(screen: Screen, view: LicenseView, title: str) -> None:
     ]
     pairs += [("hold", f"{each.kind}, clause {each.clause}: {each.why} ({each.id})") for each in view.holds]
     for each in view.reasons:
-        pairs.append(("shut", f"{each.sentence} (clause {', '.join(each.clauses)})"))
+        pairs.append(("closed", f"{each.sentence} (clause {', '.join(each.clauses)})"))
         pairs.append(("remedy", f"{each.remedy}: {HELPS[Remedy(each.remedy)].at_the_shell}"))
     pairs += [("fact", f"{instant_text(each.effective_at)}  {each.kind}") for each in view.facts]
     screen.card(view, f"{title}: {standing}", pairs)

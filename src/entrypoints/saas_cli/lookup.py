@@ -12,7 +12,7 @@ from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
-from saas_core.kernel.suggesting import near, unknown
+from saas_core.kernel.suggesting import Unsaid, near, unknown
 from saas_core.tenancy.errors import TenantUnknown
 
 if TYPE_CHECKING:
@@ -111,6 +111,6 @@ def member_of(at: Desk, text: str) -> StaffId:
     for each in members:
         if canonical(each.email) == canonical(text):
             return each.staff_id
-    like = near(text, (each.email for each in members))
-    message, remedy = unknown("member of staff", text, like, "`saas staff list` shows them.")
-    raise NotFound(message, field="member", remedy=remedy)
+    like = Unsaid(near(text, (each.email for each in members)))
+    message, remedy = unknown("member of staff", text, (), "`saas staff list` shows them.")
+    raise NotFound(message, field="member", remedy=remedy, meant=like)

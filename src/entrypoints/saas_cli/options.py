@@ -38,7 +38,7 @@ class Change(Common):
 @Parameter(name="*", group=_EVERYWHERE)
 @frozen(kw_only=True)
 class Risky(Change):
-    """Options of every command that asks back before it does something destructive or odd."""
+    """Options of every command that asks for confirmation before it does something destructive or unusual."""
 
     yes: Annotated[
         bool, Parameter(name="--yes", negative="", show_default=False, help="Do it without asking back.")

@@ -11,7 +11,7 @@ INVITATION: Final = LetterKind(
     occasion="somebody is invited to be a user",
     facts=("link", "days", "inviter", "owner", "roles", "terms", "digest", "terms_at"),
     sample={
-        "link": "https://portal.example/invitations/inv_0123_not-a-real-one",
+        "link": "https://portal.example/invitations#inv_0123_not-a-real-one",
         "days": "7",
         "inviter": "Stefan Roth, a member of the provider's staff,",
         "owner": "Owner",
@@ -27,7 +27,7 @@ SIGN_IN: Final = LetterKind(
     name="sign_in",
     occasion="a user asked for a link to sign in",
     facts=("link", "minutes"),
-    sample={"link": "https://portal.example/sign-in/sin_0123_not-a-real-one", "minutes": "15"},
+    sample={"link": "https://portal.example/sign-in#sin_0123_not-a-real-one", "minutes": "15"},
 )
 
 STAFF_KEY: Final = LetterKind(
@@ -38,12 +38,12 @@ STAFF_KEY: Final = LetterKind(
 )
 
 _GRANT: Final = {
-    "staff": "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f",
+    "staff": "Sam Reed, a member of the provider's staff",
     "scope": "see",
     "reason": "your own written wish",
     "why": "Olivia Hart asked on the phone and by letter of November 20",
     "until": "November 23, 2026, 12:00 (UTC)",
-    "second": "member of staff 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e10",
+    "second": "Ana Brooks, a member of the provider's staff",
 }
 
 

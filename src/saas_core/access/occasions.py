@@ -24,7 +24,7 @@ _MOST: Final = 200
 
 
 @frozen
-class Told:
+class GrantWithUses:
     """A grant, and the instants at which it was used."""
 
     grant: BreakGlassGrant
@@ -35,7 +35,7 @@ class Told:
 class GrantOccasions:
     """The grants requested lately, and their uses."""
 
-    lately: tuple[Told, ...]
+    lately: tuple[GrantWithUses, ...]
 
     def due(self, reader: Reader) -> tuple[Notice, ...]:
         """Return a notice each of a request, an approval, the first use, further uses of a day, and the end."""
@@ -49,7 +49,7 @@ class GrantOccasions:
         """Return the facts of the notice, and of the grant itself; None once the grant is no longer news."""
         grant_id = notice.cause.split(":")[1]
         found = next((each.grant for each in self.lately if str(each.grant.id) == grant_id), None)
-        return None if found is None else {**notice.facts, **grant_facts(found, reader.zone)}
+        return None if found is None else {**notice.facts, **grant_facts(found, reader.zone, reader.members)}
 
 
 def occasions(work: AccessWork, reader: Reader) -> GrantOccasions:
@@ -57,7 +57,7 @@ def occasions(work: AccessWork, reader: Reader) -> GrantOccasions:
     grants = work.break_glass.page(None, _MOST)
     lately = (each for each in grants if each.asked_at > reader.at - _LATELY)
     # Oldest first, as they are told.
-    return GrantOccasions(tuple(Told(each, tuple(_uses(work, each))) for each in reversed(tuple(lately))))
+    return GrantOccasions(tuple(GrantWithUses(each, tuple(_uses(work, each))) for each in reversed(tuple(lately))))
 
 
 def _uses(work: AccessWork, grant: BreakGlassGrant) -> Iterator[datetime]:
@@ -67,7 +67,7 @@ def _uses(work: AccessWork, grant: BreakGlassGrant) -> Iterator[datetime]:
         after = page[-1].id
 
 
-def _of_grant(told: Told, reader: Reader) -> Iterator[Notice]:
+def _of_grant(told: GrantWithUses, reader: Reader) -> Iterator[Notice]:
     grant, cause = told.grant, f"grant:{told.grant.id}"
     yield Notice(kind=GRANT_ASKED.name, cause=f"{cause}:asked")
     if grant.approved_at is not None:
@@ -85,12 +85,12 @@ def _of_grant(told: Told, reader: Reader) -> Iterator[Notice]:
         yield Notice(kind=GRANT_ENDED.name, cause=f"{cause}:ended", facts=facts)
 
 
-def _further(told: Told, reader: Reader) -> Counter[date]:
+def _further(told: GrantWithUses, reader: Reader) -> Counter[date]:
     """Count the uses after the first, by the client's own days."""
     return Counter(local_date(each, reader.zone) for each in told.used[1:])
 
 
-def _ends(told: Told, reader: Reader) -> Iterator[datetime]:
+def _ends(told: GrantWithUses, reader: Reader) -> Iterator[datetime]:
     if told.grant.over_at(reader.at) is None:
         yield told.grant.until
         yield from (end_of_day(day, reader.zone) for day in _further(told, reader))

@@ -86,6 +86,15 @@ class UserState(Enum):
     DEACTIVATED = "deactivated"
 
 
+class ShownState(Enum):
+    """The state of a user as it is told: who was added and never invited is told apart from who was invited."""
+
+    ADDED = "added"
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
 class GrantReason(Enum):
     """The reasons for which staff may see or change a client's users and roles; there are no others (1.5)."""
 

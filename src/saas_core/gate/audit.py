@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from attrs import evolve, frozen
 
@@ -27,6 +27,7 @@ from saas_core.policy import acting
 from saas_core.policy.ports import Judge
 
 PAGE = 1000
+GUARDS_DIFFER: Final = "What guards the journal in the database differs from its declaration; ask the provider."
 W = TypeVar("W", bound=Work)
 
 
@@ -131,7 +132,8 @@ class Audit:
     ) -> ChainReport:
         """Read the tenant's chain from its start and compare it with its head, its checkpoints and the license's facts.
 
-        What guards the journal in the database is compared with its declaration, too.
+        What guards the journal in the database is compared with its declaration, too; a client's user is told only
+        that it differs.
 
         Raises Refused as `entries` does, InvalidValue when the file of checkpoints was altered.
         """
@@ -139,6 +141,9 @@ class Audit:
             require_reading(act)
             report = chain_report(act.work, self._checkpoints, progress)
         guards = tuple(each.sentence for each in self._store.guard_findings(of_journal=True))
+        if guards and isinstance(by, ClientUser):
+            # What the provider's database is made of is no client's business; that its journal is in doubt is.
+            guards = (GUARDS_DIFFER,)
         return evolve(report, faults=(*report.faults, *guards))
 
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:

@@ -7,10 +7,9 @@ from typing import Final
 from attrs import evolve
 
 from saas_core.kernel.journal import JournalEntry, Value
+from saas_core.kernel.naming import OF_PEOPLE
 
 _PERSON: Final = "user:"
-_THEIRS: Final = frozenset({"user", "role", "department", "api_key", "letters"})
-"""Kinds of subjects whose ids are the client's own."""
 _ABOUT_GRANTS: Final = frozenset(
     {
         "access.ask_break_glass",
@@ -44,6 +43,6 @@ def without_people(entry: JournalEntry) -> JournalEntry:
     return evolve(
         entry,
         by="user" if by_person(entry) else entry.by,
-        subject=kind if asked or kind in _THEIRS else entry.subject,
+        subject=kind if asked or kind in OF_PEOPLE else entry.subject,
         details=details,
     )

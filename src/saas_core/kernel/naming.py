@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId
+
+OF_PEOPLE: Final = frozenset({"user", "role", "department", "api_key", "letters"})
+"""Kinds of references whose ids are of a client's people; staff without a grant is shown the kind alone (1.5)."""
 
 
 class Naming(Protocol):

@@ -31,7 +31,8 @@ class Reader:
     """The client that notices are for, at an instant.
 
     `zone` is the IANA name of its time zone, `terms` the version that binds its license, None before one was accepted;
-    `told` are the causes of the notices it already got.
+    `told` are the causes of the notices it already got. `members` are the names of the provider's staff by id, which
+    are read only to write a letter.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Reader:
     activated: bool
     terms: str | None
     told: frozenset[str]
+    members: Mapping[str, str] = field(factory=dict)
 
     def after(self, notices: tuple[Notice, ...]) -> Reader:
         """Return the client as it is once it has got these notices too."""

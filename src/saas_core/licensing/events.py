@@ -1,7 +1,7 @@
 """The facts in the life of a license, each with the instant when it became true and the one when it was learned.
 
 Facts are only added. `key` is the content of a fact without the instant when it was learned: the same fact learned
-twice is one fact, learned the first time. `order` is the order in which facts count.
+twice is one fact, learned the first time.
 """
 
 from __future__ import annotations
@@ -220,44 +220,3 @@ LicenseFact: TypeAlias = (
     | HoldLifted
     | ProviderHeard
 )
-
-RANK: dict[type[LicenseFact], int] = {
-    kind: place
-    for place, kind in enumerate(
-        (
-            # Among facts of one instant, the later in this list has the last word: a refund outranks a payment, an
-            # ending outranks a payment at that very instant, and what takes back outranks what it takes back.
-            TermsAccepted,
-            TrialGranted,
-            TrialMoved,
-            HoldPlaced,
-            HoldLifted,
-            InvoiceDeferred,
-            InvoiceOverdue,
-            PeriodPaid,
-            InvoiceSettled,
-            InvoiceVoided,
-            DisputeOpened,
-            DisputeWon,
-            DisputeLost,
-            InvoiceRefunded,
-            RefundUndone,
-            CancellationAsked,
-            Ended,
-            Resumed,
-            CancellationDated,
-            ProviderHeard,
-        )
-    )
-}
-"""The rank of facts of the same instant."""
-
-
-def order(fact: LicenseFact) -> tuple[datetime, int, bool, str]:
-    """Return a fact's place in the order of facts: by instant, by rank, the milder one first, by content."""
-    match fact:
-        case CancellationAsked(at_period_end=soft) | ProviderHeard(renews=soft):
-            hard = not soft
-        case _:
-            hard = False
-    return fact.effective_at, RANK[type(fact)], hard, fact.key

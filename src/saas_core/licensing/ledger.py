@@ -1,6 +1,6 @@
 """The ledger: the sum of a license's facts at an instant, before it is judged.
 
-Facts are taken in their order (`events.order`), so that neither their arrival nor a repetition makes a difference.
+Facts are taken in their order (`ordering.order`), so that neither their arrival nor a repetition makes a difference.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TypeAlias, TypeVar
 from attrs import frozen
 
 from saas_core.licensing import events
-from saas_core.licensing.events import LicenseFact, order
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.ordering import order
 from saas_core.licensing.revisions import closings, debts, given_back, outcomes, with_trials_moved
 from saas_core.policy.terms import Settings
 

@@ -12,7 +12,8 @@ LICENSE_LAPSING: Final = LetterKind(
     facts=("at", "reason", "remedy"),
     sample={
         "at": "December 1, 2026, 00:00 (UTC)",
-        "reason": "The paid period ends then, and no payment for the next one has arrived.",
+        "reason": "The license ends on December 1, 2026, 00:00 (UTC). "
+        "The paid period ends then, and no payment for the next one has arrived.",
         "remedy": "Renew the license before then: pay for a new period.",
     },
 )

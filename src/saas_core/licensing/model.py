@@ -8,7 +8,8 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.ids import InstanceId, LicenseId, TenantId
-from saas_core.licensing.events import LicenseFact, TermsAccepted, order
+from saas_core.licensing.events import LicenseFact, TermsAccepted
+from saas_core.licensing.ordering import order
 
 
 @frozen(kw_only=True)

@@ -140,7 +140,7 @@ class LicenseOccasions:
             reason = _reason(lapse.standing)
             facts = {
                 "at": written_out(lapse.at, reader.zone),
-                "reason": sentences.coming(reason, lapse.at, reader.zone),
+                "reason": sentences.coming(reason, reader.zone),
                 "remedy": sentences.before(reason.remedy),
             }
             yield Notice(kind=LICENSE_LAPSING.name, cause=_lapsing(lapse), facts=facts)

@@ -1,6 +1,6 @@
 """What later facts take back: trials that moved, refunds undone, debts deferred, disputes decided and reopened.
 
-Each function reads facts in their order (`events.order`) and returns how a thing stands after the last of them.
+Each function reads facts in their order (`ordering.order`) and returns how a thing stands after the last of them.
 """
 
 from __future__ import annotations
@@ -136,6 +136,20 @@ def debts(facts: list[LicenseFact]) -> Debts:
         if word.processing and invoice not in closed and invoice not in overdue
     )
     return Debts(tuple(overdue.values()), frozenset(processing))
+
+
+def is_owed(facts: Iterable[LicenseFact], invoice: str) -> bool:
+    """Return whether an invoice was recorded as overdue, deferred since or not, and never paid, settled or voided."""
+    known = list(facts)
+    owed = {each.invoice for each in known if isinstance(each, events.InvoiceOverdue | events.InvoiceDeferred)}
+    return invoice in owed - closings(known).keys()
+
+
+def is_paid(facts: Iterable[LicenseFact], invoice: str) -> bool:
+    """Return whether a payment of an invoice is known, for a period or not."""
+    return any(
+        isinstance(each, events.PeriodPaid | events.InvoiceSettled) and each.invoice == invoice for each in facts
+    )
 
 
 def outcomes(facts: Iterable[LicenseFact]) -> dict[str, Outcome]:

@@ -16,7 +16,7 @@ COMING: Final[Mapping[ReasonCode, str]] = MappingProxyType(
     {
         ReasonCode.LICENSE_EXPIRED: "The paid period ends then, and no payment for the next one has arrived.",
         ReasonCode.LICENSE_CANCELED: "The license was canceled, and what was paid for ends then.",
-        ReasonCode.RENEWAL_UNCONFIRMED: "The renewal has not been confirmed, and will not be waited for any longer.",
+        ReasonCode.RENEWAL_UNCONFIRMED: "The renewal has not been confirmed, and the time allowed for it has run out.",
         ReasonCode.FIRST_PAYMENT_PENDING: "The trial ends then, and the first payment has not arrived.",
         ReasonCode.PAYMENT_REFUNDED: "The payment for the period that begins then was refunded in full.",
         ReasonCode.PAYMENT_DISPUTED: "The payment for the period that begins then is disputed at the bank.",
@@ -37,12 +37,9 @@ BEFORE: Final[Mapping[Remedy, str]] = MappingProxyType(
 _INSTANT = re.compile(r"(\bat )?(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?) UTC")
 
 
-def coming(reason: Reason, at: datetime, zone: str) -> str:
-    """Return why the license ends at a coming instant, in the future tense and in a zone."""
-    why = COMING.get(reason.code)
-    if why is None:
-        why = in_zone(reason.sentence, zone)
-    return f"The license ends on {written_out(at, zone)}. {why}"
+def coming(reason: Reason, zone: str) -> str:
+    """Return why the license ends at the instant that a letter names, with other instants in a zone."""
+    return COMING.get(reason.code) or in_zone(reason.sentence, zone)
 
 
 def before(remedy: Remedy) -> str:

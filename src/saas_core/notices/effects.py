@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from saas_core.access.queries.keys_and_sessions import member_names
 from saas_core.access.queries.reading import owners_of
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.gathered import Parts
@@ -127,16 +128,23 @@ class NoticePost(Generic[W]):
         account = None if tenant is None else tenant.account
         if notice is None or tenant is None or account is None:
             return None
-        recipient = _recipient(work, str(effect.body["to"]), account)
-        facts = self._facts(work, notice, _reader(work, tenant, self.clock.now()))
+        recipient, kind = _recipient(work, str(effect.body["to"]), account), self.parts.letters[notice.kind]
+        reader = _reader(work, tenant, self.clock.now())
+        if reader is not None and "staff" in kind.facts:
+            reader = evolve(reader, members=self._members())
+        facts = self._facts(work, notice, reader)
         if recipient is None or facts is None:
             return None
-        kind = self.parts.letters[notice.kind]
         letter = Letter(
             kind, {**facts, **self._found_at(kind, facts), "client": account.legal_name, "name": recipient.name}
         )
         composed = self.composer.compose(letter)
         return Mail(id=effect.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
+
+    def _members(self) -> Mapping[str, str]:
+        """Return the names of the provider's staff, which no notice keeps."""
+        with self.transactions.read(PROVIDER) as work:
+            return member_names(work.staff.all())
 
     def _found_at(self, kind: LetterKind, facts: Mapping[str, str]) -> Mapping[str, str]:
         """Return where the terms are that a letter speaks of, if it tells."""

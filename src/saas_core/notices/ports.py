@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from saas_core.access.ports import Assignments, Departments, Roles, Users
+from saas_core.access.ports import Assignments, Departments, Roles, StaffMembers, Users
 from saas_core.kernel.notices import Notice
 from saas_core.kernel.work import Work
 from saas_core.licensing.ports import Licenses
@@ -64,4 +64,9 @@ class NoticesWork(Work, Protocol):
     @property
     def assignments(self) -> Assignments:
         """Assignments of roles to users."""
+        ...
+
+    @property
+    def staff(self) -> StaffMembers:
+        """The provider's staff, in its own scope."""
         ...

@@ -73,10 +73,14 @@ class IncidentView:
 
 @frozen
 class AccountIncidents:
-    """An account at the provider of payments, its client, and its open incidents."""
+    """An account at the provider of payments, its client, and its open incidents.
+
+    `client` is the short name of the client, None for an account without open incidents.
+    """
 
     account: str
     tenant_id: TenantId
+    client: str | None
     incidents: tuple[IncidentView, ...]
 
 

@@ -24,7 +24,7 @@ HAPPENED: Final = frozenset({DRIFT, TWO_ACCOUNTS})
 BILLING: Final = "billing"
 """The aggregate of the orders on a client's subscription and invoices at the provider of payments, one by one."""
 SUBSCRIBING: Final = "subscribing"
-"""The aggregate of the orders that open a client's way to pay, so that no refused order on the former shuts it."""
+"""The aggregate of the orders that open a client's way to pay, so that no refused order on the former closes it."""
 
 LOOK: Final = "look"
 """Tasks of this kind look what a provider of payments says of one account."""

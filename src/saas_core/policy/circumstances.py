@@ -19,9 +19,22 @@ class Presence(Enum):
     """The status of the asking person as an internal user."""
 
     UNKNOWN = "unknown"
-    INVITED = "not joined yet"
+    INVITED = "invited"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
+
+    @property
+    def said(self) -> str:
+        """Return what a sentence says of the user; the value is what decisions record."""
+        return _SAID[self]
+
+
+_SAID = {
+    Presence.UNKNOWN: "is unknown",
+    Presence.INVITED: "has not joined yet",
+    Presence.ACTIVE: "is active",
+    Presence.DEACTIVATED: "was deactivated",
+}
 
 
 @frozen

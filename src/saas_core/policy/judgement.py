@@ -246,7 +246,7 @@ def _presence(question: Question, known: Circumstances) -> list[Reason]:
     if _stranger(question, known):
         return [reason(ReasonCode.USER_UNKNOWN)]
     if known.rights.presence is not Presence.ACTIVE:
-        return [reason(ReasonCode.USER_DEACTIVATED, state=known.rights.presence.value)]
+        return [reason(ReasonCode.USER_DEACTIVATED, state=known.rights.presence.said)]
     return []
 
 

@@ -154,7 +154,7 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
     ReasonCode.USER_UNKNOWN: ReasonRow(
         ("1.4.b", "1.5"), "There is no such user in this instance.", Remedy.ASK_ADMINISTRATOR
     ),
-    ReasonCode.USER_DEACTIVATED: ReasonRow(("1.5",), "The user is not active: {state}.", Remedy.ASK_ADMINISTRATOR),
+    ReasonCode.USER_DEACTIVATED: ReasonRow(("1.5",), "The user {state}.", Remedy.ASK_ADMINISTRATOR),
     ReasonCode.PERMISSION_MISSING: ReasonRow(
         ("1.4.b",), "No role of the user allows {permission}.", Remedy.ASK_ADMINISTRATOR
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
 from saas_core.access.values import GrantReason, GrantScope, RoleGrant
 from saas_core.kernel.actors import ClientUser, Staff, System
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, KeyReused, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, GrantId, KeyId, LinkId, StaffId, UserId
 from saas_core.policy.decision import Refused
 
@@ -373,7 +374,7 @@ def test_whoever_holds_a_key_that_was_shown_to_another_is_no_second_person(compa
             work.keys.save(_key(ana.staff_id, link_id))
             work.commit()
         if not right:
-            with pytest.raises(SecondPerson, match="only they have seen"):
+            with pytest.raises(SecondPerson, match="must hold a key that nobody else has seen"):
                 company.break_glass.approve(by=ana, tenant_id=tenant, grant_id=asked.grant_id)
     assert company.break_glass.approve(by=ana, tenant_id=tenant, grant_id=asked.grant_id).state == "open"
     for by in (company.hired(StaffId(UUID(int=62)), "staff.admin", days=5, made_by="staff:nobody"), STRANGER):
@@ -437,7 +438,74 @@ def test_without_a_second_person_and_an_owner_it_waits(company: Company) -> None
         owner = work.users.get(company.owner.user_id)
         work.users.save(owner.deactivated(), company.clock.at)
         work.commit()
-    with pytest.raises(NoSecondPerson):
+    with pytest.raises(NoSecondPerson, match=r"whom you did not add .* 24 hours, .* whom you added for 30 days"):
         _asked(company)
     company.clock.at += timedelta(days=1)
     assert not _asked(company).by_client
+
+
+@pytest.mark.parametrize("way", ["address", "deactivated"])
+def test_a_link_to_confirm_ends_with_the_address_it_was_sent_to(company: Company, tenant: Any, way: str) -> None:
+    """Also where the owner is active again before the grant's end."""
+    _alone(company)
+    otto = company.joined("Otto", owner=True)
+    _asked(company)
+    about: dict[str, Any] = {"by": company.owner, "tenant_id": tenant, "user_id": otto.user_id}
+    if way == "address":
+        company.people.change_user(**about, email="otto@new.example")
+    else:
+        company.people.deactivate(**about)
+        assert company.journal()[-1].details["confirmations"]
+        company.people.reactivate(**about)
+    owners, former = _confirmations(company)
+    with pytest.raises(LinkUnknown):
+        company.break_glass.confirm(token=former)
+    assert company.break_glass.confirm(token=owners).state == "open"
+
+
+def test_two_owners_confirm_with_the_same_idempotency_key(company: Company) -> None:
+    """Until a link is used nobody knows whose it is, so its key belongs to the link."""
+    _alone(company)
+    asked, confirmed = [], []
+    for _owner in range(2):
+        asked.append(_asked(company).grant_id)
+        token = _confirmations(company)[-1]
+        with suppress(KeyReused):
+            confirmed.append(company.break_glass.confirm(token=token, idempotency_key="k").grant_id)
+    assert confirmed == asked
+
+
+def test_whoever_was_deactivated_while_the_client_was_locked_approves_nothing(company: Company, tenant: Any) -> None:
+    """Members are read once the lock is held, not before waiting for it."""
+    asked, begin = _asked(company), company.store.begin
+
+    @contextmanager
+    def begun(tenant_id: Any) -> Generator[Any]:
+        with begin(tenant_id) as work:
+            with begin(PROVIDER) as meanwhile:
+                sam = next(each for each in meanwhile.staff.all() if each.id == SAM.staff_id)
+                meanwhile.staff.save(sam.deactivated(), company.clock.at)
+                meanwhile.commit()
+            yield work
+
+    company.store.begin = begun
+    with pytest.raises(StaffUnknown):
+        company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=asked.grant_id)
+
+
+def test_a_fault_of_the_store_undoes_the_taking_back(
+    company: Company, tenant: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no reason why a thing could not be taken back, and is not counted as one."""
+    grant_id = _opened(company, GrantScope.CHANGE)
+    company.people.invite_user(by=HAL, tenant_id=tenant, name="Eve", email="eve@evil.example")
+
+    def failed(*_given: object) -> None:
+        message = "the disk is full."
+        raise StoreUnavailable(message)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("saas_core.access.use_cases.taking_back.deactivate", failed)
+        with pytest.raises(StoreUnavailable):
+            company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    assert company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id).taken == 1

@@ -49,7 +49,7 @@ DOCUMENTS = MappingProxyType(
         for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
     }
 )
-RECORDS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+RECORDS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 LINES_ON_A_SCREEN = 50
 
 _LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
@@ -303,6 +303,15 @@ def test_the_glossary_cites_clauses_that_exist() -> None:
     assert len(cited) > len(numbers)
     for cell in cited:
         assert {part for part in re.split(r", | to ", cell.strip()) if part} <= numbers, cell
+
+
+def test_the_index_of_decisions_is_whole() -> None:
+    """It has one line for each record, in order, with its title."""
+    shown = re.findall(r"^(\d+\. )\[(.+?)\]\((\S+)\): \S.+$", DOCUMENTS["docs/decisions/README.md"], re.MULTILINE)
+    titles = [each.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for each in RECORDS]
+    assert [(number + title, name) for number, title, name in shown] == [
+        (title, each.name) for title, each in zip(titles, RECORDS, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)

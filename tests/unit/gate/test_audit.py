@@ -15,6 +15,7 @@ from saas_core.gate.recorded import DecisionUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import DepartmentId
+from saas_core.kernel.parts import Finding
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Ruling, Verdict
 from saas_memory import MemoryStore
 from staffing import hired, settle
@@ -98,6 +99,22 @@ def test_a_whole_chain_is_told_with_its_length_and_its_checkpoints(audit, client
     assert report.tenant_id == client.tenant_id
     assert report.entries == mark.position == len(house.journal(client.tenant_id))
     assert (report.checkpoints, report.broken) == (1, None)
+
+
+def test_a_client_is_told_that_guards_differ_and_only_staff_how(audit, client, house, staff_with, monkeypatch):
+    """Names of tables, triggers and roles are the provider's; one sentence, however many differ."""
+    found = [
+        Finding("guards", "provider", f"The trigger journal_entries_{name} is missing.", "Put it back.")
+        for name in ("kept", "chained")
+    ]
+    monkeypatch.setattr(type(house.application.store), "guard_findings", lambda _store, **_: found)
+    report = audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert report.faults == ("What guards the journal in the database differs from its declaration; ask the provider.",)
+    assert not report.whole
+    told = audit.verify(by=staff_with("staff.support"), tenant_id=client.tenant_id).faults
+    assert told == tuple(each.sentence for each in found)
+    monkeypatch.setattr(type(house.application.store), "guard_findings", lambda _store, **_: [])
+    assert audit.verify(by=client.owner, tenant_id=client.tenant_id).whole
 
 
 @pytest.mark.parametrize("page", [1, 2, 1000])

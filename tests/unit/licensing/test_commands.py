@@ -48,6 +48,26 @@ COMMANDS: list[tuple[str, Given, str]] = [
 ]
 NAMES = [f"{name} {fact}" for name, _, fact in COMMANDS]
 
+TRIAL: Given = {"since": SINCE, "until": UNTIL}
+BEFORE: dict[str, list[tuple[str, Given]]] = {
+    "void_invoice": [("record_overdue", {"invoice": "7"})],
+    "refund_invoice": [("record_payment", PAID)],
+    "undo_refund": [("record_payment", PAID), ("refund_invoice", {"invoice": "7", "full": True})],
+    "defer_invoice": [("record_overdue", {"invoice": "7"})],
+    "move_trial": [("grant_trial", TRIAL)],
+    "open_dispute": [("record_payment", PAID)],
+    "close_dispute": [("record_payment", PAID), ("open_dispute", {"dispute": "d", "invoice": "7"})],
+}
+"""What must be known before a command can be right."""
+
+
+def prepare(desk: Desk, name: str) -> int:
+    """Record what a command presupposes, and return how many facts that took."""
+    steps = BEFORE.get(name, [])
+    for step, given in steps:
+        command(desk, step, **given)
+    return len(steps)
+
 
 def command(desk: Desk, name: str, by: Any = None, **given: Any) -> Any:
     """Return a command on the desk's client."""
@@ -57,12 +77,13 @@ def command(desk: Desk, name: str, by: Any = None, **given: Any) -> Any:
 @pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
 def test_a_command_records_its_fact_and_one_entry(desk: Desk, name: str, given: Given, fact: str) -> None:
     """The fact is kept with when it was learned; the journal says who did what, without free text."""
+    before = prepare(desk, name)
     view = command(desk, name, **given)
-    kept = desk.license().facts
+    kept = desk.license().facts[before:]
     assert [type(each).__name__ for each in kept] == [fact]
     assert kept[0].recorded_at == desk.at
-    assert [each.kind for each in view.facts] == [fact]
-    (note,) = desk.notes()
+    assert len(view.facts) == before + 1
+    (note,) = desk.notes()[before:]
     assert note.action.removeprefix("licensing.") == name
     assert note.by == f"staff:{desk.staff.staff_id}"
     assert note.subject == f"license:{view.id}"
@@ -72,11 +93,11 @@ def test_a_command_records_its_fact_and_one_entry(desk: Desk, name: str, given: 
 @pytest.mark.parametrize(("name", "given", "fact"), COMMANDS, ids=NAMES)
 def test_a_repeat_with_the_same_key_gives_the_first_result(desk: Desk, name: str, given: Given, fact: str) -> None:
     """Asked again later with its key, a command does nothing more and answers as it did."""
+    before = prepare(desk, name)
     first = command(desk, name, idempotency_key="k", **given)
     desk.pass_days(40)
     assert command(desk, name, idempotency_key="k", **given) == first
-    assert len(desk.license().facts) == 1
-    assert len(desk.notes()) == 1
+    assert len(desk.license().facts) == len(desk.notes()) == before + 1
 
 
 @pytest.mark.parametrize(
@@ -138,6 +159,57 @@ def test_what_cannot_be_right_changes_nothing(desk: Desk, name: str, given: Give
     assert caught.value.field == field
     assert caught.value.remedy
     assert (desk.license().facts, desk.notes()) == ((), [])
+
+
+PAY = ("record_payment", PAID)
+OWED = ("record_overdue", {"invoice": "7"})
+GRANTED = ("grant_trial", TRIAL)
+REFUNDED = ("refund_invoice", {"invoice": "7", "full": True})
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "given", "field"),
+    [
+        ([GRANTED], "move_trial", {"since": UNTIL, "until": SINCE}, "until"),
+        ([GRANTED], "move_trial", {"since": SINCE, "until": SINCE - timedelta(microseconds=1)}, "until"),
+        ([GRANTED], "move_trial", {"since": SINCE + timedelta(seconds=1), "until": UNTIL}, "since"),
+        ([], "move_trial", TRIAL, "since"),
+        ([PAY], "undo_refund", {"invoice": "7"}, "invoice"),
+        ([PAY, ("refund_invoice", {"invoice": "7", "full": False})], "undo_refund", {"invoice": "7"}, "invoice"),
+        ([PAY, REFUNDED, ("undo_refund", {"invoice": "7"})], "undo_refund", {"invoice": "7"}, "invoice"),
+        ([], "undo_refund", {"invoice": "7"}, "invoice"),
+        ([OWED, PAY], "defer_invoice", {"invoice": "7"}, "invoice"),
+        ([OWED, ("void_invoice", {"invoice": "7"})], "defer_invoice", {"invoice": "7"}, "invoice"),
+        ([OWED], "defer_invoice", {"invoice": "8"}, "invoice"),
+        ([OWED], "defer_invoice", {"invoice": "7", "until": SINCE}, "until"),
+        ([PAY], "void_invoice", {"invoice": "8"}, "invoice"),
+        ([OWED], "refund_invoice", {"invoice": "7", "full": True}, "invoice"),
+        ([PAY], "refund_invoice", {"invoice": "8", "full": False}, "invoice"),
+        ([OWED], "open_dispute", {"dispute": "d", "invoice": "7"}, "invoice"),
+        ([PAY], "close_dispute", {"dispute": "d", "won": True}, "dispute"),
+    ],
+)
+def test_what_presupposes_something_is_recorded_after_it(
+    desk: Desk, before: list[tuple[str, Given]], name: str, given: Given, field: str
+) -> None:
+    """A correction of what is not known, or no longer so, would count silently once it came true; it is refused."""
+    for step, arguments in before:
+        command(desk, step, **arguments)
+    with pytest.raises(InvalidValue) as caught:
+        command(desk, name, **given)
+    assert (caught.value.field, bool(caught.value.remedy)) == (field, True)
+    assert len(desk.license().facts) == len(desk.notes()) == len(before)
+
+
+def test_an_invoice_may_be_deferred_again_and_a_trial_moved_back(desk: Desk) -> None:
+    """Both are still known; an end at the beginning takes a trial back whole."""
+    for step in (OWED, GRANTED):
+        command(desk, step[0], **step[1])
+    for days in (5, 9):
+        command(desk, "defer_invoice", invoice="7", until=desk.at + timedelta(days=days))
+    for until in (SINCE, UNTIL):
+        command(desk, "move_trial", since=SINCE, until=until)
+    assert len(desk.license().facts) == 6
 
 
 def test_a_mistake_corrected_may_keep_its_key(desk: Desk) -> None:

@@ -8,7 +8,8 @@ from typing import Any, get_args
 from attrs import evolve
 
 from saas_core.licensing import events
-from saas_core.licensing.events import RANK, LicenseFact, order
+from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.ordering import RANK, order
 
 Told = Any
 

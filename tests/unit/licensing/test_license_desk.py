@@ -54,7 +54,7 @@ def test_accepting_and_paying_open_a_new_license(desk: Desk) -> None:
 COMMANDS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "record_overdue": ({"invoice": " 2 "}, "InvoiceOverdue", {"invoice": "2", "since": None}),
     "settle_invoice": ({"invoice": "2"}, "InvoiceSettled", {"invoice": "2"}),
-    "void_invoice": ({"invoice": "2"}, "InvoiceVoided", {"invoice": "2"}),
+    "void_invoice": ({"invoice": "1"}, "InvoiceVoided", {"invoice": "1"}),
     "refund_invoice": ({"invoice": "1", "full": True}, "InvoiceRefunded", {"invoice": "1", "full": True}),
     "open_dispute": ({"dispute": "d", "invoice": "1"}, "DisputeOpened", {"dispute": "d", "invoice": "1"}),
     "hear_provider": ({"renews": True, "said": "It renews"}, "ProviderHeard", {"renews": True}),

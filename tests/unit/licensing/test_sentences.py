@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from saas_core.licensing.sentences import COMING, before, coming, in_zone
 from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode, Remedy, reason
 from saas_core.policy.remedies import SENTENCES
 
-AT = datetime(2026, 12, 1, tzinfo=UTC)
 PLACES = {"since": "2027-01-01 00:00 UTC", "until": "2026-12-01 00:00 UTC", "invoice": "INV-7", "why": "abuse"}
 
 
 @pytest.mark.parametrize("code", sorted(LICENSE_CAUSES, key=lambda each: each.name))
 def test_no_warning_says_that_a_license_ended(code: ReasonCode) -> None:
-    """It ends on a day, with its zone; nothing of what is to come is said as past."""
-    said = coming(reason(code, **PLACES), AT, "Europe/Berlin")
-    assert said.startswith("The license ends on December 1, 2026, 01:00 (Europe/Berlin). ")
+    """Nothing of what is to come is said as past, and the letter alone says when: "then" is its instant."""
+    said = coming(reason(code, **PLACES), "Europe/Berlin")
+    assert "The license ends on" not in said
     assert not ({"ended", "UTC"} & set(said.replace(".", " ").split()))
 
 

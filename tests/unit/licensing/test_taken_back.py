@@ -15,6 +15,7 @@ from saas_core.kernel.money import Money
 from saas_core.licensing import events
 from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
+from saas_core.licensing.ordering import order
 from saas_core.licensing.policies.mirror import missing_facts
 from saas_core.licensing.revisions import debts, outcomes, refunded_in_full, trial_ends
 from saas_core.payments.books import Books, Dispute, DisputeState, InvoiceState, Refund, SubscriptionState
@@ -73,7 +74,7 @@ def test_a_renewal_before_a_far_cancellation_is_waited_for() -> None:
 )
 def test_a_debt_deferred_is_none_until_it_falls_due(facts: Any, overdue: list[int]) -> None:
     """A later word that it is overdue counts again."""
-    ordered = sorted(facts, key=events.order)
+    ordered = sorted(facts, key=order)
     assert [each.effective_at for each in debts(ordered).overdue] == [day(each) for each in overdue]
 
 

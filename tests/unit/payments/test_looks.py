@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import TenantId
@@ -131,6 +132,23 @@ def test_drift_is_over_when_a_person_has_seen_it(street: Street) -> None:
         entry = work.journal.entries()[-1]
     assert (entry.action, entry.subject) == ("billing.acknowledge", f"incident:{drift.ref}")
     assert (entry.by, dict(entry.details)) == (f"staff:{street.staff.staff_id}", {"kind": "drift", "of": "cus_1"})
+
+
+def test_incidents_of_a_client_with_a_former_account_are_listed_once(street: Street) -> None:
+    """A former account stays linked, before or after the present one in order; the incidents are the client's."""
+    tenant_id = street.subscribed("acme")
+    present = street.account("acme")
+    with street.application.store.begin(tenant_id) as work:
+        kept = work.payments.get()
+        for former in (f"{present}0", "a"):
+            work.payments.save(evolve(kept, account=former))
+        work.payments.save(kept)
+        work.commit()
+    drift = Incident(kind=DRIFT, subject=present, says="Both sides.", raised_at=street.clock.at)
+    _raise(street, tenant_id, drift)
+    listed = street.application.payments.list_all_incidents(by=street.staff)
+    assert [each.account for each in listed] == ["a", present, f"{present}0"]
+    assert [(each.client, view.ref) for each in listed for view in each.incidents] == [("acme", drift.ref)]
 
 
 def test_another_account_of_the_client_stays_until_a_person_has_seen_it(street: Street) -> None:

@@ -13,7 +13,7 @@ from saas_core.kernel.ids import DepartmentId, StaffId, TenantId, UserId
 from saas_core.policy import required
 from saas_core.policy.actions import LICENSED, AccessClass
 from saas_core.policy.circumstances import Authorization, LicenseState, Presence, Rights
-from saas_core.policy.decision import LicenseeKind, Manner, Verdict
+from saas_core.policy.decision import Fact, LicenseeKind, Manner, Verdict
 from saas_core.policy.reasons import ReasonCode, Remedy, reason
 
 Asking = Any
@@ -146,12 +146,21 @@ def test_a_user_of_another_client_is_unknown_here(ask: Asking) -> None:
         assert decision.verdict is Verdict.DENIED
 
 
-@pytest.mark.parametrize("presence", [Presence.INVITED, Presence.DEACTIVATED])
-def test_a_user_that_is_not_active_may_do_nothing(ask: Asking, presence: Presence) -> None:
-    """Roles of the inactive count for nothing."""
+@pytest.mark.parametrize(
+    ("presence", "recorded", "sentence"),
+    [
+        (Presence.INVITED, "invited", "The user has not joined yet."),
+        (Presence.DEACTIVATED, "deactivated", "The user was deactivated."),
+    ],
+)
+def test_a_user_that_is_not_active_may_do_nothing(
+    ask: Asking, presence: Presence, recorded: str, sentence: str
+) -> None:
+    """Roles of the inactive count for nothing; the fact is recorded as a value, and only the sentence has words."""
     decision = ask("invoices.approve", rights=Rights(presence, ask.through))
     assert [each.code for each in decision.reasons] == [ReasonCode.USER_DEACTIVATED]
-    assert presence.value in decision.reasons[0].sentence
+    assert decision.reasons[0].sentence == sentence
+    assert Fact("user", recorded) in decision.facts
 
 
 def test_a_permission_held_in_another_department_only_is_out_of_scope(ask: Asking) -> None:

@@ -105,6 +105,11 @@ class Wiring(containers.DeclarativeContainer):
         offer=house.payment_provider.provided.offer,
         tasks=house.store.provided.tasks,
         accounts=house.store.provided.linked_accounts,
+        naming=providers.Singleton(
+            later("saas_app.answers:NamesOfThings"),
+            providers.Singleton(later("saas_core.kernel.naming:Nameless")),
+            transactions=house.store,
+        ),
     )
     handlers = providers.Callable(_handlers, house.payment_provider, _looks, reconciliation)
     carriers = providers.Callable(_carriers, house.payment_provider, _orders)

@@ -77,7 +77,11 @@ class Wiring(containers.DeclarativeContainer):
         recurring=house.gathered.provided.recurring,
     )
     _outbox = providers.Singleton(
-        later("saas_core.work.desk:Deliveries"), **_acting, tasks=house.store.provided.tasks, naming=access.naming
+        later("saas_core.work.desk:Deliveries"),
+        **_acting,
+        tasks=house.store.provided.tasks,
+        digests=house.keys,
+        naming=access.naming,
     )
     _inbox = providers.Singleton(
         later("saas_core.work.inbox:Inbox"),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from attrs import frozen
 
+from saas_app.addresses import ADDRESSES
 from saas_core.access.values import LARGEST_LIMIT
 from saas_core.kernel.bounds import LARGEST, Name, Number, Text, Version, fitted
 from saas_core.kernel.errors import InvalidValue
@@ -56,7 +57,7 @@ _INSTANT = re.compile(
 )
 
 
-Email: TypeAlias = Annotated[str, Text(3, 254, form="email")]
+Email: TypeAlias = Annotated[str, Text(3, 254, form="email", fit=ADDRESSES.read)]
 Slug: TypeAlias = Annotated[
     str,
     Text(1, 63, r"[a-z0-9]+(?:-[a-z0-9]+)*", remedy="Use small letters a to z, digits and single hyphens, as in acme."),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from saas_core.access.ports import AccessWork, Wording
-from saas_core.access.queries.keys_and_sessions import grant_facts
+from saas_core.access.queries.keys_and_sessions import grant_facts, member_names
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import confirmation_context, staff_key_context
-from saas_core.kernel.ids import EffectId, GrantId, StaffId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, EffectId, GrantId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.secrets import Sealer, hashed
@@ -33,8 +35,10 @@ class KeyedPost:
 
         Raises StoreUnavailable when the mail cannot be handed over, InvalidValue for a link that cannot be unsealed.
         """
+        of_staff = "staff" in effect.body
+        members = {} if of_staff else self._members()
         with self._transactions.read(tenant_id) as work:
-            mail = self._key(work, effect) if "staff" in effect.body else self._confirmation(work, effect)
+            mail = self._key(work, effect) if of_staff else self._confirmation(work, effect, members)
         if mail is not None:
             self._mailer.send(mail)
 
@@ -48,7 +52,11 @@ class KeyedPost:
         words = self._wording.staff_key(name=member.name, token=token)
         return Mail(id=EffectId(effect.id), to=member.email, subject=words.subject, text=words.text, html=words.html)
 
-    def _confirmation(self, work: AccessWork, effect: Effect) -> Mail | None:
+    def _members(self) -> Mapping[str, str]:
+        with self._transactions.read(PROVIDER) as work:
+            return member_names(work.staff.all())
+
+    def _confirmation(self, work: AccessWork, effect: Effect, members: Mapping[str, str]) -> Mail | None:
         user_id, grant_id = UserId(UUID(str(effect.body["user"]))), GrantId(UUID(str(effect.body["grant"])))
         owner = next((each for each in owners_of(work) if each.id == user_id), None)
         grant = work.break_glass.get(grant_id)
@@ -57,8 +65,8 @@ class KeyedPost:
         token = self._sealer.open(str(effect.body["sealed"]), confirmation_context(work.tenant_id, grant_id, user_id))
         if not self._usable(work, token):
             return None
-        # Instants of a letter that one owner answers within hours; UTC is said with them.
-        words = self._wording.confirmation(work, name=owner.name, token=token, facts=grant_facts(grant, "UTC"))
+        facts = partial(grant_facts, grant, members=members)
+        words = self._wording.confirmation(work, name=owner.name, token=token, facts=facts)
         return Mail(id=EffectId(effect.id), to=owner.email, subject=words.subject, text=words.text, html=words.html)
 
     def _usable(self, work: AccessWork, token: str) -> bool:

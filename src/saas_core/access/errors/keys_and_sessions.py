@@ -76,7 +76,7 @@ class SecondPerson(AccessConflict):
     def too_new(cls, hours: int) -> SecondPerson:
         """Return the error for somebody who joined the staff shortly before the request."""
         return cls(
-            f"whoever approves was a member of staff for {hours} hours before the request (clause 1.5).",
+            f"the approver must have been a member of staff for {hours} hours before the request (clause 1.5).",
             remedy="Ask a member of staff who has been there longer, or request the grant anew.",
         )
 
@@ -93,7 +93,7 @@ class SecondPerson(AccessConflict):
     def key_seen(cls) -> SecondPerson:
         """Return the error for somebody whose key was shown to another person."""
         return cls(
-            "whoever approves has a key that only they have seen (clause 1.5).",
+            "the approver must hold a key that nobody else has seen (clause 1.5).",
             remedy="Renew your key and fetch the new one through the mailed link, then approve.",
         )
 
@@ -104,12 +104,14 @@ class NoSecondPerson(AccessConflict):
     code = "NO_SECOND_PERSON"
     clauses: ClassVar[tuple[str, ...]] = ("1.5",)
 
-    def __init__(self) -> None:
-        """Give a fixed message and its remedy."""
+    def __init__(self, hours: int, days: int) -> None:
+        """Name the hours after which a member of staff may approve, and the days where the requester added them."""
         super().__init__(
-            "nobody could approve it: there is no second member of staff, and the client has no owner (clause 1.5).",
+            "nobody could approve it: no second member of staff is independent of you, and the client has no owner "
+            "(clause 1.5).",
             field="by",
-            remedy="Add a second member of staff, and request the grant once they have been there for 24 hours.",
+            remedy=f"Request it again once somebody whom you did not add has been on the staff for {hours} hours, or "
+            f"somebody whom you added for {days} days; that member needs staff.admin.",
         )
 
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from saas_core.access.errors import StaffUnknown
-from saas_core.access.errors.keys_and_sessions import SecondPerson
+from saas_core.access.errors.keys_and_sessions import NoSecondPerson, SecondPerson
 from saas_core.access.model import Key, StaffMember
 from saas_core.access.values import STAFF_ADMIN, STAFF_BEFORE, staff_holder
 from saas_core.kernel.ids import StaffId
 
 _SETUP = "system:setup"
 _UNKNOWN = "unknown"
+_HOURS = int(STAFF_BEFORE.total_seconds()) // 3600
 
 
 @frozen
@@ -55,11 +56,15 @@ class Colleagues:
         if first == second:
             raise SecondPerson
         if approver.since is None or approver.since > asked_at - STAFF_BEFORE:
-            raise SecondPerson.too_new(int(STAFF_BEFORE.total_seconds()) // 3600)
+            raise SecondPerson.too_new(_HOURS)
         if not self._independent(first, second, asked_at):
             raise SecondPerson.related(self.apart.days)
         if not all(self._only_seen_by(approver, each) for each in self.keys.get(staff_holder(second), ())):
             raise SecondPerson.key_seen()
+
+    def nobody_else(self) -> NoSecondPerson:
+        """Return the error where nobody may approve, with the times after which somebody may."""
+        return NoSecondPerson(_HOURS, self.apart.days)
 
     def somebody_else(self, first: StaffId, asked_at: datetime) -> bool:
         """Return whether there is anybody who may approve what `first` asks for, once their key is their own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Protocol
 
@@ -55,8 +55,8 @@ class Wording(Protocol):
         """Return the letter with a token by which a member of staff, addressed by name, fetches a key."""
         ...
 
-    def confirmation(self, work: Work, *, name: str, token: str, facts: Mapping[str, str]) -> Words:
-        """Return the letter with a token by which an owner confirms a grant, told by its facts."""
+    def confirmation(self, work: Work, *, name: str, token: str, facts: Callable[[str], Mapping[str, str]]) -> Words:
+        """Return the letter with a token by which an owner confirms a grant, told by its facts in the client's zone."""
         ...
 
     def sign_in(self, work: Work, *, name: str, token: str) -> Words:

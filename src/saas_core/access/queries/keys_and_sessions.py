@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import frozen
 
+from saas_core.access.model import StaffMember
 from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
 from saas_core.access.model.keys_and_sessions import ApiKey, Session
 from saas_core.access.values import GrantReason, GrantScope, KeyKind, key_text, user_holder
@@ -115,36 +117,51 @@ class GrantUseView:
 
 @frozen
 class GivenBackView:
-    """The things given under a grant that were taken back, and those left because the client needs an active owner."""
+    """What was given under a grant: how many things were taken back, and which could not be.
+
+    A thing is left where it would leave the client without an active owner, or where a department can no longer return
+    to its place. `left_uses` are the uses by which they were given, as `list_uses` returns them.
+    """
 
     taken: int
     left: int
+    left_uses: tuple[EntryId, ...] = ()
 
 
 _REASONS = {
     GrantReason.LAST_ADMINISTRATOR: "your last administrator is locked out",
     GrantReason.SECURITY_INCIDENT: "a security incident",
     GrantReason.CLIENT_WISH: "your own written wish",
-    None: "none of the list",
+    None: "not stated",
 }
 _SCOPES = {GrantScope.READ: "see", GrantScope.CHANGE: "see and change"}
 
 
-def grant_facts(grant: BreakGlassGrant, zone: str) -> dict[str, str]:
-    """Return the facts of a grant as its letters tell them, with instants in a zone."""
+def grant_facts(grant: BreakGlassGrant, zone: str, members: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts of a grant as its letters tell them, with instants in a zone and members of staff by name."""
     second = "nobody yet"
     if grant.approved_by is not None:
-        second = f"member of staff {grant.approved_by}"
+        second = _member(grant.approved_by, members)
     elif grant.confirmed_by is not None:
         second = "an owner of your own"
     return {
-        "staff": str(grant.staff_id),
+        "staff": _member(grant.staff_id, members),
         "scope": _SCOPES[grant.scope],
         "reason": _REASONS[grant.reason],
         "why": grant.why,
         "until": written_out(grant.until, zone),
         "second": second,
     }
+
+
+def member_names(members: Iterable[StaffMember]) -> dict[str, str]:
+    """Return the names of members of staff by id, as letters on grants tell them."""
+    return {str(each.id): each.name for each in members}
+
+
+def _member(staff_id: StaffId, members: Mapping[str, str]) -> str:
+    name = members.get(str(staff_id))
+    return f"member of staff {staff_id}" if name is None else f"{name}, a member of the provider's staff"
 
 
 def grant_use_view(use: GrantUse) -> GrantUseView:

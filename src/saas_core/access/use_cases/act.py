@@ -22,11 +22,12 @@ from saas_core.access.values import (
     ROLES_TAKEN,
     RoleGrant,
 )
-from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import DepartmentId, EntryId, GrantId, UserId
 from saas_core.kernel.journal import EntryKind, Value
 from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.secrets import hashed
 from saas_core.kernel.tasks import CLIENT
 from saas_core.policy import acting
 from saas_core.policy.decision import Decision, Question
@@ -103,6 +104,11 @@ def grantor_of(act: Act, known: Organization) -> Grantor:
     """Read the limits of an actor's grants; under most grants staff makes nobody an owner (1.5)."""
     under = grant_of(act)
     return grantor(act.work, act.by, known, owners=under is None or under.makes_owners)
+
+
+def by_link(act: Act, kind: str, token: str) -> Act:
+    """Return the act as one by the holder of a link: until it is used, nothing else tells one holder from another."""
+    return act.acting_as(System(f"{kind}/{hashed(token)}"))
 
 
 def require_power_over(act: Act, user_id: UserId) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, frozen
 
 from saas_core.access.errors import LinkUnknown
-from saas_core.access.errors.keys_and_sessions import GrantUnknown, NoSecondPerson
+from saas_core.access.errors.keys_and_sessions import GrantUnknown
 from saas_core.access.model import Key
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.policies.second_person import Colleagues
@@ -21,7 +21,7 @@ from saas_core.access.queries.keys_and_sessions import (
     grant_view,
 )
 from saas_core.access.queries.reading import owners_of
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.act import Act, Acts, by_link
 from saas_core.access.use_cases.confirming import CONFIRM, confirm, grant_in, grant_terms
 from saas_core.access.use_cases.keyed_links import KeyedMail, opened_link
 from saas_core.access.use_cases.taking_back import take_back
@@ -53,6 +53,7 @@ from saas_core.policy.ports import Judge
 
 _PEOPLE = "a grant is asked for and approved by people of the provider."
 _RECEIVER = System("confirmations")
+_LINK = "confirmation"
 
 
 @frozen
@@ -112,17 +113,17 @@ class BreakGlass:
             "until": end.isoformat(),
             "scope": scope.value,
         }
-        colleagues = self._colleagues(by)
 
         def ask(act: Act) -> GrantId:
             if not act.at < end <= act.at + GRANT_LASTS_LONGEST:
                 message = f"{end.isoformat()} is not within the next four hours."
                 raise InvalidValue(message, field="until", remedy="Request only the time that you need.")
+            colleagues = self._colleagues(act)
             staff_id = colleagues.member(act.staff(_PEOPLE).staff_id).id
             alone = not colleagues.somebody_else(staff_id, act.at)
             owners = owners_of(act.work) if alone else ()
             if alone and not owners:
-                raise NoSecondPerson
+                raise colleagues.nobody_else()
             grant = BreakGlassGrant(
                 id=GrantId(act.ids.new()),
                 staff_id=staff_id,
@@ -154,10 +155,9 @@ class BreakGlass:
         for one whom the requester added lately, or the other way round, and for one whose key somebody else has seen
         (1.5), StaffUnknown, GrantOver, Refused without `staff.admin` (1.1).
         """
-        colleagues = self._colleagues(by)
 
         def approve(act: Act) -> GrantId:
-            asked, staff_id = grant_in(act, grant_id), act.staff(_PEOPLE).staff_id
+            asked, staff_id, colleagues = grant_in(act, grant_id), act.staff(_PEOPLE).staff_id, self._colleagues(act)
             approved = asked.approved(staff_id, act.at)
             colleagues.require_second(asked.staff_id, staff_id, asked.asked_at)
             act.work.break_glass.save(approved)
@@ -183,10 +183,11 @@ class BreakGlass:
         request = Request(CONFIRM, {"token": hashed(token)}, idempotency_key)
         with self._acts.read(tenant_id, _RECEIVER) as looking:
             # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
-            if not request.of(looking.by).repeats(looking.work):
+            if not request.of(by_link(looking, _LINK, token).by).repeats(looking.work):
                 opened_link(looking, token)
         with self._acts.begin(tenant_id, _RECEIVER) as opened:
-            kept = opened.once(request, _Kept, lambda: _Kept(confirm(opened, token)))
+            act = by_link(opened, _LINK, token)
+            kept = act.once(request, _Kept, lambda: _Kept(confirm(opened, token)))
             return grant_view(grant_in(opened, kept.grant_id), opened.at)
 
     def end(
@@ -225,7 +226,7 @@ class BreakGlass:
         with self._acts.read(tenant_id, by) as act:
             if not _by_owner(act):
                 act.require(JOURNAL_SEEN if isinstance(by, ClientUser) else BREAK_GLASS)
-            return tuple(_shown(act, each) for each in act.work.break_glass.page(after, page_size(limit)))
+            return tuple(_view_for(act, each) for each in act.work.break_glass.page(after, page_size(limit)))
 
     def list_uses(
         self, *, by: Actor, tenant_id: TenantId, grant_id: GrantId, after: EntryId | None = None, limit: int = 50
@@ -249,7 +250,7 @@ class BreakGlass:
 
         Users who were added, reactivated or given another address are deactivated, roles that were assigned are
         unassigned, permissions that a role got are removed from it, invitations are revoked, and departments return to
-        their place. What would leave the client without an active owner stays and is counted. Raises GrantUnknown,
+        their place. What cannot be taken back, such as from the last active owner, is named. Raises GrantUnknown,
         Refused.
         """
         request = Request("access.take_back", {"grant": str(grant_id)}, idempotency_key)
@@ -272,13 +273,12 @@ class BreakGlass:
 
             return act.once(request, GivenBackView, do)
 
-    def _colleagues(self, by: Actor) -> Colleagues:
-        """Read the provider's staff, if a member of it acts; nobody else gets as far as needing it."""
-        if not isinstance(by, Staff):
-            return Colleagues({}, {}, self._apart)
-        with self._acts.read(PROVIDER, by) as act:
-            keys: tuple[Key, ...] = act.work.keys.of_holder(staff_holder(by.staff_id))
-            return Colleagues.of(act.work.staff.all(), keys, self._apart)
+    def _colleagues(self, act: Act) -> Colleagues:
+        """Read the provider's staff with the client locked, so that what was waited for has not made it out of date."""
+        holder = staff_holder(act.staff(_PEOPLE).staff_id)
+        with self._acts.transactions.read(PROVIDER) as work:
+            keys: tuple[Key, ...] = work.keys.of_holder(holder)
+            return Colleagues.of(work.staff.all(), keys, self._apart)
 
     def _carried_out(
         self,
@@ -295,7 +295,7 @@ class BreakGlass:
         with self._acts.begin(tenant_id, by) as act:
             judged(act)
             kept = act.once(Request(f"access.{verb}_break_glass", request, key), _Kept, lambda: _Kept(do(act)))
-            return _shown(act, grant_in(act, kept.grant_id))
+            return _view_for(act, grant_in(act, kept.grant_id))
 
 
 def _by_owner(act: Act) -> bool:
@@ -306,7 +306,7 @@ def _by_owner(act: Act) -> bool:
     return any(each.id == act.by.user_id for each in owners_of(act.work))
 
 
-def _shown(act: Act, grant: BreakGlassGrant) -> GrantView:
+def _view_for(act: Act, grant: BreakGlassGrant) -> GrantView:
     """Return the view of a grant; staff is not told the ids of the client's users (1.5)."""
     view = grant_view(grant, act.at)
     if isinstance(act.by, ClientUser):

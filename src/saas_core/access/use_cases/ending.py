@@ -8,6 +8,7 @@ from uuid import UUID
 from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.inviting import end_keys
+from saas_core.access.use_cases.keyed_links import revoke_links_of
 from saas_core.access.values import LINK_LASTS, user_holder
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
@@ -15,12 +16,13 @@ from saas_core.kernel.pages import LARGEST_PAGE
 
 
 def end_all(act: Act, user_id: UserId) -> dict[str, Value]:
-    """End a user's keys, API keys, sessions and sign-in links; return their ids for the journal."""
+    """End a user's keys, API keys, sessions and mailed links; return their ids for the journal."""
     return {
         "keys": _ids_form(each.id for each in end_keys(act, user_holder(user_id))),
         "api_keys": _ids_form(each.id for each in _revoke_api_keys(act, user_id)),
         "sessions": _ids_form(each.id for each in end_sessions(act, user_id)),
         "links": _ids_form(each.id for each in revoke_links(act, user_id)),
+        "confirmations": _ids_form(each.id for each in revoke_links_of(act, user_holder(user_id))),
     }
 
 

@@ -13,7 +13,7 @@ from saas_core.access.ports import Acceptance, AccessWork
 from saas_core.access.queries.reading import owners_of, user_of
 from saas_core.access.queries.states import state_of
 from saas_core.access.queries.views import AcceptedView, InvitationView, OpenInvitationView
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.act import Act, Acts, by_link
 from saas_core.access.use_cases.inviting import Inviting, end_keys, new_key
 from saas_core.access.values import PEOPLE, KeyKind, UserState, invited_into, user_holder
 from saas_core.kernel.actors import Actor, ClientUser, System
@@ -27,6 +27,7 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
 _RECEIVER = System("invitations")
+_LINK = "invitation"
 _ACCEPT = "access.accept_invitation"
 
 
@@ -120,7 +121,7 @@ class Invitations:
                 terms, details = self._accepted_terms(act, user, accept_terms)
                 return self._accept(act, invitation, user, terms, details)
 
-            kept, issued = _by_link(opened, token).once_telling(request, _Kept, do)
+            kept, issued = by_link(opened, _LINK, token).once_telling(request, _Kept, do)
             return AcceptedView(tenant_id, kept.user_id, kept.key_id, issued, kept.terms)
 
     @contextmanager
@@ -167,15 +168,10 @@ class Invitations:
         return _Kept(user.id, key.id, terms), key_told
 
 
-def _by_link(act: Act, token: str) -> Act:
-    """Return the act as one by the holder of the link: until it is accepted, nothing else tells one from another."""
-    return act.acting_as(System(f"invitation/{hashed(token)}"))
-
-
 def _repeats(act: Act, request: Request, token: str) -> bool:
     """Return whether a link was used for this very request, revealing nothing about a key sent with another one."""
     with suppress(KeyReused):
-        return _by_link(act, token).answered(request, _Kept) is not None
+        return by_link(act, _LINK, token).answered(request, _Kept) is not None
     return False
 
 

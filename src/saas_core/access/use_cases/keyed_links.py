@@ -64,11 +64,12 @@ def opened_link(act: Act, token: str) -> KeyedLink:
     return link
 
 
-def revoke_links_of(act: Act, holder: str) -> None:
+def revoke_links_of(act: Act, holder: str) -> list[KeyedLink]:
     """Revoke a holder's links that can still be used."""
-    for each in act.work.keyed_links.of_holder(holder):
-        if each.open_at(act.at):
-            act.work.keyed_links.save(each.revoked(act.at))
+    revoked = [each.revoked(act.at) for each in act.work.keyed_links.of_holder(holder) if each.open_at(act.at)]
+    for each in revoked:
+        act.work.keyed_links.save(each)
+    return revoked
 
 
 def _kept(act: Act, holder: str, token: str, until: datetime, grant_id: GrantId | None = None) -> KeyedLink:

@@ -6,7 +6,7 @@ from saas_core.access.model import User
 from saas_core.access.policies import require_other_owner
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.reading import held_by, organization, owners_of, user_of
-from saas_core.access.queries.states import state_of, user_views, view_of
+from saas_core.access.queries.states import listed, state_of, view_of
 from saas_core.access.queries.views import AddedUserView, UserView
 from saas_core.access.use_cases.act import (
     Act,
@@ -21,7 +21,8 @@ from saas_core.access.use_cases.assigning import owner_role_kept
 from saas_core.access.use_cases.ending import end_all, end_sessions, revoke_links
 from saas_core.access.use_cases.inviting import Inviting, revoke_invitations
 from saas_core.access.use_cases.joining import Joined, Joining, join, require_free_address, require_grants
-from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, UserState, user_holder
+from saas_core.access.use_cases.keyed_links import revoke_links_of
+from saas_core.access.values import PEOPLE, PEOPLE_TAKEN, ROLES, RoleGrant, ShownState, UserState, user_holder
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.addresses import PLAIN, Addresses, canonical
@@ -166,6 +167,7 @@ class People:
             require_free_address(act, after.email, user_id)
             revoke_invitations(act, user_id)
             revoke_links(act, user_id)
+            revoke_links_of(act, user_holder(user_id))
             end_sessions(act, user_id)
             # A mail that could not be sent to the former address may be sent now.
             for subject in (f"user:{user_id}", f"letters:user:{user_id}"):
@@ -217,15 +219,12 @@ class People:
         tenant_id: TenantId,
         after: UserId | None = None,
         limit: int = 50,
-        state: UserState | None = None,
+        state: ShownState | None = None,
     ) -> tuple[UserView, ...]:
-        """Return users by id, those after the given one, at most 1,000; raises Refused.
-
-        `state` narrows them; as INVITED count all who have not joined yet, invited or only added.
-        """
+        """Return users by id, those after the given one, at most 1,000, of one state or of any; raises Refused."""
         with self._acts.read(tenant_id, by) as act:
             require_managing(act)
-            return user_views(act.work, act.work.users.page(after, page_size(limit), state))
+            return listed(act.work, after, page_size(limit), state)
 
     def show(self, *, by: Actor, tenant_id: TenantId, user_id: UserId) -> UserView:
         """Return a user; raises UserUnknown, Refused."""

@@ -11,7 +11,7 @@ from saas_core.access.model import StaffMember
 from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import Uses
 from saas_core.access.queries.views import StaffKeyView, StaffView, staff_view
-from saas_core.access.use_cases.act import Act, Acts
+from saas_core.access.use_cases.act import Act, Acts, by_link
 from saas_core.access.use_cases.entering import Entering
 from saas_core.access.use_cases.inviting import end_keys, new_key
 from saas_core.access.use_cases.keyed_links import KeyedMail, opened_link, revoke_links_of
@@ -37,6 +37,7 @@ from saas_core.policy.ports import Judge
 
 _SETUP = System("setup")
 _DOOR = System("staff-key")
+_LINK = "staff-key"
 
 
 @frozen
@@ -142,10 +143,11 @@ class StaffDesk:
         request = Request("access.fetch_staff_key", {"token": hashed(token)}, idempotency_key)
         with self._acts.read(PROVIDER, _DOOR) as looking:
             # Looked up before anything is locked, so that a guessed token costs nothing.
-            if not request.of(looking.by).repeats(looking.work):
+            if not request.of(by_link(looking, _LINK, token).by).repeats(looking.work):
                 opened_link(looking, token)
         with self._acts.begin(PROVIDER, _DOOR) as opened:
-            kept, issued = opened.once_telling(request, _Kept, lambda: self._fetch(opened, token))
+            act = by_link(opened, _LINK, token)
+            kept, issued = act.once_telling(request, _Kept, lambda: self._fetch(opened, token))
             return StaffKeyView(staff_view(_member(opened, kept.staff_id)), issued)
 
     def deactivate(self, *, by: Actor, staff_id: StaffId, idempotency_key: str | None = None) -> StaffView:

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from saas_core.access.commands import MoveDepartment
+from saas_core.access.errors import AccessConflict
 from saas_core.access.model.break_glass import GrantUse
 from saas_core.access.queries.keys_and_sessions import GivenBackView
 from saas_core.access.queries.reading import organization
@@ -17,7 +18,7 @@ from saas_core.access.use_cases.inviting import revoke_invitations
 from saas_core.access.use_cases.people import deactivate
 from saas_core.access.use_cases.roles import edit_role
 from saas_core.access.values import UserState
-from saas_core.kernel.errors import SaasError
+from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, GrantId, RoleId, UserId
 from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import LARGEST_PAGE
@@ -27,7 +28,7 @@ Details = Mapping[str, Value]
 
 def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
     """Take back everything that was given under a grant and is still there; what was only seen stays seen."""
-    taken, left = 0, 0
+    taken, left = 0, list[EntryId]()
     for use in tuple(_uses(act, grant_id)):
         entry = act.work.journal.find(EntryId(use.id))
         undo = None if entry is None else _UNDOING.get(entry.action)
@@ -35,13 +36,13 @@ def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
             continue
         try:
             changed = undo(act, entry.subject, entry.details)
-        except SaasError:
+        except (AccessConflict, NotFound):
             # An instance always has an active owner, and a department may have nowhere to return to.
-            left += 1
+            left.append(entry.id)
             continue
         act.work.grant_uses.save(use.revoked(act.at))
         taken += changed
-    return GivenBackView(taken, left)
+    return GivenBackView(taken, len(left), tuple(left))
 
 
 def _uses(act: Act, grant_id: GrantId) -> Iterator[GrantUse]:

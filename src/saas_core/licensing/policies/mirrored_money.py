@@ -19,7 +19,7 @@ def invoices(license_: License, books: AccountBooks, at: datetime) -> tuple[Lice
     """Return the facts about every invoice that follow from the books, and those that correct what is known of it."""
     subscriptions = {each.ref: each for each in books.subscriptions}
     mine = [(each, subscriptions[each.subscription]) for each in books.invoices if each.subscription in subscriptions]
-    told = [fact for invoice, subscription in mine for fact in _told(invoice, subscription, at)]
+    told = [fact for invoice, subscription in mine for fact in _stated_facts(invoice, subscription, at)]
     owed = {invoice.number: _owed_since(invoice, subscription, books) for invoice, subscription in mine}
     for invoice, _subscription in mine:
         since = owed[invoice.number]
@@ -77,7 +77,7 @@ def _outcome(
     yield outcome if right else kind(effective_at=at, recorded_at=at, dispute=dispute.ref)
 
 
-def _told(invoice: BookedInvoice, subscription: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
+def _stated_facts(invoice: BookedInvoice, subscription: BookedSubscription, at: datetime) -> Iterator[LicenseFact]:
     """Yield what the books say of an invoice with instants of their own."""
     number = invoice.number
     if invoice.paid_at is not None:

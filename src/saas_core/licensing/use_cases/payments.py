@@ -1,4 +1,7 @@
-"""Money: payments, debts, refunds and disputes, recorded by hand or as a payment provider reports them."""
+"""Money: payments, debts, refunds and disputes, recorded by hand.
+
+What presupposes a payment or a debt is recorded after it; only the mirror of a provider's books writes ahead.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from saas_core.licensing.commands import (
 )
 from saas_core.licensing.model import License
 from saas_core.licensing.queries import LicenseView
+from saas_core.licensing.revisions import closings, is_owed, is_paid
 from saas_core.licensing.use_cases.recording import PAYMENTS, Act, Recording
 from saas_core.policy.acting import Caller
 
@@ -76,7 +80,10 @@ class Payments(Recording):
     def void_invoice(
         self, *, by: Actor, tenant_id: TenantId, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record that nothing is owed on an invoice; raises InvalidValue, Refused, NotFound."""
+        """Record that nothing is owed on an invoice.
+
+        Raises InvalidValue, also for an invoice of which neither a debt nor a payment is known, Refused, NotFound.
+        """
         command = VoidInvoice(invoice)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, PAYMENTS, _voided)
@@ -86,7 +93,7 @@ class Payments(Recording):
     ) -> LicenseView:
         """Record that a paid invoice was refunded, in full or in part; a full refund ends the period it paid for.
 
-        Raises InvalidValue, Refused, NotFound.
+        Raises InvalidValue, also for an invoice that was never paid, Refused, NotFound.
         """
         command = RefundInvoice(invoice, full)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -95,7 +102,10 @@ class Payments(Recording):
     def open_dispute(
         self, *, by: Actor, tenant_id: TenantId, dispute: str, invoice: str, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record that the payment of an invoice is disputed at the bank; raises InvalidValue, Refused, NotFound."""
+        """Record that the payment of an invoice is disputed at the bank.
+
+        Raises InvalidValue, also for an invoice that was never paid, Refused, NotFound.
+        """
         command = OpenDispute(dispute, invoice)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, PAYMENTS, _disputed)
@@ -103,7 +113,10 @@ class Payments(Recording):
     def close_dispute(
         self, *, by: Actor, tenant_id: TenantId, dispute: str, won: bool, idempotency_key: str | None = None
     ) -> LicenseView:
-        """Record the outcome of a dispute; winning restores the license. Raises InvalidValue, Refused, NotFound."""
+        """Record the outcome of a dispute; winning restores the license.
+
+        Raises InvalidValue, also for a dispute that was never opened, Refused, NotFound.
+        """
         command = CloseDispute(dispute, won)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._record(command, caller, PAYMENTS, _decided)
@@ -138,27 +151,43 @@ def _settled(act: Act, _license: License, command: SettleInvoice) -> events.Invo
     return events.InvoiceSettled(effective_at=act.at, recorded_at=act.at, invoice=command.invoice)
 
 
-def _voided(act: Act, _license: License, command: VoidInvoice) -> events.InvoiceVoided:
+def _voided(act: Act, license_: License, command: VoidInvoice) -> events.InvoiceVoided:
+    known = license_.known(act.at)
+    if not is_owed(known, command.invoice) and command.invoice not in closings(known):
+        message = "is not known."
+        raise InvalidValue(message, field="invoice", remedy="Give the number of an invoice that was recorded before.")
     return events.InvoiceVoided(effective_at=act.at, recorded_at=act.at, invoice=command.invoice)
 
 
-def _refunded(act: Act, _license: License, command: RefundInvoice) -> events.InvoiceRefunded:
+def _refunded(act: Act, license_: License, command: RefundInvoice) -> events.InvoiceRefunded:
+    _require_paid(act, license_, command.invoice)
     return events.InvoiceRefunded(effective_at=act.at, recorded_at=act.at, invoice=command.invoice, full=command.full)
 
 
-def _disputed(act: Act, _license: License, command: OpenDispute) -> events.DisputeOpened:
+def _disputed(act: Act, license_: License, command: OpenDispute) -> events.DisputeOpened:
+    _require_paid(act, license_, command.invoice)
     return events.DisputeOpened(
         effective_at=act.at, recorded_at=act.at, dispute=command.dispute, invoice=command.invoice
     )
 
 
-def _decided(act: Act, _license: License, command: CloseDispute) -> events.DisputeWon | events.DisputeLost:
+def _decided(act: Act, license_: License, command: CloseDispute) -> events.DisputeWon | events.DisputeLost:
+    opened = {each.dispute for each in license_.known(act.at) if isinstance(each, events.DisputeOpened)}
+    if command.dispute not in opened:
+        message = "was never opened."
+        raise InvalidValue(message, field="dispute", remedy="Give the number with which the dispute was recorded.")
     kind = events.DisputeWon if command.won else events.DisputeLost
     return kind(effective_at=act.at, recorded_at=act.at, dispute=command.dispute)
 
 
 def _heard(act: Act, _license: License, command: HearProvider) -> events.ProviderHeard:
     return events.ProviderHeard(effective_at=act.at, recorded_at=act.at, renews=command.renews, said=command.said)
+
+
+def _require_paid(act: Act, license_: License, invoice: str) -> None:
+    if not is_paid(license_.known(act.at), invoice):
+        message = "was never paid."
+        raise InvalidValue(message, field="invoice", remedy="Record its payment first, or correct the number.")
 
 
 def _past(paid: datetime | None, at: datetime) -> datetime:

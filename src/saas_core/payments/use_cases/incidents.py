@@ -6,6 +6,7 @@ from saas_core.kernel import text
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.naming import Naming
 from saas_core.kernel.pages import page_size
 from saas_core.payments.errors import IncidentGoesOn, IncidentUnknown
 from saas_core.payments.model import Incident
@@ -20,10 +21,11 @@ LARGEST = 501
 class Incidents:
     """Lists incidents, and records that a person has seen one; for staff that records payments."""
 
-    def __init__(self, *, acts: Acts[PaymentsWork], accounts: LinkedAccounts) -> None:
-        """Take what opens acts, and the owners of accounts."""
+    def __init__(self, *, acts: Acts[PaymentsWork], accounts: LinkedAccounts, naming: Naming) -> None:
+        """Take what opens acts, the owners of accounts, and what names clients."""
         self._acts = acts
         self._accounts = accounts
+        self._naming = naming
 
     def list_incidents(self, *, by: Actor, tenant_id: TenantId, ended: bool = False) -> tuple[IncidentView, ...]:
         """Return a client's incidents, oldest first; those that ended only on request. Raises Refused."""
@@ -34,15 +36,12 @@ class Incidents:
     def list_all_incidents(self, *, by: Actor, after: str = "", limit: int = 100) -> tuple[AccountIncidents, ...]:
         """Return accounts at the provider of payments in order, after the given one, each with its open incidents.
 
-        At most 501 accounts are looked at. Raises Refused.
+        Incidents belong to the client, which may have had other accounts; they are listed at the one it has now. At
+        most 501 accounts are looked at. Raises Refused.
         """
         self._acts.require(PROVIDER, by, PAYMENTS)
         found = self._accounts.page(after, page_size(limit, LARGEST))
-        listed = []
-        for account, tenant_id in found:
-            with self._acts.read(tenant_id, by) as act:
-                listed.append(AccountIncidents(account, tenant_id, _views(act.work, ended=False)))
-        return tuple(listed)
+        return tuple(self._of_account(account, tenant_id, by) for account, tenant_id in found)
 
     def acknowledge_incident(
         self, *, by: Actor, tenant_id: TenantId, incident: str, idempotency_key: str | None = None
@@ -55,6 +54,15 @@ class Incidents:
         with self._acts.begin(tenant_id, by) as act:
             act.require(PAYMENTS)
             return act.once(request, IncidentView, lambda: _acknowledged(act, incident))
+
+    def _of_account(self, account: str, tenant_id: TenantId, by: Actor) -> AccountIncidents:
+        with self._acts.read(tenant_id, by) as act:
+            present = act.work.payments.get()
+            here = present is not None and present.account == account
+            incidents = _views(act.work, ended=False) if here else ()
+        reference = f"tenant:{tenant_id}"
+        names = self._naming.names(by=by, tenant_id=tenant_id, references=(reference,)) if incidents else {}
+        return AccountIncidents(account, tenant_id, names.get(reference), incidents)
 
 
 def _acknowledged(act: Act[PaymentsWork], ref: str) -> IncidentView:

@@ -16,6 +16,7 @@ from saas_core.kernel.errors import ProviderRefused
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.naming import Naming
 from saas_core.kernel.tasks import EFFECTS, Tasks
 from saas_core.kernel.work import Transactions
 from saas_core.payments.books import InvoiceState
@@ -63,9 +64,10 @@ class Billing(Incidents):
         clock: Clock,
         ids: Ids,
         judge: Judge,
+        naming: Naming,
     ) -> None:
         """Take the ports, and the offer."""
-        Incidents.__init__(self, acts=Acts(transactions, clock, ids, judge), accounts=accounts)
+        Incidents.__init__(self, acts=Acts(transactions, clock, ids, judge), accounts=accounts, naming=naming)
         self._books = books
         self._desk = desk
         self._offer = offer

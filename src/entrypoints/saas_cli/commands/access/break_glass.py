@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli import asking
 from saas_cli.arguments import After, Limit, Tenant
 from saas_cli.lookup import ident, member, tenant_of, token_in
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk, mail_out, opened
@@ -145,10 +146,14 @@ def uses(tenant: Tenant, grant: Grant, /, *, after: After = None, limit: Limit =
 
 
 @app.command(
-    name="take-back", help_epilogue=examples("saas break-glass take-back harbor 01938c5e-7a10-7000-8000-000000000001")
+    name="take-back",
+    help_epilogue=examples("saas break-glass take-back harbor 01938c5e-7a10-7000-8000-000000000001 --yes"),
 )
-def take_back(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> None:
+def take_back(tenant: Tenant, grant: Grant, /, *, common: Risky = RISKY) -> None:
     """Take back everything that was given under a grant, and end it; for the client's owners, without a license too."""
+    asking.confirm(
+        f"Everything given under grant {grant} of {tenant} will be taken back, and the grant ended.", yes=common.yes
+    )
     with desk(common) as at:
         view = at.app.access.break_glass.take_back(
             by=at.by,
@@ -156,7 +161,8 @@ def take_back(tenant: Tenant, grant: Grant, /, *, common: Change = CHANGING) -> 
             grant_id=GrantId(ident(grant, "grant")),
             idempotency_key=common.idempotency_key,
         )
-        pairs = (("taken back", view.taken), ("left, since an owner must stay", view.left))
+        left = ", ".join(map(str, view.left_uses)) or "nothing"
+        pairs = (("taken back", view.taken), ("could not be taken back", left))
         at.screen.card(view, "Taken back.", pairs)
 
 

@@ -56,9 +56,10 @@ def add(
         _mailed(at, added, f"Added {added.name}.")
 
 
-@app.command(name="renew-key", help_epilogue=examples("saas staff renew-key ana@provider.example"))
-def renew_key(member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Change = CHANGING) -> None:
+@app.command(name="renew-key", help_epilogue=examples("saas staff renew-key ana@provider.example --yes"))
+def renew_key(member: Annotated[str, Parameter(help="E-mail address or id.")], /, *, common: Risky = RISKY) -> None:
     """Mail a member of staff a link to a new key; former keys end, your own once you have fetched the new one."""
+    confirm(f"The keys of {member} will end; a new one has to be fetched by mail.", yes=common.yes)
     with desk(common) as at:
         renewed = at.app.access.staff.renew_key(
             by=at.by, staff_id=member_of(at, member), idempotency_key=common.idempotency_key

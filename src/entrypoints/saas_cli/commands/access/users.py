@@ -78,14 +78,14 @@ def list_(
     *,
     state: Annotated[
         str | None,
-        Parameter(help="Only users in this state: invited (all who have not joined yet), active or deactivated."),
+        Parameter(help="Only users in this state: added, invited, active or deactivated."),
     ] = None,
     after: After = None,
     limit: Limit = 100,
     common: Common = READING,
 ) -> None:
     """List the users, page by page."""
-    from saas_core.access.values import UserState
+    from saas_core.access.values import ShownState
 
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
@@ -94,7 +94,7 @@ def list_(
             tenant_id=tenant_id,
             after=None if after is None else user_of(at, tenant_id, after),
             limit=limit,
-            state=None if state is None else member(UserState, state, "state"),
+            state=None if state is None else member(ShownState, state, "state"),
         )
         cells = [(each.name, each.email, each.state, each.user_id) for each in rows]
         at.screen.table(rows, ("NAME", "E-MAIL", "STATE", "ID"), cells, empty="No users; see `saas users add --help`.")

@@ -9,10 +9,9 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
-from saas_cli.licenses import print_license
-from saas_cli.lookup import moment, tenant_of
+from saas_cli.commands.licensing.recording import Invoice, record
+from saas_cli.lookup import moment
 from saas_cli.options import RISKY, Risky
-from saas_cli.session import desk
 from saas_core.kernel.instants import instant_text, parse_instant
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ ORDINARY = timedelta(days=400)
 
 Since = Annotated[str, Parameter(help="The first instant, such as 2026-11-01T00:00:00Z.")]
 Until = Annotated[str, Parameter(help="The first instant that no longer belongs to it.")]
-Invoice = Annotated[str, Parameter(help="The number of the invoice.")]
 
 
 def record_payment(
@@ -42,45 +40,26 @@ def record_payment(
     """
     first, last = parse_instant(since, "since"), parse_instant(until, "until")
     _ask_about(first, last, "is paid for", yes=common.yes)
-    with desk(common) as seat:
-        view = seat.app.licensing.record_payment(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            since=first,
-            until=last,
-            paid_at=moment(paid_at, "paid_at"),
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(
+        common,
+        tenant,
+        lambda licensing, caller: licensing.record_payment(
+            **caller, invoice=invoice, since=first, until=last, paid_at=moment(paid_at, "paid_at")
+        ),
+    )
 
 
 def trial(tenant: Tenant, /, *, since: Since, until: Until, common: Risky = RISKY) -> None:
     """Grant a trial over a period, by hand (clause 1.3); one of more than 400 days is asked about."""
     first, last = parse_instant(since, "since"), parse_instant(until, "until")
     _ask_about(first, last, "is a trial", yes=common.yes)
-    with desk(common) as seat:
-        view = seat.app.licensing.grant_trial(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            since=first,
-            until=last,
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(common, tenant, lambda licensing, caller: licensing.grant_trial(**caller, since=first, until=last))
 
 
 def void(tenant: Tenant, invoice: Invoice, /, *, common: Risky = RISKY) -> None:
     """Record that nothing is owed on an invoice any more; it no longer closes the license (clause 0.1)."""
     confirm(f"Nothing will be owed on invoice {invoice} of {tenant} any more.", yes=common.yes)
-    with desk(common) as seat:
-        view = seat.app.licensing.void_invoice(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(common, tenant, lambda licensing, caller: licensing.void_invoice(**caller, invoice=invoice))
 
 
 def record_refund(
@@ -100,25 +79,13 @@ def record_refund(
     """
     if not part:
         confirm(f"The period of {tenant} that invoice {invoice} paid for will end now.", yes=common.yes)
-    with desk(common) as seat:
-        view = seat.app.licensing.refund_invoice(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            full=not part,
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(common, tenant, lambda licensing, caller: licensing.refund_invoice(**caller, invoice=invoice, full=not part))
 
 
 def end(tenant: Tenant, /, *, common: Risky = RISKY) -> None:
     """End the license now, whatever was paid (clause 1.3); a payment for a later period begins it again."""
     confirm(f"The license of {tenant} will end now.", yes=common.yes)
-    with desk(common) as seat:
-        view = seat.app.licensing.end(
-            by=seat.by, tenant_id=tenant_of(seat, tenant), idempotency_key=common.idempotency_key
-        )
-        print_license(seat.screen, view, tenant)
+    record(common, tenant, lambda licensing, caller: licensing.end(**caller))
 
 
 def _ask_about(since: datetime, until: datetime, what: str, *, yes: bool) -> None:

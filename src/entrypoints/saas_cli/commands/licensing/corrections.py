@@ -7,25 +7,16 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
-from saas_cli.licenses import print_license
-from saas_cli.lookup import moment, tenant_of
-from saas_cli.options import CHANGING, Change
-from saas_cli.session import desk
-from saas_core.kernel.instants import parse_instant
-
-Invoice = Annotated[str, Parameter(help="The number of the invoice.")]
+from saas_cli.asking import confirm
+from saas_cli.commands.licensing.recording import Invoice, record
+from saas_cli.lookup import moment
+from saas_cli.options import CHANGING, RISKY, Change, Risky
+from saas_core.kernel.instants import instant_text, parse_instant
 
 
 def undo_refund(tenant: Tenant, invoice: Invoice, /, *, common: Change = CHANGING) -> None:
     """Record that a refund failed or was canceled; the period that was paid for stands again (clause 0.1)."""
-    with desk(common) as seat:
-        view = seat.app.licensing.undo_refund(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(common, tenant, lambda licensing, caller: licensing.undo_refund(**caller, invoice=invoice))
 
 
 def defer(
@@ -37,15 +28,11 @@ def defer(
     common: Change = CHANGING,
 ) -> None:
     """Record that an invoice is not overdue after all, or not before an instant (clause 0.1)."""
-    with desk(common) as seat:
-        view = seat.app.licensing.defer_invoice(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            invoice=invoice,
-            until=moment(until, "until"),
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    record(
+        common,
+        tenant,
+        lambda licensing, caller: licensing.defer_invoice(**caller, invoice=invoice, until=moment(until, "until")),
+    )
 
 
 def move_trial(
@@ -54,15 +41,11 @@ def move_trial(
     *,
     since: Annotated[str, Parameter(help="The instant at which the trial began.")],
     until: Annotated[str, Parameter(help="The instant at which it ends now.")],
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
     """Record that a trial ends at another instant: later, earlier, or at once (clause 1.3)."""
-    with desk(common) as seat:
-        view = seat.app.licensing.move_trial(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            since=parse_instant(since, "since"),
-            until=parse_instant(until, "until"),
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    began, ends = parse_instant(since, "since"), parse_instant(until, "until")
+    confirm(
+        f"The trial of {tenant} that began at {instant_text(began)} will end at {instant_text(ends)}.", yes=common.yes
+    )
+    record(common, tenant, lambda licensing, caller: licensing.move_trial(**caller, since=began, until=ends))

@@ -8,9 +8,10 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
+from saas_cli.commands.licensing.recording import record
 from saas_cli.licenses import print_license
 from saas_cli.lookup import as_id, member, tenant_of
-from saas_cli.options import CHANGING, RISKY, Change, Risky
+from saas_cli.options import RISKY, Risky
 from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import HoldId, TenantId
@@ -28,21 +29,19 @@ def hold(
     kind: Annotated[str, Parameter(help="breach, abuse or request.")],
     clause: Annotated[str, Parameter(help="The clause it rests on, such as 0.2.")],
     why: Why,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
-    """Place a hold on the license, independent of payment; no payment lifts it."""
+    """Place a hold on the license, independent of payment; no payment lifts it. Asks for confirmation."""
     from saas_core.licensing.values import HoldKind
 
-    with desk(common) as seat:
-        view = seat.app.licensing.place_hold(
-            by=seat.by,
-            tenant_id=tenant_of(seat, tenant),
-            kind=member(HoldKind, kind, "kind"),
-            why=why,
-            clause=clause,
-            idempotency_key=common.idempotency_key,
-        )
-        print_license(seat.screen, view, tenant)
+    confirm(f"The license of {tenant} will be closed by a hold, whatever was paid.", yes=common.yes)
+    record(
+        common,
+        tenant,
+        lambda licensing, caller: licensing.place_hold(
+            **caller, kind=member(HoldKind, kind, "kind"), why=why, clause=clause
+        ),
+    )
 
 
 def lift(
@@ -53,7 +52,7 @@ def lift(
     why: Why,
     common: Risky = RISKY,
 ) -> None:
-    """Lift a hold; asks back first, since what it closed then opens again."""
+    """Lift a hold; asks for confirmation, since what it closed then opens again."""
     confirm(f"A hold on the license of {tenant} will be lifted.", yes=common.yes)
     with desk(common) as seat:
         tenant_id = tenant_of(seat, tenant)

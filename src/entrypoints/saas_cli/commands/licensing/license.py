@@ -59,7 +59,7 @@ def cancel(
     ] = False,
     common: Risky = RISKY,
 ) -> None:
-    """Cancel the license at the end of its paid period (clause 1.3); asks back first."""
+    """Cancel the license at the end of its paid period (clause 1.3); asks for confirmation."""
     confirm(f"The license of {tenant} will end {'now' if now else 'with its paid period'}.", yes=common.yes)
     with desk(common) as seat:
         view = seat.app.licensing.cancel(
@@ -99,7 +99,9 @@ app.command(
 app.command(end, help_epilogue=examples("saas license end harbor", "saas license end harbor --yes"))
 app.command(
     hold,
-    help_epilogue=examples("saas license hold harbor --kind abuse --clause 1.2 --why 'Attack on the servers, case 17'"),
+    help_epilogue=examples(
+        "saas license hold harbor --kind abuse --clause 1.2 --why 'Attack on the servers, case 17' --yes"
+    ),
 )
 app.command(lift, help_epilogue=examples("saas license lift harbor --why 'Settled with the client' --yes"))
 app.command(subscribe, help_epilogue=examples("saas license subscribe harbor"))
@@ -116,5 +118,7 @@ app.command(
 )
 app.command(
     move_trial,
-    help_epilogue=examples("saas license move-trial harbor --since 2026-11-01T00:00:00Z --until 2026-11-20T00:00:00Z"),
+    help_epilogue=examples(
+        "saas license move-trial harbor --since 2026-11-01T00:00:00Z --until 2026-11-20T00:00:00Z --yes"
+    ),
 )

@@ -57,7 +57,7 @@ def refund(
     *,
     common: Risky = RISKY,
 ) -> None:
-    """Refund everything paid on an invoice through the provider; the license follows. Asks back first."""
+    """Refund everything paid on an invoice through the provider; the license follows. Asks for confirmation."""
     confirm(f"Everything paid on invoice {invoice} of {tenant} will be paid back.", yes=common.yes)
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)

@@ -11,6 +11,7 @@ from saas_cli.lookup import tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
+from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +41,17 @@ def list_(
     common: Common = READING,
 ) -> None:
     """List incidents, oldest first; one that waits for a person ends when it is acknowledged."""
+    if ended and tenant is None:
+        message = "incidents that ended are listed for one client only."
+        raise InvalidValue(message, field="ended", remedy="Name a client.")
     with desk(common) as at:
         if tenant is None:
             everywhere = list(_everywhere(at))
-            rows = [(str(account.tenant_id), *_row(each)) for account in everywhere for each in account.incidents]
+            rows = [
+                (account.client or account.tenant_id, *_row(each))
+                for account in everywhere
+                for each in account.incidents
+            ]
             at.screen.table(everywhere, ("CLIENT", *HEADS), rows, empty="Nothing needs a person.")
             return
         found = at.app.payments.list_incidents(by=at.by, tenant_id=tenant_of(at, tenant), ended=ended)

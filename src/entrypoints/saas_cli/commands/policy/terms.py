@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
+from saas_cli.asking import confirm
 from saas_cli.files import read_file
 from saas_cli.lookup import moment, tenant_of
-from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
@@ -123,7 +124,7 @@ def diff(
 
 @app.command(
     help_epilogue=examples(
-        "saas terms publish terms-2027.toml",
+        "saas terms publish terms-2027.toml --yes",
         "saas terms publish --shipped",
         "saas terms publish --shipped --from 2027-01-01T00:00:00Z",
     )
@@ -138,12 +139,14 @@ def publish(
     since: Annotated[
         str | None, Parameter(name="--from", help="With --shipped: offer it from this instant; default: tomorrow, UTC.")
     ] = None,
-    common: Change = CHANGING,
+    common: Risky = RISKY,
 ) -> None:
     """Publish a version; it binds a license only once its holder accepts it (clause 9.4)."""
     if shipped == (file is not None) or (since is not None and not shipped):
         message = "name a file, or --shipped and optionally --from."
         raise InvalidValue(message, field="file", remedy="Publish a document of your own, or the shipped one.")
+    what = "The shipped version of the terms" if file is None else f"The terms in {file.name}"
+    confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
     with desk(common) as seat:
         policy = seat.app.policy
         document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()

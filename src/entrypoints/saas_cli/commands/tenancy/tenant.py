@@ -24,7 +24,7 @@ class Standing(Enum):
     """Clients by the standing of their licenses."""
 
     GOOD = "good"
-    SHUT = "shut"
+    CLOSED = "closed"
 
 
 class InstanceState(Enum):
@@ -39,7 +39,7 @@ app = branch(
     "Clients and the setup of their instance: add, list, show, setup, activate.",
     "saas tenant add harbor --kind business_operator",
     "saas tenant show harbor",
-    "saas tenant list --standing shut",
+    "saas tenant list --standing closed",
 )
 
 
@@ -95,14 +95,14 @@ def show(
     name="list",
     help_epilogue=examples(
         "saas tenant list",
-        "saas tenant list --standing shut",
+        "saas tenant list --standing closed",
         "saas tenant list --instance setup --kind end_user",
         "saas tenant list --after harbor --limit 50 --json",
     ),
 )
 def list_(
     *,
-    standing: Annotated[str | None, Parameter(help="Only clients in good standing (good), or not (shut).")] = None,
+    standing: Annotated[str | None, Parameter(help="Only clients in good standing (good), or not (closed).")] = None,
     instance: Annotated[str | None, Parameter(help="Only clients whose instance is active, or in setup.")] = None,
     kind: Annotated[str | None, Parameter(help="Only this kind: end_user or business_operator.")] = None,
     after: After = None,

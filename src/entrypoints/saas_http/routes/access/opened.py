@@ -40,8 +40,6 @@ opened.get("/departments", PEOPLE, TenantUnknown, tagged=False)(list_departments
 opened.get("/roles", ROLES, TenantUnknown, tagged=False)(list_roles)
 opened.get("/assignments", ROLES, TenantUnknown, DepartmentUnknown, tagged=False)(list_assignments)
 opened.get("/who-may", ROLES, TenantUnknown, DepartmentUnknown, tagged=False)(who_may)
-opened.post(
-    "/users/{user_id}/deactivate", staff("people.take_away"), TenantUnknown, UserUnknown, LastOwner, OwnersOnly
-)(deactivate)
+opened.post("/users/{user_id}/deactivate", TAKEN, TenantUnknown, UserUnknown, LastOwner, OwnersOnly)(deactivate)
 opened.post("/assignments", staff("roles.manage"), TenantUnknown, *_GIVING, status=201)(assign)
 opened.post("/assignments/end", staff("roles.take_away"), TenantUnknown, *_TAKING)(unassign)

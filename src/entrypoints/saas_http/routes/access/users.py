@@ -14,7 +14,7 @@ from saas_core.access.errors import (
     UserUnknown,
 )
 from saas_core.access.queries.views import AddedUserView, RightsView, UserView
-from saas_core.access.values import RoleGrant, UserState
+from saas_core.access.values import RoleGrant, ShownState
 from saas_core.kernel.ids import DepartmentId, RoleId, UserId
 from saas_http.endpoints import Call, Router, client
 from saas_http.paging import Page, Paging
@@ -61,9 +61,9 @@ class ChangeUser:
 
 @frozen(kw_only=True)
 class ListUsers(Paging):
-    """Filter of users; `invited` finds all who have not joined yet, also those only added."""
+    """Filter of users: a state, as it is shown."""
 
-    state: UserState | None = None
+    state: ShownState | None = None
 
 
 @users.get("/users", MANAGE)
