@@ -40,7 +40,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=16, findings=())
+    assert examination == Examination(tenants=2, checks=20, findings=())
     assert examination.healthy
 
 
@@ -176,7 +176,7 @@ def test_a_broken_chain_vouches_for_nothing(house, client, found):
 
 
 def test_what_the_store_finds_about_its_guards_is_told(house, client, found, monkeypatch):
-    """With the rest, as a finding of the provider; and to whoever verifies a journal."""
+    """With the rest, as a finding of the provider; and to staff that verifies a journal."""
     missing = Finding("guards", "provider", "The trigger is missing.", "Put it back.")
     asked = []
 
@@ -186,9 +186,12 @@ def test_what_the_store_finds_about_its_guards_is_told(house, client, found, mon
 
     monkeypatch.setattr(type(house.application.store), "guard_findings", guard_findings)
     assert found() == missing
-    report = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    report = house.application.oversight.audit.verify(by=house.staff, tenant_id=client.tenant_id)
     assert (report.broken, report.faults) == (None, ("The trigger is missing.",))
-    assert asked == [False, True]
+    # A client is told to ask the provider, and not how the provider's database is guarded.
+    told = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert "ask the provider" in told.faults[0]
+    assert asked == [False, True, True]
 
 
 def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_with):
