@@ -17,6 +17,7 @@ from saas_core.kernel.signals import Signal
 from saas_core.kernel.tasks import Task
 from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
+from saas_core.policy.actions import Permission
 from saas_core.policy.decision import Refused
 from saas_core.work import checks as work_checks
 
@@ -40,7 +41,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=16, findings=())
+    assert examination == Examination(tenants=2, checks=21, findings=())
     assert examination.healthy
 
 
@@ -186,9 +187,23 @@ def test_what_the_store_finds_about_its_guards_is_told(house, client, found, mon
 
     monkeypatch.setattr(type(house.application.store), "guard_findings", guard_findings)
     assert found() == missing
-    report = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    report = house.application.oversight.audit.verify(by=house.staff, tenant_id=client.tenant_id)
     assert (report.broken, report.faults) == (None, ("The trigger is missing.",))
     assert asked == [False, True]
+
+
+@pytest.mark.parametrize("name", ["people.take_away", "roles.take_away", "credentials.take_away", "audit.read"])
+def test_a_stored_permission_that_collides_is_named_and_stops_no_decision(house, client, found, name):
+    """Every client is answered as before; earlier it was answered by an error."""
+    asked = [client.question(client.owner, each) for each in (name, "invoices.approve")]
+    before = [house.application.gate.check(each).allowed for each in asked]
+    with house.application.store.begin(PROVIDER) as work:
+        work.permissions.put((Permission(name, "mine"),))
+        work.commit()
+    assert [house.application.gate.check(each).allowed for each in asked] == before == [True, True]
+    finding = found()
+    assert (finding.check, finding.tenant) == ("permissions", "provider")
+    assert repr(name) in finding.sentence
 
 
 def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_with):
