@@ -193,7 +193,7 @@ def chain_report(
     """Verify the chain of the current tenant and what it vouches for, reading a page of entries at a time."""
     marks = checkpoints.all(work.tenant_id)
     head = work.journal.head()
-    chain: dict[str, str] = {}
+    chain: dict[str, set[str]] = {}
     broken = verify(_entries(work, progress, chain), head=head, checkpoints=marks)
     stored = work.licenses.digests()
     return ChainReport(
@@ -207,12 +207,13 @@ def chain_report(
     )
 
 
-def _entries(work: Work, progress: Callable[[int], None], chain: dict[str, str]) -> Iterator[JournalEntry]:
-    """Yield all entries, and collect the digests for which they vouch."""
+def _entries(work: Work, progress: Callable[[int], None], chain: dict[str, set[str]]) -> Iterator[JournalEntry]:
+    """Yield all entries, and collect the digests for which they vouch, by place."""
     after = 0
     while page := work.journal.entries(after=after, limit=PAGE):
         for entry in page:
-            chain |= vouched_by(entry)
+            for place, digest in vouched_by(entry).items():
+                chain.setdefault(place, set()).add(digest)
             yield entry
         # A row that was moved to the front must not make the reading go in circles.
         after = max(after + 1, page[-1].position)
