@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from saas_core.access.ports import AccessWork
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import PEOPLE_SEEN, ROLES_SEEN
+from saas_core.gate.errors import ChainBroken
 from saas_core.gate.ports import GateWork
 from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.gate.withheld import by_person, without_people
@@ -149,7 +150,8 @@ class Audit:
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Store the chain's present end outside the database, so that a tail cut off later is detected.
 
-        Raises Refused as `entries` does, KeyReused.
+        The chain is read from its start first. Raises ChainBroken if it does not verify, also against any earlier
+        checkpoint; Refused as `entries` does, KeyReused, InvalidValue when the file of checkpoints was altered.
         """
         return self._acts.across(
             Request("audit.checkpoint", key=idempotency_key),
@@ -162,6 +164,10 @@ class Audit:
 
     def _mark(self, tenant_id: TenantId, by: Actor) -> Checkpoint:
         with self._acts.read(tenant_id, by) as act:
+            # A checkpoint of a chain that was written anew would vouch for it.
+            broken = chain_report(act.work, self._checkpoints).broken
+            if broken is not None:
+                raise ChainBroken(broken)
             position, digest = act.work.journal.head()
         mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=act.at)
         if position:
