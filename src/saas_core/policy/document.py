@@ -16,7 +16,7 @@ from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
-from saas_core.policy.actions import AccessClass, Action, ActionKind
+from saas_core.policy.actions import TAKING_AWAY_NAMES, AccessClass, Action, ActionKind
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsInvalid
@@ -92,7 +92,7 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         settings=said.settings,
         clauses=clauses,
         reserved=reserved,
-        actions=_actions(top, numbers, reserved),
+        actions=_actions(top, numbers, reserved, frozenset() if published else TAKING_AWAY_NAMES),
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )
@@ -234,10 +234,15 @@ def _known_clause(row: Table, key: str, number: str, numbers: frozenset[str]) ->
     return number
 
 
-def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]) -> tuple[Action, ...]:
+def _actions(
+    top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...], taken: frozenset[str]
+) -> tuple[Action, ...]:
     rows: dict[str, tuple[Action, Table]] = {}
     for row in top.rows("action"):
         action = _action(row, numbers)
+        if action.name in taken:
+            message = f"{action.name!r} is part of the software: access may be taken away by every version (1.5)."
+            raise row.wrong(message, "name", "Remove the action, or give it another name.")
         if action.name in rows:
             message = f"{action.name!r} already exists."
             raise row.wrong(message, "name", "Keep one of the two.")

@@ -11,10 +11,12 @@ from attrs import evolve
 from saas_core.access.values import GrantReason
 from saas_core.gate import audit as audit_module
 from saas_core.gate.audit import Audit
+from saas_core.gate.errors import ChainBroken
 from saas_core.gate.recorded import DecisionUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import DepartmentId
+from saas_core.kernel.journal import digest_of
 from saas_core.kernel.parts import Finding
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Ruling, Verdict
 from saas_memory import MemoryStore
@@ -162,6 +164,25 @@ def test_a_checkpoint_is_kept_and_tells_the_end_of_the_chain(audit, client, hous
     assert (mark.tenant_id, mark.position, mark.hash) == (client.tenant_id, last.position, last.hash)
     assert mark.at == clock.at
     assert len(house.application.settings.checkpoints_file.read_text().splitlines()) == 1
+
+
+def test_no_checkpoint_is_taken_of_a_chain_that_an_earlier_one_contradicts(audit, client, house):
+    """Else a chain written anew would be vouched for; a repeat of a command still gets its first result."""
+    about = {"by": client.owner, "tenant_id": client.tenant_id}
+    first = audit.checkpoint(**about, idempotency_key="k")
+    assert audit.checkpoint(**about).hash == first.hash
+    rows = house.shelf(client.tenant_id, "journal").rows
+    last = evolve(rows[first.position], details={"forged": True})
+    rows[first.position] = evolve(last, hash=digest_of(last))
+    house.shelf(client.tenant_id, "journal_head").rows["head"] = (first.position, rows[first.position].hash)
+    file = house.application.settings.checkpoints_file
+    before = file.read_bytes()
+    with pytest.raises(ChainBroken, match=f"Entry {first.position} is not the one"):
+        audit.checkpoint(**about)
+    assert file.read_bytes() == before
+    report = audit.verify(**about)
+    assert (report.broken.kind, report.broken.position) == ("rewritten", first.position)
+    assert audit.checkpoint(**about, idempotency_key="k") == first
 
 
 def test_an_empty_chain_leaves_no_checkpoint(clock, nobody, house):
