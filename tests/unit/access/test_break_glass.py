@@ -339,6 +339,56 @@ def test_what_was_given_is_taken_back_at_the_clients_word(company: Company, tena
     assert (again.taken, again.left) == (0, 0)
 
 
+def test_what_was_given_on_is_taken_back_too(company: Company, tenant: Any) -> None:
+    """Over any chain, by programs too; what a user of other rights gave since is named, and the rest stays."""
+    ana, ben, hand = company.joined("Ana"), company.joined("Ben"), company.role("Hand", "people.manage")
+    grant_id = _opened_for_owners(company)
+    eve = ClientUser(tenant, company.invite("Eve", by=HAL, owner=True).user_id)
+    company.accept(eve.user_id)
+    company.roles.assign(by=HAL, tenant_id=tenant, user_id=ana.user_id, role_id=hand)
+    max_ = ClientUser(tenant, company.invite("Max", by=eve, owner=True).user_id)
+    company.accept(max_.user_id)
+    zoe = company.invite("Zoe", by=max_)
+    key = company.api_keys.create(by=max_, tenant_id=tenant, name="k", scopes=["people.manage"])
+    program = evolve(max_, scopes=frozenset({"people.manage"}), key_id=key.api_key.key_id)
+    una = company.people.add_user(by=program, tenant_id=tenant, name="Una", email="una@acme.example")
+    company.roles.assign(by=eve, tenant_id=tenant, user_id=ben.user_id, role_id=company.owner_role)
+    own, hers = company.invite("Own"), company.invite("Hers", by=ana)
+    view = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    states = {each.user_id: each.state for each in company.people.list_users(by=company.owner, tenant_id=tenant)}
+    gone = {user_id for user_id, state in states.items() if state == "deactivated"}
+    assert gone == {eve.user_id, max_.user_id, zoe.user_id, una.user_id}
+    assert states[own.user_id] == states[hers.user_id] == "invited"
+    assert not company.may(ben, "invoices.read")
+    assert not company.may(ana, "people.manage")
+    assert (view.taken, view.left) == (6, 1)
+    (told,) = (each for each in company.journal() if each.id in view.left_uses)
+    assert (told.action, told.subject) == ("access.add_user", f"user:{hers.user_id}")
+    assert company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id).taken == 0
+
+
+def test_an_owner_who_came_in_by_a_grant_keeps_their_own_rights_when_taking_back(company: Company, tenant: Any) -> None:
+    """And what they gave on; it is named instead."""
+    grant_id = _opened_for_owners(company)
+    eve = ClientUser(tenant, company.invite("Eve", by=HAL, owner=True).user_id)
+    company.accept(eve.user_id)
+    company.invite("Max", by=eve)
+    view = company.break_glass.take_back(by=eve, tenant_id=tenant, grant_id=grant_id)
+    assert (view.taken, view.left) == (0, 1)
+
+
+def test_a_department_that_was_moved_twice_returns_to_where_it_was(company: Company, tenant: Any) -> None:
+    """What was done last is undone first."""
+    first, second, third = (company.department(name) for name in ("First", "Second", "Third"))
+    moved = company.department("Moved", first)
+    grant_id = _opened(company, GrantScope.CHANGE)
+    for parent in (second, third):
+        company.departments.move(by=HAL, tenant_id=tenant, department_id=moved, parent_id=parent)
+    view = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    shown = company.departments.show(by=company.owner, tenant_id=tenant, department_id=moved)
+    assert (view.taken, view.left, shown.parent_id) == (2, 0, first)
+
+
 def test_taking_back_leaves_an_active_owner(company: Company, tenant: Any) -> None:
     """An owner made under the grant, who is by then the last one, stays and is counted."""
     grant_id = _opened_for_owners(company)

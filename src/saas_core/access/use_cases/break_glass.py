@@ -255,7 +255,8 @@ class BreakGlass:
 
         Users who were added, reactivated or given another address are deactivated, roles that were assigned are
         unassigned, permissions that a role got are removed from it, invitations are revoked, and departments return to
-        their place. What cannot be taken back, such as from the last active owner, is named. Raises GrantUnknown,
+        their place, newest first. So is what those who came in or became owners under it gave on. What cannot be taken
+        back, such as from the last active owner, is named. Raises GrantUnknown,
         Refused.
         """
         request = Request("access.take_back", {"grant": str(grant_id)}, idempotency_key)
