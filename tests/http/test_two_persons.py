@@ -28,7 +28,7 @@ def world(in_memory: Worlds) -> Iterator[World]:
 def _asking(world: World, **more: Anything) -> dict[str, Anything]:
     until = world.clock.now() + timedelta(hours=2)
     return {
-        "reason": "last_administrator_locked_out",
+        "reason": "client_wish",
         "why": "Nobody answers",
         "until": until.isoformat(),
         "scope": "change",
@@ -101,8 +101,12 @@ def test_an_owner_who_was_made_under_a_grant_goes_at_the_clients_word(world: Wor
     api, told = Api.over(world), world.told
     admin, helper, acme = key_of(world, told.staff), told.helper_key, told.acme
     there = f"/v1/staff/tenants/{acme.tenant_id}"
-    grant = api("POST", f"{there}/break-glass", helper, _asking(world)).json["grant_id"]
-    assert api("POST", f"{there}/break-glass/{grant}/approve", admin, {}).status == 200
+    asking = _asking(world, reason="last_administrator_locked_out")
+    grant = api("POST", f"{there}/break-glass", helper, asking).json["grant_id"]
+    refused = api("POST", f"{there}/break-glass/{grant}/approve", admin, {})
+    assert (refused.status, refused.json["code"], refused.json["field"]) == (409, "SECOND_PERSON", "reason")
+    confirming = {"token": _mailed(world, "grt", acme.tenant_id)}
+    assert api("POST", "/v1/break-glass/confirm", None, confirming).status == 200
     body = {"email": "eve@attacker.example", "name": "Eve", "owner": True, "invite": True}
     eve = api("POST", f"{there}/users", helper, body).json["user_id"]
     token = _mailed(world, "inv", acme.tenant_id)

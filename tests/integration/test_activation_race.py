@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
+
+from saas_core.access.errors import LinkUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.policy.decision import LicenseeKind, Question
 
@@ -32,12 +35,17 @@ def _ready(company: Anything, number: int) -> Anything:
     application.access.people.invite_user(
         by=staff, tenant_id=tenant_id, email=f"owner{number}@next.example", name="Nina", owner=True
     )
-    application.work.worker.drain(tenant_id=tenant_id)
-    newest = max(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    token = next(word for word in newest.read_text().split() if word.startswith("inv_"))
+    token = _newest_token(application, tenant_id)
     terms = application.access.invitations.look(token=token).terms_to_accept
     accepted = application.access.invitations.accept(token=token, accept_terms=terms)
     return tenant_id, ClientUser(tenant_id, accepted.user_id)
+
+
+def _newest_token(application: Anything, tenant_id: Anything) -> str:
+    """Return the token of the invitation that was mailed last."""
+    application.work.worker.drain(tenant_id=tenant_id)
+    mails = sorted(application.settings.mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    return next(word for mail in reversed(mails) for word in mail.read_text().split() if word.startswith("inv_"))
 
 
 def test_two_racing_activations_activate_once(company: Anything) -> None:
@@ -70,3 +78,20 @@ def test_two_racing_activations_activate_once(company: Anything) -> None:
         assert len({each.activated_at for each in told}) == 1
         entries = company.application.oversight.audit.entries(by=company.staff, tenant_id=tenant_id, limit=1000)
         assert [each.action for each in entries].count("tenancy.activate") == 1
+
+
+def test_whom_staff_invited_as_an_owner_cannot_accept_after_the_activation(company: Anything) -> None:
+    """The revocation is in the client's journal, and the client's own owner invites again."""
+    application = company.application
+    tenant_id, owner = _ready(company, ROUNDS)
+    backup = {"tenant_id": tenant_id, "email": "backup@next.example", "name": "Backup", "owner": True}
+    invited = application.access.people.invite_user(by=company.staff, **backup)
+    token = _newest_token(application, tenant_id)
+    application.tenancy.activate(by=company.staff, tenant_id=tenant_id)
+    with pytest.raises(LinkUnknown):
+        application.access.invitations.accept(token=token)
+    entries = application.oversight.audit.entries(by=owner, tenant_id=tenant_id, limit=1000)
+    last = entries[-1]
+    assert (last.action, last.subject) == ("access.revoke_invitations", f"user:{invited.user_id}")
+    application.access.invitations.send(by=owner, tenant_id=tenant_id, user_id=invited.user_id)
+    assert application.access.invitations.accept(token=_newest_token(application, tenant_id)).key

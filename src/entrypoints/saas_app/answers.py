@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from saas_core.access.queries.reading import owners_of
+from saas_core.access.use_cases.inviting import revoke_invitations_by_staff
 from saas_core.access.values import UserState
 from saas_core.gate.gathering import license_state
 from saas_core.kernel.addresses import canonical
@@ -18,6 +19,7 @@ from saas_core.tenancy.errors import TenantUnknown
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from saas_core.access.ports import AccessWork
     from saas_core.gate.ports import GateWork
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.ids import InstanceId, TenantId, UserId
@@ -29,16 +31,20 @@ if TYPE_CHECKING:
     from saas_core.payments.ports import Contact, PaymentsWork
     from saas_core.policy.circumstances import LicenseState
 
-    class Whole(GateWork, LicensingWork, PaymentsWork, Protocol):
+    class Whole(AccessWork, GateWork, LicensingWork, PaymentsWork, Protocol):
         """A unit of work with every context's repositories."""
 
 
 class OwnersOfAccess:
-    """Answers tenancy's question how many owners there are."""
+    """Answers tenancy's question how many owners there are, and shuts the door for others at the activation."""
 
     def count(self, work: Work) -> int:
         """Return the number of active or invited owners."""
         return len(owners_of(whole(work), UserState.ACTIVE, UserState.INVITED))
+
+    def revoke_invitations(self, work: Work, at: datetime) -> Mapping[str, list[str]]:
+        """Revoke what staff sent to owners who have not accepted it; return the ids by holder."""
+        return revoke_invitations_by_staff(whole(work), at)
 
 
 class StatesOfLicensing:

@@ -53,7 +53,7 @@ def _of_grant(name: str, occasion: str, **more: str) -> LetterKind:
 
 GRANT_CONFIRMATION: Final = _of_grant(
     "grant_confirmation",
-    "staff asks an owner to confirm a grant, because the provider has no second person",
+    "staff asks an owner to confirm a grant: the provider has no second person, or an owner is said to be locked out",
     link="https://portal.example/break-glass#grt_0123_not-a-real-one",
 )
 GRANT_ASKED: Final = _of_grant("grant_asked", "staff requested a grant on users and roles")

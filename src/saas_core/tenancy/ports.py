@@ -60,10 +60,14 @@ class TenancyWork(Work, Protocol):
 
 
 class Owners(Protocol):
-    """Knows how many owners a tenant has."""
+    """Knows how many owners a tenant has, and ends what staff began for them."""
 
     def count(self, work: Work) -> int:
         """Count the owners that are active or invited."""
+        ...
+
+    def revoke_invitations(self, work: Work, at: datetime) -> Mapping[str, list[str]]:
+        """Revoke the invitations of owners that no user of the client sent; return their ids by `user:…`."""
         ...
 
 

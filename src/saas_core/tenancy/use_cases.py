@@ -180,6 +180,8 @@ class Tenancy:
     def activate(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> ActivationView:
         """Activate the tenant's instance once; a repeat, with or without a key, returns the first result.
 
+        Invitations that staff sent to owners and that were not accepted are revoked: the client sends its own (1.5).
+
         Raises TenantUnknown, and Refused with SETUP_INCOMPLETE (2.1) and the reasons of the license for everything
         that is missing: account configuration, one owner, accepted terms, a license in good standing (0.1, 0.2).
         """
@@ -193,7 +195,23 @@ class Tenancy:
                 self._license_states.state(act.work, act.at),
             )
             act.require_allowed(decision)
-            return act.once(request, ActivationView, lambda: _activate(act, tenant, decision))
+            return act.once(request, ActivationView, lambda: self._activate(act, tenant, decision))
+
+    def _activate(self, act: Act[TenancyWork], tenant: Tenant, decision: Decision) -> ActivationView:
+        if tenant.instance.activated_at is not None:
+            return activation_view(tenant, tenant.instance.activated_at)
+        activated = tenant.activated(act.at)
+        act.work.tenants.save(activated)
+        details: dict[str, Value] = {
+            "instance": str(tenant.instance.id),
+            "clauses": list(decision.clauses),
+            "terms": decision.terms_version,
+        }
+        act.note("tenancy.activate", f"tenant:{tenant.id}", details)
+        for holder, invitations in self._owners.revoke_invitations(act.work, act.at).items():
+            act.note("access.revoke_invitations", holder, {"invitations": list[Value](invitations)})
+        act.want(SWEEP, CLIENT)
+        return activation_view(activated, act.at)
 
     def show(self, *, by: Actor, tenant_id: TenantId) -> TenantView:
         """Return the tenant with its checklist; raises TenantUnknown, Refused for actors who may not see it."""
@@ -285,21 +303,6 @@ def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> De
         "terms": decision.terms_version,
     }
     return evolve(decision, id=act.note("tenancy.add_tenant", "tenant:none", details, EntryKind.REFUSAL))
-
-
-def _activate(act: Act[TenancyWork], tenant: Tenant, decision: Decision) -> ActivationView:
-    if tenant.instance.activated_at is not None:
-        return activation_view(tenant, tenant.instance.activated_at)
-    activated = tenant.activated(act.at)
-    act.work.tenants.save(activated)
-    details: dict[str, Value] = {
-        "instance": str(tenant.instance.id),
-        "clauses": list(decision.clauses),
-        "terms": decision.terms_version,
-    }
-    act.note("tenancy.activate", f"tenant:{tenant.id}", details)
-    act.want(SWEEP, CLIENT)
-    return activation_view(activated, act.at)
 
 
 def _tenant(work: TenancyWork, by: Actor) -> Tenant:

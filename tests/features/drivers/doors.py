@@ -70,7 +70,7 @@ class Doors(Entered):
         until: datetime,
         *,
         changes: bool,
-        reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+        reason: GrantReason = GrantReason.CLIENT_WISH,
     ) -> GrantId:
         """Ask to see, or change, a client's users and roles until an instant."""
         scope = GrantScope.CHANGE if changes else GrantScope.READ

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.access.errors import EmailTaken, LinkUnknown, OwnersOnly, StaffUnknown, UserUnknown
 from saas_core.access.errors.keys_and_sessions import GrantOver, GrantUnknown, NoSecondPerson, SecondPerson
 from saas_core.access.model import Key
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.use_cases.rehearsal import DeactivateUser
-from saas_core.access.values import GrantReason, GrantScope, RoleGrant
+from saas_core.access.values import GrantReason, GrantScope, RoleGrant, UserState
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue, KeyReused, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, GrantId, KeyId, LinkId, StaffId, UserId
@@ -40,7 +41,7 @@ def _asked(
     company: Company,
     scope: GrantScope = GrantScope.READ,
     by: Staff = HAL,
-    reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+    reason: GrantReason = GrantReason.CLIENT_WISH,
 ) -> Any:
     return company.break_glass.ask(
         by=by,
@@ -55,11 +56,18 @@ def _asked(
 def _opened(
     company: Company,
     scope: GrantScope = GrantScope.READ,
-    reason: GrantReason = GrantReason.LAST_ADMINISTRATOR,
+    reason: GrantReason = GrantReason.CLIENT_WISH,
 ) -> GrantId:
-    grant_id = _asked(company, scope, reason=reason).grant_id
-    company.break_glass.approve(by=SAM, tenant_id=company.owner.tenant_id, grant_id=grant_id)
-    return grant_id
+    asked = _asked(company, scope, reason=reason)
+    if asked.by_client:
+        company.break_glass.confirm(token=_confirmations(company)[-1])
+    else:
+        company.break_glass.approve(by=SAM, tenant_id=company.owner.tenant_id, grant_id=asked.grant_id)
+    return asked.grant_id
+
+
+def _opened_for_owners(company: Company) -> GrantId:
+    return _opened(company, GrantScope.CHANGE, GrantReason.LAST_ADMINISTRATOR)
 
 
 def _seen(company: Company, by: Staff = HAL) -> Any:
@@ -139,9 +147,31 @@ def test_a_client_without_administrator_is_helped_under_a_grant(company: Company
                 wish()
         company.break_glass.end(by=HAL, tenant_id=tenant, grant_id=other)
     assert not company.may(ana, "invoices.read")
-    _opened(company, GrantScope.CHANGE)
+    _opened_for_owners(company)
     company.roles.assign(by=HAL, tenant_id=tenant, user_id=ana.user_id, role_id=company.owner_role)
     assert company.may(ana, "invoices.read")
+
+
+def test_a_lock_out_while_there_is_an_owner_is_for_an_owner_to_confirm(company: Company, tenant: Any) -> None:
+    """Also if the owner became active after the request; staff alone opens it only while there is none."""
+    asked = _asked(company, GrantScope.CHANGE, reason=GrantReason.LAST_ADMINISTRATOR)
+    assert asked.by_client
+    with pytest.raises(SecondPerson, match="has an active owner"):
+        company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=asked.grant_id)
+    owner_id = company.owner.user_id
+    for state in ("deactivated", "activated"):
+        with company.store.begin(tenant) as work:
+            owner = work.users.get(owner_id)
+            work.users.save(
+                evolve(owner, state=UserState.ACTIVE) if state == "activated" else owner.deactivated(), company.clock.at
+            )
+            work.commit()
+        if state == "deactivated":
+            late = _asked(company, GrantScope.CHANGE, reason=GrantReason.LAST_ADMINISTRATOR)
+            opened = company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=asked.grant_id)
+            assert (late.by_client, opened.state) == (False, "open")
+    with pytest.raises(SecondPerson, match="has an active owner"):
+        company.break_glass.approve(by=SAM, tenant_id=tenant, grant_id=late.grant_id)
 
 
 def test_a_grant_ends_at_its_instant(company: Company, tenant: Any) -> None:
@@ -185,7 +215,7 @@ def test_the_client_sees_who_asked_why_and_what_became_of_it(company: Company, t
     listed = company.break_glass.list_grants(by=company.owner, tenant_id=tenant)
     assert [each.grant_id for each in listed] == [newer.grant_id, grant_id]
     assert (listed[1].staff_id, listed[1].approved_by) == (HAL.staff_id, SAM.staff_id)
-    assert (listed[1].reason, listed[1].why) == ("last_administrator_locked_out", "The last owner left")
+    assert (listed[1].reason, listed[1].why) == ("client_wish", "The last owner left")
     auditor = company.joined("Ana", RoleGrant(company.role("Auditor", "audit.read")))
     assert company.break_glass.list_grants(by=auditor, tenant_id=tenant, after=newer.grant_id) == listed[1:]
     with pytest.raises(Refused):
@@ -269,7 +299,7 @@ def test_what_was_given_is_taken_back_at_the_clients_word(company: Company, tena
     ana, ben, gus = company.joined("Ana"), company.joined("Ben"), company.joined("Gus")
     company.people.deactivate(by=company.owner, tenant_id=tenant, user_id=gus.user_id)
     clerk = company.role("Clerk", "invoices.read")
-    grant_id = _opened(company, GrantScope.CHANGE)
+    grant_id = _opened_for_owners(company)
     about: dict[str, Any] = {"by": HAL, "tenant_id": tenant}
     added = company.people.invite_user(**about, name="Eve", email="eve@evil.example", owner=True)
     company.accept(added.user_id)
@@ -309,9 +339,59 @@ def test_what_was_given_is_taken_back_at_the_clients_word(company: Company, tena
     assert (again.taken, again.left) == (0, 0)
 
 
+def test_what_was_given_on_is_taken_back_too(company: Company, tenant: Any) -> None:
+    """Over any chain, by programs too; what a user of other rights gave since is named, and the rest stays."""
+    ana, ben, hand = company.joined("Ana"), company.joined("Ben"), company.role("Hand", "people.manage")
+    grant_id = _opened_for_owners(company)
+    eve = ClientUser(tenant, company.invite("Eve", by=HAL, owner=True).user_id)
+    company.accept(eve.user_id)
+    company.roles.assign(by=HAL, tenant_id=tenant, user_id=ana.user_id, role_id=hand)
+    max_ = ClientUser(tenant, company.invite("Max", by=eve, owner=True).user_id)
+    company.accept(max_.user_id)
+    zoe = company.invite("Zoe", by=max_)
+    key = company.api_keys.create(by=max_, tenant_id=tenant, name="k", scopes=["people.manage"])
+    program = evolve(max_, scopes=frozenset({"people.manage"}), key_id=key.api_key.key_id)
+    una = company.people.add_user(by=program, tenant_id=tenant, name="Una", email="una@acme.example")
+    company.roles.assign(by=eve, tenant_id=tenant, user_id=ben.user_id, role_id=company.owner_role)
+    own, hers = company.invite("Own"), company.invite("Hers", by=ana)
+    view = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    states = {each.user_id: each.state for each in company.people.list_users(by=company.owner, tenant_id=tenant)}
+    gone = {user_id for user_id, state in states.items() if state == "deactivated"}
+    assert gone == {eve.user_id, max_.user_id, zoe.user_id, una.user_id}
+    assert states[own.user_id] == states[hers.user_id] == "invited"
+    assert not company.may(ben, "invoices.read")
+    assert not company.may(ana, "people.manage")
+    assert (view.taken, view.left) == (6, 1)
+    (told,) = (each for each in company.journal() if each.id in view.left_uses)
+    assert (told.action, told.subject) == ("access.add_user", f"user:{hers.user_id}")
+    assert company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id).taken == 0
+
+
+def test_an_owner_who_came_in_by_a_grant_keeps_their_own_rights_when_taking_back(company: Company, tenant: Any) -> None:
+    """And what they gave on; it is named instead."""
+    grant_id = _opened_for_owners(company)
+    eve = ClientUser(tenant, company.invite("Eve", by=HAL, owner=True).user_id)
+    company.accept(eve.user_id)
+    company.invite("Max", by=eve)
+    view = company.break_glass.take_back(by=eve, tenant_id=tenant, grant_id=grant_id)
+    assert (view.taken, view.left) == (0, 1)
+
+
+def test_a_department_that_was_moved_twice_returns_to_where_it_was(company: Company, tenant: Any) -> None:
+    """What was done last is undone first."""
+    first, second, third = (company.department(name) for name in ("First", "Second", "Third"))
+    moved = company.department("Moved", first)
+    grant_id = _opened(company, GrantScope.CHANGE)
+    for parent in (second, third):
+        company.departments.move(by=HAL, tenant_id=tenant, department_id=moved, parent_id=parent)
+    view = company.break_glass.take_back(by=company.owner, tenant_id=tenant, grant_id=grant_id)
+    shown = company.departments.show(by=company.owner, tenant_id=tenant, department_id=moved)
+    assert (view.taken, view.left, shown.parent_id) == (2, 0, first)
+
+
 def test_taking_back_leaves_an_active_owner(company: Company, tenant: Any) -> None:
     """An owner made under the grant, who is by then the last one, stays and is counted."""
-    grant_id = _opened(company, GrantScope.CHANGE)
+    grant_id = _opened_for_owners(company)
     added = company.people.invite_user(by=HAL, tenant_id=tenant, name="Eve", email="eve@acme.example", owner=True)
     company.accept(added.user_id)
     eve = ClientUser(tenant, added.user_id)

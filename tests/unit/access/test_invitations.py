@@ -12,14 +12,16 @@ from attrs import evolve
 from saas_core.access.effects.post import Post
 from saas_core.access.errors import KeyUnknown, LinkUnknown, TermsNotAccepted, UserDeactivated
 from saas_core.access.ports import Invited, InvitedBy, Words
+from saas_core.access.use_cases.inviting import revoke_invitations_by_staff
 from saas_core.access.values import RoleGrant, invitation_token
-from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.errors import Conflict, InvalidValue
-from saas_core.kernel.ids import TenantId, UserId
+from saas_core.kernel.ids import StaffId, TenantId, UserId
 from saas_core.kernel.mail import Mail
 from saas_core.policy.decision import Refused
 
 Company = Any  # of the conftest beside this file
+SUPPORT = Staff(StaffId(UUID(int=3)), frozenset({"staff.support"}))
 
 
 @pytest.fixture
@@ -221,3 +223,22 @@ def test_an_invitation_that_waited_since_before_names_nobody(company: Company, t
         body = {key: value for key, value in message.body.items() if key != "by"}
         _post(company, Mailer(), words).carry_out(tenant, evolve(message, body=body))
     assert words.invited["Ada"] == Invited(by="", side=InvitedBy.PROVIDER)
+
+
+def test_invitations_of_owners_that_staff_sent_end_with_the_activation(company: Company, tenant: TenantId) -> None:
+    """Those of users stay, those that the client's own people sent too, whoever invited before."""
+    company.judge.activated = False
+    otto, ada = (company.invite(name, by=SUPPORT, owner=True).user_id for name in ("Otto", "Ada"))
+    nina, ben = company.invite("Nina", owner=True).user_id, company.invite("Ben", by=SUPPORT).user_id
+    company.invitations.send(by=company.owner, tenant_id=tenant, user_id=ada)
+    company.invitations.send(by=SUPPORT, tenant_id=tenant, user_id=company.owner.user_id)
+    company.judge.activated = True
+    with company.store.begin(tenant) as work:
+        revoked = revoke_invitations_by_staff(work, company.clock.now())
+        work.commit()
+    assert {each: len(ids) for each, ids in revoked.items()} == {f"user:{company.owner.user_id}": 1, f"user:{otto}": 1}
+    for gone in (otto, company.owner.user_id):
+        with pytest.raises(LinkUnknown):
+            company.accept(gone)
+    for stays in (nina, ada, ben):
+        assert company.accept(stays).key

@@ -14,7 +14,7 @@ from saas_core.kernel.ids import ApiKeyId, TenantId
 from staffing import hired, settle
 
 Anything = Any
-LOCKED_OUT = GrantReason.LAST_ADMINISTRATOR
+WISH = GrantReason.CLIENT_WISH
 HOUR = timedelta(hours=1)
 
 
@@ -80,7 +80,7 @@ def test_a_grant_counts_at_once_and_ends_at_its_instant(
     desk, gate = house.application.access.break_glass, house.application.gate
     assert codes(client.check(ana, "people.read")) == ["STAFF_MAY_NOT"]
     until = clock.at + HOUR
-    about = {"tenant_id": client.tenant_id, "reason": LOCKED_OUT, "why": "Roles were lost", "until": until}
+    about = {"tenant_id": client.tenant_id, "reason": WISH, "why": "Roles were lost", "until": until}
     asked = desk.ask(by=ana, **about, scope=GrantScope.CHANGE)
     assert not client.check(ana, "people.read").allowed
     desk.approve(by=house.staff, tenant_id=client.tenant_id, grant_id=asked.grant_id)
@@ -102,7 +102,7 @@ def test_an_ended_grant_is_over_at_the_next_check(
 ) -> None:
     """And was in force as of the instants before."""
     desk, acting = house.application.access.break_glass, {"tenant_id": client.tenant_id}
-    asked = desk.ask(by=ana, **acting, reason=LOCKED_OUT, why="Roles were lost", until=clock.at + HOUR)
+    asked = desk.ask(by=ana, **acting, reason=WISH, why="Roles were lost", until=clock.at + HOUR)
     desk.approve(by=house.staff, **acting, grant_id=asked.grant_id)
     assert client.check(ana, "roles.read").allowed
     before = clock.at

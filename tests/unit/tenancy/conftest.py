@@ -101,6 +101,12 @@ class World(Clock):
         assert isinstance(work, Unit)
         return self.owners
 
+    def revoke_invitations(self, work: Port, at: datetime) -> dict[str, list[str]]:
+        """Revoke what staff sent."""
+        assert isinstance(work, Unit)
+        assert at == self.at
+        return {"user:1": ["2"]} if self.owners > 1 else {}
+
     def decide(self, work: Port, question: Question, at: datetime) -> Decision:
         """Judge by the shipped terms."""
         assert isinstance(work, Unit)

@@ -200,6 +200,19 @@ def test_an_instance_is_activated_when_nothing_is_missing(world: World, staff: S
     assert world.scope(tenant_id).notes[-1].action == "tenancy.activate"
 
 
+def test_what_staff_began_for_owners_ends_with_the_activation_in_the_clients_journal(
+    world: World, staff: Staff
+) -> None:
+    """Once, with the ids of the invitations."""
+    tenant_id = _ready(world, staff)
+    world.owners = 2
+    for _time in range(2):
+        world.use_cases.activate(by=staff, tenant_id=tenant_id)
+    told = [(each.action, each.subject, each.details) for each in world.scope(tenant_id).notes[-2:]]
+    assert told[0][0] == "tenancy.activate"
+    assert told[1] == ("access.revoke_invitations", "user:1", {"invitations": ["2"]})
+
+
 def test_activation_is_done_once_and_a_repeat_gets_the_first_result(world: World, staff: Staff) -> None:
     """With a key or without, also when the license lapsed since."""
     tenant_id = _ready(world, staff)

@@ -97,6 +97,15 @@ class SecondPerson(AccessConflict):
             remedy="Renew your key and fetch the new one through the mailed link, then approve.",
         )
 
+    @classmethod
+    def is_an_owner(cls) -> SecondPerson:
+        """Return the error for a lock-out of the last administrator of a client that has an active owner."""
+        return cls(
+            "the client has an active owner, who must confirm that its administrator is locked out (clause 1.5).",
+            field="reason",
+            remedy="Have an owner confirm by the mailed link; if none was mailed, request the grant anew.",
+        )
+
 
 class NoSecondPerson(AccessConflict):
     """Nobody could approve a break-glass grant: no second member of staff and no owner of the client."""

@@ -20,9 +20,9 @@ def _why(value: object) -> str:
 class BreakGlassGrant:
     """Permission for one member of staff to see or change a client's users and roles, approved by a second person.
 
-    That is another member of staff, or if the provider has nobody else, an owner of the client, `confirmed_by`:
-    `by_client` says that owners were asked. It and `reason` are None for grants of former versions,
-    which had only a text.
+    That is another member of staff, or if the provider has nobody else, or the last administrator is said to be locked
+    out while there is an active owner, an owner of the client, `confirmed_by`: `by_client` says that owners were asked.
+    It and `reason` are None for grants of former versions, which had only a text.
     `ended_by` names the actor who ended it early, as kind and id: `staff:…` or `user:…`.
     """
 
@@ -42,7 +42,10 @@ class BreakGlassGrant:
 
     @property
     def makes_owners(self) -> bool:
-        """Return whether somebody may become an owner under it: only where the last administrator is locked out."""
+        """Return whether somebody may become an owner under it: only where the last administrator is locked out.
+
+        A grant for that is approved by staff only while there is no active owner; otherwise an owner confirms it.
+        """
         return self.reason is GrantReason.LAST_ADMINISTRATOR
 
     def state_at(self, at: datetime) -> GrantState:

@@ -119,8 +119,10 @@ class GrantUseView:
 class GivenBackView:
     """What was given under a grant: how many things were taken back, and which could not be.
 
-    A thing is left where it would leave the client without an active owner, or where a department can no longer return
-    to its place. `left_uses` are the uses by which they were given, as `list_uses` returns them.
+    A thing is left where it would leave the client without an active owner, where a department can no longer return to
+    its place, where it is the acting owner's own, or where a user gave it who was given a role and may have had the
+    right before. `left_uses` are the uses by which they were given, as `list_uses` returns them, or the entries of the
+    client's journal by which users gave them on.
     """
 
     taken: int

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, frozen
 
 from saas_core.access.errors import LinkUnknown
-from saas_core.access.errors.keys_and_sessions import GrantUnknown
+from saas_core.access.errors.keys_and_sessions import GrantUnknown, SecondPerson
 from saas_core.access.model import Key
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.policies.second_person import Colleagues
@@ -102,8 +102,9 @@ class BreakGlass:
     ) -> GrantView:
         """Request a grant for at most four hours; it opens nothing until a second person approves it.
 
-        If the provider has nobody who may, the client's owners get a link each to confirm it. `reason` is one of three,
-        `why` says it in words; the client can read both. Raises InvalidValue for invalid words or instants,
+        If the provider has nobody who may, the client's owners get a link each to confirm it; so they do if the last
+        administrator is said to be locked out while there is an active owner. `reason` is one of three, `why` says it
+        in words; the client can read both. Raises InvalidValue for invalid words or instants,
         StaffUnknown, NoSecondPerson, Refused without `staff.support` (1.1), NotFound.
         """
         stated, end = text.name(why, "why"), instant(until, "until")
@@ -121,7 +122,7 @@ class BreakGlass:
             colleagues = self._colleagues(act)
             staff_id = colleagues.member(act.staff(_PEOPLE).staff_id).id
             alone = not colleagues.somebody_else(staff_id, act.at)
-            owners = owners_of(act.work) if alone else ()
+            owners = owners_of(act.work) if alone or reason is GrantReason.LAST_ADMINISTRATOR else ()
             if alone and not owners:
                 raise colleagues.nobody_else()
             grant = BreakGlassGrant(
@@ -132,12 +133,12 @@ class BreakGlass:
                 scope=scope,
                 asked_at=act.at,
                 until=end,
-                by_client=alone,
+                by_client=bool(owners),
             )
             act.work.break_glass.save(grant)
             for owner in owners:
                 self._mail.send_confirmation(act, grant, owner)
-            act.note("access.ask_break_glass", f"grant:{grant.id}", {**request, "by_client": alone})
+            act.note("access.ask_break_glass", f"grant:{grant.id}", {**request, "by_client": grant.by_client})
             act.want(SWEEP, CLIENT)
             return grant.id
 
@@ -152,14 +153,18 @@ class BreakGlass:
         """Approve another member's request for a grant, which takes effect now and holds until its end.
 
         Raises GrantUnknown, SecondPerson for the requester, for a member who was not there a day before the request,
-        for one whom the requester added lately, or the other way round, and for one whose key somebody else has seen
-        (1.5), StaffUnknown, GrantOver, Refused without `staff.admin` (1.1).
+        for one whom the requester added lately, or the other way round, for one whose key somebody else has seen, and
+        for everybody where the last administrator is said to be locked out while there is an active owner (1.5),
+        StaffUnknown, GrantOver, Refused without `staff.admin` (1.1).
         """
 
         def approve(act: Act) -> GrantId:
             asked, staff_id, colleagues = grant_in(act, grant_id), act.staff(_PEOPLE).staff_id, self._colleagues(act)
             approved = asked.approved(staff_id, act.at)
             colleagues.require_second(asked.staff_id, staff_id, asked.asked_at)
+            if asked.makes_owners and owners_of(act.work):
+                # Whatever was true at the request: only an owner can say that administrators are locked out.
+                raise SecondPerson.is_an_owner()
             act.work.break_glass.save(approved)
             act.note("access.approve_break_glass", f"grant:{grant_id}", grant_terms(approved))
             act.want(SWEEP, CLIENT)
@@ -250,7 +255,8 @@ class BreakGlass:
 
         Users who were added, reactivated or given another address are deactivated, roles that were assigned are
         unassigned, permissions that a role got are removed from it, invitations are revoked, and departments return to
-        their place. What cannot be taken back, such as from the last active owner, is named. Raises GrantUnknown,
+        their place, newest first. So is what those who came in or became owners under it gave on. What cannot be taken
+        back, such as from the last active owner, is named. Raises GrantUnknown,
         Refused.
         """
         request = Request("access.take_back", {"grant": str(grant_id)}, idempotency_key)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from attrs import frozen
 
 from saas_core.access.errors import UserDeactivated
 from saas_core.access.model import Invitation, Key, User
+from saas_core.access.ports import AccessWork
+from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.act import Act
 from saas_core.access.values import (
     INVITATION_LASTS,
@@ -14,9 +19,11 @@ from saas_core.access.values import (
     invitation_token,
     key_text,
     sealing_context,
+    user_holder,
 )
 from saas_core.kernel.actors import actor_name
 from saas_core.kernel.ids import InvitationId, KeyId, LinkId, UserId
+from saas_core.kernel.journal import EntryFilter, Value
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
 
 INVITATION_MAIL = "mail.invitation"
@@ -60,6 +67,30 @@ def revoke_invitations(act: Act, user_id: UserId) -> tuple[Invitation, ...]:
     for each in revoked:
         act.work.invitations.save(each)
     return revoked
+
+
+def revoke_invitations_by_staff(work: AccessWork, at: datetime) -> dict[str, list[str]]:
+    """Revoke invitations of owners that can still be accepted, unless a user of the client sent them.
+
+    Returns the ids of those that were revoked, by holder. From the activation on, only the client makes owners (1.5).
+    """
+    revoked: dict[str, list[str]] = {}
+    for owner in owners_of(work, UserState.INVITED, UserState.ACTIVE):
+        sent = set(_sent_by_users(work, user_holder(owner.id)))
+        for each in work.invitations.of_user(owner.id):
+            if each.open_at(at) and str(each.id) not in sent:
+                work.invitations.save(each.revoked(at))
+                revoked.setdefault(user_holder(owner.id), []).append(str(each.id))
+    return revoked
+
+
+def _sent_by_users(work: AccessWork, holder: str) -> Iterator[Value]:
+    """Yield the ids of a holder's invitations that users of the client sent, as the journal knows them."""
+    for action in ("access.add_user", "access.send_invitation"):
+        before = 0
+        while page := work.journal.newest(EntryFilter(action=action, subject=holder), before=before):
+            yield from (each.details.get("invitation") for each in page if each.by.startswith("user:"))
+            before = page[-1].position
 
 
 def new_key(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.assigning import unassign
 from saas_core.access.use_cases.departments import move
+from saas_core.access.use_cases.given_on import gifts_under
 from saas_core.access.use_cases.inviting import revoke_invitations
 from saas_core.access.use_cases.people import deactivate
 from saas_core.access.use_cases.roles import edit_role
@@ -21,35 +22,32 @@ from saas_core.access.values import UserState
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import AssignmentId, DepartmentId, EntryId, GrantId, RoleId, UserId
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import LARGEST_PAGE
 
 Details = Mapping[str, Value]
 
 
 def take_back(act: Act, grant_id: GrantId) -> GivenBackView:
-    """Take back everything that was given under a grant and is still there; what was only seen stays seen."""
-    taken, left = 0, list[EntryId]()
-    for use in tuple(_uses(act, grant_id)):
-        entry = act.work.journal.find(EntryId(use.id))
-        undo = None if entry is None else _UNDOING.get(entry.action)
-        if entry is None or undo is None or use.revoked_at is not None:
+    """Take back everything that was given under a grant and is still there, newest first; what was seen stays seen.
+
+    What users who came in by it gave on is taken back too. A use of which something is left is not marked as taken
+    back, so that it can be tried again.
+    """
+    taken, left, uses, kept = 0, list[EntryId](), dict[EntryId, GrantUse](), set[EntryId]()
+    for gift in gifts_under(act, grant_id, _UNDOING):
+        uses[gift.use.id] = gift.use
+        if gift.told:
+            left.append(gift.entry.id)
             continue
         try:
-            changed = undo(act, entry.subject, entry.details)
+            taken += _UNDOING[gift.entry.action](act, gift.entry.subject, gift.entry.details)
         except (AccessConflict, NotFound):
             # An instance always has an active owner, and a department may have nowhere to return to.
-            left.append(entry.id)
-            continue
-        act.work.grant_uses.save(use.revoked(act.at))
-        taken += changed
+            left.append(gift.entry.id)
+            kept.add(gift.use.id)
+    for use_id, use in uses.items():
+        if use_id not in kept:
+            act.work.grant_uses.save(use.revoked(act.at))
     return GivenBackView(taken, len(left), tuple(left))
-
-
-def _uses(act: Act, grant_id: GrantId) -> Iterator[GrantUse]:
-    after: EntryId | None = None
-    while page := act.work.grant_uses.of_grant(grant_id, after, LARGEST_PAGE):
-        yield from page
-        after = page[-1].id
 
 
 def _person(act: Act, subject: str, _details: Details) -> bool:

@@ -162,7 +162,7 @@ def take_back(tenant: Tenant, grant: Grant, /, *, common: Risky = RISKY) -> None
             idempotency_key=common.idempotency_key,
         )
         left = ", ".join(map(str, view.left_uses)) or "nothing"
-        pairs = (("taken back", view.taken), ("could not be taken back", left))
+        pairs = (("taken back", view.taken), ("left to decide about", left))
         at.screen.card(view, "Taken back.", pairs)
 
 
