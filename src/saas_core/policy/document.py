@@ -40,6 +40,8 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NO_VERSION = frozenset({"shipped", "offered", "comparison"})
+"""Words that stand where versions are named: in commands for the shipped document, in addresses for other things."""
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
@@ -83,7 +85,7 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
     numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
-        version=_matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01."),
+        version=_version(top, published=published),
         effective_from=top.moment("effective_from"),
         currency=currency,
         hourly_rate=said.rate,
@@ -96,6 +98,14 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )
+
+
+def _version(top: Table, *, published: bool) -> str:
+    version = _matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01.")
+    if version.casefold() in _NO_VERSION and not published:
+        message = f"{version!r} is a word of commands and addresses."
+        raise top.wrong(message, "version", "Give the version another name, as in 2026-01.")
+    return version
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], remedy: str) -> str:

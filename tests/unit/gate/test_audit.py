@@ -291,13 +291,18 @@ def ana(house, client):
 
 
 def test_staff_without_a_grant_sees_nothing_of_the_clients_people_in_its_journal(audit, client, house, office):
-    """No ids of users, no roles, no scopes; what was done, when, and the chain stay (1.5)."""
+    """No ids of users, no roles, no scopes, nor a hash by which they could be tried out; the rest stays (1.5)."""
     house.application.gate.ask(client.question(evolve(client.owner, scopes=frozenset({"stock.*"})), "root.access"))
     seen = audit.entries(by=house.staff, tenant_id=client.tenant_id, limit=1000)
     whole = house.journal(client.tenant_id)
-    assert [(each.position, each.action, each.hash) for each in seen] == [
-        (each.position, each.action, each.hash) for each in whole
+    assert [(each.position, each.action, each.at) for each in seen] == [
+        (each.position, each.action, each.at) for each in whole
     ]
+    newest = house.application.oversight.trail.newest(by=house.staff, tenant_id=client.tenant_id, limit=500)
+    assert "license_digests" in repr(whole)
+    assert "license_digests" not in repr((seen, newest))
+    assert {text for each in (*seen, *newest) for text in (each.previous, each.hash)} == {"withheld"}
+    assert audit.verify(by=house.staff, tenant_id=client.tenant_id).whole
     with house.application.store.read(client.tenant_id) as work:
         users = work.users.page(None, 1000)
         theirs = {str(each.id) for each in (*users, *work.roles.all(), *work.departments.all())}
