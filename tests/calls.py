@@ -17,6 +17,7 @@ import attrs
 from attrs import frozen
 
 from mailed import newest_token
+from saas_app.later import Bundle
 from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantReason, GrantScope, RoleGrant, ShownState
@@ -30,12 +31,12 @@ from saas_core.mail.mailings import MailState, Suppression
 from saas_core.payments.model import Incident
 from saas_core.payments.values import DRIFT
 from saas_core.policy.decision import LicenseeKind, Question
-from saas_core.policy.shipped import shipped_document
+from saas_core.policy.shipped import next_day, shipped_from
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
-_NO_USE_CASES = {"settings", "store", "contexts", "parts", "desks"}
+_NO_USE_CASES = {"settings", "store", "contexts", "gathered", "parts", "desks"}
 
 
 @frozen
@@ -220,9 +221,9 @@ def _used(world: World, client: Client) -> dict[str, Any]:
     grant_id = _asked(world, client, helper)
     about: dict[str, Any] = {"tenant_id": client.tenant_id}
     world.application.access.break_glass.approve(by=world.told.staff, **about, grant_id=grant_id)
-    world.application.access.people.add_user(
-        by=helper, **about, email=f"eve.canary@{client.slug}.example", name="Eve Canary-user"
-    )
+    # Another one each time, since this may be prepared twice in one world.
+    address = f"eve{uuid4().hex[:8]}.canary@{client.slug}.example"
+    world.application.access.people.add_user(by=helper, **about, email=address, name="Eve Canary-user")
     return {"grant_id": grant_id, "limit": 10}
 
 
@@ -246,9 +247,9 @@ def _recorded(world: World, client: Client) -> dict[str, Any]:
     return {"decision_id": world.application.gate.ask(question).id}
 
 
-def _newer_terms(*_arguments: object) -> dict[str, Any]:
-    document = shipped_document().replace(b'version = "2026-02"', b'version = "2027-01"')
-    return {"document": document.replace(b"2026-01-01T", b"2027-01-01T")}
+def _newer_terms(world: World, _client: Client) -> dict[str, Any]:
+    newest = shipped_from(next_day(world.clock.now()))
+    return {"document": newest.replace(b'version = "2026-02"', b'version = "2027-01"')}
 
 
 def _more_permissions(*_arguments: object) -> dict[str, Any]:
@@ -442,6 +443,7 @@ _SHIPPED: Mapping[str, Call] = {
     "access.names.department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.names.role": of_client("owner", None, lambda _w, _c: {"name": "Clerk"}),
     "access.names.asked_user": of_client("owner", None, lambda _w, c: {"who": c.clerk.user_id}),
+    "access.names.asked_users": of_client("owner", None, lambda _w, c: {"who": (c.clerk.user_id,)}),
     "access.names.asked_department": of_client("owner", None, lambda _w, _c: {"path": "Sales/Retail"}),
     "access.queries.list_assignments": of_client(
         "owner",
@@ -558,7 +560,8 @@ def found(application: object) -> dict[str, Callable[..., Any]]:
     """Find every public use case; those that work inside another one's unit of work are no entrances."""
     desks = application.desks  # type: ignore[attr-defined]
     outside = {each.name: desks[each.name] for each in EVERY_CONTEXT if each.package}
-    methods = (*_methods(application, ""), *(each for name in outside for each in _public(outside[name], f"{name}.")))
+    parts = {name: getattr(application, name) for name in _attributes(type(application)) - _NO_USE_CASES} | outside
+    methods = (each for name, part in parts.items() for each in _methods(part, f"{name}."))
     return {name: method for name, method in methods if "work" not in inspect.signature(method).parameters}
 
 
@@ -570,18 +573,18 @@ def use(application: object, name: str) -> Callable[..., Any]:
     return reduce(getattr, rest, begin)
 
 
+def _attributes(kind: type) -> set[str]:
+    """Return what an application shows: its fields, and the desks that it makes when they are first used."""
+    made = (name for name, each in inspect.getmembers(kind) if isinstance(each, property))
+    return {*(each.name for each in attrs.fields(kind)), *made}
+
+
 def _methods(part: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for each in attrs.fields(type(part)):
-        value = getattr(part, each.name)
-        if not prefix and each.name in _NO_USE_CASES:
-            continue
-        if attrs.has(type(value)):
-            yield from _methods(value, f"{prefix}{each.name}.")
-        else:
-            yield from _public(value, f"{prefix}{each.name}.")
-
-
-def _public(desk: object, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for name, method in inspect.getmembers(desk, inspect.ismethod):
+    """Yield the methods of a desk, or of every desk of a bundle."""
+    if isinstance(part, Bundle):
+        for name in part:
+            yield from _methods(getattr(part, name), f"{prefix}{name}.")
+        return
+    for name, method in inspect.getmembers(part, inspect.ismethod):
         if not name.startswith("_"):
             yield f"{prefix}{name}", method

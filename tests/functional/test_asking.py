@@ -12,23 +12,24 @@ if TYPE_CHECKING:
 
 MIA = ("harbor", "mia@harbor.example", "invoices.approve")
 OLIVIA = ("harbor", "olivia@harbor.example")
+OWNER = ("--profile", "olivia")
 
 
 def test_an_allowed_question_names_its_clauses_and_how_long_it_holds(harbor: Saas) -> None:
     """Exit code 0; a department by name, by path and in another case."""
     for place in ("Finance", "Finance/Accounts", "accounts"):
-        told = harbor.done("decide", *MIA, "--department", place, "--json").json
+        told = harbor.done("decide", *MIA, "--department", place, *OWNER, "--json").json
         assert told["verdict"] == "ALLOWED"
         assert told["clauses"] == ["0.1", "1.3", "1.4", "1.4.b", "1.4.c"]
         assert told["valid_until"] is not None
-    text = harbor.done("decide", *MIA, "--department", "Finance").out
+    text = harbor.done("decide", *MIA, "--department", "Finance", *OWNER).out
     assert text.startswith("ALLOWED  invoices.approve  (clause 0.1, 1.3, 1.4, 1.4.b, 1.4.c)")
     assert "\x1b[" not in text
 
 
 def test_a_refused_question_names_reason_clause_and_remedy(harbor: Saas) -> None:
     """Exit code 3; the answer is on stdout, since it was asked for."""
-    result = harbor.refused("decide", *MIA, "--department", "Warehouse")
+    result = harbor.refused("decide", *MIA, "--department", "Warehouse", *OWNER)
     assert "DENIED" in result.out
     assert "1.4.c" in result.out
     assert "ASK_ADMINISTRATOR" in result.out
@@ -56,7 +57,7 @@ def test_a_refused_question_names_reason_clause_and_remedy(harbor: Saas) -> None
 )
 def test_every_kind_of_action_is_answered_with_its_clause(action: str, verdict: str, clause: str, harbor: Saas) -> None:
     """Permissions, topics, exclusions, integrations, never-granted rights, paid and silent ones."""
-    result = harbor("decide", *OLIVIA, action, "--json")
+    result = harbor("decide", *OLIVIA, action, *OWNER, "--json")
     assert result.code == (0 if verdict == "ALLOWED" else 3)
     assert result.json["verdict"] == verdict
     assert clause in result.json["clauses"]
@@ -64,7 +65,7 @@ def test_every_kind_of_action_is_answered_with_its_clause(action: str, verdict: 
 
 def test_an_exclusion_is_sold_when_asked_for_and_denied_as_support(harbor: Saas) -> None:
     """--also and --as-support; the overruled clauses are named."""
-    words = ("decide", *OLIVIA, "topic.feature_usage", "--also", "exclusion.design_ui", "--json")
+    words = ("decide", *OLIVIA, "topic.feature_usage", "--also", "exclusion.design_ui", *OWNER, "--json")
     assert harbor.refused(*words).json["verdict"] == "CHARGEABLE"
     denied = harbor.refused(*words, "--as-support").json
     assert denied["verdict"] == "DENIED"
@@ -73,27 +74,27 @@ def test_an_exclusion_is_sold_when_asked_for_and_denied_as_support(harbor: Saas)
 
 def test_an_agency_is_not_served_whoever_asks_for_it(harbor: Saas) -> None:
     """--as-kind agency is clause 0.2."""
-    told = harbor.refused("decide", *OLIVIA, "support.open", "--as-kind", "agency", "--json").json
+    told = harbor.refused("decide", *OLIVIA, "support.open", "--as-kind", "agency", *OWNER, "--json").json
     assert "0.2" in told["clauses"]
 
 
 def test_an_earlier_instant_has_its_own_answer(harbor: Saas, ahead: Callable[[int], str]) -> None:
     """As of tomorrow allowed, as of a day after the paid period refused, as known a year ago there was nothing."""
-    assert harbor.done("decide", *MIA, "--department", "Finance", "--at", ahead(1))
-    lapsed = harbor.refused("decide", *MIA, "--department", "Finance", "--at", ahead(40), "--json").json
+    assert harbor.done("decide", *MIA, "--department", "Finance", "--at", ahead(1), *OWNER)
+    lapsed = harbor.refused("decide", *MIA, "--department", "Finance", "--at", ahead(40), *OWNER, "--json").json
     assert lapsed["reasons"][0]["code"] == "LICENSE_EXPIRED"
     assert lapsed["remedy"] == "RENEW"
     earlier = ahead(-365)
-    unknown = harbor.refused("decide", *MIA, "--known-at", earlier, "--json").json
+    unknown = harbor.refused("decide", *MIA, "--known-at", earlier, *OWNER, "--json").json
     assert unknown["known_at"] == earlier
 
 
 def test_why_explains_fact_by_fact_with_the_texts_of_the_clauses(harbor: Saas) -> None:
     """Facts, clause texts, and in JSON the same as decide and more."""
-    text = harbor.refused("why", *OLIVIA, "exclusion.call_systems").out
+    text = harbor.refused("why", *OLIVIA, "exclusion.call_systems", *OWNER).out
     assert "It rests on these facts" in text
     assert "call system integrations" in text
-    told = harbor.refused("why", *OLIVIA, "exclusion.call_systems", "--json").json
+    told = harbor.refused("why", *OLIVIA, "exclusion.call_systems", *OWNER, "--json").json
     assert {"name": "licensee", "value": "business_operator"} in told["facts"]
     assert set(told["texts"]) >= {"3.2", "5.1", "4.1"}
 
@@ -103,8 +104,8 @@ def test_what_is_never_granted_is_recorded_when_asked(harbor: Saas) -> None:
     wish = ("decide", "harbor", "me", "root.access", "--profile", "olivia", "--json")
     assert harbor.refused(*wish).json["id"] is not None
     assert harbor.refused(*wish, "--at", "2026-11-01T00:00:00Z").json["id"] is None
-    assert harbor.refused("decide", *OLIVIA, "root.access", "--json").json["id"] is None
-    assert harbor.refused("decide", *MIA, "--json").json["id"] is None
+    assert harbor.refused("decide", *MIA[:2], "root.access", *OWNER, "--json").json["id"] is None
+    assert harbor.refused("decide", *MIA, *OWNER, "--json").json["id"] is None
 
 
 def test_users_ask_for_themselves_and_administrators_for_others(harbor: Saas) -> None:
@@ -133,7 +134,7 @@ def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
     """It is shown to anyone who reads the journal; a malformed id, and an id of nothing recorded, are reported."""
     told = harbor("decide", "harbor", "me", "source.access", "--profile", "mia", "--json").json
     assert told["verdict"] == "DENIED"
-    shown = harbor.done("journal", "decision", told["id"], "harbor", "--json").json
+    shown = harbor.done("journal", "decision", told["id"], "harbor", *OWNER, "--json").json
     assert (shown["decision"], shown["action"], shown["clauses"]) == (told["id"], "source.access", told["clauses"])
     assert (
         "DENIED  source.access" in harbor.done("journal", "decision", told["id"], "harbor", "--profile", "olivia").out
@@ -145,7 +146,7 @@ def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
 
 def test_a_question_may_name_an_amount_and_what_it_is_about(harbor: Saas) -> None:
     """An owner has no limit; work on an engagement that nobody knows was not approved."""
-    asked = ("decide", *OLIVIA, "engagements.approve", "--json")
+    asked = ("decide", *OLIVIA, "engagements.approve", *OWNER, "--json")
     assert harbor.done(*asked, "--amount", "650.00 USD").json["verdict"] == "ALLOWED"
     thing = "01975a2e-0000-7000-8000-000000000001"
     told = harbor("decide", "harbor", "me", "custom.perform", "--about", f"engagement:{thing}", "--json").json

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.functional.conftest import Saas
 
 OWNER = ("--profile", "olivia")
-MIA = ("harbor", "mia@harbor.example", "invoices.approve")
+MIA = ("harbor", "mia@harbor.example", "invoices.approve", *OWNER)
 
 
 def test_users_are_listed_page_by_page(harbor: Saas) -> None:
@@ -180,4 +180,4 @@ def test_an_assigned_role_is_deleted_with_a_replacement(harbor: Saas) -> None:
     deleted = ("roles", "delete", "harbor", "Approver", "--replacement", "Stock keeper", "--yes", *OWNER, "--json")
     assert harbor.done(*deleted).json["replaced"] == 1
     assert "Approver" not in harbor.done("roles", "list", "harbor", *OWNER).out
-    harbor.done("decide", "harbor", "mia@harbor.example", "stock.adjust", "--department", "Finance")
+    harbor.done("decide", "harbor", "mia@harbor.example", "stock.adjust", "--department", "Finance", *OWNER)

@@ -51,7 +51,9 @@ def test_mail_that_cannot_leave_is_said_and_waits(harbor: Saas) -> None:
     assert "harbor" in listed
     assert "Mia" not in listed
     assert _subjects(harbor, "--client", "harbor", "--kind", "effects")
-    assert not _subjects(harbor, "--client", "harbor", "--subject", "user:nobody")
+    # Without a grant nobody is looked for among a client's people.
+    harbor.refused("outbox", "list", "--client", "harbor", "--subject", "user:nobody", *STAFF)
+    assert not _subjects(harbor, "--client", "harbor", "--subject", "nothing")
     assert not _subjects(harbor, "--until", "2020-01-01T00:00:00Z")
     _unblocked(harbor)
     # Its pause is not over yet, so nothing is due.

@@ -14,7 +14,8 @@ from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
 from two_clients import PERMISSIONS
 
-ANYBODY_READS = {"license.read", None}
+# The license, and keys, sessions and grants as far as they are one's own.
+ANYBODY_READS = {"license.read", "credentials.take_away", None}
 """Actions for which no role is needed."""
 
 

@@ -17,6 +17,8 @@ from saas_core.kernel.errors import InvalidValue, KeyReused, SaasError
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.tasks import Task
 from saas_core.payments.values import LOOK
+from saas_core.policy.decision import Refused
+from staffing import hired
 from two_clients import World
 
 KEY = "order-17"
@@ -132,14 +134,22 @@ def test_two_links_may_be_used_under_one_key(world: World) -> None:
 
 
 def test_a_key_of_a_member_of_staff_is_not_a_colleagues(world: World) -> None:
-    """What one approves under a key is not approved for another who sends the same key."""
+    """What one does under a key is not done already for another who sends the same key."""
     told, staff = world.told, world.application.access.staff
-    first = staff.renew_key(by=told.staff, staff_id=told.helper, idempotency_key=KEY)
-    admin = staff.authenticate(str(first.key))
-    assert admin != told.staff
-    with pytest.raises(SaasError):
-        # Judged and carried out anew: the other has no right to it.
-        staff.renew_key(by=admin, staff_id=told.helper, idempotency_key=KEY)
+    named = ("Ada Canary-staff", "ada.canary@provider.example", "staff.admin")
+    helper = staff.authenticate(told.helper_key)
+    colleague = staff.authenticate(hired(world.application, told.staff, *named)[1])
+    assert colleague != told.staff
+    renewing = {"staff_id": told.helper, "idempotency_key": KEY}
+    staff.renew_key(by=told.staff, **renewing)
+    once = world.marks()
+    staff.renew_key(by=told.staff, **renewing)
+    assert world.marks() == once
+    with pytest.raises(Refused):
+        # Judged anew: the other has no right to it.
+        staff.renew_key(by=helper, **renewing)
+    staff.renew_key(by=colleague, **renewing)
+    assert world.marks() != once
 
 
 def test_a_spent_link_answers_its_own_repeat_alone(world: World) -> None:

@@ -76,7 +76,7 @@ def told(world: World, name: str, arguments: dict[str, Any], shown: UUID, alias:
         answer = repr(evolve(view, id=None) if isinstance(view, Decision) else view)
     except SaasError as fault:
         decision = fault.decision if isinstance(fault, Refused) else None
-        parts = (type(fault), fault.code, fault.message, fault.field, fault.remedy, str(fault), decision)
+        parts = (type(fault), fault.code, fault.message, fault.field, fault.remedy, fault.advice, str(fault), decision)
         answer = repr(parts)
     finally:
         world.clock.step = step
@@ -158,24 +158,37 @@ def test_an_address_of_another_client_is_free_here(worlds: Worlds) -> None:
     with worlds.fresh() as world:
         access, mine, theirs = world.application.access, world.told.acme, world.told.bolt
         acting = {"by": mine.owner, "tenant_id": mine.tenant_id}
-        access.departments.create(by=theirs.owner, tenant_id=theirs.tenant_id, name="Theirs")
-        access.roles.create(by=theirs.owner, tenant_id=theirs.tenant_id, name="Theirs", permissions=[])
+        theirs_acting = {"by": theirs.owner, "tenant_id": theirs.tenant_id}
+        # Much like one of ours, which is suggested whether or not the other client has it.
+        address = f"kim.canary@{theirs.slug}.example"
         wanted = {
-            access.names.user: ("email", f"kim.canary@{theirs.slug}.example", f"nobody@{theirs.slug}.example"),
-            access.names.asked_user: ("who", f"kim.canary@{theirs.slug}.example", f"nobody@{theirs.slug}.example"),
-            access.names.department: ("path", "Theirs", "Nobody"),
-            access.names.asked_department: ("path", "Theirs", "Nobody"),
-            access.names.role: ("name", "Theirs", "Nobody"),
+            access.names.user: {"email": address},
+            access.names.asked_user: {"who": address},
+            access.names.asked_users: {"who": (address,)},
+            access.names.department: {"path": "Theirs"},
+            access.names.asked_department: {"path": "Theirs"},
+            access.names.role: {"name": "Theirs"},
         }
-        for look, (field, foreign, unknown) in wanted.items():
-            answers = []
-            for given in (foreign, unknown):
+
+        def answers() -> list[Any]:
+            found = []
+            for look, given in wanted.items():
                 with pytest.raises(NotFound) as caught:
-                    look(**acting, **{field: given})
-                answers.append((type(caught.value), caught.value.field, str(caught.value)))
-            assert answers[0] == answers[1]
+                    look(**acting, **given)
+                fault = caught.value
+                found.append((type(fault), fault.field, str(fault), fault.advice))
+            return found
+
+        moved = f"former.canary@{theirs.slug}.example"
+        access.people.change_user(**theirs_acting, user_id=theirs.clerk.user_id, email=moved)
+        unknown = answers()
+        assert f"kim.canary@{mine.slug}.example" in unknown[0][-1]
+        access.people.change_user(**theirs_acting, user_id=theirs.clerk.user_id, email=address)
+        access.departments.create(**theirs_acting, name="Theirs")
+        access.roles.create(**theirs_acting, name="Theirs", permissions=[])
+        assert answers() == unknown
         before = world.marks()[theirs.tenant_id]
-        added = access.people.add_user(**acting, name="Kim", email=f"kim.canary@{theirs.slug}.example")
+        added = access.people.add_user(**acting, name="Kim", email=address)
         assert added.state == "added"
         access.departments.create(**acting, name="Theirs")
         access.roles.create(**acting, name="Theirs", permissions=[])

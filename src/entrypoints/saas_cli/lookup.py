@@ -12,7 +12,7 @@ from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import parse_instant
-from saas_core.kernel.suggesting import near, unknown
+from saas_core.kernel.suggesting import Unsaid, near, unknown
 from saas_core.tenancy.errors import TenantUnknown
 
 if TYPE_CHECKING:
@@ -49,20 +49,33 @@ def token_in(link: str) -> str:
 
 
 def tenant_of(at: Desk, text: str) -> TenantId:
-    """Return the tenant of a short name or an id; raises NotFound for an unknown short name.
+    """Return the tenant of a short name or an id, a short name first; raises NotFound for an unknown short name.
 
     To a client's user, every other client is one that does not exist.
     """
     found = as_id(text)
-    tenant_id = TenantId(found) if found else at.app.tenancy.tenant_of(slug=text, by=at.by)
+    tenant_id = _named(at, text) or TenantId(found) if found else at.app.tenancy.tenant_of(slug=text, by=at.by)
     if isinstance(at.by, ClientUser) and at.by.tenant_id != tenant_id:
         raise TenantUnknown(typed="" if found else text)
     return tenant_id
 
 
 def scope_of(at: Desk, text: str | None) -> TenantId:
-    """Return the tenant whose journal is meant; `provider` or nothing means the provider's own scope."""
-    return PROVIDER if text in {None, PROVIDER_NAME} else tenant_of(at, text or "")
+    """Return the tenant whose journal is meant; `provider` or nothing means the provider's own scope.
+
+    A client that was given this short name before it was reserved is found by it; nothing still means the provider.
+    """
+    if text is None or (text == PROVIDER_NAME and _named(at, text) is None):
+        return PROVIDER
+    return tenant_of(at, text)
+
+
+def _named(at: Desk, text: str) -> TenantId | None:
+    """Return the tenant with a short name that no new one may have, or None."""
+    try:
+        return at.app.tenancy.tenant_of(slug=text)
+    except TenantUnknown:
+        return None
 
 
 def moment(text: str | None, field: str) -> datetime | None:
@@ -111,6 +124,6 @@ def member_of(at: Desk, text: str) -> StaffId:
     for each in members:
         if canonical(each.email) == canonical(text):
             return each.staff_id
-    like = near(text, (each.email for each in members))
-    message, remedy = unknown("member of staff", text, like, "`saas staff list` shows them.")
-    raise NotFound(message, field="member", remedy=remedy)
+    like = Unsaid(near(text, (each.email for each in members)))
+    message, remedy = unknown("member of staff", text, (), "`saas staff list` shows them.")
+    raise NotFound(message, field="member", remedy=remedy, meant=like)

@@ -51,7 +51,7 @@ def problem_of(problem: Exception) -> tuple[int, Mapping[str, Any]]:
     if isinstance(problem, SaasError):
         code = USAGE if isinstance(problem, InvalidValue | NotFound | Conflict) else FAULT
         extra = {name: found for name in ("line", "clauses") if (found := getattr(problem, name, None))}
-        return code, {**_body(code, problem.code, problem.message, problem.field, problem.remedy), **extra}
+        return code, {**_body(code, problem.code, problem.message, problem.field, problem.advice), **extra}
     if isinstance(problem, ModuleNotFoundError):
         remedy = extras.remedy(extras.extra_for(problem))
         return FAULT, _body(FAULT, "NOT_INSTALLED", f"{extras.top(problem.name or '')} is not installed.", "", remedy)

@@ -108,7 +108,7 @@ def problem_of(fault: SaasError, links: Mapping[Remedy, str] | None = None) -> P
         return _away(fault, "A third-party service did not answer.", "Try again in a moment.")
     if status >= FAULTY:
         return Problem(status=status, members=_members(status, fault.code, "The request was not carried out.", ""))
-    members = _members(status, fault.code, fault.message, fault.remedy)
+    members = _members(status, fault.code, fault.message, fault.advice)
     # Rules enforced by a command may also rest on clauses.
     clauses = getattr(fault, "clauses", ())
     cited = {"clauses": clauses} if clauses else {}

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import define, field
@@ -135,16 +136,17 @@ class Threads:
     def _work(self) -> None:
         while (taken := self._taken()) is not None:
             waiting, line = taken
-            try:
-                if waiting.answer.set_running_or_notify_cancel():
-                    _answer(waiting)
-            finally:
-                with self._news:
-                    self._room += 1
-                    self._running.discard(waiting)
-                    line.running -= 1
-                    self._offer(waiting.whose, line)
-                    self._leave(waiting.whose, line)
+            tell = _outcome(waiting) if waiting.answer.set_running_or_notify_cancel() else None
+            # Freed first, so that whoever was answered finds room for the next call.
+            with self._news:
+                self._room += 1
+                line.running -= 1
+                self._offer(waiting.whose, line)
+                self._leave(waiting.whose, line)
+            if tell is not None:
+                tell()
+            with self._news:
+                self._running.discard(waiting)
 
     def _taken(self) -> tuple[_Waiting, _Line] | None:
         """Wait for a call to begin; None when there will be none."""
@@ -167,10 +169,10 @@ class Threads:
                 self._news.wait()
 
 
-def _answer(waiting: _Waiting) -> None:
+def _outcome(waiting: _Waiting) -> Callable[[], None]:
+    """Carry a call out, and return what tells its result or its fault to whoever waits."""
     try:
         answer = waiting.call()
     except BaseException as fault:  # noqa: BLE001 - whatever it is, it belongs to whoever waits
-        waiting.answer.set_exception(fault)
-    else:
-        waiting.answer.set_result(answer)
+        return partial(waiting.answer.set_exception, fault)
+    return partial(waiting.answer.set_result, answer)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from saas_core.access.ports import AccessWork
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.values import PEOPLE_SEEN, ROLES_SEEN
+from saas_core.gate.errors import ChainBroken
 from saas_core.gate.ports import GateWork
 from saas_core.gate.recorded import RecordedDecisionView, recorded
 from saas_core.gate.withheld import by_person, without_people
@@ -149,7 +150,8 @@ class Audit:
     def checkpoint(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> Checkpoint:
         """Store the chain's present end outside the database, so that a tail cut off later is detected.
 
-        Raises Refused as `entries` does, KeyReused.
+        The chain is read from its start first. Raises ChainBroken if it does not verify, also against any earlier
+        checkpoint; Refused as `entries` does, KeyReused, InvalidValue when the file of checkpoints was altered.
         """
         return self._acts.across(
             Request("audit.checkpoint", key=idempotency_key),
@@ -162,6 +164,10 @@ class Audit:
 
     def _mark(self, tenant_id: TenantId, by: Actor) -> Checkpoint:
         with self._acts.read(tenant_id, by) as act:
+            # A checkpoint of a chain that was written anew would vouch for it.
+            broken = chain_report(act.work, self._checkpoints).broken
+            if broken is not None:
+                raise ChainBroken(broken)
             position, digest = act.work.journal.head()
         mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=act.at)
         if position:
@@ -193,7 +199,7 @@ def chain_report(
     """Verify the chain of the current tenant and what it vouches for, reading a page of entries at a time."""
     marks = checkpoints.all(work.tenant_id)
     head = work.journal.head()
-    chain: dict[str, str] = {}
+    chain: dict[str, set[str]] = {}
     broken = verify(_entries(work, progress, chain), head=head, checkpoints=marks)
     stored = work.licenses.digests()
     return ChainReport(
@@ -207,12 +213,13 @@ def chain_report(
     )
 
 
-def _entries(work: Work, progress: Callable[[int], None], chain: dict[str, str]) -> Iterator[JournalEntry]:
-    """Yield all entries, and collect the digests for which they vouch."""
+def _entries(work: Work, progress: Callable[[int], None], chain: dict[str, set[str]]) -> Iterator[JournalEntry]:
+    """Yield all entries, and collect the digests for which they vouch, by place."""
     after = 0
     while page := work.journal.entries(after=after, limit=PAGE):
         for entry in page:
-            chain |= vouched_by(entry)
+            for place, digest in vouched_by(entry).items():
+                chain.setdefault(place, set()).add(digest)
             yield entry
         # A row that was moved to the front must not make the reading go in circles.
         after = max(after + 1, page[-1].position)

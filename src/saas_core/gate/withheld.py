@@ -8,6 +8,7 @@ from attrs import evolve
 
 from saas_core.kernel.journal import JournalEntry, Value
 from saas_core.kernel.naming import OF_PEOPLE
+from saas_core.licensing.policies.vouching import DETAIL
 
 _PERSON: Final = "user:"
 _ABOUT_GRANTS: Final = frozenset(
@@ -21,8 +22,9 @@ _ABOUT_GRANTS: Final = frozenset(
     }
 )
 _IDS: Final = frozenset({"user", "users", "role", "roles", "department", "departments", "assignment", "scopes"})
+_ABOUT_PEOPLE: Final = _IDS | {DETAIL}
 WITHHELD: Final = "withheld"
-"""The only detail of an entry whose details are withheld; its value is the clause."""
+"""The only detail of an entry whose details are withheld, with the clause as its value; and what stands for hashes."""
 
 
 def by_person(entry: JournalEntry) -> bool:
@@ -33,11 +35,12 @@ def by_person(entry: JournalEntry) -> bool:
 def without_people(entry: JournalEntry) -> JournalEntry:
     """Return an entry as staff sees it without a grant: no ids of users, no roles, no scopes, no decisions on users.
 
-    What was done, when, and its place in the chain stay.
+    What was done, when, and its position stay. No hash is shown, of any entry or of the facts for which it vouches:
+    whoever knows the rest could try out ids until the hash comes out, or that of the next entry.
     """
     kind, _colon, _id = entry.subject.partition(":")
     asked = entry.action == "gate.decision" and by_person(entry)
-    details: dict[str, Value] = {name: value for name, value in entry.details.items() if name not in _IDS}
+    details: dict[str, Value] = {name: value for name, value in entry.details.items() if name not in _ABOUT_PEOPLE}
     if asked or (entry.action.startswith("access.") and entry.action not in _ABOUT_GRANTS):
         details = {WITHHELD: "1.5"}
     return evolve(
@@ -45,4 +48,6 @@ def without_people(entry: JournalEntry) -> JournalEntry:
         by="user" if by_person(entry) else entry.by,
         subject=kind if asked or kind in OF_PEOPLE else entry.subject,
         details=details,
+        previous=WITHHELD,
+        hash=WITHHELD,
     )

@@ -18,6 +18,8 @@ SaasError                 has `code`, `field`, `remedy`
 
 from __future__ import annotations
 
+from saas_core.kernel.suggesting import Unsaid
+
 
 class SaasError(Exception):
     """The base of every error that this library raises on purpose."""
@@ -36,6 +38,11 @@ class SaasError(Exception):
         head = f"{self.field}: {self.message}" if self.field else self.message
         return f"{head} {self.remedy}" if self.remedy else head
 
+    @property
+    def advice(self) -> str:
+        """The remedy as told to the caller, which may name what no log and no traceback shows."""
+        return self.remedy
+
 
 class InvalidValue(SaasError):
     """A value that cannot be right in any state of things."""
@@ -47,6 +54,16 @@ class NotFound(SaasError):
     """No such thing in this tenant."""
 
     code = "NOT_FOUND"
+
+    def __init__(self, message: str, *, field: str = "", remedy: str = "", meant: Unsaid | None = None) -> None:
+        """Take what is wrong, in which field, what would help, and a suggestion of personal texts for the caller."""
+        super().__init__(message, field=field, remedy=remedy)
+        self._meant = meant
+
+    @property
+    def advice(self) -> str:
+        """The suggestion, if there is one, and the remedy."""
+        return " ".join(each for each in (self._meant.text if self._meant else "", self.remedy) if each)
 
 
 class Conflict(SaasError):

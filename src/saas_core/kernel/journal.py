@@ -177,7 +177,7 @@ def verify(  # noqa: PLR0911 - one return per kind of break
 
     `head` is the end of the chain as the store keeps it; checkpoints come from outside the database.
     """
-    marks = {mark.position: mark for mark in checkpoints}
+    marks = _hashes(checkpoints)
     position, previous = 0, GENESIS
     for entry in entries:
         position += 1
@@ -187,8 +187,8 @@ def verify(  # noqa: PLR0911 - one return per kind of break
             return Break("unchained", position, f"Entry {position} does not follow on entry {position - 1}.")
         if digest_of(entry) != entry.hash:
             return Break("altered", position, f"Entry {position} was altered after it was written.")
-        mark = marks.pop(position, None)
-        if mark is not None and mark.hash != entry.hash:
+        # Every checkpoint of the entry is compared, so that a later one does not hide what an earlier one knows.
+        if marks.pop(position, {entry.hash}) != {entry.hash}:
             return Break("rewritten", position, f"Entry {position} is not the one the checkpoint was taken of.")
         previous = entry.hash
     if head != (position, previous):
@@ -197,3 +197,11 @@ def verify(  # noqa: PLR0911 - one return per kind of break
         first = min(marks)
         return Break("cut", position + 1, f"A checkpoint knows entry {first}; the chain ends at entry {position}.")
     return None
+
+
+def _hashes(checkpoints: Iterable[Checkpoint]) -> dict[int, set[str]]:
+    """Return the hashes that checkpoints know, by position."""
+    found: dict[int, set[str]] = {}
+    for each in checkpoints:
+        found.setdefault(each.position, set()).add(each.hash)
+    return found

@@ -33,6 +33,16 @@ def suggestion(like: Iterable[str]) -> str:
     return f"Did you mean {named}?" if named else ""
 
 
+class Unsaid:
+    """A suggestion of personal texts, such as addresses: for the caller, but for no log, traceback or `repr`."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, like: Iterable[str]) -> None:
+        """Take what may have been meant."""
+        self.text = suggestion(like)
+
+
 def unknown(what: str, typed: str, like: Iterable[str], remedy: str) -> tuple[str, str]:
     """Return the message that names what was typed and not found, and the remedy with what may have been meant."""
     message = f"there is no {what} {typed[:_LONGEST_COMPARED]!r}." if typed else f"there is no such {what}."

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from typing import Final, Protocol
 
 from attrs import fields, frozen
 
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import NotFound
 from saas_core.kernel.ids import HoldId, LicenseId, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.errors import LicenseUnknown
-from saas_core.licensing.events import LicenseFact
+from saas_core.licensing.events import LicenseFact, TermsAccepted
 from saas_core.licensing.ledger import ledger_of
 from saas_core.licensing.model import License
 from saas_core.licensing.policies import Standing, forecast, standing
@@ -25,6 +25,9 @@ from saas_core.policy.actions import AccessClass
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge, TermsLibrary
 from saas_core.policy.terms import Settings, Terms
+
+UNNAMED: Final = "a user of the client"
+"""Who accepted the terms, as staff reads it; under a break-glass grant the client's journal names the user (1.5)."""
 
 
 @frozen(kw_only=True)
@@ -116,6 +119,8 @@ class LicenseReader:
     ) -> LicenseView:
         """Return the license as of `at`, as known at `known_at`, both by default now.
 
+        Its facts name no user of the client to staff (1.5).
+
         Raises NotFound for an unknown tenant or one without a license, Refused for actors who may not read it,
         InvalidValue for a naive or absurd instant.
         """
@@ -124,7 +129,7 @@ class LicenseReader:
         learned = now if known_at is None else instant(known_at, "known_at")
         with self._transactions.read(tenant_id) as work:
             license_ = self._readable(work, by, now)
-            return license_view(work, license_, at=moment, known_at=learned)
+            return license_view(work, license_, by=by, at=moment, known_at=learned)
 
     def forecast(
         self, *, by: Actor, tenant_id: TenantId, at: datetime | None = None, known_at: datetime | None = None
@@ -189,8 +194,11 @@ def settings_in(work: TermsWork) -> Callable[[str], Settings]:
     return lambda version: published(work, version).settings
 
 
-def license_view(work: LicensingWork, license_: License, *, at: datetime, known_at: datetime) -> LicenseView:
-    """Return the view of a license at an instant; raises NotFound if its terms are not in the store."""
+def license_view(work: LicensingWork, license_: License, *, by: Actor, at: datetime, known_at: datetime) -> LicenseView:
+    """Return the view of a license at an instant as an actor may read it.
+
+    Raises NotFound if its terms are not in the store.
+    """
     seen = standing(license_, settings_in(work), at=at, known_at=known_at)
     return LicenseView(
         id=license_.id,
@@ -206,7 +214,7 @@ def license_view(work: LicensingWork, license_: License, *, at: datetime, known_
         reasons=_reasons(seen),
         at=at,
         valid_until=seen.valid_until,
-        facts=tuple(fact_view(fact) for fact in license_.known(known_at)),
+        facts=tuple(fact_view(fact, by) for fact in license_.known(known_at)),
         period=_period(license_, settings_in(work)(seen.terms_version), at=at, known_at=known_at),
     )
 
@@ -221,14 +229,15 @@ def _period(license_: License, settings: Settings, *, at: datetime, known_at: da
     return PeriodView(since=shown.since, until=shown.until, invoice=shown.invoice)
 
 
-def fact_view(fact: LicenseFact) -> FactView:
-    """Return the view of a fact."""
-    named = ((each.name, getattr(fact, each.name)) for each in fields(type(fact)))
-    says = (
-        f"{name.replace('_', ' ')} {_word(value)}"
-        for name, value in named
-        if name not in {"effective_at", "recorded_at"}
-    )
+def fact_view(fact: LicenseFact, reader: Actor | None = None) -> FactView:
+    """Return the view of a fact; staff reads no user of the client in it (1.5)."""
+    hides_users = isinstance(reader, Staff) and isinstance(fact, TermsAccepted)
+    says: list[str] = []
+    for each in fields(type(fact)):
+        if each.name not in {"effective_at", "recorded_at"}:
+            value, named = getattr(fact, each.name), hides_users and each.name == "by"
+            said = UNNAMED if named else _word(value)
+            says.append(f"{each.name.replace('_', ' ')} {said}")
     return FactView(
         kind=type(fact).__name__,
         effective_at=fact.effective_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from enum import Enum
 
@@ -93,6 +93,8 @@ TAKING_AWAY = (
 
 They are part of the software and not of the documents, so that they hold for versions that were accepted before.
 """
+TAKING_AWAY_NAMES = frozenset(row.name for row in TAKING_AWAY)
+"""Their names, which neither a document of terms nor the platform may take."""
 
 _STAFF_AREA = "staff."
 
@@ -159,21 +161,33 @@ def registered(permission: Permission, reserved: Iterable[Reserved]) -> Permissi
     return Permission(checked, text.name(permission.title, "title"))
 
 
+def require_free(permission: Permission, actions: Container[str], reserved: Iterable[Reserved]) -> Permission:
+    """Return a permission that the platform may register and whose name is none of the actions.
+
+    Raises as `registered` does, and InvalidValue for a name that is taken.
+    """
+    checked = registered(permission, reserved)
+    if checked.name in actions:
+        message = f"{checked.name!r} is part of the terms."
+        raise InvalidValue(message, field="permission", remedy="Choose another name.")
+    return checked
+
+
 def catalogue(
     rows: Iterable[Action], reserved: Iterable[Reserved], permissions: Iterable[Permission] = ()
 ) -> Catalogue:
     """Build the catalogue from the terms' rows and the registered permissions.
 
-    Raises InvalidValue for a permission that is malformed or already in the terms, PermissionReserved for a reserved
-    one.
+    Of two rows with one name the software's stands before that of the terms, and both before a stored permission: one
+    that should not have been stored opens nothing, closes nothing and stops no decision. The doctor names it.
     """
     reserved = tuple(reserved)
-    actions = {row.name: row for row in (*TAKING_AWAY, *rows)}
+    actions = {row.name: row for row in (*rows, *TAKING_AWAY)}
     for each in permissions:
-        permission = registered(each, reserved)
-        if permission.name in actions:
-            message = f"{permission.name!r} is part of the terms."
-            raise InvalidValue(message, field="permission", remedy="Choose another name.")
+        try:
+            permission = require_free(each, actions, reserved)
+        except InvalidValue:
+            continue
         actions[permission.name] = Action(
             name=permission.name,
             kind=ActionKind.OPERATION,

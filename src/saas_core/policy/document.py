@@ -16,7 +16,7 @@ from saas_core.kernel import text, zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
-from saas_core.policy.actions import AccessClass, Action, ActionKind
+from saas_core.policy.actions import TAKING_AWAY_NAMES, AccessClass, Action, ActionKind
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsInvalid
@@ -40,6 +40,8 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_NO_VERSION = frozenset({"shipped", "offered", "comparison"})
+"""Words that stand where versions are named: in commands for the shipped document, in addresses for other things."""
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
@@ -83,7 +85,7 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
     numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
-        version=_matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01."),
+        version=_version(top, published=published),
         effective_from=top.moment("effective_from"),
         currency=currency,
         hourly_rate=said.rate,
@@ -92,10 +94,18 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         settings=said.settings,
         clauses=clauses,
         reserved=reserved,
-        actions=_actions(top, numbers, reserved),
+        actions=_actions(top, numbers, reserved, frozenset() if published else TAKING_AWAY_NAMES),
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )
+
+
+def _version(top: Table, *, published: bool) -> str:
+    version = _matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01.")
+    if version.casefold() in _NO_VERSION and not published:
+        message = f"{version!r} is a word of commands and addresses."
+        raise top.wrong(message, "version", "Give the version another name, as in 2026-01.")
+    return version
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], remedy: str) -> str:
@@ -234,10 +244,15 @@ def _known_clause(row: Table, key: str, number: str, numbers: frozenset[str]) ->
     return number
 
 
-def _actions(top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...]) -> tuple[Action, ...]:
+def _actions(
+    top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...], taken: frozenset[str]
+) -> tuple[Action, ...]:
     rows: dict[str, tuple[Action, Table]] = {}
     for row in top.rows("action"):
         action = _action(row, numbers)
+        if action.name in taken:
+            message = f"{action.name!r} is part of the software: access may be taken away by every version (1.5)."
+            raise row.wrong(message, "name", "Remove the action, or give it another name.")
         if action.name in rows:
             message = f"{action.name!r} already exists."
             raise row.wrong(message, "name", "Keep one of the two.")

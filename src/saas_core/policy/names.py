@@ -23,8 +23,8 @@ OWN_AREAS = frozenset(
 )
 """Areas whose names only the terms may define; a platform that registered one could open what the terms close."""
 
-# Characters that look like Latin letters and that NFKD does not unify: Cyrillic, Greek, Armenian, Latin with strokes or
-# hooks, small capitals.
+# Characters that look like Latin letters and that NFKD does not unify: Cyrillic, Greek, Armenian, Cherokee, Lisu, Latin
+# with strokes or hooks, small capitals, and the round digits of other scripts.
 _LOOK_ALIKES = str.maketrans(
     {
         **dict(zip("аеорсхуіјѕԁԛһкмтвнгѵԝпѡ", "aeopcxyijsdqhkmtbhrvwnw", strict=True)),
@@ -32,6 +32,8 @@ _LOOK_ALIKES = str.maketrans(
         **dict(zip("օսոցհզպեռրⲞⲟꓳᎳꮃꓪᏔꓠⲛᎬꭼꓰᎡᏒꓣꭱꮢⲅ", "ounghqwenrooowwwwnneeerrrrrr", strict=True)),
         **dict(zip("øđħŧƀłɵʋıɩɑɡɾɛɔƨ", "odhtblovilagreos", strict=True)),
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        **dict(zip("ᎾᎤΘθӨөѲѳ〇○◯०০੦૦୦௦౦೦൦๐໐၀۵٥", "o" * 25, strict=True)),
+        **dict(zip("աɯҽєε℮ᏁᏂ", "wweeeenh", strict=True)),
         **dict(zip("01345|@$", "oleaslas", strict=True)),
     }
 )

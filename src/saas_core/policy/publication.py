@@ -7,7 +7,7 @@ from datetime import datetime
 
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.actions import Permission, catalogue, require_free
 from saas_core.policy.errors import TermsFrozen, TermsInvalid
 from saas_core.policy.terms import Terms
 
@@ -36,7 +36,9 @@ def publishable(terms: Terms, versions: tuple[Terms, ...], permissions: Iterable
         message = "another version is already offered from this instant."
         raise TermsInvalid(message, field="effective_from", remedy="Give another instant.")
     try:
-        catalogue(terms.actions, terms.reserved, permissions)
+        names = catalogue(terms.actions, terms.reserved).actions
+        for each in permissions:
+            require_free(each, names, terms.reserved)
     except InvalidValue as fault:
         message = f"the platform registered a permission of that name: {fault.message}"
         raise TermsInvalid(message, field="action", remedy="Give the action or area another name.") from fault

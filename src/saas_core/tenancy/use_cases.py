@@ -92,7 +92,7 @@ class Tenancy:
         for a kind of licensee that is not served (0.2) and for actors without the right (1.1); a refusal is recorded in
         the provider's journal.
         """
-        named, placed = values.slug(slug), values.region(region)
+        named, placed = values.new_slug(slug), values.region(region)
         content: dict[str, Value] = {"slug": named, "kind": kind.value, "region": placed}
         request = Request("tenancy.add_tenant", content, idempotency_key)
         reserved = self._reserve(by, kind, request)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from typing import Final
+from uuid import UUID
 
 from saas_core.kernel.errors import InvalidValue
 
 DEFAULT_REGION = "us-east-1"
 LONGEST_SLUG = 63
+RESERVED_SLUGS: Final = frozenset({"provider"})
+"""Words that stand for something else wherever a short name is typed."""
 
 # Written without nested repetition, so that no text can make the match slow.
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -61,6 +65,27 @@ def slug(value: str, field: str = "slug") -> str:
             message, field=field, remedy="Use small letters a to z, digits and single hyphens, as in acme-trading."
         )
     return value
+
+
+def new_slug(value: str, field: str = "slug") -> str:
+    """Return a short name for a new tenant, which stands for nothing else: neither an id nor a reserved word.
+
+    Raises InvalidValue as `slug` does, and for those; a tenant that was given one before keeps it.
+    """
+    chosen = slug(value, field)
+    if chosen in RESERVED_SLUGS or _is_id(chosen):
+        what = "is reserved" if chosen in RESERVED_SLUGS else "has the form of an id"
+        message = f"{chosen!r} {what}."
+        raise InvalidValue(message, field=field, remedy="Choose another short name, as in acme-trading.")
+    return chosen
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def region(value: object, field: str = "region") -> str:

@@ -27,7 +27,7 @@ from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.policy.decision import Question, Refused
 from saas_http import http_application
-from saas_http.endpoints import Endpoint, Who
+from saas_http.endpoints import Endpoint
 from saas_http.parsing.queries import NoQuery
 
 NO_KEY = "somebody without a key"
@@ -61,7 +61,7 @@ class OverHttp:
         if isinstance(question, Question):
             return self._asked(operation, question, arguments)
         endpoint, path = self._routed(operation, by, tenant_id)
-        unsaid = self._unsaid(endpoint, by)
+        unsaid = self._unsaid(by)
         if unsaid is not None:
             return self._aside(unsaid).do(operation, by, tenant_id, **arguments)
         given = {operation.renamed.get(name, name): value for name, value in arguments.items()}
@@ -71,7 +71,7 @@ class OverHttp:
         self, operation: Operation, by: Actor, tenant_id: TenantId, *, last: str, **arguments: Any
     ) -> tuple[Any, ...]:
         endpoint, path = self._routed(operation, by, tenant_id)
-        unsaid = self._unsaid(endpoint, by)
+        unsaid = self._unsaid(by)
         if unsaid is not None:
             return self._aside(unsaid).items(operation, by, tenant_id, last=last, **arguments)
         page = self._sent(endpoint, path, by, {"limit": _PAGE, **arguments})
@@ -119,9 +119,7 @@ class OverHttp:
         self.scenario.needed.add(unsaid)
         return self.beside
 
-    def _unsaid(self, endpoint: Endpoint, by: Actor | None) -> str | None:
-        if isinstance(by, Staff) and endpoint.rule.who is Who.CLIENT:
-            return "staff inside a client's instance"
+    def _unsaid(self, by: Actor | None) -> str | None:
         return NO_KEY if by is not None and by not in self.keys else None
 
     def _unasked(self, question: Question) -> str | None:

@@ -44,12 +44,12 @@ class People(Entered):
 
     def users(self, by: Actor, tenant_id: TenantId) -> Mapping[str, str]:
         """Return the users with the state of each, by name."""
-        operation = Operation("access.people.list_users", "GET /v1/users")
+        operation = Operation("access.people.list_users", "GET {here}/users")
         return {each.name: each.state for each in self.entrance.items(operation, by, tenant_id, last="user_id")}
 
     def block(self, by: Actor, tenant_id: TenantId, user_id: UserId) -> None:
         """Deactivate a user."""
-        operation = Operation("access.people.deactivate", "POST /v1/users/{user_id}/deactivate")
+        operation = Operation("access.people.deactivate", "POST {here}/users/{user_id}/deactivate")
         self.do(operation, by, tenant_id, user_id=user_id)
         self.entrance.forget(user_id)
 
@@ -71,7 +71,7 @@ class People(Entered):
 
     def role(self, by: Actor, tenant_id: TenantId, name: str) -> RoleId:
         """Find a role by name."""
-        operation = Operation("access.roles.list_roles", "GET /v1/roles")
+        operation = Operation("access.roles.list_roles", "GET {here}/roles")
         roles = self.entrance.items(operation, by, tenant_id, last="role_id")
         found: RoleId = next(each.role_id for each in roles if each.name == name)
         return found
@@ -81,11 +81,11 @@ class People(Entered):
     ) -> None:
         """Give a user a role."""
         held = _held(user_id, role_id, department_id)
-        self.do(Operation("access.roles.assign", "POST /v1/assignments"), by, tenant_id, **held)
+        self.do(Operation("access.roles.assign", "POST {here}/assignments"), by, tenant_id, **held)
 
     def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
         """Give a user a role with an approval limit, in the whole instance."""
-        operation = Operation("access.roles.assign", "POST /v1/assignments")
+        operation = Operation("access.roles.assign", "POST {here}/assignments")
         self.do(operation, by, tenant_id, user_id=user_id, role_id=role_id, approval_limit_minor=limit_minor)
 
     def take(
@@ -93,7 +93,7 @@ class People(Entered):
     ) -> None:
         """Take a role from a user."""
         held = _held(user_id, role_id, department_id)
-        self.do(Operation("access.roles.unassign", "POST /v1/assignments/end"), by, tenant_id, **held)
+        self.do(Operation("access.roles.unassign", "POST {here}/assignments/end"), by, tenant_id, **held)
 
     def add_department(self, by: Actor, tenant_id: TenantId, name: str, parent: DepartmentId | None) -> DepartmentId:
         """Add a department."""

@@ -37,8 +37,4 @@ UNSAID: Mapping[str, Unsaid] = {
         "A name without letters, or with more than any action has, is turned away as malformed before it is judged.",
         frozenset({"9.1-06"}),
     ),
-    "staff inside a client's instance": Unsaid(
-        "Staff that was let in has no routes for a client's users and roles: it works in the console and the shell.",
-        frozenset({"1.5-09", "1.5-24", "1.5-25", "1.5-26", "1.5-27", "1.5-28", "1.5-29", "1.5-31"}),
-    ),
 }

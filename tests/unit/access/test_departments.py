@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from saas_core.access.errors import DepartmentCycle, DepartmentInUse, DepartmentUnknown, MoreThanHeld, NameTaken
+from saas_core.access.policies import tree
+from saas_core.access.policies.tree import DEEPEST
+from saas_core.access.use_cases.rehearsal import MoveDepartment
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, TenantId
@@ -61,6 +64,42 @@ def test_a_department_never_lies_under_itself(company: Company, tenant: TenantId
     for parent in (sales, retail):
         with pytest.raises(DepartmentCycle):
             company.departments.move(by=company.owner, tenant_id=tenant, department_id=sales, parent_id=parent)
+
+
+def test_no_department_is_made_or_moved_beyond_the_deepest_level(company: Company, tenant: TenantId) -> None:
+    """Nor what lies below one that moves; the dry run says so, too."""
+    chain = [company.department("1")]
+    for level in range(2, DEEPEST + 1):
+        chain.append(company.department(str(level), chain[-1]))
+    team = company.department("Team")
+    company.department("Desk", team)
+    about = {"by": company.owner, "tenant_id": tenant}
+    for beyond in (
+        lambda: company.departments.create(**about, name="Beyond", parent_id=chain[-1]),
+        lambda: company.departments.move(**about, department_id=team, parent_id=chain[-2]),
+        lambda: company.rehearsal.dry_run(**about, change=MoveDepartment(team, chain[-2])),
+    ):
+        with pytest.raises(InvalidValue) as caught:
+            beyond()
+        assert (caught.value.field, caught.value.remedy) == ("parent", "Choose a department further up, or the top.")
+    assert company.departments.move(**about, department_id=team, parent_id=chain[-3]).path.endswith("/18/Team")
+
+
+def test_a_tree_made_too_deep_before_is_read_and_becomes_less_deep_by_moving(
+    company: Company, tenant: TenantId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound concerns what is made deeper."""
+    chain = [company.department("1")]
+    for level in range(2, 7):
+        chain.append(company.department(str(level), chain[-1]))
+    monkeypatch.setattr(tree, "DEEPEST", 3)
+    about = {"by": company.owner, "tenant_id": tenant}
+    assert company.departments.show(**about, department_id=chain[-1]).path == "1/2/3/4/5/6"
+    moved = company.departments.move(**about, department_id=chain[2], parent_id=chain[0])
+    assert moved.path == "1/3"
+    assert company.departments.show(**about, department_id=chain[-1]).path == "1/3/4/5/6"
+    with pytest.raises(InvalidValue):
+        company.departments.move(**about, department_id=chain[2], parent_id=chain[1])
 
 
 def test_names_are_unique_beside_each_other_in_any_case(company: Company, tenant: TenantId) -> None:

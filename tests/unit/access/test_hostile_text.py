@@ -143,6 +143,17 @@ LIKE_OWNER = {
     "accents": "Öwnér",
     "Lisu": "ꓳꓪꓠꓰꓣ",
     "capitals": "OWNER",
+    "a space that does not break": "Ow\u00a0ner",
+    "a narrow space": "Own\u202fer",
+    "a space": "Ow ner",
+    "a hair space and two letters for one": "Ov\u200avner",
+    "Cherokee": "Ꮎwner",
+    "small Cherokee": "ꮎwner",
+    "Cherokee alone": "ᎾᎳᏁᎬᎡ",
+    "Cyrillic with a bar": "Өwner",
+    "Greek theta": "Θwner",
+    "a Thai zero": "๐wner",
+    "Armenian": "Oաոҽr",
 }
 
 

@@ -11,10 +11,12 @@ from attrs import evolve
 from saas_core.access.values import GrantReason
 from saas_core.gate import audit as audit_module
 from saas_core.gate.audit import Audit
+from saas_core.gate.errors import ChainBroken
 from saas_core.gate.recorded import DecisionUnknown
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.ids import DepartmentId
+from saas_core.kernel.journal import digest_of
 from saas_core.kernel.parts import Finding
 from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Refused, Ruling, Verdict
 from saas_memory import MemoryStore
@@ -164,6 +166,25 @@ def test_a_checkpoint_is_kept_and_tells_the_end_of_the_chain(audit, client, hous
     assert len(house.application.settings.checkpoints_file.read_text().splitlines()) == 1
 
 
+def test_no_checkpoint_is_taken_of_a_chain_that_an_earlier_one_contradicts(audit, client, house):
+    """Else a chain written anew would be vouched for; a repeat of a command still gets its first result."""
+    about = {"by": client.owner, "tenant_id": client.tenant_id}
+    first = audit.checkpoint(**about, idempotency_key="k")
+    assert audit.checkpoint(**about).hash == first.hash
+    rows = house.shelf(client.tenant_id, "journal").rows
+    last = evolve(rows[first.position], details={"forged": True})
+    rows[first.position] = evolve(last, hash=digest_of(last))
+    house.shelf(client.tenant_id, "journal_head").rows["head"] = (first.position, rows[first.position].hash)
+    file = house.application.settings.checkpoints_file
+    before = file.read_bytes()
+    with pytest.raises(ChainBroken, match=f"Entry {first.position} is not the one"):
+        audit.checkpoint(**about)
+    assert file.read_bytes() == before
+    report = audit.verify(**about)
+    assert (report.broken.kind, report.broken.position) == ("rewritten", first.position)
+    assert audit.checkpoint(**about, idempotency_key="k") == first
+
+
 def test_an_empty_chain_leaves_no_checkpoint(clock, nobody, house):
     """There is nothing yet whose end could be cut."""
 
@@ -270,13 +291,18 @@ def ana(house, client):
 
 
 def test_staff_without_a_grant_sees_nothing_of_the_clients_people_in_its_journal(audit, client, house, office):
-    """No ids of users, no roles, no scopes; what was done, when, and the chain stay (1.5)."""
+    """No ids of users, no roles, no scopes, nor a hash by which they could be tried out; the rest stays (1.5)."""
     house.application.gate.ask(client.question(evolve(client.owner, scopes=frozenset({"stock.*"})), "root.access"))
     seen = audit.entries(by=house.staff, tenant_id=client.tenant_id, limit=1000)
     whole = house.journal(client.tenant_id)
-    assert [(each.position, each.action, each.hash) for each in seen] == [
-        (each.position, each.action, each.hash) for each in whole
+    assert [(each.position, each.action, each.at) for each in seen] == [
+        (each.position, each.action, each.at) for each in whole
     ]
+    newest = house.application.oversight.trail.newest(by=house.staff, tenant_id=client.tenant_id, limit=500)
+    assert "license_digests" in repr(whole)
+    assert "license_digests" not in repr((seen, newest))
+    assert {text for each in (*seen, *newest) for text in (each.previous, each.hash)} == {"withheld"}
+    assert audit.verify(by=house.staff, tenant_id=client.tenant_id).whole
     with house.application.store.read(client.tenant_id) as work:
         users = work.users.page(None, 1000)
         theirs = {str(each.id) for each in (*users, *work.roles.all(), *work.departments.all())}

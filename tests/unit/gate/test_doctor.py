@@ -10,13 +10,17 @@ from attrs import evolve
 
 from saas_core.gate import doctor as doctor_module
 from saas_core.gate.doctor import Examination
+from saas_core.kernel.actors import System
 from saas_core.kernel.errors import StoreVersion
-from saas_core.kernel.ids import PROVIDER, InstanceId, TenantId
+from saas_core.kernel.ids import PROVIDER, EntryId, InstanceId, TenantId
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.parts import Finding
 from saas_core.kernel.signals import Signal
 from saas_core.kernel.tasks import Task
+from saas_core.licensing.policies.vouching import DETAIL
 from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
+from saas_core.policy.actions import Permission
 from saas_core.policy.decision import Refused
 from saas_core.work import checks as work_checks
 
@@ -40,7 +44,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=16, findings=())
+    assert examination == Examination(tenants=2, checks=21, findings=())
     assert examination.healthy
 
 
@@ -162,6 +166,39 @@ def test_a_fact_written_by_hand_is_found(house, client, found, change, sentence)
     assert (report.broken, report.faults, report.whole) == (None, (finding.sentence,), False)
 
 
+def _appended(house, client, details):
+    """Append an entry past the application, as whoever can write to the database and knows how it is chained."""
+    with house.application.store.begin(client.tenant_id) as work:
+        entry = EntryId(uuid4())
+        work.journal.append(
+            JournalEntryDraft(entry, house.clock.now(), System("eve"), "licensing.vouch", "license", details)
+        )
+        work.commit()
+
+
+def test_a_fact_that_a_later_entry_vouches_for_anew_is_found(house, client, found):
+    """A fact is stored once, so a second digest for its place is a fault, whether or not the row has it."""
+    rows = house.shelf(client.tenant_id, "licenses").rows
+    facts = rows[client.tenant_id].facts
+    rows[client.tenant_id] = evolve(rows[client.tenant_id], facts=(facts[0], evolve(facts[1], version="2020-01")))
+    with house.application.store.read(client.tenant_id) as work:
+        forged = work.licenses.digests()["2"]
+    _appended(house, client, {DETAIL: {"2": forged}})
+    finding = found()
+    assert (finding.check, finding.tenant) == ("facts", "acme")
+    assert finding.sentence == "Fact 2 of the license has two different digests in the journal."
+    report = house.application.oversight.audit.verify(by=house.staff, tenant_id=client.tenant_id)
+    assert (report.broken, report.faults, report.whole) == (None, (finding.sentence,), False)
+
+
+def test_a_fact_vouched_for_twice_alike_is_no_fault(house, client):
+    """As an upgrade may do."""
+    with house.application.store.read(client.tenant_id) as work:
+        digests = dict(work.licenses.digests())
+    _appended(house, client, {DETAIL: digests})
+    assert house.application.oversight.doctor.examine(by=house.staff).healthy
+
+
 def test_a_license_whose_terms_were_changed_by_hand_is_found(house, client, found):
     """The license itself stands in the chain since it was opened."""
     rows = house.shelf(client.tenant_id, "licenses").rows
@@ -176,7 +213,7 @@ def test_a_broken_chain_vouches_for_nothing(house, client, found):
 
 
 def test_what_the_store_finds_about_its_guards_is_told(house, client, found, monkeypatch):
-    """With the rest, as a finding of the provider; and to whoever verifies a journal."""
+    """With the rest, as a finding of the provider; and to staff that verifies a journal."""
     missing = Finding("guards", "provider", "The trigger is missing.", "Put it back.")
     asked = []
 
@@ -186,9 +223,26 @@ def test_what_the_store_finds_about_its_guards_is_told(house, client, found, mon
 
     monkeypatch.setattr(type(house.application.store), "guard_findings", guard_findings)
     assert found() == missing
-    report = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    report = house.application.oversight.audit.verify(by=house.staff, tenant_id=client.tenant_id)
     assert (report.broken, report.faults) == (None, ("The trigger is missing.",))
-    assert asked == [False, True]
+    # A client is told to ask the provider, and not how the provider's database is guarded.
+    told = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
+    assert "ask the provider" in told.faults[0]
+    assert asked == [False, True, True]
+
+
+@pytest.mark.parametrize("name", ["people.take_away", "roles.take_away", "credentials.take_away", "audit.read"])
+def test_a_stored_permission_that_collides_is_named_and_stops_no_decision(house, client, found, name):
+    """Every client is answered as before; earlier it was answered by an error."""
+    asked = [client.question(client.owner, each) for each in (name, "invoices.approve")]
+    before = [house.application.gate.check(each).allowed for each in asked]
+    with house.application.store.begin(PROVIDER) as work:
+        work.permissions.put((Permission(name, "mine"),))
+        work.commit()
+    assert [house.application.gate.check(each).allowed for each in asked] == before == [True, True]
+    finding = found()
+    assert (finding.check, finding.tenant) == ("permissions", "provider")
+    assert repr(name) in finding.sentence
 
 
 def test_only_staff_that_read_journals_may_call_the_doctor(house, client, staff_with):

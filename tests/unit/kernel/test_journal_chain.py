@@ -125,6 +125,19 @@ def test_a_chain_written_anew_is_found_by_a_checkpoint() -> None:
     assert (found.kind, found.position) == ("rewritten", 2)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_later_checkpoint_of_the_same_entry_hides_no_earlier_one(order: int) -> None:
+    """Whichever was stored last: every one is compared."""
+    entries = _chain(3)
+    marks = [Checkpoint(TENANT, 2, "f" * 64, NOON), Checkpoint(TENANT, 2, entries[1].hash, NOON)]
+
+    found = verify(entries, head=_head(entries), checkpoints=marks[::order])
+
+    assert found is not None
+    assert (found.kind, found.position) == ("rewritten", 2)
+    assert verify(entries, head=_head(entries), checkpoints=marks[1:] * 2) is None
+
+
 def test_an_entry_that_follows_another_is_found() -> None:
     """Its own hash fits, but it was chained to something else."""
     entries = _chain(3)

@@ -40,6 +40,19 @@ def test_a_view_tells_the_facts_in_words(paid: Desk) -> None:
     assert [(each.code, each.remedy) for each in view.reasons] == [("LICENSE_ON_HOLD", "CONTACT_PROVIDER")]
 
 
+def test_staff_reads_in_the_history_no_user_of_the_client(paid: Desk) -> None:
+    """Neither when it looks nor when it changes something; the client reads who accepted (1.5)."""
+    user = str(paid.owner.user_id)
+    hold = paid.licensing.place_hold(by=paid.staff, tenant_id=paid.tenant, kind=HoldKind.ABUSE, why="W", clause="1.2")
+    for view in (hold, *(paid.reader.show(by=by, tenant_id=paid.tenant) for by in (paid.staff, paid.support))):
+        told = {fact.kind: fact.says for fact in view.facts}
+        assert told["TermsAccepted"].endswith(", by a user of the client")
+        assert user not in repr(view)
+        assert f"by {paid.staff.staff_id}" in told["HoldPlaced"]
+    facts = paid.reader.show(by=paid.owner, tenant_id=paid.tenant).facts
+    assert next(each for each in facts if each.kind == "TermsAccepted").says.endswith(f", by {user}")
+
+
 def test_without_a_license_in_good_standing_it_is_still_read(paid: Desk) -> None:
     """By the client, and by staff that may read it."""
     paid.pass_days(40)

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import often
 from saas_app.bridges import as_booked
 from saas_core.kernel.money import Money
 from saas_core.licensing import events
@@ -195,7 +196,7 @@ def _says(license_: License, at: datetime) -> dict[str, Any]:
 
 
 @given(st.lists(_books(), min_size=1, max_size=4))
-@settings(max_examples=150, deadline=None)
+@often(150)
 def test_reconciling_ends_at_what_the_books_say_from_any_state(course: list[Books]) -> None:
     """Whatever they said before, the last look leaves the license as a license that saw only it, and adds no more."""
     final = course[-1]

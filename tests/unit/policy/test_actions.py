@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import Permission, catalogue, registered
+from saas_core.policy.actions import (
+    TAKING_AWAY,
+    Action,
+    ActionKind,
+    Catalogue,
+    Permission,
+    catalogue,
+    registered,
+    require_free,
+)
 from saas_core.policy.errors import PermissionReserved
 from saas_core.policy.names import OWN_AREAS, Reserved, covers, permission_pattern, skeleton
 from saas_core.policy.shipped import shipped_terms
@@ -31,6 +41,10 @@ DISGUISES = {
     "d": ["D", "ԁ", "đ", "ⅾ", "ᴅ"],
     "u": ["U", "υ", "ս", "ü", "ᴜ"],
 }
+
+
+def _shipped() -> Catalogue:
+    return catalogue(shipped_terms().actions, RESERVED)
 
 
 @st.composite
@@ -153,9 +167,33 @@ def test_only_single_operations_with_a_title_can_be_registered(name: str, title:
 
 def test_a_permission_of_the_terms_cannot_be_registered_again() -> None:
     """The terms come first."""
-    terms = shipped_terms()
     with pytest.raises(InvalidValue, match="part of the terms"):
-        catalogue(terms.actions, terms.reserved, [Permission("people.manage", "mine")])
+        require_free(Permission("people.manage", "mine"), _shipped().actions, RESERVED)
+
+
+@pytest.mark.parametrize("row", TAKING_AWAY, ids=lambda row: row.name)
+def test_a_permission_of_the_software_cannot_be_registered(row: Action) -> None:
+    """What takes access away is in no document."""
+    with pytest.raises(InvalidValue, match="part of the terms"):
+        require_free(Permission(row.name, "mine"), _shipped().actions, RESERVED)
+
+
+@pytest.mark.parametrize(
+    "name", ["people.take_away", "people.manage", "server.reboot", "invoices.*", "topic.extra", ""]
+)
+def test_a_stored_permission_that_collides_changes_no_row_and_stops_no_decision(name: str) -> None:
+    """However it came into the store: the rows of the software and of the terms stand, and so do other permissions."""
+    terms = shipped_terms()
+    built = catalogue(terms.actions, terms.reserved, [Permission(name, "x"), Permission("invoices.approve", "y")])
+    assert built.actions == _shipped().actions | {"invoices.approve": built.actions["invoices.approve"]}
+
+
+@pytest.mark.parametrize("row", TAKING_AWAY, ids=lambda row: row.name)
+def test_no_version_of_the_terms_closes_what_takes_access_away(row: Action) -> None:
+    """A document that names it again changes nothing about it (1.5)."""
+    terms = shipped_terms()
+    closed = evolve(row, kind=ActionKind.NEVER_GRANTED)
+    assert catalogue((*terms.actions, closed), terms.reserved).find(row.name) == row
 
 
 def test_operations_are_what_a_client_may_be_given(ask: Asking) -> None:

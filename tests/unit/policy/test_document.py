@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from drawing import often
 from saas_core.kernel.money import Money
 from saas_core.policy import required
-from saas_core.policy.actions import ActionKind
+from saas_core.policy.actions import TAKING_AWAY, Action, ActionKind
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsInvalid
@@ -140,6 +140,9 @@ CHANGED = [
     ('version = "2026-02"', "version = 7", "version", "whole number"),
     ('version = "2026-02"', 'version = ""', "version", "well formed"),
     ('version = "2026-02"', 'version = "../secret"', "version", "well formed"),
+    ('version = "2026-02"', 'version = "shipped"', "version", "a word of commands"),
+    ('version = "2026-02"', 'version = "Offered"', "version", "a word of commands"),
+    ('version = "2026-02"', 'version = "comparison"', "version", "a word of commands"),
     ('version = "2026-02"', 'verzion = "2026-02"', "verzion", "not a known key"),
     ("effective_from = 2026-02-01T00:00:00Z", "effective_from = 2026-01-01T00:00:00", "effective_from", "no time zone"),
     ("effective_from = 2026-02-01T00:00:00Z", "effective_from = 2026-01-01", "effective_from", "not an instant"),
@@ -310,6 +313,25 @@ def test_an_operator_may_add_clauses_actions_and_areas_of_its_own() -> None:
     assert terms.clause("6.1") is not None
     assert terms.actions[-1].name == "topic.extra"
     assert terms.reserved[-1].area == "vault"
+
+
+@pytest.mark.parametrize("row", TAKING_AWAY, ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    ("kind", "access", "more"),
+    [
+        ("operation", "platform", 'permission = "people.manage"'),
+        ("never_granted", "platform", ""),
+        ("open", "take_away", ""),
+    ],
+)
+def test_no_document_names_what_the_software_keeps_open(row: Action, kind: str, access: str, more: str) -> None:
+    """Taking access away is open by whatever version; one published before is read, and changes nothing (1.5)."""
+    extra = ROW.format(name=row.name, kind=kind, access=access, clause="1.2", more=more)
+    document = f"{SHIPPED}\n{extra}\n"
+    fault = _complaint(document)
+    assert fault.field == f"action[{len(shipped_terms().actions) + 1}].name"
+    assert "part of the software" in fault.message
+    assert read_terms(document.encode(), published=True).actions[-1].name == row.name
 
 
 def test_one_clause_beyond_the_policy_cannot_take_a_key_twice() -> None:

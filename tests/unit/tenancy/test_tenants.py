@@ -94,7 +94,17 @@ def test_who_may_not_add_tenants_is_refused(world: World) -> None:
     assert world.slugs == {}
 
 
-@pytest.mark.parametrize(("slug", "region"), [("Acme", "us-east-1"), ("acme", "moon-1")])
+@pytest.mark.parametrize(
+    ("slug", "region"),
+    [
+        ("Acme", "us-east-1"),
+        ("acme", "moon-1"),
+        ("provider", "us-east-1"),
+        ("01975a2e-0000-7000-8000-000000000001", "us-east-1"),
+        ("01975a2e000070008000000000000001", "us-east-1"),
+        ("0-1975a2e00007000800000000000000-1", "us-east-1"),
+    ],
+)
 def test_a_wrong_name_or_region_is_refused_before_anything_is_asked(
     world: World, staff: Staff, provider: Scope, slug: str, region: str
 ) -> None:

@@ -19,3 +19,6 @@ class Wiring(containers.DeclarativeContainer):
         ids=house.ids,
         judge=house.gate,
     )
+    checks = providers.Singleton(
+        later("saas_core.policy.checks:PolicyChecks"), transactions=house.store
+    ).provided.all.call()

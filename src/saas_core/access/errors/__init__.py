@@ -34,7 +34,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
-from saas_core.kernel.suggesting import unknown
+from saas_core.kernel.suggesting import Unsaid, unknown
 
 
 class RowsUnreadable(InvalidValue):
@@ -54,9 +54,12 @@ class UserUnknown(NotFound):
     code = "USER_UNKNOWN"
 
     def __init__(self, *, typed: str = "", like: tuple[str, ...] = ()) -> None:
-        """Take what was typed, and what may have been meant; the message is the same for a user of another client."""
-        message, remedy = unknown("user", typed, like, "List the users to see those that exist.")
-        super().__init__(message, field="user", remedy=remedy)
+        """Take what was typed, and the addresses that may have been meant, which only `advice` names.
+
+        It is the same for a user of another client.
+        """
+        message, remedy = unknown("user", typed, (), "List the users to see those that exist.")
+        super().__init__(message, field="user", remedy=remedy, meant=Unsaid(like))
 
 
 class RoleUnknown(NotFound):

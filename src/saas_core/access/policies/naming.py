@@ -31,8 +31,8 @@ def require_free_role(roles: Iterable[Role], name: str, *, own: RoleId | None = 
         if each.id != own and name_key(each.name) == wanted:
             message = f"role {each.id} has this name."
             raise NameTaken(message, field="name", remedy="Choose another name, or edit that role.")
-    # The eye reads `w` in two letters, too.
-    if skeleton(without_unseen(name)).replace("vv", "w") == skeleton(OWNER_NAME):
+    # The eye reads `w` in two letters, too, and a space that is narrow or does not break not at all.
+    if "".join(skeleton(without_unseen(name)).split()).replace("vv", "w") == skeleton(OWNER_NAME):
         message = f"{OWNER_NAME} is the name of the built-in role, which no other may look like."
         raise NameTaken(message, field="name", remedy="Choose another name.")
 

@@ -56,7 +56,8 @@ class Departments:
     ) -> DepartmentView:
         """Create a department under another one, or at the top.
 
-        Raises InvalidValue, DepartmentUnknown for the parent, NameTaken if a sibling has the name, Refused.
+        Raises InvalidValue, also for one beyond 20 levels, DepartmentUnknown for the parent, NameTaken if a sibling has
+        the name, Refused.
         """
         command = CreateDepartment(name=name, parent_id=parent_id)
         return self._carry_out(command, Caller(by, tenant_id, idempotency_key), _create)
@@ -91,8 +92,8 @@ class Departments:
         """Move a department with everything below it under another one, or to the top; rights follow at once (1.4.c).
 
         Roles held above the new place will cover it, so a move that would give somebody more than the mover holds there
-        is refused: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale,
-        Refused.
+        is refused: MoreThanHeld. Raises DepartmentUnknown, DepartmentCycle, NameTaken, RevisionStale, InvalidValue for
+        a place that is beyond 20 levels for it or for what lies below it, Refused.
         """
         command = MoveDepartment(department_id=department_id, parent_id=parent_id)
         return self._carry_out(command, Caller(by, tenant_id, idempotency_key, expected), move)
@@ -172,6 +173,7 @@ def _require_still_managed(act: Act, command: DepartmentCommand) -> None:
 def _create(act: Act, command: CreateDepartment) -> DepartmentView:
     known = organization(act.work)
     known.require_department(command.parent_id, "parent")
+    known.tree.require_room(command.parent_id)
     require_free_department(known.tree, command.name, command.parent_id)
     made = Department(id=DepartmentId(act.ids.new()), name=command.name, parent=command.parent_id)
     return _kept(act, command, None, made)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias
 
 from saas_core.kernel.journal import JournalEntry, Value
@@ -40,13 +41,19 @@ def vouched_by(entry: JournalEntry) -> dict[str, str]:
     return {place: str(digest) for place, digest in held.items()} if isinstance(held, dict) else {}
 
 
-def differences(chain: Digests, stored: Digests) -> Iterator[str]:
-    """Yield what differs between the digests of the chain and those of the stored rows, in words, by place."""
-    for place in sorted({*chain, *stored}, key=int):
+def differences(chain: Mapping[str, AbstractSet[str]], stored: Digests) -> Iterator[str]:
+    """Yield what differs between the digests of the chain and those of the stored rows, in words, by place.
+
+    A fact is stored once and never changes, so that two different digests of one in the chain are a fault themselves.
+    """
+    # By number; a forged place may be any text.
+    for place in sorted({*chain, *stored}, key=lambda each: (len(each), each)):
         what = "The license" if place == LICENSE else f"Fact {place} of the license"
-        if place not in stored:
+        if len(chain.get(place, ())) > 1:
+            yield f"{what} has two different digests in the journal."
+        elif place not in stored:
             yield f"{what} was removed; the journal noted it."
         elif place not in chain:
             yield f"{what} was added by hand; the journal did not note it."
-        elif chain[place] != stored[place]:
+        elif stored[place] not in chain[place]:
             yield f"{what} was changed after the journal noted it."

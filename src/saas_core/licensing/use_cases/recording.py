@@ -69,6 +69,6 @@ class Recording:
                 details = {**journal_form(command), **vouched(digests)}
                 act.note(command.NAME, f"license:{license_.id}", details)
                 act.want(SWEEP, CLIENT)
-            return license_view(act.work, richer, at=act.at, known_at=act.at)
+            return license_view(act.work, richer, by=act.by, at=act.at, known_at=act.at)
 
         return self._acts.carry_out(command, caller, LicenseView, do, judged=lambda act, _command: act.require(action))

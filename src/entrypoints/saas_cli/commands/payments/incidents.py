@@ -47,7 +47,11 @@ def list_(
     with desk(common) as at:
         if tenant is None:
             everywhere = list(_everywhere(at))
-            rows = [(account.client or account.tenant_id, *_row(each)) for account in everywhere for each in account.incidents]
+            rows = [
+                (account.client or account.tenant_id, *_row(each))
+                for account in everywhere
+                for each in account.incidents
+            ]
             at.screen.table(everywhere, ("CLIENT", *HEADS), rows, empty="Nothing needs a person.")
             return
         found = at.app.payments.list_incidents(by=at.by, tenant_id=tenant_of(at, tenant), ended=ended)

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from saas_core.access.errors import DepartmentUnknown, UserUnknown
 from saas_core.gate.audit import ChainReport
+from saas_core.gate.errors import ChainBroken
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
 from saas_core.gate.trail import EntryView
 from saas_core.kernel.ids import PROVIDER, EntryId
@@ -56,7 +57,7 @@ def verification(call: Call) -> ChainReport:
     return call.app.oversight.audit.verify(**call.acting)
 
 
-@journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, status=201)
+@journals.post("/tenants/{tenant_id}/journal/checkpoints", READ, ChainBroken, status=201)
 def checkpoint(call: Call) -> Checkpoint:
     """Save the current end of a journal outside the database."""
     return call.app.oversight.audit.checkpoint(**call.writing)
