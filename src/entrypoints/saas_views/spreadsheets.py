@@ -6,5 +6,5 @@ from saas_core.kernel.cells import guarded
 
 
 def cell_text(cell: str) -> str:
-    """Return a cell, prefixed with an apostrophe if a spreadsheet would take it for a formula."""
+    """Return a cell with an apostrophe before whatever in it a spreadsheet would take for a formula."""
     return guarded(cell)

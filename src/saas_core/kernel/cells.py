@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Where a cell begins, also for a spreadsheet that splits lines at semicolons or tabs, as many do by their language.
+_START: Final = "(?:^|(?<=[;\t\r\n]))"
 # First characters that make a spreadsheet evaluate a cell, full-width signs included, and the guard itself before them.
-_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA: Final = "(?='*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+_UNGUARDED: Final = re.compile(f"{_START}{_FORMULA}")
+_GUARDED: Final = re.compile(f"{_START}'{_FORMULA}")
 
 
 def guarded(cell: str) -> str:
-    """Return a cell, prefixed with an apostrophe if a spreadsheet would take it, or what it guards, for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """Return a cell with an apostrophe before whatever in it a spreadsheet would take for a formula, guarded or not."""
+    return _UNGUARDED.sub("'", cell)
 
 
 def unguarded(cell: str) -> str:
     """Return the cell that `guarded` made this one of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _GUARDED.sub("", cell)

@@ -40,8 +40,9 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_NO_VERSION = frozenset({"shipped", "offered", "comparison"})
-"""Words that stand where versions are named: in commands for the shipped document, in addresses for other things."""
+# Versions are named where commands and addresses have these words.
+_NEW_VERSION = re.compile(rf"(?!(?i:shipped|offered|comparison)\Z){_VERSION.pattern}")
+_AS_VERSION = "Use letters, digits, points and hyphens, as in 2026-01; not shipped, offered or comparison."
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
@@ -85,7 +86,7 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
     numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
-        version=_version(top, published=published),
+        version=_matching(top, "version", _VERSION if published else _NEW_VERSION, _AS_VERSION),
         effective_from=top.moment("effective_from"),
         currency=currency,
         hourly_rate=said.rate,
@@ -98,14 +99,6 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )
-
-
-def _version(top: Table, *, published: bool) -> str:
-    version = _matching(top, "version", _VERSION, "Use letters, digits, points and hyphens, as in 2026-01.")
-    if version.casefold() in _NO_VERSION and not published:
-        message = f"{version!r} is a word of commands and addresses."
-        raise top.wrong(message, "version", "Give the version another name, as in 2026-01.")
-    return version
 
 
 def _matching(table: Table, key: str, pattern: re.Pattern[str], remedy: str) -> str:

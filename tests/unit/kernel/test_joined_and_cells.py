@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +26,20 @@ def test_a_backslash_before_anything_else_stands_for_itself() -> None:
     assert apart("\\", "|") == ("\\",)
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("name", ["", "Zoë"])
+def test_what_another_separator_would_make_a_cell_is_guarded(name: str, sign: str, between: str) -> None:
+    """A spreadsheet in German splits at semicolons; one that reads tabs, at tabs."""
+    cell = f"{name}{between}{sign}cmd()"
+    assert guarded(cell).split(between)[-1] == f"'{sign}cmd()"
+    assert unguarded(guarded(cell)) == cell
+
+
+@pytest.mark.parametrize("sign", [*SIGNS, "\t", "\r", "\n"])
 def test_a_cell_that_would_be_evaluated_is_guarded(sign: str) -> None:
     """Full-width signs too; and a cell that looks guarded already is guarded once more, so as to come back."""
     assert guarded(f"{sign}cmd()") == f"'{sign}cmd()"
@@ -33,8 +48,9 @@ def test_a_cell_that_would_be_evaluated_is_guarded(sign: str) -> None:
     assert unguarded("'Tis") == "'Tis"
 
 
-@given(st.text("'=+-@＝ab") | st.text())
+@given(st.text("'=+-@＝;\t\nab") | st.text())
 def test_a_guarded_cell_comes_back(cell: str) -> None:
-    """And shows no spreadsheet a formula."""
+    """And shows no spreadsheet a formula, whichever separator it reads."""
     assert unguarded(guarded(cell)) == cell
-    assert guarded(cell)[:1] not in {"=", "+", "-", "@", "＝", "＋", "－", "＠"}
+    for part in re.split("[;\t\r\n]", guarded(cell)):
+        assert part[:1] not in SIGNS
