@@ -163,7 +163,7 @@ class Audit:
         )
 
     def _mark(self, tenant_id: TenantId, by: Actor) -> Checkpoint:
-        with self._acts.read(tenant_id, by) as act:
+        with self._chains.read(tenant_id, by) as act:
             # A checkpoint of a chain that was written anew would vouch for it.
             broken = chain_report(act.work, self._checkpoints).broken
             if broken is not None:
