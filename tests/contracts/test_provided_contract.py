@@ -13,6 +13,7 @@ from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.shipped import shipped_terms
+from saas_core.policy.terms import StoredTerms
 
 Anything = Any
 
@@ -28,6 +29,7 @@ def test_terms_come_back_whole_in_every_tenant(store: Anything, tenant: Anything
         with store.read(scope) as work:
             assert work.terms.get(terms.version) == terms
             assert work.terms.all() == (terms,)
+            assert work.terms.stored() == (StoredTerms(terms.version, terms.digest, terms),)
             assert work.terms.get("none") is None
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
-from saas_core.policy.terms import Terms
+from saas_core.policy.terms import StoredTerms, Terms
 from saas_memory.space import Rows, View
 from saas_memory.store import MemoryWork
 
@@ -53,6 +53,10 @@ class MemoryTerms:
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant they are offered from."""
         return tuple(sorted(self._terms.scan(), key=lambda each: (each.effective_from, each.version)))
+
+    def stored(self) -> tuple[StoredTerms, ...]:
+        """Return all versions as they lie in the store."""
+        return tuple(StoredTerms(each.version, each.digest, each) for each in self.all())
 
 
 class MemoryPermissions:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
-from saas_core.policy.terms import Terms
+from saas_core.policy.terms import StoredTerms, Terms
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import WHOLE, Tables, column
 from saas_sql.mapping import Mapped, from_json, to_json
@@ -91,6 +91,11 @@ class SqlTerms:
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
         return tuple(_terms(row) for row in self._session.rows(query))
 
+    def stored(self) -> tuple[StoredTerms, ...]:
+        """Return all versions as they lie in the store, parsed anew."""
+        query = self._session.provided(terms_table).order_by(terms_table.c.version)
+        return tuple(StoredTerms(row["version"], row["digest"], _read_anew(row)) for row in self._session.rows(query))
+
     def _row(self, version: str) -> RowMapping | None:
         return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
 
@@ -131,6 +136,13 @@ def _terms(row: RowMapping) -> Terms:
             _KEPT.clear()
         _KEPT[digest] = found
     return found
+
+
+def _read_anew(row: RowMapping) -> Terms | None:
+    try:
+        return from_json(row["body"], Terms)
+    except Exception:  # noqa: BLE001 - whatever was written there by hand
+        return None
 
 
 def _name(permission: Permission) -> str:

@@ -1,4 +1,7 @@
-"""Checks of what the provider stored for every client: each permission adds an operation and takes no other name."""
+"""Checks of what the provider stored for every client.
+
+Each version of the terms is the document that was published; each permission adds an operation and takes no other name.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.journal import EntryFilter, Value
 from saas_core.kernel.parts import Finding, HouseCheck
 from saas_core.kernel.work import Transactions
 from saas_core.policy.actions import catalogue, require_free
+from saas_core.policy.document import read_terms
 from saas_core.policy.ports import PolicyWork
+from saas_core.policy.terms import StoredTerms
 
 
 @frozen
@@ -22,7 +28,19 @@ class PolicyChecks:
 
     def all(self) -> tuple[HouseCheck, ...]:
         """Return the checks."""
-        return (HouseCheck("permissions", self._colliding),)
+        return (HouseCheck("terms", self._altered), HouseCheck("permissions", self._colliding))
+
+    def _altered(self) -> Iterator[Finding]:
+        with self.transactions.read(PROVIDER) as work:
+            found = [(each, _published(work, each.version)) for each in work.terms.stored()]
+        for stored, published in found:
+            if not _as_its_document(stored):
+                sentence = f"Version {stored.version[:64]} of the terms is not what its document and digest say."
+            elif published != {stored.digest}:
+                sentence = f"Version {stored.version[:64]} of the terms is not the document that the journal noted."
+            else:
+                continue
+            yield Finding("terms", "provider", sentence, "Keep the store as it is, and compare it with a backup.")
 
     def _colliding(self) -> Iterator[Finding]:
         with self.transactions.read(PROVIDER) as work:
@@ -39,3 +57,19 @@ class PolicyChecks:
                     f"The registered permission {each.name!r} opens nothing: {fault.message}",
                     "Register the operation under another name; whoever owns the database removes this one.",
                 )
+
+
+def _published(work: PolicyWork, version: str) -> set[Value]:
+    """Return the digests with which the journal notes the publishing of a version: one, if nobody forged another."""
+    wanted = EntryFilter(action="policy.publish_terms", subject=f"terms:{version}")
+    return {each.details.get("digest") for each in work.journal.newest(wanted)}
+
+
+def _as_its_document(stored: StoredTerms) -> bool:
+    """Return whether a version is exactly what its own document says, and has that document's digest."""
+    if stored.terms is None or (stored.version, stored.digest) != (stored.terms.version, stored.terms.digest):
+        return False
+    try:
+        return read_terms(stored.terms.document.encode(), published=True) == stored.terms
+    except (InvalidValue, UnicodeError):
+        return False

@@ -8,7 +8,7 @@ from typing import Protocol
 from saas_core.kernel.work import Work
 from saas_core.policy.actions import Permission
 from saas_core.policy.decision import Decision, Question
-from saas_core.policy.terms import Terms
+from saas_core.policy.terms import StoredTerms, Terms
 
 
 class TermsLibrary(Protocol):
@@ -24,6 +24,10 @@ class TermsLibrary(Protocol):
 
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant from which they are offered."""
+        ...
+
+    def stored(self) -> tuple[StoredTerms, ...]:
+        """Return all versions as they lie in the store, with the digest stored beside each, past any memory."""
         ...
 
 

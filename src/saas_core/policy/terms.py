@@ -78,6 +78,15 @@ class Terms:
         return next((each for each in self.clauses if each.number == number), None)
 
 
+@frozen
+class StoredTerms:
+    """A version as it lies in the store, read anew; `terms` is None if its body cannot be read."""
+
+    version: str
+    digest: str
+    terms: Terms | None
+
+
 def offered(versions: Iterable[Terms], at: datetime) -> Terms:
     """Return the version offered at an instant: the last one in effect, or before all of them the first.
 

@@ -22,6 +22,7 @@ from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
 from saas_core.policy.actions import Permission
 from saas_core.policy.decision import Refused
+from saas_core.policy.document import read_terms
 from saas_core.work import checks as work_checks
 
 EARLIER = datetime(2026, 5, 31, tzinfo=UTC)
@@ -44,7 +45,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=21, findings=())
+    assert examination == Examination(tenants=2, checks=22, findings=())
     assert examination.healthy
 
 
@@ -229,6 +230,26 @@ def test_what_the_store_finds_about_its_guards_is_told(house, client, found, mon
     told = house.application.oversight.audit.verify(by=client.owner, tenant_id=client.tenant_id)
     assert "ask the provider" in told.faults[0]
     assert asked == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda terms: evolve(terms, settings=evolve(terms.settings, grace_days=300)), "its document and digest say"),
+        (lambda terms: evolve(terms, document=terms.document + "\n"), "its document and digest say"),
+        (lambda terms: evolve(terms, digest="0" * 64), "its document and digest say"),
+        (lambda terms: read_terms(terms.document.replace("T00:00:00Z", "T01:00:00Z").encode()), "the journal noted"),
+    ],
+    ids=["settings", "document", "digest", "all of it"],
+)
+def test_terms_changed_by_hand_are_found(house, client, provider, found, change, said):
+    """The document, its digest, what was read of it and the journal agree."""
+    rows = house.shelf(provider, "terms").rows
+    (version,) = rows
+    rows[version] = change(rows[version])
+    finding = found()
+    assert (finding.check, finding.tenant) == ("terms", "provider")
+    assert said in finding.sentence
 
 
 @pytest.mark.parametrize("name", ["people.take_away", "roles.take_away", "credentials.take_away", "audit.read"])
