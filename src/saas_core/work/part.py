@@ -10,5 +10,5 @@ from saas_core.kernel.work import Work
 from saas_core.work.retention import RETENTION
 
 PART: Final = Part[Work](
-    name="work", tasks=(EFFECTS, RETENTION), actions=frozenset({"provider.journal", "provider.tenants"})
+    name="work", tasks=(EFFECTS, RETENTION), actions=frozenset({"people.read", "provider.journal", "provider.tenants"})
 )
