@@ -25,6 +25,7 @@ EXTRAS: Final[Mapping[str, str]] = MappingProxyType(
         "msgspec": "http",
         "prometheus_client": "http",
         "psycopg": "postgres",
+        "pytest": "testing",
         "rich": "cli",
         "sqlalchemy": "app",
         "stripe": "stripe",

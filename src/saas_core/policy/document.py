@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from enum import Enum
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import fields
 
-from saas_core.kernel import text, zones
+from saas_core.kernel import zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
-from saas_core.policy.actions import TAKING_AWAY_NAMES, AccessClass, Action, ActionKind
+from saas_core.policy.actions import TAKING_AWAY_NAMES
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
+from saas_core.policy.document_actions import read_actions
 from saas_core.policy.errors import TermsInvalid
-from saas_core.policy.names import PERMISSION, Reserved, skeleton
+from saas_core.policy.names import Reserved, skeleton
+from saas_core.policy.row_values import checked, known_clause, matching, member
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import Clause, Settings, Terms
-
-E = TypeVar("E", bound=Enum)
 
 LONGEST_TEXT = 20_000
 _TOP = (
@@ -53,7 +52,6 @@ _UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})
 _DECEIVING = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
-_AREAS_OF_KINDS = frozenset(area for rule in required.KINDS.values() for area in rule.areas)
 _HIGHEST = {
     "grace_days": 365,
     "grace_longest_invoice_age_days": 3650,
@@ -75,18 +73,18 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
     """
     source, top = read_document(document, TermsInvalid)
     top.only(_TOP)
-    currency = _matching(top, "currency", _CURRENCY, "Give a three-letter ISO 4217 code such as USD.")
+    currency = matching(top, "currency", _CURRENCY, "Give a three-letter ISO 4217 code such as USD.")
     said = Said(
         rate=_rate(top, currency),
-        time_zone=_checked(top, "time_zone", zones.time_zone),
-        eligible=frozenset(_member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
+        time_zone=checked(top, "time_zone", zones.time_zone),
+        eligible=frozenset(member(top, "eligible", LicenseeKind, each) for each in top.strings("eligible")),
         settings=_settings(top.table("settings"), _LATER if published else frozenset()),
     )
     clauses = _clauses(top, said, published=published)
     numbers = frozenset(each.number for each in clauses)
     reserved = _reserved(top, numbers)
     return Terms(
-        version=_matching(top, "version", _VERSION if published else _NEW_VERSION, _AS_VERSION),
+        version=matching(top, "version", _VERSION if published else _NEW_VERSION, _AS_VERSION),
         effective_from=top.moment("effective_from"),
         currency=currency,
         hourly_rate=said.rate,
@@ -95,39 +93,14 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         settings=said.settings,
         clauses=clauses,
         reserved=reserved,
-        actions=_actions(top, numbers, reserved, frozenset() if published else TAKING_AWAY_NAMES),
+        actions=read_actions(top, numbers, reserved, frozenset() if published else TAKING_AWAY_NAMES),
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )
 
 
-def _matching(table: Table, key: str, pattern: re.Pattern[str], remedy: str) -> str:
-    value = table.string(key)
-    if not pattern.fullmatch(value):
-        message = f"{value[:60]!r} is not well formed."
-        raise table.wrong(message, key, remedy)
-    return value
-
-
-def _checked(table: Table, key: str, check: Callable[[object, str], str]) -> str:
-    value = table.string(key)
-    try:
-        return check(value, key)
-    except InvalidValue as fault:
-        raise table.wrong(fault.message, key, fault.remedy) from fault
-
-
-def _member(table: Table, key: str, kinds: type[E], value: str) -> E:
-    for each in kinds:
-        if each.value == value:
-            return each
-    known = ", ".join(str(each.value) for each in kinds)
-    message = f"{value[:60]!r} is not one of the known values."
-    raise table.wrong(message, key, f"Known are {known}.")
-
-
 def _rate(top: Table, currency: str) -> Money:
-    value = _matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
+    value = matching(top, "hourly_rate", _RATE, 'Write it in quotes with its decimals, as in "65.00".')
     try:
         rate = Money.parse(f"{value} {currency}")
     except InvalidValue as fault:
@@ -157,8 +130,8 @@ def _clauses(top: Table, said: Said, *, published: bool) -> tuple[Clause, ...]:
     keys: set[str] = set()
     for row in top.rows("clause"):
         row.only(("number", "key", "text"))
-        number = _matching(row, "number", _NUMBER, "Write it as in 2.1 or 1.4.a.")
-        key = _matching(row, "key", _KEY, "Write it as in license.required.")
+        number = matching(row, "number", _NUMBER, "Write it as in 2.1 or 1.4.a.")
+        key = matching(row, "key", _KEY, "Write it as in license.required.")
         if number in numbers:
             message = f"clause {number} already exists."
             raise row.wrong(message, "number", "Keep one of the two.")
@@ -213,11 +186,11 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
     seen: set[str] = set()
     for row in top.rows("reserved"):
         row.only(("area", "clause"))
-        area = _matching(row, "area", _STEM, "Give the first part of a name, as in server.")
+        area = matching(row, "area", _STEM, "Give the first part of a name, as in server.")
         if skeleton(area) in seen:
             message = f"{area!r} already exists."
             raise row.wrong(message, "area", "Keep one of the two.")
-        clause = _known_clause(row, "clause", row.string("clause"), numbers)
+        clause = known_clause(row, "clause", row.string("clause"), numbers)
         if required.RESERVED.get(area, clause) != clause:
             message = f"{area!r} is never granted by clause {required.RESERVED[area]}."
             raise row.wrong(message, "clause", "Name that clause.")
@@ -228,107 +201,3 @@ def _reserved(top: Table, numbers: frozenset[str]) -> tuple[Reserved, ...]:
             message = f"the area {area!r} is missing; it is never granted by clause {clause}."
             raise top.wrong(message, "reserved", "Add it.")
     return tuple(areas.values())
-
-
-def _known_clause(row: Table, key: str, number: str, numbers: frozenset[str]) -> str:
-    if number not in numbers:
-        message = f"there is no clause {number[:20]!r}."
-        raise row.wrong(message, key, "Name clauses of this document.")
-    return number
-
-
-def _actions(
-    top: Table, numbers: frozenset[str], reserved: tuple[Reserved, ...], taken: frozenset[str]
-) -> tuple[Action, ...]:
-    rows: dict[str, tuple[Action, Table]] = {}
-    for row in top.rows("action"):
-        action = _action(row, numbers)
-        if action.name in taken:
-            message = f"{action.name!r} is part of the software: access may be taken away by every version (1.5)."
-            raise row.wrong(message, "name", "Remove the action, or give it another name.")
-        if action.name in rows:
-            message = f"{action.name!r} already exists."
-            raise row.wrong(message, "name", "Keep one of the two.")
-        rows[action.name] = (action, row)
-    _required_actions(top, rows)
-    stems = {skeleton(each.area) for each in reserved}
-    for action, row in rows.values():
-        if _stem(action.name) in stems and action.kind is not ActionKind.NEVER_GRANTED:
-            message = f"{action.name!r} lies in an area that is never granted."
-            raise row.wrong(message, "name", "Make it never_granted, or rename it.")
-        if action.permission is not None and _stem(action.permission) in stems:
-            message = f"{action.permission!r} lies in an area that is never granted."
-            raise row.wrong(message, "permission", "Choose another permission.")
-        if action.kind is ActionKind.INTEGRATION_USE:
-            connection = rows.get(action.name.removesuffix(".use"))
-            if connection is None or connection[0].kind is not ActionKind.INTEGRATION:
-                message = f"{action.name!r} uses an integration that is not in this document."
-                raise row.wrong(message, "name", "Add the integration, or remove its use.")
-    return tuple(action for action, _row in rows.values())
-
-
-def _stem(name: str) -> str:
-    return skeleton(name.split(".", maxsplit=1)[0])
-
-
-def _required_actions(top: Table, rows: Mapping[str, tuple[Action, Table]]) -> None:
-    for kind, names in required.ACTIONS.items():
-        for name, clause in names.items():
-            if name not in rows:
-                message = f"the action {name!r} (kind {kind.value}, clause {clause}) is missing."
-                raise top.wrong(message, "action", "Add it; no row of the policy may be left out.")
-            action, row = rows[name]
-            if action.kind is not kind:
-                message = f"{name!r} is of kind {kind.value}."
-                raise row.wrong(message, "kind", "Keep its kind.")
-            if clause not in action.clauses:
-                message = f"{name!r} rests on clause {clause}."
-                raise row.wrong(message, "clauses", "Name that clause too.")
-
-
-def _action(row: Table, numbers: frozenset[str]) -> Action:
-    row.only(("name", "kind", "access", "clauses", "title"), ("permission", "in_setup"))
-    action = Action(
-        name=_matching(row, "name", PERMISSION, "Write it as in topic.feature_usage."),
-        kind=_member(row, "kind", ActionKind, row.string("kind")),
-        access=_member(row, "access", AccessClass, row.string("access")),
-        clauses=tuple(_known_clause(row, "clauses", each, numbers) for each in row.strings("clauses")),
-        title=_checked(row, "title", text.name),
-        permission=_matching(row, "permission", PERMISSION, "Write it as in support.open.")
-        if "permission" in row.content
-        else None,
-        in_setup=row.flag("in_setup") if "in_setup" in row.content else False,
-    )
-    _consistent(row, action)
-    return action
-
-
-def _consistent(row: Table, action: Action) -> None:
-    """Refuse a row that is inconsistent with its kind."""
-    rule = required.KINDS[action.kind]
-    kind = action.kind.value
-    if action.access not in rule.access:
-        allowed = ", ".join(sorted(each.value for each in rule.access))
-        message = f"an action of kind {kind} has access {allowed}."
-        raise row.wrong(message, "access", "Correct the access or the kind.")
-    if rule.clauses and not rule.clauses & set(action.clauses):
-        message = f"an action of kind {kind} cites one of {', '.join(sorted(rule.clauses))}."
-        raise row.wrong(message, "clauses", "Name the clause it rests on.")
-    area = action.name.split(".", maxsplit=1)[0]
-    if area not in (rule.areas or {area}) or (not rule.areas and area in _AREAS_OF_KINDS):
-        message = f"{action.name!r} is not a name for an action of kind {kind}."
-        raise row.wrong(message, "name", f"Begin it with {', '.join(sorted(rule.areas)) or 'an area of its own'}.")
-    if rule.permission is not None and rule.permission != (action.permission is not None):
-        needs = "needs a permission" if rule.permission else "has no permission"
-        message = f"an action of kind {kind} {needs}."
-        raise row.wrong(message, "permission", "Correct the permission or the kind.")
-    if action.permission is not None and rule.staff != (action.permission in required.STAFF_PERMISSIONS):
-        whose = "one of the staff" if rule.staff else "none of the staff"
-        message = f"{action.permission!r} does not fit; kind {kind} needs {whose}."
-        raise row.wrong(message, "permission", f"The staff has {', '.join(sorted(required.STAFF_PERMISSIONS))}.")
-    if action.kind is ActionKind.INTEGRATION_USE and not action.name.endswith(".use"):
-        message = f"{action.name!r} is not a name for the use of an integration."
-        raise row.wrong(message, "name", "End it with .use.")
-    if action.in_setup and action.kind is not ActionKind.OPERATION:
-        message = f"an action of kind {kind} has nothing to do with setup."
-        raise row.wrong(message, "in_setup", "Only operations may be open before activation.")

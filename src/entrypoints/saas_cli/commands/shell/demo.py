@@ -104,10 +104,11 @@ def demo(
         )
         return
     at = instant_text(down)
+    asked = f"{cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}"
     teller.end(
         f"Database, key and mails lie in {home}. To ask further questions of the story:",
         places,
-        f"  saas why {cast.SLUG} {cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}",
+        f"  saas why {cast.SLUG} {asked} --profile olivia",
         license_,
         f"  saas journal verify {cast.SLUG}",
         f"  saas --help{' ' * 20}# and for your own: saas init",
