@@ -22,7 +22,7 @@ from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDe
 from saas_core.access.use_cases.rehearsal import AssignRole
 from saas_core.access.values import GrantReason, GrantScope, RoleGrant, ShownState
 from saas_core.kernel.actors import Staff
-from saas_core.kernel.ids import PROVIDER, GrantId
+from saas_core.kernel.ids import PROVIDER, EntryId, GrantId
 from saas_core.kernel.signals import SignalPlace
 from saas_core.kernel.tasks import EFFECTS, Task, TaskPlace
 from saas_core.licensing.commands import LiftHold, PlaceHold
@@ -224,7 +224,7 @@ def _used(world: World, client: Client) -> dict[str, Any]:
     # Another one each time, since this may be prepared twice in one world.
     address = f"eve{uuid4().hex[:8]}.canary@{client.slug}.example"
     world.application.access.people.add_user(by=helper, **about, email=address, name="Eve Canary-user")
-    return {"grant_id": grant_id, "limit": 10}
+    return {"grant_id": grant_id, "after": EntryId(UUID(int=1)), "limit": 10}
 
 
 def _given(world: World, client: Client) -> dict[str, Any]:
@@ -528,7 +528,8 @@ _SHIPPED: Mapping[str, Call] = {
     "work.outbox.list_tasks": Call(
         "staff",
         None,
-        lambda w, _c: {
+        lambda w, c: {
+            "tenant_id": c.tenant_id,
             "after": TaskPlace(w.clock.now(), Task(EFFECTS, PROVIDER, "")),
             "limit": 5,
             "parked": True,

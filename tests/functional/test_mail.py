@@ -30,7 +30,7 @@ def test_the_kinds_are_listed(saas: Saas) -> None:
     assert first == {
         "kind": "welcome",
         "written_when": "the instance was activated",
-        "facts": ["client", "name", "terms"],
+        "facts": ["client", "name", "terms", "terms_at"],
     }
     assert not saas.home.exists()
 

@@ -54,7 +54,7 @@ def test_letters_lead_to_the_portal_and_no_server_sees_the_token(harbor: Saas) -
     """It stands behind the `#`; the whole link is taken by the commands too."""
     token, text, links = _letter(harbor.home / "mail", "inv")
     link = f"https://portal.example/app/invitations#{token}"
-    assert links == [link]
+    assert links == ["https://portal.example/app/terms/2026-02", link]
     assert f"    {link}" in text.splitlines()
     assert "saas invitations" not in text
     harbor.done("invitations", "accept", link, "--accept-terms", "--save-profile", "olivia")

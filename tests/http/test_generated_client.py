@@ -92,7 +92,7 @@ def test_the_client_has_a_model_for_each_class_and_no_thousands(made: tuple[Path
     """One problem for all routes, and words of one meaning under one name."""
     names = {each.stem for each in (made[0] / "models").glob("*.py")} - {"__init__"}
     assert len(names) <= MODELS
-    assert {"problem", "field_error", "user_state", "import_view"} <= names
+    assert {"problem", "field_error", "shown_state", "import_view"} <= names
     assert not [each for each in names if "problem4" in each or "response_4" in each]
 
 
@@ -102,7 +102,7 @@ def test_the_client_calls_a_route_and_reads_its_answer(call: Calls, world: World
     me = call("questions.inquiries_me", acme.key)
     assert (me.name, me.client.tenant_id) == ("Ola Canary-user", acme.tenant_id)
     models: Any = importlib.import_module(f"{PACKAGE}.models")
-    active = call("users.users_list_users", acme.key, state=models.UserState.ACTIVE)
+    active = call("users.users_list_users", acme.key, state=models.ShownState.ACTIVE)
     assert {each.name for each in active.items} == {"Ola Canary-user", "Kim Canary-user"}
     refused = call("users.users_add", acme.key, body=models.AddUser(email="nobody", name=" "))
     assert isinstance(refused, models.Problem)

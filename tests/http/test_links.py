@@ -33,6 +33,9 @@ def test_what_makes_a_thing_leads_to_it() -> None:
 def test_a_link_leads_to_what_was_shown(api: Api, endpoint: Endpoint) -> None:
     """With the ids that the answer gave, every route that it leads to finds the thing, as it finds no other."""
     things = _things(api)
+    if endpoint.name.startswith("grants_"):
+        # Asked of a client with an owner, since this provider has no second person.
+        things["tenant_id"] = str(api.world.told.acme.tenant_id)
     first = asked(api, endpoint, _key(api, endpoint), things)
     assert first.status == endpoint.status, first.body
     for name, link in LINKS[endpoint.name].items():
