@@ -11,7 +11,7 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
-from saas_core.kernel.journal import EntryFilter, Value
+from saas_core.kernel.journal import EntryFilter
 from saas_core.kernel.parts import Finding, HouseCheck
 from saas_core.kernel.work import Transactions
 from saas_core.policy.actions import catalogue, require_free
@@ -59,10 +59,10 @@ class PolicyChecks:
                 )
 
 
-def _published(work: PolicyWork, version: str) -> set[Value]:
+def _published(work: PolicyWork, version: str) -> set[str]:
     """Return the digests with which the journal notes the publishing of a version: one, if nobody forged another."""
     wanted = EntryFilter(action="policy.publish_terms", subject=f"terms:{version}")
-    return {each.details.get("digest") for each in work.journal.newest(wanted)}
+    return {str(each.details.get("digest")) for each in work.journal.newest(wanted)}
 
 
 def _as_its_document(stored: StoredTerms) -> bool:

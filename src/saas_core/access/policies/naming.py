@@ -73,13 +73,15 @@ class Places:
         wanted = text.plain(path, "department")
         steps, name = apart(wanted, "/"), (wanted,)
         by_path = self.exact_paths.get(steps) or self.by_path.get(_keys(steps), ())
-        found = by_path if len(by_path) == 1 else self.exact_names.get(name) or self.by_name.get(_keys(name), ())
-        if not found:
-            raise DepartmentUnknown
+        found: tuple[DepartmentId, ...] = by_path
+        if len(by_path) != 1:
+            found = self.exact_names.get(name) or self.by_name.get(_keys(name), ())
         if len(found) > 1:
             message = f"{len(found)} departments have this name."
             raise InvalidValue(message, field="department", remedy="Give its path from the top, as in Sales/Retail.")
-        return found[0]
+        for each in found:
+            return each
+        raise DepartmentUnknown
 
 
 def department_at(tree: Tree, path: str) -> DepartmentId:
