@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
@@ -77,15 +77,25 @@ class Gate:
         self._ticks = ticks
         self._informants = informants or Informants()
         self._bounds = bounds
+        self._made: Current | None = None
+        self._making = threading.Lock()
         self._warm = 0
         self._cold = 0
 
-    @cached_property
+    @property
     def _current(self) -> Current:
-        """What is held in memory; made with the first check, as a command decides once and from the store."""
+        """What is held in memory; made with the first check, as a command decides once and from the store.
+
+        Not a cached property: that keeps the attributes in a dictionary, which each warm check would pay for.
+        """
+        if self._made is not None:
+            return self._made
         from saas_core.gate.current import Bounds, Current  # noqa: PLC0415
 
-        return Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
+        with self._making:
+            if self._made is None:
+                self._made = Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
+            return self._made
 
     def check(
         self,
@@ -116,7 +126,8 @@ class Gate:
         """
         try:
             # Read again each time, because another thread may replace it with a newer one.
-            snapshot = self._current.held.get(question.tenant_id.int)
+            made = self._made
+            snapshot = None if made is None else made.held.get(question.tenant_id.int)
             if snapshot is None or self._ticks() >= snapshot.fresh_until:
                 return self._peek_foreign(question)
             now = self._clock.now()
