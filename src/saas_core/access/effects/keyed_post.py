@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
+from attrs import frozen
+
 from saas_core.access.ports import AccessWork, Wording
 from saas_core.access.queries.keys_and_sessions import grant_facts, member_names
 from saas_core.access.queries.reading import owners_of
@@ -17,18 +19,15 @@ from saas_core.kernel.secrets import Sealer, hashed
 from saas_core.kernel.work import Effect, Transactions
 
 
+@frozen(kw_only=True)
 class KeyedPost:
     """Mails links that work once, which wait sealed in the outbox."""
 
-    def __init__(
-        self, *, transactions: Transactions[AccessWork], clock: Clock, sealer: Sealer, mailer: Mailer, wording: Wording
-    ) -> None:
-        """Take the ports."""
-        self._transactions = transactions
-        self._clock = clock
-        self._sealer = sealer
-        self._mailer = mailer
-        self._wording = wording
+    _transactions: Transactions[AccessWork]
+    _clock: Clock
+    _sealer: Sealer
+    _mailer: Mailer
+    _wording: Wording
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail a link, unless it cannot be used any more; the same id again means the same mail.

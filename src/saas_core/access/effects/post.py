@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from attrs import frozen
+
 from saas_core.access.model import User
 from saas_core.access.ports import Acceptance, AccessWork, Invited, InvitedBy, Wording
 from saas_core.access.queries.reading import held_by, organization
@@ -15,26 +17,16 @@ from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.work import Effect, Transactions
 
 
+@frozen(kw_only=True)
 class Post:
     """Mails invitations, whose links wait sealed in the outbox."""
 
-    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
-        self,
-        *,
-        transactions: Transactions[AccessWork],
-        clock: Clock,
-        sealer: Sealer,
-        mailer: Mailer,
-        wording: Wording,
-        acceptance: Acceptance,
-    ) -> None:
-        """Take the ports."""
-        self._transactions = transactions
-        self._clock = clock
-        self._sealer = sealer
-        self._mailer = mailer
-        self._wording = wording
-        self._acceptance = acceptance
+    _transactions: Transactions[AccessWork]
+    _clock: Clock
+    _sealer: Sealer
+    _mailer: Mailer
+    _wording: Wording
+    _acceptance: Acceptance
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail an invitation, unless its user was deactivated meanwhile; the same id again means the same mail.
