@@ -1,4 +1,4 @@
-"""What a client that sends the worst of every route does to another client: its 99th percentile, busy against quiet.
+"""Measure how one client that sends the worst that each route takes changes another one's 99th percentile.
 
 Two workers serve from SQLite, with the limits as shipped. One client asks single checks, one after the other over a few
 connections. In every second round another client, in a process of its own, sends as much as sixteen connections carry.

@@ -10,8 +10,9 @@ Feature: 1. Staff access takes two people, and the client can revoke what was gi
 
   @clause-1.5
   Rule: 1.5 The second person is independent of the first, and everything given is the client's to take back
-    User access and role configuration belong to the client alone, inside the system interface. Acts that need two people
-    of the provider are never done by one; what is given under a grant is listed to the client, who can take it back.
+    User access and role configuration belong to the client alone, inside the system interface. Acts that need two
+    people of the provider are never done by one; what is given under a grant is listed to the client, who can take
+    it back.
 
     @happy @needs-legal
     Scenario: 1.5-32 Thirty days after adding a colleague the two are two people
@@ -28,7 +29,7 @@ Feature: 1. Staff access takes two people, and the client can revoke what was gi
       And nothing has changed
 
     @abuse @needs-legal
-    Scenario: 1.5-34 Someone who joined the staff within a day of the request is no second person
+    Scenario: 1.5-34 Someone who joined the staff within a day of the request cannot be the second person
       Given administrative staff joined 23 hours ago
       When administrative staff approves the request for "Acme"
       Then the answer is DENIED by clause 1.5

@@ -1,4 +1,4 @@
-"""How time changes the books of the simulated Stripe; this is not the vendor.
+"""Changes that time brings to the books of the simulated Stripe; it is not the vendor.
 
 Time comes from the given clock: each access first carries out everything that has become due, each thing at its own
 instant, so that a year passes without waiting. Renewals are drafted at the end of the period, collected an hour later,

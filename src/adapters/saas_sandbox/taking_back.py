@@ -1,4 +1,4 @@
-"""What is taken back in the books of the simulated Stripe; this is not the vendor."""
+"""Reversals in the books of the simulated Stripe; it is not the vendor."""
 
 from __future__ import annotations
 

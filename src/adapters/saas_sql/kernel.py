@@ -38,7 +38,7 @@ journal_entries = TABLES.add(
     added_only=True,
 )
 _CLOCKS_DIFFER = timedelta(minutes=10)
-"""How far the clocks of the machines that write into one journal may be apart."""
+"""The largest difference allowed between the clocks of the machines that write to one journal."""
 _ENTRY = Mapped(JournalEntry, journal_entries, {"by": "actor"})
 
 replies = TABLES.add(

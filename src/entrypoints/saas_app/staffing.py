@@ -1,4 +1,4 @@
-"""The setting about staff: for how long whoever adds a member of staff is no second person beside it (1.5)."""
+"""The setting for how long a member of staff cannot be the second person of whoever added them (1.5)."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Ports(MemoryWork):
 
     @cached_property
     def grant_uses(self) -> MemoryGrantUses:
-        """What was seen and done under break-glass grants."""
+        """Uses of break-glass grants: what was seen and done under each."""
         return MemoryGrantUses(self.own)
 
     @cached_property

@@ -55,7 +55,7 @@ def _in_force(grant: BreakGlassGrant, seen: datetime | None) -> bool:
 
 
 class MemoryGrantUses:
-    """What was seen and done under break-glass grants."""
+    """Uses of break-glass grants: what was seen and done under each."""
 
     def __init__(self, view: View) -> None:
         """Use the view for all reads and writes."""

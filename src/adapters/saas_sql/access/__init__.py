@@ -82,7 +82,7 @@ class Ports(SqlWork):
 
     @cached_property
     def grant_uses(self) -> SqlGrantUses:
-        """What was seen and done under break-glass grants."""
+        """Uses of break-glass grants: what was seen and done under each."""
         return SqlGrantUses(self.session)
 
     @cached_property

@@ -57,7 +57,7 @@ class SqlBreakGlassGrants:
 
 
 class SqlGrantUses:
-    """What was seen and done under break-glass grants."""
+    """Uses of break-glass grants: what was seen and done under each."""
 
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""

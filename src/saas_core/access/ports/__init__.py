@@ -161,7 +161,7 @@ class AccessWork(Work, RightsWork, Protocol):
 
     @property
     def grant_uses(self) -> GrantUses:
-        """What was seen and done under break-glass grants."""
+        """Uses of break-glass grants: what was seen and done under each."""
         ...
 
     @property

@@ -69,7 +69,7 @@ class KeyedLinks(Protocol):
 
 
 class GrantUses(Protocol):
-    """What was seen and done under break-glass grants."""
+    """Uses of break-glass grants: what was seen and done under each."""
 
     def of_grant(self, grant_id: GrantId, after: EntryId | None, limit: int) -> tuple[GrantUse, ...]:
         """Return the uses of a grant, oldest first, those after the given one."""
