@@ -12,10 +12,8 @@ from attrs import frozen
 from saas_core.access.letters import GRANT_APPROVED, GRANT_ASKED, GRANT_ENDED, GRANT_USED, GRANT_USES
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.ports import AccessWork
-from saas_core.access.queries.keys_and_sessions import grant_facts
-from saas_core.kernel.ids import EntryId
+from saas_core.access.queries.keys_and_sessions import grant_facts, uses_of
 from saas_core.kernel.notices import Notice, Reader
-from saas_core.kernel.pages import LARGEST_PAGE
 from saas_core.kernel.zones import end_of_day, local_date, written_day, written_out
 
 _LATELY: Final = timedelta(days=3)
@@ -57,14 +55,9 @@ def occasions(work: AccessWork, reader: Reader) -> GrantOccasions:
     grants = work.break_glass.page(None, _MOST)
     lately = (each for each in grants if each.asked_at > reader.at - _LATELY)
     # Oldest first, as they are told.
-    return GrantOccasions(tuple(GrantWithUses(each, tuple(_uses(work, each))) for each in reversed(tuple(lately))))
-
-
-def _uses(work: AccessWork, grant: BreakGlassGrant) -> Iterator[datetime]:
-    after: EntryId | None = None
-    while page := work.grant_uses.of_grant(grant.id, after, LARGEST_PAGE):
-        yield from (each.at for each in page)
-        after = page[-1].id
+    return GrantOccasions(
+        tuple(GrantWithUses(each, tuple(use.at for use in uses_of(work, each.id))) for each in reversed(tuple(lately)))
+    )
 
 
 def _of_grant(told: GrantWithUses, reader: Reader) -> Iterator[Notice]:

@@ -7,7 +7,7 @@ The journal holds ids and keyed digests of personal values, never the values the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Protocol, TypeAlias
@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.ids import EntryId, TenantId
+from saas_core.kernel.pages import LARGEST_PAGE, all_of
 
 Value: TypeAlias = str | int | bool | list["Value"] | dict[str, "Value"] | None
 
@@ -205,3 +206,12 @@ def _hashes(checkpoints: Iterable[Checkpoint]) -> dict[int, set[str]]:
     for each in checkpoints:
         found.setdefault(each.position, set()).add(each.hash)
     return found
+
+
+def newest_of(journal: Journal, wanted: EntryFilter) -> Iterator[JournalEntry]:
+    """Yield all entries wanted, newest first."""
+
+    def page(last: JournalEntry | None) -> tuple[JournalEntry, ...]:
+        return journal.newest(wanted, before=0 if last is None else last.position, limit=LARGEST_PAGE)
+
+    return all_of(page)

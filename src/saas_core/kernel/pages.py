@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -22,6 +22,14 @@ def page_size(limit: int, largest: int = LARGEST_PAGE) -> int:
 def page_of(items: Iterable[T], number: Callable[[T], UUID], after: UUID | None, limit: int) -> tuple[T, ...]:
     """Return one page of the items ordered by id, those after the given one."""
     return tuple(islice((each for each in items if after is None or number(each) > after), page_size(limit)))
+
+
+def all_of(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:
+    """Yield everything, read a page at a time; a page is asked for by the last item of the one before it."""
+    last: T | None = None
+    while found := page(last):
+        yield from found
+        last = found[-1]
 
 
 def require_no_mark(after: str) -> None:

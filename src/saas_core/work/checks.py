@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from attrs import frozen
 
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.pages import all_of
 from saas_core.kernel.parts import Finding, HouseCheck
 from saas_core.kernel.signals import FollowUp, Signals, SignalState
 from saas_core.kernel.tasks import Tasks
 from saas_core.work.inbox import task_of
 
-T = TypeVar("T")
 PAGE: Final = 500
 _LATE: Final = timedelta(hours=1)
 
@@ -37,7 +37,7 @@ class WorkChecks:
         )
 
     def _parked(self) -> Iterator[Finding]:
-        found = _all(lambda last: self.tasks.page(None if last is None else last.task, PAGE, parked=True))
+        found = all_of(lambda last: self.tasks.page(None if last is None else last.task, PAGE, parked=True))
         parked = sum(1 for _ in found)
         if parked:
             yield Finding(
@@ -49,7 +49,7 @@ class WorkChecks:
 
     def _held_by_the_dead(self) -> Iterator[Finding]:
         before = self.clock.now() - _LATE
-        found = _all(lambda last: self.tasks.page(None if last is None else last.task, PAGE))
+        found = all_of(lambda last: self.tasks.page(None if last is None else last.task, PAGE))
         late = sum(1 for each in found if each.leased_until is not None and each.leased_until < before)
         if late:
             yield Finding(
@@ -61,7 +61,7 @@ class WorkChecks:
 
     def _not_looked_after(self) -> Iterator[Finding]:
         before = self.clock.now() - _LATE
-        waiting = _all(lambda last: self.signals.page(None if last is None else last.place, PAGE, waiting=True))
+        waiting = all_of(lambda last: self.signals.page(None if last is None else last.place, PAGE, waiting=True))
         old = sum(1 for each in waiting if self._waits_since(before, each))
         if old:
             yield Finding(
@@ -77,14 +77,6 @@ class WorkChecks:
             return False
         task = task_of(state, self.follow_ups, self.tasks)
         return task is None or task.due_at < before or task.attempts > 0 or task.parked_at is not None
-
-
-def _all(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:
-    """Return everything, read a page at a time."""
-    last: T | None = None
-    while found := page(last):
-        yield from found
-        last = found[-1]
 
 
 def _counted(number: int, thing: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from attrs import evolve, frozen
 
 from saas_core.kernel.naming import OF_PEOPLE
+from saas_core.kernel.pages import all_of
 from saas_core.kernel.secrets import Digests
 from saas_core.kernel.tasks import Task, TaskFilter, TaskPlace, Tasks, TaskState
 
@@ -54,13 +56,11 @@ class Subjects:
     def _found(self, shown: Task, among: TaskFilter) -> Task | None:
         if not shown.subject.partition(":")[2].startswith(_SIGN):
             return shown
-        return next((each.task for each in self._all(among) if self._withheld(each.task) == shown), None)
+        waiting = all_of(partial(self._page, among))
+        return next((each.task for each in waiting if self._withheld(each.task) == shown), None)
 
-    def _all(self, wanted: TaskFilter) -> Iterator[TaskState]:
-        after: TaskPlace | None = None
-        while page := self.tasks.newest(wanted, after, _AT_ONCE):
-            yield from page
-            after = TaskPlace(page[-1].due_at, page[-1].task)
+    def _page(self, wanted: TaskFilter, last: TaskState | None) -> tuple[TaskState, ...]:
+        return self.tasks.newest(wanted, None if last is None else TaskPlace(last.due_at, last.task), _AT_ONCE)
 
 
 def person_in(subject: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -10,8 +10,10 @@ from attrs import frozen
 from saas_core.access.model import StaffMember
 from saas_core.access.model.break_glass import BreakGlassGrant, GrantUse
 from saas_core.access.model.keys_and_sessions import ApiKey, Session
+from saas_core.access.ports import AccessWork
 from saas_core.access.values import GrantReason, GrantScope, KeyKind, key_text, user_holder
 from saas_core.kernel.ids import ApiKeyId, EntryId, GrantId, SessionId, StaffId, TenantId, UserId
+from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.zones import written_out
 
 
@@ -221,3 +223,21 @@ def grant_view(grant: BreakGlassGrant, at: datetime) -> GrantView:
         ended_by=grant.ended_by,
         ended_at=grant.ended_at,
     )
+
+
+def uses_of(work: AccessWork, grant_id: GrantId) -> Iterator[GrantUse]:
+    """Yield the uses of a grant, oldest first."""
+
+    def page(last: GrantUse | None) -> tuple[GrantUse, ...]:
+        return work.grant_uses.of_grant(grant_id, None if last is None else last.id, LARGEST_PAGE)
+
+    return all_of(page)
+
+
+def api_keys_of(work: AccessWork, user_id: UserId) -> Iterator[ApiKey]:
+    """Yield a user's API keys by id, also those that are over."""
+
+    def page(last: ApiKey | None) -> tuple[ApiKey, ...]:
+        return work.api_keys.page(user_id, None if last is None else last.id, LARGEST_PAGE)
+
+    return all_of(page)

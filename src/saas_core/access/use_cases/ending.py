@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
+from saas_core.access.queries.keys_and_sessions import api_keys_of
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.inviting import end_keys
 from saas_core.access.use_cases.keyed_links import revoke_links_of
@@ -48,11 +49,7 @@ def revoke_links(act: Act, user_id: UserId) -> list[SignInLink]:
 
 def unrevoked_keys(act: Act, user_id: UserId) -> list[ApiKey]:
     """Return the user's API keys that are not revoked."""
-    found, after = list[ApiKey](), None
-    while page := act.work.api_keys.page(user_id, after, LARGEST_PAGE):
-        found += [each for each in page if each.revoked_at is None]
-        after = page[-1].id
-    return found
+    return [each for each in api_keys_of(act.work, user_id) if each.revoked_at is None]
 
 
 def _revoke_api_keys(act: Act, user_id: UserId) -> list[ApiKey]:

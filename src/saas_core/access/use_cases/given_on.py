@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -10,16 +10,15 @@ from attrs import frozen
 
 from saas_core.access.model.break_glass import GrantUse
 from saas_core.access.policies import owner_role
+from saas_core.access.queries.keys_and_sessions import api_keys_of, uses_of
 from saas_core.access.use_cases.act import Act
 from saas_core.access.values import user_holder
 from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.ids import ApiKeyId, EntryId, GrantId, UserId
-from saas_core.kernel.journal import EntryFilter, JournalEntry
-from saas_core.kernel.pages import LARGEST_PAGE
+from saas_core.kernel.ids import GrantId, UserId
+from saas_core.kernel.journal import EntryFilter, JournalEntry, Value, newest_of
 
 _ASSIGNED: Final = "access.assign_role"
 _CHANGED: Final = "access.change_user"
-_FIRST: Final[ApiKeyId | None] = None
 _TAKEN_IN: Final = frozenset({"access.add_user", "access.reactivate_user"})
 
 
@@ -46,7 +45,7 @@ def gifts_under(act: Act, grant_id: GrantId, giving: Collection[str]) -> list[Gi
     owner = None if role is None else str(role.id)
     found: dict[int, Gift] = {}
     waiting: list[Gift] = []
-    for use in uses_of(act, grant_id):
+    for use in uses_of(act.work, grant_id):
         entry = act.work.journal.find(use.id)
         if entry is not None and use.revoked_at is None and entry.action in giving:
             waiting.append(Gift(entry, use, told=_own(act, entry)))
@@ -58,23 +57,15 @@ def gifts_under(act: Act, grant_id: GrantId, giving: Collection[str]) -> list[Gi
         found[gift.entry.position] = gift
         if gift.told or not _lets_in(gift.entry):
             continue
-        only_told = gift.entry.action == _ASSIGNED and _fields(gift.entry, "after").get("role") != owner
+        only_told = gift.entry.action == _ASSIGNED and fields_in(gift.entry.details, "after").get("role") != owner
         since = (each for each in _by_user(act, gift.entry) if each.action in giving)
         waiting += [Gift(each, gift.use, told=only_told or _own(act, each)) for each in since]
     return [found[position] for position in sorted(found, reverse=True)]
 
 
-def uses_of(act: Act, grant_id: GrantId) -> Iterator[GrantUse]:
-    """Yield the uses of a grant, oldest first."""
-    after: EntryId | None = None
-    while page := act.work.grant_uses.of_grant(grant_id, after, LARGEST_PAGE):
-        yield from page
-        after = page[-1].id
-
-
 def _lets_in(entry: JournalEntry) -> bool:
     """Return whether somebody came in, or got rights, by an entry."""
-    moved = _fields(entry, "before").get("email") != _fields(entry, "after").get("email")
+    moved = fields_in(entry.details, "before").get("email") != fields_in(entry.details, "after").get("email")
     return entry.action in {*_TAKEN_IN, _ASSIGNED} or (entry.action == _CHANGED and moved)
 
 
@@ -87,20 +78,17 @@ def _own(act: Act, entry: JournalEntry) -> bool:
 def _by_user(act: Act, entry: JournalEntry) -> Iterator[JournalEntry]:
     """Yield what a user, and programs of theirs, did after an entry about them."""
     for actor in _actors(act, entry.subject):
-        wanted, before = EntryFilter(actor=actor, since=entry.at), 0
-        while page := act.work.journal.newest(wanted, before=before, limit=LARGEST_PAGE):
-            yield from (each for each in page if each.position > entry.position)
-            before = page[-1].position
+        done = newest_of(act.work.journal, EntryFilter(actor=actor, since=entry.at))
+        yield from (each for each in done if each.position > entry.position)
 
 
 def _actors(act: Act, holder: str) -> Iterator[str]:
     yield holder
-    user_id, last = UserId(UUID(holder.partition(":")[2])), _FIRST
-    while page := act.work.api_keys.page(user_id, last, LARGEST_PAGE):
-        yield from (f"{holder}/key:{each.id}" for each in page)
-        last = page[-1].id
+    for each in api_keys_of(act.work, UserId(UUID(holder.partition(":")[2]))):
+        yield f"{holder}/key:{each.id}"
 
 
-def _fields(entry: JournalEntry, name: str) -> dict[str, object]:
-    found = entry.details.get(name)
-    return dict(found) if isinstance(found, dict) else {}
+def fields_in(details: Mapping[str, Value], name: str) -> Mapping[str, Value]:
+    """Return the fields that an entry tells under a name, such as `before`; none if it tells none."""
+    found = details.get(name)
+    return found if isinstance(found, dict) else {}

@@ -23,7 +23,7 @@ from saas_core.access.values import (
 )
 from saas_core.kernel.actors import actor_name
 from saas_core.kernel.ids import InvitationId, KeyId, LinkId, UserId
-from saas_core.kernel.journal import EntryFilter, Value
+from saas_core.kernel.journal import EntryFilter, Value, newest_of
 from saas_core.kernel.secrets import Sealer, Secrets, hashed
 
 INVITATION_MAIL = "mail.invitation"
@@ -87,10 +87,8 @@ def revoke_invitations_by_staff(work: AccessWork, at: datetime) -> dict[str, lis
 def _sent_by_users(work: AccessWork, holder: str) -> Iterator[Value]:
     """Yield the ids of a holder's invitations that users of the client sent, as the journal knows them."""
     for action in ("access.add_user", "access.send_invitation"):
-        before = 0
-        while page := work.journal.newest(EntryFilter(action=action, subject=holder), before=before):
-            yield from (each.details.get("invitation") for each in page if each.by.startswith("user:"))
-            before = page[-1].position
+        sent = newest_of(work.journal, EntryFilter(action=action, subject=holder))
+        yield from (each.details.get("invitation") for each in sent if each.by.startswith("user:"))
 
 
 def new_key(

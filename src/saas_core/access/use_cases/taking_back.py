@@ -14,7 +14,7 @@ from saas_core.access.queries.reading import organization
 from saas_core.access.use_cases.act import Act
 from saas_core.access.use_cases.assigning import unassign
 from saas_core.access.use_cases.departments import move
-from saas_core.access.use_cases.given_on import gifts_under
+from saas_core.access.use_cases.given_on import fields_in, gifts_under
 from saas_core.access.use_cases.inviting import revoke_invitations
 from saas_core.access.use_cases.people import deactivate
 from saas_core.access.use_cases.roles import edit_role
@@ -60,7 +60,7 @@ def _person(act: Act, subject: str, _details: Details) -> bool:
 
 
 def _address(act: Act, subject: str, details: Details) -> bool:
-    before, after = _fields(details, "before"), _fields(details, "after")
+    before, after = fields_in(details, "before"), fields_in(details, "after")
     return before.get("email") != after.get("email") and _person(act, subject, details)
 
 
@@ -73,7 +73,7 @@ def _invitations(act: Act, subject: str, _details: Details) -> bool:
 
 
 def _assignment(act: Act, _subject: str, details: Details) -> bool:
-    return _unassigned(act, _fields(details, "after").get("assignment"))
+    return _unassigned(act, fields_in(details, "after").get("assignment"))
 
 
 def _replacements(act: Act, _subject: str, details: Details) -> bool:
@@ -94,7 +94,7 @@ def _unassigned(act: Act, assignment: Value) -> bool:
 
 def _permissions(act: Act, subject: str, details: Details) -> bool:
     role = next((each for each in organization(act.work).roles if each.id == _id(subject)), None)
-    given = _names(_fields(details, "after")) - _names(_fields(details, "before"))
+    given = _names(fields_in(details, "after")) - _names(fields_in(details, "before"))
     if role is None or not role.permissions & given:
         return False
     edit_role(act, RoleId(role.id), None, role.permissions - given)
@@ -103,7 +103,7 @@ def _permissions(act: Act, subject: str, details: Details) -> bool:
 
 def _place(act: Act, subject: str, details: Details) -> bool:
     department = organization(act.work).tree.departments.get(DepartmentId(_id(subject)))
-    before, after = _fields(details, "before").get("parent"), _fields(details, "after").get("parent")
+    before, after = fields_in(details, "before").get("parent"), fields_in(details, "after").get("parent")
     if department is None or str(department.parent) != str(after):
         return False
     move(act, MoveDepartment(department.id, None if before is None else DepartmentId(UUID(str(before)))))
@@ -112,11 +112,6 @@ def _place(act: Act, subject: str, details: Details) -> bool:
 
 def _id(subject: str) -> UUID:
     return UUID(subject.partition(":")[2])
-
-
-def _fields(details: Details, name: str) -> Details:
-    found = details.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def _names(form: Details) -> frozenset[str]:
