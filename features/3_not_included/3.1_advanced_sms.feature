@@ -11,27 +11,37 @@ Feature: 3. Advanced SMS integrations are not included
 
     @happy @needs-legal
     Scenario: 3.1-01 A bulk messaging integration is not included and an estimate is offered
-      When "Olivia" asks for "bulk SMS messaging"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
-      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Send an SMS to all our customers at once"
+      And support staff has classified the ticket as "bulk SMS messaging"
+      When support staff declines the ticket
+      Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is not included by clause 3.1, and is offered an estimate
+      And nothing has changed but the ticket
 
     @edge
     Scenario: 3.1-02 Asking where the message settings are is still a usage question
-      When "Olivia" asks "where the message settings are"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+      Given "Olivia" has opened the ticket "Where are the message settings?"
+      And support staff has classified the ticket as "where the message settings are"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered
 
     @edge @needs-legal
     Scenario: 3.1-03 A messaging feature built into the platform is not advanced
-      When "Olivia" asks "how to use the messaging feature built into the platform"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+      Given "Olivia" has opened the ticket "How do I send a message to one customer?"
+      And support staff has classified the ticket as "how to use the messaging feature built into the platform"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered
 
     @abuse @needs-legal
     Scenario: 3.1-04 Messaging asked for as email configuration is not included
-      When "Olivia" asks for "bulk SMS messaging" under the heading "configure email"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
-      And clause 2.2 is listed as overruled
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Configure our email so that it sends SMS" as "help with a standard integration"
+      When support staff classifies the ticket as "bulk SMS messaging"
+      Then the answer is CHARGEABLE by clauses 3.1, 4.1 and 5.1
+      And the ticket was proposed as "help with a standard integration"
+      And nothing has changed but the ticket
 
     @abuse @needs-legal
     Scenario: 3.1-05 Messaging through a plugin falls under both exclusions
@@ -41,7 +51,9 @@ Feature: 3. Advanced SMS integrations are not included
 
     @abuse @needs-legal
     Scenario: 3.1-06 Setting up messaging as support is refused
-      When support staff tries to provide "an advanced SMS integration" as support for "Acme"
+      Given "Olivia" has opened the ticket "Connect our SMS provider for us"
+      And support staff has classified the ticket as "an advanced SMS integration"
+      When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed

@@ -11,16 +11,20 @@ Feature: 3. Call system integrations are not included
 
     @happy @needs-legal
     Scenario: 3.2-01 A telephone system integration is not included
-      When "Olivia" asks to "connect a telephone system"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
-      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Connect our telephone system"
+      And support staff has classified the ticket as "connect a telephone system"
+      When support staff declines the ticket
+      Then the answer is CHARGEABLE by clauses 3.2, 4.1 and 5.1
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is not included by clause 3.2, and is offered an estimate
+      And nothing has changed but the ticket
 
     @edge @needs-legal
     Scenario Outline: 3.2-02 The vendor's name makes no difference to a call integration
-      When "Olivia" asks to "connect a <vendor> telephone system"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Connect <vendor>"
+      When support staff classifies the ticket as "connect a <vendor> telephone system"
+      Then the answer is CHARGEABLE by clauses 3.2, 4.1 and 5.1
+      And nothing has changed but the ticket
 
       Examples:
         | vendor   |
@@ -29,19 +33,26 @@ Feature: 3. Call system integrations are not included
 
     @edge @needs-legal
     Scenario: 3.2-03 Explaining a built-in dial link is guidance
-      When "Olivia" asks "how to use the dial link built into the platform"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+      Given "Olivia" has opened the ticket "How do I dial a customer from the list?"
+      And support staff has classified the ticket as "how to use the dial link built into the platform"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered
 
     @abuse @needs-legal
     Scenario: 3.2-04 A call integration split into small requests is judged as one
-      When "Olivia" asks in one ticket for "an outbound calling number", for "a call log" and for "call recording"
-      Then the answer on "an outbound calling number" is CHARGEABLE by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
-      And the answer on "a call log" is CHARGEABLE by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
-      And the answer on "call recording" is CHARGEABLE by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Three small wishes about calls"
+      And support staff has split the ticket into "A number to call from", "A list of calls" and "Recorded calls"
+      When support staff classifies the parts as "an outbound calling number", "a call log" and "call recording"
+      Then the answer on "A number to call from" is CHARGEABLE by clauses 3.2, 4.1 and 5.1
+      And the answer on "A list of calls" is CHARGEABLE by clauses 3.2, 4.1 and 5.1
+      And the answer on "Recorded calls" is CHARGEABLE by clauses 3.2, 4.1 and 5.1
+      And nothing has changed but the ticket
 
     @abuse @needs-legal
     Scenario: 3.2-05 A call integration performed as support is refused
-      When support staff tries to "connect a telephone system" as support for "Acme"
+      Given "Olivia" has opened the ticket "Our calls do not reach the system" as "why a feature is not working"
+      And support staff has classified the ticket as "connect a telephone system"
+      When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
       And nothing has changed

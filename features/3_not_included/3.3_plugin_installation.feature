@@ -11,25 +11,35 @@ Feature: 3. Installing custom plugins is not included
 
     @happy @needs-legal
     Scenario: 3.3-01 Installing a custom plugin is not included
-      When "Olivia" asks for "installation of a custom plugin"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
-      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Install the plugin that we were sent"
+      And support staff has classified the ticket as "installation of a custom plugin"
+      When support staff declines the ticket
+      Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is not included by clause 3.3, and is offered an estimate
+      And nothing has changed but the ticket
 
     @edge
     Scenario: 3.3-02 Turning on a built-in feature is not an installation
-      When "Olivia" asks "where to turn on a built-in feature"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+      Given "Olivia" has opened the ticket "Where do I turn on the loyalty feature?"
+      And support staff has classified the ticket as "where to turn on a built-in feature"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered
 
     @edge @needs-legal
     Scenario: 3.3-03 A marketplace plugin is custom unless listed as standard
-      When "Olivia" asks for "installation of a marketplace plugin"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Set up a plugin from the marketplace" as "help with a standard integration"
+      When support staff classifies the ticket as "installation of a marketplace plugin"
+      Then the answer is CHARGEABLE by clauses 3.3, 4.1 and 5.1
+      And the ticket was proposed as "help with a standard integration"
+      And nothing has changed but the ticket
 
     @abuse @needs-legal
     Scenario Outline: 3.3-04 A free plugin is refused like a paid one
-      When support staff tries to "<plugin>" as support for "Acme"
+      Given "Olivia" has opened the ticket "Please <plugin>"
+      And support staff has classified the ticket as "<plugin>"
+      When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
       And nothing has changed
 
@@ -40,6 +50,8 @@ Feature: 3. Installing custom plugins is not included
 
     @abuse @needs-legal
     Scenario: 3.3-05 A plugin on a trial basis is refused like any other
-      When support staff tries to "install a plugin on a trial basis" as support for "Acme"
+      Given "Olivia" has opened the ticket "Install a plugin for a week only"
+      And support staff has classified the ticket as "install a plugin on a trial basis"
+      When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.3, 4.1 and 5.1
       And nothing has changed

@@ -11,15 +11,21 @@ Feature: 3. Advanced third-party integrations are not included
 
     @happy @needs-legal
     Scenario: 3.6-01 An accounting suite integration is not included
-      When "Olivia" asks to "connect an accounting suite"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.6, 4.1 and 5.1
-      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Connect our accounting suite"
+      And support staff has classified the ticket as "connect an accounting suite"
+      When support staff declines the ticket
+      Then the answer is CHARGEABLE by clauses 3.6, 4.1 and 5.1
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is not included by clause 3.6, and is offered an estimate
+      And nothing has changed but the ticket
 
     @edge @needs-legal
     Scenario Outline: 3.6-02 The three standard integrations are never caught by this exclusion
-      When support staff tries to "<standard integration>" as support for "Acme"
-      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.2
+      Given "Olivia" has opened the ticket "How do we <standard integration>?"
+      And support staff has classified the ticket as "help with a standard integration"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clause 2.2
+      And the ticket is resolved as answered
 
       Examples:
         | standard integration      |
@@ -38,3 +44,21 @@ Feature: 3. Advanced third-party integrations are not included
       Then the answer is DENIED by clauses 1.2, 3.6, 4.1 and 5.1
       And the reasons are NEVER_GRANTED, NOT_INCLUDED in this order
       And nothing has changed
+
+    @edge
+    Scenario: 3.6-05 What is never granted is declined without an offer
+      Given "Olivia" has opened the ticket "Our vendor needs the keys of your server"
+      And support staff has classified the ticket as "server keys for a vendor's engineer"
+      When support staff declines the ticket
+      Then the answer is DENIED by clause 1.2
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is never granted by clause 1.2, and is offered nothing
+      And nothing has changed but the ticket
+
+    @edge
+    Scenario: 3.6-06 Asking where connections are listed is guidance
+      Given "Olivia" has opened the ticket "Where do I see which connections there are?"
+      And support staff has classified the ticket as "where a setting is"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered

@@ -11,15 +11,22 @@ Feature: 3. Workflow modifications are not included
 
     @happy @needs-legal
     Scenario: 3.7-01 A changed approval sequence is not included
-      When "Olivia" asks for "a changed approval sequence"
-      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.7, 4.1 and 5.1
-      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
-      And nothing has changed
+      Given "Olivia" has opened the ticket "Let two managers approve an order"
+      And support staff has classified the ticket as "a changed approval sequence"
+      When support staff declines the ticket
+      Then the answer is CHARGEABLE by clauses 3.7, 4.1 and 5.1
+      And the ticket is resolved as declined
+      And "Olivia" reads that it is not included by clause 3.7, and is offered an estimate
+      And nothing has changed but the ticket
 
     @edge
     Scenario: 3.7-02 An option offered in the interface is for the client to change
-      When "Olivia" asks to "change an option in the interface"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
+      Given "Olivia" has opened the ticket "Switch approvals on for large orders"
+      And support staff has classified the ticket as the client's own to do under "Settings, Approvals"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clause 1.5
+      And the ticket is resolved as answered
+      And "Olivia" reads where it is done: "Settings, Approvals"
 
     @edge
     Scenario: 3.7-03 Different permissions are not a workflow modification
@@ -28,6 +35,16 @@ Feature: 3. Workflow modifications are not included
 
     @abuse @needs-legal
     Scenario: 3.7-04 One extra step is still a workflow modification
-      When support staff tries to provide "one extra step in a workflow" as support for "Acme"
+      Given "Olivia" has opened the ticket "Only one more step before shipping" as "how to use a feature"
+      And support staff has classified the ticket as "one extra step in a workflow"
+      When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.7, 4.1 and 5.1
       And nothing has changed
+
+    @edge
+    Scenario: 3.7-05 Asking how the present workflow works is guidance
+      Given "Olivia" has opened the ticket "Who approves an order before it ships?"
+      And support staff has classified the ticket as "how to use a feature"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered

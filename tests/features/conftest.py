@@ -15,7 +15,7 @@ pytest.register_assert_rewrite("features.steps", "features.drivers")
 from features.drivers.driver import Driver  # noqa: E402 - after the line above
 from features.drivers.over_http import served  # noqa: E402
 from features.drivers.stores import MEMORY, Template, copied, sqlite_url, template  # noqa: E402
-from features.linter import NOTHING_CHANGED  # noqa: E402
+from features.linter import UNCHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
@@ -97,7 +97,7 @@ def pytest_bdd_before_scenario(request: pytest.FixtureRequest, scenario: Scenari
         return
     story: Story = request.getfixturevalue("story")
     story.driver.entrance.begin(scenario.name.partition(" ")[0])
-    story.compares = any(step.name == NOTHING_CHANGED or step.name.endswith("is unchanged") for step in scenario.steps)
+    story.compares = any(step.name in UNCHANGED or step.name.endswith("is unchanged") for step in scenario.steps)
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:

@@ -20,6 +20,10 @@ KINDS = frozenset({"happy", "edge", "abuse"})
 EXTRA = frozenset({"needs-legal"})
 VERDICTS = ("ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON")
 NOTHING_CHANGED = "nothing has changed"
+NOTHING_BUT_TICKETS = f"{NOTHING_CHANGED} but the ticket"
+NOTHING_BUT_REQUESTS = f"{NOTHING_BUT_TICKETS} and its request for an estimate"
+UNCHANGED = frozenset({NOTHING_CHANGED, NOTHING_BUT_TICKETS, NOTHING_BUT_REQUESTS})
+"""How a Then says that an answer, or what was made of a ticket, has left everything else as it was."""
 
 # Words of an interface, a format or a store; a lawyer reads none of them.
 BANNED = re.compile(
@@ -338,7 +342,7 @@ def _answers(told: Iterable[Told], clauses: Mapping[str, str]) -> Iterator[Findi
                         yield each.found("clause-unknown", f"the terms have no clause {clause}")
                 if len(set(named)) < len(named):
                     yield each.found("clause-repeated", "the Then names each clause that decided once")
-                if answer["verdict"] != "ALLOWED" and NOTHING_CHANGED not in outcomes:
+                if answer["verdict"] != "ALLOWED" and UNCHANGED.isdisjoint(outcomes):
                     yield each.found("unsaid", f"an answer that is no permission also says: {NOTHING_CHANGED}")
 
 

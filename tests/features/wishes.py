@@ -16,8 +16,6 @@ OPERATIONS: Mapping[str, str] = {
     "call the published interface": "interface.call",
     "read the published interface documentation": "interface.read",
     "connect our own tool through the published interface": "interface.connect",
-    "change an option in the interface": "options.change",
-    "choose a language": "options.language",
 }
 """Operations that the platform of the scenarios has registered."""
 
@@ -33,6 +31,7 @@ RIGHTS: Mapping[str, str] = {
     "create keys for programs": "keys.manage",
     "read the journal": "audit.read",
     "open a support ticket": "support.open",
+    "read support tickets": "support.read",
     "request an estimate": "engagements.request",
     "approve an estimate": "engagements.approve",
     "an export of the client's data": "data.export",
@@ -94,6 +93,7 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
     "upload a logo": ("setup.account_configuration",),
     "user setup": ("setup.users",),
     "core system activation": ("setup.activation",),
+    "help with basic setup": ("topic.basic_setup",),
     # Standard integrations.
     "connect a payment gateway": _GATEWAY,
     "reconnect the payment gateway after its keys expired": _GATEWAY,
@@ -155,8 +155,6 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
     "hosting in a region of our choice": ("hosting.region_of_choice",),
     "help after losing the last administrator": ("people.restore_administrator",),
     "a migration of old data": ("data.migrate",),
-    "training for a whole team": ("training.team",),
-    "an accessibility fix": ("accessibility.repair",),
     "teleport parcels": ("parcels.teleport",),
     "a visit to our office": ("office.visit",),
     "nothing in particular": ("",),

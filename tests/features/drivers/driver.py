@@ -18,13 +18,15 @@ from features.drivers.entrance import Entrance, Operation
 from features.drivers.licensing import Licensing
 from features.drivers.paying import Paying
 from features.drivers.people import People
-from features.drivers.values import Duty, Ready, Wanted
+from features.drivers.tickets import Tickets
+from features.drivers.values import Duty, Ready, Wanted, address
 from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.journal import JournalEntry
 from saas_core.policy.decision import Decision, Question
 from saas_sandbox.stripe import SimulatedStripe
+from staffing import hired
 
 ASK = Operation("gate.ask", "POST {here}/decisions")
 EXPLAIN = Operation("gate.check", "POST {here}/decisions/why")
@@ -45,11 +47,13 @@ class Driver(Licensing, People):
     ready: Mapping[Wanted, Ready] = field(factory=dict)
     doors: Doors = field(init=False)
     paying: Paying = field(init=False)
+    tickets: Tickets = field(init=False)
     _staff: dict[Duty, Actor] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.doors = Doors(self.application, self.entrance)
         self.paying = Paying(self.application, self.entrance, self.stripe)
+        self.tickets = Tickets(self.entrance)
         for each in self.ready.values():
             self.entrance.know(each.owner.actor, each.owner.key)
 
@@ -60,6 +64,13 @@ class Driver(Licensing, People):
             self._staff[duty] = self.application.access.staff.authenticate(self.staff_keys[duty])
             self.entrance.know(self._staff[duty], self.staff_keys[duty])
         return self._staff[duty]
+
+    def hire(self, name: str, duty: Duty) -> Actor:
+        """Add another member of staff with the permission of a duty."""
+        _id, key = hired(self.application, self.staff(Duty.ADMIN), name, address(name), duty.value)
+        actor = self.application.access.staff.authenticate(key)
+        self.entrance.know(actor, key)
+        return actor
 
     def ask(self, question: Question) -> Decision:
         """Ask now; a refusal of what is never granted is kept in the journal."""

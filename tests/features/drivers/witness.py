@@ -12,8 +12,12 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.journal import EntryKind, JournalEntry
 from saas_core.licensing.queries import LicenseView
+from saas_core.support.model.seeing import EVERYBODYS
+from saas_core.support.ports import TicketFilter
 
 PAGE = 1000
+ABOUT_TICKETS = ("ticket:", "question:")
+"""What a change of a ticket is a change of: the ticket, and the question that it opens where the terms are silent."""
 
 
 def journal(application: Application, tenant_id: TenantId) -> tuple[JournalEntry, ...]:
@@ -37,7 +41,8 @@ def state(application: Application, tenant_id: TenantId, user_id: UserId) -> str
 def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapping[str, object]:
     """Return all that can be seen of a client, or of the provider, to be compared."""
     entries = journal(application, tenant_id)
-    changes = tuple(entry.id for entry in entries if entry.kind is EntryKind.CHANGE)
+    changed = tuple(entry for entry in entries if entry.kind is EntryKind.CHANGE)
+    changes = tuple(entry.id for entry in changed)
     if tenant_id == PROVIDER:
         return {
             "changes": changes,
@@ -53,8 +58,14 @@ def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapp
             "departments": work.departments.all(),
             "assignments": work.holders.page(None, PAGE),
         }
+        written = {
+            "tickets": work.tickets.page(TicketFilter(), EVERYBODYS, None, PAGE),
+            "requests": work.engagement_requests.page(None, PAGE, None),
+        }
     return {
         "changes": changes,
+        "changes beside tickets": tuple(each.id for each in changed if not each.subject.startswith(ABOUT_TICKETS)),
+        **written,
         "client": application.tenancy.show(by=admin, tenant_id=tenant_id),
         "license": _lasting(application.licensing.show(by=admin, tenant_id=tenant_id)),
         **people,

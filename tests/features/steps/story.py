@@ -12,7 +12,7 @@ from features.drivers.values import Duty, Made
 from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
-from saas_core.kernel.ids import PROVIDER, DepartmentId, GrantId, RoleId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, DepartmentId, GrantId, RoleId, TenantId, TicketId, UserId
 from saas_core.kernel.money import Money
 from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Question, Refused, Verdict
 
@@ -31,6 +31,14 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "TERMS_FROZEN": ("9.4",),
     "KEY_UNKNOWN": ("1.5",),
     "LINK_UNKNOWN": ("1.5",),
+    "TICKET_UNKNOWN": ("1.5",),
+    "APPEAL_OPEN": ("0.1",),
+    "APPEAL_ONLY": ("0.1",),
+    "TICKET_MIXED": ("5.1",),
+    "NOT_CONVERTED": ("5.1",),
+    "NOT_DISPUTED": ("5.1",),
+    "DISPUTE_OPEN": ("5.1",),
+    "DISPUTE_BY_CLASSIFIER": ("5.1",),
 }
 
 
@@ -97,6 +105,10 @@ class Story:
     programs: dict[str, tuple[Made, ClientUser]] = field(factory=dict)
     grant: GrantId | None = None
     departments: dict[tuple[TenantId, str], DepartmentId] = field(factory=dict)
+    colleagues: dict[str, Actor] = field(factory=dict)
+    ticket: tuple[TenantId, TicketId] | None = None
+    outcome: str = ""
+    parts: dict[str, TicketId] = field(factory=dict)
     planned: tuple[str, str, datetime] | None = None
     device_clock: datetime | None = None
     answer: Answer | None = None
@@ -179,10 +191,20 @@ class Story:
         A command that succeeds returns no decision, so the question it is judged by is asked just before and must
         agree with what happens.
         """
-        self.look()
-        try:
+
+        def done() -> Answer:
             expected = self.driver.judge_again(question, at=self.driver.clock.now())
             do()
+            assert expected.allowed, f"done although the judgement says {expected.verdict.value} by {expected.clauses}"
+            return answer_of(expected)
+
+        self.act(done)
+
+    def act(self, do: Callable[[], Answer]) -> None:
+        """Try to do something that gives its own answer, and keep that, or the refusal."""
+        self.look()
+        try:
+            self.answer = do()
         except Refused as refused:
             self.answer = answer_of(refused.decision)
         except SaasError as fault:
@@ -190,9 +212,6 @@ class Story:
             if not broken:
                 raise
             self.answer = Answer(Verdict.DENIED.value, broken, (Why(fault.code, "", str(fault)),))
-        else:
-            assert expected.allowed, f"done although the judgement says {expected.verdict.value} by {expected.clauses}"
-            self.answer = answer_of(expected)
 
     def person(self, name: str) -> Actor:
         """Return a person as an actor."""

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.actions import Action, ActionKind
+from saas_core.policy.decision import Verdict
 from saas_core.policy.terms import Terms
 from saas_core.support.values import Resolution, ScopeKind
 
@@ -32,6 +33,20 @@ CLAUSES: Final[Mapping[ScopeKind, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """The clauses of scopes that name no row."""
+VERDICTS: Final[Mapping[ScopeKind, Verdict]] = MappingProxyType(
+    {
+        ScopeKind.IN_SCOPE: Verdict.ALLOWED,
+        ScopeKind.ABOUT_LICENSE: Verdict.ALLOWED,
+        ScopeKind.CLIENTS_OWN: Verdict.ALLOWED,
+        # Asked for and not done as support: it is offered as paid work (4.1).
+        ScopeKind.OUT_OF_SCOPE: Verdict.CHARGEABLE,
+        ScopeKind.PAID_WORK: Verdict.CHARGEABLE,
+        ScopeKind.NEVER_GRANTED: Verdict.DENIED,
+        ScopeKind.NEEDS_DECISION: Verdict.NEEDS_PERSON,
+    }
+)
+"""The verdict on what a ticket asks for, by its scope: none before it is classified, and one for each part of a mixed
+one."""
 OFFERED: Final = frozenset({ScopeKind.OUT_OF_SCOPE, ScopeKind.PAID_WORK})
 """Scopes for which an estimate is offered, and which are converted (4.1)."""
 REFUSED: Final = OFFERED | {ScopeKind.NEVER_GRANTED}
@@ -71,6 +86,11 @@ class Scope:
         """Return the resolutions that fit; a defect of the platform is also repaired (1.1)."""
         repaired = {Resolution.DEFECT_REPAIRED} if self.named == DEFECT else frozenset()
         return RESOLUTIONS[self.kind] | repaired
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Return the verdict on what is asked for; None for an unclassified ticket, and for one with several things."""
+        return VERDICTS.get(self.kind)
 
     def clauses(self, terms: Terms) -> tuple[str, ...]:
         """Return the clauses that the scope rests on; raises InvalidValue for a scope that the terms do not know.

@@ -19,7 +19,10 @@ from saas_core.support.values import MessageId, NoteId
 
 @frozen(kw_only=True)
 class TicketView:
-    """A ticket as it stands: its state, what it is about and by which clauses, and whose turn it is."""
+    """A ticket as it stands: its state, what it is about, the verdict on that by which clauses, and whose turn it is.
+
+    There is no verdict before a ticket is classified, and each part of a mixed one has its own.
+    """
 
     ticket_id: TicketId
     kind: str
@@ -33,6 +36,7 @@ class TicketView:
     scope: str
     named: str | None
     where: str | None
+    verdict: str | None
     clauses: tuple[str, ...]
     proposed_topic: str | None
     dispute: str | None
@@ -68,6 +72,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         scope=ticket.scope.kind.value,
         named=ticket.scope.named,
         where=ticket.scope.where,
+        verdict=None if ticket.scope.verdict is None else ticket.scope.verdict.value,
         clauses=ticket.clauses,
         proposed_topic=ticket.proposed_topic,
         dispute=None if ticket.dispute is None else ticket.dispute.value,

@@ -96,6 +96,8 @@ def text_lines(each: MessageView | NoteView) -> Iterator[str]:
 
 def _pairs(view: TicketView) -> list[tuple[str, object]]:
     pairs: list[tuple[str, object]] = [("state", view.state), ("about", _about(view))]
+    if view.verdict is not None:
+        pairs.append(("verdict", view.verdict))
     if view.clauses:
         pairs.append(("clauses", view.clauses))
     for name in ("resolution", "dispute", "waits_for", "engagement_id", "follows_id", "parent_id"):
