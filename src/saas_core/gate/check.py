@@ -6,16 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from attrs import evolve, frozen
 
+from saas_core.access.policies import Tree
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
 from saas_core.kernel.money import Money
@@ -26,7 +27,10 @@ from saas_core.policy.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from saas_core.gate.current import Bounds, Current
+    from saas_core.gate.places import Permitted, Places
+    from saas_core.gate.snapshot import Snapshot
 
+A = TypeVar("A")
 _ATTEMPTS = 3
 
 
@@ -169,6 +173,48 @@ class Gate:
             self.check(each) if decision is None else decision for each, decision in zip(asked, known, strict=True)
         )
 
+    def places(self, by: Actor, action: str, *, tenant_id: TenantId | None = None) -> Places:
+        """Return the departments in which an actor may do something now, as `check` would answer for each of them.
+
+        For filtering lists; from memory if it can. The client is by default the user's own. Raises as `check` does, and
+        InvalidValue for an actor without a client (1.4.c).
+        """
+        from saas_core.gate.places import asked, bound_from, decider, places_in, places_of  # noqa: PLC0415
+
+        question = asked(by, action, tenant_id)
+
+        def anew(work: GateWork, now: datetime) -> Places | None:
+            tree = Tree.of(() if is_foreign(question) else work.departments.all(now))
+            return places_of(question, bound_from(work, question, now), tree, decider(work, self._informants, now))
+
+        return self._answered(question, lambda snapshot, now: places_in(snapshot, question, now), anew)
+
+    def permitted(
+        self,
+        by: Actor,
+        actions: Iterable[str],
+        *,
+        tenant_id: TenantId | None = None,
+        department_id: DepartmentId | None = None,
+    ) -> Permitted:
+        """Return which of many actions are open to an actor now: in a department, or without one in any place.
+
+        For menus; all from one consistent state, from memory if it can. Raises as `places` does, and InvalidValue for
+        anything but a list of names.
+        """
+        from saas_core.gate.places import Permitted, asked_of_many, bound_from, decider  # noqa: PLC0415
+        from saas_core.gate.places import permitted_in, permitted_of  # noqa: PLC0415
+
+        questions = asked_of_many(by, actions, tenant_id, department_id)
+        if not questions:
+            return Permitted({})
+
+        def anew(work: GateWork, now: datetime) -> Permitted | None:
+            bound = bound_from(work, questions[0], now)
+            return permitted_of(questions, bound, decider(work, self._informants, now))
+
+        return self._answered(questions[0], lambda snapshot, now: permitted_in(snapshot, questions, now), anew)
+
     def ask(self, question: Question) -> Decision:
         """Answer a question now, and record the refusal of something never granted (0.3, 1.2, 5.2, 5.3).
 
@@ -226,19 +272,50 @@ class Gate:
     def _looked_up(self, question: Question) -> Decision:
         question = require_kind(question, Question, "question")
         self._cold += 1
+        return self._renewed(
+            question,
+            lambda snapshot, now: snapshot.answer(question, now),
+            lambda work, now: judge(question, circumstances(work, self._informants, question, at=now, known_at=now)),
+        )
+
+    def _answered(
+        self,
+        question: Question,
+        answer: Callable[[Snapshot, datetime], A | None],
+        anew: Callable[[GateWork, datetime], A | None],
+    ) -> A:
+        """Answer from memory alone if it can, as `peek` does; otherwise from what is read from the store."""
+        snapshot = self._current.held.get((PROVIDER if is_foreign(question) else question.tenant_id).int)
+        now = self._clock.now()
+        found = answer(snapshot, now) if snapshot is not None and snapshot.holds(now, self._ticks()) else None
+        if found is not None:
+            self._warm += 1
+            return found
+        self._cold += 1
+        return self._renewed(question, answer, anew)
+
+    def _renewed(
+        self,
+        question: Question,
+        answer: Callable[[Snapshot, datetime], A | None],
+        anew: Callable[[GateWork, datetime], A | None],
+    ) -> A:
+        """Answer from a snapshot checked against the store that has met the asker, or else from the store `anew`."""
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):
             snapshot = self._current.snapshot(scope)
-            decision = snapshot.answer(question, self._clock.now())
-            if decision is None:
+            now = self._clock.now()
+            found = answer(snapshot, now)
+            if found is None:
                 if not self._current.meet(snapshot, question.tenant_id, [question]):
                     continue
-                decision = snapshot.answer(question, self._clock.now())
-            if decision is not None and snapshot.since <= decision.at < snapshot.until:
-                return decision
+                now = self._clock.now()
+                found = answer(snapshot, now)
+            if found is not None and snapshot.since <= now < snapshot.until:
+                return found
         # The tenant changes faster than it can be read; one consistent read of everything still gives an answer.
-        now = self._clock.now()
-        return self._answer(question, now, now)
+        with self._store.read(question.tenant_id) as work:
+            return cast("A", anew(work, self._clock.now()))
 
     def _answer(self, question: Question, at: datetime, known_at: datetime) -> Decision:
         with self._store.read(question.tenant_id) as work:
