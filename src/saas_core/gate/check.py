@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from saas_core.access.policies import Tree
+from saas_core.gate.asked import Asked, Whether
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
+from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
-from saas_core.kernel.money import Money
 from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
@@ -28,7 +27,6 @@ from saas_core.policy.reasons import ReasonCode
 if TYPE_CHECKING:
     from saas_core.gate.current import Bounds, Current
     from saas_core.gate.places import Permitted, Places
-    from saas_core.gate.snapshot import Snapshot
 
 A = TypeVar("A")
 _ATTEMPTS = 3
@@ -179,15 +177,9 @@ class Gate:
         For filtering lists; from memory if it can. The client is by default the user's own. Raises as `check` does, and
         InvalidValue for an actor without a client (1.4.c).
         """
-        from saas_core.gate.places import asked, bound_from, decider, places_in, places_of  # noqa: PLC0415
+        from saas_core.gate.places import Where  # noqa: PLC0415
 
-        question = asked(by, action, tenant_id)
-
-        def anew(work: GateWork, now: datetime) -> Places | None:
-            tree = Tree.of(() if is_foreign(question) else work.departments.all(now))
-            return places_of(question, bound_from(work, question, now), tree, decider(work, self._informants, now))
-
-        return self._answered(question, lambda snapshot, now: places_in(snapshot, question, now), anew)
+        return self._answered(Where.asked(by, action, tenant_id))
 
     def permitted(
         self,
@@ -202,18 +194,10 @@ class Gate:
         For menus; all from one consistent state, from memory if it can. Raises as `places` does, and InvalidValue for
         anything but a list of names.
         """
-        from saas_core.gate.places import Permitted, asked_of_many, bound_from, decider  # noqa: PLC0415
-        from saas_core.gate.places import permitted_in, permitted_of  # noqa: PLC0415
+        from saas_core.gate.places import Permitted, Which  # noqa: PLC0415
 
-        questions = asked_of_many(by, actions, tenant_id, department_id)
-        if not questions:
-            return Permitted({})
-
-        def anew(work: GateWork, now: datetime) -> Permitted | None:
-            bound = bound_from(work, questions[0], now)
-            return permitted_of(questions, bound, decider(work, self._informants, now))
-
-        return self._answered(questions[0], lambda snapshot, now: permitted_in(snapshot, questions, now), anew)
+        which = Which.asked(by, actions, tenant_id, department_id)
+        return self._answered(which) if which.questions else Permitted({})
 
     def ask(self, question: Question) -> Decision:
         """Answer a question now, and record the refusal of something never granted (0.3, 1.2, 5.2, 5.3).
@@ -272,96 +256,38 @@ class Gate:
     def _looked_up(self, question: Question) -> Decision:
         question = require_kind(question, Question, "question")
         self._cold += 1
-        return self._renewed(
-            question,
-            lambda snapshot, now: snapshot.answer(question, now),
-            lambda work, now: judge(question, circumstances(work, self._informants, question, at=now, known_at=now)),
-        )
+        return self._renewed(Whether(question))
 
-    def _answered(
-        self,
-        question: Question,
-        answer: Callable[[Snapshot, datetime], A | None],
-        anew: Callable[[GateWork, datetime], A | None],
-    ) -> A:
+    def _answered(self, asked: Asked[A]) -> A:
         """Answer from memory alone if it can, as `peek` does; otherwise from what is read from the store."""
-        snapshot = self._current.held.get((PROVIDER if is_foreign(question) else question.tenant_id).int)
-        now = self._clock.now()
-        found = answer(snapshot, now) if snapshot is not None and snapshot.holds(now, self._ticks()) else None
+        scope, now = PROVIDER if is_foreign(asked.question) else asked.question.tenant_id, self._clock.now()
+        snapshot = self._current.held.get(scope.int)
+        found = asked.held(snapshot, now) if snapshot is not None and snapshot.holds(now, self._ticks()) else None
         if found is not None:
             self._warm += 1
             return found
         self._cold += 1
-        return self._renewed(question, answer, anew)
+        return self._renewed(asked)
 
-    def _renewed(
-        self,
-        question: Question,
-        answer: Callable[[Snapshot, datetime], A | None],
-        anew: Callable[[GateWork, datetime], A | None],
-    ) -> A:
-        """Answer from a snapshot checked against the store that has met the asker, or else from the store `anew`."""
+    def _renewed(self, asked: Asked[A]) -> A:
+        """Answer from a snapshot checked against the store that has met the asker, or else from the store alone."""
+        question = asked.question
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):
             snapshot = self._current.snapshot(scope)
             now = self._clock.now()
-            found = answer(snapshot, now)
+            found = asked.held(snapshot, now)
             if found is None:
                 if not self._current.meet(snapshot, question.tenant_id, [question]):
                     continue
                 now = self._clock.now()
-                found = answer(snapshot, now)
+                found = asked.held(snapshot, now)
             if found is not None and snapshot.since <= now < snapshot.until:
                 return found
         # The tenant changes faster than it can be read; one consistent read of everything still gives an answer.
         with self._store.read(question.tenant_id) as work:
-            return cast("A", anew(work, self._clock.now()))
+            return cast("A", asked.read(work, self._informants, self._clock.now()))
 
     def _answer(self, question: Question, at: datetime, known_at: datetime) -> Decision:
         with self._store.read(question.tenant_id) as work:
             return judge(question, circumstances(work, self._informants, question, at=at, known_at=known_at))
-
-
-def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
-    """Append a decision to the journal of the unit of work; return it with the entry's id."""
-    work.journal.append(
-        JournalEntryDraft(
-            id=entry,
-            at=decision.at,
-            by=decision.question.by,
-            action="gate.decision",
-            subject=f"action:{decision.question.action}",
-            details={
-                **_asked(decision.question),
-                "verdict": decision.verdict.value,
-                "reasons": [each.code.value for each in decision.reasons],
-                "clauses": list(decision.clauses),
-                "overruled": list(decision.overruled),
-                "terms": decision.terms_version,
-            },
-            kind=EntryKind.CHANGE if decision.allowed else EntryKind.REFUSAL,
-        )
-    )
-    return evolve(decision, id=entry)
-
-
-def _asked(question: Question) -> dict[str, Value]:
-    """Return the rest of the question besides the action, so that the decision can be reproduced from its entry."""
-    return {
-        "also": list(question.also),
-        "department": None if question.department_id is None else str(question.department_id),
-        "manner": question.manner.value,
-        "capacity": None if question.capacity is None else question.capacity.value,
-        **_narrowed(question.by),
-        **({} if question.about is None else {"about": str(question.about)}),
-        **_amount(question.amount),
-    }
-
-
-def _amount(amount: Money | None) -> dict[str, Value]:
-    return {} if amount is None else {"amount": {"minor": amount.minor, "currency": amount.currency}}
-
-
-def _narrowed(by: Actor) -> dict[str, Value]:
-    """Return the scopes of a program; nothing for a person."""
-    return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}
