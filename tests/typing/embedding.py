@@ -50,7 +50,7 @@ def listed(app: Application, by: ClientUser, place: DepartmentId) -> bool:
     assert_type(places.tops, tuple[DepartmentId, ...])
     assert_type(place in places, bool)
     assert_type(app.gate.permitted(by, ["invoices.view"]).reasons("invoices.view"), tuple[Reason, ...])
-    assert_type(sql_filter(places, department="place", tenant="tenant"), tuple[str, tuple[str, ...]])
+    assert_type(sql_filter(places, department="place", tenant="tenant"), tuple[str, tuple[object, ...]])
     return bool(places)
 
 

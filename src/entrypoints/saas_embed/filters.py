@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import frozen
@@ -20,8 +20,6 @@ from saas_core.kernel.errors import InvalidValue
 if TYPE_CHECKING:
     from django.db.models import Q  # type: ignore[import-untyped]
     from sqlalchemy import ColumnElement
-
-T = TypeVar("T")
 
 _NAME = re.compile(r'(?:[A-Za-z_][A-Za-z0-9_]*|"[A-Za-z_][A-Za-z0-9_ ]*")')
 _COLUMN = re.compile(rf"{_NAME.pattern}(?:\.{_NAME.pattern}){{0,2}}")
@@ -118,8 +116,8 @@ def sql_filter(  # noqa: PLR0913 - where the row says what, and how the driver w
     tenant: str | None,
     under: DepartmentTable | None = None,
     mark: str = "?",
-    written: Callable[[UUID], T] = str,  # type: ignore[assignment]
-) -> tuple[str, tuple[T, ...]]:
+    written: Callable[[UUID], object] = str,
+) -> tuple[str, tuple[object, ...]]:
     """Return the condition that a row belongs to one of the places as text of SQL, and the values of its parameters.
 
     `department` and `tenant` are names of columns, such as `invoices.department_id`; `tenant=None` says that all rows
@@ -137,7 +135,8 @@ def sql_filter(  # noqa: PLR0913 - where the row says what, and how the driver w
         raise InvalidValue(message, field="mark", remedy="Use ? or %s, as your driver does.")
     if not places:
         return "1 = 0", ()
-    texts, values = ([], []) if tenant is None else ([f"{tenant} = {mark}"], [written(places.tenant_id)])
+    texts: list[str] = [] if tenant is None else [f"{tenant} = {mark}"]
+    values: list[object] = [] if tenant is None else [written(places.tenant_id)]
     if not places.everywhere:
         listed = [written(each) for each in (places.departments if under is None else places.tops)]
         texts.append(f"{department} IN ({_marks(mark, listed) if under is None else _walk(under, mark, listed)})")
