@@ -30,7 +30,8 @@ RELEASED = {
     "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
     "versions/v0006_changed_editions.py": "55c29c15a8f44db4076114522dcc7591d0db7a808e944d7b48a0063663b91dd4",
-    "versions/v0007_claims.py": "18d21cbc6f9e32895c3da98ab0d6500e1a949cbd7ae18874ded9c5931f467616",
+    "versions/v0007_support.py": "bbdecc6815a07129b169c79ceaf5f4629cd9344ef034ac2183362f5fba9361a2",
+    "versions/v0010_claims.py": "2844f89d0f46b67e236ff4ec7e0ceae0a91139428916443e02493e23e0428747",
 }
 
 
