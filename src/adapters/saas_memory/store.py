@@ -192,8 +192,9 @@ class MemoryStore:
         return self._space(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of the tenant's commits that changed what answers rest on."""
-        return self._space(tenant_id).edition
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
+        own = self._space(tenant_id).edition
+        return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
 
     def news(self, since: str | None, most: int) -> News:
         """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""

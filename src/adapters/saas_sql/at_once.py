@@ -24,7 +24,7 @@ def driving(engine: Engine) -> Iterator[Any]:
         try:
             yield cursor
         except error as fault:
-            lost = dialect.is_disconnect(fault, raw, cursor)  # type: ignore[arg-type] # the driver's own
+            lost = dialect.is_disconnect(fault, raw, cursor)
             if lost:
                 connection.invalidate(fault)
             raise wrapped(

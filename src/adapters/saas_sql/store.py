@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.composing import composed
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
@@ -80,8 +80,9 @@ class SqlStore:
         return self._head(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of the tenant's commits that changed what answers rest on."""
-        return self._head(tenant_id).edition
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
+        own = self._head(tenant_id).edition
+        return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
 
     def news(self, since: str | None, most: int) -> News:
         """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from attrs import define, field
 
 from saas_core.gate.informants import Informants
-from saas_core.gate.looking import Looking
+from saas_core.gate.looking import NEVER, Looking
 from saas_core.gate.ports import GateStore
 from saas_core.gate.room import Bounds, Room
 from saas_core.gate.snapshot import Snapshot
@@ -56,6 +56,7 @@ class Current:
     """The snapshots of the tenants asked about lately; thread-safe.
 
     `held` are those asked about since the last time that something had to go; the others, asked about before, go first.
+    `fresh_until` is a reading of the clock, in seconds: from then on nothing is trusted before another look.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Current:
         self._provider_news = 0
         self.room = Room(bounds)
         self.held: dict[int, Snapshot] = {}
+        self.fresh_until = NEVER
         self.counts = Counts()
         self.look = Looking(store, ticks, bounds.seconds, self._learn)
         store.watch(self._hear)
@@ -195,8 +197,8 @@ class Current:
                 self._make_room(snapshot)
             return True
 
-    def _learn(self, news: News) -> None:
-        """Drop what is of an earlier edition than a look found."""
+    def _learn(self, news: News, until: float) -> None:
+        """Drop what is of an earlier edition than a look found, and trust the rest until then."""
         with self._mark:
             if news.everything:
                 # The store may have been put back to an earlier state, too.
@@ -208,6 +210,7 @@ class Current:
                 self._came_to(tenant_id, edition)
             if self.room.used_up:
                 self._make_room(None)
+            self.fresh_until = until
 
     def _hear(self, tenant_id: TenantId, edition: int) -> None:
         """Drop what is of an earlier edition than a commit of this process made."""

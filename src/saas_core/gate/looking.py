@@ -19,6 +19,8 @@ from saas_core.kernel.news import News
 
 MOST: Final = 50_000
 """The most tenants that one look names; beyond that, everything held is read again when it is asked about."""
+NEVER: Final = float("-inf")
+"""A reading of the clock that is always over."""
 _ATTEMPTS: Final = 3
 
 
@@ -33,15 +35,15 @@ def steady() -> Callable[[], float]:
 
 
 class Looking:
-    """Looks for news on behalf of all threads; those waiting share the outcome, even a failure.
-
-    `fresh_until` is a reading of the clock, in seconds: from then on nothing held may be trusted before another look.
-    """
+    """Looks for news on behalf of all threads; those waiting share the outcome, even a failure."""
 
     def __init__(
-        self, store: GateStore, ticks: Callable[[], float], seconds: float, learn: Callable[[News], None]
+        self, store: GateStore, ticks: Callable[[], float], seconds: float, learn: Callable[[News, float], None]
     ) -> None:
-        """Take the store, a clock from `steady`, the seconds between two looks, and whom to give the news."""
+        """Take the store, a clock from `steady`, and the seconds between two looks.
+
+        `learn` is given the news, and the reading of the clock until which everything is trusted once it has learned.
+        """
         self._store = store
         self._ticks = ticks
         self._seconds = seconds
@@ -50,14 +52,14 @@ class Looking:
         self._mark: str | None = None
         self._attempts = 0
         self._fault: StoreFault | None = None
-        self.fresh_until = float("-inf")
+        self._fresh_until = NEVER
         self.looks = 0
 
     def require_fresh(self) -> None:
         """Look for news unless that was done within the last moment; raises StoreFault."""
         before = self._attempts
         with self._lock:
-            if self._ticks() < self.fresh_until:
+            if self._ticks() < self._fresh_until:
                 return
             if self._fault is not None and self._attempts != before:
                 # A caller who waited while the store failed does not ask the failing store again.
@@ -66,7 +68,7 @@ class Looking:
                 for _ in range(_ATTEMPTS):
                     self._look()
                     # After a machine slept in the midst of a look, what was found is as old as the sleep was long.
-                    if self._ticks() < self.fresh_until:
+                    if self._ticks() < self._fresh_until:
                         break
             except StoreFault as fault:
                 self._fault = fault
@@ -80,6 +82,6 @@ class Looking:
         started = self._ticks()
         self.looks += 1
         news = self._store.news(self._mark, MOST)
-        self._learn(news)
-        self._mark = news.mark
-        self.fresh_until = started + self._seconds
+        until = started + self._seconds
+        self._learn(news, until)
+        self._mark, self._fresh_until = news.mark, until
