@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from saas_core.access.queries.roll import Roll
 from saas_core.kernel.errors import StoreUnavailable
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import TenantId, UserId
 from saas_core.kernel.news import News
 
 
@@ -31,6 +32,12 @@ class Elsewhere:
     def begin(self, tenant_id: TenantId) -> Any:
         self._answering()
         return self.store.begin(tenant_id)
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        self.reads += 1
+        self._answering()
+        roll: Roll = self.store.roll(tenant_id, user_ids)
+        return roll
 
     def news(self, since: str | None, most: int) -> News:
         self.looks += 1

@@ -7,14 +7,13 @@ from before the look. If the store cannot be looked at, nothing is trusted: the 
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from saas_core.gate.ports import GateStore
-from saas_core.kernel.errors import StoreFault
+from saas_core.gate.turns import Turn
 from saas_core.kernel.news import News
 
 MOST: Final = 50_000
@@ -48,35 +47,21 @@ class Looking:
         self._ticks = ticks
         self._seconds = seconds
         self._learn = learn
-        self._lock = threading.Lock()
+        self._turn = Turn()
         self._mark: str | None = None
-        self._attempts = 0
-        self._fault: StoreFault | None = None
         self._fresh_until = NEVER
         self.looks = 0
 
     def require_fresh(self) -> None:
         """Look for news unless that was done within the last moment; raises StoreFault."""
-        before = self._attempts
-        with self._lock:
+        with self._turn.taken():
             if self._ticks() < self._fresh_until:
                 return
-            if self._fault is not None and self._attempts != before:
-                # A caller who waited while the store failed does not ask the failing store again.
-                raise self._fault
-            try:
-                for _ in range(_ATTEMPTS):
-                    self._look()
-                    # After a machine slept in the midst of a look, what was found is as old as the sleep was long.
-                    if self._ticks() < self._fresh_until:
-                        break
-            except StoreFault as fault:
-                self._fault = fault
-                raise
-            else:
-                self._fault = None
-            finally:
-                self._attempts += 1
+            for _ in range(_ATTEMPTS):
+                self._look()
+                # After a machine slept in the midst of a look, what was found is as old as the sleep was long.
+                if self._ticks() < self._fresh_until:
+                    return
 
     def _look(self) -> None:
         started = self._ticks()

@@ -40,9 +40,10 @@ def _shares(store: Any, world: World) -> Any:
             return Snapshot.of(work, Informants(), world.now, Room(Bounds()))
 
     def people(snapshot: Snapshot) -> None:
-        with store.read(TENANT) as work:
-            for number in range(world.users):
-                snapshot.meet(work, world.person(number).user_id)
+        users = [world.person(number).user_id for number in range(world.users)]
+        roll = store.roll(TENANT, users)
+        for each in users:
+            snapshot.meet(each, roll.members[each])
 
     read()
     questions = [world.question(number) for number in range(2000)]

@@ -356,3 +356,45 @@ def test_strangers_and_users_alike_are_forgotten_with_their_client(gate, elsewhe
     ticks.at += 1
     assert not gate.check(question).allowed
     assert elsewhere.reads == reads
+
+
+def test_a_cold_user_is_one_reading(gate, elsewhere, client, office):
+    """And no unit of work."""
+    gate.check(client.question(SUPPORT, "license.read"))
+    reads, looks = elsewhere.reads, elsewhere.looks
+    assert gate.check(client.question(office.clerk, place=office.sales)).allowed
+    assert (elsewhere.reads, elsewhere.looks) == (reads + 1, looks)
+
+
+def test_of_a_burst_of_cold_users_those_who_wait_are_read_together(gate, elsewhere, client, office):
+    """One reading for the first, one for all who came meanwhile."""
+    people = [client.joined(f"user{number}", RoleGrant(office.role, office.sales)) for number in range(20)]
+    gate.check(client.question(SUPPORT, "license.read"))
+    snapshot = gate._current.held[client.tenant_id.int]
+    reading, release, allowed = threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        elsewhere._answering = lambda: None
+        reading.set()
+        release.wait(10)
+
+    elsewhere._answering = hold
+    reads = elsewhere.reads
+
+    def ask(by: Any) -> None:
+        allowed.append(gate.check(client.question(by, place=office.sales)).allowed)
+
+    threads = [threading.Thread(target=ask, args=(each,)) for each in people]
+    threads[0].start()
+    assert reading.wait(10)
+    for each in threads[1:]:
+        each.start()
+    until = time.monotonic() + 10
+    while len(snapshot.awaited) < len(people) - 1 and time.monotonic() < until:
+        time.sleep(0.005)
+    release.set()
+    for each in threads:
+        each.join()
+    assert allowed == [True] * len(people)
+    assert elsewhere.reads - reads == 2
+    assert snapshot.awaited == {}
