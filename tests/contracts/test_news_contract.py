@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ def _changed(store: Anything, tenant_id: TenantId, some: Anything) -> int:
 
 
 @pytest.fixture
-def look(store: Anything) -> Anything:
+def look(store: Anything) -> Callable[..., Any]:
     """Give a way to look as one process does, again and again."""
     last: list[str | None] = [None]
 

@@ -169,6 +169,14 @@ class Snapshot:
         through = held if places is None else tuple([held[place] for place in places])
         return Decision(question, ruling, now, now, through)
 
+    def bound(self, question: Question) -> tuple[DepartmentId, ...] | None:
+        """Return the departments to which the asker's roles are bound; None if a user here has yet to be met."""
+        if not isinstance(question.by, ClientUser) or is_foreign(question):
+            return ()
+        number = question.by.user_id.int
+        person = self.people.get(number) or self._recalled(number)
+        return None if person is None else person.profile.holder.departments
+
     def holds(self, now: datetime) -> bool:
         """Return whether answers may be given from it at an instant, unless another edition is found."""
         return self.since <= now < self.until
