@@ -19,6 +19,7 @@ class Elsewhere:
         self.store, self.reads, self.looks, self.away = store, 0, 0, False
         self.told: list[Callable[[TenantId, int], None]] = []
         self.while_reading: Callable[[], None] = lambda: None
+        self.while_meeting: Callable[[], None] = lambda: None
         self.while_looking: Callable[[], None] = lambda: None
 
     @contextmanager
@@ -29,6 +30,9 @@ class Elsewhere:
             self.while_reading()
             yield work
 
+    def basis(self, tenant_id: TenantId) -> Any:
+        return self.read(tenant_id)
+
     def begin(self, tenant_id: TenantId) -> Any:
         self._answering()
         return self.store.begin(tenant_id)
@@ -36,6 +40,7 @@ class Elsewhere:
     def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
         self.reads += 1
         self._answering()
+        self.while_meeting()
         roll: Roll = self.store.roll(tenant_id, user_ids)
         return roll
 

@@ -174,7 +174,7 @@ class Current:
         while True:
             attempt += 1
             before, now = self._provider_news, self._clock.now()
-            with self._store.read(tenant_id) as work:
+            with self._store.basis(tenant_id) as work:
                 snapshot = Snapshot.of(work, self._informants, now, self.room)
             self.counts.snapshots += 1
             # A snapshot overtaken by a change while it was read answers the questions asked before it, and is dropped.

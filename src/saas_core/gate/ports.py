@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -106,6 +107,13 @@ class GateStore(Transactions[GateWork], Protocol):
 
         Every commit that changed the basis of a tenant's answers is reported exactly once, in one of the looks that
         follow each other, however long its transaction lasted. Raises StoreFault.
+        """
+        ...
+
+    def basis(self, tenant_id: TenantId) -> AbstractContextManager[GateWork]:
+        """Open a unit of work as `read` does, in which what all answers of the tenant rest on is read at once.
+
+        Raises StoreFault.
         """
         ...
 

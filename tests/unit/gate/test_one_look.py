@@ -111,6 +111,8 @@ class Crowd:
     def read(self, _tenant_id: TenantId) -> Any:
         return self.one.read(self._tenant_id)
 
+    basis = read
+
     def news(self, since: str | None, most: int) -> News:
         self.looks += 1
         changed, self.changed = self.changed, {}
@@ -398,3 +400,52 @@ def test_of_a_burst_of_cold_users_those_who_wait_are_read_together(gate, elsewhe
     assert allowed == [True] * len(people)
     assert elsewhere.reads - reads == 2
     assert snapshot.awaited == {}
+
+
+def test_a_user_of_a_later_edition_is_met_in_no_snapshot_of_an_earlier_one(
+    gate, elsewhere, client, office, house, codes
+):
+    """The role that the user was given meanwhile is not among those that were read before."""
+    gate.check(client.question(SUPPORT, "license.read"))
+
+    def meanwhile() -> None:
+        elsewhere.while_meeting = lambda: None
+        house.application.access.roles.edit(
+            by=client.owner, tenant_id=client.tenant_id, role_id=office.role, permissions=("data.export",)
+        )
+
+    elsewhere.while_meeting = meanwhile
+    assert codes(gate.check(client.question(office.clerk, place=office.sales))) == ["PERMISSION_MISSING"]
+
+
+def test_a_burst_on_a_store_that_is_away_shares_one_failure(gate, elsewhere, client, office):
+    """Whoever waited to be read with others does not ask the store once more."""
+    gate.check(client.question(SUPPORT, "license.read"))
+    reading, release, faults = threading.Event(), threading.Event(), []
+
+    def away() -> None:
+        reading.set()
+        release.wait(10)
+        message = "The store is away."
+        raise StoreUnavailable(message, remedy="Try again.")
+
+    elsewhere._answering = away
+    reads = elsewhere.reads
+
+    def ask(number: int) -> None:
+        try:
+            gate.check(client.question(ClientUser(client.tenant_id, UserId(UUID(int=number + 1)))))
+        except StoreUnavailable as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for each in threads:
+        each.start()
+    assert reading.wait(10)
+    # Those behind the first one are given the time to get in line.
+    time.sleep(0.2)
+    release.set()
+    for each in threads:
+        each.join()
+    assert len(faults) == len(threads)
+    assert elsewhere.reads - reads <= 2
