@@ -29,7 +29,7 @@ RELEASED = {
     "versions/v0003_two_persons.py": "58ac84f921139bd2bcaec9fdf3583472604c63013fedef68551ea2a674662c85",
     "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
-    "versions/v0006_claims.py": "b6978125999fbfbf631e7a4bed733ddf4d898c73c9d59abbb11d5e69610cff13",
+    "versions/v0006_claims.py": "ce11b6ffcbe8f7a2517f404fbd44a07d7164fb38bbead1242a92eb85580dd233",
 }
 
 
