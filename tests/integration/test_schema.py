@@ -31,7 +31,7 @@ RELEASED = {
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
     "versions/v0006_changed_editions.py": "55c29c15a8f44db4076114522dcc7591d0db7a808e944d7b48a0063663b91dd4",
     "versions/v0007_support.py": "bbdecc6815a07129b169c79ceaf5f4629cd9344ef034ac2183362f5fba9361a2",
-    "versions/v0010_claims.py": "2844f89d0f46b67e236ff4ec7e0ceae0a91139428916443e02493e23e0428747",
+    "versions/v0010_claims.py": "fad0aa15df9553b28753d14a3c738f59f432f18cdffa23379757f82400e39f8e",
 }
 
 
