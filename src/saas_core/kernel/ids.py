@@ -117,6 +117,9 @@ if TYPE_CHECKING:
     class IntegrationId(_Id):
         """An integration of a client."""
 
+    class AttachmentId(_Id):
+        """An attachment of a ticket."""
+
 else:
     TenantId = IdType("TenantId", UUID)
     InstanceId = IdType("InstanceId", UUID)
@@ -138,6 +141,7 @@ else:
     EngagementId = IdType("EngagementId", UUID)
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
+    AttachmentId = IdType("AttachmentId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))
 """The provider's own scope: staff, versions of the terms and the catalogue of permissions live in it."""
