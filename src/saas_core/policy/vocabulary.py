@@ -6,7 +6,7 @@ It lies beside the terms and outside their hash: a new word needs nobody's conse
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -18,9 +18,9 @@ from saas_core.policy import required
 from saas_core.policy.actions import ActionKind
 from saas_core.policy.errors import VocabularyInvalid
 from saas_core.policy.names import PERMISSION
+from saas_core.policy.phrases import Phrase, phrase
 from saas_core.policy.row_values import checked, matching, member
 from saas_core.policy.tables import Table, read_document
-from saas_core.policy.words import Phrase, phrase
 
 MOST_GROUPS = 300
 MOST_PHRASES = 600
@@ -60,9 +60,7 @@ KINDS: Mapping[Recognized, frozenset[ActionKind]] = {
     Recognized.NEEDS_DECISION: frozenset(),
 }
 """The kinds of row of the terms that each kind of outcome names; an outcome that needs a decision names none."""
-_REQUIRED_ROWS = frozenset(
-    name for kind in (ActionKind.TOPIC, ActionKind.EXCLUSION) for name in required.ACTIONS[kind]
-)
+_REQUIRED_ROWS = frozenset(name for kind in (ActionKind.TOPIC, ActionKind.EXCLUSION) for name in required.ACTIONS[kind])
 
 
 @frozen
@@ -100,9 +98,13 @@ class Outcome:
 
 @frozen
 class Vocabulary:
-    """Groups of words by name, and the outcomes in order; of two equally clear ones the earlier takes precedence."""
+    """Groups of words by name, and the outcomes in order; of two equally clear ones the earlier takes precedence.
+
+    `asks` are the groups whose words ask for something.
+    """
 
     words: Mapping[str, tuple[Phrase, ...]]
+    asks: frozenset[str]
     outcomes: tuple[Outcome, ...]
 
 
@@ -114,8 +116,9 @@ def read_vocabulary(document: bytes) -> Vocabulary:
     of the policy without an outcome.
     """
     _text, top = read_document(document, VocabularyInvalid)
-    top.only(("words", "outcome"))
+    top.only(("asks", "words", "outcome"))
     words = _words(top.table("words"))
+    asks = _groups(top, "asks", words)
     outcomes: dict[str, Outcome] = {}
     for row in top.rows("outcome"):
         _require_few(row, "name", len(outcomes) + 1, MOST_OUTCOMES, "outcomes")
@@ -132,7 +135,8 @@ def read_vocabulary(document: bytes) -> Vocabulary:
     if missing:
         message = f"no outcome names {missing[0]!r}."
         raise top.wrong(message, "outcome", "Add one: every topic and exclusion of the policy can be recognized.")
-    return Vocabulary(words, tuple(outcomes.values()))
+    _require_used(top.table("words"), words, asks, outcomes.values())
+    return Vocabulary(words, frozenset(asks), tuple(outcomes.values()))
 
 
 @cache
@@ -179,7 +183,9 @@ def _outcome(row: Table, words: Mapping[str, object]) -> Outcome:
     recognized = member(row, "kind", Recognized, row.string("kind"))
     named = matching(row, "row", PERMISSION, "Write it as in topic.feature_usage.") if "row" in row.content else None
     if (named is not None) != bool(KINDS[recognized]):
-        message = f"an outcome of kind {recognized.value} {'names a row of the terms' if named is None else 'names no row'}."
+        message = (
+            f"an outcome of kind {recognized.value} {'names a row of the terms' if named is None else 'names no row'}."
+        )
         raise row.wrong(message, "row", "Correct the row or the kind.")
     if ("where" in row.content) != (recognized is Recognized.CLIENTS_OWN):
         message = "says where a client does it, which belongs to clients_own alone."
@@ -213,17 +219,34 @@ def _require_kind(row: Table, named: str | None, recognized: Recognized) -> None
 
 
 def _sign(row: Table, words: Mapping[str, object]) -> Sign:
-    groups = ("words", "anywhere", "without", "nowhere")
-    row.only(("weight", "words"), groups[1:])
-    for key in groups:
-        for each in row.strings(key) if key in row.content else ():
-            if each not in words:
-                message = f"there is no group {each[:60]!r}."
-                raise row.wrong(message, key, "Name groups of [words].")
+    row.only(("weight", "words"), ("anywhere", "without", "nowhere"))
     return Sign(
         weight=row.whole("weight", 1, HEAVIEST),
-        **{key: row.strings(key) for key in groups if key in row.content},
+        words=_groups(row, "words", words),
+        anywhere=_groups(row, "anywhere", words),
+        without=_groups(row, "without", words),
+        nowhere=_groups(row, "nowhere", words),
     )
+
+
+def _groups(table: Table, key: str, words: Mapping[str, object]) -> tuple[str, ...]:
+    named = table.strings(key) if key in table.content else ()
+    for each in named:
+        if each not in words:
+            message = f"there is no group {each[:60]!r}."
+            raise table.wrong(message, key, "Name groups of [words].")
+    return named
+
+
+def _require_used(table: Table, words: Iterable[str], asks: Iterable[str], outcomes: Iterable[Outcome]) -> None:
+    used = {NEGATION, SEVERAL, JOINT, *asks}
+    for outcome in outcomes:
+        for each in outcome.signs:
+            used.update(each.words, each.anywhere, each.without, each.nowhere)
+    unused = next((each for each in words if each not in used), None)
+    if unused is not None:
+        message = "is named by no sign."
+        raise table.wrong(message, unused, "Name it in a sign, or remove it.")
 
 
 def _require_few(table: Table, key: str, count: int, most: int, what: str) -> None:

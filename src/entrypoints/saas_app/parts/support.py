@@ -62,6 +62,7 @@ class Wiring(containers.DeclarativeContainer):
         ),
         digests=house.keys,
         addresses=house.addresses,
+        classifier=house.classifier,
     )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,

@@ -3,54 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from attrs import field, frozen
 
+from saas_core.policy.phrases import Found, Lexicon, Sentence, sentences
 from saas_core.policy.vocabulary import JOINT, NEGATION, SEVERAL, Outcome, Recognized, Sign, Vocabulary
-from saas_core.policy.words import Found, Lexicon, Sentence, sentences
 
 SURE: Final = 5
 """The weight from which an outcome is recognized."""
 DOUBT: Final = 3
 """The weight from which another outcome makes the answer unsure, unless it weighs a third or less."""
-MOST_PARTS: Final = 4
+MOST_OUTCOMES: Final = 4
 """The most outcomes of a mixed request; more are not told apart."""
 MOST_EVIDENCE: Final = 8
 """The most words that are shown as evidence."""
 _MUCH_HEAVIER: Final = 3
-ASKS = frozenset({"ask_do","ask_where","how_strong","ask_how","ask_may","quiz","ask_other"})
-OTHER=UNEX=False
 _CUSTOM: Final = frozenset({Recognized.OUT_OF_SCOPE, Recognized.PAID_WORK})
+_RANKS: Final = (frozenset({Recognized.NEVER_GRANTED}), _CUSTOM, frozenset(Recognized))
+_APART: Final = frozenset({SEVERAL, JOINT})
 
 
 @frozen
 class Seen:
-    """An outcome that was seen in a request: its weight, and the words that were found, without repetition."""
+    """An outcome that was seen in a request: its weight, and the words that were found, without repetition.
+
+    `asked` says that a sentence of it asks for something, `apart` that one begins as another thing.
+    """
 
     outcome: Outcome
     weight: int
     words: tuple[str, ...]
-    asked: bool = False
-    joined: bool = False
+    asked: bool
+    apart: bool
 
 
 @frozen
 class _Reading:
-    """A sentence: what of the vocabulary was found in it and not taken back, and the groups of that."""
+    """A part of a sentence: what of the vocabulary was found in it and not taken back, and the groups of that."""
 
     found: tuple[Found, ...]
     groups: frozenset[str]
 
 
 @frozen
-class _Weighed:
-    """What was seen in all sentences: the outcomes that count, the weight of custom work that does not, and ties."""
+class _Standing:
+    """An outcome whose signs stand in a part of a sentence."""
 
-    seen: tuple[Seen, ...]
-    custom: int
-    tied: bool
+    outcome: Outcome
+    signs: tuple[Sign, ...]
+
+    @property
+    def weight(self) -> int:
+        """The weights of its signs together."""
+        return sum(each.weight for each in self.signs)
 
 
 @frozen
@@ -59,83 +65,83 @@ class Recognizer:
 
     vocabulary: Vocabulary
     _lexicon: Lexicon = field(init=False, repr=False)
+    _signs: dict[str, list[tuple[int, Sign]]] = field(init=False, repr=False)
 
     @_lexicon.default
     def _compiled(self) -> Lexicon:
         return Lexicon(self.vocabulary.words, NEGATION)
 
+    @_signs.default
+    def _by_word(self) -> dict[str, list[tuple[int, Sign]]]:
+        signs: dict[str, list[tuple[int, Sign]]] = {}
+        for place, outcome in enumerate(self.vocabulary.outcomes):
+            for each in outcome.signs:
+                signs.setdefault(each.words[0], []).append((place, each))
+        return signs
+
     def recognize(self, text: str) -> tuple[Seen, ...]:
-        """Return the outcomes that a request clearly points to, several for a mixed one; none when unsure."""
+        """Return the outcomes that a request clearly points to, several for a mixed one; none when unsure.
+
+        Takes time in proportion to the text, of which at most 20,000 characters and 300 sentences are read.
+        """
         read = sentences(text)
         readings = tuple(part for each in read.sentences for part in self._readings(each))
         everywhere = frozenset[str]().union(*(each.groups for each in readings))
-        several = SEVERAL in everywhere
-        weighed = self._weighed(readings, everywhere)
-        clear = _unabsorbed(tuple(each for each in weighed.seen if each.weight >= SURE))
-        if not clear or weighed.tied or len(clear) > MOST_PARTS or (several and len(clear) == 1) or (len(clear)>1 and not several and JOINT not in everywhere):
+        standing = tuple(self._standing(each, everywhere) for each in readings)
+        seen = self._seen(readings, standing)
+        clear = _unabsorbed(tuple(each for each in seen if each.weight >= SURE))
+        if not clear or len(clear) > MOST_OUTCOMES or _unlike_said(clear, everywhere) or _doubtful(clear, seen):
             return ()
-        names = {each.outcome.name for each in clear}
-        absorbed = {name for each in clear for name in each.outcome.absorbs}
-        lightest = min(each.weight for each in clear)
-        if any(
-            DOUBT <= each.weight and each.weight * _MUCH_HEAVIER > lightest
-            for each in weighed.seen
-            if each.outcome.name not in names and each.outcome.name not in absorbed
-        ):
-            return ()
-        for r in readings:
-            w={o.name:sum(x.weight for x in h) for o,h in self._standing(r,everywhere)}
-            mine=max(w.get(n,0) for n in names)
-            top=all(each.outcome.recognized is Recognized.IN_SCOPE for each in clear)
-            if OTHER and any(v>=3 and v>=mine for n,v in w.items() if n not in names and n not in (absorbed if not r.groups&{SEVERAL,JOINT} else ())): return ()
-            if UNEX and not mine:
-                if top and r.groups&{"ask_do","own_act"} and not r.groups&{"quiz"}: return ()
-                if not top and r.groups&{"ask_where","how_strong"}: return ()
-        supported = all(each.outcome.recognized is Recognized.IN_SCOPE for each in clear)
-        # Custom work given away as support costs most: a trace of it, or a part that was not read, makes it unsure.
-        return () if supported and (weighed.custom >= 3 or not read.whole) else clear
+        if all(each.outcome.recognized is Recognized.IN_SCOPE for each in clear):
+            # Custom work given away as support costs most: a trace of it, or a part that was not read, makes it unsure.
+            traced = any(
+                each.outcome.recognized in _CUSTOM and each.weight >= DOUBT for part in standing for each in part
+            )
+            return () if traced or not read.whole else clear
+        return clear
 
     def _readings(self, sentence: Sentence) -> Iterator[_Reading]:
-        """Yield what stands in the parts of a sentence, which begin where the vocabulary says that another thing begins."""
+        """Yield the parts of a sentence, which begin where the vocabulary says that another thing begins."""
         found = tuple(each for each in self._lexicon.find(sentence) if not each.negated)
-        begins = sorted({each.start for each in found if each.group in {SEVERAL, JOINT}})
-        for first, last in pairwise((0, *begins, len(sentence.words))):
-            part = tuple(each for each in found if first <= each.start and each.end <= last)
+        begins = sorted({each.start for each in found if each.group in _APART} | {0, len(sentence.words)})
+        waiting = iter(found)
+        each = next(waiting, None)
+        for last in begins[1:]:
+            part = []
+            while each is not None and each.start < last:
+                if each.end <= last:
+                    part.append(each)
+                each = next(waiting, None)
             if part:
-                yield _Reading(part, frozenset(each.group for each in part))
+                yield _Reading(tuple(part), frozenset(one.group for one in part))
 
-    def _weighed(self, readings: Sequence[_Reading], everywhere: frozenset[str]) -> _Weighed:
-        """Return what the sentences point to: in each, the heaviest outcome alone counts."""
+    def _standing(self, reading: _Reading, everywhere: frozenset[str]) -> tuple[_Standing, ...]:
+        here: dict[int, list[Sign]] = {}
+        for group in reading.groups:
+            for place, sign in self._signs.get(group, ()):
+                if _stands(sign, reading.groups, everywhere):
+                    here.setdefault(place, []).append(sign)
+        return tuple(_Standing(self.vocabulary.outcomes[place], tuple(here[place])) for place in sorted(here))
+
+    def _seen(self, readings: Sequence[_Reading], standing: Sequence[tuple[_Standing, ...]]) -> tuple[Seen, ...]:
+        """Return the outcomes that count in any part, with the signs of all parts together, each once."""
         signs: dict[str, dict[Sign, None]] = {}
         places: dict[str, list[_Reading]] = {}
-        custom, tied = 0, False
-        for reading in readings:
-            standing = self._standing(reading, everywhere)
-            weights = {outcome.name: sum(sign.weight for sign in held) for outcome, held in standing}
-            best = _best(standing, weights)
-            for outcome, held in best:
-                signs.setdefault(outcome.name, {}).update(dict.fromkeys(held))
-                places.setdefault(outcome.name, []).append(reading)
-            custom = max(custom, *(weights[each.name] for each, _held in standing if each.recognized in _CUSTOM), 0)
-        seen = (
-            Seen(each, sum(sign.weight for sign in signs[each.name]), _words(signs[each.name], places[each.name]),
-                 any(not ASKS.isdisjoint(r.groups) for r in places[each.name]),
-                 any(not r.groups.isdisjoint({SEVERAL,JOINT}) for r in places[each.name]))
+        for reading, here in zip(readings, standing, strict=True):
+            for each in _counting(here):
+                signs.setdefault(each.outcome.name, {}).update(dict.fromkeys(each.signs))
+                places.setdefault(each.outcome.name, []).append(reading)
+        return tuple(
+            Seen(
+                each,
+                sum(sign.weight for sign in signs[each.name]),
+                _words(signs[each.name], places[each.name]),
+                asked=any(not self.vocabulary.asks.isdisjoint(place.groups) for place in places[each.name]),
+                apart=any(not _APART.isdisjoint(place.groups) for place in places[each.name]),
+            )
             for each in self.vocabulary.outcomes
             if each.name in signs
         )
-        return _Weighed(tuple(seen), custom, tied)
-
-    def _standing(
-        self, reading: _Reading, everywhere: frozenset[str]
-    ) -> tuple[tuple[Outcome, tuple[Sign, ...]], ...]:
-        if not reading.groups:
-            return ()
-        every = (
-            (outcome, tuple(each for each in outcome.signs if _stands(each, reading.groups, everywhere)))
-            for outcome in self.vocabulary.outcomes
-        )
-        return tuple(each for each in every if each[1])
 
 
 def _stands(sign: Sign, here: frozenset[str], everywhere: frozenset[str]) -> bool:
@@ -147,32 +153,67 @@ def _stands(sign: Sign, here: frozenset[str], everywhere: frozenset[str]) -> boo
     )
 
 
-def _best(standing, weights):
-    """Return the outcomes of a sentence that count: what is never granted before exclusions, these before the rest."""
-    sure = [each for each in standing if weights[each[0].name] >= SURE]
-    sure = [x for x in sure if not any(x[0].name in y[0].absorbs and y[0].name not in x[0].absorbs for y in sure)]
-    for kinds in _RANKS:
-        ranked = sorted((each for each in sure if each[0].recognized in kinds), key=lambda each: -weights[each[0].name])
-        if ranked:
-            first = ranked[0]
-            kept=[first]
-            for each in ranked[1:]:
-                if MULTI and each[0].recognized in _CUSTOM and all(each[0].name not in k[0].absorbs and k[0].name not in each[0].absorbs for k in kept): kept.append(each)
-            return tuple(kept)
-    return tuple(sorted(standing, key=lambda each: -weights[each[0].name])[:1])
+def _counting(standing: Sequence[_Standing]) -> tuple[_Standing, ...]:
+    """Return the outcomes that count in a part: what is never granted before exclusions, these before the rest (9.2).
 
-MULTI=False
-_RANKS=(frozenset({Recognized.NEVER_GRANTED}),_CUSTOM,frozenset(Recognized))
+    The heaviest counts, and of exclusions each further clear one that it does not absorb. Where none is clear, the
+    heaviest alone counts.
+    """
+    clear = [each for each in standing if each.weight >= SURE]
+    clear = [each for each in clear if not any(_yields(each.outcome, other.outcome) for other in clear)]
+    for kinds in _RANKS:
+        ranked = sorted((each for each in clear if each.outcome.recognized in kinds), key=_lightness)
+        if ranked:
+            kept = ranked[:1]
+            for each in ranked[1:] if kinds is _CUSTOM else ():
+                if not any(_related(each.outcome, other.outcome) for other in kept):
+                    kept.append(each)
+            return tuple(kept)
+    return tuple(sorted(standing, key=_lightness)[:1])
+
+
+def _lightness(standing: _Standing) -> int:
+    return -standing.weight
+
+
+def _yields(outcome: Outcome, other: Outcome) -> bool:
+    return outcome.name in other.absorbs and other.name not in outcome.absorbs
+
+
+def _related(outcome: Outcome, other: Outcome) -> bool:
+    return outcome.name in other.absorbs or other.name in outcome.absorbs
+
 
 def _unabsorbed(clear: Sequence[Seen]) -> tuple[Seen, ...]:
-    """Return outcomes without those that are named, but not asked for, beside one that absorbs them."""
-    def own(each):
-        by=[o for o in clear if each.outcome.name in o.outcome.absorbs]
-        if not by: return True
-        kinds={o.outcome.recognized in _CUSTOM for o in by}|{each.outcome.recognized in _CUSTOM}
-        topics=each.outcome.recognized is Recognized.IN_SCOPE or kinds=={True}
-        return each.joined if topics else each.asked
-    return tuple(each for each in clear if own(each))
+    """Return outcomes without those that one absorbs which the request asks for.
+
+    One of the same kind as the absorbing ones stands for itself if it begins as another thing; one of another kind, if
+    it is asked for and not just named.
+    """
+
+    def stands(each: Seen) -> bool:
+        over = [other for other in clear if each.outcome.name in other.outcome.absorbs]
+        alike = each.outcome.recognized is Recognized.IN_SCOPE or (
+            each.outcome.recognized in _CUSTOM and all(other.outcome.recognized in _CUSTOM for other in over)
+        )
+        return not over or (each.apart if alike else each.asked)
+
+    return tuple(each for each in clear if stands(each))
+
+
+def _unlike_said(clear: Sequence[Seen], everywhere: frozenset[str]) -> bool:
+    """Return whether a request says that it has several parts and one was recognized, or the other way round."""
+    return SEVERAL in everywhere if len(clear) == 1 else _APART.isdisjoint(everywhere)
+
+
+def _doubtful(clear: Sequence[Seen], seen: Sequence[Seen]) -> bool:
+    """Return whether another outcome comes near, which no clear one absorbs."""
+    known = {each.outcome.name for each in clear}.union(*(each.outcome.absorbs for each in clear))
+    lightest = min(each.weight for each in clear)
+    return any(
+        each.weight >= DOUBT and each.weight * _MUCH_HEAVIER > lightest and each.outcome.name not in known
+        for each in seen
+    )
 
 
 def _words(signs: Iterable[Sign], readings: Iterable[_Reading]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from attrs import field, frozen
@@ -29,7 +29,9 @@ NUMBER: Final = "#"
 GAP: Final = ".."
 _LONGEST_WORD = 40
 _WORD: Final = re.compile(r"[^\W_]+")
-_PIECE: Final = re.compile(r"(?P<word>[^\W_]+)|(?P<end>[!?;\n•]|[.](?=\s|$)|,(?=\s+(?:and|plus|then)\s))|(?P<comma>[:,()\[\]–—])|(?P<quote>>)")
+_PIECE: Final = re.compile(
+    r"(?P<word>[^\W_]+)|(?P<end>[!?;\n•]|[.](?=\s|$)|,(?=\s+(?:and|plus|then)\s))|(?P<comma>[:,()\[\]–—])|(?P<quote>>)"
+)
 _APOSTROPHES: Final = re.compile("(?<=\\w)['’‘`´ʼ](?=\\w)")
 _PART: Final = re.compile(r"\^?[^\W_]{1,40}\*?|#|\.\.")
 
@@ -123,47 +125,84 @@ def sentences(text: str) -> Read:
     return Read(tuple(found[:MOST_SENTENCES]), len(text) <= LONGEST_READ and len(found) <= MOST_SENTENCES)
 
 
+class _Node:
+    """A place inside phrases: which words lead on, over a gap too, and the groups whose phrases end here."""
+
+    __slots__ = ("after_gap", "first_only", "groups", "stems", "words")
+
+    def __init__(self) -> None:
+        """Make one from which nothing leads on yet."""
+        self.words: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+        self.after_gap: _Node | None = None
+        self.groups: list[str] = []
+        self.first_only: list[str] = []
+
+    def add(self, group: str, phrase: Phrase) -> None:
+        """Add a phrase of a group."""
+        node = self
+        for part in phrase.parts:
+            if part == GAP:
+                node.after_gap = node.after_gap or _Node()
+                node = node.after_gap
+            elif part.endswith("*"):
+                node = node.stems.setdefault(part[:-1], _Node())
+            else:
+                node = node.words.setdefault(part, _Node())
+        (node.first_only if phrase.first else node.groups).append(group)
+
+    def next(self, word: str) -> Iterator[_Node]:
+        """Yield the places after a word."""
+        if word in self.words:
+            yield self.words[word]
+        if NUMBER in self.words and word.isdecimal():
+            yield self.words[NUMBER]
+        if self.stems:
+            for length in range(SHORTEST_STEM, len(word) + 1):
+                if word[:length] in self.stems:
+                    yield self.stems[word[:length]]
+
+
 @frozen
 class Lexicon:
-    """Phrases of all groups, found by the first of their words."""
+    """Phrases of all groups, found together in one pass over a sentence."""
 
     groups: Mapping[str, tuple[Phrase, ...]]
     negation: str
-    _firsts: dict[str, list[tuple[str, Phrase]]] = field(init=False, repr=False)
-    _stems: dict[str, list[tuple[str, Phrase]]] = field(init=False, repr=False)
-    _longest: int = field(init=False, repr=False)
+    _start: _Node = field(init=False, repr=False, eq=False)
 
-    def __attrs_post_init__(self) -> None:
-        """Sort the phrases by their first words."""
-        firsts: dict[str, list[tuple[str, Phrase]]] = {}
-        stems: dict[str, list[tuple[str, Phrase]]] = {}
+    @_start.default
+    def _compiled(self) -> _Node:
+        start = _Node()
         for group, phrases in self.groups.items():
             for each in phrases:
-                first = each.parts[0]
-                index, key = (stems, first[:-1]) if first.endswith("*") else (firsts, first)
-                index.setdefault(key, []).append((group, each))
-        object.__setattr__(self, "_firsts", firsts)
-        object.__setattr__(self, "_stems", stems)
-        object.__setattr__(self, "_longest", max(map(len, stems), default=0))
+                start.add(group, each)
+        return start
 
     def find(self, sentence: Sentence) -> tuple[Found, ...]:
         """Return what of the vocabulary stands in a sentence; a negation takes back what stands shortly after it."""
-        found = [each for start in range(len(sentence.words)) for each in self._at(sentence.words, start)]
+        words = sentence.words
+        found = [
+            Found(group, " ".join(words[start:end]), start, end)
+            for start in range(len(words))
+            for group, end in self._at(words, start).items()
+        ]
         ends = {each.end - 1 for each in found if each.group == self.negation}
         return tuple(each if each.group == self.negation else _negated(each, sentence, ends) for each in found)
 
-    def _at(self, words: tuple[str, ...], start: int) -> Iterator[Found]:
-        for group, each in self._candidates(words[start]):
-            end = 0 if each.first and start else _end(each.parts, words, start)
-            if end:
-                yield Found(group, " ".join(words[start:end]), start, end)
-
-    def _candidates(self, word: str) -> Iterable[tuple[str, Phrase]]:
-        yield from self._firsts.get(word, ())
-        if word.isdecimal():
-            yield from self._firsts.get(NUMBER, ())
-        for length in range(SHORTEST_STEM, min(len(word), self._longest) + 1):
-            yield from self._stems.get(word[:length], ())
+    def _at(self, words: tuple[str, ...], start: int) -> dict[str, int]:
+        """Return the groups of which a phrase begins at a place, each with the place after its longest phrase."""
+        ends: dict[str, int] = {}
+        waiting = [(self._start, start)]
+        while waiting:
+            node, place = waiting.pop()
+            for group in (*node.groups, *(() if start else node.first_only)):
+                ends[group] = max(place, ends.get(group, 0))
+            if node.after_gap is not None:
+                waiting += [(node.after_gap, place + skipped) for skipped in range(LONGEST_GAP + 1)]
+            if place < len(words):
+                waiting += [(each, place + 1) for each in node.next(words[place])]
+        return ends
 
 
 def _negated(found: Found, sentence: Sentence, ends: set[int]) -> Found:
@@ -171,22 +210,3 @@ def _negated(found: Found, sentence: Sentence, ends: set[int]) -> Found:
         if place in ends and sentence.parts[place] == sentence.parts[found.start]:
             return Found(found.group, found.words, found.start, found.end, negated=True)
     return found
-
-
-def _end(parts: tuple[str, ...], words: tuple[str, ...], start: int) -> int:
-    """Return the place after a phrase that begins at a place, or 0 if it does not stand there."""
-    places = {start}
-    for part in parts:
-        if part == GAP:
-            places = {place + skipped for place in places for skipped in range(LONGEST_GAP + 1)}
-        else:
-            places = {place + 1 for place in places if place < len(words) and _is(part, words[place])}
-        if not places:
-            return 0
-    return min(places)
-
-
-def _is(part: str, word: str) -> bool:
-    if part.endswith("*"):
-        return word.startswith(part[:-1])
-    return word == part or (part == NUMBER and word.isdecimal())
