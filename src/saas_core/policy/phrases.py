@@ -28,11 +28,12 @@ REACH: Final = 3
 NUMBER: Final = "#"
 GAP: Final = ".."
 _LONGEST_WORD = 40
-_WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = re.compile(
-    r"(?P<word>[^\W_]+)|(?P<end>[!?;\n•]|[.](?=\s|$)|,(?=\s+(?:and|plus|then)\s))|(?P<comma>[:,()\[\]–—])|(?P<quote>>)"
+    r"(?P<word>[^\W_]+)"
+    r"|(?P<end>[!?;\n\u2022]|[.](?=\s|$)|,(?=\s+(?:and|plus|then)\s))"
+    r"|(?P<part>[:,()\[\]>\u2013\u2014])"
 )
-_APOSTROPHES: Final = re.compile("(?<=\\w)['’‘`´ʼ](?=\\w)")
+_APOSTROPHES: Final = re.compile("(?<=\\w)['`\u2019\u2018\u00b4\u02bc](?=\\w)")
 _PART: Final = re.compile(r"\^?[^\W_]{1,40}\*?|#|\.\.")
 
 

@@ -1,6 +1,6 @@
 """The vocabulary by which requests are recognized: words, and the signs by which they point to an outcome of scope.
 
-It lies beside the terms and outside their hash: a new word needs nobody's consent. Rows and clauses come from the terms.
+It lies beside the terms and outside their hash: a new word needs nobody's consent. Rows and clauses are the terms'.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ def read_vocabulary(document: bytes) -> Vocabulary:
     """Read a vocabulary from the bytes of a TOML document.
 
     Raises VocabularyInvalid naming line and key: for anything but UTF-8 TOML of at most 1,000,000 bytes, for an
-    unknown, missing or repeated key, group, phrase or outcome, for a sign of unknown words, and for a topic or exclusion
-    of the policy without an outcome.
+    unknown, missing or repeated key, group, phrase or outcome, for a sign of unknown words, and for a topic or an
+    exclusion of the policy without an outcome.
     """
     _text, top = read_document(document, VocabularyInvalid)
     top.only(("asks", "words", "outcome"))

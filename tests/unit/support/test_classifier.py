@@ -147,7 +147,7 @@ def test_an_operator_brings_its_own_words(tmp_path: Path) -> None:
     broken = shipped.replace('"Please install the attached plugin on our account."', '"Good morning."')
     own.write_text(broken, encoding="utf-8")
     with pytest.raises(
-        VocabularyInvalid, match="'Good morning.' is not recognized as 'plugin_installation' alone"
+        VocabularyInvalid, match=r"'Good morning\.' is not recognized as 'plugin_installation' alone"
     ) as told:
         classifier_of(settings_at(tmp_path, vocabulary_file=str(own)))
     assert told.value.line > 0

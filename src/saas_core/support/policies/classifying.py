@@ -1,4 +1,4 @@
-"""A classifier by the words of a vocabulary; it proposes what a ticket is about, and never decides (2.4, 3.1 to 3.8)."""
+"""A classifier by the words of a vocabulary: it proposes what a ticket is about, and never decides (2.4, 5.1)."""
 
 from __future__ import annotations
 
