@@ -11,8 +11,10 @@ from saas_core.support.export import EXPORT
 from saas_core.support.letters import LETTERS
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
-from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
+from saas_core.support.ports import TicketFilter, TicketPlace
+from saas_core.support.ports.questions import QuestionsWork
 from saas_core.support.use_cases.act import CLOSE, LETTER
+from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
     OPEN,
@@ -28,7 +30,7 @@ from saas_core.support.values import (
 _RESTORE: Final = "Restore it from a backup."
 
 
-def _all(work: SupportWork) -> Iterator[Ticket]:
+def _all(work: QuestionsWork) -> Iterator[Ticket]:
     return all_of(
         lambda last: work.tickets.page(
             TicketFilter(), EVERYBODYS, None if last is None else TicketPlace(last.opened_at, last.id), LARGEST_PAGE
@@ -36,7 +38,7 @@ def _all(work: SupportWork) -> Iterator[Ticket]:
     )
 
 
-def _orphans(work: SupportWork, slug: str) -> Iterator[Finding]:
+def _orphans(work: QuestionsWork, slug: str) -> Iterator[Finding]:
     """Find tickets that lead to a ticket that is not there."""
     for ticket in _all(work):
         for what in (ticket.parent_id, ticket.follows_id, ticket.merged_into):
@@ -46,7 +48,7 @@ def _orphans(work: SupportWork, slug: str) -> Iterator[Finding]:
             yield Finding("tickets", slug, f"Ticket {ticket.id} is merged into nothing, or not at all.", _RESTORE)
 
 
-def _conversions(work: SupportWork, slug: str) -> Iterator[Finding]:
+def _conversions(work: QuestionsWork, slug: str) -> Iterator[Finding]:
     """Find conversions without their one request."""
     for ticket in _all(work):
         converted = ticket.resolution is Resolution.CONVERTED_TO_ENGAGEMENT
@@ -58,17 +60,21 @@ def _conversions(work: SupportWork, slug: str) -> Iterator[Finding]:
             yield Finding("conversions", slug, sentence, _RESTORE)
 
 
-def _tickets(work: SupportWork) -> Forgetting:
+def _tickets(work: QuestionsWork) -> Forgetting:
     return work.tickets
 
 
-PART: Final = Part[SupportWork](
+def _questions(work: QuestionsWork) -> Forgetting:
+    return work.questions
+
+
+PART: Final = Part[QuestionsWork](
     name="support",
     tasks=(CLOSE,),
-    effects=(LETTER,),
+    effects=(LETTER, QUESTION_LETTER),
     letters=LETTERS,
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
-    retention=(Kept(_tickets, TICKETS_KEPT),),
+    retention=(Kept(_tickets, TICKETS_KEPT), Kept(_questions, TICKETS_KEPT)),
     actions=frozenset({APPEAL, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )
