@@ -56,7 +56,7 @@ HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(
         Remedy.ASK_STAFF_ADMINISTRATOR: _help(Remedy.ASK_STAFF_ADMINISTRATOR),
         Remedy.REQUEST_ESTIMATE: _help(Remedy.REQUEST_ESTIMATE),
         Remedy.WAIT_UNTIL: _help(Remedy.WAIT_UNTIL, "saas license forecast", "GET", "/v1/license/forecast"),
-        Remedy.CONTACT_PROVIDER: _help(Remedy.CONTACT_PROVIDER),
+        Remedy.CONTACT_PROVIDER: _help(Remedy.CONTACT_PROVIDER, "saas questions ask", "POST", "/v1/questions"),
         Remedy.NONE: _help(Remedy.NONE),
     }
 )

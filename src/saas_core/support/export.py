@@ -15,7 +15,6 @@ from saas_core.kernel.pages import LARGEST_PAGE, id_after
 from saas_core.kernel.parts import ExportPart, Page
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
-from saas_core.support.ports.questions import QuestionsWork
 from saas_core.support.queries.questions import AskerView, QuestionView, asker_view, question_view
 from saas_core.support.queries.views import (
     ClassificationView,
@@ -84,7 +83,7 @@ class ExportedQuestion:
     askers: tuple[AskerView, ...]
 
 
-def _questions(work: QuestionsWork, after: str, limit: int, _at: datetime) -> Page:
+def _questions(work: SupportWork, after: str, limit: int, _at: datetime) -> Page:
     begins = id_after(after)
     page = work.questions.page(None if begins is None else QuestionId(begins), limit)
     records = [

@@ -11,8 +11,7 @@ from saas_core.support.export import EXPORT
 from saas_core.support.letters import LETTERS
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
-from saas_core.support.ports import TicketFilter, TicketPlace
-from saas_core.support.ports.questions import QuestionsWork
+from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.use_cases.act import CLOSE, LETTER
 from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
@@ -30,7 +29,7 @@ from saas_core.support.values import (
 _RESTORE: Final = "Restore it from a backup."
 
 
-def _all(work: QuestionsWork) -> Iterator[Ticket]:
+def _all(work: SupportWork) -> Iterator[Ticket]:
     return all_of(
         lambda last: work.tickets.page(
             TicketFilter(), EVERYBODYS, None if last is None else TicketPlace(last.opened_at, last.id), LARGEST_PAGE
@@ -38,7 +37,7 @@ def _all(work: QuestionsWork) -> Iterator[Ticket]:
     )
 
 
-def _orphans(work: QuestionsWork, slug: str) -> Iterator[Finding]:
+def _orphans(work: SupportWork, slug: str) -> Iterator[Finding]:
     """Find tickets that lead to a ticket that is not there."""
     for ticket in _all(work):
         for what in (ticket.parent_id, ticket.follows_id, ticket.merged_into):
@@ -48,7 +47,7 @@ def _orphans(work: QuestionsWork, slug: str) -> Iterator[Finding]:
             yield Finding("tickets", slug, f"Ticket {ticket.id} is merged into nothing, or not at all.", _RESTORE)
 
 
-def _conversions(work: QuestionsWork, slug: str) -> Iterator[Finding]:
+def _conversions(work: SupportWork, slug: str) -> Iterator[Finding]:
     """Find conversions without their one request."""
     for ticket in _all(work):
         converted = ticket.resolution is Resolution.CONVERTED_TO_ENGAGEMENT
@@ -60,15 +59,15 @@ def _conversions(work: QuestionsWork, slug: str) -> Iterator[Finding]:
             yield Finding("conversions", slug, sentence, _RESTORE)
 
 
-def _tickets(work: QuestionsWork) -> Forgetting:
+def _tickets(work: SupportWork) -> Forgetting:
     return work.tickets
 
 
-def _questions(work: QuestionsWork) -> Forgetting:
+def _questions(work: SupportWork) -> Forgetting:
     return work.questions
 
 
-PART: Final = Part[QuestionsWork](
+PART: Final = Part[SupportWork](
     name="support",
     tasks=(CLOSE,),
     effects=(LETTER, QUESTION_LETTER),

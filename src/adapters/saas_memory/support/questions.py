@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 
+from attrs import evolve
+
 from saas_core.kernel.ids import TicketId, UserId
 from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
 from saas_core.support.values import PrecedentId, QuestionId, QuestionState
@@ -64,6 +66,13 @@ class MemoryQuestions:
         """Return who asked a question, by user id, after the given one."""
         found = self._askers.scan(prefix=(question_id,), after=None if after is None else (question_id, after))
         return tuple(islice(found, limit))
+
+    def erase(self, user_id: UserId) -> int:
+        """Remove the words in which a user asked."""
+        asked = [each for each in self._askers.scan() if each.user_id == user_id and each.text]
+        for each in asked:
+            self._askers.put((each.question_id, user_id), evolve(each, text=""))
+        return len(asked)
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove questions that were answered before an instant."""

@@ -9,17 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TicketId, UserId
-from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent, QuestionPlace
+from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
 from saas_core.support.values import PrecedentId, QuestionId
 from saas_sql.column_types import Instant
 from saas_sql.mapping import Mapped
 from saas_sql.outside import reading
 from saas_sql.session import Session
-from saas_sql.support.tables import precedents, question_askers, question_queue, questions
+from saas_sql.support.question_tables import precedents, question_askers, question_queue, questions
 
 _ANSWER: Final = {
-    "clause": "clause",
     "reason": "reason",
+    "clause": "clause",
     "by": "answered_by",
     "at": "answered_at",
     "cites": "cites",
@@ -91,6 +91,11 @@ class SqlQuestions:
         if after is not None:
             query = query.where(question_askers.c.user_id > after)
         return self._session.models(_ASKER, query.order_by(question_askers.c.user_id).limit(limit))
+
+    def erase(self, user_id: UserId) -> int:
+        """Remove the words in which a user asked."""
+        words = (question_askers.c.user_id == user_id, question_askers.c.text != "")
+        return self._session.update(question_askers, *words, text="")
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove questions that were answered before an instant."""

@@ -11,8 +11,8 @@ from saas_core.kernel.letters import Composer, Letter
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.support.letters import QUESTION_ANSWERED
+from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import ClientNames, People, QuestionPages
-from saas_core.support.ports.questions import QuestionsWork
 from saas_core.support.values import QuestionId
 
 
@@ -20,7 +20,7 @@ from saas_core.support.values import QuestionId
 class QuestionPost:
     """Mails the answer of a question; answer and address are read when mailing, so that no effect holds them."""
 
-    transactions: Transactions[QuestionsWork]
+    transactions: Transactions[SupportWork]
     composer: Composer
     mailer: Mailer
     people: People
@@ -37,7 +37,7 @@ class QuestionPost:
         if mail is not None:
             self.mailer.send(mail)
 
-    def _mail(self, work: QuestionsWork, effect: Effect) -> Mail | None:
+    def _mail(self, work: SupportWork, effect: Effect) -> Mail | None:
         user_id = UserId(UUID(str(effect.body["to"])))
         address = self.people.address(work, user_id)
         question = work.questions.get(QuestionId(UUID(str(effect.body["question"]))))

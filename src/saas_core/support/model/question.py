@@ -18,8 +18,8 @@ class Answer:
     It grants nothing and bills nothing (9.3). `cites` are the precedents that it follows.
     """
 
-    clause: str | None
     reason: str
+    clause: str | None
     by: str
     at: datetime
     cites: tuple[PrecedentId, ...] = ()

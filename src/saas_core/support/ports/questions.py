@@ -7,7 +7,6 @@ from typing import Protocol
 
 from saas_core.kernel.ids import TicketId, UserId
 from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
-from saas_core.support.ports import SupportWork
 from saas_core.support.values import PrecedentId, QuestionId
 
 
@@ -50,6 +49,10 @@ class Questions(Protocol):
         """Return who asked a question, by user id, those after the given one."""
         ...
 
+    def erase(self, user_id: UserId) -> int:
+        """Remove the words in which a user asked; return the number of questions asked so."""
+        ...
+
     def forget(self, before: datetime, limit: int) -> int:
         """Remove questions that were answered before an instant, up to a limit; return the number removed."""
         ...
@@ -76,18 +79,4 @@ class QuestionQueue(Protocol):
 
     def page(self, after: QuestionPlace | None, limit: int) -> tuple[QuestionPlace, ...]:
         """Return the places of open questions, those asked first before others."""
-        ...
-
-
-class QuestionsWork(SupportWork, Protocol):
-    """A unit of work with the questions of a client."""
-
-    @property
-    def questions(self) -> Questions:
-        """The tenant's questions."""
-        ...
-
-    @property
-    def precedents(self) -> Precedents:
-        """The answers that the provider gave before."""
         ...

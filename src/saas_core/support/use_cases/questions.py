@@ -25,8 +25,9 @@ from saas_core.support.commands import AnswerQuestion, AskQuestion
 from saas_core.support.errors import PrecedentUnknown, QuestionsFull, QuestionUnknown, TermsSpeak
 from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent, QuestionPlace
 from saas_core.support.policies.own_words import require_own_words
+from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import Clients
-from saas_core.support.ports.questions import QuestionQueue, QuestionsWork
+from saas_core.support.ports.questions import QuestionQueue
 from saas_core.support.queries.questions import (
     OpenQuestionView,
     QuestionView,
@@ -39,8 +40,8 @@ from saas_core.support.use_cases.act import terms_of
 from saas_core.support.use_cases.opening import user_of
 from saas_core.support.values import MOST_OPEN_QUESTIONS, MOST_PRECEDENTS, STAFF, PrecedentId, QuestionId
 
-Act: TypeAlias = acting.Act[QuestionsWork]
-Acts: TypeAlias = acting.Acts[QuestionsWork]
+Act: TypeAlias = acting.Act[SupportWork]
+Acts: TypeAlias = acting.Acts[SupportWork]
 
 LETTER: Final = "support.question_letter"
 """An effect: one person who asked a question is told of its answer."""
@@ -57,7 +58,7 @@ class Questions:
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[QuestionsWork],
+        transactions: Transactions[SupportWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,

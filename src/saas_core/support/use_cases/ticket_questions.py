@@ -11,7 +11,7 @@ from saas_core.kernel.ids import Ids
 from saas_core.kernel.work import Work
 from saas_core.support.model.question import Asker, PolicyQuestion
 from saas_core.support.model.ticket import Ticket
-from saas_core.support.ports.questions import QuestionsWork
+from saas_core.support.ports import SupportWork
 from saas_core.support.values import QuestionId, QuestionState
 
 
@@ -27,7 +27,7 @@ class QuestionsOfTickets:
         Its opener, or whom it was opened for, is told of the answer. The client's cap does not hold it up: what staff
         finds about a ticket must not fail because of other questions.
         """
-        kept: QuestionsWork = work  # type: ignore[assignment]  # the one unit of work has the ports of all contexts
+        kept: SupportWork = work  # type: ignore[assignment]  # the one unit of work has the ports of all contexts
         known = kept.questions.of_ticket(ticket.id)
         if known is not None and known.state is QuestionState.OPEN:
             return

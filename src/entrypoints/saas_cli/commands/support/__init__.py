@@ -1,0 +1,7 @@
+"""Questions on which the terms are silent."""
+
+from __future__ import annotations
+
+from saas_cli.rows import Row
+
+ROWS = (Row("Ask", "questions", "questions", "Where the terms are silent, a person decides: list, show, ask, answer."),)
