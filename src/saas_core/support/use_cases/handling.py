@@ -5,7 +5,7 @@ Every guard is the ticket's own; what is said to the client is a message, and a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from saas_core.kernel.actors import Actor, actor_name
@@ -97,7 +97,7 @@ class Handling:
         text: str,
         solution: bool = False,
         answers_id: MessageId | None = None,
-        attachments: Sequence[AttachmentId] = (),
+        attachments: Iterable[AttachmentId] = (),
         idempotency_key: str | None = None,
     ) -> TicketView:
         """Write to the client, who is told by mail; a `solution` also resolves the ticket as answered.
