@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.policy.reasons import Remedy
+from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode, Remedy
 from saas_core.policy.remedies import SENTENCES
 
 
@@ -61,3 +61,11 @@ HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(
     }
 )
 """The only catalogue of remedies; pages are added as they are built."""
+
+APPEAL: Final = _help(Remedy.CONTACT_PROVIDER, "saas tickets appeal", "POST", "/v1/appeals")
+"""The way to the provider for whom the license is closed: one ticket about the license itself (0.1)."""
+
+
+def help_for(code: ReasonCode, remedy: Remedy) -> Help:
+    """Return the help of a remedy for one reason; about a closed license the provider is asked by an appeal."""
+    return APPEAL if remedy is Remedy.CONTACT_PROVIDER and code in LICENSE_CAUSES else HELPS[remedy]
