@@ -82,10 +82,10 @@ def show(tenant: Tenant, question: Number, /, *, common: Common = READING) -> No
             "question_id": QuestionId(ident(question, "question")),
         }
         if not isinstance(at.by, Staff):
-            own = at.app.support.questions.show_own(**given)
+            own = at.app.support.questions.show_own(by=at.by, tenant_id=tenant_id, question_id=question_id)
             at.screen.answer(own, *_lines(own))
             return
-        view = at.app.support.questions.show(**given)
+        view = at.app.support.questions.show(by=at.by, tenant_id=tenant_id, question_id=question_id)
         asked = [f"Asked by {each.user_id} at {each.at}: {each.text or 'without words'}" for each in view.askers]
         before = [
             f"Precedent {each.precedent_id}: {each.clause or 'no clause speaks'}. {each.reason}"
