@@ -30,6 +30,19 @@ Feature: 9. Where the text is silent, a person decides
       Then the answer is DENIED by clauses 0.1, 1.3 and 9.3
       And nothing has changed
 
+    @abuse @needs-legal
+    Scenario Outline: 9.3-04 Silence in the text never bills and never grants
+      When "Olivia" asks for "a visit to our office" under the heading "<name>"
+      Then the answer is NEEDS_PERSON by <clauses>
+      And the license of "Acme" is unchanged
+      And nothing has changed
+
+      Examples:
+        | name          | clauses                                 |
+        | a new theme   | clauses 0.1, 1.3, 3.8, 4.1, 5.1 and 9.3 |
+        | custom work   | clauses 0.1, 1.3, 4.1 and 9.3           |
+        | read invoices | clauses 0.1, 1.3 and 9.3                |
+
     @edge @needs-legal
     Scenario: 9.3-05 A question put to the provider is answered by a clause, and the answer by itself grants nothing
       Given "Olivia" has put the question of "a visit to our office" to the provider
@@ -58,18 +71,5 @@ Feature: 9. Where the text is silent, a person decides
       And "Dora" has put the question of "a visit to our office" to the provider
       When "Dora" asks for "a visit to our office"
       Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
-      And the answer by clause 2.4 is offered for the question of "Dora", without the name of "Acme"
+      And staff is offered clause 2.4 for the question of "Dora", without the name of "Acme"
       And nothing has changed
-
-    @abuse @needs-legal
-    Scenario Outline: 9.3-04 Silence in the text never bills and never grants
-      When "Olivia" asks for "a visit to our office" under the heading "<name>"
-      Then the answer is NEEDS_PERSON by <clauses>
-      And the license of "Acme" is unchanged
-      And nothing has changed
-
-      Examples:
-        | name          | clauses                                 |
-        | a new theme   | clauses 0.1, 1.3, 3.8, 4.1, 5.1 and 9.3 |
-        | custom work   | clauses 0.1, 1.3, 4.1 and 9.3           |
-        | read invoices | clauses 0.1, 1.3 and 9.3                |

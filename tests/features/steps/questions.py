@@ -60,7 +60,7 @@ def reads_the_clause(story: Story, person: str, clause: str) -> None:
 
 @then(
     parsers.re(
-        rf'the answer by clause (?P<clause>{CLAUSE}) is offered for the question of "(?P<person>[^"]+)",'
+        rf'staff is offered clause (?P<clause>{CLAUSE}) for the question of "(?P<person>[^"]+)",'
         r' without the name of "(?P<other>[^"]+)"'
     )
 )
