@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import AttachmentId
-from saas_core.support.model.question import QuestionPlace
 from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import TicketPlace, WaitingPlace
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.queries.views import TicketView
 from saas_core.support.values import MessageId, NoteId, Queue, Resolution, ScopeKind, Side, TicketKind, TicketState
 from two_clients import DAYS, Client, World

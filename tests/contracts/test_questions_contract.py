@@ -9,7 +9,8 @@ import pytest
 from attrs import evolve
 
 from saas_core.kernel.ids import TenantId, TicketId, UserId
-from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent, QuestionPlace
+from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.values import PrecedentId, QuestionId
 
 MINUTE = timedelta(minutes=1)

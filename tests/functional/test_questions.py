@@ -47,5 +47,5 @@ def test_an_answer_cites_a_precedent_and_may_say_that_no_clause_speaks(harbor: S
 
 
 def test_what_the_terms_decide_is_not_asked(harbor: Saas) -> None:
-    assert harbor.wrong("questions", "ask", "harbor", "support.open", *OWNER, "--json").problem["code"] == "TERMS_SPEAK"
+    assert harbor.wrong("questions", "ask", "harbor", "support.open", *OWNER, "--json").problem["type"] == "TERMS_SPEAK"
     harbor.refused("questions", "ask", "harbor", "source.access", *OWNER)

@@ -9,7 +9,8 @@ from itertools import islice
 from attrs import evolve
 
 from saas_core.kernel.ids import TicketId, UserId
-from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
+from saas_core.support.model.question import Asker, PolicyQuestion, Precedent
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.values import PrecedentId, QuestionId, QuestionState
 from saas_memory.space import Rows, View
 from saas_memory.store import MemoryStore

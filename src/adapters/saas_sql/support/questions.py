@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TicketId, UserId
-from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
+from saas_core.support.model.question import Asker, PolicyQuestion, Precedent
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.values import PrecedentId, QuestionId
 from saas_sql.column_types import Instant
 from saas_sql.mapping import Mapped

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from saas_core.kernel.ids import TenantId, TicketId, UserId
+from saas_core.kernel.ids import TicketId, UserId
 from saas_core.support.errors import QuestionAnswered
 from saas_core.support.values import PrecedentId, QuestionId, QuestionState
 
@@ -75,12 +75,3 @@ class Precedent:
     reason: str
     terms_version: str
     at: datetime
-
-
-@frozen(order=True)
-class QuestionPlace:
-    """The place of an open question in the queue of all clients, by the instant at which it was asked."""
-
-    asked_at: datetime
-    tenant_id: TenantId
-    question_id: QuestionId

@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from saas_core.kernel.ids import TicketId, UserId
-from saas_core.support.model.question import Asker, PolicyQuestion, Precedent, QuestionPlace
+from attrs import frozen
+
+from saas_core.kernel.ids import TenantId, TicketId, UserId
+from saas_core.support.model.question import Asker, PolicyQuestion, Precedent
 from saas_core.support.values import PrecedentId, QuestionId
+
+
+@frozen(order=True)
+class QuestionPlace:
+    """The place of an open question in the queue of all clients, by the instant at which it was asked."""
+
+    asked_at: datetime
+    tenant_id: TenantId
+    question_id: QuestionId
 
 
 class Questions(Protocol):

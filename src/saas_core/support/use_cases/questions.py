@@ -23,11 +23,11 @@ from saas_core.policy.decision import Decision, Refused, Verdict
 from saas_core.policy.ports import Judge
 from saas_core.support.commands import AnswerQuestion, AskQuestion
 from saas_core.support.errors import PrecedentUnknown, QuestionsFull, QuestionUnknown, TermsSpeak
-from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent, QuestionPlace
+from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent
 from saas_core.support.policies.own_words import require_own_words
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import Clients
-from saas_core.support.ports.questions import QuestionQueue
+from saas_core.support.ports.questions import QuestionPlace, QuestionQueue
 from saas_core.support.queries.questions import (
     OpenQuestionView,
     QuestionView,

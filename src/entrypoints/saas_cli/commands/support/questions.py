@@ -76,11 +76,7 @@ def show(tenant: Tenant, question: Number, /, *, common: Common = READING) -> No
     from saas_core.support.values import QuestionId
 
     with desk(common) as at:
-        given = {
-            "by": at.by,
-            "tenant_id": tenant_of(at, tenant),
-            "question_id": QuestionId(ident(question, "question")),
-        }
+        tenant_id, question_id = tenant_of(at, tenant), QuestionId(ident(question, "question"))
         if not isinstance(at.by, Staff):
             own = at.app.support.questions.show_own(by=at.by, tenant_id=tenant_id, question_id=question_id)
             at.screen.answer(own, *_lines(own))

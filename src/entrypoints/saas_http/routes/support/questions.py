@@ -12,7 +12,7 @@ from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import parse_instant
 from saas_core.support.commands import AnswerQuestion, AskQuestion
 from saas_core.support.errors import PrecedentUnknown, QuestionAnswered, QuestionsFull, QuestionUnknown, TermsSpeak
-from saas_core.support.model.question import QuestionPlace
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.queries.questions import OpenQuestionView, QuestionView, StaffQuestionView
 from saas_core.support.values import QuestionId
 from saas_core.tenancy.errors import TenantUnknown
