@@ -5,7 +5,7 @@ A decision that needs a person opens nothing by itself. Its remedy, to contact t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -99,7 +99,7 @@ class Questions:
         reason: str,
         clause: str | None = None,
         action: str | None = None,
-        precedents: Sequence[PrecedentId] = (),
+        precedents: tuple[PrecedentId, ...] = (),
         idempotency_key: str | None = None,
     ) -> QuestionView:
         """Answer a question with the clause that was read, or without one if none speaks, and a reason.
