@@ -14,6 +14,7 @@ from saas_app.addresses import ADDRESSES
 from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
+from saas_app.recognition import classifier_of
 from saas_app.settings import Settings
 from saas_app.staffing import apart_of
 from saas_core.contexts import CONTEXTS, Context
@@ -204,6 +205,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         feedback=feedback or feedback_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
+        classifier=classifier_of(settings),
         letter_folders=_letter_folders(contexts),
     )
     gathered = wired(house, contexts)

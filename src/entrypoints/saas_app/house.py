@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from saas_core.kernel.secrets import Secrets
     from saas_core.kernel.signals import FollowUp
     from saas_core.mail.receiving import FeedbackReader
+    from saas_core.support.ports.asking import Classifier
     from saas_core.work.effects import Carrier
     from saas_core.work.inbox import Receiver
     from saas_core.work.worker import Handler, Recurring
@@ -68,6 +69,7 @@ class House(containers.DeclarativeContainer):
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
+    classifier: providers.Dependency[Classifier] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 

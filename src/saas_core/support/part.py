@@ -13,6 +13,7 @@ from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.use_cases.act import CLOSE, LETTER
+from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
     OPEN,
@@ -62,13 +63,17 @@ def _tickets(work: SupportWork) -> Forgetting:
     return work.tickets
 
 
+def _questions(work: SupportWork) -> Forgetting:
+    return work.questions
+
+
 PART: Final = Part[SupportWork](
     name="support",
     tasks=(CLOSE,),
-    effects=(LETTER,),
+    effects=(LETTER, QUESTION_LETTER),
     letters=LETTERS,
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
-    retention=(Kept(_tickets, TICKETS_KEPT),),
+    retention=(Kept(_tickets, TICKETS_KEPT), Kept(_questions, TICKETS_KEPT)),
     actions=frozenset({APPEAL, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )

@@ -12,6 +12,7 @@ from saas_app.later import Bundle, later
 if TYPE_CHECKING:
     from saas_core.support.use_cases.arranging import Arranging
     from saas_core.support.use_cases.handling import Handling
+    from saas_core.support.use_cases.questions import Questions
     from saas_core.support.use_cases.reading import Reading
     from saas_core.support.use_cases.tickets import Tickets
     from saas_core.work.effects import Carrier
@@ -22,12 +23,14 @@ class Support(Bundle):
     """The desks of support behind one attribute.
 
     `tickets` is what the client does, `handling` and `arranging` what staff does, `reading` lists and shows to both.
+    `questions` are those on which the terms are silent.
     """
 
     tickets: Tickets
     handling: Handling
     arranging: Arranging
     reading: Reading
+    questions: Questions
 
 
 def _handlers(closing: Handler) -> Mapping[str, Handler]:
@@ -36,10 +39,10 @@ def _handlers(closing: Handler) -> Mapping[str, Handler]:
     return {CLOSE: closing}
 
 
-def _carriers(post: Carrier) -> Mapping[str, Carrier]:
-    from saas_core.support.use_cases.act import LETTER  # noqa: PLC0415
+def _carriers(post: Carrier, question_post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.support.use_cases import act, questions  # noqa: PLC0415
 
-    return {LETTER: post}
+    return {act.LETTER: post, questions.LETTER: question_post}
 
 
 _USE_CASES = "saas_core.support.use_cases"
@@ -53,15 +56,18 @@ class Wiring(containers.DeclarativeContainer):
     mail = providers.DependenciesContainer()
 
     _people = providers.Singleton(later("saas_app.tickets:PeopleOfAccess"))
+    _clients = providers.Singleton(later("saas_app.tickets:SlugsOfTenancy"))
     _desk = providers.Singleton(
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
-        clients=providers.Singleton(later("saas_app.tickets:SlugsOfTenancy")),
+        clients=_clients,
         engagements=providers.Singleton(
             later("saas_app.tickets:RequestsOfEngagements"), engagements.desk.provider, house.ids
         ),
         digests=house.keys,
         addresses=house.addresses,
+        classifier=house.classifier,
+        questions=providers.Singleton(later(f"{_USE_CASES}.ticket_questions:QuestionsOfTickets"), house.ids),
     )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -76,12 +82,22 @@ class Wiring(containers.DeclarativeContainer):
     _reading = providers.Singleton(
         later(f"{_USE_CASES}.reading:Reading"), **_acting, work_list=house.store.provided.work_list
     )
+    _questions = providers.Singleton(
+        later(f"{_USE_CASES}.questions:Questions"),
+        transactions=house.store,
+        clock=house.clock,
+        judge=house.gate,
+        ids=house.ids,
+        clients=_clients,
+        queue=house.store.provided.question_queue,
+    )
     desk = providers.Singleton(
         Support,
         tickets=_tickets.provider,
         handling=_handling.provider,
         arranging=_arranging.provider,
         reading=_reading.provider,
+        questions=_questions.provider,
     )
     _closing = providers.Singleton(
         later("saas_core.support.effects.closing:Closing"), transactions=house.store, clock=house.clock
@@ -97,4 +113,13 @@ class Wiring(containers.DeclarativeContainer):
         names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
     )
-    carriers = providers.Callable(_carriers, _post)
+    _question_post = providers.Singleton(
+        later("saas_core.support.effects.question_post:QuestionPost"),
+        transactions=house.store,
+        composer=mail.composer,
+        mailer=mail.mailroom,
+        people=_people,
+        names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+    )
+    carriers = providers.Callable(_carriers, _post, _question_post)
