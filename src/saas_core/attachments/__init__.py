@@ -1,0 +1,1 @@
+"""Attachments: files of tickets, their types sniffed, their bytes kept outside the database."""
