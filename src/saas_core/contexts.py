@@ -55,6 +55,8 @@ CONTEXTS = (
     Context("payments"),
     Context("licensing"),
     Context("access"),
+    Context("support"),
+    Context("engagements"),
     Context("work", rooms=False),
     Context("mail", rooms=False),
     Context("notices", Layer.ABOVE),

@@ -28,6 +28,7 @@ from saas_sql import SqlStore, migrate
 if TYPE_CHECKING:
     from saas_app.parts.access import Access
     from saas_app.parts.gate import Oversight
+    from saas_app.parts.support import Support
     from saas_app.parts.work import Work
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
@@ -88,6 +89,12 @@ class Application:
     def access(self) -> Access:
         """People, roles, keys and staff."""
         found: Access = self.desks["access"]
+        return found
+
+    @property
+    def support(self) -> Support:
+        """Tickets."""
+        found: Support = self.desks["support"]
         return found
 
     @property

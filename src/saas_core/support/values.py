@@ -1,0 +1,120 @@
+"""Small values of support: ids, states, scopes, and the times for which things are kept or may be taken up again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from saas_core.kernel.ids import IdType
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    class _Id(UUID):
+        """A type of id of this context, as type checkers see it."""
+
+        def __init__(self, value: UUID) -> None:
+            """Take a UUID as an id of this type."""
+
+        @classmethod
+        def parse(cls, text: str) -> Self:
+            """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
+            ...
+
+    class MessageId(_Id):
+        """A message of a ticket."""
+
+    class NoteId(_Id):
+        """An internal note on a ticket."""
+
+    class AttachmentId(_Id):
+        """A file that was attached to a message."""
+
+else:
+    MessageId = IdType("MessageId", UUID)
+    NoteId = IdType("NoteId", UUID)
+    AttachmentId = IdType("AttachmentId", UUID)
+
+
+class TicketKind(Enum):
+    """The kinds of tickets: a request for support, or an appeal about the license itself, which carries no support."""
+
+    SUPPORT = "support"
+    APPEAL = "appeal"
+
+
+class TicketState(Enum):
+    """The states of a ticket; CLOSED and MERGED are final."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING_ON_CLIENT = "waiting_on_client"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+class Resolution(Enum):
+    """The ways in which a ticket is resolved."""
+
+    ANSWERED = "answered"
+    DECLINED_OUT_OF_SCOPE = "declined_out_of_scope"
+    CONVERTED_TO_ENGAGEMENT = "converted_to_engagement"
+    DEFECT_REPAIRED = "defect_repaired"
+    DUPLICATE = "duplicate"
+    NO_REPLY = "no_reply"
+
+
+class ScopeKind(Enum):
+    """What a ticket is about, seen from the terms; an axis of its own beside the state."""
+
+    UNCLASSIFIED = "unclassified"
+    IN_SCOPE = "in_scope"
+    OUT_OF_SCOPE = "out_of_scope"
+    PAID_WORK = "paid_work"
+    NEVER_GRANTED = "never_granted"
+    ABOUT_LICENSE = "about_license"
+    CLIENTS_OWN = "clients_own"
+    NEEDS_DECISION = "needs_decision"
+    MIXED = "mixed"
+
+
+class DisputeState(Enum):
+    """The states of a dispute about a ticket that was found to be out of scope."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+
+
+class Side(Enum):
+    """Who wrote something, or whom a ticket waits for."""
+
+    CLIENT = "client"
+    STAFF = "staff"
+
+
+FINAL: Final = frozenset({TicketState.CLOSED, TicketState.MERGED})
+"""States that a ticket never leaves."""
+LIVE: Final = frozenset({TicketState.NEW, TicketState.OPEN, TicketState.WAITING_ON_CLIENT})
+"""States in which a ticket is worked on."""
+
+REOPEN_WINDOW: Final = timedelta(days=14)
+"""The time from `resolved_at`, its last instant included, in which a client takes up a resolved ticket again."""
+TICKETS_KEPT: Final = timedelta(days=3 * 365)
+"""The time for which a ticket is kept after it was closed or merged."""
+
+OPEN: Final = "support.open"
+"""What opening a ticket and writing to it asks about."""
+SEE: Final = "support.read"
+"""What seeing other people's tickets of a department asks about."""
+APPEAL: Final = "appeal.open"
+"""What opening an appeal asks about."""
+REQUEST: Final = "engagements.request"
+"""What turning a ticket into a request for an estimate asks about, when the client does it."""
+STAFF: Final = "provider.support"
+"""What staff asks about for everything it does with tickets."""
+STAFF_APPEALS: Final = "provider.appeals"
+"""What staff asks about for everything it does with appeals."""
