@@ -13,17 +13,23 @@ LARGEST: Final = 250_000
 _MOST_TAGS: Final = 20_000
 _DEEPEST: Final = 200
 """Reading HTML takes time that grows with the square of its depth and of the attributes of one tag."""
+
+
+def _words(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,30})")
 _LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{5000}")
-_NEVER_CLOSED: Final = frozenset(
-    "area base br col dd dt embed hr img input li link meta option p source tbody td tfoot th thead tr wbr".split()
+_NEVER_CLOSED: Final = _words(
+    "area base br col dd dt embed hr img input li link meta option p source tbody td tfoot th thead tr wbr"
 )
 _BLOCK: Final = re.compile(r"<(?=/?(?:p|div|br|tr|li|h[1-6]|blockquote|table|ul|ol|pre|hr)[\s/>])", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^<>]{0,5000}>")
-_TAGS: Final = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd "
-    "li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th thead time tr u ul var "
-    "wbr".split()
+_TAGS: Final = _words(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del div dl dt em h1 h2 h3 h4 h5 h6 "
+    "hr i ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub sup table tbody td tfoot th "
+    "thead time tr u ul var wbr"
 )
 _ATTRIBUTES: Final = {
     "a": {"href"},

@@ -1,4 +1,4 @@
-"""Names and texts from outside, made fit to be shown: no paths, no control characters, nothing that markup is made of."""
+"""Names and texts from outside, made fit to be shown: no paths, no control characters, no signs of markup."""
 
 from __future__ import annotations
 

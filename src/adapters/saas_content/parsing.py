@@ -10,11 +10,11 @@ from email.message import EmailMessage, Message
 from email.utils import getaddresses
 from typing import Final, TypeVar, cast
 
-from saas_core.kernel.addresses import LONGEST_ADDRESS
-from saas_core.kernel.mail import MARK
-from saas_core.incoming.message import DECIDING, LARGEST_TEXT, Attached, ReadMail
 from saas_content.cleaning import as_text
 from saas_content.names import one_line, readable
+from saas_core.incoming.message import DECIDING, LARGEST_TEXT, Attached, ReadMail
+from saas_core.kernel.addresses import LONGEST_ADDRESS
+from saas_core.kernel.mail import MARK
 
 T = TypeVar("T")
 
@@ -141,7 +141,9 @@ class _Reading:
         """Return what all copies of one message have in common: who wrote it when, under which id, and its body."""
         _head, _gap, body = self._raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         names = ("from", "date", "message-id")
-        said = "\n".join(f"{name}:{each}" for name in names for each in self._tried(name, lambda n=name: self._values(n), ()))
+        said = "\n".join(
+            f"{name}:{each}" for name in names for each in self._tried(name, lambda n=name: self._values(n), ())
+        )
         return hashlib.sha256(said.encode("utf-8", "surrogatepass") + b"\n\n" + body.rstrip()).hexdigest()
 
     def _parts(self, part: Message, depth: int) -> Iterator[Message]:

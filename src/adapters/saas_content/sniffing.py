@@ -9,10 +9,11 @@ from typing import IO, Final
 import puremagic
 
 from saas_content.zips import HEAD, Unfit, looked_into
-from saas_core.attachments.values import Kind
 from saas_core.kernel.errors import InvalidValue
+from saas_core.support.model.files import Kind
 
 _REFUSED: Final = "is not of a type that is accepted"
+_RUNS: Final = f"{_REFUSED}, since it can be run"
 _READ: Final = 64 * 1024
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|img|object|embed|form|link|meta|base|style|table|div|a\s|p[\s>]"
@@ -22,7 +23,16 @@ _MARKUP: Final = re.compile(
 _SVG: Final = re.compile(rb"<(?:[a-z0-9]+:)?svg[\s>/]", re.IGNORECASE)
 _XML: Final = re.compile(rb"^\s*<\?xml", re.IGNORECASE)
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_CODE: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"\x00asm", b"!<arch>")
+_CODE: Final = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"\xfe\xed\xfa",
+    b"\x00asm",
+    b"!<arch>",
+)
 # The containers of old Office files and installers, which can carry macros and programs.
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADS: Final[Mapping[bytes, Kind]] = {
@@ -53,9 +63,11 @@ _OPEN_DOCUMENT: Final[Mapping[str, Kind]] = {
     "application/vnd.oasis.opendocument.spreadsheet": Kind.ODS,
     "application/vnd.oasis.opendocument.presentation": Kind.ODP,
 }
-_PROGRAMS: Final = (
-    ".app .apk .appx .bat .cab .chm .cmd .com .cpl .dll .exe .gadget .hta .inf .ins .iso .jar .jnlp .js .jse .lnk .msc "
-    ".msi .msix .msp .pif .ps1 .psm1 .reg .scf .scr .sct .sh .sys .url .vb .vbe .vbs .ws .wsc .wsf .wsh .xll".split()
+_PROGRAM: Final = re.compile(
+    r"\.(?:app|apk|appx|bat|cab|chm|cmd|com|cpl|dll|exe|gadget|hta|inf|ins|iso|jar|"
+    r"jnlp|js|jse|lnk|msc|msi|msix|msp|pif|ps1|psm1|reg|scf|scr|sct|sh|sys|url|"
+    r"vb|vbe|vbs|ws|wsc|wsf|wsh|xll)[. ]*$",
+    re.IGNORECASE,
 )
 
 
@@ -71,7 +83,7 @@ class Sniffer:
         head = content.read(_READ)
         content.seek(0)
         if _runs(name, head):
-            raise _refused(f"{_REFUSED}, since it can be run")
+            raise _refused(_RUNS)
         if head.startswith(b"PK\x03\x04"):
             try:
                 return _zip(content)
@@ -135,8 +147,7 @@ def _unfit_inside(name: str, head: bytes) -> str:
 
 
 def _runs(name: str, head: bytes) -> bool:
-    lowered = name.lower().rstrip(". ")
-    return head.startswith((*_CODE, _OLE)) or any(lowered.endswith(each) for each in _PROGRAMS)
+    return head.startswith((*_CODE, _OLE)) or _PROGRAM.search(name) is not None
 
 
 def _refused(reason: str) -> InvalidValue:

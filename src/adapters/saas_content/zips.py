@@ -43,7 +43,7 @@ _BROKEN: Final = (
 )
 
 
-class Unfit(Exception):  # noqa: N818 - named by what it says of the zip
+class Unfit(Exception):
     """A zip that is not accepted, with the reason in words."""
 
 

@@ -22,7 +22,7 @@ _ERROR: Final = '<?xml version="1.0" encoding="UTF-8"?><Error><Code>{}</Code><Me
 
 
 class SimulatedS3:
-    """Buckets with their objects, and faults; `objects` maps bucket and key to the bytes, `headers` to their headers."""
+    """Buckets with their objects, and faults; `objects` and `headers` hold bytes and headers by bucket and key."""
 
     def __init__(self, buckets: Collection[str] = ("files",)) -> None:
         """Start with empty buckets."""

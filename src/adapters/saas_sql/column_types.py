@@ -72,13 +72,13 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def choice(values: type[E], name: str, *, length: int = 40) -> sa.Enum:
-    """Return a text type limited to an enum's values, of at most this length, by a check constraint of that name."""
+def choice(values: type[E], name: str) -> sa.Enum:
+    """Return a text type limited to an enum's values by a check constraint of that name."""
     return sa.Enum(
         values,
         native_enum=False,
         create_constraint=True,
-        length=length,
+        length=40,
         values_callable=lambda each: [member.value for member in each],
         # The naming convention adds the table as a prefix.
         name=name,

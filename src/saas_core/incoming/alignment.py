@@ -15,7 +15,6 @@ from attrs import frozen
 from saas_core.incoming.message import Envelope, ReadMail, Verdicts
 
 _COMMENT: Final = re.compile(r"\((?:[^()\\]|\\.)*\)")
-_PASS: Final = "pass"
 _LONGEST: Final = 10_000
 _PROPERTIES: Final = {
     "spf": ("smtp.mailfrom", "smtp.mail"),
@@ -60,7 +59,7 @@ class _Result:
 
 
 def _counts(result: _Result, domain: str) -> bool:
-    if result.came != _PASS:
+    if result.came != "pass":
         return False
     return result.domain == domain if result.method == "dmarc" else related(domain, result.domain)
 

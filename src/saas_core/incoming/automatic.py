@@ -9,14 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from saas_core.kernel.mail import MARK
 from saas_core.incoming.message import Envelope, ReadMail
 from saas_core.incoming.values import Reason
+from saas_core.kernel.mail import MARK
 
-_NO_PERSON: Final = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon|bounces?|no-?reply|do-?not-?reply)(?:[+=-].*)?@.*")
+_NO_PERSON: Final = re.compile(
+    r"(?:mailer-daemon|postmaster|mail-daemon|bounces?|no-?reply|do-?not-?reply)(?:[+=-].*)?@.*"
+)
 _BOUNCED: Final = re.compile(
-    r"undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|failure notice|mail delivery (?:failed|sub)|"
-    r"returned mail|unzustellbar|delivery notification",
+    r"undeliver(?:ed|able)|delivery (?:status notification|failure|has failed|notification)|failure notice|"
+    r"mail delivery (?:failed|sub)|returned mail|unzustellbar",
     re.IGNORECASE,
 )
 _BULK: Final = frozenset({"auto_reply", "bulk", "junk", "list"})

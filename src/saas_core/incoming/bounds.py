@@ -7,9 +7,6 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from saas_core.kernel.ids import PROVIDER, IncomingId
-from saas_core.kernel.storage import Storage, StoredId
-from saas_core.kernel.work import Transactions
 from saas_core.incoming.model import Incoming
 from saas_core.incoming.ports import IncomingFilter, IncomingMails, IncomingWork
 from saas_core.incoming.values import (
@@ -19,6 +16,9 @@ from saas_core.incoming.values import (
     REFUSED_KEPT,
     State,
 )
+from saas_core.kernel.ids import PROVIDER, IncomingId
+from saas_core.kernel.storage import Storage, StoredId
+from saas_core.kernel.work import Transactions
 
 NO_ANSWERS: Final = (State.REFUSED, State.PARKED)
 TAKEN_KEPT: Final = timedelta(days=400)

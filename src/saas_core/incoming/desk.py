@@ -7,17 +7,17 @@ from typing import Final
 
 from attrs import frozen
 
+from saas_core.incoming.model import Incoming
+from saas_core.incoming.ports import IncomingFilter, IncomingWork
+from saas_core.incoming.values import State
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import NotFound
-from saas_core.kernel.ids import PROVIDER, IncomingId, Ids, TenantId, TicketId
+from saas_core.kernel.ids import PROVIDER, Ids, IncomingId, TenantId, TicketId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.storage import ContentMissing, Storage, StoredId
 from saas_core.kernel.work import Transactions
-from saas_core.incoming.model import Incoming
-from saas_core.incoming.ports import IncomingFilter, IncomingWork
-from saas_core.incoming.values import State
 from saas_core.policy.acting import Acts
 from saas_core.policy.ports import Judge
 

@@ -8,16 +8,15 @@ from typing import Protocol
 
 from attrs import frozen
 
+from saas_core.incoming.message import BEGINNING, LARGEST
+from saas_core.incoming.model import READ_MAIL, Arrival, Delivery, Incoming, sealing_context
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.values import Reason, State
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.storage import Storage, StoredId
 from saas_core.kernel.work import Transactions
-from saas_core.incoming.message import BEGINNING, LARGEST
-from saas_core.incoming.model import READ_MAIL, Arrival, Delivery, Incoming, sealing_context
-from saas_core.incoming.ports import IncomingWork
-from saas_core.incoming.values import Reason, State
-
 
 
 @frozen(kw_only=True)

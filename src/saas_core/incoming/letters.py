@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from saas_core.kernel.letters import LetterKind
 from saas_core.incoming.values import Reason
+from saas_core.kernel.letters import LetterKind
 
 MAIL_REFUSED: Final = LetterKind(
     name="mail_refused",

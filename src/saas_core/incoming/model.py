@@ -10,10 +10,10 @@ from uuid import UUID
 
 from attrs import evolve, field, frozen
 
-from saas_core.kernel.ids import IncomingId, TenantId, TicketId
-from saas_core.kernel.secrets import Digests
 from saas_core.incoming.message import Envelope, Verdicts
 from saas_core.incoming.values import Reason, State
+from saas_core.kernel.ids import IncomingId, TenantId, TicketId
+from saas_core.kernel.secrets import Digests
 
 READ_MAIL: Final = "mail.read"
 """Tasks of this kind read one stored mail."""

@@ -9,11 +9,11 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from saas_core.kernel.ids import IncomingId, TenantId, TicketId, UserId
-from saas_core.kernel.work import Work
 from saas_core.incoming.message import Attached
 from saas_core.incoming.model import Incoming
 from saas_core.incoming.values import Reason, State
+from saas_core.kernel.ids import IncomingId, TenantId, TicketId, UserId
+from saas_core.kernel.work import Work
 
 
 @frozen(kw_only=True)

@@ -6,16 +6,16 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from attrs import frozen
 
-from saas_core.kernel.ids import PROVIDER, EffectId, IncomingId, TenantId
-from saas_core.kernel.letters import Composer, Letter
-from saas_core.kernel.mail import Mail, Mailer
-from saas_core.kernel.storage import ContentMissing, Storage, StoredId
-from saas_core.kernel.work import Effect, Transactions
 from saas_core.incoming.letters import MAIL_PARKED, MAIL_REFUSED, SENTENCES
 from saas_core.incoming.message import MailParser
 from saas_core.incoming.model import Incoming
 from saas_core.incoming.ports import Colleagues, IncomingWork
 from saas_core.incoming.values import Reason
+from saas_core.kernel.ids import PROVIDER, EffectId, IncomingId, TenantId
+from saas_core.kernel.letters import Composer, Letter
+from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.storage import ContentMissing, Storage, StoredId
+from saas_core.kernel.work import Effect, Transactions
 
 PROVIDER_NAME = "the provider"
 
@@ -62,9 +62,7 @@ class IncomingPost:
             "link": self.tickets_at,
         }
         words = self.composer.compose(Letter(MAIL_REFUSED, facts))
-        self.mailer.send(
-            Mail(id=effect.id, to=mail.sender, subject=words.subject, text=words.text, html=words.html)
-        )
+        self.mailer.send(Mail(id=effect.id, to=mail.sender, subject=words.subject, text=words.text, html=words.html))
 
     def _tell_staff(self, incoming: Incoming, reason: Reason, effect: Effect) -> None:
         for name, address in self.colleagues.addresses():

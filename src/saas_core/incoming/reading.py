@@ -10,13 +10,6 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from saas_core.kernel.addresses import canonical, deliverable
-from saas_core.kernel.ids import PROVIDER, EffectId, IncomingId, Ids
-from saas_core.kernel.instants import Clock
-from saas_core.kernel.secrets import Digests, Sealer, hashed
-from saas_core.kernel.storage import ContentMissing, ContentTooLarge, Storage, StoredId
-from saas_core.kernel.tasks import Lease
-from saas_core.kernel.work import Effect, Transactions
 from saas_core.incoming.alignment import aligned
 from saas_core.incoming.automatic import automatic, may_be_answered
 from saas_core.incoming.bounds import NO_ANSWERS, Bounds
@@ -41,6 +34,13 @@ from saas_core.incoming.values import (
     Reason,
     State,
 )
+from saas_core.kernel.addresses import canonical, deliverable
+from saas_core.kernel.ids import PROVIDER, EffectId, Ids, IncomingId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.secrets import Digests, Sealer, hashed
+from saas_core.kernel.storage import ContentMissing, ContentTooLarge, Storage, StoredId
+from saas_core.kernel.tasks import Lease
+from saas_core.kernel.work import Effect, Transactions
 
 REFUSAL_MAIL: Final = "mail.refusal"
 """An effect: the sender of a refused mail is told why."""

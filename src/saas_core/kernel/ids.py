@@ -117,9 +117,6 @@ if TYPE_CHECKING:
     class IntegrationId(_Id):
         """An integration of a client."""
 
-    class AttachmentId(_Id):
-        """An attachment of a ticket."""
-
     class IncomingId(_Id):
         """A mail that came in."""
 
@@ -144,7 +141,6 @@ else:
     EngagementId = IdType("EngagementId", UUID)
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
-    AttachmentId = IdType("AttachmentId", UUID)
     IncomingId = IdType("IncomingId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))

@@ -1,4 +1,4 @@
-"""Types of attachments, and the bounds that they are held to."""
+"""Types of files that are accepted, and the bounds that files are held to."""
 
 from __future__ import annotations
 

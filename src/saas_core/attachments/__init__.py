@@ -1,1 +1,0 @@
-"""Attachments: files of tickets, their types sniffed, their bytes kept outside the database."""
