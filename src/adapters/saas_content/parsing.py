@@ -29,7 +29,12 @@ _LONGEST_VALUE: Final = 10_000
 _MOST_RECIPIENTS: Final = 100
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{1,500}>")
 _BOUNDARY: Final = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_DELIMITER: Final = re.compile(rb"^--", re.MULTILINE)
+_LONG_HEADER: Final = re.compile(
+    rb"^(?:content-[a-z-]{1,40}|mime-version):(?:[^\n]|\n[ \t]){5000}", re.IGNORECASE | re.MULTILINE
+)
 _MOST_BOUNDARIES: Final = 200
+_MOST_DELIMITERS: Final = 2_000
 
 
 class StandardParser:
@@ -43,7 +48,7 @@ class StandardParser:
 
 
 def _parsed(raw: bytes, faults: list[str]) -> EmailMessage:
-    if len(_BOUNDARY.findall(raw)) <= _MOST_BOUNDARIES:
+    if _bounded(raw):
         try:
             return cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
         except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the mail is shown as text
@@ -53,6 +58,15 @@ def _parsed(raw: bytes, faults: list[str]) -> EmailMessage:
     plain = EmailMessage(policy=policy.default)
     plain.set_payload(_whole(raw))
     return plain
+
+
+def _bounded(raw: bytes) -> bool:
+    """Return whether the structure of a mail is read, which takes time for each part and for long headers."""
+    return (
+        len(_BOUNDARY.findall(raw)) <= _MOST_BOUNDARIES
+        and len(_DELIMITER.findall(raw)) <= _MOST_DELIMITERS
+        and _LONG_HEADER.search(raw) is None
+    )
 
 
 class _Reading:
@@ -126,8 +140,8 @@ class _Reading:
         return tuple(dict.fromkeys(each for name in names for each in self._addresses(name)))[:_MOST_RECIPIENTS]
 
     def _subject(self) -> str:
-        value = str(self._message["subject"] or "")
-        return one_line(value)[:_LONGEST_SUBJECT]
+        value = next(iter(self._values("subject")), "")[: 10 * _LONGEST_SUBJECT]
+        return one_line(str(policy.default.header_factory("subject", value)))[:_LONGEST_SUBJECT]
 
     def _references(self) -> tuple[str, ...]:
         values = [*self._values("in-reply-to"), *self._values("references")]
@@ -168,7 +182,11 @@ class _Reading:
         if kind in {"text/plain", "text/html"} and disposition != "attachment" and not name:
             (self._plain if kind == "text/plain" else self._html).append(self._text_of(part))
             return
-        if kind == "message/delivery-status" or (part.is_multipart() and kind != "message/rfc822"):
+        if kind.startswith("multipart/"):
+            # It says that it has parts, and none was found.
+            self._plain.append(self._text_of(part))
+            return
+        if kind == "message/delivery-status":
             return
         content = self._bytes_of(part, kind)
         if not content and not name:

@@ -25,7 +25,10 @@ class FolderStorage:
         """Write a file that others see whole or not at all; raises StoreUnavailable."""
         path = self._path(tenant_id, stored)
         with storing("file", path):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # One after the other, because the mode is that of the last one alone.
+            for each in (path.parent.parent, path.parent):
+                each.mkdir(exist_ok=True, mode=0o700)
             content.seek(0)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
             try:

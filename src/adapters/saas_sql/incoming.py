@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -155,21 +156,33 @@ class SqlReplyAddresses:
 
 
 def _conditions(wanted: IncomingFilter) -> list[sa.ColumnElement[bool]]:
-    ticket = wanted.ticket or (None, None)
-    given: tuple[tuple[bool, sa.ColumnElement[bool]], ...] = (
-        (bool(wanted.states), _C.state.in_(list(wanted.states))),
-        (bool(wanted.sender), _C.sender == wanted.sender),
-        (bool(wanted.messages), _C.message.in_(list(wanted.messages))),
-        (bool(wanted.fingerprint), _C.fingerprint == wanted.fingerprint),
-        (wanted.ticket is not None, sa.and_(_C.client_id == ticket[0], _C.ticket_id == ticket[1])),
-        (wanted.reopened is not None, _C.reopened.is_(wanted.reopened)),
-        (wanted.answered is True, _C.answered_at.is_not(None)),
-        (wanted.answered is False, _C.answered_at.is_(None)),
-        (wanted.kept is not None, _C.kept.is_(wanted.kept)),
-        (wanted.since is not None, _C.decided_at >= wanted.since),
-        (wanted.before is not None, _C.decided_at < wanted.before),
-    )
-    return [condition for narrows, condition in given if narrows]
+    return [*_about(wanted), *_when(wanted)]
+
+
+def _about(wanted: IncomingFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.states:
+        yield _C.state.in_(list(wanted.states))
+    if wanted.sender:
+        yield _C.sender == wanted.sender
+    if wanted.messages:
+        yield _C.message.in_(list(wanted.messages))
+    if wanted.fingerprint:
+        yield _C.fingerprint == wanted.fingerprint
+    if wanted.ticket is not None:
+        yield sa.and_(_C.client_id == wanted.ticket[0], _C.ticket_id == wanted.ticket[1])
+
+
+def _when(wanted: IncomingFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.reopened is not None:
+        yield _C.reopened.is_(wanted.reopened)
+    if wanted.kept is not None:
+        yield _C.kept.is_(wanted.kept)
+    if wanted.answered is not None:
+        yield _C.answered_at.is_not(None) if wanted.answered else _C.answered_at.is_(None)
+    if wanted.since is not None:
+        yield _C.decided_at >= wanted.since
+    if wanted.before is not None:
+        yield _C.decided_at < wanted.before
 
 
 def _at(value: datetime) -> sa.BindParameter[datetime]:
