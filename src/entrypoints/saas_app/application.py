@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
+    from saas_core.engagements.use_cases import Engagements
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
     from saas_core.licensing.use_cases import Licensing
@@ -95,6 +96,12 @@ class Application:
     def support(self) -> Support:
         """Tickets."""
         found: Support = self.desks["support"]
+        return found
+
+    @property
+    def engagements(self) -> Engagements:
+        """Requests for paid work."""
+        found: Engagements = self.desks["engagements"]
         return found
 
     @property

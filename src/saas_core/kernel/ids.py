@@ -120,6 +120,9 @@ if TYPE_CHECKING:
     class IncomingId(_Id):
         """A mail that came in."""
 
+    class AttachmentId(_Id):
+        """An attachment of a ticket."""
+
 else:
     TenantId = IdType("TenantId", UUID)
     InstanceId = IdType("InstanceId", UUID)
@@ -142,6 +145,7 @@ else:
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
     IncomingId = IdType("IncomingId", UUID)
+    AttachmentId = IdType("AttachmentId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))
 """The provider's own scope: staff, versions of the terms and the catalogue of permissions live in it."""

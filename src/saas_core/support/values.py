@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 from uuid import UUID
 
+from saas_core.kernel import text
+from saas_core.kernel.bounds import UNSAID, Text
 from saas_core.kernel.ids import IdType
 
 if TYPE_CHECKING:
@@ -29,13 +31,9 @@ if TYPE_CHECKING:
     class NoteId(_Id):
         """An internal note on a ticket."""
 
-    class AttachmentId(_Id):
-        """A file that was attached to a message."""
-
 else:
     MessageId = IdType("MessageId", UUID)
     NoteId = IdType("NoteId", UUID)
-    AttachmentId = IdType("AttachmentId", UUID)
 
 
 class TicketKind(Enum):
@@ -89,12 +87,45 @@ class DisputeState(Enum):
     OVERTURNED = "overturned"
 
 
+class Queue(Enum):
+    """What a ticket waits for, as the work-list of staff shows it."""
+
+    CLASSIFICATION = "classification"
+    US = "us"
+    THEM = "them"
+    DISPUTE = "dispute"
+
+
 class Side(Enum):
     """Who wrote something, or whom a ticket waits for."""
 
     CLIENT = "client"
     STAFF = "staff"
 
+
+LONGEST_SUBJECT: Final = 200
+LONGEST_MESSAGE: Final = 50_000
+LONGEST_REASON: Final = 2_000
+MOST_ATTACHMENTS: Final = 10
+"""The most files of one message."""
+FEWEST_PARTS: Final = 2
+MOST_PARTS: Final = 10
+"""The fewest and the most parts into which one ticket is split."""
+
+Subject: TypeAlias = Annotated[str, Text(1, LONGEST_SUBJECT, form="name"), UNSAID]
+"""What a ticket is called; free text, which stands in no journal."""
+Message: TypeAlias = Annotated[
+    str,
+    Text(1, LONGEST_MESSAGE, form="prose", fit=text.prose, remedy="Shorten it, or attach a file."),
+    UNSAID,
+]
+"""What somebody writes, in lines; free text, which stands in no journal."""
+Reason: TypeAlias = Annotated[str, Text(1, LONGEST_REASON, form="prose", fit=text.prose), UNSAID]
+"""Why somebody decided; free text, which stands in no journal."""
+RowName: TypeAlias = Annotated[
+    str, Text(1, 200, r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", remedy="Write it as in topic.feature_usage.")
+]
+"""The name of a row of the terms, such as a topic or an exclusion."""
 
 FINAL: Final = frozenset({TicketState.CLOSED, TicketState.MERGED})
 """States that a ticket never leaves."""

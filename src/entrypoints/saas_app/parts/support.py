@@ -1,19 +1,100 @@
-"""Support: tickets, and what is done with them."""
+"""Support: tickets, and what clients and staff do with them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from dependency_injector import containers, providers
 
-from saas_app.later import Bundle
+from saas_app.later import Bundle, later
+
+if TYPE_CHECKING:
+    from saas_core.support.use_cases.arranging import Arranging
+    from saas_core.support.use_cases.handling import Handling
+    from saas_core.support.use_cases.reading import Reading
+    from saas_core.support.use_cases.tickets import Tickets
+    from saas_core.work.effects import Carrier
+    from saas_core.work.worker import Handler
 
 
 class Support(Bundle):
-    """The desks of support behind one attribute."""
+    """The desks of support behind one attribute.
+
+    `tickets` is what the client does, `handling` and `arranging` what staff does, `reading` lists and shows to both.
+    """
+
+    tickets: Tickets
+    handling: Handling
+    arranging: Arranging
+    reading: Reading
+
+
+def _handlers(closing: Handler) -> Mapping[str, Handler]:
+    from saas_core.support.use_cases.act import CLOSE  # noqa: PLC0415
+
+    return {CLOSE: closing}
+
+
+def _carriers(post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.support.use_cases.act import LETTER  # noqa: PLC0415
+
+    return {LETTER: post}
+
+
+_USE_CASES = "saas_core.support.use_cases"
 
 
 class Wiring(containers.DeclarativeContainer):
-    """The wiring of tickets."""
+    """The wiring of tickets; people are access's, requests for paid work are kept by engagements."""
 
     house = providers.DependenciesContainer()
+    engagements = providers.DependenciesContainer()
+    mail = providers.DependenciesContainer()
 
-    desk = providers.Singleton(Support)
+    _people = providers.Singleton(later("saas_app.tickets:PeopleOfAccess"))
+    _desk = providers.Singleton(
+        later(f"{_USE_CASES}.act:Desk"),
+        people=_people,
+        clients=providers.Singleton(later("saas_app.tickets:SlugsOfTenancy")),
+        engagements=providers.Singleton(
+            later("saas_app.tickets:RequestsOfEngagements"), engagements.desk.provider, house.ids
+        ),
+        digests=house.keys,
+        addresses=house.addresses,
+    )
+    _acting: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+        "ids": house.ids,
+        "desk": _desk,
+    }
+    _tickets = providers.Singleton(later(f"{_USE_CASES}.tickets:Tickets"), **_acting)
+    _handling = providers.Singleton(later(f"{_USE_CASES}.handling:Handling"), **_acting)
+    _arranging = providers.Singleton(later(f"{_USE_CASES}.arranging:Arranging"), **_acting)
+    _reading = providers.Singleton(
+        later(f"{_USE_CASES}.reading:Reading"), **_acting, work_list=house.store.provided.work_list
+    )
+    desk = providers.Singleton(
+        Support,
+        tickets=_tickets.provider,
+        handling=_handling.provider,
+        arranging=_arranging.provider,
+        reading=_reading.provider,
+    )
+    _closing = providers.Singleton(
+        later("saas_core.support.effects.closing:Closing"), transactions=house.store, clock=house.clock
+    )
+    handlers = providers.Callable(_handlers, _closing)
+    _post = providers.Singleton(
+        later("saas_core.support.effects.post:TicketPost"),
+        transactions=house.store,
+        clock=house.clock,
+        composer=mail.composer,
+        mailer=mail.mailroom,
+        people=_people,
+        names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+    )
+    carriers = providers.Callable(_carriers, _post)
