@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from attrs import frozen
 from saas_aws import MailBucket, S3Storage, s3_client
 from saas_core.kernel.errors import OutcomeUnknown, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.storage import ContentMissing, ContentTooLarge, Storage, StoredId, measured
+from saas_core.kernel.storage import ContentMissing, ContentTooLarge, Storage, StoredId, held
 from saas_core.work.breaker import Breaker
 from saas_local import FolderStorage
 from saas_sandbox.s3 import SimulatedS3
@@ -180,9 +181,13 @@ def test_a_mail_in_a_bucket_is_fetched_within_bounds() -> None:
         bucket.fetch("mails/2", 10)
 
 
-def test_a_file_is_measured_up_to_its_bound() -> None:
-    """Size and SHA-256 of all of it, and no more is read than is allowed."""
-    content = io.BytesIO(b"abc")
-    assert measured(content, 3).sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    with pytest.raises(ContentTooLarge, match="content"):
-        measured(content, 2)
+def test_content_is_held_up_to_its_bound() -> None:
+    """Size and SHA-256 of all of it; no more is taken than is allowed, however much comes."""
+    with held([b"a", b"bc"], 3) as (file, measured):
+        assert file.read() == b"abc"
+        assert measured.size == 3
+        assert measured.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    taken = []
+    with pytest.raises(ContentTooLarge, match="content"), held((taken.append(1) or b"x" for _ in count()), 3):
+        pass
+    assert len(taken) == 4

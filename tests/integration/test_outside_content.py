@@ -16,7 +16,7 @@ from saas_content import OutsideContent, Sniffer, StandardParser, file_name
 from saas_content.cleaning import as_text, cleaned
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.mail import MARK
-from saas_core.support.model.files import Kind
+from saas_core.support.model.files import FileKind
 
 PARSER, SNIFFER, CONTENT = StandardParser(), Sniffer(), OutsideContent()
 SECONDS = 5.0
@@ -241,29 +241,29 @@ _OFFICE = ("[Content_Types].xml", b"<Types/>")
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", Kind.PNG),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "invoice.pdf", Kind.PNG),
-        (b"\xff\xd8\xff\xe0", "a", Kind.JPEG),
-        (b"%PDF-1.7\n", "a.pdf", Kind.PDF),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a", Kind.WEBP),
-        (b"id,name\n1,=cmd()\n", "a.csv", Kind.TEXT),
-        (b"", "empty", Kind.TEXT),
-        (b"Zo\xeb", "a.txt", Kind.TEXT),
-        (b"<svg onload=alert(1)>", "photo.jpg", Kind.SVG),
-        (b"<?xml version='1.0'?><!-- x --><x:svg xmlns:x='http://www.w3.org/2000/svg'/>", "a.xml", Kind.SVG),
-        (b"\xef\xbb\xbf  <!DOCTYPE HTML>", "a.txt", Kind.HTML),
-        ("<html>".encode("utf-16"), "a.txt", Kind.HTML),
-        (b"text, and then <script>alert(1)</script>", "a.txt", Kind.HTML),
-        (b"<?xml version='1.0'?><order/>", "a.xml", Kind.XML),
-        (_TEXT, "a.zip", Kind.ZIP),
-        (_TEXT, "a.docx", Kind.ZIP),
-        (_zip(_OFFICE, ("word/document.xml", b"<w/>")), "a.zip", Kind.DOCX),
-        (_zip(_OFFICE, ("xl/workbook.xml", b"<w/>")), "a.bin", Kind.XLSX),
-        (_zip(("mimetype", b"application/vnd.oasis.opendocument.text")), "a", Kind.ODT),
-        (_zip(("b.zip", _zip(("c.zip", _TEXT)))), "a.zip", Kind.ZIP),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.png", FileKind.PNG),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "invoice.pdf", FileKind.PNG),
+        (b"\xff\xd8\xff\xe0", "a", FileKind.JPEG),
+        (b"%PDF-1.7\n", "a.pdf", FileKind.PDF),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a", FileKind.WEBP),
+        (b"id,name\n1,=cmd()\n", "a.csv", FileKind.TEXT),
+        (b"", "empty", FileKind.TEXT),
+        (b"Zo\xeb", "a.txt", FileKind.TEXT),
+        (b"<svg onload=alert(1)>", "photo.jpg", FileKind.SVG),
+        (b"<?xml version='1.0'?><!-- x --><x:svg xmlns:x='http://www.w3.org/2000/svg'/>", "a.xml", FileKind.SVG),
+        (b"\xef\xbb\xbf  <!DOCTYPE HTML>", "a.txt", FileKind.HTML),
+        ("<html>".encode("utf-16"), "a.txt", FileKind.HTML),
+        (b"text, and then <script>alert(1)</script>", "a.txt", FileKind.HTML),
+        (b"<?xml version='1.0'?><order/>", "a.xml", FileKind.XML),
+        (_TEXT, "a.zip", FileKind.ZIP),
+        (_TEXT, "a.docx", FileKind.ZIP),
+        (_zip(_OFFICE, ("word/document.xml", b"<w/>")), "a.zip", FileKind.DOCX),
+        (_zip(_OFFICE, ("xl/workbook.xml", b"<w/>")), "a.bin", FileKind.XLSX),
+        (_zip(("mimetype", b"application/vnd.oasis.opendocument.text")), "a", FileKind.ODT),
+        (_zip(("b.zip", _zip(("c.zip", _TEXT)))), "a.zip", FileKind.ZIP),
     ],
 )
-def test_a_type_is_told_by_the_bytes(content: bytes, name: str, kind: Kind) -> None:
+def test_a_type_is_told_by_the_bytes(content: bytes, name: str, kind: FileKind) -> None:
     """What the name says makes no difference; SVG and HTML are found wherever they begin."""
     assert SNIFFER.kind(io.BytesIO(content), name) is kind
 
@@ -314,10 +314,10 @@ def test_an_encrypted_zip_is_refused() -> None:
         SNIFFER.kind(io.BytesIO(bytes(content)), "a.zip")
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_what_a_browser_may_run_is_served_as_bytes(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FileKind)
+def test_what_a_browser_may_run_is_served_as_bytes(kind: FileKind) -> None:
     """Only images, films, texts and PDFs have their own type."""
-    risky = {Kind.HTML, Kind.SVG, Kind.XML, Kind.MAIL}
+    risky = {FileKind.HTML, FileKind.SVG, FileKind.XML, FileKind.MAIL}
     assert (kind.served == "application/octet-stream") if kind in risky else "html" not in kind.served
 
 

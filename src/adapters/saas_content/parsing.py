@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses
+from functools import partial
 from typing import Final, TypeVar, cast
 
 from saas_content.cleaning import as_text
@@ -50,7 +51,7 @@ class StandardParser:
 def _parsed(raw: bytes, faults: list[str]) -> EmailMessage:
     if _bounded(raw):
         try:
-            return cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
+            return message_from_bytes(raw, policy=policy.default)
         except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the mail is shown as text
             faults.append("structure")
     else:
@@ -76,7 +77,8 @@ class _Reading:
         self._message = message
         self._raw = raw
         self._faults = faults
-        self._headers = self._tried("headers", self._deciding, {})
+        none: Mapping[str, tuple[str, ...]] = {}
+        self._headers = self._tried("headers", self._deciding, none)
         self._plain: list[str] = []
         self._html: list[str] = []
         self._files: list[Attached] = []
@@ -84,8 +86,7 @@ class _Reading:
         self._echoes = False
 
     def result(self) -> ReadMail:
-        for part in self._tried("structure", lambda: list(self._parts(self._message, 0)), []):
-            self._tried("part", lambda part=part: self._take(part), None)
+        self._tried("structure", self._take_all, None)
         text, html = "\n\n".join(self._plain), "\n".join(self._html)[:LARGEST_TEXT]
         if not text.strip() and html:
             text = self._tried("html", lambda: as_text(html), "")
@@ -106,9 +107,13 @@ class _Reading:
             attachments=tuple(self._files),
             report=self._report,
             echoes=self._echoes,
-            fingerprint=self._fingerprint(),
+            fingerprint=self._tried("fingerprint", self._fingerprint, hashlib.sha256(self._raw).hexdigest()),
             faults=tuple(dict.fromkeys(self._faults)),
         )
+
+    def _take_all(self) -> None:
+        for part in list(self._parts(self._message, 0)):
+            self._tried("part", partial(self._take, part), None)
 
     def _tried(self, what: str, read: Callable[[], T], otherwise: T) -> T:
         try:
@@ -155,9 +160,7 @@ class _Reading:
         """Return what all copies of one message have in common: who wrote it when, under which id, and its body."""
         _head, _gap, body = self._raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         names = ("from", "date", "message-id")
-        said = "\n".join(
-            f"{name}:{each}" for name in names for each in self._tried(name, lambda n=name: self._values(n), ())
-        )
+        said = "\n".join(f"{name}:{each}" for name in names for each in self._values(name))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass") + b"\n\n" + body.rstrip()).hexdigest()
 
     def _parts(self, part: Message, depth: int) -> Iterator[Message]:
@@ -199,7 +202,7 @@ class _Reading:
     def _bytes_of(self, part: Message, kind: str) -> bytes:
         if kind == "message/rfc822":
             inner = part.get_payload()
-            return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+            return cast("Message", inner[0]).as_bytes() if isinstance(inner, list) and inner else b""
         content = part.get_payload(decode=True)
         return content if isinstance(content, bytes) else b""
 
@@ -217,7 +220,7 @@ class _Reading:
 def _echoes(part: Message) -> bool:
     inner = part.get_payload()
     if isinstance(inner, list):
-        return any(each.get(MARK) is not None for each in inner)
+        return any(each.get(MARK) is not None for each in cast("list[Message]", inner))
     content = part.get_payload(decode=True)
     return isinstance(content, bytes) and f"{MARK.lower()}:".encode() in content[:_HEADERS].lower()
 

@@ -10,7 +10,7 @@ import puremagic
 
 from saas_content.zips import HEAD, Unfit, looked_into
 from saas_core.kernel.errors import InvalidValue
-from saas_core.support.model.files import Kind
+from saas_core.support.model.files import FileKind
 
 _REFUSED: Final = "is not of a type that is accepted"
 _RUNS: Final = f"{_REFUSED}, since it can be run"
@@ -35,33 +35,33 @@ _CODE: Final = (
 )
 # The containers of old Office files and installers, which can carry macros and programs.
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADS: Final[Mapping[bytes, Kind]] = {
-    b"\x89PNG\r\n\x1a\n": Kind.PNG,
-    b"\xff\xd8\xff": Kind.JPEG,
-    b"GIF87a": Kind.GIF,
-    b"GIF89a": Kind.GIF,
-    b"%PDF-": Kind.PDF,
+_HEADS: Final[Mapping[bytes, FileKind]] = {
+    b"\x89PNG\r\n\x1a\n": FileKind.PNG,
+    b"\xff\xd8\xff": FileKind.JPEG,
+    b"GIF87a": FileKind.GIF,
+    b"GIF89a": FileKind.GIF,
+    b"%PDF-": FileKind.PDF,
 }
-_MAGIC: Final[Mapping[str, Kind]] = {
-    "image/png": Kind.PNG,
-    "image/jpeg": Kind.JPEG,
-    "image/gif": Kind.GIF,
-    "image/webp": Kind.WEBP,
-    "image/tiff": Kind.TIFF,
-    "image/bmp": Kind.BMP,
-    "application/pdf": Kind.PDF,
-    "video/mp4": Kind.MP4,
-    "audio/mpeg": Kind.MP3,
+_MAGIC: Final[Mapping[str, FileKind]] = {
+    "image/png": FileKind.PNG,
+    "image/jpeg": FileKind.JPEG,
+    "image/gif": FileKind.GIF,
+    "image/webp": FileKind.WEBP,
+    "image/tiff": FileKind.TIFF,
+    "image/bmp": FileKind.BMP,
+    "application/pdf": FileKind.PDF,
+    "video/mp4": FileKind.MP4,
+    "audio/mpeg": FileKind.MP3,
 }
 _OFFICE: Final = (
-    ("word/document.xml", Kind.DOCX),
-    ("xl/workbook.xml", Kind.XLSX),
-    ("ppt/presentation.xml", Kind.PPTX),
+    ("word/document.xml", FileKind.DOCX),
+    ("xl/workbook.xml", FileKind.XLSX),
+    ("ppt/presentation.xml", FileKind.PPTX),
 )
-_OPEN_DOCUMENT: Final[Mapping[str, Kind]] = {
-    "application/vnd.oasis.opendocument.text": Kind.ODT,
-    "application/vnd.oasis.opendocument.spreadsheet": Kind.ODS,
-    "application/vnd.oasis.opendocument.presentation": Kind.ODP,
+_OPEN_DOCUMENT: Final[Mapping[str, FileKind]] = {
+    "application/vnd.oasis.opendocument.text": FileKind.ODT,
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    "application/vnd.oasis.opendocument.presentation": FileKind.ODP,
 }
 _PROGRAM: Final = re.compile(
     r"\.(?:app|apk|appx|bat|cab|chm|cmd|com|cpl|dll|exe|gadget|hta|inf|ins|iso|jar|"
@@ -74,7 +74,7 @@ _PROGRAM: Final = re.compile(
 class Sniffer:
     """Tells the type of a file by its bytes."""
 
-    def kind(self, content: IO[bytes], name: str) -> Kind:
+    def kind(self, content: IO[bytes], name: str) -> FileKind:
         """Return the type; raises InvalidValue for a file that is not accepted, with the reason.
 
         The name counts in one way only: a file that a computer would run by its name is refused.
@@ -97,33 +97,33 @@ class Sniffer:
         return found
 
 
-def _plain(head: bytes) -> Kind | None:
+def _plain(head: bytes) -> FileKind | None:
     """Return the type of what is no zip."""
     for begins, kind in _HEADS.items():
         if head.startswith(begins):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Kind.WEBP
+        return FileKind.WEBP
     found = _text(head)
     return found if found is not None else _by_magic(head)
 
 
-def _text(head: bytes) -> Kind | None:
+def _text(head: bytes) -> FileKind | None:
     """Return the type of a text: markup wherever it is found, in any encoding that a browser reads."""
     bare = head.replace(b"\x00", b"") if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else head
     looked_at = bare.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff")
     if _CONTROLS.search(looked_at):
         return None
     if _SVG.search(looked_at):
-        return Kind.SVG
+        return FileKind.SVG
     if _MARKUP.search(looked_at):
-        return Kind.HTML
+        return FileKind.HTML
     if _XML.match(looked_at):
-        return Kind.XML
-    return Kind.TEXT
+        return FileKind.XML
+    return FileKind.TEXT
 
 
-def _by_magic(head: bytes) -> Kind | None:
+def _by_magic(head: bytes) -> FileKind | None:
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError, IndexError):
@@ -132,14 +132,14 @@ def _by_magic(head: bytes) -> Kind | None:
     return next((kind for each in found if (kind := _MAGIC.get(each.mime_type)) is not None), None)
 
 
-def _zip(content: IO[bytes]) -> Kind:
+def _zip(content: IO[bytes]) -> FileKind:
     names, declared = looked_into(content, _unfit_inside)
     if "[Content_Types].xml" in names:
         if any(each.lower().endswith("vbaproject.bin") for each in names):
             message = "holds macros"
             raise Unfit(message)
-        return next((kind for part, kind in _OFFICE if part in names), Kind.ZIP)
-    return _OPEN_DOCUMENT.get(declared, Kind.ZIP)
+        return next((kind for part, kind in _OFFICE if part in names), FileKind.ZIP)
+    return _OPEN_DOCUMENT.get(declared, FileKind.ZIP)
 
 
 def _unfit_inside(name: str, head: bytes) -> str:

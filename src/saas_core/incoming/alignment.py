@@ -105,7 +105,8 @@ def _without_comments(header: str) -> str:
 
 def _apart(header: str) -> Iterator[str]:
     """Yield the parts between semicolons, of which those in quotes are none."""
-    part, quoted = [], False
+    part: list[str] = []
+    quoted = False
     for each in header:
         if each == '"':
             quoted = not quoted

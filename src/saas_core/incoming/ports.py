@@ -100,16 +100,11 @@ class Standing(Enum):
 
 @frozen(kw_only=True)
 class Answer:
-    """An answer by mail: whose it is, and what it says; `key` is the same for all copies of the message.
-
-    `folded_at` is the place in the text where quotes begin.
-    """
+    """An answer by mail: whose it is, and what it says; `key` is the same for all copies of the message."""
 
     ticket_id: TicketId
     user_id: UserId
     text: str = field(repr=False)
-    html: str = field(repr=False)
-    folded_at: int
     files: tuple[Attached, ...]
     raw: bytes = field(repr=False)
     key: str

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from saas_core.incoming.alignment import aligned
 from saas_core.incoming.automatic import automatic, may_be_answered
 from saas_core.incoming.bounds import NO_ANSWERS, Bounds
-from saas_core.incoming.message import BEGINNING, LARGEST, Cleaner, Envelope, MailParser, ReadMail
+from saas_core.incoming.message import BEGINNING, LARGEST, Envelope, MailParser, ReadMail
 from saas_core.incoming.model import Delivery, Incoming, Known, Outcome, digest_of, refused, sealing_context
 from saas_core.incoming.ports import (
     Answer,
@@ -66,7 +66,6 @@ class Reading:
     storage: Storage
     source: Source | None
     parser: MailParser
-    cleaner: Cleaner
     sealer: Sealer
     digests: Digests
     clock: Clock
@@ -157,6 +156,8 @@ class Reading:
         return None if aligned(mail, envelope, self.server) else Reason.NOT_ALIGNED
 
     def _repeats(self, incoming: Incoming, known: Known) -> bool:
+        if not known.fingerprint:
+            return False
         wanted = IncomingFilter(states=(State.TAKEN,), fingerprint=known.fingerprint)
         with self.transactions.read(PROVIDER) as work:
             found = work.incoming_mails.find(wanted, 2)
@@ -168,21 +169,21 @@ class Reading:
             address = work.reply_addresses.get(hashed(token.secret))
         if address is None:
             return refused(Reason.TOKEN_UNKNOWN)
-        about = {"client_id": token.tenant_id, "ticket_id": address.ticket_id}
+        about = refused(Reason.NOT_PERMITTED, client_id=token.tenant_id, ticket_id=address.ticket_id)
         reason = self._unfit(token, address, mail)
         if reason is not None:
-            return Outcome(state=State.REFUSED, reason=reason, **about)
+            return evolve(about, reason=reason)
         at = self.clock.now()
         standing = self.correspondence.standing(token.tenant_id, address.user_id, address.ticket_id, at)
         if standing in _STANDINGS:
-            return Outcome(state=State.REFUSED, reason=_STANDINGS[standing], **about)
+            return evolve(about, reason=_STANDINGS[standing])
         reopens = standing is Standing.REOPENS
         capped = self._capped(token, address, at, reopens=reopens)
         if capped is not None:
-            return Outcome(state=capped[0], reason=capped[1], **about)
+            return evolve(about, state=capped[0], reason=capped[1])
         added = self.correspondence.answer(token.tenant_id, self._answer(address, mail, raw, known))
         if isinstance(added, Reason):
-            return Outcome(state=State.REFUSED, reason=added, **about)
+            return evolve(about, reason=added)
         return Outcome(state=State.TAKEN, client_id=token.tenant_id, ticket_id=added, reopened=reopens)
 
     def _unfit(self, token: Token, address: ReplyAddress, mail: ReadMail) -> Reason | None:
@@ -214,8 +215,6 @@ class Reading:
             ticket_id=address.ticket_id,
             user_id=address.user_id,
             text=mail.text,
-            html=self.cleaner.html(mail.html) if mail.html else "",
-            folded_at=self.cleaner.fold(mail.text),
             files=mail.attachments,
             raw=raw,
             key=f"mail:{known.fingerprint}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Final, NewType, Protocol
 from uuid import UUID
 
@@ -17,6 +19,7 @@ StoredId = NewType("StoredId", UUID)
 
 PIECE: Final = 64 * 1024
 """In bytes: the size in which content is read and sent."""
+_IN_MEMORY: Final = 1024 * 1024
 
 
 class ContentMissing(NotFound):
@@ -58,15 +61,20 @@ class Storage(Protocol):
         ...
 
 
-def measured(content: IO[bytes], largest: int) -> Measured:
-    """Return the size and the digest of a file, read from its start; raises ContentTooLarge."""
-    content.seek(0)
+@contextmanager
+def held(pieces: Iterable[bytes], largest: int) -> Iterator[tuple[IO[bytes], Measured]]:
+    """Return content as a file with its size and digest, on disk once it is large, and gone when the block ends.
+
+    Raises ContentTooLarge as soon as more has come than is allowed.
+    """
     digest, size = hashlib.sha256(), 0
-    while piece := content.read(PIECE):
-        size += len(piece)
-        if size > largest:
-            message = f"has more than {largest // (1024 * 1024)} MB."
-            raise ContentTooLarge(message, field="content", remedy="Send a smaller file.")
-        digest.update(piece)
-    content.seek(0)
-    return Measured(size, digest.hexdigest())
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        for piece in pieces:
+            size += len(piece)
+            if size > largest:
+                message = f"has more than {largest // (1024 * 1024)} MB."
+                raise ContentTooLarge(message, field="content", remedy="Send a smaller file.")
+            digest.update(piece)
+            file.write(piece)
+        file.seek(0)
+        yield file, Measured(size, digest.hexdigest())

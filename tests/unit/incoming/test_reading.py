@@ -13,7 +13,7 @@ import pytest
 from attrs import define, evolve, field, frozen
 
 from clock import Clock, Ids
-from saas_content import OutsideContent, StandardParser
+from saas_content import StandardParser
 from saas_core.incoming.bounds import NO_ANSWERS, Bounds, IncomingRetention
 from saas_core.incoming.intake import Intake
 from saas_core.incoming.message import LARGEST, Envelope, Verdicts
@@ -163,7 +163,6 @@ def made(bounds: Bounds | None = None) -> Desk:
             storage=shelf,
             source=bucket,
             parser=StandardParser(),
-            cleaner=OutsideContent(),
             sealer=keys,
             digests=keys,
             clock=clock,

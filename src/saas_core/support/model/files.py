@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum
 from typing import Final
 
+from attrs import frozen
 
-class Kind(Enum):
+
+class FileKind(Enum):
     """The type of a file, by its bytes; the value is its media type."""
 
     PNG = "image/png"
@@ -37,9 +40,42 @@ class Kind(Enum):
         return self.value if self in _INERT else "application/octet-stream"
 
 
-_INERT: Final = frozenset({Kind.PNG, Kind.JPEG, Kind.GIF, Kind.WEBP, Kind.BMP, Kind.PDF, Kind.TEXT, Kind.MP4, Kind.MP3})
+_INERT: Final = frozenset(
+    {
+        FileKind.PNG,
+        FileKind.JPEG,
+        FileKind.GIF,
+        FileKind.WEBP,
+        FileKind.BMP,
+        FileKind.PDF,
+        FileKind.TEXT,
+        FileKind.MP4,
+        FileKind.MP3,
+    }
+)
 
-LARGEST: Final = 20 * 1024 * 1024
-"""In bytes: the largest attachment."""
-MOST_OF_A_TICKET: Final = 100
-"""The number of attachments that one ticket may have."""
+LARGEST_FILE: Final = 20 * 1024 * 1024
+"""In bytes: the largest file that is sent to a ticket."""
+LARGEST_MAIL: Final = 25 * 1024 * 1024
+"""In bytes: the largest mail that is kept with a ticket, as it came."""
+MOST_LOOSE: Final = 30
+"""The number of files that a person may have sent without naming them in a message."""
+LOOSE_KEPT: Final = timedelta(days=1)
+"""The time for which a file is kept that no message names."""
+
+
+def served_as(media_type: str) -> str:
+    """Return the media type under which a file of a type is served."""
+    kind = next((each for each in FileKind if each.value == media_type), None)
+    return "application/octet-stream" if kind is None else kind.served
+
+
+@frozen(kw_only=True)
+class ShownMail:
+    """A mail as it is shown: its text, where quotes begin in it, its HTML cleaned, and what could not be read."""
+
+    subject: str
+    text: str
+    folded_at: int
+    html: str
+    faults: tuple[str, ...]
