@@ -5,6 +5,7 @@ from saas_core.kernel.extras import needing
 with needing("saas_aws", "aws"):
     from saas_aws.certificates import Certificates
     from saas_aws.feedback import feedback_of
+    from saas_aws.inbound import SesInbound
     from saas_aws.s3 import MailBucket, S3Storage, s3_client
     from saas_aws.ses import SesMailer, ses_client
     from saas_aws.sns import Confirmation, Notification, Notifications
@@ -18,6 +19,7 @@ __all__ = [
     "Notifications",
     "S3Storage",
     "SesFeedback",
+    "SesInbound",
     "SesMailer",
     "feedback_of",
     "s3_client",

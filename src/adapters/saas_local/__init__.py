@@ -8,6 +8,7 @@ with needing("saas_local", "app"):
     from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
     from saas_local.key_file import KeyFile
     from saas_local.mail import MailFolder, as_file
+    from saas_local.mail_in import IncomingFolder
     from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
     from saas_local.storage import FolderStorage
 
@@ -16,6 +17,7 @@ __all__ = [
     "CheckpointFile",
     "CheckpointsBroken",
     "FolderStorage",
+    "IncomingFolder",
     "InternationalAddresses",
     "KeyFile",
     "MailFolder",

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from saas_app.addresses import ADDRESSES
 from saas_app.house import Gathered, House, require_apart, wired
+from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
 from saas_app.settings import Settings
@@ -28,11 +29,13 @@ from saas_sql import SqlStore, migrate
 if TYPE_CHECKING:
     from saas_app.parts.access import Access
     from saas_app.parts.gate import Oversight
+    from saas_app.parts.incoming import Incoming
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
     from saas_core.engagements.use_cases import Engagements
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
+    from saas_core.kernel.storage import Storage
     from saas_core.licensing.use_cases import Licensing
     from saas_core.mail.desk import MailDesk
     from saas_core.mail.receiving import FeedbackReader
@@ -117,6 +120,12 @@ class Application:
         return found
 
     @property
+    def incoming(self) -> Incoming:
+        """Mails that came in."""
+        found: Incoming = self.desks["incoming"]
+        return found
+
+    @property
     def oversight(self) -> Oversight:
         """Journals, the doctor and exports."""
         found: Oversight = self.desks["gate"]
@@ -176,12 +185,14 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     payments: Payments | None = None,
     mailer: Mailer | None = None,
     feedback: FeedbackReader | None = None,
+    storage: Storage | None = None,
+    mail_in: MailIn | None = None,
     contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
     """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
-    `payments`, `mailer` and `feedback` replace those named by the settings, for example with simulated ones; `contexts`
-    are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
+    `payments`, `mailer`, `feedback`, `storage` and `mail_in` replace those named by the settings, for example with
+    simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
     contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
@@ -202,6 +213,8 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         chance=chance,
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
+        storage=storage or storage_of(settings),
+        mail_in=mail_in or mail_in_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
         letter_folders=_letter_folders(contexts),

@@ -121,10 +121,10 @@ class Correspondence(Protocol):
         """Return how a ticket, or the one it was merged into, takes an answer of this person at an instant."""
         ...
 
-    def answer(self, tenant_id: TenantId, answer: Answer) -> TicketId | Reason:
+    def answer(self, tenant_id: TenantId, answer: Answer) -> TicketId | Reason | None:
         """Add an answer once, and return the ticket it was added to, or why it was refused.
 
-        Raises StoreFault, ProviderFault.
+        None says that another copy of the same message was added. Raises StoreFault, ProviderFault.
         """
         ...
 

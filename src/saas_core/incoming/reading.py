@@ -141,7 +141,7 @@ class Reading:
         outcome = refused(Reason.TOKEN_UNKNOWN)
         for token in tokens:
             outcome = self._at(token, mail, raw, known)
-            if outcome.state is State.TAKEN:
+            if outcome.state not in NO_ANSWERS:
                 break
         return outcome
 
@@ -184,7 +184,9 @@ class Reading:
         added = self.correspondence.answer(token.tenant_id, self._answer(address, mail, raw, known))
         if isinstance(added, Reason):
             return evolve(about, reason=added)
-        return Outcome(state=State.TAKEN, client_id=token.tenant_id, ticket_id=added, reopened=reopens)
+        # None is a copy of a message that was added elsewhere.
+        state = State.REPEATED if added is None else State.TAKEN
+        return Outcome(state=state, client_id=token.tenant_id, ticket_id=added, reopened=reopens)
 
     def _unfit(self, token: Token, address: ReplyAddress, mail: ReadMail) -> Reason | None:
         if self.clock.now() >= address.expires_at:
