@@ -32,6 +32,7 @@ from saas_core.payments.model import Incident
 from saas_core.payments.values import DRIFT
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import next_day, shipped_from
+from ticket_calls import OF_ALL_CLIENTS, ROWS
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
@@ -536,6 +537,8 @@ _SHIPPED: Mapping[str, Call] = {
         },
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
+    **{name: of_client(*row) for name, row in ROWS.items()},
+    **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from saas_core.access.ports import AccessWork
 from saas_core.contexts import modules_in
+from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
 from saas_core.kernel.signals import TenantSignals
 from saas_core.kernel.tasks import TenantTasks
@@ -18,10 +19,22 @@ from saas_core.mail.mailings import MailWork
 from saas_core.notices.ports import NoticesWork
 from saas_core.payments.ports import PaymentsWork
 from saas_core.policy.ports import PolicyWork
+from saas_core.support.ports import SupportWork
 from saas_core.tenancy.ports import TenancyWork
 
 Anything = Any
-WORKS = (AccessWork, GateWork, LicensingWork, MailWork, NoticesWork, PaymentsWork, PolicyWork, TenancyWork)
+WORKS = (
+    AccessWork,
+    EngagementsWork,
+    GateWork,
+    LicensingWork,
+    MailWork,
+    NoticesWork,
+    PaymentsWork,
+    PolicyWork,
+    SupportWork,
+    TenancyWork,
+)
 # Ports that the core's unit of work names for the type checker alone, so that few commands load them.
 ONLY_FOR_TYPES = {"TenantSignals": TenantSignals, "TenantTasks": TenantTasks}
 TYPED = Path(__file__).parents[1] / "typing" / "ports.py"

@@ -65,7 +65,7 @@ class RequesterUnknown(NotFound):
 
     def __init__(self, *_given: object) -> None:
         """Give the same message for a user of another client."""
-        super().__init__("there is no such user.", field="for_user", remedy="List the users to see which exist.")
+        super().__init__("there is no such user.", field="user", remedy="List the users to see which exist.")
 
 
 class TicketConflict(Conflict):

@@ -18,7 +18,7 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 from saas_core.support.commands import ErasePerson, MergeTicket, RedactMessage, RedactNote, SplitTicket
-from saas_core.support.errors import MessageUnknown, TicketUnknown
+from saas_core.support.errors import MessageUnknown, RequesterUnknown, TicketUnknown
 from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
@@ -123,11 +123,16 @@ class Arranging:
         """Remove all texts of a user from tickets, at most 1,000 messages at once; the view says if more are left.
 
         The subjects of the tickets that this person opened are removed with them; tickets, verdicts and hashes stay.
-        Raises Refused, InvalidValue, KeyReused.
+        Raises RequesterUnknown, Refused, InvalidValue, KeyReused.
         """
         command = ErasePerson(user_id=user_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, ErasedView, _erase, judged=_handles_all)
+        return self._acts.carry_out(command, caller, ErasedView, self._erase, judged=_handles_all)
+
+    def _erase(self, act: Act, command: ErasePerson) -> ErasedView:
+        if not self._desk.people.names(act.work, (command.user_id,)):
+            raise RequesterUnknown
+        return _erased(act, command)
 
     def _split(self, act: Act, command: SplitTicket) -> SplitView:
         ticket = handled(act, command.ticket_id)
@@ -207,7 +212,7 @@ def _redact_note(act: Act, command: RedactNote) -> TicketView:
     return ticket_view(ticket)
 
 
-def _erase(act: Act, command: ErasePerson) -> ErasedView:
+def _erased(act: Act, command: ErasePerson) -> ErasedView:
     by, seer = actor_name(act.by), Seer(user_id=command.user_id)
     left: list[Message] = []
     for message in _messages_of(act, command.user_id):

@@ -1,4 +1,4 @@
-"""Mails that came in, and reply addresses."""
+"""Mails that came in, reply addresses, and an index of files that no message names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from alembic import op
 from saas_sql.migrations.first.types import Instant
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0007"
 
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _STATES = "'waiting', 'taken', 'repeated', 'refused', 'parked'"
@@ -65,6 +65,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "token", name="pk_reply_addresses"),
     )
     _index("reply_addresses", "expires_at", "expires_at")
+    loose = sa.text("message_id IS NULL")
+    op.create_index(
+        "ix_ticket_files_loose", "ticket_files", ["tenant_id", "author_id"], sqlite_where=loose, postgresql_where=loose
+    )
     if op.get_bind().dialect.name == "postgresql":
         _guard()
 
