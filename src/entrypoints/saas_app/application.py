@@ -23,7 +23,7 @@ from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_local import CheckpointFile, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
+from saas_local import CheckpointFile, IncomingFolder, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
 from saas_sql import SqlStore, migrate
 
 if TYPE_CHECKING:
@@ -138,6 +138,15 @@ class Application:
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
 
+    def take_mail_in(self, folder: Path) -> tuple[int, int]:
+        """Take in the mails in a folder, and return how many there were and how many of them are new.
+
+        Each file is moved into the folder `taken` in it once its mail is stored. Raises InvalidValue for no folder,
+        StoreFault, ProviderFault.
+        """
+        found = [self.incoming.intake.take_in(each) for each in IncomingFolder(folder).arrivals()]
+        return len(found), sum(found)
+
     def sign_in(self, key: str) -> Actor:
         """Return the actor a key signs in: a client's user, a user's program, or a member of staff.
 
@@ -192,8 +201,9 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
     `payments`, `mailer`, `feedback`, `storage` and `mail_in` replace those named by the settings, for example with
-    simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
-    contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
+    simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete
+    settings, PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for a database that
+    cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from saas_core.kernel.instants import Clock
     from saas_core.kernel.storage import Storage, StoredId
 
+REGION: Final = "storage_region"
+ADDRESS: Final = "mail_in_address"
+MAIL_REGION: Final = "mail_in_region"
+_NOWHERE: Final = Mailbox("")
+
 
 @frozen(kw_only=True)
 class MailIn:
@@ -29,7 +34,7 @@ class MailIn:
     Without a `reader` nothing is announced over the network; `source` is where announced mails lie.
     """
 
-    mailbox: Mailbox = Mailbox("")
+    mailbox: Mailbox = _NOWHERE
     server: str = ""
     reader: ArrivalReader | None = None
     source: Source | None = None
@@ -40,7 +45,7 @@ def storage_of(settings: Settings) -> Storage:
     if not settings.storage_bucket:
         return FolderStorage(settings.storage_folder)
     if not settings.storage_region:
-        raise _missing("storage_region", "keeping files in S3 needs it")
+        raise _missing(REGION)
     return StorageWhenFirstNeeded(lambda: _s3(settings))
 
 
@@ -51,9 +56,9 @@ def mail_in_of(settings: Settings, clock: Clock) -> MailIn:
     if not topics:
         return MailIn(mailbox=mailbox, server=settings.mail_in_server)
     if not settings.mail_in_address:
-        raise _missing("mail_in_address", "taking mail in over SES needs it")
+        raise _missing(ADDRESS)
     if settings.mail_in_bucket and not settings.mail_in_region:
-        raise _missing("mail_in_region", "mails in a bucket need it")
+        raise _missing(MAIL_REGION)
     # Slow to import, and rarely needed.
     from saas_aws import Certificates, Notifications, SesInbound  # noqa: PLC0415
 
@@ -130,5 +135,5 @@ def _s3(settings: Settings) -> Storage:
     return S3Storage(s3_client(settings.storage_region), bucket=settings.storage_bucket)
 
 
-def _missing(name: str, why: str) -> InvalidValue:
-    return InvalidValue(f"is missing; {why}.", field=name, remedy=f"Set SAAS_{name.upper()}.")
+def _missing(name: str) -> InvalidValue:
+    return InvalidValue("is missing; another setting needs it.", field=name, remedy=f"Set SAAS_{name.upper()}.")

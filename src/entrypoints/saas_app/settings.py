@@ -68,13 +68,13 @@ class Settings:
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
-    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came in,
-    are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Answers by mail come
-    to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES did,
-    which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings that
-    begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and for each address
-    without one; browser origins that may call; addresses and networks of trusted proxies; the token for the metrics;
-    the timeout in seconds; threads.
+    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
+    in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Answers by mail
+    come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
+    did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
+    that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
+    for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
+    for the metrics; the timeout in seconds; threads.
     """
 
     home: Path

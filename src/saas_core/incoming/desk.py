@@ -34,7 +34,7 @@ class IncomingUnknown(NotFound):
     def alone(cls) -> IncomingUnknown:
         """Return the error."""
         message = "there is no such mail."
-        return cls(message, field="incoming_id", remedy="See `saas mail refused`; refused mails are kept for 30 days.")
+        return cls(message, field="incoming_id", remedy="See `saas mail received`; refused mails are kept for 30 days.")
 
 
 @frozen(kw_only=True)
