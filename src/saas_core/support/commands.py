@@ -55,7 +55,17 @@ class WriteMessage:
     ticket_id: TicketId
     text: Message
     attachments: tuple[AttachmentId, ...] = ()
-    by_mail: bool = False
+
+
+@frozen(field_transformer=fitting, kw_only=True)
+class TakeMail:
+    """A message of the client to a ticket that came by mail, by which no new ticket is opened."""
+
+    NAME: ClassVar[str] = "support.take_mail"
+
+    ticket_id: TicketId
+    text: Message
+    attachments: tuple[AttachmentId, ...] = ()
 
 
 @frozen(field_transformer=fitting, kw_only=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import frozen
 
 from saas_core.kernel.ids import AttachmentId, DepartmentId, EngagementId, TenantId, TicketId, UserId
+from saas_core.kernel.revisions import revision_of
 from saas_core.policy.decision import Fact
 from saas_core.support.model.scope import Classification, Evidence, Proposal, Scope
 from saas_core.support.model.ticket import Ticket
@@ -44,6 +45,11 @@ class TicketView:
     parent_id: TicketId | None
     follows_id: TicketId | None
     engagement_id: EngagementId | None
+
+    @property
+    def revision(self) -> str:
+        """Return the revision of the state shown here."""
+        return revision_of(self)
 
 
 def ticket_view(ticket: Ticket) -> TicketView:

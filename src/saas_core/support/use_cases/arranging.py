@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import evolve
@@ -50,7 +50,7 @@ class Arranging:
         by: Actor,
         tenant_id: TenantId,
         ticket_id: TicketId,
-        parts: Sequence[str],
+        parts: Iterable[str],
         idempotency_key: str | None = None,
     ) -> SplitView:
         """Split a ticket that asks for several things into parts, each of which gets its own verdict.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from attrs import evolve
 
@@ -21,6 +21,7 @@ from saas_core.support.commands import (
     OpenAppeal,
     OpenTicket,
     ReopenTicket,
+    TakeMail,
     WriteMessage,
 )
 from saas_core.support.errors import ReopenWindowOver
@@ -56,7 +57,7 @@ class Tickets:
         topic: str | None = None,
         for_user_id: UserId | None = None,
         for_email: str | None = None,
-        attachments: Sequence[AttachmentId] = (),
+        attachments: Iterable[AttachmentId] = (),
         idempotency_key: str | None = None,
     ) -> TicketView:
         """Open a ticket with its first message, where the user may: in a department, or in the whole instance.
@@ -86,7 +87,7 @@ class Tickets:
         tenant_id: TenantId,
         subject: str,
         text: str,
-        attachments: Sequence[AttachmentId] = (),
+        attachments: Iterable[AttachmentId] = (),
         idempotency_key: str | None = None,
     ) -> TicketView:
         """Open the one ticket about the license itself, which needs no license and carries no support (0.1).
@@ -104,7 +105,7 @@ class Tickets:
         tenant_id: TenantId,
         ticket_id: TicketId,
         text: str,
-        attachments: Sequence[AttachmentId] = (),
+        attachments: Iterable[AttachmentId] = (),
         by_mail: bool = False,
         idempotency_key: str | None = None,
     ) -> WrittenView:
@@ -115,7 +116,8 @@ class Tickets:
         ticket that was merged passes it to the one that carries it on. By mail no new ticket is opened: raises
         ReopenWindowOver. Raises TicketUnknown, Refused, AttachmentUnknown, InvalidValue, KeyReused. Clause 2.3.a.
         """
-        command = WriteMessage(ticket_id=ticket_id, text=text, attachments=tuple(attachments), by_mail=by_mail)
+        kind: type[WriteMessage | TakeMail] = TakeMail if by_mail else WriteMessage
+        command = kind(ticket_id=ticket_id, text=text, attachments=tuple(attachments))
         caller = Caller(by, tenant_id, idempotency_key)
         return self._acts.carry_out(command, caller, WrittenView, self._write, judged=self._written_to)
 
@@ -173,19 +175,18 @@ class Tickets:
         act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
         return ticket_view(ticket)
 
-    def _write(self, act: Act, command: WriteMessage) -> WrittenView:
+    def _write(self, act: Act, command: WriteMessage | TakeMail) -> WrittenView:
+        by_mail = isinstance(command, TakeMail)
         home = writable(act, self._desk, command.ticket_id)
         ticket = last_of_chain(home, act.work.tickets.get)
         what = destination(ticket, act.at, self._desk.window)
         if what is not Destination.FOLLOW_UP:
             after = ticket.written(act.at, self._desk.window)
             act.work.tickets.save(self._bound(act, after) if home.id == ticket.id else after)
-            message = write(
-                act, after, command.text, via=home, by_mail=command.by_mail, attachments=command.attachments
-            )
+            message = write(act, after, command.text, via=home, by_mail=by_mail, attachments=command.attachments)
             act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
             return WrittenView(outcome=what.value, ticket_id=home.id, message_id=message.id)
-        if command.by_mail:
+        if by_mail:
             message_ = "it was resolved too long ago to be answered by mail."
             raise ReopenWindowOver(message_, field="ticket", remedy="Open a new ticket in the ticketing system.")
         fresh = following(act, self._desk, home, command.text)
@@ -231,5 +232,7 @@ class Tickets:
         ticket = seen(act, self._desk, command.ticket_id)[0]
         act.require(REQUEST, place_of(act, self._desk, ticket.department_id))
 
-    def _written_to(self, act: Act, command: WriteMessage | DisputeTicket | ReopenTicket | CloseTicket) -> None:
+    def _written_to(
+        self, act: Act, command: WriteMessage | TakeMail | DisputeTicket | ReopenTicket | CloseTicket
+    ) -> None:
         writable(act, self._desk, command.ticket_id)
