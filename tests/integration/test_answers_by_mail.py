@@ -95,7 +95,7 @@ class Desk:
 
     def came(self) -> list[tuple[str, str]]:
         """Return what became of the mails, the last ones first."""
-        return [(each.state, each.reason) for each in self.app.incoming.mails.list_incoming(by=self.kit.staff)]
+        return [(each.state, each.reason) for each in self.app.incoming.list_incoming(by=self.kit.staff)]
 
 
 @pytest.fixture
@@ -271,8 +271,8 @@ def test_two_desks_that_answer_each_other_stop_after_one_letter(desk: Desk) -> N
     letters = [each.to for each in desk.kit.mailbox.mails[before:]]
     assert sorted(letters) == ["olivia@harbor.example", "sam@provider.example"]
     assert [state for state, _reason in desk.came()] == ["parked", "parked", "parked", "refused"]
-    parked = desk.app.incoming.mails.list_incoming(by=desk.kit.staff, state=State.PARKED)[0]
-    content = b"".join(desk.app.incoming.mails.open_incoming(by=desk.kit.staff, incoming_id=parked.id))
+    parked = desk.app.incoming.list_incoming(by=desk.kit.staff, state=State.PARKED)[0]
+    content = b"".join(desk.app.incoming.open_incoming(by=desk.kit.staff, incoming_id=parked.id))
     assert b"Ticket 3 received." in content
 
 
@@ -358,7 +358,7 @@ def test_mails_in_a_folder_are_taken_in_once(desk: Desk) -> None:
 def test_refused_mails_are_removed_after_thirty_days(desk: Desk) -> None:
     """With their bytes, by the daily retention."""
     desk.takes(mail("support@in.provider.example").as_bytes())
-    (refused,) = desk.app.incoming.mails.list_incoming(by=desk.kit.staff)
+    (refused,) = desk.app.incoming.list_incoming(by=desk.kit.staff)
     desk.app.work.worker.begin()
     desk.kit.clock.at += 29 * DAY
     desk.works()
@@ -367,7 +367,7 @@ def test_refused_mails_are_removed_after_thirty_days(desk: Desk) -> None:
     desk.works()
     assert desk.came() == []
     with pytest.raises(IncomingUnknown):
-        desk.app.incoming.mails.open_incoming(by=desk.kit.staff, incoming_id=refused.id)
+        desk.app.incoming.open_incoming(by=desk.kit.staff, incoming_id=refused.id)
 
 
 @frozen

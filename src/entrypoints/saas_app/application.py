@@ -29,10 +29,10 @@ from saas_sql import SqlStore, migrate
 if TYPE_CHECKING:
     from saas_app.parts.access import Access
     from saas_app.parts.gate import Oversight
-    from saas_app.parts.incoming import Incoming
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
     from saas_core.engagements.use_cases import Engagements
+    from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
     from saas_core.kernel.storage import Storage
@@ -120,9 +120,9 @@ class Application:
         return found
 
     @property
-    def incoming(self) -> Incoming:
+    def incoming(self) -> IncomingDesk:
         """Mails that came in."""
-        found: Incoming = self.desks["incoming"]
+        found: IncomingDesk = self.desks["incoming"]
         return found
 
     @property
@@ -144,7 +144,8 @@ class Application:
         Each file is moved into the folder `taken` in it once its mail is stored. Raises InvalidValue for no folder,
         StoreFault, ProviderFault.
         """
-        found = [self.incoming.intake.take_in(each) for each in IncomingFolder(folder).arrivals()]
+        intake = self.gathered.wirings["incoming"].intake()
+        found = [intake.take_in(each) for each in IncomingFolder(folder).arrivals()]
         return len(found), sum(found)
 
     def sign_in(self, key: str) -> Actor:

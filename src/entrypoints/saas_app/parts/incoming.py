@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from dependency_injector import containers, providers
 
-from saas_app.later import Bundle, later
+from saas_app.later import later
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from saas_app.mail_in import MailIn
-    from saas_core.incoming.desk import IncomingDesk
     from saas_core.incoming.intake import Intake
     from saas_core.incoming.ports import IncomingWork
     from saas_core.kernel.parts import Forgetting
@@ -25,13 +24,6 @@ if TYPE_CHECKING:
 
 SES_MAIL: Final = "ses-mail"
 """The endpoint over which SES announces mails that it took in."""
-
-
-class Incoming(Bundle):
-    """The desks of mail in: `mails` shows staff what came, `intake` takes mails in."""
-
-    mails: IncomingDesk
-    intake: Intake
 
 
 def _receivers(mail_in: MailIn, intake: Intake) -> Mapping[str, Receiver]:
@@ -73,13 +65,12 @@ class Wiring(containers.DeclarativeContainer):
     parser = providers.Singleton(later("saas_app.mail_in:ParserWhenFirstNeeded"))
     _mailbox = house.mail_in.provided.mailbox
     _kept: ClassVar[dict[str, Any]] = {"transactions": house.store, "storage": house.storage}
-    _intake = providers.Singleton(
+    intake = providers.Singleton(
         later("saas_core.incoming.intake:Intake"), **_kept, sealer=house.keys, clock=house.clock
     )
-    _mails = providers.Singleton(
+    desk = providers.Singleton(
         later("saas_core.incoming.desk:IncomingDesk"), **_kept, clock=house.clock, ids=house.ids, judge=house.gate
     )
-    desk = providers.Singleton(Incoming, mails=_mails.provider, intake=_intake.provider)
     reply_addresses = providers.Singleton(
         later("saas_core.incoming.reply_addresses:ReplyAddresses"),
         transactions=house.store,
@@ -116,7 +107,7 @@ class Wiring(containers.DeclarativeContainer):
         colleagues=providers.Singleton(later("saas_app.tickets_by_mail:SupportStaff"), transactions=house.store),
         tickets_at=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal).provided.tickets.call(),
     )
-    receivers = providers.Callable(_receivers, house.mail_in, _intake)
+    receivers = providers.Callable(_receivers, house.mail_in, intake)
     handlers = providers.Callable(_handlers, _reading)
     carriers = providers.Callable(_carriers, _post)
     forgetting = providers.Callable(_forgetting, house.store, house.storage)

@@ -157,7 +157,7 @@ def received(
 ) -> None:
     """List mails that came in, the last ones first: added to a ticket, or why not."""
     with desk(common) as at:
-        found = at.app.incoming.mails.list_incoming(by=at.by, state=state, limit=limit)
+        found = at.app.incoming.list_incoming(by=at.by, state=state, limit=limit)
         rows = [(each.id, each.received_at, each.state, each.reason, each.ticket_id or "") for each in found]
         at.screen.table(found, ("MAIL", "RECEIVED", "STATE", "REASON", "TICKET"), rows, empty="No mail came in.")
 
@@ -166,7 +166,7 @@ def received(
 def save(mail: str, file: Path, /, *, common: Common = READING) -> None:
     """Save a mail that was no answer, as it came, into a file; it is kept for 30 days."""
     with desk(common) as at:
-        content = b"".join(at.app.incoming.mails.open_incoming(by=at.by, incoming_id=IncomingId(ident(mail, "mail"))))
+        content = b"".join(at.app.incoming.open_incoming(by=at.by, incoming_id=IncomingId(ident(mail, "mail"))))
         write_file(file, content)
         at.screen.answer({"file": str(file), "size": len(content)}, f"Saved to {file}.")
 

@@ -32,7 +32,7 @@ class ListIncoming(Paging):
 @mails.get("", READ, tagged=False)
 def list_incoming(call: Call, query: ListIncoming) -> Page[IncomingView]:
     """List mails that came in, the last ones first."""
-    desk = call.app.incoming.mails
+    desk = call.app.incoming
     return call.reader(query).ids(
         lambda after, limit: desk.list_incoming(by=call.by, state=query.state, after=after, limit=limit),
         lambda mail: mail.id,
@@ -42,7 +42,7 @@ def list_incoming(call: Call, query: ListIncoming) -> Page[IncomingView]:
 @mails.get("/{incoming_id}", READ, IncomingUnknown, tagged=False)
 def show_incoming(call: Call, incoming_id: IncomingId) -> IncomingView:
     """Show what became of a mail."""
-    return call.app.incoming.mails.show_incoming(by=call.by, incoming_id=incoming_id)
+    return call.app.incoming.show_incoming(by=call.by, incoming_id=incoming_id)
 
 
 @mails.get(
@@ -56,5 +56,5 @@ def show_incoming(call: Call, incoming_id: IncomingId) -> IncomingView:
 )
 def open_incoming(call: Call, incoming_id: IncomingId) -> Iterator[bytes]:
     """Download a mail that was no answer, as it came; it is kept for 30 days."""
-    pieces = call.app.incoming.mails.open_incoming(by=call.by, incoming_id=incoming_id)
+    pieces = call.app.incoming.open_incoming(by=call.by, incoming_id=incoming_id)
     return Download(pieces, ((b"content-disposition", f'attachment; filename="{incoming_id}.eml"'.encode()),))
