@@ -30,6 +30,7 @@ RELEASED = {
     "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
     "versions/v0007_support.py": "51a94ce598ba61a202f61774ca28d4109156a660dc457f205e4106c55b41a949",
+    "versions/v0009_mail_in.py": "720775350d7cf9132c4adb200e6a1536f9aed202850b8cb31edb4f2254650ea4",
 }
 
 
