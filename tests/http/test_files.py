@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api import Api
-from saas_core.support.model.files import LARGEST_FILE
+from saas_core.support.values import LARGEST_FILE
 
 BYTES = {"content-type": "application/octet-stream"}
 TRAPS = {

@@ -18,9 +18,8 @@ from saas_core.kernel.ids import PROVIDER, AttachmentId, TenantId, TicketId, Use
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Refused
 from saas_core.support.errors import ReopenWindowOver, TooManyFiles
-from saas_core.support.model.files import ShownMail
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
-from saas_core.support.values import FINAL, LONGEST_MESSAGE, MOST_ATTACHMENTS, REOPEN_WINDOW
+from saas_core.support.values import FINAL, LONGEST_MESSAGE, MOST_ATTACHMENTS, REOPEN_WINDOW, ShownMail
 
 if TYPE_CHECKING:
     from saas_core.incoming.message import Attached, Cleaner, MailParser

@@ -6,8 +6,6 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final
 
-from attrs import frozen
-
 
 class FileKind(Enum):
     """The type of a file, by its bytes; the value is its media type."""
@@ -54,8 +52,6 @@ _INERT: Final = frozenset(
     }
 )
 
-LARGEST_FILE: Final = 20 * 1024 * 1024
-"""In bytes: the largest file that is sent to a ticket."""
 LARGEST_MAIL: Final = 25 * 1024 * 1024
 """In bytes: the largest mail that is kept with a ticket, as it came."""
 MOST_LOOSE: Final = 30
@@ -68,14 +64,3 @@ def served_as(media_type: str) -> str:
     """Return the media type under which a file of a type is served."""
     kind = next((each for each in FileKind if each.value == media_type), None)
     return "application/octet-stream" if kind is None else kind.served
-
-
-@frozen(kw_only=True)
-class ShownMail:
-    """A mail as it is shown: its text, where quotes begin in it, its HTML cleaned, and what could not be read."""
-
-    subject: str
-    text: str
-    folded_at: int
-    html: str
-    faults: tuple[str, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import IO, Protocol
 
-from saas_core.support.model.files import FileKind, ShownMail
+from saas_core.support.model.files import FileKind
+from saas_core.support.values import ShownMail
 
 
 class TypeSniffer(Protocol):

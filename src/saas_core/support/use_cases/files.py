@@ -18,13 +18,13 @@ from saas_core.kernel.storage import ContentMissing, Measured, Storage, StoredId
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
-from saas_core.support.model.files import LARGEST_FILE, LARGEST_MAIL, MOST_LOOSE, FileKind, ShownMail, served_as
+from saas_core.support.model.files import LARGEST_MAIL, MOST_LOOSE, FileKind, served_as
 from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
 from saas_core.support.queries.views import FileView, file_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, seer_of, staff_kinds
-from saas_core.support.values import TicketKind
+from saas_core.support.values import LARGEST_FILE, ShownMail, TicketKind
 
 UNUSED: Final = "support.unused_file"
 """Tasks of this kind remove the bytes of one file that is known no more."""

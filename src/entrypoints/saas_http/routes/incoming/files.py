@@ -11,8 +11,8 @@ from saas_core.kernel.bounds import Name
 from saas_core.kernel.ids import AttachmentId
 from saas_core.kernel.storage import ContentTooLarge
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
-from saas_core.support.model.files import LARGEST_FILE, ShownMail
 from saas_core.support.queries.views import FileView
+from saas_core.support.values import LARGEST_FILE, ShownMail
 from saas_http.endpoints import Call, Router, client, staff
 from saas_http.files import BYTES
 from saas_web.streams import Download, Upload
