@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import attrs
 from attrs import frozen
 
+from mail_calls import FILES, MAILS
 from mailed import newest_token
 from saas_app.later import Bundle
 from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
@@ -485,6 +486,19 @@ _SHIPPED: Mapping[str, Call] = {
     "gate.check_all": Call(
         "nobody", None, lambda w, c: {"questions": (_question("invoices.view")(w, c)["question"],) * 2}
     ),
+    "gate.places": Call(
+        "nobody", None, lambda _w, c: {"tenant_id": c.tenant_id, "by": c.clerk, "action": "invoices.view"}
+    ),
+    "gate.permitted": Call(
+        "nobody",
+        None,
+        lambda _w, c: {
+            "tenant_id": c.tenant_id,
+            "by": c.clerk,
+            "actions": ("invoices.view", "data.export"),
+            "department_id": c.below,
+        },
+    ),
     "gate.peek": Call("nobody", None, _question("invoices.view")),
     "gate.statistics": Call("nobody", None, lambda _w, _c: {}),
     # What is never granted is refused, and its refusal recorded.
@@ -496,6 +510,7 @@ _SHIPPED: Mapping[str, Call] = {
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
+    "oversight.doctor.count_tenants": Call("staff", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
     "work.worker.drain": of_client("nobody", 0, _mailed),
@@ -538,6 +553,8 @@ _SHIPPED: Mapping[str, Call] = {
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
+    **{name: of_client(*row) for name, row in FILES.items()},
+    **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},
 }
 

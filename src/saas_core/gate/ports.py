@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
-from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId
+from saas_core.access.queries.roll import Roll
+from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId, UserId
+from saas_core.kernel.news import News
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.ports import Licenses
 from saas_core.policy.circumstances import Authorization
@@ -99,13 +102,28 @@ class Connections(Protocol):
 class GateStore(Transactions[GateWork], Protocol):
     """Opens units of work, and reports whether there is news."""
 
-    def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed the basis of the tenant's answers, including those in the provider's scope.
+    def news(self, since: str | None, most: int) -> News:
+        """Return the news since a mark, or only a mark if there is none yet; at most some tenants, else everything.
+
+        Every commit that changed the basis of a tenant's answers is reported exactly once, in one of the looks that
+        follow each other, however long its transaction lasted. Raises StoreFault.
+        """
+        ...
+
+    def basis(self, tenant_id: TenantId) -> AbstractContextManager[GateWork]:
+        """Open a unit of work as `read` does, in which what all answers of the tenant rest on is read at once.
 
         Raises StoreFault.
         """
         ...
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Call `told` after every such commit of this store, before its caller continues."""
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, those that there are, with the tenant's own edition; raises StoreFault."""
+        ...
+
+    def watch(self, told: Callable[[TenantId, int], None]) -> None:
+        """Call `told` with the tenant's new edition after every such commit of this store, before its caller continues.
+
+        The scope of the provider, whose terms and permissions all answers rest on, is told like a tenant.
+        """
         ...

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import product
-from typing import Any
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from clock import Clock
+from elsewhere import Elsewhere
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.check import Gate
 from saas_core.gate.current import Bounds
@@ -27,77 +24,6 @@ from saas_core.tenancy.errors import TenantUnknown
 from saas_local import SystemIds
 
 FOREIGN = ClientUser(TenantId(UUID(int=8)), UserId(UUID(int=1)))
-
-
-class Elsewhere:
-    """The store as another process sees it: told of nothing, counted, and away when a test says so."""
-
-    def __init__(self, store: Any) -> None:
-        self.store, self.reads, self.looks, self.away = store, 0, 0, False
-        self.told: list[Callable[[TenantId], None]] = []
-        self.while_reading: Callable[[], None] = lambda: None
-
-    @contextmanager
-    def read(self, tenant_id: TenantId) -> Iterator[Any]:
-        self.reads += 1
-        self._answering()
-        with self.store.read(tenant_id) as work:
-            self.while_reading()
-            yield work
-
-    def begin(self, tenant_id: TenantId) -> Any:
-        self._answering()
-        return self.store.begin(tenant_id)
-
-    def edition(self, tenant_id: TenantId) -> int:
-        self.looks += 1
-        self._answering()
-        return self.store.edition(tenant_id)
-
-    def watch(self, told: Callable[[TenantId], None]) -> None:
-        self.told.append(told)
-
-    @property
-    def asked(self) -> int:
-        return self.reads + self.looks
-
-    def _answering(self) -> None:
-        if self.away:
-            message = "The store is away."
-            raise StoreUnavailable(message, remedy="Try again.")
-
-
-class Ticks:
-    """A clock in seconds that a test moves and that never jumps by itself."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@pytest.fixture
-def ticks() -> Ticks:
-    return Ticks()
-
-
-@pytest.fixture
-def elsewhere(house) -> Elsewhere:
-    return Elsewhere(house.application.store)
-
-
-@pytest.fixture
-def still(client, clock) -> Clock:
-    """Stand still after the client was set up."""
-    assert client.owner
-    return Clock(clock.at + timedelta(hours=1))
-
-
-@pytest.fixture
-def gate(elsewhere, still, ticks) -> Gate:
-    """Return a gate of another process, over the same store."""
-    return Gate(store=elsewhere, clock=still, ids=SystemIds(), ticks=ticks)
 
 
 def test_a_warm_check_asks_nothing_of_the_store(gate, elsewhere, client, office, nobody, staff_with):
@@ -379,7 +305,7 @@ def test_news_that_come_while_a_tenant_is_read_are_not_lost(client, house, still
     """A snapshot begun before a change and finished after it answers what was asked before, and is not kept."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
-    house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])
+    house.application.store.watch(lambda *news: [told(*news) for told in store.told])
     question = client.question(house.staff)
 
     def meanwhile() -> None:
@@ -397,7 +323,7 @@ def test_a_tenant_that_never_rests_is_answered_all_the_same(client, house, still
     """If every reading is overtaken, one consistent read of everything answers."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
-    house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])
+    house.application.store.watch(lambda *news: [told(*news) for told in store.told])
     turn = [0]
 
     def meanwhile() -> None:

@@ -13,6 +13,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
 from saas_core.kernel.revisions import require_revision
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
@@ -190,7 +191,7 @@ class Handling:
         act.work.classifications.add(ticket.id, found)
         if command.scope is ScopeKind.NEEDS_DECISION:
             self._desk.questions.ask(act.work, ticket=changed, by=act.by, at=act.at)
-        said = {"clauses": [*found.clauses], "terms": found.terms_version}
+        said: dict[str, Value] = {"clauses": [*found.clauses], "terms": found.terms_version}
         act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), **said})
         return ticket_view(changed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from cyclopts import Parameter
 
@@ -31,6 +31,6 @@ def is_staff(by: Actor) -> bool:
     return isinstance(by, Staff)
 
 
-def about(at: Desk, tenant: str, ticket: str) -> dict[str, object]:
+def about(at: Desk, tenant: str, ticket: str) -> dict[str, Any]:
     """Return the first arguments of a use case on one ticket."""
     return {"by": at.by, "tenant_id": tenant_of(at, tenant), "ticket_id": ticket_id_of(ticket)}

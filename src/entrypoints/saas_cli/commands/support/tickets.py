@@ -258,9 +258,29 @@ def convert(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> 
         print_ticket(at.screen, view, "Converted")
 
 
-app.command(classify)
-app.command(resolve)
-app.command(decide_dispute, name="decide-dispute")
-app.command(split)
-app.command(merge)
-app.command(watch)
+app.command(
+    classify,
+    help_epilogue=examples(
+        f"saas tickets classify harbor {ID} in_scope --named topic.feature_usage --reason 'It asks how.'",
+        f"saas tickets classify harbor {ID} out_of_scope --named exclusion.call_systems --reason 'A telephone system.'",
+        f"saas tickets classify harbor {ID} clients_own --where 'Settings, Language' --reason 'Its own to choose.'",
+    ),
+)
+app.command(
+    resolve,
+    help_epilogue=examples(
+        f"saas tickets resolve harbor {ID} declined_out_of_scope",
+        f"saas tickets resolve harbor {ID} no_reply --text 'Write again when you have the number.'",
+    ),
+)
+app.command(
+    decide_dispute,
+    name="decide-dispute",
+    help_epilogue=examples(
+        f"saas tickets decide-dispute harbor {ID} upheld --reason 'It connects a telephone system.'",
+        f"saas tickets decide-dispute harbor {ID} overturned --topic topic.feature_usage --reason 'It asks where.'",
+    ),
+)
+app.command(split, help_epilogue=examples(f"saas tickets split harbor {ID} --part 'Printing' --part 'Telephone'"))
+app.command(merge, help_epilogue=examples(f"saas tickets merge harbor {ID} 01938c5e-7a10-7000-8000-000000000002"))
+app.command(watch, help_epilogue=examples(f"saas tickets watch harbor {ID}", f"saas tickets watch harbor {ID} --once"))
