@@ -43,6 +43,24 @@ def test_the_demo_cites_at_least_fourteen_clauses_and_shows_every_verdict(tmp_pa
     assert not (tmp_path / ".config").exists()
 
 
+def test_the_demo_tells_three_tickets_to_their_ends(saas: Saas, tmp_path: Path) -> None:
+    """One is answered, one declined by its clause with the offer of an estimate, one converted into one request."""
+    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
+    told = [json.loads(line) for line in out.splitlines()]
+    tickets = [each for each in told if "ticket_id" in each]
+    assert [(each["resolution"], each["verdict"], each["clauses"]) for each in tickets] == [
+        ("answered", "ALLOWED", ["2.3.b", "2.4"]),
+        ("declined_out_of_scope", "CHARGEABLE", ["3.8", "5.1", "4.1"]),
+        ("converted_to_engagement", "CHARGEABLE", ["3.7", "5.1", "4.1"]),
+    ]
+    assert [each["remedy"] for each in tickets] == [None, "REQUEST_ESTIMATE", "REQUEST_ESTIMATE"]
+    assert "(clause 3.8" in tickets[1]["said"]
+    assert "Ask for an estimate" in tickets[1]["said"]
+    assert [each["engagement_id"] is not None for each in tickets] == [False, False, True]
+    tried = next(each for each in told if each["story"].startswith("Sam tries to do the second"))
+    assert (tried["verdict"], tried["remedy"]) == ("DENIED", "REQUEST_ESTIMATE")
+
+
 def test_the_demo_tells_the_story_in_plain_text_when_piped(saas: Saas, tmp_path: Path) -> None:
     """Each decision stands in a line with verdict and clauses; no colors; where the files lie, what to try next."""
     out = saas.done("demo", "--folder", tmp_path / "story").out

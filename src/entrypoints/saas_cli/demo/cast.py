@@ -39,7 +39,7 @@ NEVER = (
 )
 
 INCLUDED = (
-    ("She opens a ticket in the official ticketing system", "support.open"),
+    ("She may open tickets in the official ticketing system", "support.open"),
     ("She asks how a feature is used", "topic.feature_usage"),
     ("She connects the payment gateway", "integration.payment_gateway"),
     ("She reports a defect of the platform", "topic.platform_defect"),
@@ -55,5 +55,11 @@ EXCLUDED = (
     ("A modified workflow", "exclusion.workflow_changes"),
     ("A customized design", "exclusion.design_ui"),
 )
+
+QUESTION = ("Where do I set the currency?", "Our invoices show US dollars.")
+ANSWER = "Open Settings, then Money, and choose the currency there."
+WISH = ("A theme in our colors", "Please make everything sea green, with our logo on every screen.")
+FAVOR = "It is sea green now."
+ORDER = ("Two managers for large orders", "Large orders should be approved by two managers instead of one.")
 
 SILENT = ("A training day at her office, of which no clause speaks", "training.on_site")

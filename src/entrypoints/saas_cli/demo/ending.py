@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from saas_cli.demo import cast
 from saas_cli.demo.beginning import pays
 from saas_core.kernel.instants import instant_text
 from saas_core.licensing.values import HoldKind
@@ -30,7 +31,12 @@ def lapsed(stage: Stage) -> datetime:
     stage.clock.at(until)
     _asks(stage, "Mia approves the next one, at that very instant")
     stage.mailed()
-    stage.asks("Olivia opens a ticket", stage.olivia, "support.open")
+    tell.refused(
+        "Olivia opens a ticket",
+        lambda: stage.app.support.tickets.open(
+            by=stage.olivia, tenant_id=stage.tenant, subject=cast.QUESTION[0], text=cast.QUESTION[1]
+        ),
+    )
     stage.asks("Olivia pays", stage.olivia, "billing.pay")
     stage.asks("Olivia exports her data", stage.olivia, "data.export")
     down = until + timedelta(hours=1)

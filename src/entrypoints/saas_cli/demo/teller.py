@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from saas_cli.decisions import STYLES, decision_json
 from saas_cli.present import paint, width
+from saas_core.kernel.instants import instant_text
 from saas_core.policy.decision import Decision, Refused, Verdict
+from saas_core.policy.reasons import Reason, ReasonCode, Remedy
+from saas_views.presenting import as_json
+
+if TYPE_CHECKING:
+    from saas_core.support.queries.views import TicketView
 
 ROOM = 66
 
@@ -43,14 +49,45 @@ class Teller:
             line = {"step": self._step, "story": text, **decision_json(decision)}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             return decision
-        verdict = paint(f"{decision.verdict.value:<12}", STYLES[decision.verdict], self._out)
-        room = " " * max(ROOM - width(text), 1)
-        cited = paint(", ".join(decision.clauses), "cyan", self._out)
-        over = f" over {', '.join(decision.overruled)}" if decision.overruled else ""
-        self._out.write(f"{self._step:>3}  {text}{room}{verdict} {cited}{over}\n")
+        self._verdict(text, decision.verdict, decision.clauses, decision.overruled)
         for each in decision.reasons:
             self._out.write(f"     {paint('· ' + each.sentence, 'dim', self._out)}\n")
         return decision
+
+    def ticket(self, text: str, view: TicketView, said: str, *, offers: bool = False) -> None:
+        """Tell the verdict on a ticket, with the last words to the client; `offers` says that they hold an offer.
+
+        As JSON it is the ticket with the fields of a decision beside its own.
+        """
+        self._step += 1
+        verdict = Verdict(view.verdict)
+        self.clauses.update(view.clauses)
+        self.verdicts.add(verdict)
+        if self._json:
+            code, remedy = (ReasonCode.NOT_INCLUDED, Remedy.REQUEST_ESTIMATE) if offers else (None, None)
+            reason = Reason(code, view.clauses, said, remedy) if code and remedy else None
+            told = {
+                **as_json(view),
+                "verdict": verdict.value,
+                "action": view.named,
+                "overruled": [],
+                "reasons": [] if reason is None else [as_json(reason)],
+                "remedy": None if remedy is None else remedy.value,
+                "at": instant_text(view.changed_at),
+                "valid_until": None,
+                "said": said,
+            }
+            self._out.write(json.dumps({"step": self._step, "story": text, **told}, ensure_ascii=False) + "\n")
+            return
+        self._verdict(text, verdict, view.clauses, ())
+        self._out.write(f"     {paint('“' + said + '”', 'dim', self._out)}\n")
+
+    def _verdict(self, text: str, verdict: Verdict, clauses: tuple[str, ...], overruled: tuple[str, ...]) -> None:
+        told = paint(f"{verdict.value:<12}", STYLES[verdict], self._out)
+        room = " " * max(ROOM - width(text), 1)
+        cited = paint(", ".join(clauses), "cyan", self._out)
+        over = f" over {', '.join(overruled)}" if overruled else ""
+        self._out.write(f"{self._step:>3}  {text}{room}{told} {cited}{over}\n")
 
     def refused(self, text: str, act: Callable[[], object]) -> Decision:
         """Attempt something that the policy must refuse, and tell the refusal.

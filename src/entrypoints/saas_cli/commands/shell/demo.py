@@ -49,16 +49,17 @@ def demo(
     """Tell the whole story of one client on an embedded database, with its own clock.
 
     Onboarding, acceptance of the terms, activation, roles in departments, what
-    is included, sold and never granted, a lapse of the license and its return:
-    each decision on one line with verdict and clauses, or one JSON object per
-    line with --json. With --with-billing, a year of one license that follows a
-    simulated Stripe. With --serve the HTTP interface then runs on the story's
-    data until you stop it, with the owner's key printed and the license paid
-    for thirty days from today; a worker beside it sends mail into a folder.
+    is included, sold and never granted, three tickets (answered, declined,
+    converted), a lapse of the license and its return: each decision on one line
+    with verdict and clauses, or one JSON object per line with --json. With
+    --with-billing, a year of one license that follows a simulated Stripe. With
+    --serve the HTTP interface then runs on the story's data until you stop it,
+    with the owner's key printed and the license paid for thirty days from today;
+    a worker beside it sends mail into a folder.
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-    from saas_cli.demo import beginning, cast, ending, everyday, serving
+    from saas_cli.demo import beginning, cast, ending, everyday, serving, support
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
@@ -89,6 +90,7 @@ def demo(
             beginning.activated(stage)
             everyday.people(stage)
             everyday.requests(stage)
+            support.tickets(stage)
             everyday.never(stage)
             down = ending.lapsed(stage)
             ending.held(stage)
