@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import check, classifier, cli, http, imports, intake, neighbors, record, threads, users
+from benchmarks import check, classifier, cli, http, imports, intake, neighbors, record, threads, tickets, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -65,7 +65,15 @@ def main() -> None:
     recognizing.add_argument("--vocabulary", type=Path, help="another vocabulary (default: the shipped one)")
     recognizing.add_argument("--half", choices=("all", "odd", "even"), default="all", help="which lines (default all)")
 
-    for each in (checking, threading, recording, importing, shelling, people, taking, serving, beside, recognizing):
+    paging = kinds.add_parser("tickets", help="pages of few and of many tickets, of one client and of many")
+    paging.add_argument("--few", type=int, default=1000, help="tickets of one client (default 1,000)")
+    paging.add_argument("--many", type=int, default=100_000, help="tickets of one client (default 100,000)")
+    paging.add_argument("--clients", type=int, default=1000, help="clients with tickets (default 1,000)")
+    paging.add_argument("--each", type=int, default=100, help="tickets of each of them (default 100)")
+    paging.add_argument("--rounds", type=int, default=60, help="rounds (default 60)")
+
+    every = (checking, threading, recording, importing, shelling, people, taking, serving, beside, recognizing, paging)
+    for each in every:
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -87,6 +95,7 @@ def main() -> None:
         "http": lambda: http.measure(given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
         "cli": lambda: cli.measure(given.rounds),
+        "tickets": lambda: tickets.measure(given.many, given.few, given.clients, given.each, given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }
     tell(measures[given.kind](), as_json=given.json)

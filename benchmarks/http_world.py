@@ -33,7 +33,7 @@ def clients(home: Path, *slugs: str) -> tuple[str, ...]:
         first = app.access.staff.first(name="Sam", email="sam@provider.example").key
         staff = app.access.staff.authenticate(str(first))
         app.policy.register_permissions(by=staff, document=_PERMISSIONS)
-        return tuple(_client(app, staff, slug) for slug in slugs)
+        return tuple(active_client(app, staff, slug) for slug in slugs)
 
 
 def programs(home: Path, key: str, count: int) -> tuple[str, ...]:
@@ -45,7 +45,8 @@ def programs(home: Path, key: str, count: int) -> tuple[str, ...]:
         return tuple(str(app.access.api_keys.create(**here, name=f"P{each}").key) for each in range(count))
 
 
-def _client(app: Application, staff: Actor, slug: str) -> str:
+def active_client(app: Application, staff: Actor, slug: str) -> str:
+    """Take a client on, up to good standing and activation; returns its owner's key."""
     now = datetime.now(UTC)
     added = app.tenancy.add_tenant(by=staff, slug=slug, kind=LicenseeKind.BUSINESS_OPERATOR)
     tenant_id = added.tenant_id

@@ -56,3 +56,10 @@ Feature: 3. Call system integrations are not included
       When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.2, 4.1 and 5.1
       And nothing has changed
+
+    @edge
+    Scenario: 3.2-06 What the software takes a ticket for decides nothing
+      When "Olivia" opens the ticket "Please integrate our call center phone system"
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
+      And the software proposes to support staff that it is "call recording", and nobody has confirmed it
+      And the ticket is new

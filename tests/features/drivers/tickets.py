@@ -57,6 +57,12 @@ class Tickets(Entered):
         operation = Operation("support.reading.show", "GET /v1/tickets/{ticket_id}")
         return self.do(operation, by, tenant_id, ticket_id=ticket_id)
 
+    def proposed(self, staff: Actor, tenant_id: TenantId, ticket_id: TicketId) -> tuple[str | None, ...]:
+        """Return the rows of the terms that a classifier proposes to staff."""
+        operation = Operation("support.reading.show_to_staff", f"GET {TICKET}")
+        found = self.do(operation, staff, tenant_id, ticket_id=ticket_id).proposal
+        return () if found is None else tuple(each.named for each in found.scopes)
+
     def last_answer(self, by: Actor, tenant_id: TenantId, ticket_id: TicketId) -> str:
         """Return the last message that the provider wrote."""
         listing = Operation("support.reading.messages", f"GET {MESSAGES}")

@@ -353,6 +353,13 @@ def was_proposed_as(story: Story, wish: str) -> None:
     assert _shown(story).ticket.proposed_topic == _row(wish)
 
 
+@then(parsers.re(rf"the software proposes to support staff that it is {WISH}, and nobody has confirmed it"))
+def is_proposed(story: Story, wish: str) -> None:
+    """Compare what a classifier proposes, which by itself classifies nothing."""
+    assert story.driver.tickets.proposed(story.staff(), *_here(story)) == (_row(wish),)
+    assert _shown(story).ticket.verdict is None
+
+
 @then(parsers.re(r"both classifications of the ticket remain visible"))
 def both_remain(story: Story) -> None:
     """Compare the classifications, the earlier one with its exclusion."""

@@ -116,6 +116,15 @@ def test_neighbors_are_told_busy_against_quiet() -> None:
     assert "status_500" not in told["attacking"]
 
 
+def test_pages_of_tickets_are_told_by_how_they_grow() -> None:
+    """Every page is full in each of the four worlds; the worst growth is the one that counts."""
+    told = _figures("tickets", "--few", "100", "--many", "200", "--clients", "11", "--each", "100", "--rounds", "1")
+    assert told["tickets"] == {"few": 100, "many": 200, "few_clients": 1000, "many_clients": 1100}
+    ratios = [ratio for each in told["growth"].values() for ratio in each.values()]
+    assert len(ratios) == 2 * len(told["p50_us"]) == 24
+    assert told["ratio_flat"] == max(ratios) > 0
+
+
 def test_the_classifier_does_well_enough_on_requests_of_our_own() -> None:
     """Not one request for custom work is proposed as support alone, the costly error; most proposals are right."""
     cases = ROOT / "tests" / "unit" / "support" / "requests.jsonl"
