@@ -72,8 +72,19 @@ def main() -> None:
     paging.add_argument("--each", type=int, default=100, help="tickets of each of them (default 100)")
     paging.add_argument("--rounds", type=int, default=60, help="rounds (default 60)")
 
-    every = (checking, threading, recording, importing, shelling, people, taking, serving, beside, recognizing, paging)
-    for each in every:
+    for each in (
+        checking,
+        threading,
+        recording,
+        importing,
+        shelling,
+        people,
+        taking,
+        serving,
+        beside,
+        recognizing,
+        paging,
+    ):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
