@@ -38,6 +38,8 @@ _WORDS = (
     "http_metrics_token",
     "http_timeout",
     "http_threads",
+    "replica_url",
+    "replica_lagging",
 )
 _WHOLE = frozenset({"http_timeout", "http_threads"})
 """Whole numbers."""
@@ -47,6 +49,7 @@ _OTHERS = frozenset({"home", "key", "profile", "config_home"})
 """What else is read from the environment, by the shell."""
 _CLOSE = 0.85
 _DIGITS = re.compile("[0-9]{1,18}")
+_SERVED = "postgresql+psycopg://"
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -64,7 +67,8 @@ class Settings:
     of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Settings that begin with `http_`
     concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and for each address
     without one; browser origins that may call; addresses and networks of trusted proxies; the token for the metrics;
-    the timeout in seconds; threads.
+    the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which the gate reads;
+    where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is to `refuse`.
     """
 
     home: Path
@@ -90,6 +94,8 @@ class Settings:
     http_metrics_token: str = ""
     http_timeout: str = ""
     http_threads: str = ""
+    replica_url: str = ""
+    replica_lagging: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -110,6 +116,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         raise InvalidValue(
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
+    _require_replica(url, given)
     return Settings(
         home=home,
         database_url=url,
@@ -118,6 +125,19 @@ def settings_at(home: Path, **given: str) -> Settings:
         checkpoints_file=Path(given.get("checkpoints_file", str(home / "checkpoints.jsonl"))),
         **{name: given[name].strip() for name in _WORDS if name in given},
     )
+
+
+def _require_replica(url: str, given: Mapping[str, str]) -> None:
+    """Require that a replica is one of PostgreSQL, and that what happens where it lags is known."""
+    replica, lagging = given.get("replica_url", "").strip(), given.get("replica_lagging", "").strip()
+    if replica and not (replica.startswith(_SERVED) and url.startswith(_SERVED)):
+        message = "is not a replica of a PostgreSQL database."
+        raise InvalidValue(
+            message, field="replica_url", remedy="Use postgresql+psycopg://USER@HOST/NAME for both databases."
+        )
+    if lagging not in {"", "primary", "refuse"}:
+        message = f"{lagging[:40]!r} is not known."
+        raise InvalidValue(message, field="replica_lagging", remedy="Use primary or refuse.")
 
 
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:
