@@ -24,6 +24,7 @@ Anything = Any
 DAY = timedelta(days=1)
 
 OUTSIDE = {
+    "changed_editions": "one look asks about all clients at once",
     "directory": "a short name leads to its client before anything is known of it",
     "due_work": "a worker finds what is due before it knows whose it is",
     "inbox": "an event of a provider is kept before its account is looked up",

@@ -3,8 +3,8 @@
     python tests/mutants/run.py [WORD …]
 
 First the tests named run on a copy without a mutant and must all pass. Then each mutant gets a copy of its own; every
-test named must fail, by an assertion and not because something could not be imported or set up, and the module mutated
-must have come from the copy. The exit code is 0 when all of it was so.
+test named must fail, by an assertion or by an answer of the software, and not because something could not be imported
+or set up, and the module mutated must have come from the copy. The exit code is 0 when all of it was so.
 """
 
 from __future__ import annotations

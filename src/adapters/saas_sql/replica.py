@@ -15,6 +15,7 @@ from typing import Any
 
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.news import News
 from saas_sql.store import SqlStore
 
 
@@ -40,7 +41,7 @@ class ReplicaReads:
         self._floor: str | None = None
         self._ahead: dict[int, int] = {}
         self._count = 0
-        primary.watch(lambda tenant_id, *_edition: self._note(tenant_id))
+        primary.watch(lambda tenant_id, _edition: self._note(tenant_id))
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
@@ -57,14 +58,14 @@ class ReplicaReads:
         """Open an exclusive unit of work on the tenant, at the primary."""
         return self._primary.begin(tenant_id)
 
-    def edition(self, tenant_id: TenantId) -> int:
-        """Look at the tenant's edition at the primary, from which on the replica's reads count."""
+    def news(self, since: str | None, most: int) -> News:
+        """Look for news at the primary; from then on the replica must have what the look saw."""
         before = self._count
-        found = self._primary.edition(tenant_id)
+        found = self._primary.news(since, most)
         self._looked(before)
         return found
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
+    def watch(self, told: Callable[[TenantId, int], None]) -> None:
         """Call `told` after every commit of the primary's store that changes what answers rest on."""
         self._primary.watch(told)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,6 +12,7 @@ from attrs import frozen
 from saas_core.gate.asked import Asked, Whether
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
+from saas_core.gate.looking import steady
 from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import Actor, ClientUser
@@ -36,8 +36,8 @@ _ATTEMPTS = 3
 class Statistics:
     """Counts of the work that a gate has done since it was made, and of the data it holds.
 
-    `warm` counts the `checks` answered from memory; `looks` at editions, `snapshots` and `users_read` those read from
-    the store; `tenants` and `users` are held, at about `bytes_per_user` each.
+    `warm` counts the `checks` answered from memory; `looks` for news, `snapshots` and `users_read` those read from the
+    store; `tenants` and `users` are held, in about `bytes`, at about `bytes_per_user` each.
     """
 
     checks: int
@@ -47,6 +47,7 @@ class Statistics:
     users_read: int
     tenants: int
     users: int
+    bytes: int
     bytes_per_user: int
 
     @property
@@ -70,13 +71,13 @@ class Gate:
         ids: Ids,
         informants: Informants | None = None,
         bounds: Bounds | None = None,
-        ticks: Callable[[], float] = time.monotonic,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
-        """Take the ports; `informants` know engagements and integrations, `ticks` is a monotonic clock."""
+        """Take the ports; `informants` know engagements and integrations, `ticks` is a clock such as `steady` makes."""
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._ticks = ticks
+        self._ticks = ticks or steady()
         self._informants = informants or Informants()
         self._bounds = bounds
         self._made: Current | None = None
@@ -127,10 +128,13 @@ class Gate:
         DepartmentUnknown, InvalidValue.
         """
         try:
-            # Read again each time, because another thread may replace it with a newer one.
             made = self._made
-            snapshot = None if made is None else made.held.get(question.tenant_id.int)
-            if snapshot is None or self._ticks() >= snapshot.fresh_until:
+            if made is None:
+                return self._peek_foreign(question)
+            # Before the snapshot, because another thread may look for news, and drop it, between these two lines.
+            fresh_until = made.look.fresh_until
+            snapshot = made.held.get(question.tenant_id.int)
+            if snapshot is None or self._ticks() >= fresh_until:
                 return self._peek_foreign(question)
             now = self._clock.now()
             if not snapshot.since <= now < snapshot.until:
@@ -236,19 +240,23 @@ class Gate:
         return Statistics(
             checks=self._warm + self._cold,
             warm=self._warm,
-            looks=counts.looks,
+            looks=self._current.look.looks,
             snapshots=counts.snapshots,
             users_read=counts.users,
             tenants=self._current.tenants(),
             users=self._current.users(),
+            bytes=self._current.bytes_held(),
             bytes_per_user=self._current.bytes_per_user(),
         )
 
     def _peek_foreign(self, question: Question) -> Decision | None:
         """Answer a user of another client from the snapshot of the provider's scope, which knows no client."""
-        snapshot = self._current.held.get(PROVIDER.int) if is_foreign(question) else None
+        if not is_foreign(question):
+            return None
+        fresh_until = self._current.look.fresh_until
+        snapshot = self._current.held.get(PROVIDER.int)
         now = self._clock.now()
-        if snapshot is None or not snapshot.holds(now, self._ticks()):
+        if snapshot is None or not snapshot.holds(now) or self._ticks() >= fresh_until:
             return None
         self._warm += 1
         return snapshot.answer(question, now)
@@ -261,8 +269,10 @@ class Gate:
     def _answered(self, asked: Asked[A]) -> A:
         """Answer from memory alone if it can, as `peek` does; otherwise from what is read from the store."""
         scope, now = PROVIDER if is_foreign(asked.question) else asked.question.tenant_id, self._clock.now()
+        fresh_until = self._current.look.fresh_until
         snapshot = self._current.held.get(scope.int)
-        found = asked.held(snapshot, now) if snapshot is not None and snapshot.holds(now, self._ticks()) else None
+        holds = snapshot is not None and snapshot.holds(now) and self._ticks() < fresh_until
+        found = asked.held(snapshot, now) if snapshot is not None and holds else None
         if found is not None:
             self._warm += 1
             return found
