@@ -15,7 +15,7 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
-from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
+from saas_sql.engine import begin_as_connected, begin_for_change, begin_for_reading, engine_for, retried
 from saas_sql.faults import translated
 from saas_sql.feed import news
 from saas_sql.heads import Head, locked_head, read_head
@@ -123,6 +123,19 @@ class SqlStore:
         """Call `notify` with the tenant and its edition after each commit that changes what answers rest on."""
         self._watchers.append(notify)
 
+    def position(self) -> str:
+        """Return how far the log of PostgreSQL reaches, past every commit that anybody has seen; raises StoreFault."""
+        return str(self._asked("SELECT pg_current_wal_insert_lsn()"))
+
+    def has_replayed(self, position: str) -> bool:
+        """Return whether this replica of PostgreSQL has replayed the log up to a position; raises StoreFault.
+
+        A server that is not a replica, such as one that was promoted, has not.
+        """
+        # Asked before the transaction that reads: what it sees then is at least as new.
+        query = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= CAST(%s AS pg_lsn)"
+        return bool(self._asked(query, position))
+
     def check(self) -> None:
         """Raise StoreVersion unless the schema is that of this code, StoreUnavailable if the database is down."""
         check_schema(self._engine, self._contexts)
@@ -141,6 +154,17 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def _asked(self, query: str, *values: str) -> object:
+        """Return the one value of a query about the server itself."""
+        with translated(), self._engine.connect() as connection:
+
+            def ask() -> object:
+                connection.rollback()
+                begin_as_connected(connection)
+                return connection.exec_driver_sql(query, values).scalar_one()
+
+            return retried(ask)
 
     @contextmanager
     def _opened(
