@@ -259,6 +259,22 @@ def test_a_resolved_ticket_is_closed_by_itself_after_the_window(desk: Any) -> No
     assert states == {solved.ticket_id: "closed", reopened.ticket_id: "open", disputed.ticket_id: "resolved"}
 
 
+def test_a_ticket_that_was_resolved_again_is_closed_after_its_own_window(desk: Any) -> None:
+    """The first window ends without closing it."""
+    ticket = desk.excluded()
+    about = {**desk.acting(desk.agent), "ticket_id": ticket.ticket_id, "how": Resolution.DECLINED_OUT_OF_SCOPE}
+    desk.support.handling.resolve(**about)
+    desk.kit.clock.at += REOPEN_WINDOW / 2
+    desk.support.tickets.reopen(**desk.acting(), ticket_id=ticket.ticket_id)
+    desk.support.handling.resolve(**about)
+    states = []
+    for _ in range(2):
+        desk.kit.clock.at += REOPEN_WINDOW / 2 + 2 * SECOND
+        desk.drain()
+        states.append(desk.support.reading.show(**desk.acting(), ticket_id=ticket.ticket_id).ticket.state)
+    assert states == ["resolved", "closed"]
+
+
 def test_a_message_to_a_ticket_merged_twice_over_goes_once_to_the_last_one(desk: Any) -> None:
     """And is still read by who wrote it, on the ticket to which it was written."""
     first, second, third = (desk.open(f"No. {number}") for number in range(3))
