@@ -251,7 +251,6 @@ def test_what_is_no_answer_is_kept_with_its_reason(desk: Desk, raw: bytes, envel
     ("standing", "reason"),
     [
         (Standing.WINDOW_OVER, Reason.REOPEN_WINDOW_OVER),
-        (Standing.CLOSED, Reason.TICKET_CLOSED),
         (Standing.UNKNOWN, Reason.NOT_PERMITTED),
     ],
 )
