@@ -10,6 +10,8 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Work
