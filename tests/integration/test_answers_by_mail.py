@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import boto3
 import pytest
@@ -28,6 +29,7 @@ from saas_core.kernel.storage import StoredId
 from saas_core.support.errors import AttachmentUnknown, TicketUnknown, TooManyFiles
 from saas_core.support.model.files import LOOSE_KEPT, MOST_LOOSE
 from saas_core.support.values import Resolution, ScopeKind
+from saas_core.tenancy.errors import TenantUnknown
 from saas_core.work.breaker import Breaker
 from saas_local import FolderStorage
 from saas_sandbox.inbound import SimulatedInbound
@@ -454,6 +456,13 @@ def test_bytes_of_a_sending_that_broke_off_are_removed(desk: Desk, monkeypatch: 
     desk.kit.clock.at += timedelta(hours=1, seconds=1)
     desk.works()
     assert [each for each in (desk.folder / "files").rglob("*") if each.is_file()] == []
+
+
+def test_staff_sends_no_file_to_a_client_that_is_not_there(desk: Desk) -> None:
+    """And one to a client that is."""
+    assert _send(desk, by=desk.kit.staff).name == "a.txt"
+    with pytest.raises(TenantUnknown):
+        _send(desk, by=desk.kit.staff, tenant_id=UUID(int=77))
 
 
 def test_a_zip_bomb_is_refused_before_anything_is_kept(desk: Desk) -> None:

@@ -131,6 +131,8 @@ class Files:
             seer_of(act, self._desk)
         else:
             staff_kinds(act)
+            # There is nobody whose file it could be where there is no such client.
+            self._desk.clients.slug(act.work)
 
     def _kept(  # noqa: PLR0913, PLR0917 - who, where, what, how
         self,
