@@ -69,8 +69,12 @@ def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
 
 def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
     """Begin a read-only transaction on one consistent state of the tenant's rows."""
-    postgres = connection.dialect.name == POSTGRES
-    _begun(connection, _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id) if postgres else "BEGIN")
+    _begun(connection, opening_for_reading(tenant_id) if connection.dialect.name == POSTGRES else "BEGIN")
+
+
+def opening_for_reading(tenant_id: TenantId) -> str:
+    """Return PostgreSQL's statements that begin a read-only transaction, with what is set for it alone."""
+    return _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id)
 
 
 def begin_as_connected(connection: Connection) -> None:

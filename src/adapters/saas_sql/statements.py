@@ -49,7 +49,7 @@ def selected_for(
 def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Add a row unless its key is taken, waiting for concurrent inserts; returns whether it was added."""
     # The driver does not report a row count for every insert, but added rows are always returned.
-    added = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    added = inserting(connection.dialect.name, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
     return connection.execute(added).first() is not None
 
 
@@ -57,7 +57,7 @@ def insert_or_change(
     connection: Connection, table: sa.Table, ident: tuple[str, ...], course: tuple[str, ...]
 ) -> sa.Insert:
     """Return the statement that adds a row, or updates the columns `course` of the one with the same `ident`."""
-    statement = _insert(connection, table)
+    statement = inserting(connection.dialect.name, table)
     changed = {name: statement.excluded[name] for name in course}
     return statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
 
@@ -72,7 +72,7 @@ def insert_or(
 
     The existing row stays unchanged unless `when` holds for both.
     """
-    statement = _insert(connection, table)
+    statement = inserting(connection.dialect.name, table)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key),
@@ -144,8 +144,9 @@ class _Column:
         return [convert(each) for each in self._values]
 
 
-def _insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    if connection.dialect.name == POSTGRES:
+def inserting(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Return the database's own statement that adds rows, which can say what happens if one is there."""
+    if dialect == POSTGRES:
         from sqlalchemy.dialects.postgresql import insert as insert_there  # noqa: PLC0415
 
         return insert_there(table)

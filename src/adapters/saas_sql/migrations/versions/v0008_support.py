@@ -9,8 +9,8 @@ from alembic import op
 
 from saas_sql.migrations.first.types import Instant, Json
 
-revision = "0007"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _KINDS = "'support', 'appeal'"
