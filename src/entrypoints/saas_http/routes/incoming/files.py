@@ -13,6 +13,7 @@ from saas_core.kernel.storage import ContentTooLarge
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
 from saas_core.support.queries.views import FileView
 from saas_core.support.values import LARGEST_FILE, ShownMail
+from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, client, staff
 from saas_http.files import BYTES
 from saas_web.streams import Download, Upload
@@ -63,7 +64,14 @@ def show_mail(call: Call, attachment_id: AttachmentId) -> ShownMail:
 
 
 @staff_files.post(
-    "/files", HANDLING, ContentTooLarge, TooManyFiles, uploads=(BYTES,), largest=LARGEST_FILE + 1, within=SEND_SECONDS
+    "/files",
+    HANDLING,
+    ContentTooLarge,
+    TooManyFiles,
+    TenantUnknown,
+    uploads=(BYTES,),
+    largest=LARGEST_FILE + 1,
+    within=SEND_SECONDS,
 )
 def staff_send_file(call: Call, upload: Upload, query: SendFile) -> FileView:
     """Send a file, for an answer that names it within a day; as a client's user sends one."""
