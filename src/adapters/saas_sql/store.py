@@ -25,7 +25,6 @@ from saas_sql.waiting import Waiting
 
 if TYPE_CHECKING:
     from saas_sql.inspecting import Inspection
-    from saas_sql.standing import Rows, Standing
 
 
 @cache
@@ -80,26 +79,6 @@ class SqlStore:
             return read_head(connection, tenant_id)
 
         with self._opened(tenant_id, begin, tell=None) as work:
-            yield work
-
-    @contextmanager
-    def basis(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a read-only unit of work in which the basis of the tenant's answers was read at once; raises StoreFault.
-
-        PostgreSQL takes it in one round trip; whatever else is asked is of the same state.
-        """
-        # Imported only here, since it needs what contexts declare on top of this store.
-        from saas_sql.basis import begun_with_basis  # noqa: PLC0415
-
-        ahead: dict[Standing, Rows] = {}
-
-        def begin(connection: Connection, tenant_id: TenantId) -> Head:
-            head, found = begun_with_basis(connection, tenant_id)
-            ahead.update(found)
-            return head
-
-        with self._opened(tenant_id, begin, tell=None) as work:
-            work.session.read_ahead = ahead
             yield work
 
     def waiting(self) -> Waiting:

@@ -79,9 +79,9 @@ class Settings:
     did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
     that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
     for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
-    for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which the
-    gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is to
-    `refuse`.
+    for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which
+    the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
+    to `refuse`.
     """
 
     home: Path
