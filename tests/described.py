@@ -34,6 +34,7 @@ FORMS = {
     "token": WORD,
     "toml": WORD,
     "cursor": WORD,
+    "prose": WORD,
     "date-time": st.datetimes(
         min_value=datetime(2001, 1, 1),  # noqa: DTZ001 - the zone is written after it
         max_value=datetime(2190, 1, 1),  # noqa: DTZ001

@@ -55,8 +55,11 @@ CONTEXTS = (
     Context("payments"),
     Context("licensing"),
     Context("access"),
+    Context("support"),
+    Context("engagements"),
     Context("work", rooms=False),
     Context("mail", rooms=False),
+    Context("incoming", rooms=False),
     Context("notices", Layer.ABOVE),
     Context("gate", Layer.ABOVE, rooms=False),
 )

@@ -11,14 +11,14 @@ import pytest
 import saas_mail
 from saas_core.contexts import CONTEXTS, Context, Layer
 from saas_core.kernel.gathered import Parts, parts_of
-from saas_core.policy.actions import TAKING_AWAY
+from saas_core.policy.actions import OF_SOFTWARE
 from saas_core.policy.required import ACTIONS
 from saas_memory.store import judged_in
 from saas_sql.catalogue import tables_in
 from saas_sql.declaration import rules_of
 
 CORE = Path(__file__).parents[2] / "src/saas_core"
-KNOWN = {name for rows in ACTIONS.values() for name in rows} | {each.name for each in TAKING_AWAY}
+KNOWN = {name for rows in ACTIONS.values() for name in rows} | {each.name for each in OF_SOFTWARE}
 PARTS: Parts[Any] = parts_of()
 
 

@@ -10,7 +10,10 @@ import pytest
 
 from saas_core.access.ports import AccessWork
 from saas_core.contexts import modules_in
+from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import TenantSignals
 from saas_core.kernel.tasks import TenantTasks
 from saas_core.licensing.ports import LicensingWork
@@ -18,10 +21,24 @@ from saas_core.mail.mailings import MailWork
 from saas_core.notices.ports import NoticesWork
 from saas_core.payments.ports import PaymentsWork
 from saas_core.policy.ports import PolicyWork
+from saas_core.support.ports import SupportWork
 from saas_core.tenancy.ports import TenancyWork
 
 Anything = Any
-WORKS = (AccessWork, GateWork, LicensingWork, MailWork, NoticesWork, PaymentsWork, PolicyWork, TenancyWork)
+WORKS = (
+    AccessWork,
+    EngagementsWork,
+    GateWork,
+    IncomingWork,
+    LicensingWork,
+    MailWork,
+    NoticesWork,
+    PaymentsWork,
+    PolicyWork,
+    ReplyWork,
+    SupportWork,
+    TenancyWork,
+)
 # Ports that the core's unit of work names for the type checker alone, so that few commands load them.
 ONLY_FOR_TYPES = {"TenantSignals": TenantSignals, "TenantTasks": TenantTasks}
 TYPED = Path(__file__).parents[1] / "typing" / "ports.py"

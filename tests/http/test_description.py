@@ -9,14 +9,14 @@ from html.parser import HTMLParser
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api import ENDPOINTS, Api
-from saas_core.policy.actions import TAKING_AWAY
+from saas_core.policy.actions import OF_SOFTWARE
 from saas_core.policy.shipped import shipped_terms
 from saas_http.endpoints import RULES, Rule, Who
 
 
 def test_every_route_has_a_rule(api: Api) -> None:
     """Whether it is ours or the framework's; and the rule asks for an action of the terms, or says whom it serves."""
-    actions = {each.name for each in (*shipped_terms().actions, *TAKING_AWAY)}
+    actions = {each.name for each in (*shipped_terms().actions, *OF_SOFTWARE)}
     for route in api.app.served.routes:
         rules = {}
         for handler in route.route_handlers:

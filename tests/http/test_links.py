@@ -12,6 +12,7 @@ from asking import UNKNOWN, asked, things_of
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
 from saas_http.openapi.links import links_of
+from ticket_calls import opened
 
 BY_NAME = {each.name: each for each in ENDPOINTS}
 LINKS = {each.name: links_of(each, ENDPOINTS) for each in ENDPOINTS}
@@ -36,6 +37,10 @@ def test_a_link_leads_to_what_was_shown(api: Api, endpoint: Endpoint) -> None:
     if endpoint.name.startswith("grants_"):
         # Asked of a client with an owner, since this provider has no second person.
         things["tenant_id"] = str(api.world.told.acme.tenant_id)
+    if endpoint.name.startswith(("handling_", "requests_")):
+        # Of a client with users, one of whom has opened a ticket.
+        acme = api.world.told.acme
+        things |= {"tenant_id": str(acme.tenant_id), "ticket_id": str(opened(api.world, acme).ticket_id)}
     first = asked(api, endpoint, _key(api, endpoint), things)
     assert first.status == endpoint.status, first.body
     for name, link in LINKS[endpoint.name].items():

@@ -38,6 +38,21 @@ PERSONAL = {
 # Free texts of staff about a license, or for a grant; `why` is told to the client (0.1), so the first result of the
 # command holds it.
 FREE = {"break_glass_grants.why", "bulletins.text", "license_facts.body", "license_facts.key", "replies.result"}
+# What people write on tickets, and the words by which it is found.
+FREE |= {
+    "engagement_requests.text",
+    "engagement_requests.title",
+    "ticket_classifications.reason",
+    "ticket_classifications.scope_where",
+    "ticket_files.name",
+    "ticket_messages.removed_reason",
+    "ticket_messages.text",
+    "ticket_notes.removed_reason",
+    "ticket_notes.text",
+    "ticket_words.word",
+    "tickets.scope_where",
+    "tickets.subject",
+}
 CANARY = "canary"
 
 

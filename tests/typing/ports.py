@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
+from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Work
@@ -17,23 +20,30 @@ from saas_core.mail.mailings import Mailings, MailWork, Suppressions
 from saas_core.notices.ports import NoticesWork
 from saas_core.payments.ports import LinkedAccounts, PaymentsWork
 from saas_core.policy.ports import PolicyWork
+from saas_core.support.ports import SupportWork, WorkList
 from saas_core.tenancy.ports import Directory, TenancyWork
 from saas_memory import access as memory_access
+from saas_memory import engagements as memory_engagements
+from saas_memory import incoming as memory_incoming
 from saas_memory import kernel as memory_kernel
 from saas_memory import licensing as memory_licensing
 from saas_memory import mail as memory_mail
 from saas_memory import notices as memory_notices
 from saas_memory import payments as memory_payments
 from saas_memory import policy as memory_policy
+from saas_memory import support as memory_support
 from saas_memory import tenancy as memory_tenancy
 from saas_memory import work as memory_work
 from saas_sql import access as sql_access
+from saas_sql import engagements as sql_engagements
+from saas_sql import incoming as sql_incoming
 from saas_sql import kernel as sql_kernel
 from saas_sql import licensing as sql_licensing
 from saas_sql import mail as sql_mail
 from saas_sql import notices as sql_notices
 from saas_sql import payments as sql_payments
 from saas_sql import policy as sql_policy
+from saas_sql import support as sql_support
 from saas_sql import tenancy as sql_tenancy
 from saas_sql import work as sql_work
 
@@ -73,7 +83,25 @@ class AccessInMemory(PolicyInMemory, memory_access.Ports): ...
 class Mail(OnSql, sql_mail.Ports): ...
 
 
+class Incoming(OnSql, sql_incoming.Ports): ...
+
+
+class IncomingInMemory(OnMemory, memory_incoming.Ports): ...
+
+
 class MailInMemory(OnMemory, memory_mail.Ports): ...
+
+
+class Engagements(OnSql, sql_engagements.Ports): ...
+
+
+class EngagementsInMemory(OnMemory, memory_engagements.Ports): ...
+
+
+class Support(Policy, Engagements, sql_support.Ports): ...
+
+
+class SupportInMemory(PolicyInMemory, EngagementsInMemory, memory_support.Ports): ...
 
 
 class Above(Access, Tenancy, Licensing, sql_notices.Ports): ...
@@ -112,8 +140,28 @@ def access(work: Access | AccessInMemory) -> AccessWork:
     return work
 
 
+def engagements(work: Engagements | EngagementsInMemory) -> EngagementsWork:
+    """Check the ports of engagements."""
+    return work
+
+
+def support(work: Support | SupportInMemory) -> SupportWork:
+    """Check the ports of support."""
+    return work
+
+
 def mail(work: Mail | MailInMemory) -> MailWork:
     """Check the ports of mail."""
+    return work
+
+
+def incoming(work: Incoming | IncomingInMemory) -> IncomingWork:
+    """Check the ports of mails that came in."""
+    return work
+
+
+def replies(work: Incoming | IncomingInMemory) -> ReplyWork:
+    """Check the ports of reply addresses."""
     return work
 
 
@@ -147,6 +195,11 @@ def outside_access(store: sql_access.OutsidePorts | memory_access.OutsidePorts) 
 def outside_work(store: sql_work.OutsidePorts | memory_work.OutsidePorts) -> tuple[Tasks, Signals]:
     """Check what is to be done."""
     return store.tasks, store.signals
+
+
+def outside_support(store: sql_support.OutsidePorts | memory_support.OutsidePorts) -> WorkList:
+    """Check the work-list of staff."""
+    return store.work_list
 
 
 def outside_mail(store: sql_mail.OutsidePorts | memory_mail.OutsidePorts) -> tuple[Mailings, Suppressions]:

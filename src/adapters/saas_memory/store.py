@@ -232,6 +232,11 @@ class MemoryStore:
         """Open a view of a tenant's rows."""
         return View(self._space(tenant_id), self.guard, writing=writing, judged=self._judged)
 
+    def committed(self, table: str) -> Iterator[tuple[TenantId, list[Any]]]:
+        """Yield the committed rows of a table, by tenant; the caller holds the guard."""
+        for tenant_id, space in self._spaces.items():
+            yield tenant_id, list(space.shelves[table].rows.values())
+
     def shared(self, *, writing: bool) -> View:
         """Open a view of the shared rows."""
         return View(self._shared, self.guard, writing=writing)

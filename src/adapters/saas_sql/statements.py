@@ -131,8 +131,8 @@ class _Column:
 
     @property
     def kind(self) -> str:
-        """Return the database's name for the type."""
-        return self._type.compile(self._dialect)
+        """Return the database's name for the type, without the order of its texts, which an array does not name."""
+        return self._type.compile(self._dialect).partition(" COLLATE ")[0]
 
     def converted(self) -> list[Any]:
         """Return the values in the form the driver takes."""

@@ -117,6 +117,12 @@ if TYPE_CHECKING:
     class IntegrationId(_Id):
         """An integration of a client."""
 
+    class IncomingId(_Id):
+        """A mail that came in."""
+
+    class AttachmentId(_Id):
+        """An attachment of a ticket."""
+
 else:
     TenantId = IdType("TenantId", UUID)
     InstanceId = IdType("InstanceId", UUID)
@@ -138,6 +144,8 @@ else:
     EngagementId = IdType("EngagementId", UUID)
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
+    IncomingId = IdType("IncomingId", UUID)
+    AttachmentId = IdType("AttachmentId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))
 """The provider's own scope: staff, versions of the terms and the catalogue of permissions live in it."""

@@ -12,6 +12,8 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EffectId
 
 LONGEST_SUBJECT = 200
+MARK = "X-Saas-Core-Mail"
+"""The header that every mail of ours has, so that one that comes back is known."""
 
 
 def _subject(value: str) -> str:
@@ -31,7 +33,7 @@ def _address(value: str) -> str:
 class Mail:
     """One mail to one address, as plain text and optionally as HTML; `id` is that of the effect that sends it.
 
-    The address is in its canonical form, in which it is suppressed too.
+    The address is in its canonical form, in which it is suppressed too. Answers go to `reply_to`, or to the sender.
 
     Raises InvalidValue for text that is not an address, and for a subject that is empty, too long or not one line.
     """
@@ -41,6 +43,7 @@ class Mail:
     subject: str = field(converter=_subject)
     text: str
     html: str = ""
+    reply_to: str = ""
 
 
 class Mailer(Protocol):

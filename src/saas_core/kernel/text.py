@@ -49,6 +49,52 @@ def _require_few_marks(value: str, field: str) -> None:
             raise InvalidValue(message, field=field, remedy="Remove the marks that are not part of the word.")
 
 
+def prose(value: object, field: str) -> str:
+    """Return a text of several lines, trimmed, in NFC and with lines that end in one line feed; tabs may stand in it.
+
+    Raises InvalidValue for other control characters, for invisible or unpaired ones, and for a text that has
+    characters, but none to be seen.
+    """
+    if not isinstance(value, str):
+        message = "is not text."
+        raise InvalidValue(message, field=field, remedy="Give text.")
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # Each line is held to what a single line is; its ends are kept, for they may be indented.
+    whole = "\n".join(_line(each, field) for each in lines).strip()
+    visible(whole.replace("\n", " ").replace("\t", " "), field)
+    return whole
+
+
+def _line(value: str, field: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        plain(value.replace("\t", " "), field)
+    return unicodedata.normalize("NFC", value).rstrip()
+
+
+def cleaned(value: str) -> str:
+    """Return any text in a form that `prose` accepts: what cannot stand in it is left out or replaced.
+
+    For what comes from outside and may not be refused, such as a mail.
+    """
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_cleaned_line(each) for each in lines).strip()
+
+
+def _cleaned_line(value: str) -> str:
+    if value.isascii() and value.isprintable():
+        return value.rstrip()
+    kept, marks = [], 0
+    for character in value:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if unicodedata.category(character) == "Cs":
+            kept.append("\ufffd")
+        elif character == "\t" or (
+            marks <= _MOST_MARKS and (unicodedata.category(character) not in _UNFIT or character in _JOINERS)
+        ):
+            kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept)).rstrip()
+
+
 def without_unseen(value: str) -> str:
     """Return a text without the characters that leave no mark, such as joiners and variation selectors."""
     return value if value.isascii() else _UNSEEN.sub("", value)

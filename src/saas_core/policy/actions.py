@@ -93,7 +93,39 @@ TAKING_AWAY = (
 
 They are part of the software and not of the documents, so that they hold for versions that were accepted before.
 """
-TAKING_AWAY_NAMES = frozenset(row.name for row in TAKING_AWAY)
+TICKETING = (
+    Action(
+        name="support.read",
+        kind=ActionKind.OPEN,
+        access=AccessClass.EXPORT,
+        clauses=("2.3.a", "1.4.b"),
+        title="seeing tickets of other users",
+        permission="support.read",
+    ),
+    Action(
+        name="provider.support",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "2.3.a"),
+        title="handling tickets of clients",
+        permission="staff.support",
+    ),
+    Action(
+        name="provider.appeals",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "0.1"),
+        title="handling appeals about licenses",
+        permission="staff.licensing",
+    ),
+)
+"""Rows of every catalogue: who sees and handles tickets, whatever version of the terms was accepted.
+
+What a client wrote and was told is its own data, so seeing it needs a role and no license (0.1).
+"""
+OF_SOFTWARE = (*TAKING_AWAY, *TICKETING)
+"""All rows that are part of the software."""
+OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)
 """Their names, which neither a document of terms nor the platform may take."""
 
 _STAFF_AREA = "staff."
@@ -182,7 +214,7 @@ def catalogue(
     that should not have been stored opens nothing, closes nothing and stops no decision. The doctor names it.
     """
     reserved = tuple(reserved)
-    actions = {row.name: row for row in (*rows, *TAKING_AWAY)}
+    actions = {row.name: row for row in (*rows, *OF_SOFTWARE)}
     for each in permissions:
         try:
             permission = require_free(each, actions, reserved)

@@ -15,7 +15,7 @@ from saas_core.kernel import zones
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money, exponent
 from saas_core.policy import required, wording
-from saas_core.policy.actions import TAKING_AWAY_NAMES
+from saas_core.policy.actions import OF_SOFTWARE_NAMES
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.document_actions import read_actions
@@ -93,7 +93,7 @@ def read_terms(document: bytes, *, published: bool = False) -> Terms:
         settings=said.settings,
         clauses=clauses,
         reserved=reserved,
-        actions=read_actions(top, numbers, reserved, frozenset() if published else TAKING_AWAY_NAMES),
+        actions=read_actions(top, numbers, reserved, frozenset() if published else OF_SOFTWARE_NAMES),
         digest=hashlib.sha256(document).hexdigest(),
         document=source,
     )

@@ -25,7 +25,7 @@ def read_actions(
     for row in top.rows("action"):
         action = _action(row, numbers)
         if action.name in taken:
-            message = f"{action.name!r} is part of the software: access may be taken away by every version (1.5)."
+            message = f"{action.name!r} is part of the software and the same in every version of the terms."
             raise row.wrong(message, "name", "Remove the action, or give it another name.")
         if action.name in rows:
             message = f"{action.name!r} already exists."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import TAKING_AWAY_NAMES, Permission, registered
+from saas_core.policy.actions import OF_SOFTWARE_NAMES, Permission, registered
 from saas_core.policy.errors import PermissionsInvalid
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import Terms
@@ -23,7 +23,7 @@ def read_permissions(document: bytes, versions: Iterable[Terms]) -> tuple[Permis
     versions = tuple(versions)
     reserved = tuple(dict.fromkeys(area for terms in versions for area in terms.reserved))
     taken = {action.name: f"the terms (version {terms.version})" for terms in versions for action in terms.actions}
-    taken |= dict.fromkeys(TAKING_AWAY_NAMES, "the software")
+    taken |= dict.fromkeys(OF_SOFTWARE_NAMES, "the software")
     found: dict[str, Permission] = {}
     for row in top.rows("permission"):
         row.only(("name", "title"))

@@ -1,0 +1,110 @@
+"""`saas engagements`: requests for an estimate of paid work, which authorize no work and no charge (4.1, 4.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.lookup import ident, place_of, tenant_of
+from saas_cli.options import CHANGING, READING, Change, Common
+from saas_cli.root import branch, examples
+from saas_cli.session import desk
+from saas_core.kernel.ids import EngagementId
+
+if TYPE_CHECKING:
+    from saas_cli.present import Screen
+    from saas_core.engagements.queries import RequestView
+
+ID = "01938c5e-7a10-7000-8000-000000000001"
+
+app = branch(
+    "engagements",
+    "Requests for an estimate of paid work; nothing is done or billed before it is approved in writing.",
+    "saas engagements list harbor",
+    "saas engagements request harbor 'A second approval step' --text 'For orders over 10,000.'",
+)
+
+HEADS = ("REQUESTED", "TITLE", "STATE", "TICKET", "ID")
+
+
+@app.command(
+    name="list",
+    help_epilogue=examples("saas engagements list harbor", "saas engagements list harbor --department Sales --json"),
+)
+def list_(
+    tenant: Tenant,
+    /,
+    *,
+    department: InDepartment = None,
+    after: After = None,
+    limit: Limit = 50,
+    common: Common = READING,
+) -> None:
+    """List a client's requests, in the order in which they were made."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        found = at.app.engagements.list_requests(
+            by=at.by,
+            tenant_id=tenant_id,
+            department_id=place_of(at, tenant_id, department),
+            after=None if after is None else EngagementId(ident(after, "after")),
+            limit=limit,
+        )
+        rows = [(each.requested_at, each.title, each.state, each.ticket_id, each.engagement_id) for each in found]
+        at.screen.table(found, HEADS, rows, empty="No requests.")
+
+
+@app.command(help_epilogue=examples(f"saas engagements show harbor {ID}"))
+def show(
+    tenant: Tenant,
+    engagement: Annotated[str, Parameter(name="ENGAGEMENT", help="The id of the request, as the list shows it.")],
+    /,
+    *,
+    common: Common = READING,
+) -> None:
+    """Show a request."""
+    with desk(common) as at:
+        view = at.app.engagements.show(
+            by=at.by, tenant_id=tenant_of(at, tenant), engagement_id=EngagementId(ident(engagement, "engagement"))
+        )
+        _print(at.screen, view, view.title)
+
+
+@app.command(
+    help_epilogue=examples("saas engagements request harbor 'A second approval step' --text 'For orders over 10,000.'")
+)
+def request(
+    tenant: Tenant,
+    title: Annotated[str, Parameter(name="TITLE", help="What you want, in a line.")],
+    /,
+    *,
+    text: Annotated[str, Parameter(help="What you want, as it should be estimated.")],
+    department: InDepartment = None,
+    common: Change = CHANGING,
+) -> None:
+    """Ask for an estimate; it authorizes no work and no charge (4.1)."""
+    with desk(common) as at:
+        tenant_id = tenant_of(at, tenant)
+        view = at.app.engagements.request(
+            by=at.by,
+            tenant_id=tenant_id,
+            title=title,
+            text=text,
+            department_id=place_of(at, tenant_id, department),
+            idempotency_key=common.idempotency_key,
+        )
+        _print(at.screen, view, f"Requested {view.title}.")
+
+
+def _print(screen: Screen, view: RequestView, title: str) -> None:
+    pairs = [
+        ("state", view.state),
+        ("terms", view.terms_version),
+        ("ticket", view.ticket_id),
+        ("requested by", view.requested_by),
+        ("requested at", view.requested_at),
+        ("id", view.engagement_id),
+    ]
+    screen.card(view, title, pairs)

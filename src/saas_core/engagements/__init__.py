@@ -1,0 +1,1 @@
+"""Engagements: requests for paid work, before anything is estimated, approved or done."""

@@ -1,0 +1,44 @@
+"""Ports of engagements."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from saas_core.engagements.model import EngagementRequest
+from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
+from saas_core.kernel.work import Work
+
+
+class EngagementRequests(Protocol):
+    """The tenant's requests for paid work."""
+
+    def get(self, engagement_id: EngagementId) -> EngagementRequest | None:
+        """Return a request."""
+        ...
+
+    def of_ticket(self, ticket_id: TicketId) -> EngagementRequest | None:
+        """Return the one request that came from a ticket."""
+        ...
+
+    def ticket_of(self, engagement_id: EngagementId) -> TicketId | None:
+        """Return the ticket that a request came from; None if there is no such request, or it came from no ticket."""
+        ...
+
+    def save(self, request: EngagementRequest) -> None:
+        """Store a request, new or changed."""
+        ...
+
+    def page(
+        self, after: EngagementId | None, limit: int, department_id: DepartmentId | None = None
+    ) -> tuple[EngagementRequest, ...]:
+        """Return requests by id, those after the given one, of exactly a department, or of any for None."""
+        ...
+
+
+class EngagementsWork(Work, Protocol):
+    """A unit of work with the engagements of a client."""
+
+    @property
+    def engagement_requests(self) -> EngagementRequests:
+        """The tenant's requests for paid work."""
+        ...

@@ -1,0 +1,1 @@
+"""Support: tickets of clients, and what of them support covers, by clause."""

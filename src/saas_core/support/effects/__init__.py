@@ -1,0 +1,1 @@
+"""Handlers of the tasks of support."""

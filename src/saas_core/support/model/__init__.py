@@ -1,0 +1,1 @@
+"""Tickets: states that differ in what they allow, guarded by a table."""

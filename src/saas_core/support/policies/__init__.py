@@ -1,0 +1,1 @@
+"""Rules about tickets: what resolves what, who sees which."""

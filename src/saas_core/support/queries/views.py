@@ -1,0 +1,348 @@
+"""Tickets as the client sees them, and as staff sees them; the two share no type that could carry a note."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.kernel.ids import AttachmentId, DepartmentId, EngagementId, TenantId, TicketId, UserId
+from saas_core.kernel.revisions import revision_of
+from saas_core.policy.decision import Fact
+from saas_core.support.model.scope import Classification, Evidence, Proposal, Scope
+from saas_core.support.model.ticket import Ticket
+from saas_core.support.model.transitions import allowed_in
+from saas_core.support.model.writing import Attachment, Message, Note, Tombstone
+from saas_core.support.values import MessageId, NoteId
+
+
+@frozen(kw_only=True)
+class TicketView:
+    """A ticket as it stands: its state, what it is about and by which clauses, and whose turn it is."""
+
+    ticket_id: TicketId
+    kind: str
+    subject: str
+    department_id: DepartmentId | None
+    opened_by: UserId
+    requester_id: UserId | None
+    opened_at: datetime
+    terms_version: str
+    state: str
+    scope: str
+    named: str | None
+    where: str | None
+    clauses: tuple[str, ...]
+    proposed_topic: str | None
+    dispute: str | None
+    resolution: str | None
+    resolved_at: datetime | None
+    ended_at: datetime | None
+    waits_for: str | None
+    waits_since: datetime | None
+    changed_at: datetime
+    parent_id: TicketId | None
+    follows_id: TicketId | None
+    engagement_id: EngagementId | None
+
+    @property
+    def revision(self) -> str:
+        """Return the revision of the state shown here."""
+        return revision_of(self)
+
+
+def ticket_view(ticket: Ticket) -> TicketView:
+    """Return the view of a ticket for the client."""
+    waiting = ticket.queue is not None
+    return TicketView(
+        ticket_id=ticket.id,
+        kind=ticket.kind.value,
+        subject=ticket.subject,
+        department_id=ticket.department_id,
+        opened_by=ticket.opened_by,
+        requester_id=ticket.requester_id,
+        opened_at=ticket.opened_at,
+        terms_version=ticket.opening.terms_version,
+        state=ticket.state.value,
+        scope=ticket.scope.kind.value,
+        named=ticket.scope.named,
+        where=ticket.scope.where,
+        clauses=ticket.clauses,
+        proposed_topic=ticket.proposed_topic,
+        dispute=None if ticket.dispute is None else ticket.dispute.value,
+        resolution=None if ticket.resolution is None else ticket.resolution.value,
+        resolved_at=ticket.resolved_at,
+        ended_at=ticket.ended_at,
+        waits_for=ticket.waits_for.value if waiting else None,
+        waits_since=ticket.waits_since if waiting else None,
+        changed_at=ticket.changed_at,
+        parent_id=ticket.parent_id,
+        follows_id=ticket.follows_id,
+        engagement_id=ticket.engagement_id,
+    )
+
+
+@frozen(kw_only=True)
+class WrittenView:
+    """What became of a message: appended, appended to a ticket that was taken up again, or a new ticket that follows.
+
+    `ticket_id` is the ticket to which its writer wrote, or the new one.
+    """
+
+    outcome: str
+    ticket_id: TicketId
+    message_id: MessageId
+
+
+@frozen(kw_only=True)
+class OpeningView:
+    """The decision under which a ticket was opened: by which terms and clauses, when, and the facts it rested on."""
+
+    terms_version: str
+    at: datetime
+    clauses: tuple[str, ...]
+    valid_until: datetime | None
+    facts: tuple[Fact, ...]
+
+
+def opening_view(ticket: Ticket, *, whole: bool) -> OpeningView:
+    """Return the decision; what it says of a person's roles is in it only for the client, as the `whole`."""
+    known = ticket.opening
+    return OpeningView(
+        terms_version=known.terms_version,
+        at=known.at,
+        clauses=known.clauses,
+        valid_until=known.valid_until,
+        facts=(*known.facts, *known.persons) if whole else known.facts,
+    )
+
+
+@frozen(kw_only=True)
+class ClassificationView:
+    """What a ticket was found to be about, by which terms and clauses, by which side, and why."""
+
+    number: int
+    scope: str
+    named: str | None
+    where: str | None
+    clauses: tuple[str, ...]
+    terms_version: str
+    by: str
+    at: datetime
+    reason: str
+
+
+def classification_view(found: Classification, *, named: bool) -> ClassificationView:
+    """Return the view of a classification; who made it is `named` to staff alone, others read the kind of actor."""
+    return ClassificationView(
+        number=found.number,
+        scope=found.scope.kind.value,
+        named=found.scope.named,
+        where=found.scope.where,
+        clauses=found.clauses,
+        terms_version=found.terms_version,
+        by=found.by if named else found.by.partition(":")[0],
+        at=found.at,
+        reason=found.reason,
+    )
+
+
+@frozen(kw_only=True)
+class FileView:
+    """A file that somebody sent, without its bytes."""
+
+    attachment_id: AttachmentId
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    sent_at: datetime
+    message_id: MessageId | None
+
+
+def file_view(file: Attachment) -> FileView:
+    """Return the view of a file."""
+    return FileView(
+        attachment_id=file.id,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        sent_at=file.sent_at,
+        message_id=file.message_id,
+    )
+
+
+@frozen(kw_only=True)
+class RemovedView:
+    """What is left of a text that was removed."""
+
+    at: datetime
+    reason: str
+    sha256: str
+
+
+@frozen(kw_only=True)
+class MessageView:
+    """A message; its author is named for messages of the client, and for staff's only to staff."""
+
+    message_id: MessageId
+    ticket_id: TicketId
+    side: str
+    author_id: UUID | None
+    author: str
+    written_at: datetime
+    text: str
+    solution: bool
+    by_mail: bool
+    removed: RemovedView | None
+
+
+def message_view(message: Message, author: str, *, author_id: UUID | None) -> MessageView:
+    """Return the view of a message, by the name of its author."""
+    return MessageView(
+        message_id=message.id,
+        ticket_id=message.home_id,
+        side=message.side.value,
+        author_id=author_id,
+        author=author,
+        written_at=message.written_at,
+        text=message.text,
+        solution=message.solution,
+        by_mail=message.by_mail,
+        removed=_removed(message.tombstone),
+    )
+
+
+@frozen(kw_only=True)
+class TicketDetail:
+    """A ticket with everything the client may see of it but its messages, which are read a page at a time.
+
+    `merged_into` is the ticket that carries it on, if the reader sees that one; `linked` are the tickets that were
+    split off, follow, or were merged into it, as far as the reader sees them.
+    """
+
+    ticket: TicketView
+    opening: OpeningView
+    classifications: tuple[ClassificationView, ...]
+    files: tuple[FileView, ...]
+    merged_into: TicketId | None
+    carried_on: str | None
+    linked: tuple[TicketId, ...]
+
+
+@frozen(kw_only=True)
+class ScopeView:
+    """A scope that a classifier proposes."""
+
+    scope: str
+    named: str | None
+
+
+@frozen(kw_only=True)
+class ProposalView:
+    """What a classifier takes a ticket to be about, and the words it found; it takes effect only when confirmed."""
+
+    scopes: tuple[ScopeView, ...]
+    evidence: tuple[Evidence, ...]
+    by: str
+    at: datetime
+
+
+def proposal_view(proposal: Proposal | None) -> ProposalView | None:
+    """Return the view of a proposal."""
+    if proposal is None:
+        return None
+    return ProposalView(
+        scopes=tuple(map(_scope_view, proposal.scopes)), evidence=proposal.evidence, by=proposal.by, at=proposal.at
+    )
+
+
+def _scope_view(scope: Scope) -> ScopeView:
+    return ScopeView(scope=scope.kind.value, named=scope.named)
+
+
+@frozen(kw_only=True)
+class StaffTicketDetail:
+    """A ticket with everything staff may see of it but its messages and notes: no roles of the client's people.
+
+    `commands` are those that its state takes.
+    """
+
+    ticket: TicketView
+    opening: OpeningView
+    classifications: tuple[ClassificationView, ...]
+    proposal: ProposalView | None
+    files: tuple[FileView, ...]
+    merged_into: TicketId | None
+    linked: tuple[TicketId, ...]
+    commands: tuple[str, ...]
+
+
+def commands_of(ticket: Ticket) -> tuple[str, ...]:
+    """Return the commands that the state of a ticket takes."""
+    return tuple(each.value for each in allowed_in(ticket.state))
+
+
+@frozen(kw_only=True)
+class NoteView:
+    """A note of staff for staff."""
+
+    note_id: NoteId
+    ticket_id: TicketId
+    author_id: UUID
+    written_at: datetime
+    text: str
+    removed: RemovedView | None
+
+
+def note_view(note: Note) -> NoteView:
+    """Return the view of a note, for staff alone."""
+    return NoteView(
+        note_id=note.id,
+        ticket_id=note.ticket_id,
+        author_id=note.author_id,
+        written_at=note.written_at,
+        text=note.text,
+        removed=_removed(note.tombstone),
+    )
+
+
+@frozen(kw_only=True)
+class WaitingView:
+    """A ticket that waits, as the work-list shows it: whose, for what, and for how long, in whole seconds."""
+
+    tenant_id: TenantId
+    client: str
+    ticket_id: TicketId
+    queue: str
+    kind: str
+    subject: str
+    scope: str
+    named: str | None
+    since: datetime
+    seconds: int
+
+
+@frozen(kw_only=True)
+class SplitView:
+    """A ticket that was split, and the parts of this split."""
+
+    ticket: TicketView
+    parts: tuple[TicketId, ...]
+
+
+@frozen(kw_only=True)
+class ErasedView:
+    """The number of messages whose text was removed, and whether there are more."""
+
+    user_id: UserId
+    messages: int
+    more: bool
+
+
+def _removed(tombstone: Tombstone | None) -> RemovedView | None:
+    if tombstone is None:
+        return None
+    return RemovedView(at=tombstone.at, reason=tombstone.reason, sha256=tombstone.sha256)

@@ -1,0 +1,309 @@
+"""Handling: what staff does with a client's tickets (2.3, 2.4, 3.1 to 3.8, 5.1).
+
+Every guard is the ticket's own; what is said to the client is a message, and a note is nothing else than a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import journal_form
+from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId, UserId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.revisions import require_revision
+from saas_core.kernel.work import Transactions
+from saas_core.policy.acting import Caller
+from saas_core.policy.decision import Manner, Question, Refused
+from saas_core.policy.ports import Judge
+from saas_core.support.commands import (
+    AddNote,
+    AnswerTicket,
+    ClassifyTicket,
+    CloseTicket,
+    ConvertTicket,
+    DecideDispute,
+    ResolveTicket,
+)
+from saas_core.support.errors import MessageUnknown, NotIncluded
+from saas_core.support.letters import ANSWERED, DECLINED, RESOLVED
+from saas_core.support.model.scope import Scope
+from saas_core.support.model.ticket import Ticket
+from saas_core.support.model.transitions import TicketCommand, after
+from saas_core.support.model.writing import Message, Note
+from saas_core.support.policies.declining import decline_text
+from saas_core.support.policies.prices import require_no_price
+from saas_core.support.ports import SupportWork
+from saas_core.support.queries.views import NoteView, TicketView, note_view, ticket_view
+from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, handled, tell, terms_of, write
+from saas_core.support.use_cases.converting import closes, convert
+from saas_core.support.use_cases.opening import classification
+from saas_core.support.values import (
+    MessageId,
+    NoteId,
+    Resolution,
+    ScopeKind,
+    Side,
+)
+
+HandlingCommand: TypeAlias = (
+    AddNote | AnswerTicket | ClassifyTicket | CloseTicket | ConvertTicket | DecideDispute | ResolveTicket
+)
+
+
+@checked
+class Handling:
+    """The tickets of a client, as the provider's staff handles them."""
+
+    def __init__(
+        self, *, transactions: Transactions[SupportWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._desk = desk
+
+    def classify(  # noqa: PLR0913 - who, which, as what, why, and for which state
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        ticket_id: TicketId,
+        scope: ScopeKind,
+        reason: str,
+        named: str | None = None,
+        where: str | None = None,
+        expected: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Say what a ticket is about; earlier classifications stay, and the client reads all of them.
+
+        `named` is the one row of the terms for in_scope (a topic), out_of_scope (an exclusion), paid_work and
+        never_granted; `where` is the place in the system for clients_own. `expected` is the revision of the ticket that
+        it was made for. Raises TicketUnknown, NotNow, AppealOnly, DisputeOpen, RevisionStale, Refused, InvalidValue,
+        KeyReused. Clauses 2.3.b, 2.4, 3.1 to 3.8, 9.1.
+        """
+        command = ClassifyTicket(ticket_id=ticket_id, scope=scope, reason=reason, named=named, where=where)
+        caller = Caller(by, tenant_id, idempotency_key, expected)
+        return self._acts.carry_out(command, caller, TicketView, self._classify, judged=_handled)
+
+    def answer(  # noqa: PLR0913 - who, which, what, as what, to what, with which files
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        ticket_id: TicketId,
+        text: str,
+        solution: bool = False,
+        answers_id: MessageId | None = None,
+        attachments: Iterable[AttachmentId] = (),
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Write to the client, who is told by mail; a `solution` also resolves the ticket as answered.
+
+        It answers the client's last message, or the one given. On a ticket that is out of scope a solution is refused
+        with NOT_INCLUDED, by the clause: it is declined or converted. Raises TicketUnknown, NotNow, TicketUnclassified,
+        TicketMixed, DisputeOpen, ResolutionUnfit, MessageUnknown, AttachmentUnknown, Refused, InvalidValue, KeyReused.
+        """
+        command = AnswerTicket(
+            ticket_id=ticket_id, text=text, solution=solution, answers_id=answers_id, attachments=tuple(attachments)
+        )
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, TicketView, self._answer, judged=_handled)
+
+    def note(
+        self, *, by: Actor, tenant_id: TenantId, ticket_id: TicketId, text: str, idempotency_key: str | None = None
+    ) -> NoteView:
+        """Write a note for staff alone; the client sees it nowhere. Raises TicketUnknown, Refused, KeyReused."""
+        command = AddNote(ticket_id=ticket_id, text=text)
+        return self._acts.carry_out(command, Caller(by, tenant_id, idempotency_key), NoteView, _note, judged=_handled)
+
+    def resolve(  # noqa: PLR0913 - who, which, how, with which words
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        ticket_id: TicketId,
+        how: Resolution,
+        text: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Resolve a ticket in a way that fits what it is about; a decline names the clause and offers an estimate.
+
+        Raises TicketUnknown, NotNow, TicketUnclassified, TicketMixed, DisputeOpen, ResolutionUnfit, Refused,
+        KeyReused, and InvalidValue for a decline that promises a price. Clauses 2.4, 3.1 to 3.8, 5.1.
+        """
+        command = ResolveTicket(ticket_id=ticket_id, how=how, text=text)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, TicketView, self._resolve, judged=_handled)
+
+    def convert(
+        self, *, by: Actor, tenant_id: TenantId, ticket_id: TicketId, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Turn a ticket that is not included into one request for an estimate; it authorizes no work and no charge.
+
+        Repeating it gives the same request. Raises TicketUnknown, NotNow, TicketUnclassified, NotConverted,
+        DisputeOpen, Refused, KeyReused. Clauses 4.1, 4.2.
+        """
+        command = ConvertTicket(ticket_id=ticket_id)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, TicketView, self._convert, judged=_handled)
+
+    def close(
+        self, *, by: Actor, tenant_id: TenantId, ticket_id: TicketId, idempotency_key: str | None = None
+    ) -> TicketView:
+        """Close a resolved ticket for good; raises TicketUnknown, NotNow, DisputeOpen, Refused, KeyReused."""
+        command = CloseTicket(ticket_id=ticket_id)
+        return self._acts.carry_out(
+            command, Caller(by, tenant_id, idempotency_key), TicketView, _close, judged=_handled
+        )
+
+    def decide_dispute(  # noqa: PLR0913 - who, which, how, why, as what
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        ticket_id: TicketId,
+        upheld: bool,
+        reason: str,
+        topic: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Decide a dispute, as somebody other than whoever classified the ticket; the client is told the reason.
+
+        Overturned, the ticket is back in scope under `topic`, open again, and an estimate that is not approved is
+        withdrawn; approved work is not undone. Raises TicketUnknown, NotNow, NotDisputed, DisputeByClassifier, Refused,
+        InvalidValue, KeyReused. Clause 5.1.
+        """
+        command = DecideDispute(ticket_id=ticket_id, upheld=upheld, reason=reason, topic=topic)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, TicketView, self._decide_dispute, judged=_handled)
+
+    def _classify(self, act: Act, command: ClassifyTicket) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        require_revision(act.expected, ticket_view(ticket))
+        scope = Scope(command.scope, command.named, command.where)
+        found = classification(act, ticket, scope, by=actor_name(act.by), reason=command.reason)
+        changed = ticket.classified_as(found)
+        act.work.tickets.save(changed)
+        act.work.classifications.add(ticket.id, found)
+        if command.scope is ScopeKind.NEEDS_DECISION:
+            self._desk.questions.ask(act.work, ticket=changed, by=act.by, at=act.at)
+        said: dict[str, Value] = {"clauses": [*found.clauses], "terms": found.terms_version}
+        act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), **said})
+        return ticket_view(changed)
+
+    def _answer(self, act: Act, command: AnswerTicket) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        if not command.solution:
+            changed = ticket.answered(act.at)
+        else:
+            changed = self._solved(act, ticket)
+            closes(act, self._desk, changed)
+        act.work.tickets.save(changed)
+        answered = _answered(act, ticket, command.answers_id)
+        message = write(
+            act, changed, command.text, answers=answered, solution=command.solution, attachments=command.attachments
+        )
+        _tell(act, changed, ANSWERED.name, message, answered)
+        act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
+        return ticket_view(changed)
+
+    def _solved(self, act: Act, ticket: Ticket) -> Ticket:
+        """Return a ticket solved; raises Refused with the decision on the row that is not included."""
+        try:
+            return ticket.solved(act.at)
+        except NotIncluded as fault:
+            question = Question(act.work.tenant_id, act.by, fault.row, manner=Manner.AS_SUPPORT)
+            raise Refused(act.answer(question)) from fault
+
+    def _resolve(self, act: Act, command: ResolveTicket) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        declines = command.how is Resolution.DECLINED_OUT_OF_SCOPE
+        if declines and command.text is not None:
+            require_no_price(command.text)
+        solves = command.how is Resolution.ANSWERED
+        changed = self._solved(act, ticket) if solves else ticket.resolved(command.how, act.at)
+        act.work.tickets.save(changed)
+        closes(act, self._desk, changed)
+        terms = terms_of(act, ticket.opening.terms_version)
+        text = decline_text(ticket.scope, terms, command.text) if declines else command.text
+        answered = _answered(act, ticket, None)
+        message = None if text is None else write(act, changed, text, answers=answered, solution=solves)
+        _tell(act, changed, DECLINED.name if declines else RESOLVED.name, message, answered)
+        act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "clauses": list(ticket.clauses)})
+        return ticket_view(changed)
+
+    def _convert(self, act: Act, command: ConvertTicket) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        changed = convert(act, self._desk, ticket, command)
+        if changed is not ticket:
+            _tell(act, changed, RESOLVED.name, None, _answered(act, ticket, None))
+        return ticket_view(changed)
+
+    def _decide_dispute(self, act: Act, command: DecideDispute) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        by = actor_name(act.by)
+        if command.upheld:
+            changed = ticket.upheld(by, act.at)
+        else:
+            scope = Scope(ScopeKind.IN_SCOPE, command.topic)
+            found = classification(act, ticket, scope, by=by, reason=command.reason)
+            changed = ticket.overturned(found)
+            act.work.classifications.add(ticket.id, found)
+            if ticket.engagement_id is not None:
+                self._desk.engagements.withdraw(act.work, ticket.engagement_id, by=act.by, at=act.at)
+        act.work.tickets.save(changed)
+        closes(act, self._desk, changed)
+        answered = _answered(act, ticket, None)
+        message = write(act, changed, command.reason, answers=answered)
+        _tell(act, changed, ANSWERED.name, message, answered)
+        act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
+        return ticket_view(changed)
+
+
+def _handled(act: Act, command: HandlingCommand) -> None:
+    handled(act, command.ticket_id)
+
+
+def _note(act: Act, command: AddNote) -> NoteView:
+    ticket = handled(act, command.ticket_id)
+    after(TicketCommand.NOTE, ticket.state)
+    note = Note(
+        id=NoteId(act.ids.new()),
+        ticket_id=ticket.id,
+        author_id=author_of(act)[1],
+        written_at=act.at,
+        text=command.text,
+    )
+    act.work.ticket_notes.save(note)
+    act.note(command.NAME, f"ticket:{ticket.id}", {"note": str(note.id)})
+    return note_view(note)
+
+
+def _close(act: Act, command: CloseTicket) -> TicketView:
+    changed = handled(act, command.ticket_id).closed(act.at)
+    act.work.tickets.save(changed)
+    act.note(command.NAME, f"ticket:{changed.id}", journal_form(command))
+    return ticket_view(changed)
+
+
+def _answered(act: Act, ticket: Ticket, message_id: MessageId | None) -> Message | None:
+    """Return the client's message that is answered: the one given, or the last one; raises MessageUnknown."""
+    if message_id is None:
+        return act.work.ticket_messages.last_of_client(ticket.id)
+    message = act.work.ticket_messages.get(message_id)
+    if message is None or message.ticket_id != ticket.id or message.side is not Side.CLIENT:
+        raise MessageUnknown
+    return message
+
+
+def _tell(act: Act, ticket: Ticket, letter: str, message: Message | None, answered: Message | None) -> None:
+    """Tell whoever wrote the message that is answered, on the ticket to which it was written; else who it is for."""
+    if answered is not None:
+        # A user's id, for the message is the client's.
+        tell(act, letter, answered.home_id, UserId(answered.author_id), message)
+        return
+    tell(act, letter, ticket.id, ticket.requester_id or ticket.opened_by, message)

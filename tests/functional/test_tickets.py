@@ -1,0 +1,102 @@
+"""`saas tickets` and `saas engagements`: three tickets, one answered, one declined, one converted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
+
+OLIVIA = ("--profile", "olivia")
+EXCLUSION = ("--named", "exclusion.call_systems", "--reason", "A telephone system.")
+
+
+def _opened(harbor: Saas, subject: str, *more: str) -> str:
+    made = harbor.done("tickets", "open", "harbor", subject, "--text", f"{subject}, please.", *more, *OLIVIA, "--json")
+    return str(made.json["ticket_id"])
+
+
+def test_a_ticket_is_answered(harbor: Saas) -> None:
+    """From the work-list to the letter; the client writes back, and reads no note."""
+    ticket = _opened(harbor, "How do I print?", "--topic", "topic.feature_usage")
+    waiting = harbor.done("tickets", "list").out
+    assert "How do I print?" in waiting
+    assert "classification" in waiting
+    about = ("harbor", ticket)
+    usage = ("in_scope", "--named", "topic.feature_usage", "--reason", "It asks how.")
+    assert "2.3.b" in harbor.done("tickets", "classify", *about, *usage).out
+    harbor.done("tickets", "note", *about, "--text", "Quokka: ask the developers")
+    harbor.done("tickets", "reply", *about, "--text", "Open the order\nand choose Print.", "--solution")
+    letter = max(harbor.home.glob("mail/*.eml"), key=lambda each: each.stat().st_mtime).read_text(encoding="utf-8")
+    assert "An answer to your ticket: How do I print?" in letter
+    assert f"saas tickets show {ticket}" in letter
+    shown = harbor.done("tickets", "show", *about, *OLIVIA).out
+    assert "and choose Print." in shown
+    assert "Quokka" not in shown + harbor.done("tickets", "show", *about, *OLIVIA, "--json").out + letter
+    assert "Quokka" in harbor.done("tickets", "show", *about).out
+    assert "Took up again" in harbor.done("tickets", "reply", *about, "--text", "Not yet.", *OLIVIA).out
+    watched = harbor.done("tickets", "watch", *about, "--once", *OLIVIA).out
+    assert watched.count("Olivia Hart") == 2
+    assert "the provider" in watched
+
+
+def test_a_ticket_is_declined_by_clause_and_disputed(harbor: Saas) -> None:
+    """A solution is refused with its clause; who classified does not decide."""
+    ticket = _opened(harbor, "Connect our telephones")
+    about = ("harbor", ticket)
+    assert harbor.wrong("tickets", "classify", *about, "out_of_scope", "--reason", "No.").code == 2
+    harbor.done("tickets", "classify", *about, "out_of_scope", *EXCLUSION)
+    refused = harbor.refused("tickets", "reply", *about, "--text", "Done.", "--solution", "--json")
+    assert "NOT_INCLUDED" in refused.err
+    assert "3.2" in harbor.done("tickets", "resolve", *about, "declined_out_of_scope").out
+    assert "clause 3.2" in harbor.done("tickets", "show", *about, *OLIVIA).out
+    harbor.done("tickets", "dispute", *about, "--text", "We only ask.", *OLIVIA)
+    assert "dispute" in harbor.done("tickets", "list", "--queue", "dispute").out
+    decided = harbor("tickets", "decide-dispute", *about, "upheld", "--reason", "It is one.", "--json")
+    assert decided.problem["type"] == "DISPUTE_BY_CLASSIFIER"
+    assert harbor.wrong("tickets", "decide-dispute", *about, "maybe", "--reason", "x").code == 2
+
+
+def test_a_ticket_is_converted_once(harbor: Saas) -> None:
+    """Into a request that both sides see, and that a client also makes itself."""
+    ticket = _opened(harbor, "Connect our telephones")
+    about = ("harbor", ticket)
+    harbor.done("tickets", "classify", *about, "out_of_scope", *EXCLUSION)
+    first = harbor.done("tickets", "convert", *about, *OLIVIA, "--json").json["engagement_id"]
+    assert harbor.done("tickets", "convert", *about, "--json").json["engagement_id"] == first
+    listed = harbor.done("engagements", "list", "harbor", *OLIVIA, "--json").json
+    assert [(each["engagement_id"], each["ticket_id"]) for each in listed] == [(first, ticket)]
+    assert "a call system integration" in harbor.done("engagements", "show", "harbor", first).out
+    wish = ("harbor", "A second step", "--text", "For large orders.")
+    assert "Requested A second step." in harbor.done("engagements", "request", *wish, *OLIVIA).out
+    assert "A second step" in harbor.done("engagements", "list", "harbor").out
+    assert harbor.refused("engagements", "list", "harbor", "--profile", "mia").code == 3
+
+
+def test_tickets_are_split_merged_reopened_and_closed(harbor: Saas) -> None:
+    """And one is opened for somebody else, in a department."""
+    whole = _opened(harbor, "Two things")
+    harbor.done("tickets", "classify", "harbor", whole, "mixed", "--reason", "Two.")
+    parts = harbor.done("tickets", "split", "harbor", whole, "--part", "One", "--part", "Two", "--json").json["parts"]
+    harbor.done("tickets", "merge", "harbor", parts[0], parts[1])
+    state = harbor.done("tickets", "list", "harbor", "--state", "merged", "--search", "one", "--json").json
+    assert [each["ticket_id"] for each in state] == [parts[0]]
+    own = ("clients_own", "--where", "Settings", "--reason", "Its own.")
+    harbor.done("tickets", "classify", "harbor", parts[1], *own)
+    harbor.done("tickets", "resolve", "harbor", parts[1], "answered", "--text", "In the settings.")
+    harbor.done("tickets", "reopen", "harbor", parts[1], *OLIVIA)
+    harbor.done("tickets", "resolve", "harbor", parts[1], "no_reply")
+    assert "closed" in harbor.done("tickets", "close", "harbor", parts[1], *OLIVIA).out
+    _opened(harbor, "For Mia", "--for", "mia@harbor.example", "--department", "Finance")
+    assert "For Mia" in harbor.done("tickets", "list", "harbor", "--profile", "mia").out
+    assert "No tickets." in harbor.done("tickets", "list", "harbor", "--profile", "jon").out
+    assert harbor("tickets", "show", "harbor", whole, "--profile", "jon", "--json").problem["type"] == "TICKET_UNKNOWN"
+
+
+def test_an_appeal_is_opened_without_a_license(harbor: Saas) -> None:
+    """When nothing else is (0.1)."""
+    harbor.done("license", "end", "harbor", "--yes")
+    harbor.refused("tickets", "open", "harbor", "Help", "--text", "Please.", *OLIVIA)
+    said = harbor.done("tickets", "appeal", "harbor", "We have paid", "--text", "See the receipt.", *OLIVIA).out
+    assert "about_license" in said
+    assert "We have paid" in harbor.done("tickets", "list", "--queue", "us").out
