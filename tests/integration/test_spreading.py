@@ -60,7 +60,8 @@ def statements(postgres_cluster: Anything, tmp_path_factory: pytest.TempPathFact
         for name in ("execute", "executemany"):
             patch.setattr(psycopg.Cursor, name, hearing(getattr(psycopg.Cursor, name)))
         methods = found(world.application)
-        for name, call in CALLS.items():
+        # People and departments first: later calls end the license, under which they are changed.
+        for name, call in sorted(CALLS.items(), key=lambda each: not each[0].startswith("access.")):
             key = {KEYED: name} if KEYED in inspect.signature(methods[name]).parameters else {}
             with suppress(SaasError):
                 methods[name](**call.ready(world, world.told.acme), **key)
@@ -91,8 +92,8 @@ def test_every_statement_addresses_one_client_by_equality(statements: frozenset[
     """But for those on the few tables outside the clients."""
     clients = frozenset(tables_in()) - outside_tenants()
     assert len(statements) > 150
-    assert {table for table in clients if any(named(each, table) for each in statements)} == clients
     assert [each for each in sorted(statements) if not addressed(each, clients)] == []
+    assert {table for table in clients if any(named(each, table) for each in statements)} == clients
 
 
 @pytest.mark.parametrize(
