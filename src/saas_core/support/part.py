@@ -9,6 +9,7 @@ from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.parts import Check, Finding, Forgetting, Kept, Part
 from saas_core.support.export import EXPORT
 from saas_core.support.letters import LETTERS
+from saas_core.support.model.scope import DEFECT
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
@@ -75,5 +76,5 @@ PART: Final = Part[SupportWork](
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
     retention=(Kept(_tickets, TICKETS_KEPT), Kept(_questions, TICKETS_KEPT)),
-    actions=frozenset({APPEAL, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
+    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )

@@ -25,6 +25,7 @@ from saas_app import Settings as ApplicationSettings
 from saas_app.later import Later
 from saas_app.parts.access import Access
 from saas_app.parts.gate import Oversight
+from saas_app.parts.support import Support
 from saas_app.parts.work import Work
 from saas_cli.decisions import decision_lines
 from saas_cli.root import shell as shell_of
@@ -239,7 +240,7 @@ def _shown_attributes(heading: str) -> set[str]:
 
 def test_the_table_of_attributes_is_the_application() -> None:
     """Every attribute and method but the wiring stands there, and nothing else; so does each desk of a bundle."""
-    wide = {"access": Access, "oversight": Oversight, "work": Work}
+    wide = {"access": Access, "oversight": Oversight, "support": Support, "work": Work}
     own = {each.name for each in fields(Application)} - {"gathered"} | {
         name
         for name, what in vars(Application).items()

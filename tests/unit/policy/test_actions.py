@@ -175,7 +175,7 @@ def test_a_permission_of_the_terms_cannot_be_registered_again() -> None:
 @pytest.mark.parametrize("row", OF_SOFTWARE, ids=lambda row: row.name)
 def test_a_permission_of_the_software_cannot_be_registered(row: Action) -> None:
     """What takes access away, and who sees and handles tickets, is in no document."""
-    with pytest.raises(InvalidValue, match="(part of|belongs to) the terms"):
+    with pytest.raises(InvalidValue, match=r"(part of|belongs to) the terms"):
         require_free(Permission(row.name, "mine"), _shipped().actions, RESERVED)
 
 
