@@ -82,7 +82,7 @@ LINKS = {"link", "terms_at"}
 # What letters say in place of a missing link.
 ELSEWHERE = re.compile(
     "You can find and pay it|Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
-    "|Ask the provider for the link"
+    "|Ask the provider for the link|in the ticketing system of the platform"
 )
 
 
