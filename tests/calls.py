@@ -510,6 +510,7 @@ _SHIPPED: Mapping[str, Call] = {
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
+    "oversight.doctor.count_tenants": Call("staff", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
     "work.worker.drain": of_client("nobody", 0, _mailed),

@@ -15,6 +15,7 @@ from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
+from saas_app.recognition import classifier_of
 from saas_app.settings import Settings
 from saas_app.staffing import apart_of
 from saas_core.contexts import CONTEXTS, Context
@@ -228,6 +229,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         mail_in=mail_in or mail_in_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
+        classifier=classifier_of(settings),
         letter_folders=_letter_folders(contexts),
     )
     gathered = wired(house, contexts)

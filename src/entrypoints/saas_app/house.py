@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from saas_core.kernel.signals import FollowUp
     from saas_core.kernel.storage import Storage
     from saas_core.mail.receiving import FeedbackReader
+    from saas_core.support.ports.asking import Classifier
     from saas_core.work.effects import Carrier
     from saas_core.work.inbox import Receiver
     from saas_core.work.worker import Handler, Recurring
@@ -72,6 +73,7 @@ class House(containers.DeclarativeContainer):
     mail_in: providers.Dependency[MailIn] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
+    classifier: providers.Dependency[Classifier] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 

@@ -27,6 +27,7 @@ _WORDS = (
     "return_url",
     "portal_url",
     "grant_apart_days",
+    "vocabulary_file",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -67,7 +68,8 @@ class Settings:
     further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
-    person in a break-glass grant. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
+    person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
+    shipped ones. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
     of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
     in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Answers by mail
     come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
@@ -90,6 +92,7 @@ class Settings:
     return_url: str = ""
     portal_url: str = ""
     grant_apart_days: str = ""
+    vocabulary_file: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""

@@ -19,6 +19,7 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.use_cases.act import CLOSE, LETTER
 from saas_core.support.use_cases.files import UNUSED
+from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
     OPEN,
@@ -68,6 +69,10 @@ def _tickets(work: SupportWork) -> Forgetting:
     return work.tickets
 
 
+def _questions(work: SupportWork) -> Forgetting:
+    return work.questions
+
+
 @frozen
 class _UnusedFiles:
     """Forgets files that no ticket refers to, and has their bytes removed."""
@@ -85,10 +90,14 @@ class _UnusedFiles:
 PART: Final = Part[SupportWork](
     name="support",
     tasks=(CLOSE, UNUSED),
-    effects=(LETTER,),
+    effects=(LETTER, QUESTION_LETTER),
     letters=LETTERS,
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
-    retention=(Kept(_tickets, TICKETS_KEPT), Kept(_UnusedFiles, LOOSE_KEPT)),
+    retention=(
+        Kept(_tickets, TICKETS_KEPT),
+        Kept(_questions, TICKETS_KEPT),
+        Kept(_UnusedFiles, LOOSE_KEPT),
+    ),
     actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from saas_core.support.use_cases.arranging import Arranging
     from saas_core.support.use_cases.files import Files
     from saas_core.support.use_cases.handling import Handling
+    from saas_core.support.use_cases.questions import Questions
     from saas_core.support.use_cases.reading import Reading
     from saas_core.support.use_cases.tickets import Tickets
     from saas_core.work.effects import Carrier
@@ -23,13 +24,14 @@ class Support(Bundle):
     """The desks of support behind one attribute.
 
     `tickets` is what the client does, `handling` and `arranging` what staff does, `reading` lists and shows to both,
-    `files` keeps what both send.
+    `files` keeps what both send. `questions` are those on which the terms are silent.
     """
 
     tickets: Tickets
     handling: Handling
     arranging: Arranging
     reading: Reading
+    questions: Questions
     files: Files
 
 
@@ -46,10 +48,10 @@ def _file_name(given: str) -> str:
     return file_name(given)
 
 
-def _carriers(post: Carrier) -> Mapping[str, Carrier]:
-    from saas_core.support.use_cases.act import LETTER  # noqa: PLC0415
+def _carriers(post: Carrier, question_post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.support.use_cases import act, questions  # noqa: PLC0415
 
-    return {LETTER: post}
+    return {act.LETTER: post, questions.LETTER: question_post}
 
 
 _USE_CASES = "saas_core.support.use_cases"
@@ -64,15 +66,18 @@ class Wiring(containers.DeclarativeContainer):
     incoming = providers.DependenciesContainer()
 
     _people = providers.Singleton(later("saas_app.tickets:PeopleOfAccess"))
+    _clients = providers.Singleton(later("saas_app.tickets:SlugsOfTenancy"))
     _desk = providers.Singleton(
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
-        clients=providers.Singleton(later("saas_app.tickets:SlugsOfTenancy")),
+        clients=_clients,
         engagements=providers.Singleton(
             later("saas_app.tickets:RequestsOfEngagements"), engagements.desk.provider, house.ids
         ),
         digests=house.keys,
         addresses=house.addresses,
+        classifier=house.classifier,
+        questions=providers.Singleton(later(f"{_USE_CASES}.ticket_questions:QuestionsOfTickets"), house.ids),
     )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -99,12 +104,22 @@ class Wiring(containers.DeclarativeContainer):
     _reading = providers.Singleton(
         later(f"{_USE_CASES}.reading:Reading"), **_acting, work_list=house.store.provided.work_list
     )
+    _questions = providers.Singleton(
+        later(f"{_USE_CASES}.questions:Questions"),
+        transactions=house.store,
+        clock=house.clock,
+        judge=house.gate,
+        ids=house.ids,
+        clients=_clients,
+        queue=house.store.provided.question_queue,
+    )
     desk = providers.Singleton(
         Support,
         tickets=tickets.provider,
         handling=_handling.provider,
         arranging=_arranging.provider,
         reading=_reading.provider,
+        questions=_questions.provider,
         files=files.provider,
     )
     _closing = providers.Singleton(
@@ -127,4 +142,13 @@ class Wiring(containers.DeclarativeContainer):
             later("saas_app.tickets_by_mail:ReplyAddressesOfMailIn"), addresses=incoming.reply_addresses.provider
         ),
     )
-    carriers = providers.Callable(_carriers, _post)
+    _question_post = providers.Singleton(
+        later("saas_core.support.effects.question_post:QuestionPost"),
+        transactions=house.store,
+        composer=mail.composer,
+        mailer=mail.mailroom,
+        people=_people,
+        names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+    )
+    carriers = providers.Callable(_carriers, _post, _question_post)

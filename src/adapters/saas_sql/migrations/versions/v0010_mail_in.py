@@ -7,8 +7,8 @@ from alembic import op
 
 from saas_sql.migrations.first.types import Instant
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _STATES = "'waiting', 'taken', 'repeated', 'refused', 'parked'"
