@@ -57,10 +57,10 @@ def open_file(call: Call, attachment_id: AttachmentId) -> Iterator[bytes]:
     return _download(call, attachment_id)
 
 
-@files.get("/files/{attachment_id}/mail", client(), AttachmentUnknown, tagged=False)
-def show_mail(call: Call, attachment_id: AttachmentId) -> ShownMail:
+@files.get("/files/{mail_id}/mail", client(), AttachmentUnknown, tagged=False)
+def show_mail(call: Call, mail_id: AttachmentId) -> ShownMail:
     """Show a file that is a mail: its text, where quotes begin in it, and its HTML without scripts and remote loads."""
-    return call.app.support.files.show_mail(**call.acting, attachment_id=attachment_id)
+    return call.app.support.files.show_mail(**call.acting, attachment_id=mail_id)
 
 
 @staff_files.post(
@@ -86,10 +86,10 @@ def staff_open_file(call: Call, attachment_id: AttachmentId) -> Iterator[bytes]:
     return _download(call, attachment_id)
 
 
-@staff_files.get("/files/{attachment_id}/mail", HANDLING, AttachmentUnknown, tagged=False)
-def staff_show_mail(call: Call, attachment_id: AttachmentId) -> ShownMail:
+@staff_files.get("/files/{mail_id}/mail", HANDLING, AttachmentUnknown, tagged=False)
+def staff_show_mail(call: Call, mail_id: AttachmentId) -> ShownMail:
     """Show a file that is a mail, as a client's user is shown it."""
-    return call.app.support.files.show_mail(**call.acting, attachment_id=attachment_id)
+    return call.app.support.files.show_mail(**call.acting, attachment_id=mail_id)
 
 
 def _download(call: Call, attachment_id: AttachmentId) -> Download:
