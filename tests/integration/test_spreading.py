@@ -81,8 +81,10 @@ def named(statement: str, table: str) -> list[str]:
 
 def addressed(statement: str, tables: frozenset[str]) -> bool:
     """Return whether a statement addresses one client by equality, in every table of clients that it names."""
-    added = _ADDED.match(statement)
-    names = [each for table in tables for each in named(statement, table) if not (added and added[1] == table)]
+    if _ADDED.match(statement):
+        # Columns may be named as tables are; what is read meanwhile follows FROM or JOIN.
+        tables = frozenset(each for each in tables if re.search(rf"\b(?:FROM|JOIN) {each}\b", statement))
+    names = [each for table in tables for each in named(statement, table)]
     own = [each for each in names if re.search(_OWN.format(name=each), statement)]
     rest = [each for each in names if each not in own]
     return not names or (bool(own) and all(re.search(_JOINED.format(name=each), statement) for each in rest))
