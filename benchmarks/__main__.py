@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
-from benchmarks import check, cli, http, imports, intake, neighbors, record, threads, users
+from benchmarks import check, classifier, cli, http, imports, intake, neighbors, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -59,7 +60,12 @@ def main() -> None:
     beside.add_argument("--rounds", type=int, default=5, help="rounds, each quiet and busy (default 5)")
     beside.add_argument("--requests", type=int, default=1000, help="checks in each half of a round (default 1,000)")
 
-    for each in (checking, threading, recording, importing, shelling, people, taking, serving, beside):
+    recognizing = kinds.add_parser("classifier", help="how well requests are recognized, over labeled ones")
+    recognizing.add_argument("--cases", type=Path, required=True, help="labeled requests, one JSON object a line")
+    recognizing.add_argument("--vocabulary", type=Path, help="another vocabulary (default: the shipped one)")
+    recognizing.add_argument("--half", choices=("all", "odd", "even"), default="all", help="which lines (default all)")
+
+    for each in (checking, threading, recording, importing, shelling, people, taking, serving, beside, recognizing):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -73,6 +79,7 @@ def main() -> None:
                 alone=given.alone,
             )
         ),
+        "classifier": lambda: classifier.measure(given.cases, given.vocabulary, given.half),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),

@@ -10,6 +10,7 @@ from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import AttachmentId
 from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import TicketPlace, WaitingPlace
+from saas_core.support.ports.questions import QuestionPlace
 from saas_core.support.queries.views import TicketView
 from saas_core.support.values import MessageId, NoteId, Queue, Resolution, ScopeKind, Side, TicketKind, TicketState
 from two_clients import DAYS, Client, World
@@ -188,6 +189,31 @@ def requests_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"department_id": client.below, "after": requested(world, client)["engagement_id"], "limit": 10}
 
 
+def _asked(world: World, client: Client) -> dict[str, Any]:
+    """Have the client's owner ask about an action on which the terms are silent."""
+    asked = world.application.support.questions.ask(
+        by=client.owner, tenant_id=client.tenant_id, action=f"stock.auction_{uuid4().hex[:8]}", text="Canary-text"
+    )
+    return {"question_id": asked.question_id}
+
+
+def _answerable(world: World, client: Client) -> dict[str, Any]:
+    """Have one question answered, and return what answers the next one after it."""
+    desk, about_ = world.application.support.questions, {"tenant_id": client.tenant_id}
+    action = f"stock.lottery_{uuid4().hex[:8]}"
+    first = desk.ask(by=client.owner, **about_, action=action)
+    desk.answer(by=world.told.staff, **about_, question_id=first.question_id, reason="Canary-reason")
+    (precedent,) = desk.show(by=world.told.staff, **about_, question_id=first.question_id).precedents
+    given = {"clause": "1.4", "reason": "Canary-reason", "precedents": [precedent.precedent_id]}
+    return {**_asked(world, client), **given, "action": None}
+
+
+def queue_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what lists open questions."""
+    asked = _asked(world, client)
+    return {"after": QuestionPlace(world.clock.now() - DAYS, client.tenant_id, asked["question_id"]), "limit": 10}
+
+
 ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.tickets.open": ("owner", 1, open_arguments),
     "support.tickets.appeal": ("owner", 1, appeal_arguments),
@@ -233,6 +259,19 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.reading.show_to_staff": ("staff", None, about(opened)),
     "support.reading.messages": ("owner", None, messages_arguments),
     "support.reading.notes": ("staff", None, about(opened, after=NoteId(UUID(int=1)), limit=10)),
+    "support.questions.ask": (
+        "owner",
+        1,
+        lambda _w, client: {"action": "stock.auction", "text": "Canary-text", "department_id": client.below},
+    ),
+    "support.questions.answer": ("staff", 1, _answerable),
+    "support.questions.list_own": (
+        "owner",
+        None,
+        lambda world, client: {"after": _asked(world, client)["question_id"], "limit": 10},
+    ),
+    "support.questions.show_own": ("owner", None, _asked),
+    "support.questions.show": ("staff", None, _asked),
     "engagements.request": (
         "owner",
         1,
@@ -244,5 +283,6 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
 """Who calls, the entries that it makes in the journal, and its arguments besides the client's id."""
 OF_ALL_CLIENTS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.reading.waiting": ("staff", None, waiting_arguments),
+    "support.questions.waiting": ("staff", None, queue_arguments),
 }
 """The same for those that name no client."""

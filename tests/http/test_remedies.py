@@ -6,13 +6,13 @@ import pytest
 
 from api import ENDPOINTS, Api, key_of
 from saas_cli.root import shell
-from saas_core.policy.reasons import Remedy
+from saas_core.policy.reasons import ReasonCode, Remedy
 from saas_core.policy.remedies import SENTENCES
 from saas_http.endpoints import Who
-from saas_views.remedies import HELPS
+from saas_views.remedies import HELPS, help_for
 
-# A person is to be asked, or nothing opens it; and no desk takes requests for estimates yet.
-WITHOUT_A_WAY = {Remedy.CONTACT_PROVIDER, Remedy.REQUEST_ESTIMATE, Remedy.ASK_STAFF_ADMINISTRATOR, Remedy.NONE}
+# Nothing opens it, or a colleague is to be asked; and no desk takes requests for estimates yet.
+WITHOUT_A_WAY = {Remedy.REQUEST_ESTIMATE, Remedy.ASK_STAFF_ADMINISTRATOR, Remedy.NONE}
 
 
 def test_every_remedy_has_a_sentence_a_command_and_a_route() -> None:
@@ -42,6 +42,16 @@ def test_the_ways_to_a_remedy_are_there(remedy: Remedy) -> None:
     (endpoint,) = (each for each in ENDPOINTS if (each.method, each.path) == (ways.route.method, ways.route.path))
     assert endpoint.rule.who in {Who.CLIENT, Who.ANYBODY}
     assert ways.at_the_shell == f"{ways.sentence[:-1]} ({ways.command})."
+
+
+def test_about_a_closed_license_the_provider_is_asked_by_an_appeal() -> None:
+    """Where the terms are silent it is asked by a question; the remedy is the same."""
+    closed = help_for(ReasonCode.LICENSE_ON_HOLD, Remedy.CONTACT_PROVIDER)
+    silent = help_for(ReasonCode.POLICY_SILENT, Remedy.CONTACT_PROVIDER)
+    assert (closed.command, silent.command) == ("saas tickets appeal", "saas questions ask")
+    assert closed.route is not None
+    assert shell()["tickets"]["appeal"].default_command is not None
+    assert [each.rule.who for each in ENDPOINTS if each.path == closed.route.path] == [Who.CLIENT]
 
 
 def test_a_refusal_names_the_route_to_users_of_a_client(api: Api) -> None:

@@ -30,6 +30,7 @@ from saas_core.payments.books import (
 from saas_core.payments.ports import Followed
 from saas_core.payments.use_cases.renewing import Renewing
 from saas_core.payments.values import Renewal
+from saas_core.support.values import QuestionId
 
 
 @frozen
@@ -141,6 +142,14 @@ class PagesOfPortal:
     def terms(self, version: str) -> str:
         """Return the page of a version of the terms, or the command that shows it."""
         return f"{self.portal}/terms/{version}" if self.portal else f"saas terms show {version}"
+
+    def question(self, question_id: QuestionId) -> str:
+        """Return the page of a question, or the command that shows it."""
+        return f"{self.portal}/questions/{question_id}" if self.portal else f"saas questions show {question_id}"
+
+    def tickets(self) -> str:
+        """Return the page of all tickets, or the command that lists them."""
+        return f"{self.portal}/tickets" if self.portal else "saas tickets list"
 
     def ticket(self, ticket_id: TicketId) -> str:
         """Return the page of a ticket, or the command that shows it."""

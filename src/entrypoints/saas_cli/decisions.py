@@ -11,7 +11,7 @@ from saas_core.kernel.suggesting import suggestion
 from saas_core.policy.decision import Decision, Verdict
 from saas_views.decisions import answer_view
 from saas_views.presenting import as_json
-from saas_views.remedies import HELPS
+from saas_views.remedies import help_for
 
 STYLES = {
     Verdict.ALLOWED: "green",
@@ -36,7 +36,7 @@ def decision_lines(decision: Decision, stream: TextIO) -> list[str]:
         lines.append(f"  Overruled: clause {', '.join(decision.overruled)}.")
     for each in decision.reasons:
         lines.append(f"  {each.sentence} (clause {', '.join(each.clauses)})")
-        lines.append(paint(f"    {each.remedy.value}: {HELPS[each.remedy].at_the_shell}", "dim", stream))
+        lines.append(paint(f"    {each.remedy.value}: {help_for(each.code, each.remedy).at_the_shell}", "dim", stream))
     lines.append(paint(f"  {validity_text(decision)}", "dim", stream))
     return lines
 

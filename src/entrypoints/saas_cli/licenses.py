@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from saas_cli.present import as_text
 from saas_core.kernel.instants import instant_text
-from saas_core.policy.reasons import Remedy
-from saas_views.remedies import HELPS
+from saas_core.policy.reasons import ReasonCode, Remedy
+from saas_views.remedies import help_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ def print_license(screen: Screen, view: LicenseView, title: str) -> None:
     pairs += [("hold", f"{each.kind}, clause {each.clause}: {each.why} ({each.id})") for each in view.holds]
     for each in view.reasons:
         pairs.append(("closed", f"{each.sentence} (clause {', '.join(each.clauses)})"))
-        pairs.append(("remedy", f"{each.remedy}: {HELPS[Remedy(each.remedy)].at_the_shell}"))
+        pairs.append(("remedy", f"{each.remedy}: {help_for(ReasonCode(each.code), Remedy(each.remedy)).at_the_shell}"))
     pairs += [("fact", f"{instant_text(each.effective_at)}  {each.kind}") for each in view.facts]
     screen.card(view, f"{title}: {standing}", pairs)
 

@@ -21,7 +21,7 @@ from saas_http.gathering import endpoints_of, routers_of
 from saas_http.paths import paths
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
-from saas_views.remedies import HELPS
+from saas_views.remedies import help_for
 from saas_web.frame import Frame, Receive, Scope, Send
 from saas_web.logs import RequestLog, fault_place
 from saas_web.manners import Manners, manners_of
@@ -143,5 +143,7 @@ def _response(request: Asked, fault: SaasError, headers: dict[str, str]) -> Resp
 
 def _links(fault: SaasError) -> Mapping[Remedy, str]:
     """Return the URLs of remedies; they are clients' routes, so staff get none."""
-    own = isinstance(fault, Refused) and isinstance(fault.decision.question.by, ClientUser)
-    return {remedy: each.route.path for remedy, each in HELPS.items() if each.route is not None} if own else {}
+    if not isinstance(fault, Refused) or not isinstance(fault.decision.question.by, ClientUser):
+        return {}
+    found = {each.remedy: help_for(each.code, each.remedy).route for each in reversed(fault.decision.reasons)}
+    return {remedy: route.path for remedy, route in found.items() if route is not None}

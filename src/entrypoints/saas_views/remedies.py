@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.policy.reasons import Remedy
+from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode, Remedy
 from saas_core.policy.remedies import SENTENCES
 
 
@@ -56,8 +56,16 @@ HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(
         Remedy.ASK_STAFF_ADMINISTRATOR: _help(Remedy.ASK_STAFF_ADMINISTRATOR),
         Remedy.REQUEST_ESTIMATE: _help(Remedy.REQUEST_ESTIMATE),
         Remedy.WAIT_UNTIL: _help(Remedy.WAIT_UNTIL, "saas license forecast", "GET", "/v1/license/forecast"),
-        Remedy.CONTACT_PROVIDER: _help(Remedy.CONTACT_PROVIDER),
+        Remedy.CONTACT_PROVIDER: _help(Remedy.CONTACT_PROVIDER, "saas questions ask", "POST", "/v1/questions"),
         Remedy.NONE: _help(Remedy.NONE),
     }
 )
 """The only catalogue of remedies; pages are added as they are built."""
+
+APPEAL: Final = _help(Remedy.CONTACT_PROVIDER, "saas tickets appeal", "POST", "/v1/appeals")
+"""The way to the provider for whom the license is closed: one ticket about the license itself (0.1)."""
+
+
+def help_for(code: ReasonCode, remedy: Remedy) -> Help:
+    """Return the help of a remedy for one reason; about a closed license the provider is asked by an appeal."""
+    return APPEAL if remedy is Remedy.CONTACT_PROVIDER and code in LICENSE_CAUSES else HELPS[remedy]

@@ -3,7 +3,8 @@
 InvalidValue
 ├── DocumentInvalid       an unusable document: line, key, remedy
 │   ├── TermsInvalid      … of terms
-│   └── PermissionsInvalid  … of permissions
+│   ├── PermissionsInvalid  … of permissions
+│   └── VocabularyInvalid   … of the words by which requests are recognized
 └── PermissionReserved    a right that no role may hold (1.2, 0.3)
 NotFound
 └── TermsUnknown          no such version, or none yet
@@ -38,6 +39,12 @@ class PermissionsInvalid(DocumentInvalid):
     """A document of permissions that cannot be used."""
 
     code = "PERMISSIONS_INVALID"
+
+
+class VocabularyInvalid(DocumentInvalid):
+    """A vocabulary that cannot be used."""
+
+    code = "VOCABULARY_INVALID"
 
 
 class PermissionReserved(InvalidValue):

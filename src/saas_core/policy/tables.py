@@ -129,7 +129,8 @@ class Table:
             message = "is not a list of tables."
             raise self.wrong(message, key, f"Write [[{key}]] and its keys below it, once for each.")
         for place, each in enumerate(value, start=1):
-            yield Table(each, f"{key}[{place}]", self.lines, self.error)
+            path = f"{self.path}.{key}" if self.path else key
+            yield Table(each, f"{path}[{place}]", self.lines, self.error)
 
 
 def read_document(document: bytes, error: type[DocumentInvalid]) -> tuple[str, Table]:

@@ -9,9 +9,13 @@ from attrs import frozen
 from saas_core.kernel.bounds import PERSONAL, Text, fitting
 from saas_core.kernel.ids import AttachmentId, DepartmentId, TicketId, UserId
 from saas_core.support.values import (
+    AskedAction,
+    ClauseNumber,
     Message,
     MessageId,
     NoteId,
+    PrecedentId,
+    QuestionId,
     Reason,
     Resolution,
     RowName,
@@ -33,6 +37,33 @@ class OpenTicket:
     for_user_id: UserId | None = None
     for_email: Annotated[str, Text(3, 254, form="email"), PERSONAL] | None = None
     attachments: tuple[AttachmentId, ...] = ()
+
+
+@frozen(field_transformer=fitting, kw_only=True)
+class AskQuestion:
+    """A question about an action on which the terms are silent, with what the asker wants to say to it (9.3)."""
+
+    NAME: ClassVar[str] = "support.ask_question"
+
+    action: AskedAction
+    text: Message | None = None
+    department_id: DepartmentId | None = None
+
+
+@frozen(field_transformer=fitting, kw_only=True)
+class AnswerQuestion:
+    """The provider's answer: the clause that was read, or None if none speaks, the reason, and precedents it follows.
+
+    `action` says what a ticket's question is about, so that the answer is kept as a precedent for it.
+    """
+
+    NAME: ClassVar[str] = "support.answer_question"
+
+    question_id: QuestionId
+    reason: Reason
+    clause: ClauseNumber | None = None
+    action: AskedAction | None = None
+    precedents: tuple[PrecedentId, ...] = ()
 
 
 @frozen(field_transformer=fitting, kw_only=True)

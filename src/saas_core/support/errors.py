@@ -4,8 +4,13 @@ NotFound
 ├── TicketUnknown         no such ticket among those that the actor may see
 ├── MessageUnknown        no such message on this ticket
 ├── AttachmentUnknown     no such file of this client, or it was sent by somebody else
-└── RequesterUnknown      no such user of this client
+├── RequesterUnknown      no such user of this client
+├── QuestionUnknown       no such question among those that the actor may see
+└── PrecedentUnknown      the provider gave no such answer before
 Conflict
+├── TermsSpeak            the terms answer it: there is nothing to ask
+├── QuestionsFull         the client has too many open questions
+├── QuestionAnswered      it was answered already
 ├── NotNow                the ticket's state does not take this command; says which commands it takes
 ├── TicketUnclassified    nobody said yet what the ticket is about
 ├── TicketMixed           it must be split before it is resolved
@@ -15,6 +20,7 @@ Conflict
 ├── AppealOpen            there is an appeal already
 ├── NotDisputed           there is nothing to dispute, or no dispute to decide
 ├── DisputeOpen           a dispute must be decided first
+├── TooManyFiles          a person sent many files that no message names
 ├── DisputeByClassifier   who classified a ticket does not decide about its dispute
 ├── NotConverted          what the ticket is about is no paid work
 ├── MergeRefused          a ring, a closed target, or another kind of ticket
@@ -65,6 +71,45 @@ class RequesterUnknown(NotFound):
     def __init__(self, *_given: object) -> None:
         """Give the same message for a user of another client."""
         super().__init__("there is no such user.", field="user", remedy="List the users to see which exist.")
+
+
+class QuestionUnknown(NotFound):
+    """No such question among those that the actor may see."""
+
+    code = "QUESTION_UNKNOWN"
+
+    def __init__(self, *_given: object) -> None:
+        """Give the same message for a question of another client or another user."""
+        super().__init__("there is no such question.", field="question", remedy="List the questions to see them.")
+
+
+class PrecedentUnknown(NotFound):
+    """The provider gave no such answer before."""
+
+    code = "PRECEDENT_UNKNOWN"
+
+    def __init__(self, *_given: object) -> None:
+        """Say where precedents are offered."""
+        remedy = "Show the question to see the precedents that are offered."
+        super().__init__("there is no such precedent.", field="precedents", remedy=remedy)
+
+
+class TermsSpeak(Conflict):
+    """The terms answer what is asked, so that no person has to."""
+
+    code = "TERMS_SPEAK"
+
+
+class QuestionsFull(Conflict):
+    """The client has as many open questions as it may have."""
+
+    code = "QUESTIONS_FULL"
+
+
+class QuestionAnswered(Conflict):
+    """The question was answered already."""
+
+    code = "QUESTION_ANSWERED"
 
 
 class TicketConflict(Conflict):
@@ -139,6 +184,12 @@ class NotConverted(TicketConflict):
     """What the ticket is about is no paid work."""
 
     code = "NOT_CONVERTED"
+
+
+class TooManyFiles(TicketConflict):
+    """A person sent as many files as may wait for a message."""
+
+    code = "TOO_MANY_FILES"
 
 
 class MergeRefused(TicketConflict):

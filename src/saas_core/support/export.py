@@ -11,10 +11,11 @@ from attrs import frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TicketId
 from saas_core.kernel.instants import parse_instant
-from saas_core.kernel.pages import id_after
+from saas_core.kernel.pages import LARGEST_PAGE, id_after
 from saas_core.kernel.parts import ExportPart, Page
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
+from saas_core.support.queries.questions import AskerView, QuestionView, asker_view, question_view
 from saas_core.support.queries.views import (
     ClassificationView,
     FileView,
@@ -27,7 +28,7 @@ from saas_core.support.queries.views import (
     opening_view,
     ticket_view,
 )
-from saas_core.support.values import SEE, MessageId, Side
+from saas_core.support.values import SEE, MessageId, QuestionId, Side
 
 
 @frozen(kw_only=True)
@@ -74,4 +75,29 @@ def _place(after: str) -> TicketPlace | None:
         raise InvalidValue(message, field="after", remedy="Give the mark of the previous page, or nothing.") from None
 
 
-EXPORT: Final = (ExportPart("tickets", _tickets, (SEE,)), ExportPart("ticket_messages", _messages, (SEE,)))
+@frozen(kw_only=True)
+class ExportedQuestion:
+    """A question on which the terms are silent, its answer, and who asked it in which words."""
+
+    question: QuestionView
+    askers: tuple[AskerView, ...]
+
+
+def _questions(work: SupportWork, after: str, limit: int, _at: datetime) -> Page:
+    begins = id_after(after)
+    page = work.questions.page(None if begins is None else QuestionId(begins), limit)
+    records = [
+        ExportedQuestion(
+            question=question_view(each),
+            askers=tuple(map(asker_view, work.questions.askers(each.id, None, LARGEST_PAGE))),
+        )
+        for each in page
+    ]
+    return records, str(page[-1].id) if len(page) == limit else None
+
+
+EXPORT: Final = (
+    ExportPart("tickets", _tickets, (SEE,)),
+    ExportPart("ticket_messages", _messages, (SEE,)),
+    ExportPart("questions", _questions, (SEE,)),
+)

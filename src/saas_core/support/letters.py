@@ -44,4 +44,18 @@ DECLINED: Final = LetterKind(
     lists=("answer",),
 )
 
-LETTERS: Final = (ANSWERED, RESOLVED, DECLINED)
+QUESTION_ANSWERED: Final = LetterKind(
+    name="question_answered",
+    occasion="the provider answered a question on which the terms are silent",
+    facts=("asked", "clause", "answer", "link"),
+    sample={
+        "asked": "stock.auction",
+        "clause": "1.4",
+        "answer": "Selling off old stock is part of running the own instance.",
+        "link": "https://portal.example/questions/0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f",
+    },
+    optional=("clause",),
+    lists=("answer",),
+)
+
+LETTERS: Final = (ANSWERED, RESOLVED, DECLINED, QUESTION_ANSWERED)

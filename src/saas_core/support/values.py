@@ -7,6 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 from uuid import UUID
 
+from attrs import frozen
+
 from saas_core.kernel import text
 from saas_core.kernel.bounds import UNSAID, Text
 from saas_core.kernel.ids import IdType
@@ -31,9 +33,17 @@ if TYPE_CHECKING:
     class NoteId(_Id):
         """An internal note on a ticket."""
 
+    class QuestionId(_Id):
+        """A question on which the terms are silent."""
+
+    class PrecedentId(_Id):
+        """What the provider answered to such a question before."""
+
 else:
     MessageId = IdType("MessageId", UUID)
     NoteId = IdType("NoteId", UUID)
+    QuestionId = IdType("QuestionId", UUID)
+    PrecedentId = IdType("PrecedentId", UUID)
 
 
 class TicketKind(Enum):
@@ -79,6 +89,13 @@ class ScopeKind(Enum):
     MIXED = "mixed"
 
 
+class QuestionState(Enum):
+    """The states of a question on which the terms are silent."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
 class DisputeState(Enum):
     """The states of a dispute about a ticket that was found to be out of scope."""
 
@@ -122,10 +139,23 @@ Message: TypeAlias = Annotated[
 """What somebody writes, in lines; free text, which stands in no journal."""
 Reason: TypeAlias = Annotated[str, Text(1, LONGEST_REASON, form="prose", fit=text.prose), UNSAID]
 """Why somebody decided; free text, which stands in no journal."""
+AskedAction: TypeAlias = Annotated[str, Text(1, 200, form="name")]
+"""What is asked about; a name that no clause covers, so of any form."""
+ClauseNumber: TypeAlias = Annotated[
+    str, Text(1, 10, r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?", remedy="Write it as in 2.1 or 1.4.a.")
+]
+"""The number of a clause."""
 RowName: TypeAlias = Annotated[
     str, Text(1, 200, r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", remedy="Write it as in topic.feature_usage.")
 ]
 """The name of a row of the terms, such as a topic or an exclusion."""
+
+MOST_OPEN_QUESTIONS: Final = 20
+"""The most open questions that the users of one client have at a time; tickets that need a decision come on top."""
+MOST_PRECEDENTS: Final = 20
+"""The most precedents that are offered for a question, and that an answer cites."""
+LARGEST_FILE: Final = 20 * 1024 * 1024
+"""In bytes: the largest file that is sent to a ticket."""
 
 FINAL: Final = frozenset({TicketState.CLOSED, TicketState.MERGED})
 """States that a ticket never leaves."""
@@ -149,3 +179,14 @@ STAFF: Final = "provider.support"
 """What staff asks about for everything it does with tickets."""
 STAFF_APPEALS: Final = "provider.appeals"
 """What staff asks about for everything it does with appeals."""
+
+
+@frozen(kw_only=True)
+class ShownMail:
+    """A mail as it is shown: its text, where quotes begin in it, its HTML cleaned, and what could not be read."""
+
+    subject: str
+    text: str
+    folded_at: int
+    html: str
+    faults: tuple[str, ...]

@@ -114,3 +114,14 @@ def test_neighbors_are_told_busy_against_quiet() -> None:
     assert told["ratio_p99"] > 0
     assert sum(told["attacking"].values()) > 0
     assert "status_500" not in told["attacking"]
+
+
+def test_the_classifier_does_well_enough_on_requests_of_our_own() -> None:
+    """Not one request for custom work is proposed as support alone, the costly error; most proposals are right."""
+    cases = ROOT / "tests" / "unit" / "support" / "requests.jsonl"
+    told = _figures("classifier", "--cases", str(cases))
+    assert told["cases"] > 250
+    assert told["coverage"] >= 0.75
+    assert told["precision"] >= 0.9
+    assert told["macro_f1"] >= 0.75
+    assert told["custom_as_support"] <= 0.02

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from saas_memory.store import MemoryStore, MemoryWork
+from saas_memory.support.questions import MemoryPrecedents, MemoryQuestionQueue, MemoryQuestions
 from saas_memory.support.tickets import MemoryClassifications, MemoryTickets, MemoryTicketWords, MemoryWorkList
 from saas_memory.support.writing import MemoryTicketFiles, MemoryTicketMessages, MemoryTicketNotes
 
@@ -16,6 +17,11 @@ class OutsidePorts(MemoryStore):
     def work_list(self) -> MemoryWorkList:
         """The tickets of all clients that wait for somebody."""
         return MemoryWorkList(self)
+
+    @cached_property
+    def question_queue(self) -> MemoryQuestionQueue:
+        """The open questions of all clients."""
+        return MemoryQuestionQueue(self)
 
 
 class Ports(MemoryWork):
@@ -50,3 +56,13 @@ class Ports(MemoryWork):
     def ticket_words(self) -> MemoryTicketWords:
         """The words by which its tickets are found."""
         return MemoryTicketWords(self.own)
+
+    @cached_property
+    def questions(self) -> MemoryQuestions:
+        """The tenant's questions on which the terms are silent."""
+        return MemoryQuestions(self.own)
+
+    @cached_property
+    def precedents(self) -> MemoryPrecedents:
+        """The answers that the provider gave before."""
+        return MemoryPrecedents(self.shared, self.claiming)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from saas_sql.store import SqlStore
+from saas_sql.support.questions import SqlPrecedents, SqlQuestionQueue, SqlQuestions
 from saas_sql.support.tables import TABLES
 from saas_sql.support.tickets import SqlClassifications, SqlTickets, SqlWorkList
 from saas_sql.support.writing import SqlTicketFiles, SqlTicketMessages, SqlTicketNotes, SqlTicketWords
@@ -20,6 +21,11 @@ class OutsidePorts(SqlStore):
     def work_list(self) -> SqlWorkList:
         """The tickets of all clients that wait for somebody."""
         return SqlWorkList(self._engine)
+
+    @property
+    def question_queue(self) -> SqlQuestionQueue:
+        """The open questions of all clients."""
+        return SqlQuestionQueue(self._engine)
 
 
 class Ports(SqlWork):
@@ -54,3 +60,13 @@ class Ports(SqlWork):
     def ticket_words(self) -> SqlTicketWords:
         """The words by which its tickets are found."""
         return SqlTicketWords(self.session)
+
+    @cached_property
+    def questions(self) -> SqlQuestions:
+        """The tenant's questions on which the terms are silent."""
+        return SqlQuestions(self.session)
+
+    @cached_property
+    def precedents(self) -> SqlPrecedents:
+        """The answers that the provider gave before."""
+        return SqlPrecedents(self.session)

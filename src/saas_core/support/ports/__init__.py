@@ -16,6 +16,7 @@ from saas_core.support.model.scope import Classification
 from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Attachment, Message, Note
+from saas_core.support.ports.questions import Precedents, Questions
 from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, TicketKind, TicketState
 
 
@@ -184,6 +185,14 @@ class TicketFiles(Protocol):
         """Return the tickets that refer to a file, by id."""
         ...
 
+    def loose(self, author_id: UUID) -> int:
+        """Return the number of files of a person that no message names."""
+        ...
+
+    def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
+        """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""
+        ...
+
 
 class TicketWords(Protocol):
     """The words by which the tenant's tickets are found."""
@@ -251,6 +260,16 @@ class SupportWork(Work, Protocol):
     @property
     def engagement_requests(self) -> ConvertedInto:
         """The requests that its tickets were converted into."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """The tenant's questions on which the terms are silent."""
+        ...
+
+    @property
+    def precedents(self) -> Precedents:
+        """The answers that the provider gave before."""
         ...
 
     @property

@@ -13,6 +13,7 @@ from saas_core.kernel.work import Work
 from saas_core.policy.terms import Terms
 from saas_core.support.model.scope import Proposal
 from saas_core.support.model.ticket import Ticket
+from saas_core.support.values import QuestionId
 
 
 class Engagements(Protocol):
@@ -125,6 +126,18 @@ class NoReplies:
 
 
 NO_REPLIES: Final[ReplyAddresses] = NoReplies()
+
+
+class QuestionPages(Protocol):
+    """Says where a client finds a question and a ticket."""
+
+    def question(self, question_id: QuestionId) -> str:
+        """Return an address on the web, or a command to type."""
+        ...
+
+    def ticket(self, ticket_id: TicketId) -> str:
+        """Return an address on the web, or a command to type."""
+        ...
 
 
 class TicketPages(Protocol):

@@ -121,7 +121,7 @@ class Arranging:
     def erase_person(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, reason: str, idempotency_key: str | None = None
     ) -> ErasedView:
-        """Remove all texts of a user from tickets, at most 1,000 messages at once; the view says if more are left.
+        """Remove all texts of a user from tickets and questions, at most 1,000 messages at once; says if more are left.
 
         The subjects of the tickets that this person opened are removed with them; tickets, verdicts and hashes stay.
         Raises RequesterUnknown, Refused, InvalidValue, KeyReused.
@@ -232,6 +232,7 @@ def _erased(act: Act, command: ErasePerson) -> ErasedView:
             touched[ticket.id] = None
     for ticket_id in touched:
         _found_by_what_is_left(act, ticket_id)
+    act.work.questions.erase(command.user_id)
     act.note(command.NAME, f"user:{command.user_id}", {**journal_form(command), "messages": len(gone)})
     return ErasedView(user_id=command.user_id, messages=len(gone), more=len(left) > len(gone))
 
