@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import attrs
 from attrs import frozen
 
+from mail_calls import FILES, MAILS
 from mailed import newest_token
 from saas_app.later import Bundle
 from saas_core.access.commands import CreateDepartment, MoveDepartment, RemoveDepartment, RenameDepartment
@@ -509,6 +510,7 @@ _SHIPPED: Mapping[str, Call] = {
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
+    "oversight.doctor.count_tenants": Call("staff", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
     "work.worker.drain": of_client("nobody", 0, _mailed),
@@ -551,6 +553,8 @@ _SHIPPED: Mapping[str, Call] = {
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
+    **{name: of_client(*row) for name, row in FILES.items()},
+    **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},
 }
 

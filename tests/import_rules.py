@@ -29,7 +29,7 @@ layers =
     saas_cli | saas_http | saas_testing
     saas_web
     saas_app
-    saas_memory | saas_sql | saas_local | saas_mail | saas_stripe | saas_aws | saas_sandbox | saas_embed | saas_views
+    {beside_each_other} | saas_embed | saas_views
     saas_core
 
 [importlinter:contract:core]

@@ -59,6 +59,7 @@ CONTEXTS = (
     Context("engagements"),
     Context("work", rooms=False),
     Context("mail", rooms=False),
+    Context("incoming", rooms=False),
     Context("notices", Layer.ABOVE),
     Context("gate", Layer.ABOVE, rooms=False),
 )

@@ -14,6 +14,7 @@ PACKAGES = {
     "saas_app",
     "saas_aws",
     "saas_cli",
+    "saas_content",
     "saas_core",
     "saas_embed",
     "saas_http",

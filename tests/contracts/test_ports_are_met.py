@@ -12,6 +12,8 @@ from saas_core.access.ports import AccessWork
 from saas_core.contexts import modules_in
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import TenantSignals
 from saas_core.kernel.tasks import TenantTasks
 from saas_core.licensing.ports import LicensingWork
@@ -27,11 +29,13 @@ WORKS = (
     AccessWork,
     EngagementsWork,
     GateWork,
+    IncomingWork,
     LicensingWork,
     MailWork,
     NoticesWork,
     PaymentsWork,
     PolicyWork,
+    ReplyWork,
     SupportWork,
     TenancyWork,
 )

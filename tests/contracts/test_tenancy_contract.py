@@ -41,6 +41,7 @@ def test_a_short_name_leads_to_its_tenant(store: Anything, tenant: Anything, oth
     store.directory.claim("beta", other)
     assert (store.directory.find("acme"), store.directory.find("beta")) == (tenant, other)
     assert store.directory.find("gamma") is None
+    assert store.directory.count() == 2
     with store.read(other) as work:
         assert work.directory.find("acme") == tenant
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,3 +158,16 @@ def _posted(port: int, body: bytes, headers: dict[str, str]) -> tuple[int, Anyth
         finally:
             connection.close()
     pytest.fail("the server did not answer")
+
+
+def test_a_reconciliation_that_is_stopped_leaves_the_rest_to_a_worker(
+    harbor: Saas, stripe: SimulatedStripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so; the next worker looks at what is left, and nothing is looked at twice."""
+    harbor.done("license", "subscribe", "harbor", *OWNER)
+    with monkeypatch.context() as stop:
+        stop.setattr("saas_cli.stopping.asked_to_stop", lambda: nullcontext(lambda: True))
+        told = harbor.done("license", "reconcile", "--all").out
+    assert told.startswith("1 accounts: 0 things done")
+    assert "saas worker --once" in told
+    assert harbor.done("worker", "--once", "--json").json["done"] >= 1

@@ -7,7 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
+from io import StringIO
 from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from saas_cli.progress import moving
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -94,3 +100,36 @@ def test_a_running_worker_ends_when_it_is_asked_to(harbor: Saas) -> None:
 
 def _subjects(harbor: Saas, *words: str) -> list[str]:
     return [each["task"]["subject"] for each in harbor.done("outbox", "list", *words, *STAFF, "--json").json]
+
+
+def test_a_doctor_that_is_stopped_says_how_to_go_on(harbor: Saas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It shows what it saw, and exits as if something were wrong: it has not seen everything."""
+    harbor.done("tenant", "add", "quay")
+    answers = iter([False, True])
+    with monkeypatch.context() as stop:
+        stop.setattr("saas_cli.stopping.asked_to_stop", lambda: nullcontext(lambda: next(answers)))
+        told = harbor("doctor")
+    assert told.code == 1
+    assert told.out.startswith("1 client, ")
+    assert told.out.rstrip().endswith("saas doctor --after harbor")
+    assert harbor.done("doctor", "--after", "harbor").out.startswith("1 client, ")
+    assert harbor.done("doctor", "--json").json["examination"]["stopped_after"] is None
+
+
+def test_a_bar_moves_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Towards the number of clients; without a terminal nothing is printed."""
+    screen = _Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with moving("Looking at the clients", 3) as move:
+        move(2)
+    assert "Looking at the clients" in screen.getvalue()
+    assert "2/3" in screen.getvalue()
+    monkeypatch.setattr(sys, "stderr", StringIO())
+    with moving("Looking at the clients", 3) as move:
+        move(2)
+    assert not sys.stderr.getvalue()  # type: ignore[attr-defined]
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True

@@ -10,6 +10,8 @@ from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateWork
+from saas_core.incoming.ports import IncomingWork
+from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Work
@@ -22,6 +24,7 @@ from saas_core.support.ports import SupportWork, WorkList
 from saas_core.tenancy.ports import Directory, TenancyWork
 from saas_memory import access as memory_access
 from saas_memory import engagements as memory_engagements
+from saas_memory import incoming as memory_incoming
 from saas_memory import kernel as memory_kernel
 from saas_memory import licensing as memory_licensing
 from saas_memory import mail as memory_mail
@@ -33,6 +36,7 @@ from saas_memory import tenancy as memory_tenancy
 from saas_memory import work as memory_work
 from saas_sql import access as sql_access
 from saas_sql import engagements as sql_engagements
+from saas_sql import incoming as sql_incoming
 from saas_sql import kernel as sql_kernel
 from saas_sql import licensing as sql_licensing
 from saas_sql import mail as sql_mail
@@ -77,6 +81,12 @@ class AccessInMemory(PolicyInMemory, memory_access.Ports): ...
 
 
 class Mail(OnSql, sql_mail.Ports): ...
+
+
+class Incoming(OnSql, sql_incoming.Ports): ...
+
+
+class IncomingInMemory(OnMemory, memory_incoming.Ports): ...
 
 
 class MailInMemory(OnMemory, memory_mail.Ports): ...
@@ -142,6 +152,16 @@ def support(work: Support | SupportInMemory) -> SupportWork:
 
 def mail(work: Mail | MailInMemory) -> MailWork:
     """Check the ports of mail."""
+    return work
+
+
+def incoming(work: Incoming | IncomingInMemory) -> IncomingWork:
+    """Check the ports of mails that came in."""
+    return work
+
+
+def replies(work: Incoming | IncomingInMemory) -> ReplyWork:
+    """Check the ports of reply addresses."""
     return work
 
 

@@ -1,10 +1,12 @@
-"""Amazon's services: mail over SES, and feedback about it over SNS."""
+"""Amazon's services: mail over SES both ways, feedback about it over SNS, and storage in S3."""
 
 from saas_core.kernel.extras import needing
 
 with needing("saas_aws", "aws"):
     from saas_aws.certificates import Certificates
     from saas_aws.feedback import feedback_of
+    from saas_aws.inbound import SesInbound
+    from saas_aws.s3 import MailBucket, S3Storage, s3_client
     from saas_aws.ses import SesMailer, ses_client
     from saas_aws.sns import Confirmation, Notification, Notifications
     from saas_aws.topic import SesFeedback
@@ -12,10 +14,14 @@ with needing("saas_aws", "aws"):
 __all__ = [
     "Certificates",
     "Confirmation",
+    "MailBucket",
     "Notification",
     "Notifications",
+    "S3Storage",
     "SesFeedback",
+    "SesInbound",
     "SesMailer",
     "feedback_of",
+    "s3_client",
     "ses_client",
 ]

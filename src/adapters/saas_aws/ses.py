@@ -13,7 +13,7 @@ from saas_aws.faults import translated
 from saas_core.kernel import text
 from saas_core.kernel.addresses import deliverable
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from saas_core.kernel.mail import Mail
+from saas_core.kernel.mail import MARK, Mail
 from saas_core.work.breaker import Breaker
 
 TAG: Final = "mail"
@@ -99,12 +99,16 @@ class SesMailer:
             self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [to]},
+                **({"ReplyToAddresses": [mail.reply_to]} if mail.reply_to else {}),
                 Content={
                     "Simple": {
                         "Subject": _content(mail.subject),
                         "Body": body,
                         # Suppresses out-of-office replies (RFC 3834).
-                        "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+                        "Headers": [
+                            {"Name": "Auto-Submitted", "Value": "auto-generated"},
+                            {"Name": MARK, "Value": str(mail.id)},
+                        ],
                     }
                 },
                 EmailTags=[{"Name": TAG, "Value": str(mail.id)}],

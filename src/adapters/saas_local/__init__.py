@@ -8,12 +8,16 @@ with needing("saas_local", "app"):
     from saas_local.checkpoints import CheckpointFile, CheckpointsBroken
     from saas_local.key_file import KeyFile
     from saas_local.mail import MailFolder, as_file
+    from saas_local.mail_in import IncomingFolder
     from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
+    from saas_local.storage import FolderStorage
 
 __all__ = [
     "ByHand",
     "CheckpointFile",
     "CheckpointsBroken",
+    "FolderStorage",
+    "IncomingFolder",
     "InternationalAddresses",
     "KeyFile",
     "MailFolder",

@@ -37,7 +37,7 @@ def write_new(path: Path, content: bytes) -> bool:
         return False
     finally:
         temporary.unlink()
-    _settled(path.parent)
+    settled(path.parent)
     return True
 
 
@@ -49,7 +49,7 @@ def replace(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink()
         raise
-    _settled(path.parent)
+    settled(path.parent)
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -66,7 +66,8 @@ def _written(path: Path, content: bytes) -> Path:
     return Path(name)
 
 
-def _settled(folder: Path) -> None:
+def settled(folder: Path) -> None:
+    """Make what was created or renamed in a folder survive a crash of the machine. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from saas_core.kernel.mail import Mail
+from saas_core.kernel.mail import MARK, Mail
 from saas_local.files import storing, write_new
 
 
@@ -34,6 +34,10 @@ def as_file(mail: Mail, *, sender: str) -> bytes:
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<{mail.id}@localhost>"
+    message["Auto-Submitted"] = "auto-generated"
+    message[MARK] = str(mail.id)
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     # Unwrapped, so that links can be copied out of the file as they are.
     message.set_content(mail.text, cte="8bit")
     if mail.html:

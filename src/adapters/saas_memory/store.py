@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache, cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
@@ -175,6 +175,10 @@ class MemoryStore:
         finally:
             work.close()
 
+    def basis(self, tenant_id: TenantId) -> AbstractContextManager[Any]:
+        """Open a read-only unit of work, as `read` does: nothing here is far away."""
+        return self.read(tenant_id)
+
     def check(self) -> None:
         """Do nothing: memory has no schema that could have the wrong version."""
 
@@ -192,8 +196,9 @@ class MemoryStore:
         return self._space(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of the tenant's commits that changed what answers rest on."""
-        return self._space(tenant_id).edition
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
+        own = self._space(tenant_id).edition
+        return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
 
     def news(self, since: str | None, most: int) -> News:
         """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""

@@ -83,6 +83,10 @@ class MemoryDirectory:
         """Return short names in order, after the given one."""
         return tuple(self._slugs.items(after=after, limit=limit))
 
+    def count(self) -> int:
+        """Return the number of short names."""
+        return sum(1 for _each in self._slugs.items())
+
     @property
     def _slugs(self) -> Rows[str, TenantId]:
         return Rows(self._view, "slugs")
@@ -110,3 +114,8 @@ class StandingDirectory:
         """Return short names in order, after the given one."""
         with self._store.read(PROVIDER) as work:
             return MemoryDirectory(work.shared, work.claiming).page(after, limit)
+
+    def count(self) -> int:
+        """Return the number of short names."""
+        with self._store.read(PROVIDER) as work:
+            return MemoryDirectory(work.shared, work.claiming).count()

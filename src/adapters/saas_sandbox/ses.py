@@ -62,6 +62,7 @@ class Accepted:
     headers: Mapping[str, str]
     tags: Mapping[str, str]
     configuration_set: str
+    reply_to: str = ""
 
 
 class SimulatedSes:
@@ -167,6 +168,7 @@ class SimulatedSes:
             headers={each["Name"]: each["Value"] for each in simple.get("Headers", ())},
             tags={each["Name"]: each["Value"] for each in content.get("EmailTags", ())},
             configuration_set=content.get("ConfigurationSetName", ""),
+            reply_to=", ".join(content.get("ReplyToAddresses", ())),
         )
         self._carry(mail)
         return HTTPStatus.OK, {"MessageId": mail.id}

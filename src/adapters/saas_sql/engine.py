@@ -72,6 +72,11 @@ def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
     _begun(connection, opening_for_reading(tenant_id) if connection.dialect.name == POSTGRES else "BEGIN")
 
 
+def begin_by_hand(connection: Connection) -> None:
+    """Begin a transaction of which the caller sends the opening itself, together with what it asks."""
+    _begun(connection, "")
+
+
 def opening_for_reading(tenant_id: TenantId) -> str:
     """Return PostgreSQL's statements that begin a read-only transaction, with what is set for it alone."""
     return _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id)
@@ -133,7 +138,9 @@ def _begin_on_server(connection: Connection) -> None:
     options = connection.get_execution_options()
     # Callers that need no transaction, such as LISTEN, begin none.
     if options.get("isolation_level") != _AUTOCOMMIT:
-        connection.exec_driver_sql(options.get(_BEGIN, "BEGIN"))
+        how = options.get(_BEGIN, "BEGIN")
+        if how:
+            connection.exec_driver_sql(how)
 
 
 def _sqlite(file: Path, *, create: bool) -> Engine:

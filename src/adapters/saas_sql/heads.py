@@ -19,6 +19,7 @@ from saas_core.kernel.journal import GENESIS
 from saas_sql.column_types import POSTGRES
 from saas_sql.declaration import WHOLE, Tables, column, ident, index
 from saas_sql.mapping import Mapped
+from saas_sql.standing import OWN, Rows, Standing
 from saas_sql.statements import insert_if_absent, inserting
 
 TABLES = Tables("saas_sql.kernel")
@@ -46,8 +47,9 @@ changed_editions = TABLES.add(
 )
 
 # Built once: every unit of work uses these, and building a statement takes longer than sending it.
-_OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
+_OWN = tenant_heads.c.tenant_id == OWN
 _READ = sa.select(tenant_heads).where(_OWN)
+HEAD = Standing(_READ)
 _LOCK = _READ.with_for_update()
 _KEEP = sa.update(tenant_heads).where(_OWN)
 
@@ -69,6 +71,11 @@ _HEAD = Mapped(Head, tenant_heads)
 def read_head(connection: Connection, tenant_id: TenantId) -> Head:
     """Return the head; a tenant without a row has the initial one."""
     return _head(connection, _READ, tenant_id) or Head()
+
+
+def head_in(rows: Rows) -> Head:
+    """Return the head among the rows of its standing query."""
+    return _HEAD.load(rows[0]) if rows else Head()
 
 
 def locked_head(connection: Connection, tenant_id: TenantId) -> Head:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import LicenseId
@@ -23,6 +22,7 @@ from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import Tables, column, ident, refers, unique
 from saas_sql.mapping import Mapped, from_json, to_json
 from saas_sql.session import Session
+from saas_sql.standing import OWN, Standing
 from saas_sql.unit_of_work import SqlWork
 
 TABLES = Tables(__name__)
@@ -53,6 +53,8 @@ license_facts = TABLES.add(
     added_only=True,
     judged=True,
 )
+
+FACTS = Standing(sa.select(license_facts).where(license_facts.c.tenant_id == OWN).order_by(license_facts.c.position))
 
 KINDS: Final[dict[str, type[LicenseFact]]] = {
     "terms_accepted": events.TermsAccepted,
@@ -103,6 +105,10 @@ class SqlLicenses:
         if row is None:
             return None
         table = license_facts
+        ahead = self._session.ahead(FACTS)
+        if ahead is not None:
+            facts = tuple(_fact(each) for each in ahead if each["license_id"] == row["id"])
+            return _LICENSE.load({**row, "facts": facts})
         query = self._session.select(table, table.c.license_id == row["id"]).order_by(table.c.position)
         facts = tuple(_fact(each) for each in self._session.rows(query))
         return _LICENSE.load({**row, "facts": facts})
@@ -165,5 +171,5 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - what a column holds
     return plain
 
 
-def _fact(row: RowMapping) -> LicenseFact:
+def _fact(row: Mapping[Any, Any]) -> LicenseFact:
     return from_json(row["body"], KINDS[row["kind"]])

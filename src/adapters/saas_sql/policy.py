@@ -15,6 +15,7 @@ from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import WHOLE, Tables, column
 from saas_sql.mapping import Mapped, from_json, to_json
 from saas_sql.session import Session
+from saas_sql.standing import OWN, Standing
 from saas_sql.unit_of_work import SqlWork
 
 TABLES = Tables(__name__)
@@ -41,6 +42,16 @@ permissions_table = TABLES.add(
 _PERMISSION = Mapped(Permission, permissions_table)
 
 
+# Without the documents, which are long: each is read once in a process.
+VERSIONS = Standing(
+    sa.select(terms_table.c.version, terms_table.c.effective_from, terms_table.c.digest)
+    .where(terms_table.c.tenant_id == OWN)
+    .order_by(terms_table.c.effective_from, terms_table.c.version),
+    provided=True,
+)
+PERMISSIONS = Standing(sa.select(permissions_table).where(permissions_table.c.tenant_id == OWN), provided=True)
+
+
 class Ports(SqlWork):
     """Data that belongs to the provider and can be read in any tenant's unit of work."""
 
@@ -64,6 +75,9 @@ class SqlTerms:
 
     def get(self, version: str) -> Terms | None:
         """Return the version, or None."""
+        for each in self._session.ahead(VERSIONS) or ():
+            if each["version"] == version and each["digest"] in _KEPT:
+                return _KEPT[each["digest"]]
         row = self._row(version)
         return None if row is None else _terms(row)
 
@@ -87,6 +101,9 @@ class SqlTerms:
 
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant they are offered from."""
+        ahead = self._session.ahead(VERSIONS)
+        if ahead is not None and all(each["digest"] in _KEPT for each in ahead):
+            return tuple(_KEPT[each["digest"]] for each in ahead)
         table = terms_table.c
         query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
         return tuple(_terms(row) for row in self._session.rows(query))
@@ -109,6 +126,9 @@ class SqlPermissions:
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
         """Return all permissions by name, or those registered by an instant."""
+        ahead = self._session.ahead(PERMISSIONS) if at is None else None
+        if ahead is not None:
+            return tuple(sorted(_PERMISSION.load_all(ahead), key=_name))
         query = self._session.provided(permissions_table)
         if at is not None:
             query = query.where(permissions_table.c.since <= at)

@@ -17,6 +17,7 @@ from saas_sql.declaration import changeable, rules_of
 from saas_sql.faults import translated
 from saas_sql.mapping import Mapped
 from saas_sql.outside import tell
+from saas_sql.standing import OWN, Rows, Standing
 from saas_sql.statements import insert_all, insert_if_absent, insert_or, insert_or_change, selected_for
 
 M = TypeVar("M")
@@ -26,7 +27,13 @@ Row: TypeAlias = Mapping[str, Any]
 @cache
 def _own(table: sa.Table) -> sa.Select[Any]:
     # Built once: nearly every unit of work uses it, and building a statement takes longer than sending it.
-    return sa.select(table).where(table.c.tenant_id == sa.bindparam("own"))
+    return sa.select(table).where(table.c.tenant_id == OWN)
+
+
+@cache
+def own_row(table: sa.Table) -> Standing:
+    """Return the standing query for the tenant's row of a table with one row per tenant."""
+    return Standing(_own(table))
 
 
 @cache
@@ -61,6 +68,7 @@ class Session:
         self.tenant_id = tenant_id
         self._writing = writing
         self._waiting: dict[sa.Table, _Waiting] = {}
+        self.read_ahead: Mapping[Standing, Rows] = {}
         self.changed = False
         self.news = False
         self.ended = False
@@ -88,10 +96,18 @@ class Session:
         """Return the models of all rows of a query."""
         return kept.load_all(self.rows(query))
 
-    def own(self, table: sa.Table) -> RowMapping | None:
+    def own(self, table: sa.Table) -> Mapping[Any, Any] | None:
         """Return the tenant's row of a table with one row per tenant, or None."""
+        found = self.ahead(own_row(table)) if self.read_ahead else None
+        if found is not None:
+            return next(iter(found), None)
         self.send()
         return next(iter(self._ask(_own(table), {"own": self.tenant_id})), None)
+
+    def ahead(self, query: Standing) -> Rows | None:
+        """Return the rows of a standing query if they were read with the start of this unit of work, else None."""
+        self.require_open()
+        return self.read_ahead.get(query)
 
     def peek(self, query: sa.Select[Any]) -> RowMapping | None:
         """Return the first row of a query among rows already sent; the caller must account for buffered rows."""

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.composing import composed
-from saas_core.kernel.ids import TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
@@ -25,6 +25,7 @@ from saas_sql.waiting import Waiting
 
 if TYPE_CHECKING:
     from saas_sql.inspecting import Inspection
+    from saas_sql.standing import Rows, Standing
 
 
 @cache
@@ -62,13 +63,43 @@ class SqlStore:
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open an exclusive unit of work on the tenant; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_change, locked_head, tell=self._tell) as work:
+
+        def begin(connection: Connection, tenant_id: TenantId) -> Head:
+            begin_for_change(connection, tenant_id)
+            return locked_head(connection, tenant_id)
+
+        with self._opened(tenant_id, begin, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a read-only unit of work on one consistent state; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_reading, read_head, tell=None) as work:
+
+        def begin(connection: Connection, tenant_id: TenantId) -> Head:
+            begin_for_reading(connection, tenant_id)
+            return read_head(connection, tenant_id)
+
+        with self._opened(tenant_id, begin, tell=None) as work:
+            yield work
+
+    @contextmanager
+    def basis(self, tenant_id: TenantId) -> Iterator[Any]:
+        """Open a read-only unit of work in which the basis of the tenant's answers was read at once; raises StoreFault.
+
+        PostgreSQL takes it in one round trip; whatever else is asked is of the same state.
+        """
+        # Imported only here, since it needs what contexts declare on top of this store.
+        from saas_sql.basis import begun_with_basis  # noqa: PLC0415
+
+        ahead: dict[Standing, Rows] = {}
+
+        def begin(connection: Connection, tenant_id: TenantId) -> Head:
+            head, found = begun_with_basis(connection, tenant_id)
+            ahead.update(found)
+            return head
+
+        with self._opened(tenant_id, begin, tell=None) as work:
+            work.session.read_ahead = ahead
             yield work
 
     def waiting(self) -> Waiting:
@@ -80,8 +111,9 @@ class SqlStore:
         return self._head(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of the tenant's commits that changed what answers rest on."""
-        return self._head(tenant_id).edition
+        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
+        own = self._head(tenant_id).edition
+        return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
 
     def news(self, since: str | None, most: int) -> News:
         """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""
@@ -114,15 +146,13 @@ class SqlStore:
     def _opened(
         self,
         tenant_id: TenantId,
-        begin: Callable[[Connection, TenantId], None],
-        head_of: Callable[[Connection, TenantId], Head],
+        begin: Callable[[Connection, TenantId], Head],
         *,
         tell: Callable[[TenantId, int], None] | None,
     ) -> Iterator[Any]:
         def open_at(connection: Connection) -> Head:
             connection.rollback()
-            begin(connection, tenant_id)
-            return head_of(connection, tenant_id)
+            return begin(connection, tenant_id)
 
         with translated():
             connection = self._engine.connect()

@@ -112,6 +112,11 @@ class SqlDirectory:
         query = sa.select(directory).where(directory.c.slug > after).order_by(directory.c.slug).limit(limit)
         return tuple((row["slug"], TenantId(row["tenant_id"])) for row in self._session.outside(query))
 
+    def count(self) -> int:
+        """Return the number of short names."""
+        (row,) = self._session.outside(sa.select(sa.func.count().label("found")).select_from(directory))
+        return int(row["found"])
+
 
 class StandingDirectory:
     """The directory of short names outside any unit of work."""
@@ -135,3 +140,8 @@ class StandingDirectory:
         """Return short names in order, after the given one."""
         with self._store.read(PROVIDER) as work:
             return SqlDirectory(work.session).page(after, limit)
+
+    def count(self) -> int:
+        """Return the number of short names."""
+        with self._store.read(PROVIDER) as work:
+            return SqlDirectory(work.session).count()

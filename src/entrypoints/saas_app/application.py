@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from saas_app.addresses import ADDRESSES
 from saas_app.house import Gathered, House, require_apart, wired
+from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.payments import Payments, payments_of
 from saas_app.recognition import classifier_of
@@ -23,7 +24,7 @@ from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_local import CheckpointFile, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
+from saas_local import CheckpointFile, IncomingFolder, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
 from saas_sql import SqlStore, migrate
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
     from saas_core.engagements.use_cases import Engagements
+    from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
+    from saas_core.kernel.storage import Storage
     from saas_core.licensing.use_cases import Licensing
     from saas_core.mail.desk import MailDesk
     from saas_core.mail.receiving import FeedbackReader
@@ -118,6 +121,12 @@ class Application:
         return found
 
     @property
+    def incoming(self) -> IncomingDesk:
+        """Mails that came in."""
+        found: IncomingDesk = self.desks["incoming"]
+        return found
+
+    @property
     def oversight(self) -> Oversight:
         """Journals, the doctor and exports."""
         found: Oversight = self.desks["gate"]
@@ -129,6 +138,16 @@ class Application:
             message = f"{context[:40]!r} is not a context with a desk."
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
+
+    def take_mail_in(self, folder: Path) -> tuple[int, int]:
+        """Take in the mails in a folder, and return how many there were and how many of them are new.
+
+        Each file is moved into the folder `taken` in it once its mail is stored. Raises InvalidValue for no folder,
+        StoreFault, ProviderFault.
+        """
+        intake = self.gathered.wirings["incoming"].intake()
+        found = [intake.take_in(each) for each in IncomingFolder(folder).arrivals()]
+        return len(found), sum(found)
 
     def sign_in(self, key: str) -> Actor:
         """Return the actor a key signs in: a client's user, a user's program, or a member of staff.
@@ -177,13 +196,16 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     payments: Payments | None = None,
     mailer: Mailer | None = None,
     feedback: FeedbackReader | None = None,
+    storage: Storage | None = None,
+    mail_in: MailIn | None = None,
     contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
     """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
-    `payments`, `mailer` and `feedback` replace those named by the settings, for example with simulated ones; `contexts`
-    are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings, PartsClash for
-    contexts that claim the same name, StoreVersion and StoreUnavailable for a database that cannot be used.
+    `payments`, `mailer`, `feedback`, `storage` and `mail_in` replace those named by the settings, for example with
+    simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete
+    settings, PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for a database that
+    cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
@@ -203,6 +225,8 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         chance=chance,
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
+        storage=storage or storage_of(settings),
+        mail_in=mail_in or mail_in_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
         classifier=classifier_of(settings),

@@ -147,6 +147,10 @@ class PagesOfPortal:
         """Return the page of a question, or the command that shows it."""
         return f"{self.portal}/questions/{question_id}" if self.portal else f"saas questions show {question_id}"
 
+    def tickets(self) -> str:
+        """Return the page of all tickets, or the command that lists them."""
+        return f"{self.portal}/tickets" if self.portal else "saas tickets list"
+
     def ticket(self, ticket_id: TicketId) -> str:
         """Return the page of a ticket, or the command that shows it."""
         return f"{self.portal}/tickets/{ticket_id}" if self.portal else f"saas tickets show {ticket_id}"

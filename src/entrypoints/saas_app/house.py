@@ -33,6 +33,7 @@ from saas_core.gate.informants import Informants
 from saas_core.kernel.claims import PartsClash, claimed
 
 if TYPE_CHECKING:
+    from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
     from saas_core.gate.audit import Checkpoints
     from saas_core.kernel.addresses import Addresses
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from saas_core.kernel.parts import Forgetting, HouseCheck, ProviderCheck
     from saas_core.kernel.secrets import Secrets
     from saas_core.kernel.signals import FollowUp
+    from saas_core.kernel.storage import Storage
     from saas_core.mail.receiving import FeedbackReader
     from saas_core.support.ports.asking import Classifier
     from saas_core.work.effects import Carrier
@@ -67,6 +69,8 @@ class House(containers.DeclarativeContainer):
     chance: providers.Dependency[Callable[[], float]] = providers.Dependency()
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
+    storage: providers.Dependency[Storage] = providers.Dependency()
+    mail_in: providers.Dependency[MailIn] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     classifier: providers.Dependency[Classifier] = providers.Dependency()

@@ -32,6 +32,13 @@ _WORDS = (
     "ses_sender",
     "ses_configuration_set",
     "ses_topics",
+    "storage_region",
+    "storage_bucket",
+    "mail_in_address",
+    "mail_in_server",
+    "mail_in_topics",
+    "mail_in_region",
+    "mail_in_bucket",
     "http_rate",
     "http_stranger_rate",
     "http_origins",
@@ -42,7 +49,7 @@ _WORDS = (
 )
 _WHOLE = frozenset({"http_timeout", "http_threads"})
 """Whole numbers."""
-_LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "http_origins", "http_proxies"})
+_LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "mail_in_topics", "http_origins", "http_proxies"})
 """Lists of texts, none of which holds a comma."""
 _OTHERS = frozenset({"home", "key", "profile", "config_home"})
 """What else is read from the environment, by the shell."""
@@ -63,10 +70,13 @@ class Settings:
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
     shipped ones. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
-    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Settings that begin with `http_`
-    concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and for each address
-    without one; browser origins that may call; addresses and networks of trusted proxies; the token for the metrics;
-    the timeout in seconds; threads.
+    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
+    in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Answers by mail
+    come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
+    did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
+    that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
+    for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
+    for the metrics; the timeout in seconds; threads.
     """
 
     home: Path
@@ -74,6 +84,7 @@ class Settings:
     key_file: Path
     mail_folder: Path
     checkpoints_file: Path
+    storage_folder: Path
     stripe_key: str = ""
     stripe_plan: str = ""
     stripe_webhook_secrets: str = ""
@@ -86,6 +97,13 @@ class Settings:
     ses_sender: str = ""
     ses_configuration_set: str = ""
     ses_topics: str = ""
+    storage_region: str = ""
+    storage_bucket: str = ""
+    mail_in_address: str = ""
+    mail_in_server: str = ""
+    mail_in_topics: str = ""
+    mail_in_region: str = ""
+    mail_in_bucket: str = ""
     http_rate: str = ""
     http_stranger_rate: str = ""
     http_origins: str = ""
@@ -119,6 +137,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         key_file=Path(given.get("key_file", str(home / "master.key"))),
         mail_folder=Path(given.get("mail_folder", str(home / "mail"))),
         checkpoints_file=Path(given.get("checkpoints_file", str(home / "checkpoints.jsonl"))),
+        storage_folder=Path(given.get("storage_folder", str(home / "files"))),
         **{name: given[name].strip() for name in _WORDS if name in given},
     )
 

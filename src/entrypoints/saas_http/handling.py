@@ -24,7 +24,7 @@ from saas_web.answers import Answer, Pieces, Whole
 from saas_web.credentials import credential, tenant_of
 from saas_web.problems import EncodingUnknown
 from saas_web.service import Asked, Service
-from saas_web.streams import Upload, kind_of, pieces_of
+from saas_web.streams import Download, Upload, kind_of, pieces_of
 from saas_web.trail import trail_of
 
 NOBODY = System("nobody")
@@ -94,7 +94,8 @@ async def _streamed(service: Service, endpoint: Endpoint, call: Call, given: dic
     rest = await pieces_of(service.threads, pieces, partial(service.caller, request), whose=whose)
     chosen = BYTES if _accepts_bytes(request) else getattr(given.get("query"), "media", None)
     typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
-    headers = [typed, *endpoint.headers]
+    own = pieces.headers if isinstance(pieces, Download) else ()
+    headers = [typed, *endpoint.headers, *own]
     return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, rest)
 
 

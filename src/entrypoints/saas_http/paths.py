@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 from saas_http.endpoints import RULES, Endpoint
 from saas_http.handling import answered
 from saas_web.answers import Whole
+from saas_web.receiving import LARGEST_BODY
 from saas_web.service import Service
 from saas_web.streams import LARGEST_FILE
 
@@ -41,5 +42,10 @@ def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPR
         status_code=200,
         name=path,
         opt={RULES: {method: each.rule for method, each in methods.items()}},
-        request_max_body_size=max(LARGEST_FILE if each.uploads else each.largest for each in methods.values()),
+        request_max_body_size=max(map(_largest, methods.values())),
     )(handle)
+
+
+def _largest(endpoint: Endpoint) -> int:
+    """Return the most bytes that a request may bring; of a file as many as its endpoint says, or very many."""
+    return LARGEST_FILE if endpoint.uploads and endpoint.largest == LARGEST_BODY else endpoint.largest

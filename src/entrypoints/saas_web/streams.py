@@ -99,9 +99,27 @@ class Upload:
         self._file.seek(0)
         return iter(partial(self._file.readline, longest + 1), b"")
 
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the content from the start, in pieces."""
+        self._file.seek(0)
+        return iter(partial(self._file.read, _WRITTEN_AT_ONCE), b"")
+
     def _write(self, some: bytes) -> None:
         self._file.write(some)
         self._digest.update(some)
+
+
+class Download(Iterator[bytes]):
+    """A file sent in pieces, with headers of its own, such as its name."""
+
+    def __init__(self, pieces: Iterator[bytes], headers: tuple[tuple[bytes, bytes], ...]) -> None:
+        """Take the pieces and the headers."""
+        self._pieces = pieces
+        self.headers = headers
+
+    def __next__(self) -> bytes:
+        """Return the next piece."""
+        return next(self._pieces)
 
 
 async def pieces_of(

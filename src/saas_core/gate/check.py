@@ -128,13 +128,12 @@ class Gate:
         DepartmentUnknown, InvalidValue.
         """
         try:
+            # What is held is read after the clock: another thread may look for news, and drop it, between the two.
             made = self._made
-            if made is None:
+            if made is None or self._ticks() >= made.fresh_until:
                 return self._peek_foreign(question)
-            # Before the snapshot, because another thread may look for news, and drop it, between these two lines.
-            fresh_until = made.look.fresh_until
             snapshot = made.held.get(question.tenant_id.int)
-            if snapshot is None or self._ticks() >= fresh_until:
+            if snapshot is None:
                 return self._peek_foreign(question)
             now = self._clock.now()
             if not snapshot.since <= now < snapshot.until:
@@ -251,12 +250,11 @@ class Gate:
 
     def _peek_foreign(self, question: Question) -> Decision | None:
         """Answer a user of another client from the snapshot of the provider's scope, which knows no client."""
-        if not is_foreign(question):
+        made, now = self._current, self._clock.now()
+        if not is_foreign(question) or self._ticks() >= made.fresh_until:
             return None
-        fresh_until = self._current.look.fresh_until
-        snapshot = self._current.held.get(PROVIDER.int)
-        now = self._clock.now()
-        if snapshot is None or not snapshot.holds(now) or self._ticks() >= fresh_until:
+        snapshot = made.held.get(PROVIDER.int)
+        if snapshot is None or not snapshot.holds(now):
             return None
         self._warm += 1
         return snapshot.answer(question, now)
@@ -269,7 +267,7 @@ class Gate:
     def _answered(self, asked: Asked[A]) -> A:
         """Answer from memory alone if it can, as `peek` does; otherwise from what is read from the store."""
         scope, now = PROVIDER if is_foreign(asked.question) else asked.question.tenant_id, self._clock.now()
-        fresh_until = self._current.look.fresh_until
+        fresh_until = self._current.fresh_until
         snapshot = self._current.held.get(scope.int)
         holds = snapshot is not None and snapshot.holds(now) and self._ticks() < fresh_until
         found = asked.held(snapshot, now) if snapshot is not None and holds else None

@@ -11,15 +11,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 
-from attrs import define, field
+from attrs import define
 
 from saas_core.gate.informants import Informants
-from saas_core.gate.looking import Looking
+from saas_core.gate.looking import NEVER, Looking
 from saas_core.gate.ports import GateStore
 from saas_core.gate.room import Bounds, Room
 from saas_core.gate.snapshot import Snapshot
-from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.gate.turns import Turn
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.news import News
 from saas_core.policy.decision import Question
@@ -32,15 +32,9 @@ _KEPT_WHEN_FULL = 7 / 8
 
 
 @define(eq=False)
-class _Turn:
-    """The turn to read a tenant, one thread at a time; those waiting share the outcome, even a failure.
+class _Reading(Turn):
+    """The turn to read a tenant; `edition` is the newest one that this process has learned of."""
 
-    `edition` is the newest one that this process has learned of.
-    """
-
-    lock: threading.Lock = field(factory=threading.Lock)
-    attempts: int = 0
-    fault: StoreFault | None = None
     edition: int = 0
 
 
@@ -56,6 +50,7 @@ class Current:
     """The snapshots of the tenants asked about lately; thread-safe.
 
     `held` are those asked about since the last time that something had to go; the others, asked about before, go first.
+    `fresh_until` is a reading of the clock, in seconds: from then on nothing is trusted before another look.
     """
 
     def __init__(
@@ -67,12 +62,13 @@ class Current:
         self._clock = clock
         self._bounds = bounds
         self._mark = threading.Lock()
-        self._turns: dict[int, _Turn] = {}
+        self._turns: dict[int, _Reading] = {}
         self._former: dict[int, Snapshot] = {}
         self._provided = 0
         self._provider_news = 0
         self.room = Room(bounds)
         self.held: dict[int, Snapshot] = {}
+        self.fresh_until = NEVER
         self.counts = Counts()
         self.look = Looking(store, ticks, bounds.seconds, self._learn)
         store.watch(self._hear)
@@ -80,21 +76,8 @@ class Current:
     def snapshot(self, tenant_id: TenantId) -> Snapshot:
         """Return a snapshot that is true now, checked against the store; raises TenantUnknown, StoreFault."""
         turn = self._turn(tenant_id)
-        before = turn.attempts
-        with turn.lock:
-            if turn.fault is not None and turn.attempts != before:
-                # A caller who waited while the store failed does not ask the failing store again.
-                raise turn.fault
-            try:
-                found = self._renewed(tenant_id, turn)
-            except StoreFault as fault:
-                turn.fault = fault
-                raise
-            else:
-                turn.fault = None
-                return found
-            finally:
-                turn.attempts += 1
+        with turn.taken():
+            return self._renewed(tenant_id, turn)
 
     def meet(self, snapshot: Snapshot, tenant_id: TenantId, questions: Iterable[Question]) -> bool:
         """Read the asking users and the things they ask about into a snapshot; return False if the tenant has changed.
@@ -106,17 +89,35 @@ class Current:
         unknown = snapshot.unknown(asked, now)
         if not unmet and not unknown:
             return True
-        with self._store.read(tenant_id) as work:
-            if work.edition != snapshot.own_edition:
-                return False
-            for user_id in unmet:
-                snapshot.meet(work, user_id)
-            for about in unknown:
-                snapshot.learn(work, self._informants, about, now)
+        if unmet and not self._introduce(snapshot, tenant_id, unmet):
+            return False
+        if unknown:
+            with self._store.read(tenant_id) as work:
+                if work.edition != snapshot.own_edition:
+                    return False
+                for about in unknown:
+                    snapshot.learn(work, self._informants, about, now)
         with self._mark:
-            self.counts.users += len(unmet)
             if self.room.used_up:
                 self._make_room(snapshot)
+        return True
+
+    def _introduce(self, snapshot: Snapshot, tenant_id: TenantId, unmet: Iterable[UserId]) -> bool:
+        """Read users into a snapshot, with all that others wait for; return False if the tenant has changed."""
+        mine = {each.int: each for each in unmet}
+        snapshot.awaited.update(mine)
+        with snapshot.meeting.taken():
+            awaited, snapshot.awaited = snapshot.awaited, {}
+            # Those awaited by somebody who came while the last ones were being taken were not among them.
+            wanted = [each for number, each in (awaited | mine).items() if not snapshot.knows(number)]
+            if not wanted:
+                return True
+            roll = self._store.roll(tenant_id, wanted)
+            if roll.edition != snapshot.own_edition:
+                return False
+            for user_id in wanted:
+                snapshot.meet(user_id, roll.members.get(user_id))
+            self.counts.users += len(wanted)
         return True
 
     def tenants(self) -> int:
@@ -149,15 +150,15 @@ class Current:
     def _all(self) -> tuple[Snapshot, ...]:
         return (*self.held.values(), *self._former.values())
 
-    def _turn(self, tenant_id: TenantId) -> _Turn:
+    def _turn(self, tenant_id: TenantId) -> _Reading:
         with self._mark:
             if len(self._turns) > 2 * self._bounds.tenants:
                 # Questions about tenants that do not exist must not fill the memory.
                 known = self.held.keys() | self._former.keys()
                 self._turns = {number: each for number, each in self._turns.items() if number in known}
-            return self._turns.setdefault(tenant_id.int, _Turn())
+            return self._turns.setdefault(tenant_id.int, _Reading())
 
-    def _renewed(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
+    def _renewed(self, tenant_id: TenantId, turn: _Reading) -> Snapshot:
         self.look.require_fresh()
         now = self._clock.now()
         with self._mark:
@@ -168,19 +169,19 @@ class Current:
                 return found
         return self._read(tenant_id, turn)
 
-    def _read(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
+    def _read(self, tenant_id: TenantId, turn: _Reading) -> Snapshot:
         attempt = 0
         while True:
             attempt += 1
             before, now = self._provider_news, self._clock.now()
-            with self._store.read(tenant_id) as work:
+            with self._store.basis(tenant_id) as work:
                 snapshot = Snapshot.of(work, self._informants, now, self.room)
             self.counts.snapshots += 1
             # A snapshot overtaken by a change while it was read answers the questions asked before it, and is dropped.
             if self._keep(tenant_id, snapshot, turn, before) or attempt == _ATTEMPTS:
                 return snapshot
 
-    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, before: int) -> bool:
+    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Reading, before: int) -> bool:
         """Hold a snapshot unless this process has learned of a change since; return whether it is held."""
         with self._mark:
             number = tenant_id.int
@@ -195,8 +196,8 @@ class Current:
                 self._make_room(snapshot)
             return True
 
-    def _learn(self, news: News) -> None:
-        """Drop what is of an earlier edition than a look found."""
+    def _learn(self, news: News, until: float) -> None:
+        """Drop what is of an earlier edition than a look found, and trust the rest until then."""
         with self._mark:
             if news.everything:
                 # The store may have been put back to an earlier state, too.
@@ -208,6 +209,7 @@ class Current:
                 self._came_to(tenant_id, edition)
             if self.room.used_up:
                 self._make_room(None)
+            self.fresh_until = until
 
     def _hear(self, tenant_id: TenantId, edition: int) -> None:
         """Drop what is of an earlier edition than a commit of this process made."""

@@ -35,11 +35,15 @@ class StoreCheck(Guarded, Protocol):
 
 @frozen
 class Examination:
-    """The result of an examination: the number of tenants and checks, and the findings."""
+    """The result of an examination: the number of tenants and checks, and the findings.
+
+    `stopped_after` is the short name after which to go on if it was stopped before it had seen every tenant.
+    """
 
     tenants: int
     checks: int
     findings: tuple[Finding, ...]
+    stopped_after: str | None = None
 
     @property
     def healthy(self) -> bool:
@@ -80,28 +84,24 @@ class Doctor(Generic[W]):
         *,
         by: Actor,
         with_provider: bool = False,
+        after: str = "",
+        stopped: Callable[[], bool] = lambda: False,
         progress: Callable[[int], None] = lambda _tenants: None,
     ) -> Examination:
         """Examine every tenant once, on request also against its providers; changes nothing.
 
-        Raises Refused for anyone but staff that may read journals (1.1), StoreVersion, StoreUnavailable, and the
-        provider check's own error if a provider is requested but not configured.
+        It checks between two tenants whether it was `stopped`, and goes on where one that was stopped ended: with
+        `after`, only tenants with a later short name are examined, and not the whole system again. `progress` gets the
+        number of tenants examined. Raises Refused for anyone but staff that may read journals (1.1), StoreVersion,
+        StoreUnavailable, and the provider check's own error if a provider is requested but not configured.
         """
-        self._store.check()
-        with self._transactions.read(PROVIDER) as work:
-            question = Question(tenant_id=PROVIDER, by=by, action="provider.journal")
-            self._judge.require(work, question, self._clock.now())
-            findings = list(self._chain(work, "provider"))
-        findings += self._store.guard_findings()
-        findings += [found for each in self._house for found in each.look()]
-        # Three more: that the store fits this code, its guards, and the provider's own journal.
-        tenants, checks = 0, 3 + len(self._house)
         asked = self._provider_checks if with_provider else ()
-        for each in asked:
-            checks += 1
-            findings += each.house(self._slug)
-        for slug, tenant_id in self._tenants():
-            tenants += 1
+        checks, findings = self._whole(by, asked, beginning=not after)
+        tenants, last = 0, after
+        for slug, tenant_id in self._tenants(after):
+            if stopped():
+                return Examination(tenants=tenants, checks=checks, findings=tuple(findings), stopped_after=last)
+            tenants, last = tenants + 1, slug
             with self._transactions.read(tenant_id) as work:
                 checks += 1 + len(self._checks)
                 findings += self._chain(work, slug)
@@ -112,8 +112,32 @@ class Doctor(Generic[W]):
             progress(tenants)
         return Examination(tenants=tenants, checks=checks, findings=tuple(findings))
 
-    def _tenants(self) -> Iterator[tuple[str, TenantId]]:
-        after = ""
+    def count_tenants(self, *, by: Actor) -> int:
+        """Return how many tenants there are to examine; raises Refused as `examine` does."""
+        with self._transactions.read(PROVIDER) as work:
+            self._require(work, by)
+        return self._directory.count()
+
+    def _whole(self, by: Actor, asked: Sequence[ProviderCheck], *, beginning: bool) -> tuple[int, list[Finding]]:
+        """Require that the actor may, and examine the whole system, unless one goes on; return checks and findings."""
+        self._store.check()
+        findings: list[Finding] = []
+        with self._transactions.read(PROVIDER) as work:
+            self._require(work, by)
+            if not beginning:
+                return 1, findings
+            findings += self._chain(work, "provider")
+        findings += self._store.guard_findings()
+        findings += [found for each in self._house for found in each.look()]
+        for each in asked:
+            findings += each.house(self._slug)
+        # Three more: that the store fits this code, its guards, and the provider's own journal.
+        return 3 + len(self._house) + len(asked), findings
+
+    def _require(self, work: GateWork, by: Actor) -> None:
+        self._judge.require(work, Question(PROVIDER, by, "provider.journal"), self._clock.now())
+
+    def _tenants(self, after: str) -> Iterator[tuple[str, TenantId]]:
         while page := self._directory.page(after, PAGE):
             yield from page
             after = page[-1][0]

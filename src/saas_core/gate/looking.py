@@ -7,18 +7,19 @@ from before the look. If the store cannot be looked at, nothing is trusted: the 
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from saas_core.gate.ports import GateStore
-from saas_core.kernel.errors import StoreFault
+from saas_core.gate.turns import Turn
 from saas_core.kernel.news import News
 
 MOST: Final = 50_000
 """The most tenants that one look names; beyond that, everything held is read again when it is asked about."""
+NEVER: Final = float("-inf")
+"""A reading of the clock that is always over."""
 _ATTEMPTS: Final = 3
 
 
@@ -33,53 +34,39 @@ def steady() -> Callable[[], float]:
 
 
 class Looking:
-    """Looks for news on behalf of all threads; those waiting share the outcome, even a failure.
-
-    `fresh_until` is a reading of the clock, in seconds: from then on nothing held may be trusted before another look.
-    """
+    """Looks for news on behalf of all threads; those waiting share the outcome, even a failure."""
 
     def __init__(
-        self, store: GateStore, ticks: Callable[[], float], seconds: float, learn: Callable[[News], None]
+        self, store: GateStore, ticks: Callable[[], float], seconds: float, learn: Callable[[News, float], None]
     ) -> None:
-        """Take the store, a clock from `steady`, the seconds between two looks, and whom to give the news."""
+        """Take the store, a clock from `steady`, and the seconds between two looks.
+
+        `learn` is given the news, and the reading of the clock until which everything is trusted once it has learned.
+        """
         self._store = store
         self._ticks = ticks
         self._seconds = seconds
         self._learn = learn
-        self._lock = threading.Lock()
+        self._turn = Turn()
         self._mark: str | None = None
-        self._attempts = 0
-        self._fault: StoreFault | None = None
-        self.fresh_until = float("-inf")
+        self._fresh_until = NEVER
         self.looks = 0
 
     def require_fresh(self) -> None:
         """Look for news unless that was done within the last moment; raises StoreFault."""
-        before = self._attempts
-        with self._lock:
-            if self._ticks() < self.fresh_until:
+        with self._turn.taken():
+            if self._ticks() < self._fresh_until:
                 return
-            if self._fault is not None and self._attempts != before:
-                # A caller who waited while the store failed does not ask the failing store again.
-                raise self._fault
-            try:
-                for _ in range(_ATTEMPTS):
-                    self._look()
-                    # After a machine slept in the midst of a look, what was found is as old as the sleep was long.
-                    if self._ticks() < self.fresh_until:
-                        break
-            except StoreFault as fault:
-                self._fault = fault
-                raise
-            else:
-                self._fault = None
-            finally:
-                self._attempts += 1
+            for _ in range(_ATTEMPTS):
+                self._look()
+                # After a machine slept in the midst of a look, what was found is as old as the sleep was long.
+                if self._ticks() < self._fresh_until:
+                    return
 
     def _look(self) -> None:
         started = self._ticks()
         self.looks += 1
         news = self._store.news(self._mark, MOST)
-        self._learn(news)
-        self._mark = news.mark
-        self.fresh_until = started + self._seconds
+        until = started + self._seconds
+        self._learn(news, until)
+        self._mark, self._fresh_until = news.mark, until

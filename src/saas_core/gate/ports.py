@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
-from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId
+from saas_core.access.queries.roll import Roll
+from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId, UserId
 from saas_core.kernel.news import News
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.ports import Licenses
@@ -106,6 +108,17 @@ class GateStore(Transactions[GateWork], Protocol):
         Every commit that changed the basis of a tenant's answers is reported exactly once, in one of the looks that
         follow each other, however long its transaction lasted. Raises StoreFault.
         """
+        ...
+
+    def basis(self, tenant_id: TenantId) -> AbstractContextManager[GateWork]:
+        """Open a unit of work as `read` does, in which what all answers of the tenant rest on is read at once.
+
+        Raises StoreFault.
+        """
+        ...
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, those that there are, with the tenant's own edition; raises StoreFault."""
         ...
 
     def watch(self, told: Callable[[TenantId, int], None]) -> None:

@@ -15,10 +15,12 @@ from attrs import define, field, frozen
 from saas_core.access.policies import holdings
 from saas_core.access.policies.rights import PRESENCE
 from saas_core.access.queries.reading import Organization, organization
+from saas_core.access.queries.roll import Member
 from saas_core.gate.gathering import NOTHING, Holder, Matter, Premises, is_foreign, matter, premises
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateWork
 from saas_core.gate.room import Room
+from saas_core.gate.turns import Turn
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
@@ -70,9 +72,10 @@ _NOBODY = Holder()
 class Snapshot:
     """The basis of one tenant's answers, valid from `since` until `until` unless another edition is found.
 
-    `people` are those met lately, `former` those met before them, by the number of their id; `matters` are the things
-    asked about lately, by kind and number. `provided` is true in the provider's own scope. `basis`, `lately` and
-    `before` are the bytes that the basis, what was met lately and what was met before take.
+    `people` are those met lately, `former` those met before them, by the number of their id; `awaited` are those that
+    somebody waits to meet, in turns of `meeting`. `matters` are the things asked about lately, by kind and number.
+    `provided` is true in the provider's own scope. `basis`, `lately` and `before` are the bytes that the basis, what
+    was met lately and what was met before take.
     """
 
     own_edition: int
@@ -88,6 +91,8 @@ class Snapshot:
     people: dict[int, Person] = field(factory=dict)
     former: dict[int, Person] = field(factory=dict)
     matters: dict[tuple[AboutKind, int], Matter] = field(factory=dict)
+    awaited: dict[int, UserId] = field(factory=dict)
+    meeting: Turn = field(factory=Turn)
     _profiles: dict[tuple[Presence, _Roles], Profile] = field(factory=dict)
     _others: dict[object, Person] = field(factory=dict)
     _stranger: Person = field(factory=lambda: Person(Profile(_NOBODY)))
@@ -180,7 +185,7 @@ class Snapshot:
         """Return the asking users of the tenant that were not met yet."""
         asking = (each.by for each in questions if isinstance(each.by, ClientUser) and not is_foreign(each))
         unmet = {each.user_id.int: each.user_id for each in asking}
-        return tuple(unmet[each] for each in unmet if each not in self.people and each not in self.former)
+        return tuple(unmet[each] for each in unmet if not self.knows(each))
 
     def unknown(self, questions: Iterable[Question], now: datetime) -> tuple[About, ...]:
         """Return the things asked about that are not known at this instant."""
@@ -192,15 +197,18 @@ class Snapshot:
         self._take(_PERSON_BYTES, 1)
         self.matters[about.kind, about.id.int] = matter(work, informants, about, at=now, seen=None)
 
-    def meet(self, work: GateWork, user_id: UserId) -> None:
-        """Read a user's assignments from a unit of work of this edition."""
-        user = work.users.get(user_id)
-        if user is None:
+    def knows(self, number: int) -> bool:
+        """Return whether a user was met lately, or before that, by the number of the id."""
+        return number in self.people or number in self.former
+
+    def meet(self, user_id: UserId, member: Member | None) -> None:
+        """Take a user in, as read at this edition; None is nobody."""
+        if member is None:
             self._take(_PERSON_BYTES, 1)
             self.people[user_id.int] = self._stranger
             return
-        presence = PRESENCE[user.state]
-        own = holdings(work.assignments.of_user(user_id), self.organization.roles)
+        presence = PRESENCE[member.state]
+        own = holdings(member.assignments, self.organization.roles)
         roles = tuple((each.role.id, each.assignment.department_id, each.limit_minor) for each in own)
         profile = self._profiles.get((presence, roles))
         self._take(_PERSON_BYTES + len(own) * _ASSIGNMENT_BYTES + (0 if profile else _PROFILE_BYTES), 1)

@@ -117,6 +117,9 @@ if TYPE_CHECKING:
     class IntegrationId(_Id):
         """An integration of a client."""
 
+    class IncomingId(_Id):
+        """A mail that came in."""
+
     class AttachmentId(_Id):
         """An attachment of a ticket."""
 
@@ -141,6 +144,7 @@ else:
     EngagementId = IdType("EngagementId", UUID)
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
+    IncomingId = IdType("IncomingId", UUID)
     AttachmentId = IdType("AttachmentId", UUID)
 
 PROVIDER = TenantId(UUID(int=0))

@@ -12,6 +12,8 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EffectId
 
 LONGEST_SUBJECT = 200
+MARK = "X-Saas-Core-Mail"
+"""The header that every mail of ours has, so that one that comes back is known."""
 
 
 def _subject(value: str) -> str:

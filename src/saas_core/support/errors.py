@@ -20,6 +20,7 @@ Conflict
 ├── AppealOpen            there is an appeal already
 ├── NotDisputed           there is nothing to dispute, or no dispute to decide
 ├── DisputeOpen           a dispute must be decided first
+├── TooManyFiles          a person sent many files that no message names
 ├── DisputeByClassifier   who classified a ticket does not decide about its dispute
 ├── NotConverted          what the ticket is about is no paid work
 ├── MergeRefused          a ring, a closed target, or another kind of ticket
@@ -183,6 +184,12 @@ class NotConverted(TicketConflict):
     """What the ticket is about is no paid work."""
 
     code = "NOT_CONVERTED"
+
+
+class TooManyFiles(TicketConflict):
+    """A person sent as many files as may wait for a message."""
+
+    code = "TOO_MANY_FILES"
 
 
 class MergeRefused(TicketConflict):

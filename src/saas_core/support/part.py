@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
+
+from attrs import frozen
 
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.parts import Check, Finding, Forgetting, Kept, Part
 from saas_core.support.export import EXPORT
 from saas_core.support.letters import LETTERS
+from saas_core.support.model.files import LOOSE_KEPT
 from saas_core.support.model.scope import DEFECT
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.use_cases.act import CLOSE, LETTER
+from saas_core.support.use_cases.files import UNUSED
 from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
@@ -68,13 +73,31 @@ def _questions(work: SupportWork) -> Forgetting:
     return work.questions
 
 
+@frozen
+class _UnusedFiles:
+    """Forgets files that no ticket refers to, and has their bytes removed."""
+
+    work: SupportWork
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove files that were sent before an instant, up to a limit; return the number removed."""
+        gone = self.work.ticket_files.drop_unused(before, limit)
+        for each in gone:
+            self.work.tasks.want(UNUSED, f"file:{each}", before)
+        return len(gone)
+
+
 PART: Final = Part[SupportWork](
     name="support",
-    tasks=(CLOSE,),
+    tasks=(CLOSE, UNUSED),
     effects=(LETTER, QUESTION_LETTER),
     letters=LETTERS,
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
-    retention=(Kept(_tickets, TICKETS_KEPT), Kept(_questions, TICKETS_KEPT)),
+    retention=(
+        Kept(_tickets, TICKETS_KEPT),
+        Kept(_questions, TICKETS_KEPT),
+        Kept(_UnusedFiles, LOOSE_KEPT),
+    ),
     actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )

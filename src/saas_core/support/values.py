@@ -7,6 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 from uuid import UUID
 
+from attrs import frozen
+
 from saas_core.kernel import text
 from saas_core.kernel.bounds import UNSAID, Text
 from saas_core.kernel.ids import IdType
@@ -152,6 +154,8 @@ MOST_OPEN_QUESTIONS: Final = 20
 """The most open questions that the users of one client have at a time; tickets that need a decision come on top."""
 MOST_PRECEDENTS: Final = 20
 """The most precedents that are offered for a question, and that an answer cites."""
+LARGEST_FILE: Final = 20 * 1024 * 1024
+"""In bytes: the largest file that is sent to a ticket."""
 
 FINAL: Final = frozenset({TicketState.CLOSED, TicketState.MERGED})
 """States that a ticket never leaves."""
@@ -175,3 +179,14 @@ STAFF: Final = "provider.support"
 """What staff asks about for everything it does with tickets."""
 STAFF_APPEALS: Final = "provider.appeals"
 """What staff asks about for everything it does with appeals."""
+
+
+@frozen(kw_only=True)
+class ShownMail:
+    """A mail as it is shown: its text, where quotes begin in it, its HTML cleaned, and what could not be read."""
+
+    subject: str
+    text: str
+    folded_at: int
+    html: str
+    faults: tuple[str, ...]

@@ -40,6 +40,10 @@ class Directory(Protocol):
         """Return short names in order, those after the given one."""
         ...
 
+    def count(self) -> int:
+        """Return the number of short names, which is that of the tenants."""
+        ...
+
 
 class TenancyWork(Work, Protocol):
     """A unit of work with the stores of tenancy."""

@@ -11,14 +11,17 @@ import pytest
 from attrs import define, evolve, field
 
 from clock import Clock
+from elsewhere import Elsewhere, Ticks
 from mailed import newest_token
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
+from saas_core.gate.check import Gate
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import EntryKind, JournalEntry
 from saas_core.policy.decision import Decision, LicenseeKind, Question
 from saas_core.policy.shipped import shipped_document
+from saas_local import SystemIds
 from saas_memory.space import Shelf
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -230,3 +233,26 @@ def end() -> datetime:
 def codes() -> Callable[[Decision], list[str]]:
     """Return a way to read the codes of a decision's reasons."""
     return lambda decision: [each.code.value for each in decision.reasons]
+
+
+@pytest.fixture
+def ticks() -> Ticks:
+    return Ticks()
+
+
+@pytest.fixture
+def elsewhere(house) -> Elsewhere:
+    return Elsewhere(house.application.store)
+
+
+@pytest.fixture
+def still(client, clock) -> Clock:
+    """Stand still after the client was set up."""
+    assert client.owner
+    return Clock(clock.at + timedelta(hours=1))
+
+
+@pytest.fixture
+def gate(elsewhere, still, ticks) -> Gate:
+    """Return a gate of another process, over the same store."""
+    return Gate(store=elsewhere, clock=still, ids=SystemIds(), ticks=ticks)

@@ -371,6 +371,8 @@ def test_a_store_that_cannot_answer_allows_nothing(client, clock):
             raise StoreUnavailable(message, remedy="Try again.")
             yield
 
+        basis = read
+
         def news(self, _since, _most):
             message = "The store is away."
             raise StoreUnavailable(message, remedy="Try again.")

@@ -67,6 +67,23 @@ def test_every_client_is_looked_at_once_and_told_as_progress(house, monkeypatch,
     assert (examination.tenants, examination.findings, seen) == (3, (), [1, 2, 3])
 
 
+def test_a_look_that_is_stopped_goes_on_where_it_ended(house, monkeypatch):
+    """Between two clients; none is looked at twice or left out, and the whole system once."""
+    monkeypatch.setattr(doctor_module, "PAGE", 1)
+    for slug in ("one", "two", "three"):
+        house.added(slug)
+    doctor, seen = house.application.oversight.doctor, []
+    assert doctor.count_tenants(by=house.staff) == 3
+    whole = doctor.examine(by=house.staff)
+    first = doctor.examine(by=house.staff, progress=seen.append, stopped=lambda: bool(seen))
+    assert (first.tenants, first.stopped_after) == (1, "one")
+    rest = doctor.examine(by=house.staff, after=first.stopped_after)
+    assert (rest.tenants, rest.stopped_after) == (2, None)
+    # It asks once more whether the store fits this code.
+    assert first.checks + rest.checks == whole.checks + 1
+    assert doctor.examine(by=house.staff, stopped=lambda: True).stopped_after == ""
+
+
 def test_a_broken_chain_of_a_client_is_found(house, client, found):
     """The finding names the client and the first break."""
     house.tamper(client.tenant_id, 2)

@@ -4,101 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import product
-from typing import Any
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from clock import Clock
+from elsewhere import Elsewhere
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.check import Gate
 from saas_core.gate.current import Bounds
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, DepartmentId, StaffId, TenantId, UserId
-from saas_core.kernel.news import News
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Manner, Question
 from saas_core.tenancy.errors import TenantUnknown
 from saas_local import SystemIds
 
 FOREIGN = ClientUser(TenantId(UUID(int=8)), UserId(UUID(int=1)))
-
-
-class Elsewhere:
-    """The store as another process sees it: told of nothing, counted, and away when a test says so."""
-
-    def __init__(self, store: Any) -> None:
-        self.store, self.reads, self.looks, self.away = store, 0, 0, False
-        self.told: list[Callable[[TenantId, int], None]] = []
-        self.while_reading: Callable[[], None] = lambda: None
-
-    @contextmanager
-    def read(self, tenant_id: TenantId) -> Iterator[Any]:
-        self.reads += 1
-        self._answering()
-        with self.store.read(tenant_id) as work:
-            self.while_reading()
-            yield work
-
-    def begin(self, tenant_id: TenantId) -> Any:
-        self._answering()
-        return self.store.begin(tenant_id)
-
-    def news(self, since: str | None, most: int) -> News:
-        self.looks += 1
-        self._answering()
-        return self.store.news(since, most)
-
-    def watch(self, told: Callable[[TenantId, int], None]) -> None:
-        self.told.append(told)
-
-    @property
-    def asked(self) -> int:
-        return self.reads + self.looks
-
-    def _answering(self) -> None:
-        if self.away:
-            message = "The store is away."
-            raise StoreUnavailable(message, remedy="Try again.")
-
-
-class Ticks:
-    """A clock in seconds that a test moves and that never jumps by itself."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@pytest.fixture
-def ticks() -> Ticks:
-    return Ticks()
-
-
-@pytest.fixture
-def elsewhere(house) -> Elsewhere:
-    return Elsewhere(house.application.store)
-
-
-@pytest.fixture
-def still(client, clock) -> Clock:
-    """Stand still after the client was set up."""
-    assert client.owner
-    return Clock(clock.at + timedelta(hours=1))
-
-
-@pytest.fixture
-def gate(elsewhere, still, ticks) -> Gate:
-    """Return a gate of another process, over the same store."""
-    return Gate(store=elsewhere, clock=still, ids=SystemIds(), ticks=ticks)
 
 
 def test_a_warm_check_asks_nothing_of_the_store(gate, elsewhere, client, office, nobody, staff_with):

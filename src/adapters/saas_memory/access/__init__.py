@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
+from saas_core.access.queries.roll import Member, Roll
+from saas_core.kernel.ids import TenantId, UserId
 from saas_memory.access.break_glass import MemoryBreakGlassGrants, MemoryGrantUses, MemoryKeyedLinks
 from saas_memory.access.entrances import MemoryInvitations, MemoryKeys, MemoryStaff
 from saas_memory.access.holders import MemoryHolders
@@ -27,6 +30,17 @@ class OutsidePorts(MemoryStore):
     def uses(self) -> MemoryUses:
         """Last uses of API keys and sessions."""
         return MemoryUses(self.guard)
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, those that there are, with the tenant's edition."""
+        with self.read(tenant_id) as work:
+            found = {each: work.users.get(each) for each in user_ids}
+            members = {
+                each: Member(user.state, work.assignments.of_user(each))
+                for each, user in found.items()
+                if user is not None
+            }
+            return Roll(work.edition, members)
 
 
 class Ports(MemoryWork):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -92,3 +93,16 @@ class MemoryTicketFiles:
     def tickets(self, attachment_id: AttachmentId) -> tuple[TicketId, ...]:
         """Return the tickets that refer to a file, by id."""
         return tuple(key[0] for key, _there in self._uses.items() if key[1] == attachment_id)
+
+    def loose(self, author_id: UUID) -> int:
+        """Return the number of files of a person that no message names."""
+        return sum(each.author_id == author_id and each.message_id is None for each in self._rows.scan())
+
+    def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
+        """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""
+        used = {key[1] for key, _there in self._uses.items()}
+        found = (each.id for each in self._rows.scan() if each.sent_at < before and each.id not in used)
+        gone = tuple(islice(found, limit))
+        for each in gone:
+            self._rows.drop(each)
+        return gone

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from saas_core.kernel.ids import TenantId, UserId
 from saas_sql.access.break_glass import SqlBreakGlassGrants, SqlGrantUses, SqlKeyedLinks
 from saas_sql.access.entrances import SqlInvitations, SqlKeys, SqlStaff
 from saas_sql.access.holders import SqlHolders
@@ -13,6 +16,9 @@ from saas_sql.access.people import SqlUsers
 from saas_sql.access.tables import TABLES
 from saas_sql.store import SqlStore
 from saas_sql.unit_of_work import SqlWork
+
+if TYPE_CHECKING:
+    from saas_core.access.queries.roll import Roll
 
 __all__ = ["TABLES", "OutsidePorts", "Ports"]
 
@@ -92,9 +98,15 @@ class Ports(SqlWork):
 
 
 class OutsidePorts(SqlStore):
-    """Last uses of keys and sessions, outside units of work."""
+    """Last uses of keys and sessions, and what users hold, outside units of work."""
 
     @property
     def uses(self) -> SqlUses:
         """Last uses of API keys and sessions; each call is its own transaction."""
         return SqlUses(self._engine)
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, those that there are, with the tenant's edition; raises StoreFault."""
+        from saas_sql.access.rolls import roll  # noqa: PLC0415 - few commands need it
+
+        return roll(self._engine, tenant_id, tuple(user_ids))

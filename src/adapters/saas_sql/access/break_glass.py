@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,11 +17,23 @@ from saas_sql.access.keys_and_sessions import forgotten
 from saas_sql.access.tables import break_glass_grants, grant_uses, keyed_links
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
+from saas_sql.standing import OWN, Standing
 
 _TABLE = break_glass_grants.c
 _GRANT = Mapped(BreakGlassGrant, break_glass_grants)
 _USE = Mapped(GrantUse, grant_uses)
 _LINK = Mapped(KeyedLink, keyed_links)
+
+
+OPEN_GRANTS = Standing(
+    sa.select(break_glass_grants)
+    .where(_TABLE.tenant_id == OWN, _TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None))
+    .order_by(_TABLE.id)
+)
+
+
+def _open(row: Mapping[Any, Any]) -> OpenGrant:
+    return OpenGrant(GrantId(row["id"]), StaffId(row["staff_id"]), row["scope"] is GrantScope.CHANGE, row["until"])
 
 
 class SqlBreakGlassGrants:
@@ -46,14 +60,14 @@ class SqlBreakGlassGrants:
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
         """Return the grants in force at the instant, by id: approved, not ended and not expired."""
+        ahead = self._session.ahead(OPEN_GRANTS) if seen is None else None
+        if ahead is not None:
+            return tuple(map(_open, (each for each in ahead if each["until"] > at)))
         still: list[sa.ColumnElement[bool]] = [_TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None)]
         if seen is not None:
             still = [_TABLE.approved_at <= seen, sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > seen)]
         query = self._session.select(break_glass_grants, _TABLE.until > at, *still)
-        return tuple(
-            OpenGrant(GrantId(row["id"]), StaffId(row["staff_id"]), row["scope"] is GrantScope.CHANGE, row["until"])
-            for row in self._session.rows(query.order_by(_TABLE.id))
-        )
+        return tuple(map(_open, self._session.rows(query.order_by(_TABLE.id))))
 
 
 class SqlGrantUses:

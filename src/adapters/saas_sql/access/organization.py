@@ -16,11 +16,25 @@ from saas_sql.access.people import SqlUsers
 from saas_sql.access.tables import assignments, department_states, departments, role_states, roles
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
+from saas_sql.standing import OWN, Standing
 from saas_sql.states import States, held
 
 _DEPARTMENT = Mapped(Department, department_states, {"id": "department_id", "parent": "parent_id"})
 _ROLE = Mapped(Role, role_states, {"id": "role_id"}, besides=("built_in",))
 ASSIGNMENT = Mapped(Assignment, assignments)
+
+
+DEPARTMENTS_NOW = Standing(
+    sa.select(department_states)
+    .where(department_states.c.tenant_id == OWN, held(department_states, None))
+    .order_by(department_states.c.department_id)
+)
+ROLES_NOW = Standing(
+    sa.select(role_states, roles.c.built_in)
+    .join(roles, sa.and_(roles.c.tenant_id == role_states.c.tenant_id, roles.c.id == role_states.c.role_id))
+    .where(role_states.c.tenant_id == OWN, held(role_states, None))
+    .order_by(role_states.c.role_id)
+)
 
 
 class SqlDepartments:
@@ -33,6 +47,9 @@ class SqlDepartments:
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
         """Return all departments as of the instant, or the current ones, by id."""
+        ahead = self._session.ahead(DEPARTMENTS_NOW) if at is None else None
+        if ahead is not None:
+            return _DEPARTMENT.load_all(ahead)
         query = self._session.select(department_states, held(department_states, at))
         return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
 
@@ -57,6 +74,9 @@ class SqlRoles:
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
         """Return all roles as of the instant, or the current ones, by id."""
+        ahead = self._session.ahead(ROLES_NOW) if at is None else None
+        if ahead is not None:
+            return _ROLE.load_all(ahead)
         states = role_states.c
         query = (
             self._session.select(role_states, held(role_states, at))

@@ -167,6 +167,7 @@ ticket_files = TABLES.add(
     column("size", sa.BigInteger),
     column("sha256", sa.Text),
     column("message_id", sa.Uuid, null=True),
+    index("ix_ticket_files_loose", "tenant_id", "author_id", where="message_id IS NULL"),
     changes=("message_id",),
     removed=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,23 @@ class SqlTicketFiles:
         uses = ticket_file_uses.c
         query = self._session.select(ticket_file_uses, uses.file_id == attachment_id).order_by(uses.ticket_id)
         return tuple(TicketId(row["ticket_id"]) for row in self._session.rows(query))
+
+    def loose(self, author_id: UUID) -> int:
+        """Return the number of files of a person that no message names."""
+        files = ticket_files.c
+        query = self._session.select(ticket_files, files.author_id == author_id, files.message_id.is_(None))
+        row = self._session.first(query.with_only_columns(sa.func.count().label("number")))
+        return 0 if row is None else int(row["number"])
+
+    def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
+        """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""
+        files, uses = ticket_files.c, ticket_file_uses.c
+        used = sa.exists().where(uses.tenant_id == files.tenant_id, uses.file_id == files.id)
+        query = self._session.select(ticket_files, files.sent_at < before, ~used).order_by(files.id).limit(limit)
+        gone = tuple(AttachmentId(row["id"]) for row in self._session.rows(query.with_only_columns(files.id)))
+        if gone:
+            self._session.delete(ticket_files, files.id.in_(gone))
+        return gone
 
 
 class SqlTicketWords:

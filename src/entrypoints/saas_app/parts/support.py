@@ -11,6 +11,7 @@ from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
     from saas_core.support.use_cases.arranging import Arranging
+    from saas_core.support.use_cases.files import Files
     from saas_core.support.use_cases.handling import Handling
     from saas_core.support.use_cases.questions import Questions
     from saas_core.support.use_cases.reading import Reading
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 class Support(Bundle):
     """The desks of support behind one attribute.
 
-    `tickets` is what the client does, `handling` and `arranging` what staff does, `reading` lists and shows to both.
-    `questions` are those on which the terms are silent.
+    `tickets` is what the client does, `handling` and `arranging` what staff does, `reading` lists and shows to both,
+    `files` keeps what both send. `questions` are those on which the terms are silent.
     """
 
     tickets: Tickets
@@ -31,12 +32,20 @@ class Support(Bundle):
     arranging: Arranging
     reading: Reading
     questions: Questions
+    files: Files
 
 
-def _handlers(closing: Handler) -> Mapping[str, Handler]:
+def _handlers(closing: Handler, unused: Handler) -> Mapping[str, Handler]:
     from saas_core.support.use_cases.act import CLOSE  # noqa: PLC0415
+    from saas_core.support.use_cases.files import UNUSED  # noqa: PLC0415
 
-    return {CLOSE: closing}
+    return {CLOSE: closing, UNUSED: unused}
+
+
+def _file_name(given: str) -> str:
+    from saas_content import file_name  # noqa: PLC0415
+
+    return file_name(given)
 
 
 def _carriers(post: Carrier, question_post: Carrier) -> Mapping[str, Carrier]:
@@ -54,6 +63,7 @@ class Wiring(containers.DeclarativeContainer):
     house = providers.DependenciesContainer()
     engagements = providers.DependenciesContainer()
     mail = providers.DependenciesContainer()
+    incoming = providers.DependenciesContainer()
 
     _people = providers.Singleton(later("saas_app.tickets:PeopleOfAccess"))
     _clients = providers.Singleton(later("saas_app.tickets:SlugsOfTenancy"))
@@ -76,7 +86,19 @@ class Wiring(containers.DeclarativeContainer):
         "ids": house.ids,
         "desk": _desk,
     }
-    _tickets = providers.Singleton(later(f"{_USE_CASES}.tickets:Tickets"), **_acting)
+    tickets = providers.Singleton(later(f"{_USE_CASES}.tickets:Tickets"), **_acting)
+    files = providers.Singleton(
+        later(f"{_USE_CASES}.files:Files"),
+        **_acting,
+        storage=house.storage,
+        sniffer=providers.Singleton(later("saas_content:Sniffer")),
+        names=providers.Object(_file_name),
+        mails=providers.Singleton(
+            later("saas_app.tickets_by_mail:ShownMails"),
+            parser=incoming.parser,
+            cleaner=providers.Singleton(later("saas_content:OutsideContent")),
+        ),
+    )
     _handling = providers.Singleton(later(f"{_USE_CASES}.handling:Handling"), **_acting)
     _arranging = providers.Singleton(later(f"{_USE_CASES}.arranging:Arranging"), **_acting)
     _reading = providers.Singleton(
@@ -93,16 +115,20 @@ class Wiring(containers.DeclarativeContainer):
     )
     desk = providers.Singleton(
         Support,
-        tickets=_tickets.provider,
+        tickets=tickets.provider,
         handling=_handling.provider,
         arranging=_arranging.provider,
         reading=_reading.provider,
         questions=_questions.provider,
+        files=files.provider,
     )
     _closing = providers.Singleton(
         later("saas_core.support.effects.closing:Closing"), transactions=house.store, clock=house.clock
     )
-    handlers = providers.Callable(_handlers, _closing)
+    _unused = providers.Singleton(
+        later("saas_core.support.effects.files:UnusedBytes"), transactions=house.store, storage=house.storage
+    )
+    handlers = providers.Callable(_handlers, _closing, _unused)
     _post = providers.Singleton(
         later("saas_core.support.effects.post:TicketPost"),
         transactions=house.store,
@@ -112,6 +138,9 @@ class Wiring(containers.DeclarativeContainer):
         people=_people,
         names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+        replies=providers.Singleton(
+            later("saas_app.tickets_by_mail:ReplyAddressesOfMailIn"), addresses=incoming.reply_addresses.provider
+        ),
     )
     _question_post = providers.Singleton(
         later("saas_core.support.effects.question_post:QuestionPost"),

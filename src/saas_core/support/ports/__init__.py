@@ -185,6 +185,14 @@ class TicketFiles(Protocol):
         """Return the tickets that refer to a file, by id."""
         ...
 
+    def loose(self, author_id: UUID) -> int:
+        """Return the number of files of a person that no message names."""
+        ...
+
+    def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
+        """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""
+        ...
+
 
 class TicketWords(Protocol):
     """The words by which the tenant's tickets are found."""

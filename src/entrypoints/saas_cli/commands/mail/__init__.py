@@ -9,6 +9,6 @@ ROWS = (
         "Provider",
         "mail",
         "mailings",
-        "Letters, how far mails came, who gets none: list, preview, sent, suppressed, lift.",
+        "Letters, mails that went out and came in: list, preview, sent, suppressed, lift, take-in, received, save.",
     ),
 )

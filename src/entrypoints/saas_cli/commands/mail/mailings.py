@@ -11,11 +11,14 @@ from cyclopts import Parameter
 from saas_cli.arguments import Limit
 from saas_cli.asking import confirm
 from saas_cli.files import write_file
+from saas_cli.lookup import ident
 from saas_cli.options import READING, RISKY, Common, Risky
 from saas_cli.present import screen
 from saas_cli.root import branch, examples
-from saas_cli.session import desk
+from saas_cli.session import desk, opened
+from saas_core.incoming.values import State
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import IncomingId
 from saas_core.mail.mailings import MailState
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ app = branch(
     "saas mail preview invoice_due",
     "saas mail sent --state unknown",
     "saas mail suppressed olivia@harbor.example",
+    "saas mail take-in /var/mail/support",
+    "saas mail received --state parked",
 )
 
 
@@ -125,6 +130,45 @@ def lift(
     with desk(common) as at:
         view = at.app.mail.lift(by=at.by, address=address, idempotency_key=common.idempotency_key)
         at.screen.answer(view, f"{address} gets mail again.")
+
+
+@app.command(
+    help_epilogue=examples("saas mail take-in /var/mail/support", "saas mail take-in /var/mail/support --json")
+)
+def take_in(folder: Path, /, *, common: Common = READING) -> None:
+    """Take in the mails in a folder, an .eml file each, and have a worker read them.
+
+    Each file is moved into the folder `taken` in it once its mail is stored.
+    The same content again is the same mail. Needs no key; run it as often as
+    mails should be read, such as every minute.
+    """
+    with opened(common) as application:
+        found, new = application.take_mail_in(folder)
+    sentence = f"{found} {'mail' if found == 1 else 'mails'} found, {new} new."
+    screen(as_json=common.as_json).answer({"found": found, "new": new}, sentence)
+
+
+@app.command(help_epilogue=examples("saas mail received", "saas mail received --state parked --limit 20"))
+def received(
+    *,
+    state: Annotated[State | None, Parameter(help="Only mails of which this became.", show_default=False)] = None,
+    limit: Limit = 100,
+    common: Common = READING,
+) -> None:
+    """List mails that came in, the last ones first: added to a ticket, or why not."""
+    with desk(common) as at:
+        found = at.app.incoming.list_incoming(by=at.by, state=state, limit=limit)
+        rows = [(each.id, each.received_at, each.state, each.reason, each.ticket_id or "") for each in found]
+        at.screen.table(found, ("MAIL", "RECEIVED", "STATE", "REASON", "TICKET"), rows, empty="No mail came in.")
+
+
+@app.command(help_epilogue=examples("saas mail save 01938c5e-7a10-7000-8000-000000000001 mail.eml"))
+def save(mail: str, file: Path, /, *, common: Common = READING) -> None:
+    """Save a mail that was no answer, as it came, into a file; it is kept for 30 days."""
+    with desk(common) as at:
+        content = b"".join(at.app.incoming.open_incoming(by=at.by, incoming_id=IncomingId(ident(mail, "mail"))))
+        write_file(file, content)
+        at.screen.answer({"file": str(file), "size": len(content)}, f"Saved to {file}.")
 
 
 def _kinds() -> Mapping[str, LetterKind]:

@@ -18,6 +18,7 @@ from saas_core.kernel.instants import instant_text
 from saas_views.presenting import day_text
 
 if TYPE_CHECKING:
+    from saas_cli.session import Desk
     from saas_core.payments.queries import InvoiceView
 
 HEADS = ("INVOICE", "STATE", "TOTAL", "PERIOD", "DUE", "PAID", "LINK")
@@ -78,22 +79,36 @@ def reconcile(
     ] = False,
     common: Change = CHANGING,
 ) -> None:
-    """Compare licenses with the provider's books and add missing facts; drift becomes an incident."""
+    """Compare licenses with the provider's books and add missing facts; drift becomes an incident.
+
+    Stopping it (SIGTERM, Ctrl-C) waits for the current account; the others are
+    left to a worker, who goes on.
+    """
     if every == (tenant is not None):
         message = "name one client, or all of them."
         raise InvalidValue(message, field="tenant", remedy="Give a short name, or --all.")
     with desk(common) as at:
         if tenant is None:
-            view = at.app.payments.reconcile_all(by=at.by, idempotency_key=common.idempotency_key)
-            with moving("Looking at accounts", view.accounts) as move:
-                tally = at.app.work.worker.drain(progress=move)
-            text = f"{view.accounts} accounts: {tally.done} things done, {tally.failed} to be tried again."
-            at.screen.answer(view, text, "`saas doctor` shows drift.")
+            _reconcile_all(at, common)
             return
         tenant_id = tenant_of(at, tenant)
         at.app.payments.reconcile(by=at.by, tenant_id=tenant_id, idempotency_key=common.idempotency_key)
         at.app.work.worker.drain(tenant_id=tenant_id)
         print_license(at.screen, at.app.licensing.show(by=at.by, tenant_id=tenant_id), tenant)
+
+
+def _reconcile_all(at: Desk, common: Change) -> None:
+    """Request a look at every account and carry them out; what is left when it is stopped is left to a worker."""
+    from saas_cli.stopping import asked_to_stop
+
+    with asked_to_stop() as stopped:
+        view = at.app.payments.reconcile_all(by=at.by, idempotency_key=common.idempotency_key)
+        with moving("Looking at accounts", view.accounts) as move:
+            tally = at.app.work.worker.drain(stopped=stopped, progress=move)
+        left = stopped()
+    text = f"{view.accounts} accounts: {tally.done} things done, {tally.failed} to be tried again."
+    going_on = ("Stopped. The rest waits for a worker; go on with: saas worker --once",) if left else ()
+    at.screen.answer(view, text, *going_on, "`saas doctor` shows drift.")
 
 
 def _row(each: InvoiceView) -> tuple[str, ...]:

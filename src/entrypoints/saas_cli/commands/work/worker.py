@@ -40,12 +40,12 @@ def worker(
     """
     with opened(common) as application:
         application.work.worker.begin()
-        if once:
-            with moving("Carrying out") as move:
-                tally = application.work.worker.drain(progress=move)
-        else:
-            from saas_cli.stopping import asked_to_stop
+        from saas_cli.stopping import asked_to_stop
 
+        if once:
+            with asked_to_stop() as stopped, moving("Carrying out") as move:
+                tally = application.work.worker.drain(stopped=stopped, progress=move)
+        else:
             with asked_to_stop() as stopped, application.store.waiting() as wait:
                 print("Working until stopped.", file=sys.stderr, flush=True)
                 tally = application.work.worker.run(stopped=stopped, wait=lambda: wait(WAIT_SECONDS))
