@@ -79,6 +79,9 @@ def _whole(kind: type, things: Mapping[str, Any]) -> Any:
             told[each.name] = things[each.name]
         elif each.name == "grants":
             told["grants"] = [{"role_id": UNKNOWN, "department_id": UNKNOWN}]
+        if each.name == "action" and kind.__name__ == "AskQuestion":
+            # One on which the terms are silent: what they answer is not asked.
+            told["action"] = "stock.auction"
         if each.name == "questions":
             told["questions"] = [{"action": "invoices.view", "user_id": UNKNOWN, "department_id": UNKNOWN}]
     return _filled(told, things)

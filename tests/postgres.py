@@ -137,12 +137,15 @@ class PostgresCluster:
             binaries or (Path(chosen) if chosen else None) or system_binaries() or shipped_binaries()
         )
         try:
-            # -N: nothing is synced to disk.
-            self._run("initdb", "-N", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-D", self._data)
+            self._fill()
             self._start()
         except BaseException:
             self.stop()
             raise
+
+    def _fill(self) -> None:
+        # -N: nothing is synced to disk.
+        self._run("initdb", "-N", "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-D", self._data)
 
     def _as_user(self) -> dict[str, Any]:
         if self._user is None:
@@ -248,3 +251,25 @@ class PostgresCluster:
         self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.stop)
+
+
+class PostgresStandby(PostgresCluster):
+    """A streaming replica of a cluster, which follows it and answers questions meanwhile."""
+
+    def __init__(self, primary: PostgresCluster) -> None:
+        """Copy the primary and follow it; raises RuntimeError with the server's words if it does not start."""
+        self._primary = primary
+        super().__init__()
+
+    def _fill(self) -> None:
+        place, source = str(self._data), str(self._primary._data)
+        self._run("pg_basebackup", "-D", place, "-h", source, "-U", "owner", "-R", "-X", "stream", "-c", "fast", "-N")
+        # The primary's socket lies among its data.
+        (self._data / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    def follow(self, *, on: bool) -> None:
+        """Stop replaying what the primary sends, or go on."""
+        import psycopg
+
+        with psycopg.connect(host=str(self._data), user="owner", dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"SELECT pg_wal_replay_{'resume' if on else 'pause'}()")

@@ -262,7 +262,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.questions.ask": (
         "owner",
         1,
-        lambda _w, client: {"action": "stock.auction", "text": "Canary-text", "department_id": client.below},
+        lambda _w, _c: {"action": "stock.auction", "text": "Canary-text"},
     ),
     "support.questions.answer": ("staff", 1, _answerable),
     "support.questions.list_own": (

@@ -92,3 +92,12 @@ Feature: 2. A ticket keeps what it was opened under
       Then the answer is DENIED by clause 1.5
       And the reason is TICKET_UNKNOWN
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 2.3.a-19 What a client was told stays readable without a license
+      Given "Olivia" has opened the ticket "How do I print an invoice?"
+      And support staff has classified the ticket as "how to use a feature"
+      And support staff has answered the ticket
+      And the date is now 2027-03-02 09:00 UTC
+      When "Olivia" reads the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4

@@ -137,10 +137,10 @@ def test_a_store_that_is_away_answers_503_and_calls_no_handler(
         raise fault
 
     with monkeypatch.context() as broken:
-        for name in ("begin", "read", "edition"):
+        for name in ("begin", "read", "basis", "roll", "news"):
             broken.setattr(store, name, away)
         # As if the second, for which memory may answer without a look, were over.
-        for timed in (gate, gate._current):
+        for timed in (gate, gate._current.look):
             broken.setattr(timed, "_ticks", lambda: float("inf"))
         told = ask("GET", "/invoices", "mia")
     assert told.status == 503

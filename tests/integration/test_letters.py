@@ -22,6 +22,7 @@ from saas_core.access.letters import (
     SIGN_IN,
     STAFF_KEY,
 )
+from saas_core.incoming.letters import MAIL_PARKED, MAIL_REFUSED
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.ids import EffectId
@@ -65,6 +66,8 @@ CLAUSES = {
     GRANT_USED: {"1.5"},
     GRANT_USES: {"1.5"},
     GRANT_ENDED: {"1.5"},
+    MAIL_REFUSED: {"2.3.a"},
+    MAIL_PARKED: {"2.3.a"},
 }
 SHUT = (
     INVOICE_DUE,
@@ -79,7 +82,7 @@ LINKS = {"link", "terms_at"}
 # What letters say in place of a missing link.
 ELSEWHERE = re.compile(
     "You can find and pay it|Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
-    "|Ask the provider for the link"
+    "|Ask the provider for the link|in the ticketing system of the platform"
 )
 
 

@@ -30,7 +30,7 @@ RELEASED = {
     "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
     "versions/v0006_changed_editions.py": "55c29c15a8f44db4076114522dcc7591d0db7a808e944d7b48a0063663b91dd4",
-    "versions/v0007_claims.py": "2a8c8fd5a81f632f718d9d27221e50cbad6fceac5059ae3e8974d312d5fa4e60",
+    "versions/v0007_claims.py": "18d21cbc6f9e32895c3da98ab0d6500e1a949cbd7ae18874ded9c5931f467616",
     "versions/v0008_support.py": "001799c9d0fd8607a04ea8965b214aeffd35ead50b4af31bc3ed726b709ad6f7",
     "versions/v0009_questions.py": "54be97ee6fba0f803a1c353ff3d959a3dc3c83d8ffa575d868a4ea4171da84cb",
     "versions/v0010_mail_in.py": "3d31c7cdebdd983b652cd6366825b6b9b0047f916e1a059f2f57abfc454b8cc1",

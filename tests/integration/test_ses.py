@@ -16,6 +16,7 @@ from clock import Clock
 from saas_aws import SesMailer, ses_client
 from saas_aws.faults import translated
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable, SaasError
+from saas_core.kernel.mail import MARK
 from saas_core.work.breaker import Breaker
 from saas_sandbox.ses import Account, Fault, SimulatedSes
 from simulated_mail import AT, SENDER, client, mail, mailer
@@ -39,7 +40,7 @@ def test_everything_that_a_mail_is_arrives(ses: SimulatedSes) -> None:
     assert found.html == "<p>Grüße</p>"
     assert found.tags == {"mail": "00000000-0000-0000-0000-000000000007"}
     assert found.configuration_set == "saas"
-    assert found.headers == {"Auto-Submitted": "auto-generated"}
+    assert found.headers == {"Auto-Submitted": "auto-generated", MARK: "00000000-0000-0000-0000-000000000007"}
 
 
 @pytest.mark.parametrize(

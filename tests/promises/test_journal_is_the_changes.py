@@ -25,8 +25,15 @@ from two_clients import World, Worlds
 NOBODY = Staff(StaffId(UUID(int=5)))
 
 # A wish for a tenant is judged in a transaction before; a worker leases a task, does it, and finds no other.
-# That every row of a file was dealt with is kept after the last of them.
-COMMITS = {"tenancy.add_tenant": 2, "work.worker.drain": 5, "access.imports.import_users": 2}
+# That every row of a file was dealt with is kept after the last of them. Before the bytes of a file are stored, a task
+# is wanted that removes them should the rest break off.
+COMMITS = {
+    "tenancy.add_tenant": 2,
+    "work.worker.drain": 5,
+    "access.imports.import_users": 2,
+    "support.files.send": 2,
+    "support.files.send_mail": 2,
+}
 # What made a secret does not tell it to a repeat.
 TOLD_ONCE = {
     "access.staff.fetch_key",

@@ -46,12 +46,11 @@ class FolderStorage:
         """Return the bytes in pieces; raises ContentMissing, StoreUnavailable."""
         path = self._path(tenant_id, stored)
         with storing("file", path):
-            try:
-                file = path.open("rb")
-            except FileNotFoundError as fault:
-                message = "is no longer stored."
-                raise ContentMissing(message, field="content", remedy="Ask its sender for it again.") from fault
-        return _pieces(file)
+            there = path.is_file()
+        if not there:
+            raise _missing()
+        # Opened with the first piece, so that nothing stays open for whoever takes none.
+        return _pieces(path)
 
     def remove(self, tenant_id: TenantId, stored: StoredId) -> None:
         """Delete the file, if there is one; raises StoreUnavailable."""
@@ -64,7 +63,15 @@ class FolderStorage:
         return self._folder / tenant_id.hex / stored.hex[-2:] / stored.hex
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+    except FileNotFoundError:
+        raise _missing() from None
+
+
+def _missing() -> ContentMissing:
+    message = "is no longer stored."
+    return ContentMissing(message, field="content", remedy="Ask its sender for it again.")

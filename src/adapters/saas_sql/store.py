@@ -15,7 +15,7 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
-from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
+from saas_sql.engine import begin_as_connected, begin_for_change, begin_for_reading, engine_for, retried
 from saas_sql.faults import translated
 from saas_sql.feed import news
 from saas_sql.heads import Head, locked_head, read_head
@@ -25,7 +25,6 @@ from saas_sql.waiting import Waiting
 
 if TYPE_CHECKING:
     from saas_sql.inspecting import Inspection
-    from saas_sql.standing import Rows, Standing
 
 
 @cache
@@ -82,26 +81,6 @@ class SqlStore:
         with self._opened(tenant_id, begin, tell=None) as work:
             yield work
 
-    @contextmanager
-    def basis(self, tenant_id: TenantId) -> Iterator[Any]:
-        """Open a read-only unit of work in which the basis of the tenant's answers was read at once; raises StoreFault.
-
-        PostgreSQL takes it in one round trip; whatever else is asked is of the same state.
-        """
-        # Imported only here, since it needs what contexts declare on top of this store.
-        from saas_sql.basis import begun_with_basis  # noqa: PLC0415
-
-        ahead: dict[Standing, Rows] = {}
-
-        def begin(connection: Connection, tenant_id: TenantId) -> Head:
-            head, found = begun_with_basis(connection, tenant_id)
-            ahead.update(found)
-            return head
-
-        with self._opened(tenant_id, begin, tell=None) as work:
-            work.session.read_ahead = ahead
-            yield work
-
     def waiting(self) -> Waiting:
         """Return an object that waits for work."""
         return Waiting(self._engine)
@@ -123,6 +102,19 @@ class SqlStore:
         """Call `notify` with the tenant and its edition after each commit that changes what answers rest on."""
         self._watchers.append(notify)
 
+    def position(self) -> str:
+        """Return how far the log of PostgreSQL reaches, past every commit that anybody has seen; raises StoreFault."""
+        return str(self._asked("SELECT pg_current_wal_insert_lsn()"))
+
+    def has_replayed(self, position: str) -> bool:
+        """Return whether this replica of PostgreSQL has replayed the log up to a position; raises StoreFault.
+
+        A server that is not a replica, such as one that was promoted, has not.
+        """
+        # Asked before the transaction that reads: what it sees then is at least as new.
+        query = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= CAST(%s AS pg_lsn)"
+        return bool(self._asked(query, position))
+
     def check(self) -> None:
         """Raise StoreVersion unless the schema is that of this code, StoreUnavailable if the database is down."""
         check_schema(self._engine, self._contexts)
@@ -141,6 +133,17 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def _asked(self, query: str, *values: str) -> object:
+        """Return the one value of a query about the server itself."""
+        with translated(), self._engine.connect() as connection:
+
+            def ask() -> object:
+                connection.rollback()
+                begin_as_connected(connection)
+                return connection.exec_driver_sql(query, values).scalar_one()
+
+            return retried(ask)
 
     @contextmanager
     def _opened(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from saas_core.policy.use_cases import Policy
     from saas_core.tenancy.use_cases import Tenancy
     from saas_memory import MemoryStore
+    from saas_sql.replica import ReplicaReads
 
 
 @frozen(kw_only=True)
@@ -60,6 +61,7 @@ class Application:
     desks: Mapping[str, Any] = field(repr=False)
     gate: Gate
     store: SqlStore | MemoryStore
+    _replica: SqlStore | None = field(default=None, repr=False)
 
     @property
     def parts(self) -> Parts[Any]:
@@ -163,6 +165,8 @@ class Application:
         close = getattr(self.store, "close", None)
         if close is not None:
             close()
+        if self._replica is not None:
+            self._replica.close()
 
     def __enter__(self) -> Self:
         """Enter a `with` block."""
@@ -212,9 +216,11 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     store = _store_in_memory(contexts) if in_memory else SqlStore(settings.database_url, contexts)
     if isinstance(store, SqlStore):
         store.check()
+    replica = _replica(settings, contexts)
     clock = clock or SystemClock()
     house = House(
         store=store,
+        answers=_answers(settings, store, replica),
         clock=clock,
         ids=SystemIds(),
         secrets=SystemSecrets(),
@@ -240,6 +246,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         desks=gathered.desks,
         gate=house.gate(),
         store=store,
+        replica=replica,
     )
     with store.read(PROVIDER) as work:
         published = bool(work.terms.all())
@@ -253,6 +260,22 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         for each in gathered.starting:
             each.begin()
     return application
+
+
+def _replica(settings: Settings, contexts: tuple[Context, ...]) -> SqlStore | None:
+    return SqlStore(settings.replica_url, contexts) if settings.replica_url else None
+
+
+def _answers(
+    settings: Settings, store: SqlStore | MemoryStore, replica: SqlStore | None
+) -> SqlStore | MemoryStore | ReplicaReads:
+    """Return where the gate reads from."""
+    if replica is None or not isinstance(store, SqlStore):
+        return store
+    # Few have one; nobody else pays for it.
+    from saas_sql.replica import Lagging, ReplicaReads  # noqa: PLC0415
+
+    return ReplicaReads(store, replica, Lagging(settings.replica_lagging or "primary"))
 
 
 def _store_in_memory(contexts: tuple[Context, ...]) -> MemoryStore:

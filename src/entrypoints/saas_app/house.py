@@ -78,7 +78,9 @@ class House(containers.DeclarativeContainer):
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 
     parts = gathered.provided.parts
-    gate = providers.Singleton(Gate, store=store, clock=clock, ids=ids, informants=gathered.provided.informants)
+    # Where answers are read from; the store itself unless they are read from a replica.
+    answers: providers.Dependency[Any] = providers.Dependency()
+    gate = providers.Singleton(Gate, store=answers, clock=clock, ids=ids, informants=gathered.provided.informants)
 
 
 @frozen(slots=False)

@@ -46,6 +46,8 @@ _WORDS = (
     "http_metrics_token",
     "http_timeout",
     "http_threads",
+    "replica_url",
+    "replica_lagging",
 )
 _WHOLE = frozenset({"http_timeout", "http_threads"})
 """Whole numbers."""
@@ -55,6 +57,7 @@ _OTHERS = frozenset({"home", "key", "profile", "config_home"})
 """What else is read from the environment, by the shell."""
 _CLOSE = 0.85
 _DIGITS = re.compile("[0-9]{1,18}")
+_SERVED = "postgresql+psycopg://"
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://", "memory:")
 
 
@@ -76,7 +79,9 @@ class Settings:
     did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
     that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
     for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
-    for the metrics; the timeout in seconds; threads.
+    for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which
+    the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
+    to `refuse`.
     """
 
     home: Path
@@ -111,6 +116,8 @@ class Settings:
     http_metrics_token: str = ""
     http_timeout: str = ""
     http_threads: str = ""
+    replica_url: str = ""
+    replica_lagging: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -131,6 +138,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         raise InvalidValue(
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
+    _require_replica(url, given)
     return Settings(
         home=home,
         database_url=url,
@@ -140,6 +148,19 @@ def settings_at(home: Path, **given: str) -> Settings:
         storage_folder=Path(given.get("storage_folder", str(home / "files"))),
         **{name: given[name].strip() for name in _WORDS if name in given},
     )
+
+
+def _require_replica(url: str, given: Mapping[str, str]) -> None:
+    """Require that a replica is one of PostgreSQL, and that what happens where it lags is known."""
+    replica, lagging = given.get("replica_url", "").strip(), given.get("replica_lagging", "").strip()
+    if replica and not (replica.startswith(_SERVED) and url.startswith(_SERVED)):
+        message = "is not a replica of a PostgreSQL database."
+        raise InvalidValue(
+            message, field="replica_url", remedy="Use postgresql+psycopg://USER@HOST/NAME for both databases."
+        )
+    if lagging not in {"", "primary", "refuse"}:
+        message = f"{lagging[:40]!r} is not known."
+        raise InvalidValue(message, field="replica_lagging", remedy="Use primary or refuse.")
 
 
 def read_settings(home: Path | None, environ: Mapping[str, str]) -> Settings:

@@ -33,11 +33,13 @@ class PeopleOfAccess:
 
     def places(self, work: Work, user_id: UserId, permission: str) -> frozenset[DepartmentId]:
         """Return the departments in which a user's roles allow a permission, with those under them."""
-        rows = whole(work)
-        tree = Tree.of(rows.departments.all())
-        held = holdings(rows.assignments.of_user(user_id), rows.roles.all())
-        opening = {each.assignment.department_id for each in held if permissions_through(each.role, permission)}
+        opening = _opening(work, user_id, permission)
+        tree = Tree.of(whole(work).departments.all() if opening else ())
         return frozenset(each for each in tree.departments if opening & {None, *tree.path(each)})
+
+    def everywhere(self, work: Work, user_id: UserId, permission: str) -> bool:
+        """Return whether a user's roles allow a permission in the whole instance."""
+        return None in _opening(work, user_id, permission)
 
     def address(self, work: Work, user_id: UserId) -> str:
         """Return the address of a user who is not deactivated, in the form in which addresses are compared, or ""."""
@@ -102,6 +104,13 @@ class RequestsOfEngagements:
 
 def _requests(work: Work) -> EngagementsWork:
     return whole(work)
+
+
+def _opening(work: Work, user_id: UserId, permission: str) -> set[DepartmentId | None]:
+    """Return where a user's roles allow a permission; None is the whole instance."""
+    rows = whole(work)
+    held = holdings(rows.assignments.of_user(user_id), rows.roles.all())
+    return {each.assignment.department_id for each in held if permissions_through(each.role, permission)}
 
 
 def _gone(user: User) -> bool:

@@ -19,7 +19,7 @@ from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Refused
 from saas_core.support.errors import ReopenWindowOver, TooManyFiles
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
-from saas_core.support.values import FINAL, LONGEST_MESSAGE, MOST_ATTACHMENTS, REOPEN_WINDOW, ShownMail
+from saas_core.support.values import LONGEST_MESSAGE, MOST_ATTACHMENTS, REOPEN_WINDOW, ShownMail
 
 if TYPE_CHECKING:
     from saas_core.incoming.message import Attached, Cleaner, MailParser
@@ -62,7 +62,7 @@ class TicketsByMail:
             case Destination.REOPENED:
                 return Standing.REOPENS
             case Destination.FOLLOW_UP:
-                return Standing.CLOSED if last.state in FINAL else Standing.WINDOW_OVER
+                return Standing.WINDOW_OVER
 
     def answer(self, tenant_id: TenantId, answer: Answer) -> TicketId | Reason | None:
         """Add an answer once, with its files and the mail as it came; return the ticket, or why it was refused.

@@ -11,13 +11,13 @@ from saas_core.kernel.letters import LetterKind
 MAIL_REFUSED: Final = LetterKind(
     name="mail_refused",
     occasion="a person's mail was not added to a ticket; at most once a day",
-    facts=("reason", "subject", "link"),
+    facts=("reason", "about", "link"),
     sample={
         "reason": "It reached no address that belongs to a ticket.",
-        "subject": "Where do I find the export?",
+        "about": "Where do I find the export?",
         "link": "https://portal.example/tickets",
     },
-    optional=("subject",),
+    optional=("about",),
 )
 MAIL_PARKED: Final = LetterKind(
     name="mail_parked",

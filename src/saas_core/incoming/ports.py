@@ -93,7 +93,7 @@ class Standing(Enum):
     REOPENS = "reopens"
     """It is resolved, and an answer reopens it."""
     WINDOW_OVER = "window_over"
-    CLOSED = "closed"
+    """It was resolved too long ago, or closed."""
     UNKNOWN = "unknown"
     """There is no such ticket, or this person may not see it."""
 

@@ -58,7 +58,7 @@ class IncomingPost:
             "client": PROVIDER_NAME,
             "name": mail.sender,
             "reason": SENTENCES[reason],
-            "subject": mail.subject,
+            "about": mail.subject,
             "link": self.tickets_at,
         }
         words = self.composer.compose(Letter(MAIL_REFUSED, facts))

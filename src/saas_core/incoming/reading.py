@@ -49,7 +49,6 @@ PARKED_MAIL: Final = "mail.parked"
 _HOUR: Final = timedelta(hours=1)
 _STANDINGS: Final = {
     Standing.WINDOW_OVER: Reason.REOPEN_WINDOW_OVER,
-    Standing.CLOSED: Reason.TICKET_CLOSED,
     Standing.UNKNOWN: Reason.NOT_PERMITTED,
 }
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
+from saas_core.kernel.addresses import ascii_address
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
@@ -83,8 +84,8 @@ class Mailbox:
 
     @address.validator
     def _fits(self, _attribute: object, value: str) -> None:
-        local, _, domain = value.rpartition("@")
-        if value and not (local.isascii() and 0 < len(local) <= LONGEST_LOCAL and "+" not in local and domain):
+        local = value.rpartition("@")[0]
+        if value and (ascii_address(value) is None or len(local) > LONGEST_LOCAL or "+" in local):
             message = f"{value[:60]!r} is not an address that answers can be sent to."
             remedy = f"Write it as in support@in.provider.example; before the @ at most {LONGEST_LOCAL} characters."
             raise InvalidValue(message, field="mail_in_address", remedy=remedy)

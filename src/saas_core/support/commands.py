@@ -47,7 +47,6 @@ class AskQuestion:
 
     action: AskedAction
     text: Message | None = None
-    department_id: DepartmentId | None = None
 
 
 @frozen(field_transformer=fitting, kw_only=True)

@@ -13,6 +13,7 @@ from saas_core.kernel.parts import Check, Finding, Forgetting, Kept, Part
 from saas_core.support.export import EXPORT
 from saas_core.support.letters import LETTERS
 from saas_core.support.model.files import LOOSE_KEPT
+from saas_core.support.model.scope import DEFECT
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
@@ -98,5 +99,5 @@ PART: Final = Part[SupportWork](
         Kept(_questions, TICKETS_KEPT),
         Kept(_UnusedFiles, LOOSE_KEPT),
     ),
-    actions=frozenset({APPEAL, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
+    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
 )

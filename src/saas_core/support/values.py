@@ -139,8 +139,6 @@ Message: TypeAlias = Annotated[
 """What somebody writes, in lines; free text, which stands in no journal."""
 Reason: TypeAlias = Annotated[str, Text(1, LONGEST_REASON, form="prose", fit=text.prose), UNSAID]
 """Why somebody decided; free text, which stands in no journal."""
-AskedAction: TypeAlias = Annotated[str, Text(1, 200, form="name")]
-"""What is asked about; a name that no clause covers, so of any form."""
 ClauseNumber: TypeAlias = Annotated[
     str, Text(1, 10, r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?", remedy="Write it as in 2.1 or 1.4.a.")
 ]
@@ -149,6 +147,8 @@ RowName: TypeAlias = Annotated[
     str, Text(1, 200, r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", remedy="Write it as in topic.feature_usage.")
 ]
 """The name of a row of the terms, such as a topic or an exclusion."""
+AskedAction: TypeAlias = RowName
+"""The name of an action that is asked about; never a sentence, since it is kept with the provider's precedents."""
 
 MOST_OPEN_QUESTIONS: Final = 20
 """The most open questions that the users of one client have at a time; tickets that need a decision come on top."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.revisions import RevisionStale, revision_of
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import ReasonCode
@@ -91,8 +91,9 @@ def test_a_solution_out_of_scope_is_refused_by_its_clause(desk: Any) -> None:
     """It is declined, by name, with the offer of an estimate and without a price (3.2, 5.1)."""
     ticket = desk.excluded()
     about = {"ticket_id": ticket.ticket_id}
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SaasError) as caught:
         desk.support.handling.answer(**desk.acting(desk.agent), **about, text="Done.", solution=True)
+    assert isinstance(caught.value, Refused)
     decision = caught.value.decision
     assert [each.code for each in decision.reasons] == [ReasonCode.NOT_INCLUDED]
     assert {"3.2", "5.1"} <= set(decision.clauses)
@@ -116,12 +117,17 @@ def test_a_conversion_makes_one_request_however_often_it_is_repeated(desk: Any) 
     about = {"ticket_id": ticket.ticket_id}
     first = desk.support.handling.convert(**desk.acting(desk.agent), **about, idempotency_key="a")
     assert (first.state, first.resolution) == ("resolved", "converted_to_engagement")
-    for again in (
-        desk.support.handling.convert(**desk.acting(desk.agent), **about, idempotency_key="b"),
-        desk.support.handling.convert(**desk.acting(desk.second), **about),
-        desk.support.tickets.convert(**desk.acting(), **about),
-    ):
-        assert again.engagement_id == first.engagement_id
+
+    def again(convert: Any, by: Any, **more: Any) -> Any:
+        try:
+            return convert(**desk.acting(by), **about, **more).engagement_id
+        except SaasError as fault:
+            return fault.code
+
+    handling = desk.support.handling
+    assert again(handling.convert, desk.agent, idempotency_key="b") == first.engagement_id
+    assert again(handling.convert, desk.second) == first.engagement_id
+    assert again(desk.support.tickets.convert, None) == first.engagement_id
     engagements = desk.kit.application.engagements
     (request,) = engagements.list_requests(**desk.acting())
     assert (request.ticket_id, request.title) == (ticket.ticket_id, "a call system integration")
@@ -180,6 +186,21 @@ def test_a_dispute_is_decided_by_another_person_and_overturned_it_is_support_aga
     assert desk.support.reading.messages(**desk.acting(), **about)[-1].text == "They ask where it is."
 
 
+def test_a_ticket_converted_anew_renews_its_one_request(desk: Any) -> None:
+    """After a verdict that withdrew it, and another classification (4.1)."""
+    ticket = desk.excluded()
+    about = {"ticket_id": ticket.ticket_id}
+    first = desk.support.handling.convert(**desk.acting(desk.agent), **about)
+    desk.support.tickets.dispute(**desk.acting(), **about, text="No.")
+    verdict = {"upheld": False, "topic": USAGE, "reason": "They ask where it is."}
+    desk.support.handling.decide_dispute(**desk.acting(desk.second), **about, **verdict)
+    desk.classify(ticket.ticket_id, "paid_work", "custom.development")
+    again = desk.support.handling.convert(**desk.acting(desk.agent), **about)
+    assert again.engagement_id == first.engagement_id
+    (request,) = desk.kit.application.engagements.list_requests(**desk.acting())
+    assert request.state == "requested"
+
+
 def test_an_upheld_dispute_leaves_the_decline_as_it_was(desk: Any) -> None:
     """And is had once."""
     ticket = desk.excluded()
@@ -236,6 +257,22 @@ def test_a_resolved_ticket_is_closed_by_itself_after_the_window(desk: Any) -> No
     desk.drain()
     states = {each.ticket_id: each.state for each in desk.support.reading.list_tickets(**desk.acting())}
     assert states == {solved.ticket_id: "closed", reopened.ticket_id: "open", disputed.ticket_id: "resolved"}
+
+
+def test_a_ticket_that_was_resolved_again_is_closed_after_its_own_window(desk: Any) -> None:
+    """The first window ends without closing it."""
+    ticket = desk.excluded()
+    about = {**desk.acting(desk.agent), "ticket_id": ticket.ticket_id, "how": Resolution.DECLINED_OUT_OF_SCOPE}
+    desk.support.handling.resolve(**about)
+    desk.kit.clock.at += REOPEN_WINDOW / 2
+    desk.support.tickets.reopen(**desk.acting(), ticket_id=ticket.ticket_id)
+    desk.support.handling.resolve(**about)
+    states = []
+    for _ in range(2):
+        desk.kit.clock.at += REOPEN_WINDOW / 2 + 2 * SECOND
+        desk.drain()
+        states.append(desk.support.reading.show(**desk.acting(), ticket_id=ticket.ticket_id).ticket.state)
+    assert states == ["resolved", "closed"]
 
 
 def test_a_message_to_a_ticket_merged_twice_over_goes_once_to_the_last_one(desk: Any) -> None:

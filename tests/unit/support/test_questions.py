@@ -163,6 +163,13 @@ def test_what_the_terms_decide_is_not_asked(desk: Any) -> None:
     assert not _waiting(desk)
 
 
+def test_an_action_is_asked_by_its_name_and_never_in_a_sentence(desk: Any) -> None:
+    """It is kept with the precedents, which hold nothing that a client wrote."""
+    with pytest.raises(InvalidValue) as refused:
+        _ask(desk, "May Mr Brown sell his boats?")
+    assert refused.value.field == "action"
+
+
 def test_open_questions_of_a_client_are_capped_and_those_of_others_are_not(desk: Any) -> None:
     for number in range(MOST_OPEN_QUESTIONS):
         _ask(desk, f"stock.auction_{number}")
@@ -180,7 +187,8 @@ def test_a_ticket_that_needs_a_decision_is_a_question_too(desk: Any) -> None:
     ticket = desk.open("May we auction old stock?")
     for _ in range(2):
         desk.classify(ticket.ticket_id, "needs_decision")
-    (waiting,) = _waiting(desk)
+    waiting, *others = _waiting(desk)
+    assert not others
     assert (waiting.ticket_id, waiting.action) == (ticket.ticket_id, None)
     answered = _answer(desk, waiting.question_id, action=AUCTION, clause="1.4")
     assert (answered.ticket_id, answered.action) == (ticket.ticket_id, AUCTION)

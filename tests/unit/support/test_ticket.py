@@ -23,6 +23,7 @@ from saas_core.support.errors import (
     NotNow,
     ReopenWindowOver,
     ResolutionUnfit,
+    TicketConflict,
     TicketMixed,
     TicketUnclassified,
 )
@@ -97,9 +98,9 @@ def test_a_scope_is_resolved_only_in_the_ways_that_fit_it(scope: Scope, how: Res
 @pytest.mark.parametrize("scope", [EXCLUDED, PAID, NEVER], ids=lambda each: each.kind.value)
 def test_no_answer_solves_what_is_not_included(scope: Scope) -> None:
     """It names the row of the terms that says so."""
-    with pytest.raises(NotIncluded) as caught:
+    with pytest.raises(TicketConflict) as caught:
         in_state(OPEN, scope).solved(AT)
-    assert caught.value.row == scope.named
+    assert (caught.value.code, getattr(caught.value, "row", "")) == ("NOT_INCLUDED", scope.named)
     assert in_state(OPEN, IN_SCOPE).solved(AT).resolution is Resolution.ANSWERED
 
 
@@ -222,6 +223,7 @@ def test_a_dispute_stands_in_the_way_until_it_is_decided_and_is_had_once() -> No
 def test_the_reopen_window_includes_its_last_instant() -> None:
     """Counted from the resolution; the same for a command and for a message."""
     ticket, last = in_state(RESOLVED), AT + WINDOW
+    assert ticket.reopens(last, WINDOW)
     assert ticket.reopened(last, WINDOW).state is OPEN
     assert ticket.written(last, WINDOW).resolved_at is None
     assert destination(ticket, last, WINDOW) is Destination.REOPENED

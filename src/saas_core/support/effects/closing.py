@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from attrs import frozen
@@ -11,7 +11,10 @@ from saas_core.kernel.ids import TicketId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import Lease
 from saas_core.kernel.work import Transactions
+from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork
+from saas_core.support.use_cases.act import CLOSE
+from saas_core.support.use_cases.converting import AFTER
 from saas_core.support.values import REOPEN_WINDOW, DisputeState, TicketState
 
 
@@ -30,13 +33,16 @@ class Closing:
                 return 0
             at = self.clock.now()
             ticket = work.tickets.get(TicketId(UUID(lease.task.subject)))
-            over = (
-                ticket is not None
-                and ticket.state is TicketState.RESOLVED
-                and ticket.dispute is not DisputeState.OPEN
-                and not ticket.reopens(at, self.window)
-            )
-            if ticket is not None and over:
-                work.tickets.save(ticket.closed(at))
+            closed = ticket is not None and self._closed(work, ticket, at)
             work.commit()
-        return int(over)
+        return int(closed)
+
+    def _closed(self, work: SupportWork, ticket: Ticket, at: datetime) -> bool:
+        if ticket.state is not TicketState.RESOLVED or ticket.dispute is DisputeState.OPEN:
+            return False
+        if ticket.resolved_at is not None and ticket.reopens(at, self.window):
+            # It was taken up and resolved again since, and the task was due for the first time.
+            work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + self.window + AFTER)
+            return False
+        work.tickets.save(ticket.closed(at))
+        return True

@@ -20,7 +20,7 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
-from saas_core.support.values import REOPEN_WINDOW, MessageId, Side
+from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Side
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
 
@@ -81,11 +81,10 @@ class TicketPost:
         )
 
     def _told(self, work: SupportWork, ticket: Ticket, user_id: UserId) -> bool:
-        """Return whether a person is still told: its own ticket, or one to which that person wrote."""
-        if Seer(user_id=user_id).owns(ticket):
-            return True
-        last = work.ticket_messages.last_of_client(ticket.id)
-        return last is not None and last.author_id == user_id
+        """Return whether a person still sees a ticket: the own one, or by its roles those of the department."""
+        everything = self.people.everywhere(work, user_id, SEE)
+        places = self.people.places(work, user_id, SEE)
+        return Seer(user_id=user_id, everything=everything, departments=places).sees(ticket)
 
 
 def _user(effect: Effect) -> UserId:

@@ -35,6 +35,10 @@ class People(Protocol):
         """Return the departments in which a user's roles allow a permission, with those under them."""
         ...
 
+    def everywhere(self, work: Work, user_id: UserId, permission: str) -> bool:
+        """Return whether a user's roles allow a permission in the whole instance."""
+        ...
+
     def address(self, work: Work, user_id: UserId) -> str:
         """Return the address of a user who is not deactivated, in the form in which addresses are compared, or ""."""
         ...

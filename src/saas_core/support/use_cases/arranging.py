@@ -25,7 +25,8 @@ from saas_core.support.model.writing import Message
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
-from saas_core.support.queries.views import ErasedView, SplitView, TicketView, ticket_view
+from saas_core.support.queries.staff import ErasedView, SplitView
+from saas_core.support.queries.views import TicketView, ticket_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, handled, staff_kinds, terms_of
 from saas_core.support.use_cases.opening import keep_new
 from saas_core.support.values import FEWEST_PARTS, MOST_PARTS, MessageId, NoteId

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from saas_core.kernel.commands import journal_form
 from saas_core.support.commands import ConvertTicket
@@ -10,7 +11,8 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.use_cases.act import CLOSE, Act, Desk
 from saas_core.support.values import Resolution
 
-_AFTER = timedelta(seconds=1)
+AFTER: Final = timedelta(seconds=1)
+"""The time after the last instant of the reopen window at which a ticket is closed."""
 
 
 def convert(act: Act, desk: Desk, ticket: Ticket, command: ConvertTicket) -> Ticket:
@@ -30,4 +32,4 @@ def convert(act: Act, desk: Desk, ticket: Ticket, command: ConvertTicket) -> Tic
 def closes(act: Act, desk: Desk, ticket: Ticket) -> None:
     """Have a resolved ticket closed once nobody may take it up again."""
     if ticket.resolved_at is not None:
-        act.work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + desk.window + _AFTER)
+        act.work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + desk.window + AFTER)

@@ -16,15 +16,17 @@ from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.storage import ContentMissing, Measured, Storage, StoredId, held
 from saas_core.kernel.work import Transactions
+from saas_core.policy.decision import Refused
 from saas_core.policy.ports import Judge
+from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
 from saas_core.support.model.files import LARGEST_MAIL, MOST_LOOSE, FileKind, served_as
 from saas_core.support.model.writing import Attachment
-from saas_core.support.ports import SupportWork
+from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
 from saas_core.support.queries.views import FileView, file_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, seer_of, staff_kinds
-from saas_core.support.values import LARGEST_FILE, ShownMail, TicketKind
+from saas_core.support.values import LARGEST_FILE, OPEN, ShownMail, TicketKind
 
 UNUSED: Final = "support.unused_file"
 """Tasks of this kind remove the bytes of one file that is known no more."""
@@ -128,9 +130,19 @@ class Files:
 
     def _judge(self, act: Act) -> None:
         if isinstance(act.by, ClientUser):
-            seer_of(act, self._desk)
+            self._judge_user(act)
         else:
             staff_kinds(act)
+            # There is nobody whose file it could be where there is no such client.
+            self._desk.clients.slug(act.work)
+
+    def _judge_user(self, act: Act) -> None:
+        """Require that a user may open tickets somewhere, were the license in order, or sees one; raises Refused."""
+        seer, decision = seer_of(act, self._desk), act.decide(OPEN)
+        aside = LICENSE_CAUSES | {ReasonCode.DEPARTMENT_OUT_OF_SCOPE}
+        may_open = all(each.code in aside for each in decision.reasons)
+        if not may_open and not act.work.tickets.page(TicketFilter(), seer, None, 1):
+            raise Refused(decision)
 
     def _kept(  # noqa: PLR0913, PLR0917 - who, where, what, how
         self,

@@ -37,7 +37,8 @@ from saas_core.support.model.writing import Message, Note
 from saas_core.support.policies.declining import decline_text
 from saas_core.support.policies.prices import require_no_price
 from saas_core.support.ports import SupportWork
-from saas_core.support.queries.views import NoteView, TicketView, note_view, ticket_view
+from saas_core.support.queries.staff import NoteView, note_view
+from saas_core.support.queries.views import TicketView, ticket_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, handled, tell, terms_of, write
 from saas_core.support.use_cases.converting import closes, convert
 from saas_core.support.use_cases.opening import classification

@@ -13,7 +13,7 @@ from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, DepartmentId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import LARGEST_PAGE, all_of, page_size
 from saas_core.kernel.work import Transactions
@@ -70,14 +70,13 @@ class Questions:
         self._clients = clients
         self._queue = queue
 
-    def ask(  # noqa: PLR0913 - who, about what, where, in which words
+    def ask(
         self,
         *,
         by: Actor,
         tenant_id: TenantId,
         action: str,
         text: str | None = None,
-        department_id: DepartmentId | None = None,
         idempotency_key: str | None = None,
     ) -> QuestionView:
         """Ask the provider about an action on which the terms are silent, and return the one question about it.
@@ -86,7 +85,7 @@ class Questions:
         the same terms is returned with its answer. Raises TermsSpeak for an action that is allowed, Refused for one
         that the terms refuse or offer as paid work, QuestionsFull, InvalidValue, KeyReused. Clause 9.3.
         """
-        command = AskQuestion(action=action, text=text, department_id=department_id)
+        command = AskQuestion(action=action, text=text)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._acts.carry_out(command, caller, QuestionView, _ask, judged=_silent)
 
@@ -177,7 +176,7 @@ class Questions:
 def _silent(act: Act, command: AskQuestion) -> Decision:
     """Return the decision that needs a person; raises TermsSpeak, Refused where the terms decide."""
     user_of(act)
-    decision = act.decide(command.action, command.department_id)
+    decision = act.decide(command.action)
     if decision.allowed:
         message = f"the terms allow {command.action} (clause {', '.join(decision.clauses)})."
         raise TermsSpeak(message, field="action", remedy="Do it; there is nothing to ask.")

@@ -22,20 +22,22 @@ from saas_core.support.model.writing import Message
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.policies.words import wanted_words
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace, Waiting, WaitingPlace, WorkList
-from saas_core.support.queries.views import (
-    MessageView,
+from saas_core.support.queries.staff import (
     NoteView,
     StaffTicketDetail,
+    WaitingView,
+    commands_of,
+    note_view,
+    proposal_view,
+)
+from saas_core.support.queries.views import (
+    MessageView,
     TicketDetail,
     TicketView,
-    WaitingView,
     classification_view,
-    commands_of,
     file_view,
     message_view,
-    note_view,
     opening_view,
-    proposal_view,
     ticket_view,
 )
 from saas_core.support.use_cases.act import Act, Acts, Desk, handled, seen, seer_of, staff_kinds

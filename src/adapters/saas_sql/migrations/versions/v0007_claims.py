@@ -1,6 +1,7 @@
 """The index by which a worker claims its next task is in the very order of claiming.
 
-Among many tasks due at one instant, such as those of all clients, the next one had to be sorted out each time.
+Among many tasks that were due at one instant, such as those of all clients, the next one had to be sorted out each
+time.
 """
 
 from __future__ import annotations

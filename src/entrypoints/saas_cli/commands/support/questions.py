@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.arguments import Action, InDepartment, Limit, Tenant
-from saas_cli.lookup import department_of, ident, tenant_of
+from saas_cli.arguments import Action, Limit, Tenant
+from saas_cli.lookup import ident, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
@@ -35,7 +35,6 @@ def ask(
     /,
     *,
     text: Annotated[str | None, Parameter(help="What you want to say about it.")] = None,
-    department: InDepartment = None,
     common: Change = CHANGING,
 ) -> None:
     """Ask the provider about an action on which the terms are silent.
@@ -49,7 +48,6 @@ def ask(
             tenant_id=tenant_id,
             action=action,
             text=text,
-            department_id=None if department is None else department_of(at, tenant_id, department),
             idempotency_key=common.idempotency_key,
         )
         at.screen.answer(view, *_lines(view))

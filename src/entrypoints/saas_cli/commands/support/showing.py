@@ -9,14 +9,8 @@ from saas_core.kernel.instants import instant_text
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
-    from saas_core.support.queries.views import (
-        MessageView,
-        NoteView,
-        StaffTicketDetail,
-        TicketDetail,
-        TicketView,
-        WaitingView,
-    )
+    from saas_core.support.queries.staff import NoteView, StaffTicketDetail, WaitingView
+    from saas_core.support.queries.views import MessageView, TicketDetail, TicketView
 
 HEADS = ("OPENED", "SUBJECT", "STATE", "ABOUT", "WAITS FOR", "ID")
 WAITING = ("SINCE", "AGE", "CLIENT", "SUBJECT", "WAITS FOR", "ABOUT", "ID")

@@ -13,6 +13,7 @@ from saas_core.kernel.storage import ContentTooLarge
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
 from saas_core.support.queries.views import FileView
 from saas_core.support.values import LARGEST_FILE, ShownMail
+from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, client, staff
 from saas_http.files import BYTES
 from saas_web.streams import Download, Upload
@@ -56,14 +57,21 @@ def open_file(call: Call, attachment_id: AttachmentId) -> Iterator[bytes]:
     return _download(call, attachment_id)
 
 
-@files.get("/files/{attachment_id}/mail", client(), AttachmentUnknown, tagged=False)
-def show_mail(call: Call, attachment_id: AttachmentId) -> ShownMail:
+@files.get("/files/{mail_id}/mail", client(), AttachmentUnknown, tagged=False)
+def show_mail(call: Call, mail_id: AttachmentId) -> ShownMail:
     """Show a file that is a mail: its text, where quotes begin in it, and its HTML without scripts and remote loads."""
-    return call.app.support.files.show_mail(**call.acting, attachment_id=attachment_id)
+    return call.app.support.files.show_mail(**call.acting, attachment_id=mail_id)
 
 
 @staff_files.post(
-    "/files", HANDLING, ContentTooLarge, TooManyFiles, uploads=(BYTES,), largest=LARGEST_FILE + 1, within=SEND_SECONDS
+    "/files",
+    HANDLING,
+    ContentTooLarge,
+    TooManyFiles,
+    TenantUnknown,
+    uploads=(BYTES,),
+    largest=LARGEST_FILE + 1,
+    within=SEND_SECONDS,
 )
 def staff_send_file(call: Call, upload: Upload, query: SendFile) -> FileView:
     """Send a file, for an answer that names it within a day; as a client's user sends one."""
@@ -78,10 +86,10 @@ def staff_open_file(call: Call, attachment_id: AttachmentId) -> Iterator[bytes]:
     return _download(call, attachment_id)
 
 
-@staff_files.get("/files/{attachment_id}/mail", HANDLING, AttachmentUnknown, tagged=False)
-def staff_show_mail(call: Call, attachment_id: AttachmentId) -> ShownMail:
+@staff_files.get("/files/{mail_id}/mail", HANDLING, AttachmentUnknown, tagged=False)
+def staff_show_mail(call: Call, mail_id: AttachmentId) -> ShownMail:
     """Show a file that is a mail, as a client's user is shown it."""
-    return call.app.support.files.show_mail(**call.acting, attachment_id=attachment_id)
+    return call.app.support.files.show_mail(**call.acting, attachment_id=mail_id)
 
 
 def _download(call: Call, attachment_id: AttachmentId) -> Download:

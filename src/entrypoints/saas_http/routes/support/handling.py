@@ -32,14 +32,8 @@ from saas_core.support.errors import (
     TicketUnclassified,
     TicketUnknown,
 )
-from saas_core.support.queries.views import (
-    ErasedView,
-    MessageView,
-    NoteView,
-    SplitView,
-    StaffTicketDetail,
-    TicketView,
-)
+from saas_core.support.queries.staff import ErasedView, NoteView, SplitView, StaffTicketDetail
+from saas_core.support.queries.views import MessageView, TicketView
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging

@@ -11,7 +11,7 @@ from saas_core.kernel.bounds import Number, Text
 from saas_core.kernel.ids import TenantId, TicketId
 from saas_core.kernel.instants import parse_instant
 from saas_core.support.ports import WaitingPlace
-from saas_core.support.queries.views import WaitingView
+from saas_core.support.queries.staff import WaitingView
 from saas_core.support.values import Queue
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page, Paging

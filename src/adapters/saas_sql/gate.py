@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 from sqlalchemy.engine import Connection
 
@@ -16,6 +18,7 @@ from saas_sql.licensing import FACTS, licenses
 from saas_sql.policy import PERMISSIONS, VERSIONS
 from saas_sql.session import own_row
 from saas_sql.standing import Rows, Standing, sent_together
+from saas_sql.store import SqlStore
 from saas_sql.tenancy import tenants
 
 _BASIS: Final = (
@@ -31,7 +34,28 @@ _BASIS: Final = (
 )
 
 
-def begun_with_basis(connection: Connection, tenant_id: TenantId) -> tuple[Head, dict[Standing, Rows]]:
+class OutsidePorts(SqlStore):
+    """The basis of answers, which is read in a unit of work of its own."""
+
+    @contextmanager
+    def basis(self, tenant_id: TenantId) -> Iterator[Any]:
+        """Open a read-only unit of work in which the basis of the tenant's answers was read at once; raises StoreFault.
+
+        PostgreSQL takes it in one round trip; whatever else is asked is of the same state.
+        """
+        ahead: dict[Standing, Rows] = {}
+
+        def begin(connection: Connection, tenant_id: TenantId) -> Head:
+            head, found = _begun_with_basis(connection, tenant_id)
+            ahead.update(found)
+            return head
+
+        with self._opened(tenant_id, begin, tell=None) as work:
+            work.session.read_ahead = ahead
+            yield work
+
+
+def _begun_with_basis(connection: Connection, tenant_id: TenantId) -> tuple[Head, dict[Standing, Rows]]:
     """Begin a read-only transaction, and return the tenant's head and the basis of its answers; raises DBAPIError."""
     if connection.dialect.name == POSTGRES:
         begin_by_hand(connection)
