@@ -6,12 +6,13 @@ import pytest
 
 from features.drivers.driver import Driver
 from features.drivers.values import Duty, Money
-from features.steps.answers import nothing_has_changed, the_answer_is
+from features.steps.answers import nothing_but_the_ticket, nothing_has_changed, the_answer_is
 from features.steps.clients import take_on
 from features.steps.story import Story, moment
 from features.wishes import ADDED
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import LicenseeKind, Question
+from saas_core.support.values import ScopeKind
 
 
 @pytest.fixture
@@ -83,6 +84,35 @@ def test_a_refusal_kept_in_the_journal_is_no_change(bolt: Story) -> None:
     """A request for something never granted is journaled and changes nothing else."""
     bolt.ask(bolt.question(bolt.person("Olivia"), "backend access", bolt.clients["Bolt"]))
     nothing_has_changed(bolt)
+
+
+def _opens_a_ticket(driver: Driver, story: Story) -> None:
+    ticket = driver.tickets.open(story.owner_of("Bolt"), story.clients["Bolt"], "How do I print?", None)
+    story.ticket = story.clients["Bolt"], ticket.ticket_id
+
+
+def _asks_for_an_estimate(driver: Driver, story: Story) -> None:
+    assert story.ticket is not None
+    by = story.staff()
+    driver.tickets.classify(by, *story.ticket, ScopeKind.OUT_OF_SCOPE, named="exclusion.design_ui")
+    driver.tickets.convert(by, *story.ticket)
+
+
+def test_a_changed_ticket_is_seen_and_hides_no_other_change(bolt: Story) -> None:
+    """The step "nothing has changed but the ticket" fails without a change of one, and after any other change."""
+    with pytest.raises(AssertionError):
+        nothing_but_the_ticket(bolt, None)
+    _opens_a_ticket(bolt.driver, bolt)
+    nothing_but_the_ticket(bolt, None)
+    with pytest.raises(AssertionError):
+        nothing_has_changed(bolt)
+    _asks_for_an_estimate(bolt.driver, bolt)
+    nothing_but_the_ticket(bolt, " and its request for an estimate")
+    with pytest.raises(AssertionError):
+        nothing_but_the_ticket(bolt, None)
+    _adds_a_user(bolt.driver, bolt)
+    with pytest.raises(AssertionError):
+        nothing_but_the_ticket(bolt, " and its request for an estimate")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.actions import ActionKind
+from saas_core.policy.decision import Verdict
 from saas_core.policy.shipped import shipped_terms
 from saas_core.support.errors import (
     AlreadyRedacted,
@@ -27,7 +28,7 @@ from saas_core.support.errors import (
     TicketMixed,
     TicketUnclassified,
 )
-from saas_core.support.model.scope import RESOLUTIONS, Scope
+from saas_core.support.model.scope import OFFERED, REFUSED, RESOLUTIONS, Scope
 from saas_core.support.model.writing import Message, Note, digest_of
 from saas_core.support.policies.declining import decline_text
 from saas_core.support.policies.prices import require_no_price
@@ -315,3 +316,17 @@ def test_a_refusal_travels_whole() -> None:
         in_state(TicketState.CLOSED).closed(AT)
     again = pickle.loads(pickle.dumps(caught.value))
     assert (str(again), again.allowed) == (str(caught.value), ("note", "redact"))
+
+
+def test_every_scope_has_a_verdict_but_those_that_say_nothing_yet() -> None:
+    """What is refused as support is offered or never granted, and nothing that is resolved by an answer is either."""
+    verdicts = {each.kind: each.verdict for each in SCOPES}
+    assert set(verdicts) == set(ScopeKind)
+    assert {kind for kind, verdict in verdicts.items() if verdict is None} == {
+        ScopeKind.UNCLASSIFIED,
+        ScopeKind.MIXED,
+    }
+    assert {kind for kind, verdict in verdicts.items() if verdict is Verdict.CHARGEABLE} == OFFERED
+    assert {kind for kind, verdict in verdicts.items() if verdict is Verdict.DENIED} == REFUSED - OFFERED
+    solved = {kind for kind, ways in RESOLUTIONS.items() if Resolution.ANSWERED in ways}
+    assert {kind for kind, verdict in verdicts.items() if verdict is Verdict.ALLOWED} == solved
