@@ -3,8 +3,8 @@
 Four worlds lie in four databases of one temporary server: one client with few tickets and one with many, and few and
 many clients with some tickets each. Each call goes through its use case, as the HTTP interface makes it: signed in,
 judged, under row-level security. The worlds take turns in every round, so that other work on the machine slows all of
-them alike. Every page is full in every world, or the run ends; rows are made by the server from one ticket that was
-opened through its use case, and the statistics are those that a live server would have.
+them alike. Every page is full in every world, or the run ends. The server makes the rows, from one client and one
+ticket that were made through their use cases; the statistics are those that a live server would have.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from benchmarks.output import Figures, progressed
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import TenantId, TicketId
-from saas_core.policy.decision import LicenseeKind
 from saas_core.support.ports import TicketPlace, WaitingPlace
 from saas_core.support.values import Queue, ScopeKind, TicketState
 from saas_sql.engine import engine_for
 from saas_sql.support.tables import ticket_queue, ticket_words, tickets
+from saas_sql.tenancy import tenants
 
 FEW_CLIENTS = 10
 PAGE = 20
-WARMING = 5
+WARMING = 2
 Ask = Callable[[], tuple[Any, ...]]
 
 # By the place of a ticket: one in four is resolved, the others wait for staff and for the client in turn.
@@ -139,10 +139,8 @@ def _world(url: str, home: Path, clients: int, each: int) -> Iterator[_World]:
         staff = app.access.staff.authenticate(str(app.access.staff.first(name="S", email="s@provider.example").key))
         owner = app.sign_in(active_client(app, staff, "c0"))
         assert isinstance(owner, ClientUser)
-        for number in range(1, clients):
-            app.tenancy.add_tenant(by=staff, slug=f"c{number}", kind=LicenseeKind.BUSINESS_OPERATOR)
         app.support.tickets.open(by=owner, tenant_id=owner.tenant_id, subject="Printing", text="How do I print?")
-        middle = _multiplied(url, owner.tenant_id, each)
+        middle = _multiplied(url, owner.tenant_id, clients, each)
         yield _World(clients * each, clients, _asks(app, owner, staff, middle))
 
 
@@ -173,8 +171,11 @@ def _asks(app: Application, owner: ClientUser, staff: Actor, middle: TicketPlace
     }
 
 
-def _multiplied(url: str, tenant_id: TenantId, each: int) -> TicketPlace:
-    """Give every client so many tickets like the one that is there, in its place; returns the place of a middle one."""
+def _multiplied(url: str, tenant_id: TenantId, clients: int, each: int) -> TicketPlace:
+    """Make more clients like the one that is there, and give each so many tickets like its one, in its place.
+
+    Returns the place of a middle one of the first client.
+    """
     engine = engine_for(url)
     values = {column.name: _TICKET.get(column.name, f"b.{column.name}") for column in tickets.columns}
     with engine.begin() as connection:
@@ -183,6 +184,12 @@ def _multiplied(url: str, tenant_id: TenantId, each: int) -> TicketPlace:
             connection.exec_driver_sql(f"DELETE FROM {table.name}")
         connection.exec_driver_sql("DELETE FROM ticket_messages")
         connection.exec_driver_sql("DELETE FROM tickets")
+        names = [column.name for column in tenants.columns]
+        others = {"tenant_id": "gen_random_uuid()", "slug": "'c' || n", "instance_id": "gen_random_uuid()"}
+        connection.exec_driver_sql(
+            f"INSERT INTO tenants ({', '.join(names)}) SELECT {', '.join(others.get(name, name) for name in names)}"
+            f" FROM tenants, generate_series(1, {clients - 1}) n"
+        )
         made = f"FROM tenants t, base b, generate_series(1, {each}) i"
         connection.exec_driver_sql(
             f"INSERT INTO tickets ({', '.join(values)}) SELECT {', '.join(values.values())} {made}"
