@@ -106,7 +106,8 @@ class SqlTickets:
             also = ticket_words.alias()
             same = (also.c.tenant_id == self._session.tenant_id, also.c.word == word)
             place = (also.c.opened_at == along.c.opened_at, also.c.ticket_id == along.c.ticket_id)
-            query = query.where(sa.exists().where(*same, *place))
+            # One value, not EXISTS, which PostgreSQL may join by reading all places of the word.
+            query = query.where(sa.select(also.c.word).where(*same, *place).scalar_subquery().is_not(None))
         return self._session.models(_TICKET, query)
 
     def _rarest_first(self, words: Sequence[str]) -> list[str]:
