@@ -8,13 +8,13 @@ changed, or read at the primary, since the last look is read at the primary, so 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Any
 
+from saas_core.access.queries.roll import Roll
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.news import News
 from saas_sql.store import SqlStore
 
@@ -43,16 +43,18 @@ class ReplicaReads:
         self._count = 0
         primary.watch(lambda tenant_id, _edition: self._note(tenant_id))
 
-    @contextmanager
-    def read(self, tenant_id: TenantId) -> Iterator[Any]:
+    def read(self, tenant_id: TenantId) -> Any:  # noqa: ANN401 - the unit of work of the composed store
         """Open a read-only unit of work on one consistent state, at the replica if it is far enough."""
-        if self._far_enough(tenant_id):
-            with self._replica.read(tenant_id) as work:
-                yield work
-            return
-        self._note(tenant_id)
-        with self._primary.read(tenant_id) as work:
-            yield work
+        return self._source(tenant_id).read(tenant_id)
+
+    def basis(self, tenant_id: TenantId) -> Any:  # noqa: ANN401 - as above
+        """Open one in which what all answers of the tenant rest on is read at once."""
+        return self._source(tenant_id).basis(tenant_id)
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, with the tenant's own edition."""
+        found: Roll = self._source(tenant_id).roll(tenant_id, user_ids)
+        return found
 
     def begin(self, tenant_id: TenantId) -> Any:  # noqa: ANN401 - the unit of work of the composed store
         """Open an exclusive unit of work on the tenant, at the primary."""
@@ -72,6 +74,13 @@ class ReplicaReads:
     def close(self) -> None:
         """Close all connections to the replica."""
         self._replica.close()
+
+    def _source(self, tenant_id: TenantId) -> SqlStore:
+        """Return the store to read a tenant from; the primary is noted, so that no answer goes back in time."""
+        if self._far_enough(tenant_id):
+            return self._replica
+        self._note(tenant_id)
+        return self._primary
 
     def _looked(self, before: int) -> None:
         """Note how far the primary's log reaches, after a look; what was done before it began lies within."""

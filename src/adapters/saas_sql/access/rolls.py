@@ -35,13 +35,14 @@ LEFT JOIN assignments AS held
 _POSTGRES: Final = """
 SELECT heads.edition, present.user_id, present.state,
     held.id, held.role_id, held.department_id, held.since, held.approval_limit_minor
-FROM (SELECT '{tenant}'::uuid AS tenant_id) AS own
-LEFT JOIN tenant_heads AS heads ON heads.tenant_id = own.tenant_id
+FROM (SELECT 1) AS once
+LEFT JOIN tenant_heads AS heads ON heads.tenant_id = '{tenant}'
 LEFT JOIN unnest(string_to_array('{users}', ',')::uuid[]) AS wanted(user_id) ON true
 LEFT JOIN LATERAL (SELECT user_id, state FROM user_states
-    WHERE tenant_id = '{tenant}' AND user_id = wanted.user_id AND until IS NULL OFFSET 0) AS present ON true
+    WHERE user_states.tenant_id = '{tenant}' AND user_id = wanted.user_id AND until IS NULL OFFSET 0) AS present ON true
 LEFT JOIN LATERAL (SELECT * FROM assignments
-    WHERE tenant_id = '{tenant}' AND user_id = present.user_id AND until IS NULL OFFSET 0) AS held ON true"""
+    WHERE assignments.tenant_id = '{tenant}' AND user_id = present.user_id AND until IS NULL OFFSET 0) AS held
+    ON true"""
 
 
 def roll(engine: Engine, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
