@@ -103,7 +103,9 @@ Feature: 0. A license follows what the payment provider received
       And the payment provider refunded the payment of "Globex"
       And the payment provider's notifications were lost
       And the date is now 2026-03-05 13:00 UTC
-      And the provider has run its hourly check of all accounts
+      And the provider has begun its hourly check of all accounts
+      And the date is now 2026-03-05 14:00 UTC
+      And the provider has finished its hourly check of all accounts
       When "Greta" asks "how to use a feature"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is PAYMENT_REFUNDED and the remedy is RENEW

@@ -148,9 +148,10 @@ def lost(story: Story) -> None:
     story.driver.paying.lose()
 
 
-@given("the provider has run its hourly check of all accounts")
+@given("the provider has begun its hourly check of all accounts")
+@given("the provider has finished its hourly check of all accounts")
 def checked_hourly(story: Story) -> None:
-    """Run the tasks that are due by now."""
+    """Run the tasks that are due by now: each account has its own turn within the hour."""
     story.driver.paying.look()
 
 
