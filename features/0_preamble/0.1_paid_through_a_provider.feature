@@ -10,8 +10,7 @@ Feature: 0. A license follows what the payment provider received
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers a client that pays through a payment provider, whose notifications may be late, doubled, out of
-    order, lost or impossible to understand.
+    Here a client pays through a provider, whose notifications may be late, doubled, out of order, lost or unreadable.
 
     @happy
     Scenario: 0.1-60 The first payment opens the license
