@@ -6,7 +6,8 @@ that other processes notice; it also stores the end of the journal's chain and o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
+from uuid import UUID
 
 import sqlalchemy as sa
 from attrs import asdict, define
@@ -14,8 +15,12 @@ from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import GENESIS
+from saas_sql.column_types import POSTGRES
 from saas_sql.declaration import WHOLE, Tables, column
+from saas_sql.driver import Call, Rows, fetched
+from saas_sql.engine import begin_for_change, begin_for_reading
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.statements import insert_if_absent
 
 TABLES = Tables("saas_sql.kernel")
@@ -30,11 +35,10 @@ tenant_heads = TABLES.add(
     changes=WHOLE,
 )
 
-# Built once: every unit of work uses these, and building a statement takes longer than sending it.
+_COUNTED: Final = tuple(each.name for each in tenant_heads.c if not each.primary_key)
 _OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
-_READ = sa.select(tenant_heads).where(_OWN)
-_LOCK = _READ.with_for_update()
-_KEEP = sa.update(tenant_heads).where(_OWN)
+_READ: Final = Prepared(sa.select(tenant_heads).where(_OWN))
+_KEEP: Final = Prepared(sa.update(tenant_heads).where(_OWN), given=_COUNTED)
 
 
 @define
@@ -51,33 +55,38 @@ class Head:
 _HEAD = Mapped(Head, tenant_heads)
 
 
-def read_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Return the head; a tenant without a row has the initial one."""
-    return _head(connection, _READ, tenant_id) or Head()
+def head_for_reading(connection: Connection, tenant_id: TenantId) -> Head:
+    """Begin a read-only transaction and return the head; a tenant without a row has the initial one."""
+    found = begin_for_reading(connection, tenant_id, _query(connection, tenant_id))
+    return _head(connection, tenant_id, found) or Head()
 
 
-def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Lock the head until the transaction ends, waiting for other holders, and return it."""
-    found = _head(connection, _LOCK, tenant_id)
+def head_for_change(connection: Connection, tenant_id: TenantId) -> Head:
+    """Begin a transaction, lock the head until it ends, waiting for other holders, and return it."""
+    locking = _query(connection, tenant_id, " FOR UPDATE")
+    found = _head(connection, tenant_id, begin_for_change(connection, tenant_id, locking))
     if found is not None:
         return found
     # Two writers may start a new tenant at once: the second waits here for the first, and finds its row.
-    insert_if_absent(
-        connection,
-        tenant_heads,
-        {"tenant_id": tenant_id, **asdict(Head())},
-    )
-    return _head(connection, _LOCK, tenant_id) or Head()
+    insert_if_absent(connection, tenant_heads, {"tenant_id": tenant_id, **asdict(Head())})
+    return _head(connection, tenant_id, fetched(connection, locking) if locking else ()) or Head()
 
 
-def keep_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> None:
-    """Save the head with its epoch incremented, and its edition too if answers may change."""
+def kept_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> Call:
+    """Return what saves the head with its epoch incremented, and its edition too if answers may change."""
     counted = {**asdict(head), "epoch": head.epoch + 1, "edition": head.edition + news}
-    connection.execute(_KEEP, {"own": tenant_id, **counted})
+    return _KEEP.call(connection, {"own": tenant_id, **counted})
 
 
-def _head(connection: Connection, query: sa.Select[Any], tenant_id: TenantId) -> Head | None:
-    row = connection.execute(query, {"own": tenant_id}).mappings().first()
-    if row is None:
-        return None
-    return _HEAD.load(row)
+def _query(connection: Connection, tenant_id: TenantId, ending: str = "") -> str:
+    """Return the query that comes with the beginning on PostgreSQL; safe, because a UUID holds no other characters."""
+    if connection.dialect.name != POSTGRES:
+        return ""
+    return f"SELECT {', '.join(_COUNTED)} FROM {tenant_heads.name} WHERE tenant_id = '{UUID(str(tenant_id))}'{ending}"  # noqa: S608
+
+
+def _head(connection: Connection, tenant_id: TenantId, found: Rows) -> Head | None:
+    if connection.dialect.name == POSTGRES:
+        return _HEAD.load(dict(zip(_COUNTED, found[0], strict=True))) if found else None
+    rows = _READ.rows(connection, {"own": tenant_id})
+    return _HEAD.load(rows[0]) if rows else None

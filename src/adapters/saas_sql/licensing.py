@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import LicenseId
@@ -22,6 +21,7 @@ from saas_core.licensing.policies.vouching import LICENSE, Digests, row_digest
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import Tables, column, ident, refers, unique
 from saas_sql.mapping import Mapped, from_json, to_json
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import Session
 from saas_sql.unit_of_work import SqlWork
 
@@ -102,9 +102,7 @@ class SqlLicenses:
         row = self._session.own(licenses)
         if row is None:
             return None
-        table = license_facts
-        query = self._session.select(table, table.c.license_id == row["id"]).order_by(table.c.position)
-        facts = tuple(_fact(each) for each in self._session.rows(query))
+        facts = tuple(_fact(each) for each in self._session.found(_facts(), license=row["id"]))
         return _LICENSE.load({**row, "facts": facts})
 
     def open(self, license_: License) -> Digests:
@@ -117,19 +115,20 @@ class SqlLicenses:
             raise LicenseExists(message, field="license", remedy="Use that license.")
         row = _LICENSE.dump(license_)
         self._session.insert(licenses, row)
-        return {LICENSE: self._digest(row), **self.append(license_.id, license_.facts)}
+        return {LICENSE: self._digest(row), **self._append(license_.id, license_.facts, set())}
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> Digests:
         """Add facts, skipping any whose key already exists; return the digests of those added."""
-        table = license_facts
-        query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
-        known = {row["key"] for row in self._session.rows(query)}
+        known = {row["key"] for row in self._session.found(_keys(), license=license_id)}
+        return self._append(license_id, facts, known)
+
+    def _append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...], known: set[str]) -> Digests:
         digests = {}
         for fact in facts:
             if fact.key not in known:
                 known.add(fact.key)
                 row = _row(license_id, fact, len(known))
-                self._session.insert(table, row)
+                self._session.insert(license_facts, row)
                 digests[str(row["position"])] = self._digest(row)
         return digests
 
@@ -143,6 +142,24 @@ class SqlLicenses:
         # An empty column is left out, so that one added to the table later changes no former digest.
         held = {name: _plain(row[name]) for name in row if row[name] is not None}
         return row_digest({"tenant_id": str(self._session.tenant_id), **held})
+
+
+@cache
+def _facts() -> Prepared:
+    """Return the query for the facts of a license, in the order they were learned."""
+    return Prepared(sa.select(license_facts).where(*_OF_LICENSE).order_by(license_facts.c.position))
+
+
+@cache
+def _keys() -> Prepared:
+    """Return the query for the keys of a license's facts."""
+    return Prepared(sa.select(license_facts.c.key).where(*_OF_LICENSE))
+
+
+_OF_LICENSE: Final = (
+    license_facts.c.tenant_id == sa.bindparam("own"),
+    license_facts.c.license_id == sa.bindparam("license"),
+)
 
 
 def _row(license_id: LicenseId, fact: LicenseFact, position: int) -> dict[str, object]:
@@ -165,5 +182,5 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - what a column holds
     return plain
 
 
-def _fact(row: RowMapping) -> LicenseFact:
+def _fact(row: Row) -> LicenseFact:
     return from_json(row["body"], KINDS[row["kind"]])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.column_types import POSTGRES
+from saas_sql.driver import Call
 from saas_sql.engine import begin_for_change, begin_for_reading, retried
 from saas_sql.faults import translated
 
@@ -47,7 +48,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def tell(connection: Connection) -> None:
-    """Wake workers when the transaction commits."""
-    if connection.dialect.name == POSTGRES:
-        connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
+def told(connection: Connection) -> list[Call]:
+    """Return what wakes workers when the transaction commits."""
+    return [_TOLD] if connection.dialect.name == POSTGRES else []
+
+
+_TOLD: Final = Call(f"SELECT pg_notify('{CHANNEL}', '')")

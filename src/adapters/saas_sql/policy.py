@@ -6,14 +6,15 @@ from datetime import datetime
 from functools import cached_property
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import StoredTerms, Terms
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import WHOLE, Tables, column
 from saas_sql.mapping import Mapped, from_json, to_json
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import Session
 from saas_sql.unit_of_work import SqlWork
 
@@ -39,6 +40,11 @@ permissions_table = TABLES.add(
     judged=True,
 )
 _PERMISSION = Mapped(Permission, permissions_table)
+
+
+_PROVIDED = sa.select(terms_table).where(terms_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
+_ALL = Prepared(_PROVIDED.order_by(terms_table.c.effective_from, terms_table.c.version))
+_VERSION = Prepared(_PROVIDED.where(terms_table.c.version == sa.bindparam("version")))
 
 
 class Ports(SqlWork):
@@ -87,17 +93,15 @@ class SqlTerms:
 
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant they are offered from."""
-        table = terms_table.c
-        query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
-        return tuple(_terms(row) for row in self._session.rows(query))
+        return tuple(_terms(row) for row in self._session.found(_ALL))
 
     def stored(self) -> tuple[StoredTerms, ...]:
         """Return all versions as they lie in the store, parsed anew."""
         query = self._session.provided(terms_table).order_by(terms_table.c.version)
         return tuple(StoredTerms(row["version"], row["digest"], _read_anew(row)) for row in self._session.rows(query))
 
-    def _row(self, version: str) -> RowMapping | None:
-        return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
+    def _row(self, version: str) -> Row | None:
+        return next(iter(self._session.found(_VERSION, version=version)), None)
 
 
 class SqlPermissions:
@@ -126,7 +130,7 @@ _KEPT: dict[str, Terms] = {}
 _MOST = 64
 
 
-def _terms(row: RowMapping) -> Terms:
+def _terms(row: Row) -> Terms:
     """Return the terms of a row, parsed once per document: every decision needs them, and a version never changes."""
     digest: str = row["digest"]
     found = _KEPT.get(digest)
@@ -138,7 +142,7 @@ def _terms(row: RowMapping) -> Terms:
     return found
 
 
-def _read_anew(row: RowMapping) -> Terms | None:
+def _read_anew(row: Row) -> Terms | None:
     try:
         return from_json(row["body"], Terms)
     except Exception:  # noqa: BLE001 - whatever was written there by hand

@@ -14,9 +14,9 @@ from saas_core.kernel.composing import composed
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
-from saas_sql.engine import begin_for_change, begin_for_reading, engine_for, retried
+from saas_sql.engine import engine_for, retried
 from saas_sql.faults import translated
-from saas_sql.heads import Head, locked_head, read_head
+from saas_sql.heads import Head, head_for_change, head_for_reading
 from saas_sql.schema import check_schema
 from saas_sql.unit_of_work import SqlWork
 from saas_sql.waiting import Waiting
@@ -60,13 +60,13 @@ class SqlStore:
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open an exclusive unit of work on the tenant; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_change, locked_head, tell=self._tell) as work:
+        with self._opened(tenant_id, head_for_change, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a read-only unit of work on one consistent state; raises StoreFault."""
-        with self._opened(tenant_id, begin_for_reading, read_head, tell=None) as work:
+        with self._opened(tenant_id, head_for_reading, tell=None) as work:
             yield work
 
     def waiting(self) -> Waiting:
@@ -109,15 +109,13 @@ class SqlStore:
     def _opened(
         self,
         tenant_id: TenantId,
-        begin: Callable[[Connection, TenantId], None],
-        head_of: Callable[[Connection, TenantId], Head],
+        begin: Callable[[Connection, TenantId], Head],
         *,
         tell: Callable[[TenantId], None] | None,
     ) -> Iterator[Any]:
         def open_at(connection: Connection) -> Head:
             connection.rollback()
-            begin(connection, tenant_id)
-            return head_of(connection, tenant_id)
+            return begin(connection, tenant_id)
 
         with translated():
             connection = self._engine.connect()

@@ -118,7 +118,7 @@ class SqlUses:
         """Record the last use of an API key or session, unless a later one is known."""
         with changing(self._engine, tenant_id) as connection:
             row = {"tenant_id": tenant_id, "id": number, "used_at": at}
-            connection.execute(insert_or(connection, credential_uses, _later), [row])
+            insert_or(connection.dialect.name, credential_uses, tuple(row), _later).change(connection, row)
 
 
 def _later(table: sa.Table, new: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be added

@@ -29,7 +29,7 @@ class SqlDepartments:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
-        self._states = States(session, department_states, "department_id")
+        self._states = States(session, department_states, "department_id", departments)
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
         """Return all departments as of the instant, or the current ones, by id."""
@@ -38,9 +38,7 @@ class SqlDepartments:
 
     def save(self, department: Department, at: datetime) -> None:
         """Save the department's state as of the instant."""
-        if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
-            self._session.insert(departments, {"id": department.id})
-        self._states.change(at, _DEPARTMENT.dump(department))
+        self._states.change(at, _DEPARTMENT.dump(department), {"id": department.id})
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
         """Remove the department as of the instant."""
@@ -53,7 +51,7 @@ class SqlRoles:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
-        self._states = States(session, role_states, "role_id")
+        self._states = States(session, role_states, "role_id", roles)
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
         """Return all roles as of the instant, or the current ones, by id."""
@@ -68,9 +66,7 @@ class SqlRoles:
 
     def save(self, role: Role, at: datetime) -> None:
         """Save the role's state as of the instant; a role never becomes or stops being built in."""
-        if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
-            self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
-        self._states.change(at, _ROLE.dump(role))
+        self._states.change(at, _ROLE.dump(role), {"id": role.id, "built_in": role.built_in})
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
         """Remove the role as of the instant."""

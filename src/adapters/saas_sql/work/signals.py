@@ -63,7 +63,8 @@ class SqlSignals:
                 return connection.execute(_taking(), row | wanted).first() is not None
             new = insert_if_absent(connection, inbox, row)
             if new and task is not None:
-                connection.execute(insert_or(connection, due_work, again), [fresh(task, at)])
+                wanted = fresh(task, at)
+                insert_or(connection.dialect.name, due_work, tuple(wanted), again).change(connection, wanted)
         return new
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
