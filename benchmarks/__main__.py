@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, cli, http, imports, intake, neighbors, record, threads, users
+from benchmarks import check, cli, clients, http, imports, intake, neighbors, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -35,6 +35,11 @@ def main() -> None:
     recording.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
     recording.add_argument("--batch", type=int, default=50, help="decisions in a round (default 50)")
 
+    beginning = kinds.add_parser("clients", help="clients taken on a second, against bare inserts of the same rows")
+    beginning.add_argument("--database", choices=clients.DATABASES, default="sqlite", help="which (default sqlite)")
+    beginning.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
+    beginning.add_argument("--batch", type=int, default=5, help="clients in a round (default 5)")
+
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
     importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
 
@@ -59,7 +64,7 @@ def main() -> None:
     beside.add_argument("--rounds", type=int, default=5, help="rounds, each quiet and busy (default 5)")
     beside.add_argument("--requests", type=int, default=1000, help="checks in each half of a round (default 1,000)")
 
-    for each in (checking, threading, recording, importing, shelling, people, taking, serving, beside):
+    for each in (checking, threading, recording, beginning, importing, shelling, people, taking, serving, beside):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -75,6 +80,7 @@ def main() -> None:
         ),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "clients": lambda: clients.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
         "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
         "http": lambda: http.measure(given.rounds, given.batch),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, cast
 
 from attrs import frozen
 from sqlalchemy.engine import Connection
@@ -34,13 +34,13 @@ class Call:
 
 def fetched(connection: Connection, text: str, values: Values = ()) -> Rows:
     """Run a statement and return the rows it found; raises DBAPIError."""
-    if _is_heard(connection):
-        return connection.exec_driver_sql(text, values or None).fetchall()  # type: ignore[arg-type] # as they take it
+    if is_heard(connection):
+        return connection.exec_driver_sql(text, values or None).fetchall()
     cursor: Any = None
     try:
         cursor = connection.connection.cursor()
         cursor.execute(text, values)
-        return cursor.fetchall()
+        return cast("Rows", cursor.fetchall())
     except BaseException as fault:  # noqa: BLE001 - it is raised again, after SQLAlchemy has seen to the connection
         _raise(connection, fault, text)
     finally:
@@ -52,7 +52,7 @@ def opened(connection: Connection, beginning: str, first: str) -> Rows:
 
     All of it takes one round trip. Raises DBAPIError.
     """
-    if _is_heard(connection):
+    if is_heard(connection):
         connection.exec_driver_sql(beginning)
         return fetched(connection, first) if first else ()
     text = f"{beginning}; {first}" if first else beginning
@@ -71,13 +71,32 @@ def opened(connection: Connection, beginning: str, first: str) -> Rows:
 
 def changed(connection: Connection, call: Call) -> int:
     """Run a statement that changes rows, and return their number; raises DBAPIError."""
-    if _is_heard(connection):
+    if is_heard(connection):
         return int(connection.exec_driver_sql(call.text, call.values or None).rowcount)
     cursor: Any = None
     try:
         cursor = connection.connection.cursor()
         (cursor.executemany if call.many else cursor.execute)(call.text, call.values)
         return int(cursor.rowcount)
+    except BaseException as fault:  # noqa: BLE001 - it is raised again, after SQLAlchemy has seen to the connection
+        _raise(connection, fault, call.text)
+    finally:
+        _close(cursor)
+
+
+def carried_out(connection: Connection, beginning: str, call: Call) -> Rows:
+    """Carry out a transaction of PostgreSQL of one statement, as one message, and return the rows that it found.
+
+    The driver writes the values into the text, which the server may log if the statement fails: nothing personal or
+    secret may be among them. Raises DBAPIError; after a lost connection nobody knows whether it was committed.
+    """
+    cursor: Any = None
+    try:
+        cursor = connection.dialect.loaded_dbapi.ClientCursor(connection.connection.driver_connection)
+        cursor.execute(f"{beginning}; {call.text}; {COMMIT}", call.values)
+        while cursor.description is None and cursor.nextset():
+            pass
+        return cast("Rows", cursor.fetchall())
     except BaseException as fault:  # noqa: BLE001 - it is raised again, after SQLAlchemy has seen to the connection
         _raise(connection, fault, call.text)
     finally:
@@ -91,7 +110,7 @@ def sent(connection: Connection, calls: Sequence[Call], *, commit: bool = False)
     holds none. Raises DBAPIError, for the first that fails; nothing after it is done.
     """
     together = connection.dialect.name == POSTGRES and len(calls) + commit > 1
-    if together and not _is_heard(connection) and not (commit and connection.engine.dispatch.commit):
+    if together and not is_heard(connection, commit=commit):
         _sent_together(connection, calls, commit=commit)
     else:
         for each in calls:
@@ -114,10 +133,14 @@ def _sent_together(connection: Connection, calls: Sequence[Call], *, commit: boo
         _raise(connection, fault, calls[0].text)
 
 
-def _is_heard(connection: Connection) -> bool:
-    """Return whether somebody listens to each statement or reads them in the log."""
-    engine = connection.engine
-    return bool(engine.dispatch.before_cursor_execute) or engine.logger.isEnabledFor(logging.INFO)
+def is_heard(connection: Connection, *, commit: bool = False) -> bool:
+    """Return whether somebody listens to each statement or reads them in the log; or to each commit."""
+    heard = connection.engine.dispatch
+    return (
+        bool(heard.before_cursor_execute)
+        or connection.engine.logger.isEnabledFor(logging.INFO)
+        or (commit and bool(heard.commit))
+    )
 
 
 def _raise(connection: Connection, fault: BaseException, text: str) -> NoReturn:

@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
 from saas_sql.column_types import POSTGRES, SQLITE
-from saas_sql.driver import Call, Rows, changed, opened
+from saas_sql.driver import Call, Rows, carried_out, changed, fetched, is_heard, opened
 from saas_sql.faults import RETRIED, sqlstate
 
 T = TypeVar("T")
@@ -30,6 +30,7 @@ ROLE = "saas_app_role"
 BUSY_MILLISECONDS = 5000
 _BEGIN = "saas_begin"
 _READS = "saas_reads"
+_BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _AUTOCOMMIT = "AUTOCOMMIT"
 # Statement values stay out of logs and errors; the name gives the logger `sqlalchemy.engine.Engine.saas`.
 _DISCREET: Final[dict[str, Any]] = {"hide_parameters": True, "logging_name": "saas"}
@@ -73,11 +74,43 @@ def begin_for_change(connection: Connection, tenant_id: TenantId, first: str = "
     return _begun(connection, _opening("BEGIN", tenant_id) if postgres else "BEGIN IMMEDIATE", first)
 
 
+def change_at_once(connection: Connection, tenant_id: TenantId, call: Call) -> Rows:
+    """Carry out a change of one statement in a transaction of its own, and return the rows that it found.
+
+    Repeated after a collision or a lost connection, so that it must be one that may be done twice; and its values are
+    written into its text, so that none may be personal or secret.
+    """
+    return _at_once(connection, tenant_id, call, "BEGIN", begin_for_change)
+
+
+def read_at_once(connection: Connection, tenant_id: TenantId, call: Call) -> Rows:
+    """Return the rows that a query finds in a transaction of its own; none of its values may be personal or secret."""
+    return _at_once(connection, tenant_id, call, _BEGIN_READING, begin_for_reading)
+
+
+def _at_once(
+    connection: Connection,
+    tenant_id: TenantId,
+    call: Call,
+    beginning: str,
+    begin: Callable[[Connection, TenantId], object],
+) -> Rows:
+    def attempt() -> Rows:
+        connection.rollback()
+        if connection.dialect.name == POSTGRES and not is_heard(connection, commit=True):
+            return carried_out(connection, _opening(beginning, tenant_id), call)
+        begin(connection, tenant_id)
+        found = fetched(connection, call.text, call.values)
+        connection.commit()
+        return found
+
+    return retried(attempt)
+
+
 def begin_for_reading(connection: Connection, tenant_id: TenantId, first: str = "") -> Rows:
     """Begin a read-only transaction on one consistent state of the tenant's rows; `first` is as for a change."""
-    how = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     postgres = connection.dialect.name == POSTGRES
-    return _begun(connection, _opening(how, tenant_id) if postgres else "BEGIN", first)
+    return _begun(connection, _opening(_BEGIN_READING, tenant_id) if postgres else "BEGIN", first)
 
 
 def begin_as_connected(connection: Connection) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,6 +47,14 @@ _PERMISSION = Mapped(Permission, permissions_table)
 _PROVIDED = sa.select(terms_table).where(terms_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
 _ALL = Prepared(_PROVIDED.order_by(terms_table.c.effective_from, terms_table.c.version))
 _VERSION = Prepared(_PROVIDED.where(terms_table.c.version == sa.bindparam("version")))
+_PERMISSIONS = Prepared(
+    sa.select(permissions_table).where(permissions_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
+)
+_PERMISSIONS_THEN = Prepared(
+    sa.select(permissions_table).where(
+        permissions_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid), permissions_table.c.since <= sa.bindparam("at")
+    )
+)
 
 
 class Ports(SqlWork):
@@ -113,11 +123,9 @@ class SqlPermissions:
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
         """Return all permissions by name, or those registered by an instant."""
-        query = self._session.provided(permissions_table)
-        if at is not None:
-            query = query.where(permissions_table.c.since <= at)
+        found = self._session.found(_PERMISSIONS) if at is None else self._session.found(_PERMISSIONS_THEN, at=at)
         # Sorted here, because the databases sort text differently.
-        return tuple(sorted(self._session.models(_PERMISSION, query), key=_name))
+        return tuple(sorted(_PERMISSION.load_all(found), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
         """Add permissions; a known name gets the new title and keeps its registration time."""
@@ -142,7 +150,7 @@ def _terms(row: Row) -> Terms:
     return found
 
 
-def _read_anew(row: Row) -> Terms | None:
+def _read_anew(row: Mapping[Any, Any]) -> Terms | None:
     try:
         return from_json(row["body"], Terms)
     except Exception:  # noqa: BLE001 - whatever was written there by hand

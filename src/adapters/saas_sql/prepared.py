@@ -6,17 +6,15 @@ A statement is written with SQLAlchemy, over declared tables and columns; its va
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from attrs import frozen
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.sql import visitors
 from sqlalchemy.types import TypeEngine
 
-from saas_sql.driver import Call, changed, fetched
-
-if TYPE_CHECKING:
-    from sqlalchemy.sql.compiler import SQLCompiler
+from saas_sql.driver import Call, Rows, changed, fetched
 
 Convert: TypeAlias = Callable[[Any], Any]
 Row: TypeAlias = Mapping[str, Any]
@@ -44,11 +42,24 @@ class Prepared:
         self._statement = statement
         self._given = list(given) or None
         self._compiled: dict[str, _Compiled] = {}
+        self._tables: frozenset[str] | None = None
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that it reads or changes."""
+        if self._tables is None:
+            every = visitors.iterate(self._statement)
+            self._tables = frozenset(each.name for each in every if isinstance(each, sa.Table))
+        return self._tables
 
     def rows(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
         """Return the rows it finds, by name; raises DBAPIError."""
         made = self._for(connection.dialect)
         return [made.row(each) for each in fetched(connection, made.text, made.bound(values))]
+
+    def read(self, connection: Connection, found: Rows) -> list[dict[str, Any]]:
+        """Return rows that the driver found for it, by name."""
+        return list(map(self._for(connection.dialect).row, found))
 
     def change(self, connection: Connection, values: Row) -> int:
         """Run it, and return the number of rows it changed; raises DBAPIError."""
@@ -106,7 +117,7 @@ class _Compiled:
 
 
 def _compiled(statement: sa.Select[Any] | sa.UpdateBase, given: list[str] | None, dialect: Dialect) -> _Compiled:
-    made = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=given))
+    made = statement.compile(dialect=dialect, column_keys=given)
     binds = {name: each for each, name in made.bind_names.items()}
     names = (made.positiontup or ()) if made.positional else tuple(binds)
     read = {each.name: reading(each.type, dialect) for each in statement.exported_columns}

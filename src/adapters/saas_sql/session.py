@@ -73,6 +73,8 @@ class Session:
         self._waiting: dict[sa.Table, _Waiting] = {}
         self._sending: dict[int, Sending] = {}
         self._last: list[Call] = []
+        self._found: dict[tuple[Any, ...], Sequence[Row]] = {}
+        self._unsent_in: set[str] = set()
         self.changed = False
         self.news = False
         self.ended = False
@@ -106,9 +108,20 @@ class Session:
         return next(iter(self.found(_own(table))), None)
 
     def found(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
-        """Return all rows of a prepared query, whose parameter `own` is the tenant."""
-        self.send()
-        return self.found_sent(prepared, **values)
+        """Return all rows of a prepared query, whose parameter `own` is the tenant; the query changes nothing.
+
+        They are kept until one of its tables changes: a command is judged, decides and answers by the same rows, and
+        nobody else can change the tenant's meanwhile.
+        """
+        asked = (prepared, *values.values())
+        kept = self._found.get(asked)
+        if kept is not None:
+            self.require_open()
+            return kept
+        if not self._unsent_in.isdisjoint(prepared.tables):
+            self.send()
+        found = self._found[asked] = self.found_sent(prepared, **values)
+        return found
 
     def found_sent(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
         """Return the rows of a prepared query among rows already sent; the caller must account for buffered rows."""
@@ -220,6 +233,7 @@ class Session:
 
     def _unsent(self) -> list[Call]:
         """Return what sends the buffered rows, which then are no longer buffered."""
+        self._unsent_in.clear()
         calls: list[Call] = []
         while self._sending:
             sending, self._sending = self._sending, {}
@@ -274,6 +288,9 @@ class Session:
             message = "This unit of work is read-only."
             raise StoreFault(message, remedy="Begin a writing one.")
         self.changed = True
+        self._unsent_in.add(table.name)
+        if self._found:
+            self._found = {asked: rows for asked, rows in self._found.items() if table.name not in asked[0].tables}
         self.news = self.news or rules_of(table).judged
 
 

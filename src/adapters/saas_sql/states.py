@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from attrs import define, field, frozen
 from sqlalchemy.engine import Connection
 
-from saas_sql.column_types import POSTGRES
+from saas_sql.column_types import POSTGRES, Instant
 from saas_sql.driver import Call
 from saas_sql.prepared import Prepared
 from saas_sql.session import Row, Session
@@ -22,6 +22,14 @@ def held(table: sa.Table, at: datetime | None) -> sa.ColumnElement[bool]:
     """Return the condition for the rows in effect at an instant, or now for None."""
     if at is None:
         return table.c.until.is_(None)
+    return sa.and_(table.c.since <= at, sa.or_(table.c.until.is_(None), table.c.until > at))
+
+
+def held_then(table: sa.Table, *, now: bool) -> sa.ColumnElement[bool]:
+    """Return the condition for the rows in effect now, or at the instant of the parameter `at`."""
+    if now:
+        return table.c.until.is_(None)
+    at = sa.bindparam("at", type_=Instant)
     return sa.and_(table.c.since <= at, sa.or_(table.c.until.is_(None), table.c.until > at))
 
 

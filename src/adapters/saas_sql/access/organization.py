@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_sql.access.people import SqlUsers
 from saas_sql.access.tables import assignments, department_states, departments, role_states, roles
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
-from saas_sql.states import States, held
+from saas_sql.states import States, held_then
 
 _DEPARTMENT = Mapped(Department, department_states, {"id": "department_id", "parent": "parent_id"})
 _ROLE = Mapped(Role, role_states, {"id": "role_id"}, besides=("built_in",))
@@ -33,8 +35,7 @@ class SqlDepartments:
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
         """Return all departments as of the instant, or the current ones, by id."""
-        query = self._session.select(department_states, held(department_states, at))
-        return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
+        return _DEPARTMENT.load_all(self._session.found(_departments(now=at is None), at=at))
 
     def save(self, department: Department, at: datetime) -> None:
         """Save the department's state as of the instant."""
@@ -55,14 +56,7 @@ class SqlRoles:
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
         """Return all roles as of the instant, or the current ones, by id."""
-        states = role_states.c
-        query = (
-            self._session.select(role_states, held(role_states, at))
-            .add_columns(roles.c.built_in)
-            .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
-            .order_by(states.role_id)
-        )
-        return self._session.models(_ROLE, query)
+        return _ROLE.load_all(self._session.found(_roles(now=at is None), at=at))
 
     def save(self, role: Role, at: datetime) -> None:
         """Save the role's state as of the instant; a role never becomes or stops being built in."""
@@ -108,5 +102,32 @@ class SqlAssignments:
 
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
         # Sorted here: a database asked to sort may walk through all assignments by id instead.
-        rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
+        rows = self._session.found(_assignments(column, now=at is None), value=value, at=at)
         return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))
+
+
+@cache
+def _departments(*, now: bool) -> Prepared:
+    """Return the query for all departments, by id."""
+    own = department_states.c.tenant_id == sa.bindparam("own")
+    query = sa.select(department_states).where(own, held_then(department_states, now=now))
+    return Prepared(query.order_by(department_states.c.department_id))
+
+
+@cache
+def _roles(*, now: bool) -> Prepared:
+    """Return the query for all roles, by id."""
+    states = role_states.c
+    return Prepared(
+        sa.select(role_states, roles.c.built_in)
+        .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
+        .where(states.tenant_id == sa.bindparam("own"), held_then(role_states, now=now))
+        .order_by(states.role_id)
+    )
+
+
+@cache
+def _assignments(column: sa.Column[Any], *, now: bool) -> Prepared:
+    """Return the query for the assignments with a value in a column."""
+    own = assignments.c.tenant_id == sa.bindparam("own")
+    return Prepared(sa.select(assignments).where(own, column == sa.bindparam("value"), held_then(assignments, now=now)))

@@ -21,7 +21,7 @@ from saas_sql.mapping import Mapped
 from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 from saas_sql.statements import in_parts
-from saas_sql.states import States, held
+from saas_sql.states import States, held, held_then
 
 _USER = Mapped(User, users, besides=("state",))
 
@@ -41,9 +41,8 @@ class SqlUsers:
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
         """Return the user as of the instant, or the current user."""
-        if at is None:
-            return _USER.load_first(next(iter(self._session.found(_one(users.c.id), wanted=user_id)), None))
-        return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
+        found = self._session.found(_one(users.c.id, now=at is None), wanted=user_id, at=at)
+        return _USER.load_first(next(iter(found), None))
 
     def by_email(self, email: str) -> User | None:
         """Return the user with the address, ignoring case."""
@@ -148,11 +147,12 @@ class SqlUsers:
 
 
 @cache
-def _one(column: sa.Column[Any]) -> Prepared:
-    """Return the query for the current user with a value in a column that tells users apart."""
+def _one(column: sa.Column[Any], *, now: bool = True) -> Prepared:
+    """Return the query for the user with a value in a column that tells users apart."""
     states = user_states.c
-    joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, states.until.is_(None))
-    own = sa.bindparam("own")
+    held_by = (states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held_then(user_states, now=now))
+    joined = sa.and_(*held_by)
+    own: sa.BindParameter[Any] = sa.bindparam("own")
     return Prepared(
         sa.select(users.c.id, users.c.name, users.c.email, states.state)
         .join(user_states, joined)
@@ -165,13 +165,3 @@ def _highest() -> Prepared:
     """Return the query for the highest id of a user."""
     mine = sa.select(users.c.id).where(users.c.tenant_id == sa.bindparam("own"))
     return Prepared(mine.order_by(users.c.id.desc()).limit(1))
-
-
-def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
-    states = user_states.c
-    joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held(user_states, at))
-    return (
-        sa.select(users.c.id, users.c.name, users.c.email, states.state)
-        .join(user_states, joined)
-        .where(users.c.tenant_id == session.tenant_id, states.tenant_id == session.tenant_id)
-    )
