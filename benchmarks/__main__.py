@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import check, cli, clients, http, imports, intake, neighbors, record, threads, users
+from benchmarks import check, cli, clients, fleet, http, imports, intake, neighbors, record, threads, users
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -34,6 +34,11 @@ def main() -> None:
     )
     recording.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
     recording.add_argument("--batch", type=int, default=50, help="decisions in a round (default 50)")
+
+    serving_many = kinds.add_parser("fleet", help="checks of many clients, one a second each, against a single one")
+    serving_many.add_argument("--tenants", type=int, default=1000, help="clients (default 1000)")
+    serving_many.add_argument("--database", choices=fleet.DATABASES, default="sqlite", help="which (default sqlite)")
+    serving_many.add_argument("--seconds", type=float, default=5, help="for how long they ask (default 5)")
 
     beginning = kinds.add_parser("clients", help="clients taken on a second, against bare inserts of the same rows")
     beginning.add_argument("--database", choices=clients.DATABASES, default="sqlite", help="which (default sqlite)")
@@ -64,7 +69,19 @@ def main() -> None:
     beside.add_argument("--rounds", type=int, default=5, help="rounds, each quiet and busy (default 5)")
     beside.add_argument("--requests", type=int, default=1000, help="checks in each half of a round (default 1,000)")
 
-    for each in (checking, threading, recording, beginning, importing, shelling, people, taking, serving, beside):
+    for each in (
+        checking,
+        threading,
+        recording,
+        serving_many,
+        beginning,
+        importing,
+        shelling,
+        people,
+        taking,
+        serving,
+        beside,
+    ):
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
     measures: dict[str, Callable[[], Figures]] = {
@@ -80,6 +97,7 @@ def main() -> None:
         ),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "fleet": lambda: fleet.measure(given.tenants, given.database, given.seconds),
         "clients": lambda: clients.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
         "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
