@@ -94,11 +94,13 @@ def tests(session: nox.Session) -> None:
         return
     # One process for each processor; who is done first takes over what waits at another.
     beside = ("-n", "auto", "--dist", "worksteal")
-    # Measuring more than doubles the time of a test, so only those next to the core are measured.
-    session.run("pytest", *beside, "--cov", "--cov-report=", "tests/unit", "tests/features", "--driver", "memory")
+    # Measuring more than doubles the time of a test, so only those next to the core are measured, and of those only
+    # what is not drawn many times.
+    measured = ("--cov", "--cov-report=", "--measured", "only", "--driver", "memory")
+    session.run("pytest", *beside, *measured, "tests/unit", "tests/features")
     session.run("coverage", "report", f"--fail-under={COVERED}")
     drivers = [word for kind in ("sqlite", "postgres", "http") for word in ("--driver", kind)]
-    session.run("pytest", *beside, "--ignore", "tests/unit", *drivers)
+    session.run("pytest", *beside, "--measured", "without", *drivers)
 
 
 @nox.session(python=PYTHON)

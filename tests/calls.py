@@ -484,6 +484,19 @@ _SHIPPED: Mapping[str, Call] = {
     "gate.check_all": Call(
         "nobody", None, lambda w, c: {"questions": (_question("invoices.view")(w, c)["question"],) * 2}
     ),
+    "gate.places": Call(
+        "nobody", None, lambda _w, c: {"tenant_id": c.tenant_id, "by": c.clerk, "action": "invoices.view"}
+    ),
+    "gate.permitted": Call(
+        "nobody",
+        None,
+        lambda _w, c: {
+            "tenant_id": c.tenant_id,
+            "by": c.clerk,
+            "actions": ("invoices.view", "data.export"),
+            "department_id": c.below,
+        },
+    ),
     "gate.peek": Call("nobody", None, _question("invoices.view")),
     "gate.statistics": Call("nobody", None, lambda _w, _c: {}),
     # What is never granted is refused, and its refusal recorded.

@@ -47,6 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="hold every use case to the promises over every database, and try more mixtures of wrong arguments",
     )
     parser.addoption(
+        "--measured",
+        choices=("only", "without"),
+        help="of the unit tests, run only those that coverage is measured with, or all the others: what is drawn many"
+        " times, and what starts benchmarks, takes several times as long while it is measured",
+    )
+    parser.addoption(
         "--free", action="store_true", help="draw at random, and ten times as often, instead of the same every time"
     )
 
@@ -55,6 +61,28 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what hypothesis draws for, so that it can be chosen."""
     if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
         item.add_marker("drawn")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the half of the unit tests that was not asked for."""
+    asked = config.getoption("--measured")
+    if asked is None:
+        return
+    if asked == "only":
+        left_out = [each for each in items if not _measured(each)]
+    else:
+        left_out = [each for each in items if _measured(each) and _of_unit(each)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = {id(each) for each in left_out}
+    items[:] = [each for each in items if id(each) not in gone]
+
+
+def _measured(item: pytest.Item) -> bool:
+    return item.get_closest_marker("drawn") is None and "benchmarks" not in item.path.parts
+
+
+def _of_unit(item: pytest.Item) -> bool:
+    return "unit" in item.path.relative_to(item.config.rootpath).parts
 
 
 @pytest.fixture(scope="session")

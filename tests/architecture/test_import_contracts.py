@@ -198,7 +198,8 @@ def test_every_package_is_under_the_contracts() -> None:
     [
         ("src/saas_core", {"saas_core", "attrs", "attr", "cattrs"}),
         ("src/adapters/saas_memory", {"saas_memory", "saas_core", "attrs", "attr", "cattrs"}),
-        ("src/entrypoints/saas_embed", {"saas_embed", "saas_core", "attrs"}),
+        # What it filters lists for is imported by the filter of the host that has it.
+        ("src/entrypoints/saas_embed", {"saas_embed", "saas_core", "attrs", "django", "sqlalchemy"}),
         ("src/entrypoints/saas_views", {"saas_views", "saas_core", "attrs"}),
     ],
 )

@@ -15,7 +15,7 @@ INSIDE_ANOTHERS = {"licensing/use_cases/mirroring.py", "payments/use_cases/renew
 
 DESKS = {"desk.py", "inbox.py"}
 # An answer is recorded as it was given by whoever asked; nobody acts, and there is nothing to judge or to repeat.
-RECORDING = {"gate/check.py": {"record", "note_decision"}}
+RECORDING = {"gate/check.py": {"record"}, "gate/noting.py": {"note_decision"}}
 
 
 def _use_cases() -> Iterator[Path]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.tasks import EFFECTS, Lease, Task, TaskFilter, TaskPlace
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.tasks import EFFECTS, Lease, Task, TaskFilter, TaskPlace, turn
 
 Anything = Any
 KINDS = ("look", "sweep")
@@ -321,3 +323,16 @@ def test_many_tasks_are_wanted_at_once(store: Anything, some: Anything, tenant: 
     assert found == {(tenant, "a"): some.at(1), (tenant, "b"): some.at(5), (other, "a"): some.at(5)}
     assert store.tasks.find(Task("look", tenant, "a")).due_at == some.at(1)
     assert store.tasks.find(Task("look", tenant, "c")) is None
+
+
+def test_many_tasks_are_spread_over_their_period(store: Anything, some: Anything, tenant: Anything) -> None:
+    """Each is due at its turn, the same one each time; one that is due sooner stays so."""
+    every = timedelta(hours=1)
+    subjects = [(TenantId(UUID(int=number)), "client") for number in range(1, 41)]
+    store.tasks.want_all("look", [(tenant, "client")], some.at(0))
+    for _again in range(2):
+        store.tasks.want_all("look", [*subjects, (tenant, "client")], some.at(3), every)
+    found = {each.task.tenant_id: each.due_at for each in store.tasks.page(None, 100)}
+    assert found.pop(tenant) == some.at(0)
+    assert found == {each: turn(Task("look", each, "client"), some.at(3), every) for each, _subject in subjects}
+    assert len(set(found.values())) == len(subjects)

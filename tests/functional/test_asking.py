@@ -130,6 +130,20 @@ def test_who_may_names_users_and_assignments(harbor: Saas) -> None:
     assert harbor.refused("who-may", "harbor", "invoices.approve", "--profile", "staff")
 
 
+def test_places_are_listed_by_their_paths(harbor: Saas) -> None:
+    """Everywhere for the owner, Finance with what lies under it for Mia; nowhere is exit code 3, with the reasons."""
+    mia = harbor.done("places", *MIA, *OWNER)
+    assert mia.out.splitlines()[1:] == ["  Finance"]
+    there = harbor.done("places", *MIA, *OWNER, "--json").json
+    assert ([each["department"] for each in there["departments"]], there["everywhere"]) == (["Finance"], False)
+    assert there["answer"]["reasons"][0]["code"] == "DEPARTMENT_OUT_OF_SCOPE"
+    assert harbor.done("places", *OLIVIA, "invoices.approve", *OWNER).out.startswith("Everywhere.")
+    nowhere = harbor.refused("places", *MIA[:2], "data.export", *OWNER)
+    assert "Nowhere." in nowhere.out
+    assert "PERMISSION_MISSING" in harbor.refused("places", *MIA[:2], "data.export", *OWNER, "--json").out
+    assert harbor.refused("places", *OLIVIA, "invoices.approve", "--profile", "mia")
+
+
 def test_a_recorded_decision_is_shown_by_its_id(harbor: Saas) -> None:
     """It is shown to anyone who reads the journal; a malformed id, and an id of nothing recorded, are reported."""
     told = harbor("decide", "harbor", "me", "source.access", "--profile", "mia", "--json").json

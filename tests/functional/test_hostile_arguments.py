@@ -38,6 +38,7 @@ LINES = (
     "decide harbor ? ?",
     "decide harbor mia@harbor.example invoices.view --department ? --at ?",
     "why harbor ? ?",
+    "places harbor ? ?",
     "who-may harbor ? --profile olivia",
     "terms show ?",
     "terms check ?",

@@ -34,3 +34,34 @@ def test_who_may_without_a_department_lists_every_place(api: Api) -> None:
     assert places == {"Ola Canary-user": [""], "Kim Canary-user": ["Sales"]}
     there = api("GET", f"{path}&department_id={acme.empty}", acme.key).json["items"]
     assert [each["user"]["name"] for each in there] == ["Ola Canary-user"]
+
+
+def test_places_are_told_with_their_reasons(api: Api) -> None:
+    """Everywhere for the owner; the departments of a clerk, with what lies under them; nobody asks about others."""
+    acme = api.world.told.acme
+    path = "/v1/places?action=invoices.view"
+    everywhere = api("GET", path, acme.key).json
+    assert (everywhere["everywhere"], everywhere["departments"]) == (True, [])
+    told = api("GET", f"{path}&user_id={acme.clerk.user_id}", acme.key).json
+    assert (told["everywhere"], told["departments"]) == (
+        False,
+        [{"department_id": str(acme.top), "department": "Sales"}],
+    )
+    assert [each["code"] for each in told["answer"]["reasons"]] == ["DEPARTMENT_OUT_OF_SCOPE"]
+    nowhere = api("GET", "/v1/places?action=exclusion.design_ui", acme.key)
+    assert (nowhere.status, nowhere.json["everywhere"], nowhere.json["answer"]["verdict"]) == (200, False, "CHARGEABLE")
+    assert api("GET", f"{path}&user_id={api.world.told.bolt.clerk.user_id}", acme.key).status == 404
+
+
+def test_a_menu_is_told_which_of_its_actions_are_open(api: Api) -> None:
+    """With the decision of each; in a department that is not there nothing is told."""
+    acme = api.world.told.acme
+    actions = ["invoices.view", "source.access", "license.read"]
+    menu = api("POST", "/v1/permitted", acme.key, {"actions": actions}).json
+    assert menu["open"] == ["invoices.view", "license.read"]
+    assert [each["verdict"] for each in menu["decisions"]] == ["ALLOWED", "DENIED", "ALLOWED"]
+    there = api("POST", "/v1/permitted", acme.key, {"actions": actions[:1], "department_id": str(acme.top)})
+    assert there.json["open"] == ["invoices.view"]
+    away = {"actions": actions[:1], "department_id": "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"}
+    assert api("POST", "/v1/permitted", acme.key, away).status == 404
+    assert api("POST", "/v1/permitted", acme.key, {"actions": ["a.b"] * 201}).status == 400

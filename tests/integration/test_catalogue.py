@@ -13,6 +13,10 @@ Anything = Any
 ROLE = "saas_app_role"
 # Tables outside row-level security, each with its reason and the whole of what it holds; none of it is personal.
 OUTSIDE = {
+    "changed_editions": (
+        "a process asks at once which tenants' answers may have changed",
+        {"tenant_id", "edition", "change"},
+    ),
     "directory": ("a tenant is found by its short name before it is known", {"slug", "tenant_id"}),
     "due_work": (
         "a worker finds what is due before it knows whose it is",
@@ -66,6 +70,7 @@ CHANGED = {
     },
     "assignments": {"until", "user_active"},
     "break_glass_grants": {"approved_at", "approved_by", "confirmed_by", "ended_at", "ended_by"},
+    "changed_editions": {"*"},
     "credential_uses": {"used_at"},
     "department_states": {"*"},
     "due_work": {"*"},

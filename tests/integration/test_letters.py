@@ -18,6 +18,7 @@ from saas_core.access.letters import (
     GRANT_USED,
     GRANT_USES,
     INVITATION,
+    OWNER_ADDED,
     SIGN_IN,
     STAFF_KEY,
 )
@@ -57,6 +58,7 @@ CLAUSES = {
     INVITATION: {"0.1", "1.4", "1.4.a", "1.4.b", "1.5", "4.2", "9.4"},
     SIGN_IN: {"1.5"},
     STAFF_KEY: {"1.1", "1.5"},
+    OWNER_ADDED: {"1.5"},
     GRANT_CONFIRMATION: {"1.5"},
     GRANT_ASKED: {"1.5"},
     GRANT_APPROVED: {"1.5"},

@@ -29,6 +29,8 @@ RELEASED = {
     "versions/v0003_two_persons.py": "58ac84f921139bd2bcaec9fdf3583472604c63013fedef68551ea2a674662c85",
     "versions/v0004_journal_indexes.py": "ca2a3718523e632369cfdb471b3d262c88d959c7e74adfad34f7d08ee4cd64d4",
     "versions/v0005_addresses.py": "490a1753a35166659aee49ebe5dfcabb9370dad5516af084747873030ce6d88d",
+    "versions/v0006_changed_editions.py": "55c29c15a8f44db4076114522dcc7591d0db7a808e944d7b48a0063663b91dd4",
+    "versions/v0007_claims.py": "18d21cbc6f9e32895c3da98ab0d6500e1a949cbd7ae18874ded9c5931f467616",
 }
 
 

@@ -3,8 +3,8 @@
     python tests/mutants/run.py [WORD …]
 
 First the tests named run on a copy without a mutant and must all pass. Then each mutant gets a copy of its own; every
-test named must fail, by an assertion and not because something could not be imported or set up, and the module mutated
-must have come from the copy. The exit code is 0 when all of it was so.
+test named must fail, by an assertion or by an answer of the software, and not because something could not be imported
+or set up, and the module mutated must have come from the copy. The exit code is 0 when all of it was so.
 """
 
 from __future__ import annotations
@@ -90,8 +90,12 @@ def _red(folder: Path, row: Mutant) -> list[str]:
     if not told["tests"]:
         return [told["output"]]
     problems = []
-    if told["modules"].get(row.module) != str(folder / row.file):
-        problems.append(f"{row.module} was not imported from the copy but from {told['modules'].get(row.module)}")
+    # Revisions are loaded from their files by Alembic, under no name; the package that they lie in has one.
+    module, file = row.module, row.file
+    if "/migrations/versions/" in file:
+        module, file = "saas_sql.schema", "src/adapters/saas_sql/schema.py"
+    if told["modules"].get(module) != str(folder / file):
+        problems.append(f"{module} was not imported from the copy but from {told['modules'].get(module)}")
     found: dict[str, set[str]] = {each: set() for each in row.tests}
     for node, how in told["tests"].items():
         found[row.named(node) or row.tests[0]].add(how)

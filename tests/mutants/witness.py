@@ -1,4 +1,8 @@
-"""A plug-in of pytest that writes down which sources were tested, and how each test that failed did so."""
+"""A plug-in of pytest that writes down which sources were tested, and how each test that failed did so.
+
+A test is red when an assertion failed, or when the software itself said no where the test expects a yes. Anything else
+that ends a test, such as a fault of Python or of the store, may have another cause, and counts as broken.
+"""
 
 from __future__ import annotations
 
@@ -38,4 +42,8 @@ def pytest_sessionfinish() -> None:
 def _by_assertion(fault: BaseException) -> bool:
     if isinstance(fault, BaseExceptionGroup):
         return any(_by_assertion(each) for each in fault.exceptions)
-    return isinstance(fault, (AssertionError, pytest.fail.Exception))
+    # Imported from the sources under test, which are those of the copy.
+    from saas_core.kernel.errors import SaasError, StoreFault
+
+    refused = isinstance(fault, SaasError) and not isinstance(fault, StoreFault)
+    return refused or isinstance(fault, (AssertionError, pytest.fail.Exception))

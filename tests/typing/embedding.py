@@ -14,6 +14,7 @@ from saas_core import (
     Actor,
     ClientUser,
     Decision,
+    DepartmentId,
     InvalidValue,
     Money,
     Question,
@@ -26,7 +27,7 @@ from saas_core import (
     Verdict,
 )
 from saas_core.kernel.ids import EngagementId
-from saas_embed import Guard, Route, WsgiGuard, acting_as, requires
+from saas_embed import Guard, Route, WsgiGuard, acting_as, requires, sql_filter
 
 
 def ask(app: Application, tenant: UUID, user: UUID) -> bool:
@@ -41,6 +42,16 @@ def ask(app: Application, tenant: UUID, user: UUID) -> bool:
     assert_type(decision.reasons, tuple[Reason, ...])
     assert_type(decision.allowed, bool)
     return decision.allowed
+
+
+def listed(app: Application, by: ClientUser, place: DepartmentId) -> bool:
+    """Ask where, for a list, and which, for a menu."""
+    places = app.gate.places(by, "invoices.view")
+    assert_type(places.tops, tuple[DepartmentId, ...])
+    assert_type(place in places, bool)
+    assert_type(app.gate.permitted(by, ["invoices.view"]).reasons("invoices.view"), tuple[Reason, ...])
+    assert_type(sql_filter(places, department="place", tenant="tenant"), tuple[str, tuple[object, ...]])
+    return bool(places)
 
 
 def sign_in(app: Application, key: str) -> Actor:

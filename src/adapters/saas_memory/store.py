@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from saas_core.contexts import CONTEXTS, Context, modules_in
 from saas_core.kernel.composing import composed
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_memory.space import Space, View
 
@@ -70,13 +72,14 @@ class MemoryWork:
         """Commit everything done so far and end the unit of work."""
         with self.store.guard:
             news = self.own.commit()
+            edition = self.store.fed(self._tenant_id) if news else 0
             for port in self._ending:
                 port.commit()
             if self._claiming is not None:
                 self._claiming.commit()
         self.close()
         if news:
-            self.store.tell(self._tenant_id)
+            self.store.tell(self._tenant_id, edition)
 
     def close(self) -> None:
         """End the unit of work and discard uncommitted changes."""
@@ -138,7 +141,10 @@ class MemoryStore:
         self._spaces: dict[TenantId, Space] = {}
         self._shared = Space()
         self._patience = patience
-        self._watchers: list[Callable[[TenantId], None]] = []
+        self._watchers: list[Callable[[TenantId, int], None]] = []
+        # The number of its last change for each tenant whose answers may have changed, the latest one last.
+        self._feed: dict[TenantId, int] = {}
+        self._changes = 0
         # Created eagerly: two threads creating them on first use could end up with two instances.
         for ports in type(self).__mro__:
             for name, port in vars(ports).items():
@@ -186,18 +192,36 @@ class MemoryStore:
         return self._space(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
-        own = self._space(tenant_id).edition
-        return own if tenant_id == PROVIDER else own + self._space(PROVIDER).edition
+        """Return the number of the tenant's commits that changed what answers rest on."""
+        return self._space(tenant_id).edition
 
-    def watch(self, notify: Callable[[TenantId], None]) -> None:
-        """Call `notify` with the tenant after each commit that changes what answers rest on."""
+    def news(self, since: str | None, most: int) -> News:
+        """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""
+        with self.guard:
+            mark = str(self._changes)
+            if since is None:
+                return News(mark)
+            later = takewhile(lambda each: self._feed[each] > int(since), reversed(self._feed))
+            changed = list(islice(later, most + 1))
+            if len(changed) > most:
+                return News(mark, everything=True)
+            return News(mark, {each: self._space(each).edition for each in changed})
+
+    def fed(self, tenant_id: TenantId) -> int:
+        """Put a tenant at the end of the feed of changed editions, and return its edition; the store is locked."""
+        self._changes += 1
+        self._feed.pop(tenant_id, None)
+        self._feed[tenant_id] = self._changes
+        return self._space(tenant_id).edition
+
+    def watch(self, notify: Callable[[TenantId, int], None]) -> None:
+        """Call `notify` with the tenant and its edition after each commit that changes what answers rest on."""
         self._watchers.append(notify)
 
-    def tell(self, tenant_id: TenantId) -> None:
+    def tell(self, tenant_id: TenantId, edition: int) -> None:
         """Notify the watchers of such a commit."""
         for notify in self._watchers:
-            notify(tenant_id)
+            notify(tenant_id, edition)
 
     def view(self, tenant_id: TenantId, *, writing: bool) -> View:
         """Open a view of a tenant's rows."""

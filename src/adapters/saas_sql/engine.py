@@ -110,7 +110,12 @@ def _at_once(
 def begin_for_reading(connection: Connection, tenant_id: TenantId, first: str = "") -> Rows:
     """Begin a read-only transaction on one consistent state of the tenant's rows; `first` is as for a change."""
     postgres = connection.dialect.name == POSTGRES
-    return _begun(connection, _opening(_BEGIN_READING, tenant_id) if postgres else "BEGIN", first)
+    return _begun(connection, opening_for_reading(tenant_id) if postgres else "BEGIN", first)
+
+
+def opening_for_reading(tenant_id: TenantId) -> str:
+    """Return PostgreSQL's statements that begin a read-only transaction, with what is set for it alone."""
+    return _opening(_BEGIN_READING, tenant_id)
 
 
 def begin_as_connected(connection: Connection) -> None:

@@ -57,7 +57,7 @@ def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, 
 @cache
 def _if_absent(dialect: str, table: sa.Table, names: tuple[str, ...]) -> Prepared:
     # The driver does not report a row count for every insert, but added rows are always returned.
-    return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(*table.primary_key), given=names)
+    return Prepared(inserting(dialect, table).on_conflict_do_nothing().returning(*table.primary_key), given=names)
 
 
 @cache
@@ -65,7 +65,7 @@ def insert_or_change(
     dialect: str, table: sa.Table, names: tuple[str, ...], ident: tuple[str, ...], course: tuple[str, ...]
 ) -> Prepared:
     """Return what adds a row of these columns, or updates the columns `course` of the one with the same `ident`."""
-    statement = _insert(dialect, table)
+    statement = inserting(dialect, table)
     changed = {name: statement.excluded[name] for name in course}
     kept = statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
     return Prepared(kept, given=names)
@@ -86,7 +86,7 @@ def insert_or(  # noqa: PLR0913 - where, what, and what becomes of a row that is
     The existing row stays unchanged unless `when` holds for both. The statement returns the column `telling` of each
     row that it added or updated, if one is named.
     """
-    statement = _insert(dialect, table)
+    statement = inserting(dialect, table)
     new = statement.excluded
     kept = statement.on_conflict_do_update(
         index_elements=list(table.primary_key),
@@ -96,7 +96,8 @@ def insert_or(  # noqa: PLR0913 - where, what, and what becomes of a row that is
     return Prepared(kept.returning(table.c[telling]) if telling else kept, given=names)
 
 
-def _insert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+def inserting(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Return the database's own statement that adds rows, which can say what happens if one is there."""
     if dialect == POSTGRES:
         from sqlalchemy.dialects.postgresql import insert as insert_there  # noqa: PLC0415
 

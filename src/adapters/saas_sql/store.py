@@ -11,11 +11,13 @@ from sqlalchemy.engine import Connection
 
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.kernel.composing import composed
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import TenantId
+from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
 from saas_sql.engine import engine_for, retried
 from saas_sql.faults import translated
+from saas_sql.feed import news
 from saas_sql.heads import Head, head_for_change, head_for_reading
 from saas_sql.schema import check_schema
 from saas_sql.unit_of_work import SqlWork
@@ -55,7 +57,7 @@ class SqlStore:
         self._engine = engine_for(url)
         self._contexts = contexts
         self._work = _composed(contexts)[1]
-        self._watchers: list[Callable[[TenantId], None]] = []
+        self._watchers: list[Callable[[TenantId, int], None]] = []
 
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
@@ -78,12 +80,15 @@ class SqlStore:
         return self._head(tenant_id).epoch
 
     def edition(self, tenant_id: TenantId) -> int:
-        """Return the number of commits, in the tenant's or the provider's scope, that changed what answers rest on."""
-        own = self._head(tenant_id).edition
-        return own if tenant_id == PROVIDER else own + self.edition(PROVIDER)
+        """Return the number of the tenant's commits that changed what answers rest on."""
+        return self._head(tenant_id).edition
 
-    def watch(self, notify: Callable[[TenantId], None]) -> None:
-        """Call `notify` with the tenant after each commit that changes what answers rest on."""
+    def news(self, since: str | None, most: int) -> News:
+        """Return the tenants whose edition changed since a mark, or everything if they are more than `most`."""
+        return news(self._engine, since, most)
+
+    def watch(self, notify: Callable[[TenantId, int], None]) -> None:
+        """Call `notify` with the tenant and its edition after each commit that changes what answers rest on."""
         self._watchers.append(notify)
 
     def check(self) -> None:
@@ -111,7 +116,7 @@ class SqlStore:
         tenant_id: TenantId,
         begin: Callable[[Connection, TenantId], Head],
         *,
-        tell: Callable[[TenantId], None] | None,
+        tell: Callable[[TenantId, int], None] | None,
     ) -> Iterator[Any]:
         def open_at(connection: Connection) -> Head:
             connection.rollback()
@@ -136,6 +141,6 @@ class SqlStore:
             head: Head = work.head
         return head
 
-    def _tell(self, tenant_id: TenantId) -> None:
+    def _tell(self, tenant_id: TenantId, edition: int) -> None:
         for notify in self._watchers:
-            notify(tenant_id)
+            notify(tenant_id, edition)

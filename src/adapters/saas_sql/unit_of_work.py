@@ -27,11 +27,12 @@ class SqlWork:
     """
 
     def __init__(
-        self, connection: Connection, tenant_id: TenantId, head: Head, *, tell: Callable[[TenantId], None] | None
+        self, connection: Connection, tenant_id: TenantId, head: Head, *, tell: Callable[[TenantId, int], None] | None
     ) -> None:
         """Take a connection whose transaction has begun, and the tenant's head as read in it.
 
-        `tell` is called after a commit that changed what answers rest on; without it the unit of work is read-only.
+        `tell` is called with the new edition after a commit that changed what answers rest on; without it the unit of
+        work is read-only.
         """
         self._tell = tell
         self._connection = connection
@@ -56,10 +57,10 @@ class SqlWork:
         session.require_open()
         for port in self._sending:
             port.send()
-        head = [kept_head(self._connection, session.tenant_id, self.head, news=session.news)] if session.changed else []
+        head = kept_head(self._connection, session.tenant_id, self.head, news=session.news) if session.changed else []
         session.commit(*head)
         if session.news and self._tell is not None:
-            self._tell(session.tenant_id)
+            self._tell(session.tenant_id, self.edition + 1)
 
     def close(self) -> None:
         """End the unit of work and discard uncommitted changes."""

@@ -20,6 +20,7 @@ from saas_core.policy.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
+    from saas_core.gate.places import Places
 
 MYSELF = "me"
 
@@ -72,6 +73,12 @@ def decided(seat: Desk, tenant: str, user: str, action: str, asked: Asked) -> De
         # Only the actor's own request counts: asking about somebody else must not record it as theirs.
         return seat.app.gate.ask(question)
     return seat.app.gate.check(question, at=at, known_at=known_at)
+
+
+def asked_places(seat: Desk, tenant: str, user: str, action: str) -> Places:
+    """Return where a user may do something now; the user is named as in `decided`, which says what is raised."""
+    tenant_id, by = tenant_of(seat, tenant), _asker(seat, tenant, user)
+    return seat.app.gate.places(by, _name(action, "action"), tenant_id=tenant_id)
 
 
 def meant(seat: Desk, decision: Decision) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Embedding in a web service: a guard over its routes as ASGI or WSGI middleware, a decorator, and problem documents.
+"""Embedding in a web service: a guard over its routes, a decorator, problem documents, and filters of lists.
 
 Needs only the core, whatever the framework. The gate is asked about a route before its handler is called; a route
 without a rule is refused.
@@ -10,6 +10,7 @@ from saas_embed.asgi import AsgiGuard
 from saas_embed.bearer import Bearer
 from saas_embed.callers import Caller, CallerUnknown, ClientsOnly, KeyRefused, acting_as, current_caller
 from saas_embed.decorators import requires
+from saas_embed.filters import DepartmentTable, django_filter, sql_filter, sqlalchemy_filter
 from saas_embed.frameworks import framework_routes
 from saas_embed.guard import Guard
 from saas_embed.problems import Problem, problem_of
@@ -22,6 +23,7 @@ __all__ = [
     "Caller",
     "CallerUnknown",
     "ClientsOnly",
+    "DepartmentTable",
     "Guard",
     "KeyRefused",
     "Problem",
@@ -29,8 +31,11 @@ __all__ = [
     "WsgiGuard",
     "acting_as",
     "current_caller",
+    "django_filter",
     "framework_routes",
     "open_route",
     "problem_of",
     "requires",
+    "sql_filter",
+    "sqlalchemy_filter",
 ]

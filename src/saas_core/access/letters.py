@@ -1,4 +1,4 @@
-"""The letters of access: links for users and staff, and news of break-glass grants (1.5)."""
+"""The letters of access: links for users and staff, and news of owners and of break-glass grants (1.5)."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ STAFF_KEY: Final = LetterKind(
     sample={"link": "https://portal.example/staff-key#stk_0123_not-a-real-one", "days": "7"},
 )
 
+OWNER_ADDED: Final = LetterKind(
+    name="owner_added",
+    occasion="somebody becomes an owner beside another",
+    facts=("at",),
+    sample={"at": "November 23, 2026, 09:00 (UTC)"},
+)
+
 _GRANT: Final = {
     "staff": "Sam Reed, a member of the provider's staff",
     "scope": "see",
@@ -66,6 +73,7 @@ LETTERS: Final = (
     INVITATION,
     SIGN_IN,
     STAFF_KEY,
+    OWNER_ADDED,
     GRANT_CONFIRMATION,
     GRANT_ASKED,
     GRANT_APPROVED,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from saas_core.gate.asked import Asked, Whether
 from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
+from saas_core.gate.looking import steady
+from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
-from saas_core.kernel.money import Money
 from saas_core.kernel.work import Work
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
@@ -26,7 +26,9 @@ from saas_core.policy.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from saas_core.gate.current import Bounds, Current
+    from saas_core.gate.places import Permitted, Places
 
+A = TypeVar("A")
 _ATTEMPTS = 3
 
 
@@ -34,8 +36,8 @@ _ATTEMPTS = 3
 class Statistics:
     """Counts of the work that a gate has done since it was made, and of the data it holds.
 
-    `warm` counts the `checks` answered from memory; `looks` at editions, `snapshots` and `users_read` those read from
-    the store; `tenants` and `users` are held, at about `bytes_per_user` each.
+    `warm` counts the `checks` answered from memory; `looks` for news, `snapshots` and `users_read` those read from the
+    store; `tenants` and `users` are held, in about `bytes`, at about `bytes_per_user` each.
     """
 
     checks: int
@@ -45,6 +47,7 @@ class Statistics:
     users_read: int
     tenants: int
     users: int
+    bytes: int
     bytes_per_user: int
 
     @property
@@ -68,13 +71,13 @@ class Gate:
         ids: Ids,
         informants: Informants | None = None,
         bounds: Bounds | None = None,
-        ticks: Callable[[], float] = time.monotonic,
+        ticks: Callable[[], float] | None = None,
     ) -> None:
-        """Take the ports; `informants` know engagements and integrations, `ticks` is a monotonic clock."""
+        """Take the ports; `informants` know engagements and integrations, `ticks` is a clock such as `steady` makes."""
         self._store = store
         self._clock = clock
         self._ids = ids
-        self._ticks = ticks
+        self._ticks = ticks or steady()
         self._informants = informants or Informants()
         self._bounds = bounds
         self._made: Current | None = None
@@ -125,10 +128,13 @@ class Gate:
         DepartmentUnknown, InvalidValue.
         """
         try:
-            # Read again each time, because another thread may replace it with a newer one.
             made = self._made
-            snapshot = None if made is None else made.held.get(question.tenant_id.int)
-            if snapshot is None or self._ticks() >= snapshot.fresh_until:
+            if made is None:
+                return self._peek_foreign(question)
+            # Before the snapshot, because another thread may look for news, and drop it, between these two lines.
+            fresh_until = made.look.fresh_until
+            snapshot = made.held.get(question.tenant_id.int)
+            if snapshot is None or self._ticks() >= fresh_until:
                 return self._peek_foreign(question)
             now = self._clock.now()
             if not snapshot.since <= now < snapshot.until:
@@ -169,6 +175,34 @@ class Gate:
             self.check(each) if decision is None else decision for each, decision in zip(asked, known, strict=True)
         )
 
+    def places(self, by: Actor, action: str, *, tenant_id: TenantId | None = None) -> Places:
+        """Return the departments in which an actor may do something now, as `check` would answer for each of them.
+
+        For filtering lists; from memory if it can. The client is by default the user's own. Raises as `check` does, and
+        InvalidValue for an actor without a client (1.4.c).
+        """
+        from saas_core.gate.places import Where  # noqa: PLC0415
+
+        return self._answered(Where.asked(by, action, tenant_id))
+
+    def permitted(
+        self,
+        by: Actor,
+        actions: Iterable[str],
+        *,
+        tenant_id: TenantId | None = None,
+        department_id: DepartmentId | None = None,
+    ) -> Permitted:
+        """Return which of many actions are open to an actor now: in a department, or without one in any place.
+
+        For menus; all from one consistent state, from memory if it can. Raises as `places` does, and InvalidValue for
+        anything but a list of names.
+        """
+        from saas_core.gate.places import Permitted, Which  # noqa: PLC0415
+
+        which = Which.asked(by, actions, tenant_id, department_id)
+        return self._answered(which) if which.questions else Permitted({})
+
     def ask(self, question: Question) -> Decision:
         """Answer a question now, and record the refusal of something never granted (0.3, 1.2, 5.2, 5.3).
 
@@ -206,19 +240,23 @@ class Gate:
         return Statistics(
             checks=self._warm + self._cold,
             warm=self._warm,
-            looks=counts.looks,
+            looks=self._current.look.looks,
             snapshots=counts.snapshots,
             users_read=counts.users,
             tenants=self._current.tenants(),
             users=self._current.users(),
+            bytes=self._current.bytes_held(),
             bytes_per_user=self._current.bytes_per_user(),
         )
 
     def _peek_foreign(self, question: Question) -> Decision | None:
         """Answer a user of another client from the snapshot of the provider's scope, which knows no client."""
-        snapshot = self._current.held.get(PROVIDER.int) if is_foreign(question) else None
+        if not is_foreign(question):
+            return None
+        fresh_until = self._current.look.fresh_until
+        snapshot = self._current.held.get(PROVIDER.int)
         now = self._clock.now()
-        if snapshot is None or not snapshot.holds(now, self._ticks()):
+        if snapshot is None or not snapshot.holds(now) or self._ticks() >= fresh_until:
             return None
         self._warm += 1
         return snapshot.answer(question, now)
@@ -226,65 +264,40 @@ class Gate:
     def _looked_up(self, question: Question) -> Decision:
         question = require_kind(question, Question, "question")
         self._cold += 1
+        return self._renewed(Whether(question))
+
+    def _answered(self, asked: Asked[A]) -> A:
+        """Answer from memory alone if it can, as `peek` does; otherwise from what is read from the store."""
+        scope, now = PROVIDER if is_foreign(asked.question) else asked.question.tenant_id, self._clock.now()
+        fresh_until = self._current.look.fresh_until
+        snapshot = self._current.held.get(scope.int)
+        holds = snapshot is not None and snapshot.holds(now) and self._ticks() < fresh_until
+        found = asked.held(snapshot, now) if snapshot is not None and holds else None
+        if found is not None:
+            self._warm += 1
+            return found
+        self._cold += 1
+        return self._renewed(asked)
+
+    def _renewed(self, asked: Asked[A]) -> A:
+        """Answer from a snapshot checked against the store that has met the asker, or else from the store alone."""
+        question = asked.question
         scope = PROVIDER if is_foreign(question) else question.tenant_id
         for _ in range(_ATTEMPTS):
             snapshot = self._current.snapshot(scope)
-            decision = snapshot.answer(question, self._clock.now())
-            if decision is None:
+            now = self._clock.now()
+            found = asked.held(snapshot, now)
+            if found is None:
                 if not self._current.meet(snapshot, question.tenant_id, [question]):
                     continue
-                decision = snapshot.answer(question, self._clock.now())
-            if decision is not None and snapshot.since <= decision.at < snapshot.until:
-                return decision
+                now = self._clock.now()
+                found = asked.held(snapshot, now)
+            if found is not None and snapshot.since <= now < snapshot.until:
+                return found
         # The tenant changes faster than it can be read; one consistent read of everything still gives an answer.
-        now = self._clock.now()
-        return self._answer(question, now, now)
+        with self._store.read(question.tenant_id) as work:
+            return cast("A", asked.read(work, self._informants, self._clock.now()))
 
     def _answer(self, question: Question, at: datetime, known_at: datetime) -> Decision:
         with self._store.read(question.tenant_id) as work:
             return judge(question, circumstances(work, self._informants, question, at=at, known_at=known_at))
-
-
-def note_decision(work: Work, decision: Decision, entry: EntryId) -> Decision:
-    """Append a decision to the journal of the unit of work; return it with the entry's id."""
-    work.journal.append(
-        JournalEntryDraft(
-            id=entry,
-            at=decision.at,
-            by=decision.question.by,
-            action="gate.decision",
-            subject=f"action:{decision.question.action}",
-            details={
-                **_asked(decision.question),
-                "verdict": decision.verdict.value,
-                "reasons": [each.code.value for each in decision.reasons],
-                "clauses": list(decision.clauses),
-                "overruled": list(decision.overruled),
-                "terms": decision.terms_version,
-            },
-            kind=EntryKind.CHANGE if decision.allowed else EntryKind.REFUSAL,
-        )
-    )
-    return evolve(decision, id=entry)
-
-
-def _asked(question: Question) -> dict[str, Value]:
-    """Return the rest of the question besides the action, so that the decision can be reproduced from its entry."""
-    return {
-        "also": list(question.also),
-        "department": None if question.department_id is None else str(question.department_id),
-        "manner": question.manner.value,
-        "capacity": None if question.capacity is None else question.capacity.value,
-        **_narrowed(question.by),
-        **({} if question.about is None else {"about": str(question.about)}),
-        **_amount(question.amount),
-    }
-
-
-def _amount(amount: Money | None) -> dict[str, Value]:
-    return {} if amount is None else {"amount": {"minor": amount.minor, "currency": amount.currency}}
-
-
-def _narrowed(by: Actor) -> dict[str, Value]:
-    """Return the scopes of a program; nothing for a person."""
-    return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}

@@ -1,8 +1,8 @@
 """The current snapshots: bounded, never trusted for longer than a moment, read again when there is news.
 
-News comes in two ways. The store reports commits of this process at once. Commits of others are found by looking at the
-tenant's edition, at most once a moment, and only when somebody asks. If the store cannot be looked at, no snapshot is
-trusted: the fault reaches the caller.
+News comes in two ways. The store reports commits of this process at once. Commits of others are found by the one look
+for all, at most once a moment, and only when somebody asks. Both name the edition that the tenant came to: a snapshot
+of an earlier edition is dropped, and one that is being read meanwhile is not kept.
 """
 
 from __future__ import annotations
@@ -11,53 +11,52 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from saas_core.gate.informants import Informants
+from saas_core.gate.looking import Looking
 from saas_core.gate.ports import GateStore
-from saas_core.gate.snapshot import Room, Snapshot
+from saas_core.gate.room import Bounds, Room
+from saas_core.gate.snapshot import Snapshot
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.news import News
 from saas_core.policy.decision import Question
+
+__all__ = ["Bounds", "Counts", "Current"]
 
 _ATTEMPTS = 3
 _SAMPLE = 100
-
-
-@frozen(kw_only=True)
-class Bounds:
-    """Bounds of the snapshots held and trusted: users of all tenants, tenants, and seconds between two looks.
-
-    An engagement or integration that was asked about counts as one user.
-    """
-
-    users: int = 100_000
-    tenants: int = 1_000
-    seconds: float = 1.0
+_KEPT_WHEN_FULL = 7 / 8
 
 
 @define(eq=False)
 class _Turn:
-    """The turn to read a tenant, one thread at a time; those waiting share the outcome, even a failure."""
+    """The turn to read a tenant, one thread at a time; those waiting share the outcome, even a failure.
+
+    `edition` is the newest one that this process has learned of.
+    """
 
     lock: threading.Lock = field(factory=threading.Lock)
     attempts: int = 0
     fault: StoreFault | None = None
-    news: int = 0
+    edition: int = 0
 
 
 @define
 class Counts:
-    """Counts of the work done to stay current: looks at an edition, snapshots read, users read."""
+    """Counts of the work done to stay current: snapshots read, users read."""
 
-    looks: int = 0
     snapshots: int = 0
     users: int = 0
 
 
 class Current:
-    """The snapshots of the tenants asked about lately; thread-safe."""
+    """The snapshots of the tenants asked about lately; thread-safe.
+
+    `held` are those asked about since the last time that something had to go; the others, asked about before, go first.
+    """
 
     def __init__(
         self, store: GateStore, informants: Informants, clock: Clock, ticks: Callable[[], float], bounds: Bounds
@@ -66,17 +65,17 @@ class Current:
         self._store = store
         self._informants = informants
         self._clock = clock
-        self._ticks = ticks
         self._bounds = bounds
         self._mark = threading.Lock()
         self._turns: dict[int, _Turn] = {}
         self._former: dict[int, Snapshot] = {}
+        self._provided = 0
         self._provider_news = 0
-        self._half = max(bounds.users // 2, 1)
-        self._room = Room(self._half)
+        self.room = Room(bounds)
         self.held: dict[int, Snapshot] = {}
         self.counts = Counts()
-        store.watch(self._forget)
+        self.look = Looking(store, ticks, bounds.seconds, self._learn)
+        store.watch(self._hear)
 
     def snapshot(self, tenant_id: TenantId) -> Snapshot:
         """Return a snapshot that is true now, checked against the store; raises TenantUnknown, StoreFault."""
@@ -116,10 +115,8 @@ class Current:
                 snapshot.learn(work, self._informants, about, now)
         with self._mark:
             self.counts.users += len(unmet)
-            if self._room.left <= 0:
-                self._room.left = self._half
-                for held in self._all():
-                    held.age()
+            if self.room.used_up:
+                self._make_room(snapshot)
         return True
 
     def tenants(self) -> int:
@@ -130,6 +127,11 @@ class Current:
         """Count the users held."""
         with self._mark:
             return sum(len(each.people.keys() | each.former.keys()) for each in self._all())
+
+    def bytes_held(self) -> int:
+        """Estimate the memory that everything held takes, in bytes."""
+        with self._mark:
+            return sum(each.bytes for each in self._all())
 
     def bytes_per_user(self) -> int:
         """Estimate the memory that one more user takes, in bytes, from a sample of those held; 0 if none are held."""
@@ -151,26 +153,18 @@ class Current:
         with self._mark:
             if len(self._turns) > 2 * self._bounds.tenants:
                 # Questions about tenants that do not exist must not fill the memory.
-                self._forget_turns()
+                known = self.held.keys() | self._former.keys()
+                self._turns = {number: each for number, each in self._turns.items() if number in known}
             return self._turns.setdefault(tenant_id.int, _Turn())
 
-    def _forget_turns(self) -> None:
-        known = self.held.keys() | self._former.keys()
-        self._turns = {number: each for number, each in self._turns.items() if number in known}
-
     def _renewed(self, tenant_id: TenantId, turn: _Turn) -> Snapshot:
-        started, now = self._ticks(), self._clock.now()
+        self.look.require_fresh()
+        now = self._clock.now()
         with self._mark:
-            before = turn.news, self._provider_news
             found = self.held.get(tenant_id.int) or self._former.get(tenant_id.int)
-        if found is not None and found.since <= now < found.until:
-            fresh = started < found.fresh_until
-            if not fresh:
-                self.counts.looks += 1
-                fresh = self._store.edition(tenant_id) == found.edition
-                if fresh:
-                    found.fresh_until = started + self._bounds.seconds
-            if fresh and self._keep(tenant_id, found, turn, before):
+            if found is not None and found.since <= now < found.until:
+                self._former.pop(tenant_id.int, None)
+                self.held[tenant_id.int] = found
                 return found
         return self._read(tenant_id, turn)
 
@@ -178,39 +172,91 @@ class Current:
         attempt = 0
         while True:
             attempt += 1
-            with self._mark:
-                before = turn.news, self._provider_news
-            started, now = self._ticks(), self._clock.now()
-            # Read before the rest, so that a change by the provider in between is found at the next look.
-            provided = 0 if tenant_id == PROVIDER else self._store.edition(PROVIDER)
+            before, now = self._provider_news, self._clock.now()
             with self._store.read(tenant_id) as work:
-                snapshot = Snapshot.of(work, self._informants, now, provided, self._room)
-            snapshot.fresh_until = started + self._bounds.seconds
+                snapshot = Snapshot.of(work, self._informants, now, self.room)
             self.counts.snapshots += 1
             # A snapshot overtaken by a change while it was read answers the questions asked before it, and is dropped.
             if self._keep(tenant_id, snapshot, turn, before) or attempt == _ATTEMPTS:
                 return snapshot
 
-    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, before: tuple[int, int]) -> bool:
+    def _keep(self, tenant_id: TenantId, snapshot: Snapshot, turn: _Turn, before: int) -> bool:
         """Hold a snapshot unless this process has learned of a change since; return whether it is held."""
         with self._mark:
-            if (turn.news, self._provider_news) != before or self._turns.get(tenant_id.int) is not turn:
+            number = tenant_id.int
+            if self._provider_news != before or self._turns.get(number) is not turn:
                 return False
-            if tenant_id.int not in self.held and len(self.held) >= max(self._bounds.tenants // 2, 1):
-                self._former, self.held = self.held, {}
-            self._former.pop(tenant_id.int, None)
-            self.held[tenant_id.int] = snapshot
+            if snapshot.own_edition < turn.edition:
+                return False
+            self._drop(number)
+            self.held[number] = snapshot
+            self.room.take(snapshot.bytes, snapshot.size)
+            if self.room.used_up or len(self.held) + len(self._former) > self._bounds.tenants:
+                self._make_room(snapshot)
             return True
 
-    def _forget(self, tenant_id: TenantId) -> None:
+    def _learn(self, news: News) -> None:
+        """Drop what is of an earlier edition than a look found."""
         with self._mark:
-            if tenant_id == PROVIDER:
-                self._provider_news += 1
-                self.held.clear()
-                self._former.clear()
-                return
-            self.held.pop(tenant_id.int, None)
-            self._former.pop(tenant_id.int, None)
-            turn = self._turns.get(tenant_id.int)
-            if turn is not None:
-                turn.news += 1
+            if news.everything:
+                # The store may have been put back to an earlier state, too.
+                self._provided = 0
+                for turn in self._turns.values():
+                    turn.edition = 0
+                self._forget_all()
+            for tenant_id, edition in news.editions.items():
+                self._came_to(tenant_id, edition)
+            if self.room.used_up:
+                self._make_room(None)
+
+    def _hear(self, tenant_id: TenantId, edition: int) -> None:
+        """Drop what is of an earlier edition than a commit of this process made."""
+        with self._mark:
+            self._came_to(tenant_id, edition)
+
+    def _came_to(self, tenant_id: TenantId, edition: int) -> None:
+        if tenant_id == PROVIDER:
+            if edition > self._provided:
+                self._provided = edition
+                self._forget_all()
+            return
+        number = tenant_id.int
+        found = self.held.get(number) or self._former.get(number)
+        if found is not None and found.own_edition < edition:
+            self._drop(number)
+        turn = self._turns.get(number)
+        if turn is not None:
+            turn.edition = max(turn.edition, edition)
+
+    def _forget_all(self) -> None:
+        self._provider_news += 1
+        self.held.clear()
+        self._former.clear()
+        self.room.renew(0, 0)
+
+    def _drop(self, number: int) -> None:
+        for snapshot in (self.held.pop(number, None), self._former.pop(number, None)):
+            if snapshot is not None:
+                self.room.take(-snapshot.bytes, -snapshot.size)
+
+    def _make_room(self, needed: Snapshot | None) -> None:
+        """Count what is held, and drop the snapshots asked about longest ago until an eighth of the bounds is free."""
+        held, bounds = self._all(), self._bounds
+        tenants, taken, users = len(held), sum(each.bytes for each in held), sum(each.size for each in held)
+        within = taken <= bounds.bytes and users <= bounds.users and tenants <= bounds.tenants
+        while not within and tenants > 1:
+            if not self._former:
+                # Whatever is asked about from now on comes back; what does not goes next time.
+                self._former, self.held = self.held, {}
+            number = next(iter(self._former))
+            dropped = self._former.pop(number)
+            if dropped is needed:
+                self.held[number] = dropped
+                continue
+            tenants, taken, users = tenants - 1, taken - dropped.bytes, users - dropped.size
+            within = (
+                taken <= bounds.bytes * _KEPT_WHEN_FULL
+                and users <= bounds.users * _KEPT_WHEN_FULL
+                and tenants <= max(bounds.tenants * _KEPT_WHEN_FULL, 1)
+            )
+        self.room.renew(taken, users)

@@ -108,6 +108,12 @@ class Holder:
     held: tuple[Holding, ...] = ()
     tree: Tree = field(factory=lambda: Tree({}))
 
+    @property
+    def departments(self) -> tuple[DepartmentId, ...]:
+        """The departments to which the holder's assignments are bound, each once."""
+        bound = (each.assignment.department_id for each in self.held)
+        return tuple(dict.fromkeys(each for each in bound if each is not None))
+
     def rights(self, permission: str | None, department_id: DepartmentId | None, amount: Money | None) -> Rights:
         """Return the holder's rights to a permission; without a permission, only the person's presence."""
         if permission is None or self.presence is Presence.UNKNOWN:

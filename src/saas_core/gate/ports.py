@@ -9,6 +9,7 @@ from typing import Protocol
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId
+from saas_core.kernel.news import News
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.ports import Licenses
 from saas_core.policy.circumstances import Authorization
@@ -99,13 +100,17 @@ class Connections(Protocol):
 class GateStore(Transactions[GateWork], Protocol):
     """Opens units of work, and reports whether there is news."""
 
-    def edition(self, tenant_id: TenantId) -> int:
-        """Count the commits that changed the basis of the tenant's answers, including those in the provider's scope.
+    def news(self, since: str | None, most: int) -> News:
+        """Return the news since a mark, or only a mark if there is none yet; at most some tenants, else everything.
 
-        Raises StoreFault.
+        Every commit that changed the basis of a tenant's answers is reported exactly once, in one of the looks that
+        follow each other, however long its transaction lasted. Raises StoreFault.
         """
         ...
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
-        """Call `told` after every such commit of this store, before its caller continues."""
+    def watch(self, told: Callable[[TenantId, int], None]) -> None:
+        """Call `told` with the tenant's new edition after every such commit of this store, before its caller continues.
+
+        The scope of the provider, whose terms and permissions all answers rest on, is told like a tenant.
+        """
         ...

@@ -18,6 +18,7 @@ from saas_core.access.queries.reading import Organization, organization
 from saas_core.gate.gathering import NOTHING, Holder, Matter, Premises, is_foreign, matter, premises
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateWork
+from saas_core.gate.room import Room
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, AssignmentId, DepartmentId, RoleId, UserId
@@ -30,6 +31,15 @@ _ASK = Manner.ASK
 _RULINGS = 10_000
 """The most rulings that a profile keeps, so that endless new questions cannot fill the memory."""
 _OTHERS = 1_000
+# What is held takes about as many bytes; a test compares them with what Python allocates.
+_SNAPSHOT_BYTES = 4_000
+_DEPARTMENT_BYTES = 330
+_ROLE_BYTES = 650
+_PATTERN_BYTES = 90
+_PERSON_BYTES = 270
+_ASSIGNMENT_BYTES = 120
+_PROFILE_BYTES = 1_400
+_RULING_BYTES = 1_000
 
 _Roles: TypeAlias = tuple[tuple[RoleId, DepartmentId | None, int | None], ...]
 
@@ -53,13 +63,6 @@ class Person:
     held: tuple[AssignmentId, ...] = ()
 
 
-@define(eq=False)
-class Room:
-    """The number of people that may still be added to those met lately, over all tenants."""
-
-    left: int
-
-
 _NOBODY = Holder()
 
 
@@ -68,19 +71,20 @@ class Snapshot:
     """The basis of one tenant's answers, valid from `since` until `until` unless another edition is found.
 
     `people` are those met lately, `former` those met before them, by the number of their id; `matters` are the things
-    asked about lately, by kind and number. `fresh_until` is a reading of the monotonic clock, in seconds; after it, the
-    edition must be looked at again. `provided` is true in the provider's own scope.
+    asked about lately, by kind and number. `provided` is true in the provider's own scope. `basis`, `lately` and
+    `before` are the bytes that the basis, what was met lately and what was met before take.
     """
 
     own_edition: int
-    edition: int
     known: Premises
     organization: Organization
     since: datetime
     until: datetime
     room: Room
     provided: bool
-    fresh_until: float = 0.0
+    basis: int
+    lately: int = 0
+    before: int = 0
     people: dict[int, Person] = field(factory=dict)
     former: dict[int, Person] = field(factory=dict)
     matters: dict[tuple[AboutKind, int], Matter] = field(factory=dict)
@@ -89,23 +93,36 @@ class Snapshot:
     _stranger: Person = field(factory=lambda: Person(Profile(_NOBODY)))
 
     @classmethod
-    def of(cls, work: GateWork, informants: Informants, at: datetime, provided: int, room: Room) -> Snapshot:
-        """Read and compile a snapshot; `provided` is the provider's edition, read before. Raises TenantUnknown.
+    def of(cls, work: GateWork, informants: Informants, at: datetime, room: Room) -> Snapshot:
+        """Read and compile a snapshot; raises TenantUnknown.
 
         It includes everything known, even facts that a machine with a faster clock recorded a moment ahead, since no
         further news of them will come.
         """
         known = premises(work, informants, at=at, known_at=LATEST, seen=None)
+        found = organization(work)
         return cls(
             own_edition=work.edition,
-            edition=work.edition + provided,
             known=known,
-            organization=organization(work),
+            organization=found,
             since=at,
             until=known.until or LATEST,
             room=room,
             provided=work.tenant_id == PROVIDER,
+            basis=_SNAPSHOT_BYTES
+            + _DEPARTMENT_BYTES * len(found.tree.departments)
+            + sum(_ROLE_BYTES + _PATTERN_BYTES * len(each.permissions) for each in found.roles),
         )
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes it takes."""
+        return self.basis + self.lately + self.before
+
+    @property
+    def size(self) -> int:
+        """How many users and things it holds at most."""
+        return len(self.people) + len(self.former) + len(self.matters)
 
     def answer(self, question: Question, now: datetime) -> Decision | None:
         """Answer a question from memory; return None if its asker or the thing it is about has yet to be met.
@@ -147,9 +164,17 @@ class Snapshot:
         through = held if places is None else tuple([held[place] for place in places])
         return Decision(question, ruling, now, now, through)
 
-    def holds(self, now: datetime, ticks: float) -> bool:
-        """Return whether answers may be given from memory, at an instant and a reading of the clock in seconds."""
-        return self.since <= now < self.until and ticks < self.fresh_until
+    def bound(self, question: Question) -> tuple[DepartmentId, ...] | None:
+        """Return the departments to which the asker's roles are bound; None if a user here has yet to be met."""
+        if not isinstance(question.by, ClientUser) or is_foreign(question):
+            return ()
+        number = question.by.user_id.int
+        person = self.people.get(number) or self._recalled(number)
+        return None if person is None else person.profile.holder.departments
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether answers may be given from it at an instant, unless another edition is found."""
+        return self.since <= now < self.until
 
     def unmet(self, questions: Iterable[Question]) -> tuple[UserId, ...]:
         """Return the asking users of the tenant that were not met yet."""
@@ -164,31 +189,47 @@ class Snapshot:
 
     def learn(self, work: GateWork, informants: Informants, about: About, now: datetime) -> None:
         """Look up a thing that is asked about, in a unit of work of this edition."""
-        self.room.left -= 1
+        self._take(_PERSON_BYTES, 1)
         self.matters[about.kind, about.id.int] = matter(work, informants, about, at=now, seen=None)
 
     def meet(self, work: GateWork, user_id: UserId) -> None:
         """Read a user's assignments from a unit of work of this edition."""
-        self.room.left -= 1
         user = work.users.get(user_id)
         if user is None:
+            self._take(_PERSON_BYTES, 1)
             self.people[user_id.int] = self._stranger
             return
         presence = PRESENCE[user.state]
         own = holdings(work.assignments.of_user(user_id), self.organization.roles)
         roles = tuple((each.role.id, each.assignment.department_id, each.limit_minor) for each in own)
         profile = self._profiles.get((presence, roles))
+        self._take(_PERSON_BYTES + len(own) * _ASSIGNMENT_BYTES + (0 if profile else _PROFILE_BYTES), 1)
         if profile is None:
             profile = Profile(Holder(presence, own, self.organization.tree))
             profile = self._profiles.setdefault((presence, roles), profile)
         self.people[user_id.int] = Person(profile, tuple(each.assignment.id for each in own))
 
     def age(self) -> None:
-        """Forget the people not met since the last call, their profiles, and the things asked about."""
+        """Forget the people not met since the last call, and the rulings and the things asked about since then."""
+        for each in (*self.people.values(), self._stranger):
+            each.profile.rulings = {}
         self.matters = {}
         self.former = self.people
         self.people = {}
         self._profiles = {}
+        self._others = {}
+        kept = tuple(self.former.values())
+        self.before = len(kept) * _PERSON_BYTES + sum(len(each.held) for each in kept) * _ASSIGNMENT_BYTES
+        self.lately = 0
+
+    def _take(self, taken: int, users: int = 0) -> None:
+        """Take room for what is added; what was met before makes way where one tenant fills half of all room."""
+        room = self.room
+        met = len(self.people) + len(self.matters)
+        if self.lately >= room.bytes_of_one or (users and met >= room.users_of_one):
+            self.age()
+        self.lately += taken
+        room.take(taken, users)
 
     def _matter(self, about: About | None, now: datetime) -> Matter | None:
         """Return the facts about the thing asked about; None if it must be looked up."""
@@ -199,8 +240,8 @@ class Snapshot:
 
     def _recalled(self, number: int) -> Person | None:
         person = self.former.get(number)
-        if person is not None and self.room.left > 0:
-            self.room.left -= 1
+        if person is not None:
+            self._take(_PERSON_BYTES + len(person.held) * _ASSIGNMENT_BYTES, 1)
             self.people[number] = person
         return person
 
@@ -240,5 +281,6 @@ class Snapshot:
         if self._listed(question):
             if len(profile.rulings) >= _RULINGS:
                 profile.rulings.clear()
+            self._take(_RULING_BYTES)
             profile.rulings[asked] = entry
         return entry

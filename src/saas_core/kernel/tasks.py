@@ -8,8 +8,9 @@ that is requested again while it is being worked on is done once more.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final, Protocol
 from uuid import UUID
 
 from attrs import frozen
@@ -31,6 +32,33 @@ class Task:
     kind: str
     tenant_id: TenantId
     subject: str
+
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK: Final = timedelta(microseconds=1)
+_LEAD: Final = 10
+"""A tenth of a period is how late the task that plans it may come without anybody's turn being missed."""
+
+
+def turn(task: Task, since: datetime, every: timedelta) -> datetime:
+    """Return the first instant from `since` on at which a task has its turn, if it has one in each period.
+
+    The place in the period follows from the kind and the tenant alone: it is the same each time and on every machine,
+    and those of many tenants lie evenly.
+    """
+    digest = blake2b(task.kind.encode() + task.tenant_id.bytes, digest_size=8).digest()
+    place = (every // _TICK) * int.from_bytes(digest) >> 64
+    return since + ((_EPOCH + place * _TICK - since) % every)
+
+
+def planned(task: Task, now: datetime, every: timedelta) -> tuple[datetime, datetime]:
+    """Return from when on the next period is planned by a task that has a turn in each, and the turn after this one.
+
+    Each plan begins where the last one ended. One that comes late, as after an outage, begins now or a moment later:
+    what was missed meanwhile is not made up for all at once, but at its turn within one period.
+    """
+    this = turn(task, now - every + _TICK, every)
+    return max(this + every / _LEAD, now), this + every
 
 
 @frozen(kw_only=True)
@@ -127,8 +155,13 @@ class Tasks(Protocol):
         """Return the lease for good, until somebody revives the task."""
         ...
 
-    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
-        """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
+    def want_all(
+        self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime, every: timedelta | None = None
+    ) -> None:
+        """Request one kind of work on many subjects, as `TenantTasks.want` does for each.
+
+        With `every`, each is due at its first turn from the instant on, so that all are spread over one such period.
+        """
         ...
 
     def find(self, task: Task) -> TaskState | None:

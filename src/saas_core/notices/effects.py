@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
@@ -30,6 +30,8 @@ NOTICE_MAIL: Final = "mail.notice"
 """An effect: one recipient gets the notice of one cause."""
 CONTACT: Final = "contact"
 """The recipient named in the client's account; the others are owners, as `user:<id>`."""
+WITHIN: Final = timedelta(hours=1)
+"""The time over which the sweeps of many clients are spread when one act of the provider concerns all of them."""
 _PAGE: Final = 200
 
 
@@ -91,11 +93,12 @@ class Sweeps(Generic[W]):
             work.outbox.put(Effect(EffectId(self._ids.new()), at, NOTICE_MAIL, f"letters:{recipient}", body))
 
     def _everybody(self, lease: Lease) -> None:
-        """Request a sweep of every client."""
-        at, after = self._clock.now(), ""
-        while page := self._directory.page(after, _PAGE):
-            self._tasks.want_all(SWEEP, [(tenant_id, CLIENT) for _slug, tenant_id in page], at)
-            after = page[-1][0]
+        """Request a sweep of every client: of few at once, of many each at its turn within an hour."""
+        at, page = self._clock.now(), self._directory.page("", _PAGE)
+        every = WITHIN if len(page) == _PAGE else None
+        while page:
+            self._tasks.want_all(SWEEP, [(tenant_id, CLIENT) for _slug, tenant_id in page], at, every)
+            page = self._directory.page(page[-1][0], _PAGE)
         with self._transactions.begin(PROVIDER) as work:
             if work.tasks.holds(lease):
                 work.tasks.finish(lease)

@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.parts import Forgetting, Kept
-from saas_core.kernel.tasks import CLIENT, EVERYBODY, Lease, Task, Tasks
+from saas_core.kernel.tasks import CLIENT, EVERYBODY, Lease, Task, Tasks, planned
 from saas_core.kernel.work import Transactions, Work
 
 W = TypeVar("W", bound=Work)
@@ -34,7 +34,10 @@ class Clients(Protocol):
 
 
 class Retention(Generic[W]):
-    """Removes data that is over: each client's once a day, in a task each, and data outside of all clients."""
+    """Removes data that is over: each client's once a day, in a task each, and data outside of all clients.
+
+    The tasks of all clients are spread over the day.
+    """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
@@ -77,8 +80,9 @@ class Retention(Generic[W]):
 
     def _everybody(self, lease: Lease) -> int:
         at, after, removed = self._clock.now(), "", 0
+        since, again = planned(lease.task, at, EVERY)
         while page := self._directory.page(after, _PAGE):
-            self._tasks.want_all(RETENTION, [(tenant_id, CLIENT) for _slug, tenant_id in page], at)
+            self._tasks.want_all(RETENTION, [(tenant_id, CLIENT) for _slug, tenant_id in page], since, EVERY)
             after = page[-1][0]
         for things, kept in self._outside:
             while some := things.forget(at - kept, AT_ONCE):
@@ -86,6 +90,6 @@ class Retention(Generic[W]):
         with self._transactions.begin(PROVIDER) as work:
             if work.tasks.holds(lease):
                 work.tasks.finish(lease)
-                work.tasks.want(RETENTION, EVERYBODY, at + EVERY)
+                work.tasks.want(RETENTION, EVERYBODY, again)
             work.commit()
         return removed

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from saas_core.access.letters import LETTERS
 from saas_core.access.model.break_glass import BreakGlassGrant
-from saas_core.access.occasions import GrantOccasions, GrantWithUses
+from saas_core.access.occasions.grants import GrantOccasions, GrantWithUses
 from saas_core.access.values import GrantReason, GrantScope
 from saas_core.kernel.ids import GrantId, StaffId
 from saas_core.kernel.letters import Letter

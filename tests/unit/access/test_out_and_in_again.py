@@ -122,6 +122,19 @@ def test_users_come_back_as_they_went_out(company: Company, tenant: TenantId, ki
         assert company_again.journal() == before
 
 
+def test_a_name_that_begins_like_a_formula_comes_back(company: Company, tenant: TenantId) -> None:
+    """The apostrophe that keeps a spreadsheet from reading it is taken off again."""
+    client = Client(("+Clerk",), (), (Person("=1+1", ((0, None, None),)), Person("'Tis")))
+    filled(company, tenant, client)
+    file = exported(company, tenant, "csv")
+    assert b"'=1+1" in file
+    elsewhere = type(company)()
+    furnished(elsewhere, client)
+    assert imported(elsewhere, tenant, "csv", file).refused == ()
+    with elsewhere.store.read(tenant) as work:
+        assert {each.name for each in work.users.page(None, 10)} >= {"=1+1", "'Tis"}
+
+
 def test_a_role_is_no_two_others(company: Company, tenant: TenantId) -> None:
     """A name that holds the separator gives no roles that its parts name, and a path leads to one department."""
     client = Client(("Clerk", "Admin", "Clerk|Admin"), (("Sales", None), ("Retail", 0), ("Sales/Retail", None)), ())

@@ -371,7 +371,7 @@ def test_a_store_that_cannot_answer_allows_nothing(client, clock):
             raise StoreUnavailable(message, remedy="Try again.")
             yield
 
-        def edition(self, _tenant_id):
+        def news(self, _since, _most):
             message = "The store is away."
             raise StoreUnavailable(message, remedy="Try again.")
 

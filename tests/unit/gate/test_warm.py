@@ -21,6 +21,7 @@ from saas_core.gate.current import Bounds
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, DepartmentId, StaffId, TenantId, UserId
+from saas_core.kernel.news import News
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Manner, Question
 from saas_core.tenancy.errors import TenantUnknown
@@ -34,7 +35,7 @@ class Elsewhere:
 
     def __init__(self, store: Any) -> None:
         self.store, self.reads, self.looks, self.away = store, 0, 0, False
-        self.told: list[Callable[[TenantId], None]] = []
+        self.told: list[Callable[[TenantId, int], None]] = []
         self.while_reading: Callable[[], None] = lambda: None
 
     @contextmanager
@@ -49,12 +50,12 @@ class Elsewhere:
         self._answering()
         return self.store.begin(tenant_id)
 
-    def edition(self, tenant_id: TenantId) -> int:
+    def news(self, since: str | None, most: int) -> News:
         self.looks += 1
         self._answering()
-        return self.store.edition(tenant_id)
+        return self.store.news(since, most)
 
-    def watch(self, told: Callable[[TenantId], None]) -> None:
+    def watch(self, told: Callable[[TenantId, int], None]) -> None:
         self.told.append(told)
 
     @property
@@ -379,7 +380,7 @@ def test_news_that_come_while_a_tenant_is_read_are_not_lost(client, house, still
     """A snapshot begun before a change and finished after it answers what was asked before, and is not kept."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
-    house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])
+    house.application.store.watch(lambda *news: [told(*news) for told in store.told])
     question = client.question(house.staff)
 
     def meanwhile() -> None:
@@ -397,7 +398,7 @@ def test_a_tenant_that_never_rests_is_answered_all_the_same(client, house, still
     """If every reading is overtaken, one consistent read of everything answers."""
     store = Elsewhere(house.application.store)
     gate = Gate(store=store, clock=still, ids=SystemIds(), ticks=ticks)
-    house.application.store.watch(lambda tenant_id: [told(tenant_id) for told in store.told])
+    house.application.store.watch(lambda *news: [told(*news) for told in store.told])
     turn = [0]
 
     def meanwhile() -> None:

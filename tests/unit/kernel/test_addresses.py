@@ -29,6 +29,7 @@ NOT_PLAIN = {
     "full-width letters in the domain": "mia@ａcme.example",
     "a full-width sign": "mia＠acme.example",
     "mathematical letters": "𝐦ia@acme.example",
+    "a symbol that looks like a capital": "mi\u03f4a@acme.example",
     "a dot of another script": "mia@acme。example",
     "two dots": "mi..a@acme.example",
     "a dot at the end": "mia@acme.example.",

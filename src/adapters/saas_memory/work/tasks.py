@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from attrs import define
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState
+from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState, turn
 
 
 @define
@@ -95,11 +95,14 @@ class MemoryTasks:
         places = sorted((each for each in found if after is None or each < after), reverse=True)
         return tuple(found[each] for each in places[:limit])
 
-    def want_all(self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime) -> None:
-        """Request one kind of work on many subjects, as `TenantTasks.want` does for each."""
+    def want_all(
+        self, kind: str, subjects: Collection[tuple[TenantId, str]], at: datetime, every: timedelta | None = None
+    ) -> None:
+        """Request one kind of work on many subjects, at once or each at its turn, as `TenantTasks.want` does."""
         with self._guard:
             for tenant_id, subject in subjects:
-                self.want(Task(kind, tenant_id, subject), at)
+                task = Task(kind, tenant_id, subject)
+                self.want(task, at if every is None else turn(task, at, every))
 
     def find(self, task: Task) -> TaskState | None:
         """Return the state of a task; None if there is none."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from attrs import field, frozen
 
 from saas_core.access.errors import DepartmentCycle
 from saas_core.access.model import Department
+from saas_core.access.policies.layout import Layout
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import DepartmentId
 from saas_core.kernel.joined import joined
@@ -27,6 +29,11 @@ class Tree:
     def of(cls, departments: Iterable[Department]) -> Tree:
         """Make the tree of these departments."""
         return cls({each.id: each for each in departments})
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The departments in the order of the tree, laid out when it is first asked for."""
+        return Layout.of({each.id: each.parent for each in self.departments.values()})
 
     def path(self, department_id: DepartmentId | None) -> tuple[DepartmentId, ...]:
         """Return a department and everything above it, itself first; nothing for the whole instance.

@@ -12,6 +12,8 @@ from saas_core.access.use_cases.act import Act, id_text, require_power_over
 from saas_core.access.values import RoleGrant
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_core.kernel.journal import Value
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 
 
 @frozen
@@ -36,6 +38,9 @@ def give(act: Act, grantor: Grantor, known: Organization, user_id: UserId, grant
         return Given(same, None, new=False)
     if same is not None:
         act.work.assignments.end(same.id, act.at)
+    if role.built_in:
+        # The other owners are told of the new one (1.5).
+        act.want(SWEEP, CLIENT)
     return Given(begin_assignment(act, user_id, grant), same, new=True)
 
 

@@ -22,7 +22,9 @@ from saas_core.kernel.errors import InvalidValue, KeyReused
 from saas_core.kernel.ids import Ids, KeyId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.secrets import Sealer, Secrets, SecretText, hashed
+from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 
@@ -165,6 +167,8 @@ class Invitations:
             **accepted,
         }
         act.note(_ACCEPT, f"user:{user.id}", details)
+        if _is_owner(act, after):
+            act.want(SWEEP, CLIENT)
         return _Kept(user.id, key.id, terms), key_told
 
 

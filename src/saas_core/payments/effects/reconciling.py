@@ -1,4 +1,4 @@
-"""Reconciling: every account is looked at once an hour, with or without news of it."""
+"""Reconciling: every account is looked at once in every hour, with or without news of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import Lease, Task, Tasks
+from saas_core.kernel.tasks import Lease, Task, Tasks, planned
 from saas_core.kernel.work import Transactions, Work
 from saas_core.payments.ports import LinkedAccounts
 from saas_core.payments.use_cases.looking import want_looks
@@ -17,7 +17,7 @@ ALL = "all"
 
 
 class Reconciliation:
-    """Requests a look at every account; the looks are ordinary tasks, spread over all workers."""
+    """Requests a look at every account; the looks are ordinary tasks, spread over the hour and over all workers."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Reconciliation:
             self._tasks.want_all(RECONCILE, [(PROVIDER, ALL)], self._clock.now())
 
     def work(self, lease: Lease) -> int:
-        """Request a look at every account, and come again in an hour; raises StoreFault."""
-        now = self._clock.now()
-        want_looks(self._tasks, self._accounts, now)
+        """Request a look at every account at its turn within an hour, and come again; raises StoreFault."""
+        since, again = planned(lease.task, self._clock.now(), EVERY)
+        want_looks(self._tasks, self._accounts, since, EVERY)
         with self._transactions.begin(PROVIDER) as work:
             if work.tasks.holds(lease):
                 work.tasks.finish(lease)
-                work.tasks.want(RECONCILE, ALL, now + EVERY)
+                work.tasks.want(RECONCILE, ALL, again)
             work.commit()
         return 1

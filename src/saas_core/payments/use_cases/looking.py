@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.signals import Signal
@@ -15,11 +15,11 @@ REMEMBERED = 10_000
 """Of so many accounts it is remembered whose they are."""
 
 
-def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime) -> int:
-    """Request a look at every account, and return their number; raises StoreFault."""
+def want_looks(tasks: Tasks, accounts: LinkedAccounts, at: datetime, every: timedelta | None = None) -> int:
+    """Request a look at every account, at once or each at its turn, and return their number; raises StoreFault."""
     after, found = "", 0
     while page := accounts.page(after, _PAGE):
-        tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at)
+        tasks.want_all(LOOK, [(tenant_id, account) for account, tenant_id in page], at, every)
         after, found = page[-1][0], found + len(page)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from saas_http.routes.gate.decisions import decisions
 from saas_http.routes.gate.export import exports
 from saas_http.routes.gate.journal import journal
+from saas_http.routes.gate.places import places
 from saas_http.routes.gate.staff import clients, journals
 
-ROUTERS = (decisions, journal, exports, journals, clients)
+ROUTERS = (decisions, places, journal, exports, journals, clients)

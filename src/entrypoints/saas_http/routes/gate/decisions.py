@@ -49,7 +49,7 @@ def decide(call: Call, body: Ask) -> AnswerView:
     A refusal is an answer with status 200. Asking for yourself for something that is never granted is recorded in the
     journal. Asking about somebody else requires a role that manages people.
     """
-    question = body.question(call.tenant_id, _whom(call, body))
+    question = body.question(call.tenant_id, whom(call, body.user_id))
     return answer_view(call.app.gate.ask(question) if body.user_id is None else call.app.gate.check(question))
 
 
@@ -99,7 +99,7 @@ def recorded_of(call: Call, decision_id: EntryId) -> RecordedDecisionView:
 
 def explanation_of(call: Call, body: AskAsOf) -> ExplainedView:
     """Return an explained answer about the current client; only a live wish of the caller's own is recorded."""
-    question = body.question(call.tenant_id, _whom(call, body))
+    question = body.question(call.tenant_id, whom(call, body.user_id))
     live = body.at is None and body.known_at is None
     if live and body.user_id is None:
         decision = call.app.gate.ask(question)
@@ -108,10 +108,11 @@ def explanation_of(call: Call, body: AskAsOf) -> ExplainedView:
     return explained_view(decision, call.app.policy.show_terms(version=decision.terms_version).clauses)
 
 
-def _whom(call: Call, body: Ask) -> Actor:
-    if body.user_id is None:
+def whom(call: Call, user_id: UserId | None) -> Actor:
+    """Return the user that a question is about, by default the caller; raises UserUnknown, Refused."""
+    if user_id is None:
         return call.by
-    return ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=body.user_id))
+    return ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=user_id))
 
 
 def _never(decision: Decision) -> bool:

@@ -1,4 +1,4 @@
-"""Notices of access: what staff asks, gets and does under break-glass grants, and when it ends (1.5)."""
+"""Notices of what staff asks, gets and does under break-glass grants, and of when it ends (1.5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.access.letters import GRANT_APPROVED, GRANT_ASKED, GRANT_ENDED, GRANT_USED, GRANT_USES
+from saas_core.access.letters import (
+    GRANT_APPROVED,
+    GRANT_ASKED,
+    GRANT_ENDED,
+    GRANT_USED,
+    GRANT_USES,
+)
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.keys_and_sessions import grant_facts, uses_of
@@ -50,7 +56,7 @@ class GrantOccasions:
         return None if found is None else {**notice.facts, **grant_facts(found, reader.zone, reader.members)}
 
 
-def occasions(work: AccessWork, reader: Reader) -> GrantOccasions:
+def lately_granted(work: AccessWork, reader: Reader) -> GrantOccasions:
     """Read the grants that a client has news of."""
     grants = work.break_glass.page(None, _MOST)
     lately = (each for each in grants if each.asked_at > reader.at - _LATELY)
