@@ -38,6 +38,8 @@ COLD = 200
 """Clients whose first checks are timed."""
 TRACED = 200
 """Clients whose memory is counted."""
+FEWEST = 100
+"""Checks a second offered at least, or a small fleet would give no figures."""
 CHANGED = 50
 """Clients that are changed elsewhere."""
 _ONE = 20_000
@@ -184,8 +186,9 @@ def _meet(gate: Gate, all_: Fleet) -> None:
 
 
 def _paced(timing: _Timing, all_: Fleet, reads: _Reads, seconds: float) -> tuple[list[int], list[int], float, float]:
-    """Offer one check a second and client for some seconds; a fleet too small for figures gets more of them."""
-    wanted = max(int(all_.tenants * seconds), 1)
+    """Offer one check a second and client for some seconds; fewer than a hundred clients get a hundred a second."""
+    pace = max(all_.tenants, FEWEST)
+    wanted = max(int(pace * seconds), 1)
     own: list[int] = []
     by_hand: list[int] = []
     questions = _questions(all_, range(wanted))
@@ -195,7 +198,7 @@ def _paced(timing: _Timing, all_: Fleet, reads: _Reads, seconds: float) -> tuple
     with _quiet():
         before, started = reads.count, time.perf_counter()
         for number, question in enumerate(questions):
-            due = started + number / all_.tenants
+            due = started + number / pace
             if (early := due - time.perf_counter()) > 0:
                 time.sleep(early)
             one, other = timing.of(question, first=number % 2 == 0)
@@ -203,7 +206,7 @@ def _paced(timing: _Timing, all_: Fleet, reads: _Reads, seconds: float) -> tuple
             by_hand.append(other)
         taken = time.perf_counter() - started
         count = reads.count - before
-    return own, by_hand, max(taken - wanted / all_.tenants, 0.0), count / max(taken, seconds)
+    return own, by_hand, max(taken - wanted / pace, 0.0), count / max(taken, seconds)
 
 
 def _of_one(timing: _Timing, all_: Fleet) -> tuple[list[int], list[int]]:
