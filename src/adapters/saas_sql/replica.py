@@ -8,13 +8,14 @@ changed, or read at the primary, since the last look is read at the primary, so 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from typing import Any
 
+from saas_core.access.queries.roll import Roll
 from saas_core.kernel.errors import StoreFault, StoreUnavailable
-from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.news import News
 from saas_sql.store import SqlStore
 
@@ -46,13 +47,19 @@ class ReplicaReads:
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a read-only unit of work on one consistent state, at the replica if it is far enough."""
-        if self._far_enough(tenant_id):
-            with self._replica.read(tenant_id) as work:
-                yield work
-            return
-        self._note(tenant_id)
-        with self._primary.read(tenant_id) as work:
+        with self._nearest(tenant_id).read(tenant_id) as work:
             yield work
+
+    @contextmanager
+    def basis(self, tenant_id: TenantId) -> Iterator[Any]:
+        """Open a unit of work as `read` does, in which the basis of the tenant's answers was read at once."""
+        with self._nearest(tenant_id).basis(tenant_id) as work:
+            yield work
+
+    def roll(self, tenant_id: TenantId, user_ids: Iterable[UserId]) -> Roll:
+        """Return what some users hold now, as read at the replica if it is far enough."""
+        found: Roll = self._nearest(tenant_id).roll(tenant_id, user_ids)
+        return found
 
     def begin(self, tenant_id: TenantId) -> Any:  # noqa: ANN401 - the unit of work of the composed store
         """Open an exclusive unit of work on the tenant, at the primary."""
@@ -84,6 +91,13 @@ class ReplicaReads:
         with self._mark:
             self._count += 1
             self._ahead[tenant_id.int] = self._count
+
+    def _nearest(self, tenant_id: TenantId) -> SqlStore:
+        """Return the replica if it is far enough, else the primary, and note that it was read there."""
+        if self._far_enough(tenant_id):
+            return self._replica
+        self._note(tenant_id)
+        return self._primary
 
     def _far_enough(self, tenant_id: TenantId) -> bool:
         """Return whether the replica has what an answer must rest on; raises StoreUnavailable if that is wanted."""
