@@ -6,7 +6,21 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import check, classifier, cli, http, imports, intake, neighbors, record, threads, tickets, users
+from benchmarks import (
+    check,
+    classifier,
+    cli,
+    clients,
+    fleet,
+    http,
+    imports,
+    intake,
+    neighbors,
+    record,
+    threads,
+    tickets,
+    users,
+)
 from benchmarks.output import Figures, tell
 from benchmarks.timing import BATCH
 
@@ -15,7 +29,38 @@ def main() -> None:
     """Measure, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
+    _add_kinds(kinds)
+    for each in kinds.choices.values():
+        each.add_argument("--json", action="store_true", help="print one JSON object on one line")
+    given = parser.parse_args()
+    measures: dict[str, Callable[[], Figures]] = {
+        "check": lambda: check.measure(
+            check.Run(
+                users=given.users,
+                rounds=given.rounds,
+                batch=given.batch,
+                patience=given.patience,
+                held=given.held,
+                alone=given.alone,
+            )
+        ),
+        "classifier": lambda: classifier.measure(given.cases, given.vocabulary, given.half),
+        "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
+        "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "fleet": lambda: fleet.measure(given.tenants, given.database, given.seconds),
+        "clients": lambda: clients.measure(given.database, given.rounds, given.batch),
+        "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
+        "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
+        "http": lambda: http.measure(given.rounds, given.batch),
+        "imports": lambda: imports.measure(given.rounds),
+        "cli": lambda: cli.measure(given.rounds),
+        "tickets": lambda: tickets.measure(given.many, given.few, given.clients, given.each, given.rounds),
+        "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
+    }
+    tell(measures[given.kind](), as_json=given.json)
 
+
+def _add_kinds(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     checking = kinds.add_parser("check", help="gate.check against a check written by hand, and against libraries")
     checking.add_argument("--users", type=int, default=1000, help="users of the client (default 1000)")
     checking.add_argument("--rounds", type=int, default=60, help="rounds of a batch for each contender (default 60)")
@@ -35,6 +80,16 @@ def main() -> None:
     )
     recording.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
     recording.add_argument("--batch", type=int, default=50, help="decisions in a round (default 50)")
+
+    serving_many = kinds.add_parser("fleet", help="checks of many clients, one a second each, against a single one")
+    serving_many.add_argument("--tenants", type=int, default=1000, help="clients (default 1000)")
+    serving_many.add_argument("--database", choices=fleet.DATABASES, default="sqlite", help="which (default sqlite)")
+    serving_many.add_argument("--seconds", type=float, default=5, help="for how long they ask (default 5)")
+
+    beginning = kinds.add_parser("clients", help="clients taken on a second, against bare inserts of the same rows")
+    beginning.add_argument("--database", choices=clients.DATABASES, default="sqlite", help="which (default sqlite)")
+    beginning.add_argument("--rounds", type=int, default=20, help="rounds (default 20)")
+    beginning.add_argument("--batch", type=int, default=5, help="clients in a round (default 5)")
 
     importing = kinds.add_parser("imports", help="importing the gate against importing attrs and cattrs alone")
     importing.add_argument("--rounds", type=int, default=25, help="fresh processes of each kind (default 25)")
@@ -71,45 +126,6 @@ def main() -> None:
     paging.add_argument("--clients", type=int, default=1000, help="clients with tickets (default 1,000)")
     paging.add_argument("--each", type=int, default=100, help="tickets of each of them (default 100)")
     paging.add_argument("--rounds", type=int, default=60, help="rounds (default 60)")
-
-    for each in (
-        checking,
-        threading,
-        recording,
-        importing,
-        shelling,
-        people,
-        taking,
-        serving,
-        beside,
-        recognizing,
-        paging,
-    ):
-        each.add_argument("--json", action="store_true", help="print one JSON object on one line")
-    given = parser.parse_args()
-    measures: dict[str, Callable[[], Figures]] = {
-        "check": lambda: check.measure(
-            check.Run(
-                users=given.users,
-                rounds=given.rounds,
-                batch=given.batch,
-                patience=given.patience,
-                held=given.held,
-                alone=given.alone,
-            )
-        ),
-        "classifier": lambda: classifier.measure(given.cases, given.vocabulary, given.half),
-        "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
-        "record": lambda: record.measure(given.database, given.rounds, given.batch),
-        "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
-        "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
-        "http": lambda: http.measure(given.rounds, given.batch),
-        "imports": lambda: imports.measure(given.rounds),
-        "cli": lambda: cli.measure(given.rounds),
-        "tickets": lambda: tickets.measure(given.many, given.few, given.clients, given.each, given.rounds),
-        "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
-    }
-    tell(measures[given.kind](), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,11 @@ and over a thousand (`hot_p50_us`).
 
 from __future__ import annotations
 
+import statistics
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -19,12 +22,14 @@ from benchmarks.memory import traced
 from benchmarks.output import Figures, progressed
 from benchmarks.timing import BATCH, Timing, timed
 from benchmarks.world import World, world_of
+from saas_core.kernel.actors import ClientUser
 from saas_core.policy.decision import Question
 
 HOT_USERS = 1000
 WARMING = 100_000
 WARMING_EACH = 100
 VERIFIED = 2000
+_LISTS = 20
 _GATE, _BY_HAND = "gate", "hand_written"
 # With fewer users, the difference is lost in the process's normal growth.
 _GROWTH_SHOWS = 10_000
@@ -64,6 +69,7 @@ def measure(run: Run) -> Figures:
     even = timed(asks, world.questions(2 * batch * rounds), rounds=rounds, batch=batch)
     two = {name: asks[name] for name in (_GATE, _BY_HAND)}
     hot = timed(two, world.questions(4 * batch, users=HOT_USERS), rounds=rounds, batch=batch)
+    bulk, listed = _bulk(gate, world, rounds, batch)
     fastest = min((name for name in even if name in LIBRARIES), key=lambda name: even[name].p50_us, default=None)
     return {
         "users": users,
@@ -73,6 +79,8 @@ def measure(run: Run) -> Figures:
         "verified_allowed": allowed,
         **_gate_figures(even, ""),
         **_gate_figures(hot, "hot_"),
+        "ratio_bulk": round(bulk, 3),
+        "ratio_place": round(listed, 3),
         "fastest_library": fastest,
         "ratio_fastest_library": None if fastest is None else round(even[_GATE].over(even[fastest]), 3),
         "bytes_per_user": round(gate_held / max(gate.gate.statistics().users, 1)),
@@ -81,6 +89,30 @@ def measure(run: Run) -> Figures:
         "hand_written_bytes_per_user": round(by_hand_held / users),
         "libraries": {name: _library_figures(name, each, even, users) for name, each in libraries.items()},
     }
+
+
+def _bulk(gate: TheGate, world: World, rounds: int, batch: int) -> tuple[float, float]:
+    """Return the time of a question asked in bulk, and of a place tested in a list, each over that of a check."""
+    questions = [each for each in world.questions(4 * batch) if isinstance(each.by, ClientUser)]
+    places = [gate.gate.places(each.by, each.action) for each in questions[:_LISTS]]
+    rows = [each.id for each in world.departments]
+    bulk, listed = [], []
+    for turn in range(rounds):
+        begin = turn * batch % (3 * batch)
+        asked = questions[begin : begin + batch]
+        # Both find the questions in the processor's caches.
+        gate.gate.check_all(asked)
+        single = _seconds(lambda some: [gate.gate.check(each) for each in some], asked) / len(asked)
+        bulk.append(_seconds(gate.gate.check_all, asked) / len(asked) / single)
+        tested = _seconds(lambda some: [row in found for found in places for row in some], rows)
+        listed.append(tested / len(places) / len(rows) / single)
+    return statistics.median(bulk), statistics.median(listed)
+
+
+def _seconds(do: Callable[[Any], object], given: object) -> float:
+    started = time.perf_counter()
+    do(given)
+    return time.perf_counter() - started
 
 
 def _warm(gate: TheGate, world: World) -> None:

@@ -68,6 +68,7 @@ class World:
     departments: tuple[Department, ...]
     permissions: tuple[str, ...]
     roles: tuple[Role, ...]
+    tenant_id: TenantId = TENANT
 
     @property
     def until(self) -> datetime:
@@ -107,8 +108,8 @@ class World:
         action = next(outside) if turn % 4 == 0 else sorted(role)[turn % PER_ROLE]
         place = self._place(person, turn // 16)
         return Question(
-            tenant_id=TenantId(UUID(int=TENANT.int)),
-            by=ClientUser(TenantId(UUID(int=TENANT.int)), UserId(UUID(int=person.user_id.int))),
+            tenant_id=TenantId(UUID(int=self.tenant_id.int)),
+            by=ClientUser(TenantId(UUID(int=self.tenant_id.int)), UserId(UUID(int=person.user_id.int))),
             action=action,
             department_id=None if place is None else DepartmentId(UUID(int=place.int)),
         )
@@ -142,24 +143,43 @@ def world_of(users: int) -> World:
 
 def fill(world: World, store: Transactions[MemoryWork]) -> None:
     """Save the world in a store, through its units of work."""
+    provide(world, store)
+    people = iter(progressed(enumerate(world.people()), "users", total=world.users))
     since = world.now - timedelta(days=30)
+    with store.begin(world.tenant_id) as work:
+        _set_up(world, work, since)
+        work.commit()
+    for _ in range(0, world.users, _CHUNK):
+        with store.begin(world.tenant_id) as work:
+            for number, person in islice(people, _CHUNK):
+                _add(work, number, person, world.roles[person.role], since)
+            work.commit()
+
+
+def provide(world: World, store: Transactions[MemoryWork]) -> None:
+    """Save what all clients share: the terms and the permissions."""
     with store.begin(PROVIDER) as work:
         work.terms.put(shipped_terms())
         work.permissions.put(tuple(Permission(name, name) for name in world.permissions))
         work.commit()
-    with store.begin(TENANT) as work:
-        _open_license(world, work, since)
-        for department in world.departments:
-            work.departments.save(department, since)
-        for role in world.roles:
-            work.roles.save(role, since)
+
+
+def take_on(world: World, store: Transactions[MemoryWork]) -> None:
+    """Save one client with all its departments, roles and users in one unit of work."""
+    since = world.now - timedelta(days=30)
+    with store.begin(world.tenant_id) as work:
+        _set_up(world, work, since)
+        for number, person in enumerate(world.people()):
+            _add(work, number, person, world.roles[person.role], since)
         work.commit()
-    people = iter(progressed(enumerate(world.people()), "users", total=world.users))
-    for _ in range(0, world.users, _CHUNK):
-        with store.begin(TENANT) as work:
-            for number, person in islice(people, _CHUNK):
-                _add(work, number, person, world.roles[person.role], since)
-            work.commit()
+
+
+def _set_up(world: World, work: MemoryWork, since: datetime) -> None:
+    _open_license(world, work, since)
+    for department in world.departments:
+        work.departments.save(department, since)
+    for role in world.roles:
+        work.roles.save(role, since)
 
 
 def _add(work: MemoryWork, number: int, person: Person, role: Role, since: datetime) -> None:
@@ -178,11 +198,11 @@ def _add(work: MemoryWork, number: int, person: Person, role: Role, since: datet
 
 
 def _open_license(world: World, work: MemoryWork, since: datetime) -> None:
-    instance, license_id = InstanceId(UUID(int=2)), LicenseId(UUID(int=3))
+    instance, license_id, tenant_id = InstanceId(UUID(int=2)), LicenseId(UUID(int=3)), world.tenant_id
     terms = shipped_terms()
     work.tenants.save(
         Tenant(
-            id=TENANT,
+            id=tenant_id,
             slug="bench",
             kind=LicenseeKind.BUSINESS_OPERATOR,
             instance=Instance(instance, "us-east-1", since),
@@ -190,7 +210,7 @@ def _open_license(world: World, work: MemoryWork, since: datetime) -> None:
         )
     )
     work.licenses.open(
-        License(id=license_id, tenant_id=TENANT, instance_id=instance, terms_version=terms.version, opened_at=since)
+        License(id=license_id, tenant_id=tenant_id, instance_id=instance, terms_version=terms.version, opened_at=since)
     )
     facts = (
         TermsAccepted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import socket
 import struct
@@ -109,16 +110,25 @@ class Pooler:
         session: socket.socket | None = None
         try:
             self._greet(caller)
+            asked = 0
             while True:
-                kind, body = _message(caller)
+                peers = [caller] if session is None else [caller, session]
+                # Both sides at once: several statements may be under way before the first is answered.
+                (peer, *_more), _, _ = select.select(peers, [], [])
+                kind, body = _message(peer)
+                if peer is not caller:
+                    _put(caller, kind, body)
+                    asked -= kind == b"Z"
+                    if kind == b"Z" and not asked and body == b"I":
+                        self._give(session)
+                        session = None
+                    continue
                 if kind == b"X":
                     return
                 session = session or self._take()
                 _put(session, kind, body)
                 # A simple query, or the end of an extended one: the server answers until it is ready again.
-                if kind in b"QS" and self._answered(session, caller):
-                    self._give(session)
-                    session = None
+                asked += kind in b"QS"
         except OSError:
             return
         finally:
@@ -139,15 +149,6 @@ class Pooler:
         # As poolers do it, the number of the session is one of its own.
         _put(caller, b"K", struct.pack("!II", 1, 1))
         _put(caller, b"Z", b"I")
-
-    @staticmethod
-    def _answered(session: socket.socket, caller: socket.socket) -> bool:
-        """Pass the answer on; return whether no transaction is open after it."""
-        while True:
-            kind, body = _message(session)
-            _put(caller, kind, body)
-            if kind == b"Z":
-                return body == b"I"
 
     def _undone(self, session: socket.socket) -> None:
         with suppress(OSError):

@@ -88,6 +88,30 @@ def test_what_was_kept_and_removed_at_one_instant_never_was(
         assert work.roles.all() == (role,)
 
 
+def test_what_was_read_is_read_anew_once_it_has_changed(
+    store: Anything, tenant: Anything, some: Anything, change: Anything
+) -> None:
+    """Within one unit of work, before anything is committed; two changes of one thing make two states of it."""
+    role, other = some.role(), some.role()
+    first, second, third = (evolve(role, name=name) for name in ("First", "Second", "Third"))
+
+    def look_and_change(work: Anything) -> None:
+        assert work.roles.all() == ()
+        work.roles.save(role, some.at(0))
+        assert work.roles.all() == (role,)
+        work.roles.save(other, some.at(0))
+        work.roles.save(first, some.at(0))
+        assert set(work.roles.all()) == {first, other}
+        work.roles.save(second, some.at(5))
+        work.roles.save(third, some.at(10))
+        assert set(work.roles.all()) == {third, other}
+        assert set(work.roles.all(some.at(5))) == {second, other}
+
+    change(look_and_change)
+    with store.read(tenant) as work:
+        assert [set(work.roles.all(some.at(each))) for each in (0, 5)] == [{first, other}, {second, other}]
+
+
 def test_a_department_lies_under_one_of_its_tenant(some: Anything, change: Anything) -> None:
     """A parent that does not exist here is refused."""
     orphan = some.department(parent=DepartmentId(some.id()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
 from saas_core.engagements.ports import EngagementsWork
-from saas_core.gate.ports import GateWork
+from saas_core.gate.ports import GateStore, GateWork
 from saas_core.incoming.ports import IncomingWork
 from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.kernel.signals import Signals
@@ -36,6 +36,7 @@ from saas_memory import tenancy as memory_tenancy
 from saas_memory import work as memory_work
 from saas_sql import access as sql_access
 from saas_sql import engagements as sql_engagements
+from saas_sql import gate as sql_gate
 from saas_sql import incoming as sql_incoming
 from saas_sql import kernel as sql_kernel
 from saas_sql import licensing as sql_licensing
@@ -108,6 +109,9 @@ class Above(Access, Tenancy, Licensing, sql_notices.Ports): ...
 
 
 class AboveInMemory(AccessInMemory, TenancyInMemory, LicensingInMemory, memory_notices.Ports): ...
+
+
+class GateOutside(sql_gate.OutsidePorts, sql_access.OutsidePorts): ...
 
 
 def kernel(work: OnSql | OnMemory) -> Work:
@@ -205,3 +209,8 @@ def outside_support(store: sql_support.OutsidePorts | memory_support.OutsidePort
 def outside_mail(store: sql_mail.OutsidePorts | memory_mail.OutsidePorts) -> tuple[Mailings, Suppressions]:
     """Check mailings and suppressions."""
     return store.mailings, store.suppressions
+
+
+def outside_gate(store: GateOutside) -> GateStore:
+    """Check what the gate asks for outside of units of work."""
+    return store

@@ -12,12 +12,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import sqlalchemy.exc
+from attrs import define
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
 from saas_sql.column_types import POSTGRES, SQLITE
+from saas_sql.driver import Call, Rows, carried_out, changed, fetched, is_heard, opened
 from saas_sql.faults import RETRIED, sqlstate
 
 T = TypeVar("T")
@@ -27,6 +29,8 @@ ROLE = "saas_app_role"
 
 BUSY_MILLISECONDS = 5000
 _BEGIN = "saas_begin"
+_READS = "saas_reads"
+_BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _AUTOCOMMIT = "AUTOCOMMIT"
 # Statement values stay out of logs and errors; the name gives the logger `sqlalchemy.engine.Engine.saas`.
 _DISCREET: Final[dict[str, Any]] = {"hide_parameters": True, "logging_name": "saas"}
@@ -61,15 +65,52 @@ def engine_for(url: str, *, create: bool = False) -> Engine:
     raise _no_url()
 
 
-def begin_for_change(connection: Connection, tenant_id: TenantId) -> None:
-    """Begin a transaction that may change the tenant's rows."""
+def begin_for_change(connection: Connection, tenant_id: TenantId, first: str = "") -> Rows:
+    """Begin a transaction that may change the tenant's rows; returns what the `first` query finds, on PostgreSQL.
+
+    The query takes no round trip of its own. It is sent as it is, so it must hold nothing but names and ids.
+    """
     postgres = connection.dialect.name == POSTGRES
-    _begun(connection, _opening("BEGIN", tenant_id) if postgres else "BEGIN IMMEDIATE")
+    return _begun(connection, _opening("BEGIN", tenant_id) if postgres else "BEGIN IMMEDIATE", first)
 
 
-def begin_for_reading(connection: Connection, tenant_id: TenantId) -> None:
-    """Begin a read-only transaction on one consistent state of the tenant's rows."""
-    _begun(connection, opening_for_reading(tenant_id) if connection.dialect.name == POSTGRES else "BEGIN")
+def change_at_once(connection: Connection, tenant_id: TenantId, call: Call) -> Rows:
+    """Carry out a change of one statement in a transaction of its own, and return the rows that it found.
+
+    Repeated after a collision or a lost connection, so that it must be one that may be done twice; and its values are
+    written into its text, so that none may be personal or secret.
+    """
+    return _at_once(connection, tenant_id, call, "BEGIN", begin_for_change)
+
+
+def read_at_once(connection: Connection, tenant_id: TenantId, call: Call) -> Rows:
+    """Return the rows that a query finds in a transaction of its own; none of its values may be personal or secret."""
+    return _at_once(connection, tenant_id, call, _BEGIN_READING, begin_for_reading)
+
+
+def _at_once(
+    connection: Connection,
+    tenant_id: TenantId,
+    call: Call,
+    beginning: str,
+    begin: Callable[[Connection, TenantId], object],
+) -> Rows:
+    def attempt() -> Rows:
+        connection.rollback()
+        if connection.dialect.name == POSTGRES and not is_heard(connection, commit=True):
+            return carried_out(connection, _opening(beginning, tenant_id), call)
+        begin(connection, tenant_id)
+        found = fetched(connection, call.text, call.values)
+        connection.commit()
+        return found
+
+    return retried(attempt)
+
+
+def begin_for_reading(connection: Connection, tenant_id: TenantId, first: str = "") -> Rows:
+    """Begin a read-only transaction on one consistent state of the tenant's rows; `first` is as for a change."""
+    postgres = connection.dialect.name == POSTGRES
+    return _begun(connection, opening_for_reading(tenant_id) if postgres else "BEGIN", first)
 
 
 def begin_by_hand(connection: Connection) -> None:
@@ -79,7 +120,7 @@ def begin_by_hand(connection: Connection) -> None:
 
 def opening_for_reading(tenant_id: TenantId) -> str:
     """Return PostgreSQL's statements that begin a read-only transaction, with what is set for it alone."""
-    return _opening("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", tenant_id)
+    return _opening(_BEGIN_READING, tenant_id)
 
 
 def begin_as_connected(connection: Connection) -> None:
@@ -104,8 +145,19 @@ def retried(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def _begun(connection: Connection, how: str) -> None:
-    connection.execution_options(**{_BEGIN: how}).begin()
+@define
+class _Beginning:
+    """How a transaction begins, and what its first query found."""
+
+    text: str
+    first: str = ""
+    rows: Rows = ()
+
+
+def _begun(connection: Connection, how: str, first: str = "") -> Rows:
+    beginning = _Beginning(how, first)
+    connection.execution_options(**{_BEGIN: beginning}).begin()
+    return beginning.rows
 
 
 def _opening(begin: str, tenant_id: TenantId) -> str:
@@ -116,8 +168,10 @@ def _opening(begin: str, tenant_id: TenantId) -> str:
     This is the only place that sets `app.tenant_id`, which every row-level security policy reads. It is a single text,
     sent in one round trip; it is safe because the id contains only the characters of a UUID.
     """
-    settings = {"role": ROLE, "app.tenant_id": str(UUID(str(tenant_id))), **LIMITS}
-    return "; ".join((begin, *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())))
+    return f"{begin}; {_SETTINGS}; SET LOCAL app.tenant_id = '{UUID(str(tenant_id))}'"
+
+
+_SETTINGS: Final = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in {"role": ROLE, **LIMITS}.items())
 
 
 def _postgres(url: sa.URL) -> Engine:
@@ -138,9 +192,9 @@ def _begin_on_server(connection: Connection) -> None:
     options = connection.get_execution_options()
     # Callers that need no transaction, such as LISTEN, begin none.
     if options.get("isolation_level") != _AUTOCOMMIT:
-        how = options.get(_BEGIN, "BEGIN")
-        if how:
-            connection.exec_driver_sql(how)
+        beginning = options.get(_BEGIN) or _Beginning("BEGIN")
+        if beginning.text:
+            beginning.rows = opened(connection, beginning.text, beginning.first)
 
 
 def _sqlite(file: Path, *, create: bool) -> Engine:
@@ -183,9 +237,13 @@ def _undo(connection: Any, _record: object) -> None:  # noqa: ANN401 - the drive
 
 
 def _begin(connection: Connection) -> None:
-    how = connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE")
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if how == 'BEGIN' else 'OFF'}")
-    connection.exec_driver_sql(how)
+    beginning = connection.get_execution_options().get(_BEGIN) or _Beginning("BEGIN IMMEDIATE")
+    reads = beginning.text == "BEGIN"
+    # Kept with the driver's connection, which most often goes on as it was.
+    if connection.info.get(_READS) is not reads:
+        changed(connection, Call(f"PRAGMA query_only={'ON' if reads else 'OFF'}"))
+        connection.info[_READS] = reads
+    changed(connection, Call(beginning.text))
 
 
 def _no_url() -> InvalidValue:

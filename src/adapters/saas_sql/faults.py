@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import sqlalchemy.exc
@@ -52,20 +50,37 @@ _POSTGRES: Final = {
 }
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Translate the databases' errors into ours, chained with `from`.
+class _Translating:
+    """Raises our errors for the databases'; a class, since each statement runs in one and a generator takes longer."""
+
+    def __enter__(self) -> None:
+        """Enter a `with` block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise our own error for a database's."""
+        if fault is not None:
+            raise_translated(fault)
+
+
+_TRANSLATING: Final = _Translating()
+
+
+def translated() -> _Translating:
+    """Return what translates the databases' errors in a `with` block into ours, chained with `from`.
 
     Raises StoreUnavailable, StoreVersion, or StoreFault for unexpected errors. No message repeats a value or the
     address of the database, since either may be secret.
     """
-    try:
-        yield
-    except sqlalchemy.exc.DBAPIError as fault:
+    return _TRANSLATING
+
+
+def raise_translated(fault: BaseException) -> None:
+    """Raise our own error from a database's, or nothing from any other."""
+    if isinstance(fault, sqlalchemy.exc.DBAPIError):
         raise meaning(fault) from fault
-    except sqlalchemy.exc.TimeoutError as fault:
+    if isinstance(fault, sqlalchemy.exc.TimeoutError):
         raise _unavailable(_AGAIN) from fault
-    except sqlalchemy.exc.PendingRollbackError as fault:
+    if isinstance(fault, sqlalchemy.exc.PendingRollbackError):
         # The connection was lost before, in the same unit of work.
         raise _unavailable(_GONE) from fault
 

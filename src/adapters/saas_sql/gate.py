@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -10,14 +10,15 @@ from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import TenantId
 from saas_sql.access.break_glass import OPEN_GRANTS
-from saas_sql.access.organization import DEPARTMENTS_NOW, ROLES_NOW
+from saas_sql.access.organization import all_departments, all_roles
+from saas_sql.at_once import driven, sets_of
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import begin_by_hand, begin_for_reading, opening_for_reading
 from saas_sql.heads import HEAD, Head, head_in
 from saas_sql.licensing import FACTS, licenses
 from saas_sql.policy import PERMISSIONS, VERSIONS
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import own_row
-from saas_sql.standing import Rows, Standing, sent_together
 from saas_sql.store import SqlStore
 from saas_sql.tenancy import tenants
 
@@ -29,8 +30,8 @@ _BASIS: Final = (
     VERSIONS,
     PERMISSIONS,
     OPEN_GRANTS,
-    ROLES_NOW,
-    DEPARTMENTS_NOW,
+    all_roles(now=True),
+    all_departments(now=True),
 )
 
 
@@ -43,7 +44,7 @@ class OutsidePorts(SqlStore):
 
         PostgreSQL takes it in one round trip; whatever else is asked is of the same state.
         """
-        ahead: dict[Standing, Rows] = {}
+        ahead: dict[Prepared, Sequence[Row]] = {}
 
         def begin(connection: Connection, tenant_id: TenantId) -> Head:
             head, found = _begun_with_basis(connection, tenant_id)
@@ -51,15 +52,25 @@ class OutsidePorts(SqlStore):
             return head
 
         with self._opened(tenant_id, begin, tell=None) as work:
-            work.session.read_ahead = ahead
+            work.session.keep_found(ahead)
             yield work
 
 
-def _begun_with_basis(connection: Connection, tenant_id: TenantId) -> tuple[Head, dict[Standing, Rows]]:
+def _begun_with_basis(connection: Connection, tenant_id: TenantId) -> tuple[Head, Mapping[Prepared, Sequence[Row]]]:
     """Begin a read-only transaction, and return the tenant's head and the basis of its answers; raises DBAPIError."""
-    if connection.dialect.name == POSTGRES:
+    own = {"own": tenant_id}
+    on_server = connection.dialect.name == POSTGRES
+    if on_server:
         begin_by_hand(connection)
     else:
         begin_for_reading(connection, tenant_id)
-    found = sent_together(connection, opening_for_reading(tenant_id), _BASIS, tenant_id)
-    return head_in(found.pop(HEAD)), found
+    with driven(connection) as cursor:
+        if on_server:
+            queries = (each.with_ids(connection, own) for each in _BASIS)
+            cursor.execute("; ".join((opening_for_reading(tenant_id), *queries)))
+            found = sets_of(cursor)
+        else:
+            calls = [each.call(connection, own) for each in _BASIS]
+            found = [cursor.execute(each.text, each.values).fetchall() for each in calls]
+    basis = {each: each.read(connection, rows) for each, rows in zip(_BASIS, found, strict=True)}
+    return head_in(basis[HEAD]), basis

@@ -7,8 +7,10 @@ too, in the same transaction, so that other processes find it without asking for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import sqlalchemy as sa
 from attrs import asdict, define
@@ -18,8 +20,10 @@ from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import GENESIS
 from saas_sql.column_types import POSTGRES
 from saas_sql.declaration import WHOLE, Tables, column, ident, index
+from saas_sql.driver import Call, Rows, fetched
+from saas_sql.engine import begin_for_change, begin_for_reading
 from saas_sql.mapping import Mapped
-from saas_sql.standing import OWN, Rows, Standing
+from saas_sql.prepared import Prepared, Row
 from saas_sql.statements import insert_if_absent, inserting
 
 TABLES = Tables("saas_sql.kernel")
@@ -46,12 +50,10 @@ changed_editions = TABLES.add(
     outside="a process asks at once which tenants' answers may have changed",
 )
 
-# Built once: every unit of work uses these, and building a statement takes longer than sending it.
-_OWN = tenant_heads.c.tenant_id == OWN
-_READ = sa.select(tenant_heads).where(_OWN)
-HEAD = Standing(_READ)
-_LOCK = _READ.with_for_update()
-_KEEP = sa.update(tenant_heads).where(_OWN)
+_COUNTED: Final = tuple(each.name for each in tenant_heads.c if not each.primary_key)
+_OWN = tenant_heads.c.tenant_id == sa.bindparam("own")
+HEAD: Final = Prepared(sa.select(tenant_heads).where(_OWN))
+_KEEP: Final = Prepared(sa.update(tenant_heads).where(_OWN), given=_COUNTED)
 
 
 @define
@@ -68,43 +70,38 @@ class Head:
 _HEAD = Mapped(Head, tenant_heads)
 
 
-def read_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Return the head; a tenant without a row has the initial one."""
-    return _head(connection, _READ, tenant_id) or Head()
+def head_for_reading(connection: Connection, tenant_id: TenantId) -> Head:
+    """Begin a read-only transaction and return the head; a tenant without a row has the initial one."""
+    found = begin_for_reading(connection, tenant_id, _query(connection, tenant_id))
+    return _head(connection, tenant_id, found) or Head()
 
 
-def head_in(rows: Rows) -> Head:
-    """Return the head among the rows of its standing query."""
+def head_in(rows: Sequence[Row]) -> Head:
+    """Return the head among the rows of its query."""
     return _HEAD.load(rows[0]) if rows else Head()
 
 
-def locked_head(connection: Connection, tenant_id: TenantId) -> Head:
-    """Lock the head until the transaction ends, waiting for other holders, and return it."""
-    found = _head(connection, _LOCK, tenant_id)
+def head_for_change(connection: Connection, tenant_id: TenantId) -> Head:
+    """Begin a transaction, lock the head until it ends, waiting for other holders, and return it."""
+    locking = _query(connection, tenant_id, " FOR UPDATE")
+    found = _head(connection, tenant_id, begin_for_change(connection, tenant_id, locking))
     if found is not None:
         return found
     # Two writers may start a new tenant at once: the second waits here for the first, and finds its row.
-    insert_if_absent(
-        connection,
-        tenant_heads,
-        {"tenant_id": tenant_id, **asdict(Head())},
-    )
-    return _head(connection, _LOCK, tenant_id) or Head()
+    insert_if_absent(connection, tenant_heads, {"tenant_id": tenant_id, **asdict(Head())})
+    return _head(connection, tenant_id, fetched(connection, locking) if locking else ()) or Head()
 
 
-def keep_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> None:
-    """Save the head with its epoch incremented, and if answers may change, its edition too, here and in the feed."""
+def kept_head(connection: Connection, tenant_id: TenantId, head: Head, *, news: bool) -> list[Call]:
+    """Return what saves the head with its epoch incremented, and for news its edition too, also in the feed."""
     edition = head.edition + news
-    counted = {**asdict(head), "own": tenant_id, "epoch": head.epoch + 1, "edition": edition}
-    if not news:
-        connection.execute(_KEEP, counted)
-        return
-    for each in _keep_with_news(connection.dialect.name):
-        connection.execute(each, {**counted, "fed": edition})
+    counted = {**asdict(head), "own": tenant_id, "epoch": head.epoch + 1, "edition": edition, "fed": edition}
+    keeping = _keeping_with_news(connection.dialect.name) if news else (_KEEP,)
+    return [each.call(connection, counted) for each in keeping]
 
 
 @cache
-def _keep_with_news(dialect: str) -> tuple[sa.UpdateBase, ...]:
+def _keeping_with_news(dialect: str) -> tuple[Prepared, ...]:
     """Return the statements, one where the database can, that save the head and put its edition at the feed's end."""
     if dialect == POSTGRES:
         change: Any = sa.cast(sa.cast(sa.func.pg_current_xact_id(), sa.Text), sa.BigInteger)
@@ -115,11 +112,21 @@ def _keep_with_news(dialect: str) -> tuple[sa.UpdateBase, ...]:
     fed = new.on_conflict_do_update(
         index_elements=["tenant_id"], set_={"edition": new.excluded.edition, "change": new.excluded.change}
     )
-    return (_KEEP.add_cte(fed.cte("fed")),) if dialect == POSTGRES else (_KEEP, fed)
+    if dialect == POSTGRES:
+        kept = {name: sa.bindparam(name, type_=tenant_heads.c[name].type) for name in _COUNTED}
+        return (Prepared(sa.update(tenant_heads).where(_OWN).values(**kept).add_cte(fed.cte("fed"))),)
+    return _KEEP, Prepared(fed)
 
 
-def _head(connection: Connection, query: sa.Select[Any], tenant_id: TenantId) -> Head | None:
-    row = connection.execute(query, {"own": tenant_id}).mappings().first()
-    if row is None:
-        return None
-    return _HEAD.load(row)
+def _query(connection: Connection, tenant_id: TenantId, ending: str = "") -> str:
+    """Return the query that comes with the beginning on PostgreSQL; safe, because a UUID holds no other characters."""
+    if connection.dialect.name != POSTGRES:
+        return ""
+    return f"SELECT {', '.join(_COUNTED)} FROM {tenant_heads.name} WHERE tenant_id = '{UUID(str(tenant_id))}'{ending}"  # noqa: S608
+
+
+def _head(connection: Connection, tenant_id: TenantId, found: Rows) -> Head | None:
+    if connection.dialect.name == POSTGRES:
+        return _HEAD.load(dict(zip(_COUNTED, found[0], strict=True))) if found else None
+    rows = HEAD.rows(connection, {"own": tenant_id})
+    return head_in(rows) if rows else None

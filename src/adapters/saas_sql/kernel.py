@@ -14,6 +14,7 @@ from saas_sql.column_types import Instant, Json, choice
 from saas_sql.declaration import column, index, unique
 from saas_sql.heads import TABLES, Head
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 from saas_sql.unit_of_work import SqlWork
 
@@ -49,6 +50,9 @@ replies = TABLES.add(
     column("result", sa.Text),
 )
 _REPLY = Mapped(Reply, replies)
+_FIRST = Prepared(
+    sa.select(replies).where(replies.c.tenant_id == sa.bindparam("own"), replies.c.key == sa.bindparam("key"))
+)
 
 
 class Ports(SqlWork):
@@ -135,7 +139,7 @@ class SqlReplies:
 
     def get(self, key: str) -> Reply | None:
         """Return the first result stored under the key."""
-        return self._session.find(_REPLY, self._session.select(replies, replies.c.key == key))
+        return _REPLY.load_first(next(iter(self._session.found(_FIRST, key=key)), None))
 
     def put(self, reply: Reply) -> None:
         """Store the first result."""

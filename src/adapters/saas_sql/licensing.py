@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,8 +21,8 @@ from saas_core.licensing.policies.vouching import LICENSE, Digests, row_digest
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import Tables, column, ident, refers, unique
 from saas_sql.mapping import Mapped, from_json, to_json
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import Session
-from saas_sql.standing import OWN, Standing
 from saas_sql.unit_of_work import SqlWork
 
 TABLES = Tables(__name__)
@@ -54,7 +54,9 @@ license_facts = TABLES.add(
     judged=True,
 )
 
-FACTS = Standing(sa.select(license_facts).where(license_facts.c.tenant_id == OWN).order_by(license_facts.c.position))
+_OWN_FACTS: Final = license_facts.c.tenant_id == sa.bindparam("own")
+# A tenant has one license, so that its facts are the tenant's.
+FACTS: Final = Prepared(sa.select(license_facts).where(_OWN_FACTS).order_by(license_facts.c.position))
 
 KINDS: Final[dict[str, type[LicenseFact]]] = {
     "terms_accepted": events.TermsAccepted,
@@ -104,13 +106,7 @@ class SqlLicenses:
         row = self._session.own(licenses)
         if row is None:
             return None
-        table = license_facts
-        ahead = self._session.ahead(FACTS)
-        if ahead is not None:
-            facts = tuple(_fact(each) for each in ahead if each["license_id"] == row["id"])
-            return _LICENSE.load({**row, "facts": facts})
-        query = self._session.select(table, table.c.license_id == row["id"]).order_by(table.c.position)
-        facts = tuple(_fact(each) for each in self._session.rows(query))
+        facts = tuple(_fact(each) for each in self._session.found(FACTS) if each["license_id"] == row["id"])
         return _LICENSE.load({**row, "facts": facts})
 
     def open(self, license_: License) -> Digests:
@@ -123,19 +119,20 @@ class SqlLicenses:
             raise LicenseExists(message, field="license", remedy="Use that license.")
         row = _LICENSE.dump(license_)
         self._session.insert(licenses, row)
-        return {LICENSE: self._digest(row), **self.append(license_.id, license_.facts)}
+        return {LICENSE: self._digest(row), **self._append(license_.id, license_.facts, set())}
 
     def append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...]) -> Digests:
         """Add facts, skipping any whose key already exists; return the digests of those added."""
-        table = license_facts
-        query = self._session.select(table, table.c.license_id == license_id).with_only_columns(table.c.key)
-        known = {row["key"] for row in self._session.rows(query)}
+        known = {row["key"] for row in self._session.found(_keys(), license=license_id)}
+        return self._append(license_id, facts, known)
+
+    def _append(self, license_id: LicenseId, facts: tuple[LicenseFact, ...], known: set[str]) -> Digests:
         digests = {}
         for fact in facts:
             if fact.key not in known:
                 known.add(fact.key)
                 row = _row(license_id, fact, len(known))
-                self._session.insert(table, row)
+                self._session.insert(license_facts, row)
                 digests[str(row["position"])] = self._digest(row)
         return digests
 
@@ -149,6 +146,18 @@ class SqlLicenses:
         # An empty column is left out, so that one added to the table later changes no former digest.
         held = {name: _plain(row[name]) for name in row if row[name] is not None}
         return row_digest({"tenant_id": str(self._session.tenant_id), **held})
+
+
+@cache
+def _keys() -> Prepared:
+    """Return the query for the keys of a license's facts."""
+    return Prepared(sa.select(license_facts.c.key).where(*_OF_LICENSE))
+
+
+_OF_LICENSE: Final = (
+    license_facts.c.tenant_id == sa.bindparam("own"),
+    license_facts.c.license_id == sa.bindparam("license"),
+)
 
 
 def _row(license_id: LicenseId, fact: LicenseFact, position: int) -> dict[str, object]:
@@ -171,5 +180,5 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - what a column holds
     return plain
 
 
-def _fact(row: Mapping[Any, Any]) -> LicenseFact:
+def _fact(row: Row) -> LicenseFact:
     return from_json(row["body"], KINDS[row["kind"]])

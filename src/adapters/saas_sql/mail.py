@@ -134,8 +134,11 @@ class SqlSuppressions:
     def add(self, suppression: Suppression) -> bool:
         """Suppress the address; returns False if it already was, or was lifted after that feedback."""
         with changing(self._engine) as connection:
-            added = insert_or(connection, suppressions, _anew, _lifted_before).returning(_SUPPRESSED.address)
-            return connection.execute(added, _SUPPRESSION.dump(suppression)).first() is not None
+            row = _SUPPRESSION.dump(suppression)
+            added = insert_or(
+                connection.dialect.name, suppressions, tuple(row), _anew, _lifted_before, telling="address"
+            )
+            return bool(added.rows(connection, row))
 
     def page(self, after: str, limit: int) -> tuple[Suppression, ...]:
         """Return suppressions by digest, after the given one."""

@@ -16,7 +16,8 @@ from saas_core.payments.model import Checkout, Incident, OpenInvoice, PaymentAcc
 from saas_sql.column_types import Instant, bytewise
 from saas_sql.declaration import WHOLE, Tables, column, index
 from saas_sql.mapping import Mapped
-from saas_sql.outside import reading
+from saas_sql.outside import found_at_once, reading
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 from saas_sql.store import SqlStore
 from saas_sql.unit_of_work import SqlWork
@@ -112,6 +113,9 @@ class OutsidePorts(SqlStore):
 def owner_of(account: object) -> sa.Select[Any]:
     """Return the query for the tenant of a payment account: one row at most."""
     return sa.select(linked_accounts.c.tenant_id).where(linked_accounts.c.account == account)
+
+
+_OWNER = Prepared(owner_of(sa.bindparam("account")))
 
 
 class SqlPaymentAccounts:
@@ -210,9 +214,8 @@ class SqlLinkedAccounts:
 
     def find(self, account: str) -> TenantId | None:
         """Return the tenant of an account."""
-        with reading(self._engine) as connection:
-            found = connection.execute(owner_of(account)).scalar()
-        return None if found is None else TenantId(found)
+        found = found_at_once(self._engine, _OWNER, {"account": account})
+        return TenantId(found[0]["tenant_id"]) if found else None
 
     def page(self, after: str, limit: int) -> tuple[tuple[str, TenantId], ...]:
         """Return accounts with their tenants, in order, after the given one."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.actions import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import StoredTerms, Terms
 from saas_sql.column_types import Instant, Json
 from saas_sql.declaration import WHOLE, Tables, column
 from saas_sql.mapping import Mapped, from_json, to_json
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import Session
-from saas_sql.standing import OWN, Standing
 from saas_sql.unit_of_work import SqlWork
 
 TABLES = Tables(__name__)
@@ -42,14 +44,17 @@ permissions_table = TABLES.add(
 _PERMISSION = Mapped(Permission, permissions_table)
 
 
+_PROVIDED = sa.select(terms_table).where(terms_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
+_BY_TIME = _PROVIDED.order_by(terms_table.c.effective_from, terms_table.c.version)
+_ALL = Prepared(_BY_TIME)
 # Without the documents, which are long: each is read once in a process.
-VERSIONS = Standing(
-    sa.select(terms_table.c.version, terms_table.c.effective_from, terms_table.c.digest)
-    .where(terms_table.c.tenant_id == OWN)
-    .order_by(terms_table.c.effective_from, terms_table.c.version),
-    provided=True,
+VERSIONS = Prepared(
+    _BY_TIME.with_only_columns(terms_table.c.version, terms_table.c.effective_from, terms_table.c.digest)
 )
-PERMISSIONS = Standing(sa.select(permissions_table).where(permissions_table.c.tenant_id == OWN), provided=True)
+_VERSION = Prepared(_PROVIDED.where(terms_table.c.version == sa.bindparam("version")))
+_REGISTERED = sa.select(permissions_table).where(permissions_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
+PERMISSIONS = Prepared(_REGISTERED)
+_PERMISSIONS_THEN = Prepared(_REGISTERED.where(permissions_table.c.since <= sa.bindparam("at")))
 
 
 class Ports(SqlWork):
@@ -75,7 +80,7 @@ class SqlTerms:
 
     def get(self, version: str) -> Terms | None:
         """Return the version, or None."""
-        for each in self._session.ahead(VERSIONS) or ():
+        for each in self._session.kept(VERSIONS) or ():
             if each["version"] == version and each["digest"] in _KEPT:
                 return _KEPT[each["digest"]]
         row = self._row(version)
@@ -101,20 +106,18 @@ class SqlTerms:
 
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant they are offered from."""
-        ahead = self._session.ahead(VERSIONS)
-        if ahead is not None and all(each["digest"] in _KEPT for each in ahead):
-            return tuple(_KEPT[each["digest"]] for each in ahead)
-        table = terms_table.c
-        query = self._session.provided(terms_table).order_by(table.effective_from, table.version)
-        return tuple(_terms(row) for row in self._session.rows(query))
+        kept = self._session.kept(VERSIONS)
+        if kept is not None and all(each["digest"] in _KEPT for each in kept):
+            return tuple(_KEPT[each["digest"]] for each in kept)
+        return tuple(_terms(row) for row in self._session.found(_ALL))
 
     def stored(self) -> tuple[StoredTerms, ...]:
         """Return all versions as they lie in the store, parsed anew."""
         query = self._session.provided(terms_table).order_by(terms_table.c.version)
         return tuple(StoredTerms(row["version"], row["digest"], _read_anew(row)) for row in self._session.rows(query))
 
-    def _row(self, version: str) -> RowMapping | None:
-        return self._session.first(self._session.provided(terms_table).where(terms_table.c.version == version))
+    def _row(self, version: str) -> Row | None:
+        return next(iter(self._session.found(_VERSION, version=version)), None)
 
 
 class SqlPermissions:
@@ -126,14 +129,9 @@ class SqlPermissions:
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
         """Return all permissions by name, or those registered by an instant."""
-        ahead = self._session.ahead(PERMISSIONS) if at is None else None
-        if ahead is not None:
-            return tuple(sorted(_PERMISSION.load_all(ahead), key=_name))
-        query = self._session.provided(permissions_table)
-        if at is not None:
-            query = query.where(permissions_table.c.since <= at)
+        found = self._session.found(PERMISSIONS) if at is None else self._session.found(_PERMISSIONS_THEN, at=at)
         # Sorted here, because the databases sort text differently.
-        return tuple(sorted(self._session.models(_PERMISSION, query), key=_name))
+        return tuple(sorted(_PERMISSION.load_all(found), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
         """Add permissions; a known name gets the new title and keeps its registration time."""
@@ -146,7 +144,7 @@ _KEPT: dict[str, Terms] = {}
 _MOST = 64
 
 
-def _terms(row: RowMapping) -> Terms:
+def _terms(row: Row) -> Terms:
     """Return the terms of a row, parsed once per document: every decision needs them, and a version never changes."""
     digest: str = row["digest"]
     found = _KEPT.get(digest)
@@ -158,7 +156,7 @@ def _terms(row: RowMapping) -> Terms:
     return found
 
 
-def _read_anew(row: RowMapping) -> Terms | None:
+def _read_anew(row: Mapping[Any, Any]) -> Terms | None:
     try:
         return from_json(row["body"], Terms)
     except Exception:  # noqa: BLE001 - whatever was written there by hand

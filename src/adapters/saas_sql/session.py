@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from attrs import field, frozen
@@ -14,26 +13,22 @@ from sqlalchemy.engine import Connection, RowMapping
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.declaration import changeable, rules_of
-from saas_sql.faults import translated
+from saas_sql.driver import Call, sent
+from saas_sql.faults import raise_translated
+from saas_sql.insertion import insertion
 from saas_sql.mapping import Mapped
-from saas_sql.outside import tell
-from saas_sql.standing import OWN, Rows, Standing
-from saas_sql.statements import insert_all, insert_if_absent, insert_or, insert_or_change, selected_for
+from saas_sql.outside import told
+from saas_sql.prepared import Prepared
+from saas_sql.statements import insert_if_absent, insert_or, insert_or_change, selected_for
 
 M = TypeVar("M")
 Row: TypeAlias = Mapping[str, Any]
 
 
 @cache
-def _own(table: sa.Table) -> sa.Select[Any]:
-    # Built once: nearly every unit of work uses it, and building a statement takes longer than sending it.
-    return sa.select(table).where(table.c.tenant_id == OWN)
-
-
-@cache
-def own_row(table: sa.Table) -> Standing:
-    """Return the standing query for the tenant's row of a table with one row per tenant."""
-    return Standing(_own(table))
+def own_row(table: sa.Table) -> Prepared:
+    """Return the query for the tenant's row of a table with one row per tenant."""
+    return Prepared(sa.select(table).where(table.c.tenant_id == sa.bindparam("own")))
 
 
 @cache
@@ -48,11 +43,20 @@ def _course(table: sa.Table) -> frozenset[str]:
 
 @frozen
 class _Waiting:
-    """Unsent rows of one table: inserts, or upserts by `ident` that change the columns `course`."""
+    """Unsent rows of one table: inserts, of absent ones if so asked, or upserts by `ident` that change `course`."""
 
     ident: tuple[str, ...] = ()
     course: tuple[str, ...] = ()
+    if_absent: bool = False
     rows: list[Row] = field(factory=list)
+
+
+class Sending(Protocol):
+    """Somebody who holds changes that are not yet sent."""
+
+    def unsent(self, connection: Connection) -> Sequence[Call]:
+        """Return the calls that make the changes, and buffer new rows; afterwards nothing is held."""
+        ...
 
 
 class Session:
@@ -68,11 +72,15 @@ class Session:
         self.tenant_id = tenant_id
         self._writing = writing
         self._waiting: dict[sa.Table, _Waiting] = {}
-        self.read_ahead: Mapping[Standing, Rows] = {}
+        self._sending: dict[int, Sending] = {}
+        self._last: list[Call] = []
+        self._found: dict[tuple[Any, ...], Sequence[Row]] = {}
+        self._unsent_in: set[str] = set()
         self.changed = False
         self.news = False
         self.ended = False
-        self._failed = False
+        self.failed = False
+        self._translating = _Talking(self)
 
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Return a query on the tenant's rows of a table."""
@@ -96,18 +104,40 @@ class Session:
         """Return the models of all rows of a query."""
         return kept.load_all(self.rows(query))
 
-    def own(self, table: sa.Table) -> Mapping[Any, Any] | None:
+    def own(self, table: sa.Table) -> Row | None:
         """Return the tenant's row of a table with one row per tenant, or None."""
-        found = self.ahead(own_row(table)) if self.read_ahead else None
-        if found is not None:
-            return next(iter(found), None)
-        self.send()
-        return next(iter(self._ask(_own(table), {"own": self.tenant_id})), None)
+        return next(iter(self.found(own_row(table))), None)
 
-    def ahead(self, query: Standing) -> Rows | None:
-        """Return the rows of a standing query if they were read with the start of this unit of work, else None."""
+    def found(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
+        """Return all rows of a prepared query, whose parameter `own` is the tenant; the query changes nothing.
+
+        They are kept until one of its tables changes: a command is judged, decides and answers by the same rows, and
+        nobody else can change the tenant's meanwhile.
+        """
+        asked = (prepared, *values.values())
+        kept = self._found.get(asked)
+        if kept is not None:
+            self.require_open()
+            return kept
+        if not self._unsent_in.isdisjoint(prepared.tables):
+            self.send()
+        found = self._found[asked] = self.found_sent(prepared, **values)
+        return found
+
+    def found_sent(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
+        """Return the rows of a prepared query among rows already sent; the caller must account for buffered rows."""
         self.require_open()
-        return self.read_ahead.get(query)
+        with self._talking():
+            return prepared.rows(self._connection, {"own": self.tenant_id, **values})
+
+    def keep_found(self, found: Mapping[Prepared, Sequence[Row]]) -> None:
+        """Take rows that were read with the start of this unit of work, by queries of nothing but the tenant."""
+        self._found.update({(query,): rows for query, rows in found.items()})
+
+    def kept(self, prepared: Prepared) -> Sequence[Row] | None:
+        """Return the rows of a query of nothing but the tenant if they were read already, else None."""
+        self.require_open()
+        return self._found.get((prepared,))
 
     def peek(self, query: sa.Select[Any]) -> RowMapping | None:
         """Return the first row of a query among rows already sent; the caller must account for buffered rows."""
@@ -134,6 +164,14 @@ class Session:
         waiting = self._waiting.get(table)
         if waiting is None:
             waiting = self._waiting[table] = _Waiting()
+        waiting.rows.append(row)
+
+    def insert_if_absent(self, table: sa.Table, row: Row) -> None:
+        """Buffer a new row of the tenant, which is left out if its key is taken."""
+        self.require_writing(table)
+        waiting = self._waiting.get(table)
+        if waiting is None:
+            waiting = self._waiting[table] = _Waiting(if_absent=True)
         waiting.rows.append(row)
 
     def keep(self, table: sa.Table, row: Row, *, course: tuple[str, ...] | None = None) -> None:
@@ -176,12 +214,14 @@ class Session:
     def change_or_add(
         self, table: sa.Table, rows: Sequence[Row], changed: Callable[[sa.Table, Any], Mapping[str, Any]]
     ) -> None:
-        """Add or update rows of tables outside the tenants, and wake those waiting for such rows."""
+        """Add or update rows of tables outside the tenants after all others, and wake those waiting for such rows."""
         self.require_writing(table)
-        self.send()
-        with self._talking():
-            self._connection.execute(insert_or(self._connection, table, changed), rows)
-            tell(self._connection)
+        adding = insert_or(self._connection.dialect.name, table, tuple(rows[0]), changed)
+        self._last += [adding.calls(self._connection, rows), *told(self._connection)]
+
+    def send_before_others(self, sending: Sending) -> None:
+        """Have somebody send changes of its own, or buffer their rows, whenever rows are sent."""
+        self._sending[id(sending)] = sending
 
     def outside(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
         """Return all rows of a query on a table outside the tenants."""
@@ -189,19 +229,38 @@ class Session:
 
     def send(self) -> None:
         """Send the buffered rows."""
-        if not self._waiting:
-            return
+        calls = self._unsent()
+        if calls:
+            with self._talking():
+                sent(self._connection, calls)
+
+    def commit(self, *last: Call) -> None:
+        """Send everything buffered and the calls given, commit, and end the session."""
+        calls = [*self._unsent(), *self._last, *last]
+        with self._talking():
+            sent(self._connection, calls, commit=True)
+        self.ended = True
+
+    def _unsent(self) -> list[Call]:
+        """Return what sends the buffered rows, which then are no longer buffered."""
+        self._unsent_in.clear()
+        calls: list[Call] = []
+        while self._sending:
+            sending, self._sending = self._sending, {}
+            for each in sending.values():
+                calls += each.unsent(self._connection)
         waiting, self._waiting = self._waiting, {}
         # Referenced tables first.
         for table in sorted(waiting, key=_number) if len(waiting) > 1 else waiting:
-            with self._talking():
-                self._send(table, waiting[table])
+            calls.append(self._sending_all(table, waiting[table]))
+        return calls
 
-    def _send(self, table: sa.Table, waiting: _Waiting) -> None:
+    def _sending_all(self, table: sa.Table, waiting: _Waiting) -> Call:
+        rows, connection = waiting.rows, self._connection
         if not waiting.course:
-            insert_all(self._connection, table, waiting.rows, tenant_id=self.tenant_id)
-            return
-        self._connection.execute(insert_or_change(self._connection, table, waiting.ident, waiting.course), waiting.rows)
+            return insertion(connection, table, self.tenant_id, rows, if_absent=waiting.if_absent)
+        kept = insert_or_change(connection.dialect.name, table, tuple(rows[0]), waiting.ident, waiting.course)
+        return kept.calls(connection, rows)
 
     def require_provider(self) -> None:
         """Raise StoreFault unless this is the provider's own scope."""
@@ -214,27 +273,21 @@ class Session:
         with self._talking():
             return int(self._connection.execute(statement).rowcount)
 
-    def _ask(self, query: sa.Select[Any], given: Row | None = None) -> Sequence[RowMapping]:
+    def _ask(self, query: sa.Select[Any]) -> Sequence[RowMapping]:
         self.require_open()
         with self._talking():
-            return self._connection.execute(query, given).mappings().all()
+            return self._connection.execute(query).mappings().all()
 
-    @contextmanager
-    def _talking(self) -> Iterator[None]:
-        """Raise the database's errors as ours; after one, nothing half done may be committed."""
-        try:
-            with translated():
-                yield
-        except StoreFault:
-            self._failed = True
-            raise
+    def _talking(self) -> _Talking:
+        """Return what raises the database's errors as ours; after one, nothing half done may be committed."""
+        return self._translating
 
     def require_open(self) -> None:
         """Raise StoreFault if the transaction has ended."""
         if self.ended:
             message = "This unit of work has ended."
             raise StoreFault(message, remedy="Begin a new one.")
-        if self._failed:
+        if self.failed:
             message = "This unit of work has failed; none of its changes are kept."
             raise StoreFault(message, remedy="Begin a new one.")
 
@@ -245,7 +298,30 @@ class Session:
             message = "This unit of work is read-only."
             raise StoreFault(message, remedy="Begin a writing one.")
         self.changed = True
+        self._unsent_in.add(table.name)
+        if self._found:
+            self._found = {asked: rows for asked, rows in self._found.items() if table.name not in asked[0].tables}
         self.news = self.news or rules_of(table).judged
+
+
+class _Talking:
+    """Raises the database's errors as ours, and marks the session as failed by them."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the session."""
+        self._session = session
+
+    def __enter__(self) -> None:
+        """Enter a `with` block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise our own error for a database's."""
+        if fault is not None:
+            try:
+                raise_translated(fault)
+            except StoreFault:
+                self._session.failed = True
+                raise
 
 
 def _number(table: sa.Table) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from saas_sql.column_types import POSTGRES
+from saas_sql.prepared import Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -48,100 +50,50 @@ def selected_for(
 
 def insert_if_absent(connection: Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
     """Add a row unless its key is taken, waiting for concurrent inserts; returns whether it was added."""
+    added = _if_absent(connection.dialect.name, table, tuple(row))
+    return bool(added.rows(connection, row))
+
+
+@cache
+def _if_absent(dialect: str, table: sa.Table, names: tuple[str, ...]) -> Prepared:
     # The driver does not report a row count for every insert, but added rows are always returned.
-    added = inserting(connection.dialect.name, table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(added).first() is not None
+    return Prepared(inserting(dialect, table).on_conflict_do_nothing().returning(*table.primary_key), given=names)
 
 
+@cache
 def insert_or_change(
-    connection: Connection, table: sa.Table, ident: tuple[str, ...], course: tuple[str, ...]
-) -> sa.Insert:
-    """Return the statement that adds a row, or updates the columns `course` of the one with the same `ident`."""
-    statement = inserting(connection.dialect.name, table)
+    dialect: str, table: sa.Table, names: tuple[str, ...], ident: tuple[str, ...], course: tuple[str, ...]
+) -> Prepared:
+    """Return what adds a row of these columns, or updates the columns `course` of the one with the same `ident`."""
+    statement = inserting(dialect, table)
     changed = {name: statement.excluded[name] for name in course}
-    return statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
+    kept = statement.on_conflict_do_update(index_elements=[table.c[name] for name in ident], set_=changed)
+    return Prepared(kept, given=names)
 
 
-def insert_or(
-    connection: Connection,
+@cache
+def insert_or(  # noqa: PLR0913 - where, what, and what becomes of a row that is there
+    dialect: str,
     table: sa.Table,
+    names: tuple[str, ...],
     changed: Callable[[sa.Table, Any], Mapping[str, Any]],
     when: Callable[[sa.Table, Any], sa.ColumnElement[bool]] | None = None,
-) -> sa.Insert:
-    """Return the statement that adds a row, or updates the existing one with `changed` of the old and new rows.
+    *,
+    telling: str = "",
+) -> Prepared:
+    """Return what adds a row of these columns, or updates the existing one with `changed` of the old and new rows.
 
-    The existing row stays unchanged unless `when` holds for both.
+    The existing row stays unchanged unless `when` holds for both. The statement returns the column `telling` of each
+    row that it added or updated, if one is named.
     """
-    statement = inserting(connection.dialect.name, table)
+    statement = inserting(dialect, table)
     new = statement.excluded
-    return statement.on_conflict_do_update(
+    kept = statement.on_conflict_do_update(
         index_elements=list(table.primary_key),
         set_=dict(changed(table, new)),
         where=None if when is None else when(table, new),
     )
-
-
-def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], **shared: Any) -> None:  # noqa: ANN401
-    """Add rows with the same columns, and shared values in some others, in one statement.
-
-    SQLAlchemy converts and binds value by value, which costs an import more time than the database does.
-    """
-    names = (*shared, *rows[0])
-    columns = [_Column(connection, table.c[name], [value] * len(rows)) for name, value in shared.items()]
-    columns += [_Column(connection, table.c[name], [row[name] for row in rows]) for name in rows[0]]
-    into = f"INSERT INTO {table.name} ({', '.join(names)})"
-    if connection.dialect.name != POSTGRES:
-        values = zip(*(each.converted() for each in columns), strict=True)
-        connection.exec_driver_sql(f"{into} VALUES ({', '.join('?' * len(names))})", list(values))
-        return
-    # A value shared by all rows is sent once; the others are sent as parallel arrays.
-    arrays = [each for each in columns if not each.same]
-    parts = ", ".join(f"%s::{each.kind}" if each.same else f"given.{each.name}" for each in columns)
-    given = ", ".join(f"%s::{each.kind}[]" for each in arrays)
-    source = f" FROM unnest({given}) AS given ({', '.join(each.name for each in arrays)})" if arrays else ""
-    parameters = (
-        *(each.converted()[0] for each in columns if each.same),
-        *(_array(each.converted()) for each in arrays),
-    )
-    connection.exec_driver_sql(f"{into} SELECT {parts}{source}", parameters)
-
-
-def _array(values: Iterable[Any]) -> str:
-    """Return an array literal for PostgreSQL; the driver's own conversion takes ten times as long."""
-    return "{" + ",".join("NULL" if each is None else _element(each) for each in values) + "}"
-
-
-def _element(value: Any) -> str:  # noqa: ANN401 - an id, an instant, a number, a text
-    if isinstance(value, str):
-        value = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{value}"'
-
-
-class _Column:
-    """The values of one column in many rows, prepared for the driver."""
-
-    def __init__(self, connection: Connection, column: sa.Column[Any], values: list[Any]) -> None:
-        """Check whether all values are the same object."""
-        self._dialect = connection.dialect
-        self._type = column.type
-        self._values = values
-        self.name = column.name
-        first = values[0]
-        self.same = all(each is first for each in values)
-
-    @property
-    def kind(self) -> str:
-        """Return the database's name for the type, without the order of its texts, which an array does not name."""
-        return self._type.compile(self._dialect).partition(" COLLATE ")[0]
-
-    def converted(self) -> list[Any]:
-        """Return the values in the form the driver takes."""
-        convert = self._type.dialect_impl(self._dialect).bind_processor(self._dialect)
-        if convert is None:
-            return self._values
-        if self.same:
-            return [convert(self._values[0])] * len(self._values)
-        return [convert(each) for each in self._values]
+    return Prepared(kept.returning(table.c[telling]) if telling else kept, given=names)
 
 
 def inserting(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:

@@ -15,10 +15,10 @@ from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
 from saas_core.kernel.parts import Finding
 from saas_sql.catalogue import HOUSE, tables_in
-from saas_sql.engine import begin_as_connected, begin_for_change, begin_for_reading, engine_for, retried
+from saas_sql.engine import begin_as_connected, engine_for, retried
 from saas_sql.faults import translated
 from saas_sql.feed import news
-from saas_sql.heads import Head, locked_head, read_head
+from saas_sql.heads import Head, head_for_change, head_for_reading
 from saas_sql.schema import check_schema
 from saas_sql.unit_of_work import SqlWork
 from saas_sql.waiting import Waiting
@@ -62,23 +62,13 @@ class SqlStore:
     @contextmanager
     def begin(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open an exclusive unit of work on the tenant; raises StoreFault."""
-
-        def begin(connection: Connection, tenant_id: TenantId) -> Head:
-            begin_for_change(connection, tenant_id)
-            return locked_head(connection, tenant_id)
-
-        with self._opened(tenant_id, begin, tell=self._tell) as work:
+        with self._opened(tenant_id, head_for_change, tell=self._tell) as work:
             yield work
 
     @contextmanager
     def read(self, tenant_id: TenantId) -> Iterator[Any]:
         """Open a read-only unit of work on one consistent state; raises StoreFault."""
-
-        def begin(connection: Connection, tenant_id: TenantId) -> Head:
-            begin_for_reading(connection, tenant_id)
-            return read_head(connection, tenant_id)
-
-        with self._opened(tenant_id, begin, tell=None) as work:
+        with self._opened(tenant_id, head_for_reading, tell=None) as work:
             yield work
 
     def waiting(self) -> Waiting:

@@ -8,16 +8,15 @@ from typing import Protocol
 from sqlalchemy.engine import Connection
 
 from saas_core.kernel.ids import TenantId
-from saas_sql.faults import translated
-from saas_sql.heads import Head, keep_head
+from saas_sql.heads import Head, kept_head
 from saas_sql.session import Session
 
 
 class Sending(Protocol):
-    """A port that buffers changes until the commit."""
+    """A port that keeps changes until the commit."""
 
     def send(self) -> None:
-        """Send the buffered changes, inside the transaction."""
+        """Have the session send them, with the commit."""
         ...
 
 
@@ -49,21 +48,17 @@ class SqlWork:
         return self.session.tenant_id
 
     def send_with_commit(self, port: Sending) -> None:
-        """Register a port to send its buffered changes after all rows and before the commit."""
+        """Register a port to send what it keeps with the commit."""
         self._sending.append(port)
 
     def commit(self) -> None:
         """Commit everything done so far and end the unit of work."""
         session = self.session
         session.require_open()
-        session.send()
         for port in self._sending:
             port.send()
-        with translated():
-            if session.changed:
-                keep_head(self._connection, session.tenant_id, self.head, news=session.news)
-            self._connection.commit()
-        session.ended = True
+        head = kept_head(self._connection, session.tenant_id, self.head, news=session.news) if session.changed else []
+        session.commit(*head)
         if session.news and self._tell is not None:
             self._tell(session.tenant_id, self.edition + 1)
 

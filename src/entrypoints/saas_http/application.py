@@ -19,6 +19,7 @@ from saas_core.policy.reasons import Remedy
 from saas_embed import CallerUnknown
 from saas_http.gathering import endpoints_of, routers_of
 from saas_http.paths import paths
+from saas_http.warmth import Warmth
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 from saas_views.remedies import help_for
@@ -81,12 +82,13 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         if close:
             application.close()
 
+    endpoints = endpoints_of(routers_of(application.contexts))
     shutdown: list[Callable[[], Awaitable[Any]]] = [closed]
     served = Litestar(
         route_handlers=[
             webhooks(service),
             watching(metrics, manners.metrics_token),
-            *paths(service, endpoints_of(routers_of(application.contexts))),
+            *paths(service, endpoints),
             *further,
         ],
         request_max_body_size=LARGEST_SIGNAL,
@@ -97,7 +99,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         logging_config=None,
     )
     frame = Frame(
-        served,
+        Warmth(served, service, endpoints),
         manners,
         log=RequestLog(log) if manners.logs else None,
         metrics=metrics,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 
 from attrs import define, frozen
 
@@ -32,9 +33,13 @@ class Taken:
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """The rate-limit headers of the answer."""
-        policy = f'"{self.policy}";q={self.rate.requests};w={self.rate.seconds}'
         now = f'"{self.policy}";r={self.remaining};t={self.reset}'
-        return ((b"ratelimit-policy", policy.encode()), (b"ratelimit", now.encode()))
+        return (_policy(self.policy, self.rate), (b"ratelimit", now.encode()))
+
+
+@cache
+def _policy(name: str, rate: Rate) -> tuple[bytes, bytes]:
+    return b"ratelimit-policy", f'"{name}";q={rate.requests};w={rate.seconds}'.encode()
 
 
 class Buckets:

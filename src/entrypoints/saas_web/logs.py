@@ -15,23 +15,19 @@ _DEEPEST = 20
 
 
 class RequestLog:
-    """Logs the outcome of requests."""
+    """Logs the outcome of requests.
+
+    The line goes through its few steps directly: a bound logger would take as long as answering the shortest request.
+    """
 
     def __init__(self, out: TextIO | None) -> None:
         """Take the stream for the lines; standard error if omitted."""
-        self._log = structlog.wrap_logger(
-            structlog.WriteLogger(out or sys.stderr),
-            processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-                structlog.processors.JSONRenderer(serializer=_written),
-            ],
-            wrapper_class=structlog.make_filtering_bound_logger(0),
-            cache_logger_on_first_use=True,
-        )
+        self._log = structlog.WriteLogger(out or sys.stderr)
+        self._stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")
 
     def answered(self, trail: Trail, method: str, status: int, milliseconds: float) -> None:
         """Log an answered request."""
-        line = {
+        line: dict[str, Any] = {
             "request_id": trail.request_id,
             "method": method,
             "route": trail.route,
@@ -44,7 +40,12 @@ class RequestLog:
             line["actor"] = trail.actor
         if trail.fault:
             line["fault"] = trail.fault
-        (self._log.error if trail.fault else self._log.info)("request", **line)
+        line["event"] = "request"
+        self._log.msg(_written(self._stamp(self._log, "msg", line)))
+
+
+# Made once: `json.dumps` makes one for each line that is not written as by default.
+_written = json.JSONEncoder(ensure_ascii=True, default=str).encode
 
 
 def fault_place(fault: BaseException) -> str:
@@ -52,7 +53,3 @@ def fault_place(fault: BaseException) -> str:
     frames = traceback.extract_tb(fault.__traceback__)[-_DEEPEST:]
     where = " < ".join(f"{each.name} ({each.filename.rsplit('/', 1)[-1]}:{each.lineno})" for each in reversed(frames))
     return f"{type(fault).__module__}.{type(fault).__qualname__}: {where}"
-
-
-def _written(event: Any, **_settings: Any) -> str:  # noqa: ANN401
-    return json.dumps(event, ensure_ascii=True, default=str)

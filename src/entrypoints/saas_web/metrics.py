@@ -24,13 +24,23 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        # Prometheus finds the counter of labels under a lock and checks each of them, which takes longer than counting.
+        self._counted: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.under_way = Gauge("saas_http_requests_under_way", "Requests not answered yet", registry=self._registry)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
-        named = method if method in _METHODS else "other"
-        self._requests.labels(named, route, str(status)).inc()
-        self._seconds.labels(named, route).observe(seconds)
+        found = self._counted.get((method, route, status))
+        if found is None:
+            found = self._labeled(method if method in _METHODS else "other", route, status)
+            if method in _METHODS:
+                self._counted[method, route, status] = found
+        requests, took = found
+        requests.inc()
+        took.observe(seconds)
+
+    def _labeled(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        return self._requests.labels(method, route, str(status)), self._seconds.labels(method, route)
 
     def as_text(self) -> bytes:
         """Return all counters in Prometheus text format."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from attrs import frozen
 
@@ -54,6 +56,10 @@ class Statistics:
     def hit_rate(self) -> float:
         """Return the share of checks answered from memory, from 0 to 1; 1 before the first."""
         return self.warm / self.checks if self.checks else 1.0
+
+
+_IS_KNOWN: Final = partial(operator.is_not, None)
+"""Whether there is an answer; not asked of the answer itself, which would compare all that it holds."""
 
 
 class Gate:
@@ -158,7 +164,9 @@ class Gate:
         """
         require_kind(questions, Iterable, "questions")
         asked = tuple(questions)
-        known = [self.peek(each) for each in asked]
+        known = list(map(self.peek, asked))
+        if all(map(_IS_KNOWN, known)):
+            return tuple(cast("list[Decision]", known))
         asked = tuple(
             require_kind(each, Question, "questions") if decision is None else each
             for each, decision in zip(asked, known, strict=True)

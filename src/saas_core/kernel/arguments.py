@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -191,6 +192,8 @@ def _nothing(value: Any) -> Any:  # noqa: ANN401
 def _storable(value: str) -> bool:
     if "\0" in value:
         return False
+    if value.isascii():
+        return True
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -217,7 +220,9 @@ def _any_of(checks: tuple[Check, ...]) -> Check:
 def _many(kinds: tuple[type, ...], each: Check) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, kinds):
-            return tuple(map(each, cast("Iterable[Any]", value)))
+            checked = tuple(map(each, cast("Iterable[Any]", value)))
+            # The same object where nothing was read from text, so that nobody has to compare the two.
+            return value if isinstance(value, tuple) and all(map(operator.is_, checked, value)) else checked
         message = "a list"
         raise _Wrong(message)
 
@@ -281,6 +286,8 @@ def _whole(kind: type) -> Check:
                 found = part(given)
             except _Wrong as fault:
                 raise _Wrong(str(fault), fault.remedy, _in(name, fault)) from None
+            if found is given:
+                continue
             # Only what was read from text differs; what comes one by one is left alone.
             if (isinstance(given, (str, tuple)) or attrs.has(type(given))) and found != given:
                 read[name] = found

@@ -16,8 +16,8 @@ from saas_core.policy.circumstances import OpenGrant
 from saas_sql.access.keys_and_sessions import forgotten
 from saas_sql.access.tables import break_glass_grants, grant_uses, keyed_links
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
-from saas_sql.standing import OWN, Standing
 
 _TABLE = break_glass_grants.c
 _GRANT = Mapped(BreakGlassGrant, break_glass_grants)
@@ -25,9 +25,9 @@ _USE = Mapped(GrantUse, grant_uses)
 _LINK = Mapped(KeyedLink, keyed_links)
 
 
-OPEN_GRANTS = Standing(
+OPEN_GRANTS = Prepared(
     sa.select(break_glass_grants)
-    .where(_TABLE.tenant_id == OWN, _TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None))
+    .where(_TABLE.tenant_id == sa.bindparam("own"), _TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None))
     .order_by(_TABLE.id)
 )
 
@@ -60,9 +60,9 @@ class SqlBreakGlassGrants:
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
         """Return the grants in force at the instant, by id: approved, not ended and not expired."""
-        ahead = self._session.ahead(OPEN_GRANTS) if seen is None else None
-        if ahead is not None:
-            return tuple(map(_open, (each for each in ahead if each["until"] > at)))
+        kept = self._session.kept(OPEN_GRANTS) if seen is None else None
+        if kept is not None:
+            return tuple(map(_open, (each for each in kept if each["until"] > at)))
         still: list[sa.ColumnElement[bool]] = [_TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None)]
         if seen is not None:
             still = [_TABLE.approved_at <= seen, sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > seen)]

@@ -13,7 +13,7 @@ from saas_core.access.model.keys_and_sessions import ApiKey, Session, SignInLink
 from saas_core.kernel.ids import ApiKeyId, SessionId, TenantId, UserId
 from saas_sql.access.tables import api_keys, credential_uses, sessions, sign_in_links
 from saas_sql.mapping import Mapped
-from saas_sql.outside import changing
+from saas_sql.outside import changed_at_once
 from saas_sql.session import Session as Rows
 from saas_sql.statements import insert_or
 
@@ -116,9 +116,9 @@ class SqlUses:
 
     def keep(self, tenant_id: TenantId, number: UUID, at: datetime) -> None:
         """Record the last use of an API key or session, unless a later one is known."""
-        with changing(self._engine, tenant_id) as connection:
-            row = {"tenant_id": tenant_id, "id": number, "used_at": at}
-            connection.execute(insert_or(connection, credential_uses, _later), [row])
+        row = {"tenant_id": tenant_id, "id": number, "used_at": at}
+        kept = insert_or(self._engine.dialect.name, credential_uses, tuple(row), _later, telling="id")
+        changed_at_once(self._engine, kept, row, tenant_id)
 
 
 def _later(table: sa.Table, new: Any) -> dict[str, Any]:  # noqa: ANN401 - the row that was to be added

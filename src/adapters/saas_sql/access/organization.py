@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -15,26 +17,13 @@ from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, UserId
 from saas_sql.access.people import SqlUsers
 from saas_sql.access.tables import assignments, department_states, departments, role_states, roles
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared, Row
 from saas_sql.session import Session
-from saas_sql.standing import OWN, Standing
-from saas_sql.states import States, held
+from saas_sql.states import States, held_then
 
 _DEPARTMENT = Mapped(Department, department_states, {"id": "department_id", "parent": "parent_id"})
 _ROLE = Mapped(Role, role_states, {"id": "role_id"}, besides=("built_in",))
 ASSIGNMENT = Mapped(Assignment, assignments)
-
-
-DEPARTMENTS_NOW = Standing(
-    sa.select(department_states)
-    .where(department_states.c.tenant_id == OWN, held(department_states, None))
-    .order_by(department_states.c.department_id)
-)
-ROLES_NOW = Standing(
-    sa.select(role_states, roles.c.built_in)
-    .join(roles, sa.and_(roles.c.tenant_id == role_states.c.tenant_id, roles.c.id == role_states.c.role_id))
-    .where(role_states.c.tenant_id == OWN, held(role_states, None))
-    .order_by(role_states.c.role_id)
-)
 
 
 class SqlDepartments:
@@ -43,21 +32,15 @@ class SqlDepartments:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
-        self._states = States(session, department_states, "department_id")
+        self._states = States(session, department_states, "department_id", departments)
 
     def all(self, at: datetime | None = None) -> tuple[Department, ...]:
         """Return all departments as of the instant, or the current ones, by id."""
-        ahead = self._session.ahead(DEPARTMENTS_NOW) if at is None else None
-        if ahead is not None:
-            return _DEPARTMENT.load_all(ahead)
-        query = self._session.select(department_states, held(department_states, at))
-        return self._session.models(_DEPARTMENT, query.order_by(department_states.c.department_id))
+        return _DEPARTMENT.load_all(_held(self._session, all_departments, at))
 
     def save(self, department: Department, at: datetime) -> None:
         """Save the department's state as of the instant."""
-        if self._session.first(self._session.select(departments, departments.c.id == department.id)) is None:
-            self._session.insert(departments, {"id": department.id})
-        self._states.change(at, _DEPARTMENT.dump(department))
+        self._states.change(at, _DEPARTMENT.dump(department), {"id": department.id})
 
     def remove(self, department_id: DepartmentId, at: datetime) -> None:
         """Remove the department as of the instant."""
@@ -70,27 +53,15 @@ class SqlRoles:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
-        self._states = States(session, role_states, "role_id")
+        self._states = States(session, role_states, "role_id", roles)
 
     def all(self, at: datetime | None = None) -> tuple[Role, ...]:
         """Return all roles as of the instant, or the current ones, by id."""
-        ahead = self._session.ahead(ROLES_NOW) if at is None else None
-        if ahead is not None:
-            return _ROLE.load_all(ahead)
-        states = role_states.c
-        query = (
-            self._session.select(role_states, held(role_states, at))
-            .add_columns(roles.c.built_in)
-            .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
-            .order_by(states.role_id)
-        )
-        return self._session.models(_ROLE, query)
+        return _ROLE.load_all(_held(self._session, all_roles, at))
 
     def save(self, role: Role, at: datetime) -> None:
         """Save the role's state as of the instant; a role never becomes or stops being built in."""
-        if self._session.first(self._session.select(roles, roles.c.id == role.id)) is None:
-            self._session.insert(roles, {"id": role.id, "built_in": role.built_in})
-        self._states.change(at, _ROLE.dump(role))
+        self._states.change(at, _ROLE.dump(role), {"id": role.id, "built_in": role.built_in})
 
     def remove(self, role_id: RoleId, at: datetime) -> None:
         """Remove the role as of the instant."""
@@ -132,5 +103,36 @@ class SqlAssignments:
 
     def _found(self, column: sa.Column[Any], value: UUID, at: datetime | None) -> tuple[Assignment, ...]:
         # Sorted here: a database asked to sort may walk through all assignments by id instead.
-        rows = self._session.rows(self._session.select(assignments, column == value, held(assignments, at)))
+        rows = self._session.found(_assignments(column, now=at is None), value=value, at=at)
         return ASSIGNMENT.load_all(sorted(rows, key=itemgetter("id")))
+
+
+def _held(session: Session, query: Callable[..., Prepared], at: datetime | None) -> Sequence[Row]:
+    return session.found(query(now=True)) if at is None else session.found(query(now=False), at=at)
+
+
+@cache
+def all_departments(*, now: bool) -> Prepared:
+    """Return the query for all departments, by id."""
+    own = department_states.c.tenant_id == sa.bindparam("own")
+    query = sa.select(department_states).where(own, held_then(department_states, now=now))
+    return Prepared(query.order_by(department_states.c.department_id))
+
+
+@cache
+def all_roles(*, now: bool) -> Prepared:
+    """Return the query for all roles, by id."""
+    states = role_states.c
+    return Prepared(
+        sa.select(role_states, roles.c.built_in)
+        .join(roles, sa.and_(roles.c.tenant_id == states.tenant_id, roles.c.id == states.role_id))
+        .where(states.tenant_id == sa.bindparam("own"), held_then(role_states, now=now))
+        .order_by(states.role_id)
+    )
+
+
+@cache
+def _assignments(column: sa.Column[Any], *, now: bool) -> Prepared:
+    """Return the query for the assignments with a value in a column."""
+    own = assignments.c.tenant_id == sa.bindparam("own")
+    return Prepared(sa.select(assignments).where(own, column == sa.bindparam("value"), held_then(assignments, now=now)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,10 @@ from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import UserId
 from saas_sql.access.tables import assignments, user_states, users
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 from saas_sql.statements import in_parts
-from saas_sql.states import States, held
+from saas_sql.states import States, held, held_then
 
 _USER = Mapped(User, users, besides=("state",))
 
@@ -30,7 +32,7 @@ class SqlUsers:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
-        self._states = States(session, user_states, "user_id")
+        self._states = States(session, user_states, "user_id", users)
         # Users added in this unit of work, so that adding the next one need not send them first.
         self._added: dict[UserId, User] = {}
         self._addresses: dict[str, UserId] = {}
@@ -39,18 +41,19 @@ class SqlUsers:
 
     def get(self, user_id: UserId, at: datetime | None = None) -> User | None:
         """Return the user as of the instant, or the current user."""
-        return self._session.find(_USER, _people(self._session, at).where(users.c.id == user_id))
+        found = self._session.found(_one(users.c.id, now=at is None), wanted=user_id, at=at)
+        return _USER.load_first(next(iter(found), None))
 
     def by_email(self, email: str) -> User | None:
         """Return the user with the address, ignoring case."""
         key = canonical(email)
         if key in self._addresses:
             return self._added[self._addresses[key]]
-        row = self._session.peek(_people(self._session, None).where(users.c.email_key == key))
-        if row is None:
+        found = self._session.found_sent(_one(users.c.email_key), wanted=key)
+        if not found:
             self._free.add(key)
             return None
-        return _USER.load(row)
+        return _USER.load(found[0])
 
     def by_emails(self, emails: Iterable[str]) -> tuple[User, ...]:
         """Return the users with one of these addresses, ignoring case, in no particular order."""
@@ -135,20 +138,30 @@ class SqlUsers:
         if added is not None:
             return added
         if self._highest is None:
-            last = self._session.first(self._session.select(users).order_by(users.c.id.desc()))
-            self._highest = UserId(UUID(int=0) if last is None else last["id"])
+            last = self._session.found(_highest())
+            self._highest = UserId(last[0]["id"] if last else UUID(int=0))
         if user_id > self._highest:
             # Ids increase, so most new ones need no lookup.
             return None
-        row = self._session.peek(_people(self._session, None).where(users.c.id == user_id))
-        return _USER.load_first(row)
+        return _USER.load_first(next(iter(self._session.found_sent(_one(users.c.id), wanted=user_id)), None))
 
 
-def _people(session: Session, at: datetime | None) -> sa.Select[Any]:
+@cache
+def _one(column: sa.Column[Any], *, now: bool = True) -> Prepared:
+    """Return the query for the user with a value in a column that tells users apart."""
     states = user_states.c
-    joined = sa.and_(states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held(user_states, at))
-    return (
+    held_by = (states.tenant_id == users.c.tenant_id, states.user_id == users.c.id, held_then(user_states, now=now))
+    joined = sa.and_(*held_by)
+    own: sa.BindParameter[Any] = sa.bindparam("own")
+    return Prepared(
         sa.select(users.c.id, users.c.name, users.c.email, states.state)
         .join(user_states, joined)
-        .where(users.c.tenant_id == session.tenant_id, states.tenant_id == session.tenant_id)
+        .where(users.c.tenant_id == own, states.tenant_id == own, column == sa.bindparam("wanted"))
     )
+
+
+@cache
+def _highest() -> Prepared:
+    """Return the query for the highest id of a user."""
+    mine = sa.select(users.c.id).where(users.c.tenant_id == sa.bindparam("own"))
+    return Prepared(mine.order_by(users.c.id.desc()).limit(1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -16,7 +15,8 @@ from saas_core.kernel.tasks import Task
 from saas_sql.column_types import POSTGRES, Instant
 from saas_sql.declaration import column, index
 from saas_sql.mapping import Mapped
-from saas_sql.outside import CHANNEL, changing, reading
+from saas_sql.outside import CHANNEL, changed_at_once, changing, reading
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 from saas_sql.statements import insert_if_absent, insert_or
 from saas_sql.work.tables import TABLES
@@ -57,13 +57,15 @@ class SqlSignals:
         tenant_id = PROVIDER if task is None else task.tenant_id
         done_at = at if task is None else None
         row = {**_SIGNAL.dump(signal), "tenant_id": tenant_id, "received_at": at, "done_at": done_at}
+        if task is not None and self._engine.dialect.name == POSTGRES:
+            wanted = {_given(name): value for name, value in fresh(task, at).items()}
+            # Done twice it is kept once all the same, and the task is wanted by the first.
+            return bool(changed_at_once(self._engine, _taking(), row | wanted))
         with changing(self._engine) as connection:
-            if task is not None and connection.dialect.name == POSTGRES:
-                wanted = {_given(name): value for name, value in fresh(task, at).items()}
-                return connection.execute(_taking(), row | wanted).first() is not None
             new = insert_if_absent(connection, inbox, row)
             if new and task is not None:
-                connection.execute(insert_or(connection, due_work, again), [fresh(task, at)])
+                wanted = fresh(task, at)
+                insert_or(connection.dialect.name, due_work, tuple(wanted), again).change(connection, wanted)
         return new
 
     def find(self, endpoint: str, event: str) -> SignalState | None:
@@ -127,10 +129,10 @@ def _given(name: str) -> str:
 
 
 @cache
-def _taking() -> sa.Select[Any]:
+def _taking() -> Prepared:
     """Return the single PostgreSQL statement for `take`; it returns a row for a new signal.
 
-    Signals come in bursts, every statement is a round trip, and building one takes longer than sending it.
+    Signals come in bursts, and every statement is a round trip.
     """
     # Slow to import, and of no use to SQLite.
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415
@@ -144,4 +146,4 @@ def _taking() -> sa.Select[Any]:
     wanted = task.on_conflict_do_update(
         index_elements=list(due_work.primary_key), set_=again(due_work, task.excluded)
     ).returning(due_work.c.subject)
-    return sa.select(new.c.event, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted"))
+    return Prepared(sa.select(new.c.event, sa.func.pg_notify(CHANNEL, "")).add_cte(wanted.cte("wanted")))

@@ -14,8 +14,9 @@ from saas_core.kernel.ids import TenantId
 from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState, turn
 from saas_sql.column_types import Instant
 from saas_sql.declaration import WHOLE, column, ident, index
+from saas_sql.driver import sent
 from saas_sql.mapping import Mapped
-from saas_sql.outside import changing, reading, tell
+from saas_sql.outside import changing, reading, told
 from saas_sql.session import Session
 from saas_sql.statements import insert_or
 from saas_sql.work.tables import TABLES
@@ -161,8 +162,8 @@ class SqlTasks:
         rows = [fresh(each, at if every is None else turn(each, at, every)) for each in tasks]
         if rows:
             with changing(self._engine) as connection:
-                connection.execute(insert_or(connection, due_work, again), rows)
-                tell(connection)
+                adding = insert_or(connection.dialect.name, due_work, tuple(rows[0]), again)
+                sent(connection, [adding.calls(connection, rows), *told(connection)])
 
     def find(self, task: Task) -> TaskState | None:
         """Return the state of a task; None if there is none."""
