@@ -121,11 +121,14 @@ def _add_kinds(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     recognizing.add_argument("--half", choices=("all", "odd", "even"), default="all", help="which lines (default all)")
 
     paging = kinds.add_parser("tickets", help="pages of few and of many tickets, of one client and of many")
-    paging.add_argument("--few", type=int, default=1000, help="tickets of one client (default 1,000)")
-    paging.add_argument("--many", type=int, default=100_000, help="tickets of one client (default 100,000)")
-    paging.add_argument("--clients", type=int, default=1000, help="clients with tickets (default 1,000)")
-    paging.add_argument("--each", type=int, default=100, help="tickets of each of them (default 100)")
-    paging.add_argument("--rounds", type=int, default=60, help="rounds (default 60)")
+    for name, default, what in (
+        ("few", 1000, "tickets of one client"),
+        ("many", 100_000, "tickets of one client"),
+        ("clients", 1000, "clients with tickets"),
+        ("each", 100, "tickets of each of them"),
+        ("rounds", 60, "rounds"),
+    ):
+        paging.add_argument(f"--{name}", type=int, default=default, help=f"{what} (default {default:,})")
 
 
 if __name__ == "__main__":
