@@ -75,8 +75,8 @@ class Arranging:
     ) -> TicketView:
         """Merge a ticket into another one, or into the one that carries that on; later messages to it go there.
 
-        Raises TicketUnknown for either, NotNow, MergeRefused for itself, a ring, a closed ticket and another kind,
-        DisputeOpen, Refused, KeyReused.
+        That one waits for staff from then on. Raises TicketUnknown for either, NotNow, MergeRefused for itself, a ring,
+        a ticket that is resolved or closed and another kind, DisputeOpen, Refused, KeyReused.
         """
         command = MergeTicket(ticket_id=ticket_id, into=into)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -186,6 +186,7 @@ def _merge(act: Act, command: MergeTicket) -> TicketView:
     target = last_of_chain(handled(act, command.into), act.work.tickets.get)
     changed = ticket.merged(target, act.at)
     act.work.tickets.save(changed)
+    act.work.tickets.save(target.carrying(ticket, act.at))
     act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
     return ticket_view(changed)
 
