@@ -36,8 +36,7 @@ class Support(Bundle):
 
 
 def _handlers(closing: Handler, unused: Handler) -> Mapping[str, Handler]:
-    from saas_core.support.use_cases.act import CLOSE  # noqa: PLC0415
-    from saas_core.support.use_cases.files import UNUSED  # noqa: PLC0415
+    from saas_core.support.use_cases.act import CLOSE, UNUSED  # noqa: PLC0415
 
     return {CLOSE: closing, UNUSED: unused}
 

@@ -46,6 +46,8 @@ LETTER: Final = "support.letter"
 """An effect: one person is told of an answer, a resolution or a decline."""
 CLOSE: Final = "support.close"
 """Tasks of this kind close one resolved ticket once nobody may take it up again."""
+UNUSED: Final = "support.unused_file"
+"""Tasks of this kind remove the bytes of one file that is known no more."""
 
 _HANDLED_BY: Final = {TicketKind.SUPPORT: STAFF, TicketKind.APPEAL: STAFF_APPEALS}
 _ELSEWHERE: Final = frozenset({ReasonCode.PERMISSION_MISSING, ReasonCode.DEPARTMENT_OUT_OF_SCOPE})
