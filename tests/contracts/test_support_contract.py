@@ -370,7 +370,7 @@ def test_a_ticket_has_one_request(store: Any, some: Any, tenant: TenantId) -> No
 
     first, free = request(), request(ticket_id=None, department_id=None, text="a\nb")
     _saved(store, tenant, first, free, port="engagement_requests")
-    withdrawn = first.withdrawn(some.at(1))
+    withdrawn = first.withdrawn(some.at(1)).erased(some.at(2))
     _saved(store, tenant, withdrawn, port="engagement_requests")
     with store.read(tenant) as work:
         kept = work.engagement_requests

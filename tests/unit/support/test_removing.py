@@ -7,7 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from saas_core.kernel.actors import Staff
+from saas_core.policy.decision import Refused
+from saas_core.policy.reasons import ReasonCode
 from saas_core.support.errors import AttachmentUnknown
 
 WHY = "A password."
@@ -92,3 +96,32 @@ def test_a_file_that_no_message_names_goes_with_its_person(desk: Any, mailed: An
     _erase(desk, mailed)
     desk.drain()
     assert b"one more passport" not in _stored(desk)
+
+
+def test_the_wishes_of_a_person_go_with_the_person(desk: Any, mailed: Any) -> None:
+    """Also those that a program of hers made; the requests stay, as do those of others and of tickets (4.1)."""
+    engagements = desk.kit.application.engagements
+    mia = desk.kit.joined(desk.client, "Zoe Grant", permissions=["engagements.request"])
+    words = {"title": "Wombat import", "text": "For Zoe Wombat."}
+    program = evolve(mia.by, scopes=frozenset({"engagements.request"}))
+    hers = {engagements.request(**desk.acting(by), **words).engagement_id for by in (mia.by, program)}
+    other = engagements.request(**desk.acting(), **words)
+    ticket = desk.excluded(by=desk.client.owner.by)
+    desk.support.handling.convert(**desk.acting(desk.agent), ticket_id=ticket.ticket_id)
+    _erase(desk, {**mailed, "mia": mia})
+    shown = {each.engagement_id: (each.title, each.text) for each in engagements.list_requests(**desk.acting())}
+    assert {shown.pop(each) for each in hers} == {("(removed)", "")}
+    assert shown.pop(other.engagement_id) == (words["title"], words["text"])
+    assert set(shown.values()) == {("a call system integration", "")}
+
+
+@pytest.mark.parametrize("right", ["staff.support", "staff.licensing"])
+def test_a_person_is_erased_by_whoever_handles_all_that_the_person_wrote(desk: Any, mailed: Any, right: str) -> None:
+    """Tickets and appeals alike; with both rights it takes no other one."""
+    erase = {"tenant_id": desk.client.tenant_id, "user_id": mailed["mia"].user_id, "reason": WHY}
+    one = Staff(desk.agent.staff_id, frozenset({right}))
+    with pytest.raises(Refused) as caught:
+        desk.support.arranging.erase_person(by=one, **erase)
+    assert [each.code for each in caught.value.decision.reasons] == [ReasonCode.STAFF_MAY_NOT]
+    both = Staff(desk.agent.staff_id, frozenset({"staff.support", "staff.licensing"}))
+    assert desk.support.arranging.erase_person(by=both, **erase).messages == 2

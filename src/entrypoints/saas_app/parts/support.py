@@ -70,9 +70,7 @@ class Wiring(containers.DeclarativeContainer):
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
         clients=_clients,
-        engagements=providers.Singleton(
-            later("saas_app.tickets:RequestsOfEngagements"), engagements.desk.provider, house.ids
-        ),
+        engagements=providers.Singleton(later("saas_app.tickets:RequestsOfEngagements"), engagements.requests),
         digests=house.keys,
         addresses=house.addresses,
         classifier=house.classifier,

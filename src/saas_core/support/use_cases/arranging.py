@@ -20,7 +20,7 @@ from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.staff import ErasedView, SplitView
 from saas_core.support.queries.views import TicketView, ticket_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, handled, staff_kinds, terms_of
+from saas_core.support.use_cases.act import HANDLED_BY, Act, Acts, Desk, handled, staff_kinds, terms_of
 from saas_core.support.use_cases.opening import keep_new
 from saas_core.support.use_cases.removing import erase_person, redact, redact_note
 from saas_core.support.values import FEWEST_PARTS, MOST_PARTS, MessageId, NoteId
@@ -115,10 +115,10 @@ class Arranging:
     def erase_person(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, reason: str, idempotency_key: str | None = None
     ) -> ErasedView:
-        """Remove all texts and files of a user from tickets and questions, at most 1,000 messages at once.
+        """Remove all texts and files of a user from tickets, questions and requests, at most 1,000 messages at once.
 
         The subjects of the tickets that this person opened are removed with them; tickets, verdicts and hashes stay.
-        The answer says if more messages are left.
+        The answer says if more messages are left. It takes the rights to handle tickets of every kind.
         Raises RequesterUnknown, Refused, InvalidValue, KeyReused.
         """
         command = ErasePerson(user_id=user_id, reason=reason)
@@ -128,7 +128,7 @@ class Arranging:
     def _erase(self, act: Act, command: ErasePerson) -> ErasedView:
         if not self._desk.people.names(act.work, (command.user_id,)):
             raise RequesterUnknown
-        return erase_person(act, command)
+        return erase_person(act, self._desk, command)
 
     def _split(self, act: Act, command: SplitTicket) -> SplitView:
         ticket = handled(act, command.ticket_id)
@@ -173,7 +173,10 @@ def _handled(act: Act, command: SplitTicket | MergeTicket | RedactMessage | Reda
 
 
 def _handles_all(act: Act, _command: ErasePerson) -> None:
+    """Require every right under which a text of the person is handled, for its texts of every kind are removed."""
     staff_kinds(act)
+    for right in HANDLED_BY.values():
+        act.require(right)
 
 
 def _merge(act: Act, command: MergeTicket) -> TicketView:

@@ -23,7 +23,7 @@ from saas_core.support.policies.words import words_of
 from saas_core.support.ports import TicketFilter, TicketPlace
 from saas_core.support.queries.staff import ErasedView
 from saas_core.support.queries.views import TicketView, ticket_view
-from saas_core.support.use_cases.act import UNUSED, Act, handled
+from saas_core.support.use_cases.act import UNUSED, Act, Desk, handled
 
 _REMOVED: Final = "(removed)"
 
@@ -53,7 +53,7 @@ def redact_note(act: Act, command: RedactNote) -> TicketView:
     return ticket_view(ticket)
 
 
-def erase_person(act: Act, command: ErasePerson) -> ErasedView:
+def erase_person(act: Act, desk: Desk, command: ErasePerson) -> ErasedView:
     """Remove the texts and files of a person, a page of messages at a time."""
     left: list[Message] = []
     for message in _messages_of(act, command.user_id):
@@ -74,6 +74,7 @@ def erase_person(act: Act, command: ErasePerson) -> ErasedView:
     for ticket_id in touched:
         _found_by_what_is_left(act, ticket_id)
     act.work.questions.erase(command.user_id)
+    desk.engagements.erase(act.work, command.user_id, at=act.at)
     act.note(command.NAME, f"user:{command.user_id}", {**journal_form(command), "messages": len(gone)})
     return ErasedView(user_id=command.user_id, messages=len(gone), more=len(left) > len(gone))
 
