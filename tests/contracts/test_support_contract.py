@@ -270,6 +270,29 @@ def test_files_are_shared_by_reference(store: Any, some: Any, tenant: TenantId) 
         assert work.ticket_files.get(some.id()) is None
 
 
+def test_a_file_that_is_removed_is_removed_from_every_ticket(store: Any, some: Any, tenant: TenantId) -> None:
+    """And no other one; those that no message names are found by their author."""
+    ticket, author = made(id=some.id()), some.id()
+    common = {"side": Side.CLIENT, "author_id": author, "sent_at": some.at(), "name": "a", "media_type": "text/plain"}
+    loose, used = (
+        Attachment(id=some.id(), size=1, sha256="a" * 64, message_id=message_id, **common)
+        for message_id in (None, some.id())
+    )
+    _saved(store, tenant, ticket)
+    _saved(store, tenant, loose, used, port="ticket_files")
+    with store.begin(tenant) as work:
+        work.ticket_files.refer(ticket.id, [loose.id, used.id])
+        work.commit()
+    with store.begin(tenant) as work:
+        assert work.ticket_files.loose(author) == (loose,)
+        work.ticket_files.drop(used.id)
+        work.commit()
+    with store.read(tenant) as work:
+        assert work.ticket_files.get(used.id) is None
+        assert work.ticket_files.tickets(used.id) == ()
+        assert work.ticket_files.of(ticket.id) == (loose,)
+
+
 def test_the_work_list_holds_what_waits_of_all_clients(store: Any, some: Any) -> None:
     """Longest first; what nobody waits for any more is gone from it, and what was not committed never was in it."""
     here, there = TenantId(some.id()), TenantId(some.id())
@@ -347,7 +370,7 @@ def test_a_ticket_has_one_request(store: Any, some: Any, tenant: TenantId) -> No
 
     first, free = request(), request(ticket_id=None, department_id=None, text="a\nb")
     _saved(store, tenant, first, free, port="engagement_requests")
-    withdrawn = first.withdrawn(some.at(1))
+    withdrawn = first.withdrawn(some.at(1)).erased(some.at(2))
     _saved(store, tenant, withdrawn, port="engagement_requests")
     with store.read(tenant) as work:
         kept = work.engagement_requests

@@ -86,7 +86,7 @@ CHANGED = {
     "credential_uses": {"used_at"},
     "department_states": {"*"},
     "due_work": {"*"},
-    "engagement_requests": {"changed_at", "state"},
+    "engagement_requests": {"changed_at", "state", "text", "title"},
     "grant_uses": {"revoked_at"},
     "inbox": {"done_at"},
     "incidents": {"ended_at"},

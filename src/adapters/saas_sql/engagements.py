@@ -32,7 +32,7 @@ engagement_requests = TABLES.add(
     # One request for each conversion.
     index("uq_engagement_requests_ticket_id", "tenant_id", "ticket_id", where="ticket_id IS NOT NULL", only_one=True),
     index("ix_engagement_requests_department_id", "tenant_id", "department_id", "id"),
-    changes=("state", "changed_at"),
+    changes=("title", "text", "state", "changed_at"),
 )
 _REQUEST = Mapped(EngagementRequest, engagement_requests)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,9 +21,8 @@ from saas_core.tenancy.errors import TenantUnknown
 if TYPE_CHECKING:
     from saas_core.access.model import User
     from saas_core.engagements.ports import EngagementsWork
-    from saas_core.engagements.use_cases import Engagements
+    from saas_core.engagements.requests import RequestsOfOthers
     from saas_core.kernel.actors import Actor
-    from saas_core.kernel.ids import Ids
     from saas_core.kernel.work import Work
     from saas_core.support.model.ticket import Ticket
 
@@ -77,8 +76,7 @@ class SlugsOfTenancy:
 class RequestsOfEngagements:
     """Keeps what tickets are converted into as requests of engagements, in the same unit of work."""
 
-    engagements: Callable[[], Engagements]
-    ids: Ids
+    requests: RequestsOfOthers
 
     def request(self, work: Work, *, ticket: Ticket, by: Actor, at: datetime) -> EngagementId:
         """Return the one request of a ticket; it is called as the terms call the row, never as the ticket is."""
@@ -86,7 +84,7 @@ class RequestsOfEngagements:
         version = ticket.opening.terms_version
         terms = rows.terms.get(version) or offered(rows.terms.all(), at)
         row = next((each for each in terms.actions if each.name == ticket.scope.named), None)
-        return self.engagements().request_of_ticket(
+        return self.requests.of_ticket(
             _requests(work),
             ticket_id=ticket.id,
             title="custom work" if row is None else row.title,
@@ -94,12 +92,15 @@ class RequestsOfEngagements:
             terms_version=version,
             by=by,
             at=at,
-            new_id=EngagementId(self.ids.new()),
         )
 
     def withdraw(self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime) -> None:  # noqa: ARG002
         """Withdraw a request; nothing of it was approved yet."""
-        self.engagements().withdraw(_requests(work), engagement_id, at)
+        self.requests.withdraw(_requests(work), engagement_id, at)
+
+    def erase(self, work: Work, user_id: UserId, *, at: datetime) -> None:
+        """Remove the words of the requests that a user made."""
+        self.requests.erase(_requests(work), user_id, at)
 
 
 def _requests(work: Work) -> EngagementsWork:

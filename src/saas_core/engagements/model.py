@@ -6,8 +6,8 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from saas_core.engagements.values import RequestState
-from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
+from saas_core.engagements.values import ERASED, RequestState
+from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId, UserId
 
 
 @frozen(kw_only=True)
@@ -33,6 +33,16 @@ class EngagementRequest:
         if self.state is RequestState.WITHDRAWN:
             return self
         return evolve(self, state=RequestState.WITHDRAWN, changed_at=at)
+
+    def is_by(self, user_id: UserId) -> bool:
+        """Return whether a user, or a program of that user, asked in its own words, and not by converting a ticket."""
+        return self.ticket_id is None and self.requested_by.partition("/")[0] == f"user:{user_id}"
+
+    def erased(self, at: datetime) -> EngagementRequest:
+        """Return the request without the words in which it was made; one without them stays as it is."""
+        if (self.title, self.text) == (ERASED, ""):
+            return self
+        return evolve(self, title=ERASED, text="", changed_at=at)
 
     def renewed(self, at: datetime) -> EngagementRequest:
         """Return a withdrawn request as one that was made again; any other stays as it is."""

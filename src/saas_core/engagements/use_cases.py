@@ -1,8 +1,7 @@
-"""Requests for paid work: made by the client, or by converting a ticket; listed and shown (4.1, 4.2)."""
+"""Requests for paid work: made by the client, listed and shown (4.1, 4.2)."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TypeAlias
 
 from saas_core.engagements.commands import RequestEstimate
@@ -14,7 +13,7 @@ from saas_core.engagements.values import REQUEST, STAFF
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId, TicketId
+from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
@@ -78,47 +77,6 @@ class Engagements:
             act.require(STAFF) if isinstance(by, Staff) else act.require(REQUEST, department_id)
             page = act.work.engagement_requests.page(after, page_size(limit), department_id)
             return tuple(map(request_view, page))
-
-    def request_of_ticket(  # noqa: PLR0913 - the work of the conversion, and what it converts
-        self,
-        work: EngagementsWork,
-        *,
-        ticket_id: TicketId,
-        title: str,
-        department_id: DepartmentId | None,
-        terms_version: str,
-        by: Actor,
-        at: datetime,
-        new_id: EngagementId,
-    ) -> EngagementId:
-        """Return the one request of a ticket, in the unit of work of its conversion: made now, unless it is there.
-
-        One that was withdrawn is made again.
-        """
-        found = work.engagement_requests.of_ticket(ticket_id)
-        request = (
-            found.renewed(at)
-            if found is not None
-            else EngagementRequest(
-                id=new_id,
-                title=title,
-                text="",
-                department_id=department_id,
-                ticket_id=ticket_id,
-                terms_version=terms_version,
-                requested_by=actor_name(by),
-                requested_at=at,
-                changed_at=at,
-            )
-        )
-        work.engagement_requests.save(request)
-        return request.id
-
-    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, at: datetime) -> None:
-        """Withdraw a request, in the unit of work that decided a dispute; nothing of it was approved yet (4.2)."""
-        found = work.engagement_requests.get(engagement_id)
-        if found is not None:
-            work.engagement_requests.save(found.withdrawn(at))
 
 
 def _may_request(act: Act, command: RequestEstimate) -> None:

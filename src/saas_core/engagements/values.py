@@ -13,6 +13,8 @@ class RequestState(Enum):
     WITHDRAWN = "withdrawn"
 
 
+ERASED: Final = "(removed)"
+"""The title of a request whose words were removed."""
 REQUEST: Final = "engagements.request"
 """What asking for an estimate, and seeing what was asked for, asks about."""
 STAFF: Final = "provider.support"

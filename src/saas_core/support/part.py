@@ -17,8 +17,7 @@ from saas_core.support.model.scope import DEFECT
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
-from saas_core.support.use_cases.act import CLOSE, LETTER
-from saas_core.support.use_cases.files import UNUSED
+from saas_core.support.use_cases.act import CLOSE, LETTER, UNUSED
 from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,

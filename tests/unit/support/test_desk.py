@@ -299,6 +299,23 @@ def test_a_message_to_a_ticket_merged_twice_over_goes_once_to_the_last_one(desk:
         merge(**desk.acting(desk.agent), ticket_id=first.ticket_id, into=third.ticket_id)
 
 
+def test_a_merge_takes_no_request_off_the_work_list(desk: Any) -> None:
+    """What carries it on waits for staff, whatever it waited for before; a ticket that is resolved takes none."""
+    target = desk.classify(desk.open().ticket_id, "in_scope", USAGE)
+    answer = {**desk.acting(desk.agent), "ticket_id": target.ticket_id, "text": "Choose Print."}
+    desk.support.handling.answer(**answer)
+    merge = {**desk.acting(desk.agent), "into": target.ticket_id}
+    more = desk.open("And in color?")
+    desk.support.arranging.merge(**merge, ticket_id=more.ticket_id)
+    waiting = desk.support.reading.waiting(by=desk.agent, queue=Queue.US)
+    assert [(each.ticket_id, each.since) for each in waiting] == [(target.ticket_id, more.opened_at)]
+    desk.support.handling.answer(**answer, solution=True)
+    late = desk.open("And on paper?")
+    with pytest.raises(MergeRefused, match="is resolved"):
+        desk.support.arranging.merge(**merge, ticket_id=late.ticket_id)
+    assert [each.ticket_id for each in desk.support.reading.waiting(by=desk.agent)] == [late.ticket_id]
+
+
 def test_two_members_of_staff_classify_and_the_second_one_learns_of_the_first(desk: Any) -> None:
     """By the revision that it was made for; without one both stand, one after the other (9.1)."""
     ticket = desk.open()

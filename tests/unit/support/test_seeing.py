@@ -267,7 +267,7 @@ def test_a_person_is_erased_from_tickets_and_the_verdicts_stay(desk: Any, places
     desk.classify(ticket.ticket_id, "in_scope", USAGE)
     desk.support.tickets.write(**desk.acting(), **about, text="The owner writes")
     erased = desk.support.arranging.erase_person(
-        **desk.acting(desk.agent), user_id=places["clerk"].user_id, reason="Asked for by the person."
+        **desk.acting(desk.kit.staff), user_id=places["clerk"].user_id, reason="Asked for by the person."
     )
     assert (erased.messages, erased.more) == (1, False)
     shown = desk.support.reading.show(**desk.acting(), **about)

@@ -29,6 +29,7 @@ from saas_core.support.errors import (
     TicketUnclassified,
 )
 from saas_core.support.model.scope import OFFERED, REFUSED, RESOLUTIONS, Scope
+from saas_core.support.model.transitions import CARRIES_ON
 from saas_core.support.model.writing import Message, Note, digest_of
 from saas_core.support.policies.declining import decline_text
 from saas_core.support.policies.prices import require_no_price
@@ -234,6 +235,23 @@ def test_the_reopen_window_includes_its_last_instant() -> None:
     assert destination(ticket, last + timedelta(microseconds=1), WINDOW) is Destination.FOLLOW_UP
     assert destination(in_state(TicketState.CLOSED), AT, WINDOW) is Destination.FOLLOW_UP
     assert destination(made(), AT, WINDOW) is Destination.APPENDED
+
+
+@pytest.mark.parametrize("state", TicketState)
+def test_what_is_merged_goes_on_being_worked_on(state: TicketState) -> None:
+    """It goes into nothing that is done, and whoever waited for the client waits for staff, as long as it did."""
+    into = in_state(state, id=OTHER, waits_since=AT + 2 * SECOND)
+    merged = made(waits_since=AT + SECOND)
+    done = state in {RESOLVED, TicketState.CLOSED, TicketState.MERGED}
+    assert (state in CARRIES_ON) is not done
+    if done:
+        with pytest.raises(MergeRefused, match=f"is {state.value}"):
+            merged.merged(into, AT)
+        return
+    assert merged.merged(into, AT).state is TicketState.MERGED
+    carrying = into.carrying(merged, AT + 3 * SECOND)
+    assert carrying.state is (TicketState.NEW if state is TicketState.NEW else TicketState.OPEN)
+    assert (carrying.waits_for, carrying.waits_since) == (Side.STAFF, AT + SECOND)
 
 
 def test_a_merge_refuses_rings_closed_tickets_and_other_kinds() -> None:

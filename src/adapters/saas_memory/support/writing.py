@@ -94,9 +94,15 @@ class MemoryTicketFiles:
         """Return the tickets that refer to a file, by id."""
         return tuple(key[0] for key, _there in self._uses.items() if key[1] == attachment_id)
 
-    def loose(self, author_id: UUID) -> int:
-        """Return the number of files of a person that no message names."""
-        return sum(each.author_id == author_id and each.message_id is None for each in self._rows.scan())
+    def loose(self, author_id: UUID) -> tuple[Attachment, ...]:
+        """Return the files of a person that no message names, by id."""
+        return tuple(each for each in self._rows.scan() if each.author_id == author_id and each.message_id is None)
+
+    def drop(self, attachment_id: AttachmentId) -> None:
+        """Remove a file, and from every ticket that refers to it."""
+        for ticket_id in self.tickets(attachment_id):
+            self._uses.drop((ticket_id, attachment_id))
+        self._rows.drop(attachment_id)
 
     def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
         """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""

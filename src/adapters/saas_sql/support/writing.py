@@ -126,12 +126,16 @@ class SqlTicketFiles:
         query = self._session.select(ticket_file_uses, uses.file_id == attachment_id).order_by(uses.ticket_id)
         return tuple(TicketId(row["ticket_id"]) for row in self._session.rows(query))
 
-    def loose(self, author_id: UUID) -> int:
-        """Return the number of files of a person that no message names."""
+    def loose(self, author_id: UUID) -> tuple[Attachment, ...]:
+        """Return the files of a person that no message names, by id."""
         files = ticket_files.c
         query = self._session.select(ticket_files, files.author_id == author_id, files.message_id.is_(None))
-        row = self._session.first(query.with_only_columns(sa.func.count().label("number")))
-        return 0 if row is None else int(row["number"])
+        return self._session.models(_FILE, query.order_by(files.id))
+
+    def drop(self, attachment_id: AttachmentId) -> None:
+        """Remove a file, and from every ticket that refers to it."""
+        self._session.delete(ticket_file_uses, ticket_file_uses.c.file_id == attachment_id)
+        self._session.delete(ticket_files, ticket_files.c.id == attachment_id)
 
     def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:
         """Remove files that were sent before an instant and to which no ticket refers, up to a limit; return them."""

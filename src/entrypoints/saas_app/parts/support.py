@@ -36,8 +36,7 @@ class Support(Bundle):
 
 
 def _handlers(closing: Handler, unused: Handler) -> Mapping[str, Handler]:
-    from saas_core.support.use_cases.act import CLOSE  # noqa: PLC0415
-    from saas_core.support.use_cases.files import UNUSED  # noqa: PLC0415
+    from saas_core.support.use_cases.act import CLOSE, UNUSED  # noqa: PLC0415
 
     return {CLOSE: closing, UNUSED: unused}
 
@@ -71,9 +70,7 @@ class Wiring(containers.DeclarativeContainer):
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
         clients=_clients,
-        engagements=providers.Singleton(
-            later("saas_app.tickets:RequestsOfEngagements"), engagements.desk.provider, house.ids
-        ),
+        engagements=providers.Singleton(later("saas_app.tickets:RequestsOfEngagements"), engagements.requests),
         digests=house.keys,
         addresses=house.addresses,
         classifier=house.classifier,

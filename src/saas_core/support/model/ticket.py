@@ -26,7 +26,7 @@ from saas_core.support.errors import (
     TicketUnclassified,
 )
 from saas_core.support.model.scope import OFFERED, REFUSED, UNCLASSIFIED, Classification, Proposal, Scope
-from saas_core.support.model.transitions import TicketCommand, after
+from saas_core.support.model.transitions import CARRIES_ON, TicketCommand, after
 from saas_core.support.values import (
     FINAL,
     LIVE,
@@ -193,7 +193,7 @@ class Ticket:
     def merged(self, into: Ticket, at: datetime) -> Ticket:
         """Return the ticket merged into another one, which is the last of its chain.
 
-        Raises NotNow, DisputeOpen, MergeRefused for itself, for a ticket that leads back here, for one that is closed,
+        Raises NotNow, DisputeOpen, MergeRefused for itself, for a ticket that leads back here, for one that is done,
         and for one of another kind.
         """
         state = after(TicketCommand.MERGE, self.state)
@@ -201,10 +201,15 @@ class Ticket:
         if into.id == self.id:
             message = "a ticket is not merged into itself, nor into one that was merged into it."
             raise MergeRefused(message, field="into", remedy="Name another ticket.")
-        if into.state in FINAL or into.kind is not self.kind:
-            message = "is closed." if into.state in FINAL else "is of another kind."
-            raise MergeRefused(message, field="into", remedy="Name a ticket of the same kind that is not closed.")
+        if into.state not in CARRIES_ON or into.kind is not self.kind:
+            message = "is of another kind." if into.state in CARRIES_ON else f"is {into.state.value}."
+            raise MergeRefused(message, field="into", remedy="Name a ticket of the same kind that is still worked on.")
         return evolve(self, state=state, merged_into=into.id, ended_at=at, changed_at=at)
+
+    def carrying(self, merged: Ticket, at: datetime) -> Ticket:
+        """Return the ticket after another one was merged into it, which waited for staff: now it does, and as long."""
+        since = merged.waits_since if self.waits_for is Side.CLIENT else min(self.waits_since, merged.waits_since)
+        return evolve(self, state=CARRIES_ON[self.state], waits_for=Side.STAFF, waits_since=since, changed_at=at)
 
     def reopened(self, at: datetime, window: timedelta) -> Ticket:
         """Return the ticket taken up again by the client; raises NotNow, ReopenWindowOver."""

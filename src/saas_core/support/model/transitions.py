@@ -62,6 +62,13 @@ TRANSITIONS: Final[Mapping[TicketCommand, Mapping[TicketState, TicketState]]] = 
 )
 """The state that each command leads to, by the state in which it is taken."""
 
+CARRIES_ON: Final[Mapping[TicketState, TicketState]] = MappingProxyType({_NEW: _NEW, _OPEN: _OPEN, _WAITING: _OPEN})
+"""The states in which a ticket takes another one that is merged into it, each with the state that this leads to.
+
+What is merged was still to be done, so it goes into nothing that is done, and makes a ticket that waits for the client
+wait for staff.
+"""
+
 
 def allowed_in(state: TicketState) -> tuple[TicketCommand, ...]:
     """Return the commands that a state takes, in the order of the table."""

@@ -185,8 +185,12 @@ class TicketFiles(Protocol):
         """Return the tickets that refer to a file, by id."""
         ...
 
-    def loose(self, author_id: UUID) -> int:
-        """Return the number of files of a person that no message names."""
+    def loose(self, author_id: UUID) -> tuple[Attachment, ...]:
+        """Return the files of a person that no message names, by id."""
+        ...
+
+    def drop(self, attachment_id: AttachmentId) -> None:
+        """Remove a file, and from every ticket that refers to it."""
         ...
 
     def drop_unused(self, before: datetime, limit: int) -> tuple[AttachmentId, ...]:

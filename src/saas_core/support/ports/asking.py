@@ -27,6 +27,10 @@ class Engagements(Protocol):
         """Withdraw a request as far as nothing of it was approved; what was approved is not undone."""
         ...
 
+    def erase(self, work: Work, user_id: UserId, *, at: datetime) -> None:
+        """Remove the words of the requests that a user made."""
+        ...
+
 
 class People(Protocol):
     """Knows the client's users and departments."""

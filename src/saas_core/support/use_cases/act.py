@@ -46,8 +46,11 @@ LETTER: Final = "support.letter"
 """An effect: one person is told of an answer, a resolution or a decline."""
 CLOSE: Final = "support.close"
 """Tasks of this kind close one resolved ticket once nobody may take it up again."""
+UNUSED: Final = "support.unused_file"
+"""Tasks of this kind remove the bytes of one file that is known no more."""
 
-_HANDLED_BY: Final = {TicketKind.SUPPORT: STAFF, TicketKind.APPEAL: STAFF_APPEALS}
+HANDLED_BY: Final = {TicketKind.SUPPORT: STAFF, TicketKind.APPEAL: STAFF_APPEALS}
+"""What staff asks about for handling a ticket of each kind."""
 _ELSEWHERE: Final = frozenset({ReasonCode.PERMISSION_MISSING, ReasonCode.DEPARTMENT_OUT_OF_SCOPE})
 
 
@@ -129,7 +132,7 @@ def place_of(act: Act, desk: Desk, department_id: DepartmentId | None) -> Depart
 
 def staff_kinds(act: Act) -> frozenset[TicketKind]:
     """Return the kinds of tickets that the acting member of staff handles; raises Refused if there are none."""
-    decisions = {kind: act.decide(action) for kind, action in _HANDLED_BY.items()}
+    decisions = {kind: act.decide(action) for kind, action in HANDLED_BY.items()}
     found = frozenset(kind for kind, decision in decisions.items() if decision.allowed)
     if not found or not isinstance(act.by, Staff):
         raise Refused(_refusal(act, decisions[TicketKind.SUPPORT]))
@@ -151,7 +154,7 @@ def handled(act: Act, ticket_id: TicketId) -> Ticket:
     if ticket is None:
         raise TicketUnknown
     if ticket.kind not in kinds:
-        act.require(_HANDLED_BY[ticket.kind])
+        act.require(HANDLED_BY[ticket.kind])
     return ticket
 
 

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
 
-from attrs import evolve
-
-from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 from saas_core.support.commands import ErasePerson, MergeTicket, RedactMessage, RedactNote, SplitTicket
-from saas_core.support.errors import MessageUnknown, RequesterUnknown, TicketUnknown
-from saas_core.support.model.seeing import Seer
+from saas_core.support.errors import RequesterUnknown
 from saas_core.support.model.ticket import Ticket
-from saas_core.support.model.writing import Message
 from saas_core.support.policies.routing import last_of_chain
-from saas_core.support.policies.words import words_of
-from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
+from saas_core.support.ports import SupportWork
 from saas_core.support.queries.staff import ErasedView, SplitView
 from saas_core.support.queries.views import TicketView, ticket_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, handled, staff_kinds, terms_of
+from saas_core.support.use_cases.act import HANDLED_BY, Act, Acts, Desk, handled, staff_kinds, terms_of
 from saas_core.support.use_cases.opening import keep_new
+from saas_core.support.use_cases.removing import erase_person, redact, redact_note
 from saas_core.support.values import FEWEST_PARTS, MOST_PARTS, MessageId, NoteId
-
-_REMOVED: Final = "(removed)"
 
 
 @checked
@@ -75,8 +67,8 @@ class Arranging:
     ) -> TicketView:
         """Merge a ticket into another one, or into the one that carries that on; later messages to it go there.
 
-        Raises TicketUnknown for either, NotNow, MergeRefused for itself, a ring, a closed ticket and another kind,
-        DisputeOpen, Refused, KeyReused.
+        That one waits for staff from then on. Raises TicketUnknown for either, NotNow, MergeRefused for itself, a ring,
+        a ticket that is resolved or closed and another kind, DisputeOpen, Refused, KeyReused.
         """
         command = MergeTicket(ticket_id=ticket_id, into=into)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -92,13 +84,15 @@ class Arranging:
         reason: str,
         idempotency_key: str | None = None,
     ) -> TicketView:
-        """Remove the text of a message, such as a password; who did it, when, why and the old hash stay.
+        """Remove the text of a message, such as a password, with its files and the mail that it came by.
+
+        Who did it, when, why and the old hashes stay: of the text with the message, of files in the journal.
 
         Raises TicketUnknown, MessageUnknown, AlreadyRedacted, Refused, InvalidValue, KeyReused.
         """
         command = RedactMessage(ticket_id=ticket_id, message_id=message_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TicketView, _redact, judged=_handled)
+        return self._acts.carry_out(command, caller, TicketView, redact, judged=_handled)
 
     def redact_note(  # noqa: PLR0913 - who, which of which, why
         self,
@@ -116,14 +110,15 @@ class Arranging:
         """
         command = RedactNote(ticket_id=ticket_id, note_id=note_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TicketView, _redact_note, judged=_handled)
+        return self._acts.carry_out(command, caller, TicketView, redact_note, judged=_handled)
 
     def erase_person(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, reason: str, idempotency_key: str | None = None
     ) -> ErasedView:
-        """Remove all texts of a user from tickets and questions, at most 1,000 messages at once; says if more are left.
+        """Remove all texts and files of a user from tickets, questions and requests, at most 1,000 messages at once.
 
         The subjects of the tickets that this person opened are removed with them; tickets, verdicts and hashes stay.
+        The answer says if more messages are left. It takes the rights to handle tickets of every kind.
         Raises RequesterUnknown, Refused, InvalidValue, KeyReused.
         """
         command = ErasePerson(user_id=user_id, reason=reason)
@@ -133,7 +128,7 @@ class Arranging:
     def _erase(self, act: Act, command: ErasePerson) -> ErasedView:
         if not self._desk.people.names(act.work, (command.user_id,)):
             raise RequesterUnknown
-        return _erased(act, command)
+        return erase_person(act, self._desk, command)
 
     def _split(self, act: Act, command: SplitTicket) -> SplitView:
         ticket = handled(act, command.ticket_id)
@@ -178,7 +173,10 @@ def _handled(act: Act, command: SplitTicket | MergeTicket | RedactMessage | Reda
 
 
 def _handles_all(act: Act, _command: ErasePerson) -> None:
+    """Require every right under which a text of the person is handled, for its texts of every kind are removed."""
     staff_kinds(act)
+    for right in HANDLED_BY.values():
+        act.require(right)
 
 
 def _merge(act: Act, command: MergeTicket) -> TicketView:
@@ -186,82 +184,6 @@ def _merge(act: Act, command: MergeTicket) -> TicketView:
     target = last_of_chain(handled(act, command.into), act.work.tickets.get)
     changed = ticket.merged(target, act.at)
     act.work.tickets.save(changed)
+    act.work.tickets.save(target.carrying(ticket, act.at))
     act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
     return ticket_view(changed)
-
-
-def _redact(act: Act, command: RedactMessage) -> TicketView:
-    ticket = handled(act, command.ticket_id)
-    message = act.work.ticket_messages.get(command.message_id)
-    if message is None or command.ticket_id not in {message.ticket_id, message.home_id}:
-        raise MessageUnknown
-    act.work.ticket_messages.save(message.redacted(actor_name(act.by), act.at, command.reason))
-    changed = ticket.redacted(act.at)
-    act.work.tickets.save(changed)
-    _found_by_what_is_left(act, message.home_id)
-    act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
-    return ticket_view(changed)
-
-
-def _redact_note(act: Act, command: RedactNote) -> TicketView:
-    ticket = handled(act, command.ticket_id)
-    note = act.work.ticket_notes.get(command.note_id)
-    if note is None or note.ticket_id != ticket.id:
-        raise MessageUnknown
-    act.work.ticket_notes.save(note.redacted(actor_name(act.by), act.at, command.reason))
-    act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
-    return ticket_view(ticket)
-
-
-def _erased(act: Act, command: ErasePerson) -> ErasedView:
-    by, seer = actor_name(act.by), Seer(user_id=command.user_id)
-    left: list[Message] = []
-    for message in _messages_of(act, command.user_id):
-        if message.tombstone is None:
-            left.append(message)
-        if len(left) > LARGEST_PAGE:
-            break
-    gone = left[:LARGEST_PAGE]
-    touched: dict[TicketId, None] = {}
-    for message in gone:
-        act.work.ticket_messages.save(message.redacted(by, act.at, command.reason))
-        touched[message.home_id] = None
-    for ticket in tuple(_tickets_of(act, seer)):
-        if ticket.opened_by == command.user_id and ticket.subject != _REMOVED:
-            act.work.tickets.save(evolve(ticket.redacted(act.at), subject=_REMOVED))
-            touched[ticket.id] = None
-    for ticket_id in touched:
-        _found_by_what_is_left(act, ticket_id)
-    act.work.questions.erase(command.user_id)
-    act.note(command.NAME, f"user:{command.user_id}", {**journal_form(command), "messages": len(gone)})
-    return ErasedView(user_id=command.user_id, messages=len(gone), more=len(left) > len(gone))
-
-
-def _messages_of(act: Act, user_id: UserId) -> Iterator[Message]:
-    return all_of(lambda last: act.work.ticket_messages.page(None if last is None else last.id, LARGEST_PAGE, user_id))
-
-
-def _tickets_of(act: Act, seer: Seer) -> Iterator[Ticket]:
-    return all_of(
-        lambda last: act.work.tickets.page(
-            TicketFilter(), seer, None if last is None else TicketPlace(last.opened_at, last.id), LARGEST_PAGE
-        )
-    )
-
-
-def _found_by_what_is_left(act: Act, ticket_id: TicketId) -> None:
-    """Let a ticket be found by what still stands on it, and drop what was derived from what was removed."""
-    ticket = act.work.tickets.get(ticket_id)
-    if ticket is None:
-        raise TicketUnknown
-    if ticket.proposal is not None:
-        ticket = ticket.redacted(ticket.changed_at)
-        act.work.tickets.save(ticket)
-    words: set[str] = set(words_of(ticket.subject))
-    messages = all_of(
-        lambda last: act.work.ticket_messages.of(ticket_id, None if last is None else last.id, LARGEST_PAGE)
-    )
-    for each in messages:
-        if each.home_id == ticket_id:
-            words |= words_of(each.text)
-    act.work.ticket_words.replace(ticket, words)

@@ -25,11 +25,9 @@ from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
 from saas_core.support.queries.views import FileView, file_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, seer_of, staff_kinds
+from saas_core.support.use_cases.act import UNUSED, Act, Acts, Desk, author_of, seer_of, staff_kinds
 from saas_core.support.values import LARGEST_FILE, OPEN, ShownMail, TicketKind
 
-UNUSED: Final = "support.unused_file"
-"""Tasks of this kind remove the bytes of one file that is known no more."""
 _BROKEN_OFF: Final = timedelta(hours=1)
 """The time after which bytes without a file are taken for those of one whose sending broke off."""
 _LONGEST_NAME: Final = 1_000
@@ -195,7 +193,7 @@ class Files:
 
 def _require_few(act: Act) -> None:
     _side, author_id = author_of(act)
-    if act.work.ticket_files.loose(author_id) >= MOST_LOOSE:
+    if len(act.work.ticket_files.loose(author_id)) >= MOST_LOOSE:
         message = f"has {MOST_LOOSE} files that no message names."
         raise TooManyFiles(message, field="content", remedy="Name them in a message, or wait a day.")
 

@@ -1,0 +1,125 @@
+"""Removing: what somebody wrote or sent is taken out of tickets, and what was derived from it (5.1).
+
+Of a text its hash stays with it; of a file, an entry in the journal with its hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import evolve
+
+from saas_core.kernel.actors import actor_name
+from saas_core.kernel.commands import journal_form
+from saas_core.kernel.ids import TicketId, UserId
+from saas_core.kernel.pages import LARGEST_PAGE, all_of
+from saas_core.support.commands import ErasePerson, RedactMessage, RedactNote
+from saas_core.support.errors import MessageUnknown, TicketUnknown
+from saas_core.support.model.seeing import Seer
+from saas_core.support.model.ticket import Ticket
+from saas_core.support.model.writing import Attachment, Message
+from saas_core.support.policies.words import words_of
+from saas_core.support.ports import TicketFilter, TicketPlace
+from saas_core.support.queries.staff import ErasedView
+from saas_core.support.queries.views import TicketView, ticket_view
+from saas_core.support.use_cases.act import UNUSED, Act, Desk, handled
+
+_REMOVED: Final = "(removed)"
+
+
+def redact(act: Act, command: RedactMessage) -> TicketView:
+    """Remove the text and the files of a message; raises TicketUnknown, MessageUnknown, AlreadyRedacted."""
+    ticket = handled(act, command.ticket_id)
+    message = act.work.ticket_messages.get(command.message_id)
+    if message is None or command.ticket_id not in {message.ticket_id, message.home_id}:
+        raise MessageUnknown
+    _remove(act, message, command.reason)
+    changed = ticket.redacted(act.at)
+    act.work.tickets.save(changed)
+    _found_by_what_is_left(act, message.home_id)
+    act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
+    return ticket_view(changed)
+
+
+def redact_note(act: Act, command: RedactNote) -> TicketView:
+    """Remove the text of a note; raises TicketUnknown, MessageUnknown, AlreadyRedacted."""
+    ticket = handled(act, command.ticket_id)
+    note = act.work.ticket_notes.get(command.note_id)
+    if note is None or note.ticket_id != ticket.id:
+        raise MessageUnknown
+    act.work.ticket_notes.save(note.redacted(actor_name(act.by), act.at, command.reason))
+    act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
+    return ticket_view(ticket)
+
+
+def erase_person(act: Act, desk: Desk, command: ErasePerson) -> ErasedView:
+    """Remove the texts and files of a person, a page of messages at a time."""
+    left: list[Message] = []
+    for message in _messages_of(act, command.user_id):
+        if message.tombstone is None:
+            left.append(message)
+        if len(left) > LARGEST_PAGE:
+            break
+    gone = left[:LARGEST_PAGE]
+    touched: dict[TicketId, None] = {}
+    for message in gone:
+        _remove(act, message, command.reason)
+        touched[message.home_id] = None
+    _drop(act, act.work.ticket_files.loose(command.user_id))
+    for ticket in tuple(_tickets_of(act, Seer(user_id=command.user_id))):
+        if ticket.opened_by == command.user_id and ticket.subject != _REMOVED:
+            act.work.tickets.save(evolve(ticket.redacted(act.at), subject=_REMOVED))
+            touched[ticket.id] = None
+    for ticket_id in touched:
+        _found_by_what_is_left(act, ticket_id)
+    act.work.questions.erase(command.user_id)
+    desk.engagements.erase(act.work, command.user_id, at=act.at)
+    act.note(command.NAME, f"user:{command.user_id}", {**journal_form(command), "messages": len(gone)})
+    return ErasedView(user_id=command.user_id, messages=len(gone), more=len(left) > len(gone))
+
+
+def _remove(act: Act, message: Message, reason: str) -> None:
+    """Remove the text of a message, and its files: the mail that it came by says the same once more."""
+    act.work.ticket_messages.save(message.redacted(actor_name(act.by), act.at, reason))
+    _drop(act, (each for each in act.work.ticket_files.of(message.home_id) if each.message_id == message.id))
+
+
+def _drop(act: Act, files: Iterable[Attachment]) -> None:
+    """Forget files, whichever tickets refer to them, have their bytes removed, and note their hashes."""
+    for file in tuple(files):
+        act.work.ticket_files.drop(file.id)
+        act.work.tasks.want(UNUSED, f"file:{file.id}", act.at)
+        message = "" if file.message_id is None else str(file.message_id)
+        said = {"message": message, "sha256": file.sha256, "size": file.size, "type": file.media_type}
+        act.note("support.remove_file", f"file:{file.id}", said)
+
+
+def _messages_of(act: Act, user_id: UserId) -> Iterator[Message]:
+    return all_of(lambda last: act.work.ticket_messages.page(None if last is None else last.id, LARGEST_PAGE, user_id))
+
+
+def _tickets_of(act: Act, seer: Seer) -> Iterator[Ticket]:
+    return all_of(
+        lambda last: act.work.tickets.page(
+            TicketFilter(), seer, None if last is None else TicketPlace(last.opened_at, last.id), LARGEST_PAGE
+        )
+    )
+
+
+def _found_by_what_is_left(act: Act, ticket_id: TicketId) -> None:
+    """Let a ticket be found by what still stands on it, and drop what was derived from what was removed."""
+    ticket = act.work.tickets.get(ticket_id)
+    if ticket is None:
+        raise TicketUnknown
+    if ticket.proposal is not None:
+        ticket = ticket.redacted(ticket.changed_at)
+        act.work.tickets.save(ticket)
+    words: set[str] = set(words_of(ticket.subject))
+    messages = all_of(
+        lambda last: act.work.ticket_messages.of(ticket_id, None if last is None else last.id, LARGEST_PAGE)
+    )
+    for each in messages:
+        if each.home_id == ticket_id:
+            words |= words_of(each.text)
+    act.work.ticket_words.replace(ticket, words)
