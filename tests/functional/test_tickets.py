@@ -34,7 +34,7 @@ def test_a_ticket_is_answered(harbor: Saas) -> None:
     assert "and choose Print." in shown
     assert "Quokka" not in shown + harbor.done("tickets", "show", *about, *OLIVIA, "--json").out + letter
     assert "Quokka" in harbor.done("tickets", "show", *about).out
-    assert "Took up again" in harbor.done("tickets", "reply", *about, "--text", "Not yet.", *OLIVIA).out
+    assert "Reopened" in harbor.done("tickets", "reply", *about, "--text", "Not yet.", *OLIVIA).out
     watched = harbor.done("tickets", "watch", *about, "--once", *OLIVIA).out
     assert watched.count("Olivia Hart") == 2
     assert "the provider" in watched

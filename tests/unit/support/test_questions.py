@@ -80,7 +80,7 @@ def test_an_answer_is_told_to_whoever_asked_and_grants_nothing(desk: Any) -> Non
     assert not _waiting(desk)
     assert _verdict(desk) is Verdict.NEEDS_PERSON
     desk.drain()
-    letters = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    letters = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert sorted(each.to for each in letters) == sorted([desk.client.owner.email, "mia@harbor.example"])
     for each in letters:
         assert "Nobody wrote about auctions." in each.text
@@ -95,7 +95,7 @@ def test_an_answer_that_no_clause_speaks_says_so(desk: Any) -> None:
     asked = _ask(desk)
     assert _answer(desk, asked.question_id).clause is None
     desk.drain()
-    (letter,) = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    (letter,) = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert "No clause of the terms speaks about it." in letter.text
 
 
@@ -195,7 +195,7 @@ def test_a_ticket_that_needs_a_decision_is_a_question_too(desk: Any) -> None:
     shown = desk.support.reading.show(**desk.acting(), ticket_id=ticket.ticket_id)
     assert shown.ticket.scope == "needs_decision"
     desk.drain()
-    (letter,) = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    (letter,) = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert str(ticket.ticket_id) in letter.text
     (precedent,) = _show(desk, _ask(desk).question_id).precedents
     assert precedent.clause == "1.4"
