@@ -28,7 +28,7 @@ def test_a_ticket_is_answered(harbor: Saas) -> None:
     harbor.done("tickets", "note", *about, "--text", "Quokka: ask the developers")
     harbor.done("tickets", "reply", *about, "--text", "Open the order\nand choose Print.", "--solution")
     letter = max(harbor.home.glob("mail/*.eml"), key=lambda each: each.stat().st_mtime).read_text(encoding="utf-8")
-    assert "An answer to your ticket: How do I print?" in letter
+    assert "How do I print?" in letter
     assert f"saas tickets show {ticket}" in letter
     shown = harbor.done("tickets", "show", *about, *OLIVIA).out
     assert "and choose Print." in shown
