@@ -30,10 +30,10 @@ _SPELLED: Final = (
 )
 _SCALE: Final = r"(?:k|m|b|mm|bn|mio|mrd|tsd|mill?|hundred|thousand|million(?:en)?|billion|tausend)\b\.?"
 # Nothing but what sets an amount apart from its currency: blanks, hyphens and marks of emphasis.
-_GAP: Final = r"[\s*_\-–—]{0,4}"
+_GAP: Final = r"[\s*_\-\u2013\u2014]{0,4}"
 # The last digit of a number is enough; so the search takes no longer for a long one.
-_AMOUNT: Final = rf"(?:\d[.,]?[-–—]{{0,2}}(?:\s{{0,2}}{_SCALE})?|\b(?:{_SPELLED})\b)"
-_LARGE: Final = r"\d(?:[.,'’\s]?\d){2}"
+_AMOUNT: Final = rf"(?:\d[.,]?[-\u2013\u2014]{{0,2}}(?:\s{{0,2}}{_SCALE})?|\b(?:{_SPELLED})\b)"
+_LARGE: Final = r"\d(?:[.,'\u2019\s]?\d){2}"
 _WHOLE: Final = r"(?![^\W\d_])"
 _ALONE: Final = r"(?<![^\W\d_])"
 _ANY: Final = rf"(?:{_CODES.replace(' ', '|')}|{_NAMES})"
@@ -46,7 +46,7 @@ _PRICE: Final = re.compile(
     rf"|{_ALONE}{_ANY}\.?{_GAP}\d"
     rf"|{_AMOUNT}{_GAP}{_ONLY_CAPITALS}{_WHOLE}"
     rf"|{_ALONE}{_ONLY_CAPITALS}{_GAP}{_LARGE}"
-    rf"|\d,[-–—]{{1,2}}(?!\w)",
+    rf"|\d,[-\u2013\u2014]{{1,2}}(?!\w)",
     re.IGNORECASE,
 )
 
