@@ -38,6 +38,7 @@ from saas_core.licensing.letters import (
 )
 from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
 from saas_core.policy.shipped import shipped_terms
+from saas_core.support.letters import ANSWERED, CONVERTED, DECLINED, QUESTION_ANSWERED, RESOLVED
 from saas_core.tenancy.letters import WELCOME
 from saas_mail import Letters
 
@@ -68,6 +69,11 @@ CLAUSES = {
     GRANT_ENDED: {"1.5"},
     MAIL_REFUSED: {"2.3.a"},
     MAIL_PARKED: {"2.3.a"},
+    ANSWERED: {"2.3.a"},
+    RESOLVED: {"2.3.a"},
+    CONVERTED: {"4.1", "4.2"},
+    DECLINED: {"3.2", "4.1", "5.1"},
+    QUESTION_ANSWERED: {"9.3"},
 }
 SHUT = (
     INVOICE_DUE,
@@ -315,3 +321,11 @@ def test_lines_of_text_are_short() -> None:
     """As plain mail has them."""
     for kind in ALL:
         assert max(map(len, compose(kind).text.splitlines())) <= 78
+
+
+def test_a_decline_that_takes_no_dispute_offers_none() -> None:
+    """Nor does it cite clauses that are not its own."""
+    letter = plain(compose(DECLINED, clauses="1.2", disputable="", answer=""))
+    assert "is not part of support (1.2)." in letter
+    assert "ispute" not in letter
+    assert "is not part of support." in plain(compose(DECLINED, clauses=""))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_app.answers import whole
+from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.access.policies import Tree, holdings
 from saas_core.access.policies.rights import permissions_through
 from saas_core.access.values import UserState
@@ -70,6 +70,11 @@ class SlugsOfTenancy:
         if tenant is None:
             raise TenantUnknown
         return tenant.slug
+
+    def names(self, work: Work) -> tuple[str, ...]:
+        """Return the name and the short name of the client."""
+        tenant = whole(work).tenants.get()
+        return () if tenant is None else (tenant.slug, ContactsOfTenancy().contact(work).name)
 
 
 @frozen

@@ -24,7 +24,7 @@ Conflict
 ├── DisputeByClassifier   who classified a ticket does not decide about its dispute
 ├── NotConverted          what the ticket is about is no paid work
 ├── MergeRefused          a ring, a closed target, or another kind of ticket
-├── ReopenWindowOver      it was resolved too long ago to be taken up again
+├── ReopenWindowOver      it was resolved too long ago to be reopened
 └── AlreadyRedacted       the text is gone already
 """
 
@@ -199,7 +199,7 @@ class MergeRefused(TicketConflict):
 
 
 class ReopenWindowOver(TicketConflict):
-    """The ticket was resolved too long ago to be taken up again."""
+    """The ticket was resolved too long ago to be reopened."""
 
     code = "REOPEN_WINDOW_OVER"
 

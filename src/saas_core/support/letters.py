@@ -1,4 +1,4 @@
-"""The letters of support: a new answer, a resolved ticket, a decline with its clause and offer (2.3.a, 5.1).
+"""The letters of support: a new answer, a resolved ticket, a request for an estimate, a decline (2.3.a, 4.1, 5.1).
 
 Each leads to its ticket. None has a fact that could be taken from a note.
 """
@@ -30,17 +30,27 @@ RESOLVED: Final = LetterKind(
     optional=("answer",),
     lists=("answer",),
 )
+CONVERTED: Final = LetterKind(
+    name="ticket_converted",
+    occasion="a ticket was turned into a request for an estimate",
+    facts=("ticket", "answer", "link"),
+    sample={**_SAMPLE, "answer": "We have passed this on."},
+    optional=("answer",),
+    lists=("answer",),
+)
 DECLINED: Final = LetterKind(
     name="ticket_declined",
     occasion="a ticket was declined as not included in support",
-    facts=("ticket", "answer", "days", "link"),
+    # `disputable` is the time for a dispute, and empty where none is taken.
+    facts=("ticket", "clauses", "answer", "disputable", "link"),
     sample={
         **_SAMPLE,
         "answer": "A call system integration is not included in standard support (clause 3.2, 5.1, 4.1). Ask for an "
         "estimate; nothing is done or billed before it is approved in writing.",
-        "days": "14",
+        "clauses": "3.2, 5.1, 4.1",
+        "disputable": "14 days",
     },
-    optional=("answer",),
+    optional=("answer", "clauses", "disputable"),
     lists=("answer",),
 )
 
@@ -58,4 +68,4 @@ QUESTION_ANSWERED: Final = LetterKind(
     lists=("answer",),
 )
 
-LETTERS: Final = (ANSWERED, RESOLVED, DECLINED, QUESTION_ANSWERED)
+LETTERS: Final = (ANSWERED, RESOLVED, CONVERTED, DECLINED, QUESTION_ANSWERED)

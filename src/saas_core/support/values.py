@@ -1,4 +1,4 @@
-"""Small values of support: ids, states, scopes, and the times for which things are kept or may be taken up again."""
+"""Small values of support: ids, states, scopes, and the times for which things are kept or may be reopened."""
 
 from __future__ import annotations
 

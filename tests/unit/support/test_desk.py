@@ -17,6 +17,7 @@ from saas_core.support.errors import (
     DisputeByClassifier,
     MergeRefused,
     MessageUnknown,
+    NotDisputed,
     NotNow,
     ReopenWindowOver,
     RequesterUnknown,
@@ -397,3 +398,37 @@ def test_an_answer_to_a_message_of_another_ticket_is_refused(desk: Any) -> None:
         )
     with pytest.raises(Refused):
         desk.support.tickets.write(**desk.acting(stranger.owner.by), ticket_id=ticket.ticket_id, text="x")
+
+
+@pytest.mark.parametrize(
+    ("scope", "named", "clause", "disputable"),
+    [
+        ("out_of_scope", EXCLUSION, "3.2", True),
+        ("paid_work", "custom.development", "4.1", False),
+        ("never_granted", "source.access", "0.3", False),
+    ],
+)
+def test_the_letter_of_a_decline_cites_its_clauses_and_offers_a_dispute_where_one_is_taken(
+    desk: Any, scope: str, named: str, clause: str, disputable: bool
+) -> None:
+    about = {"ticket_id": desk.classify(desk.open("Do this").ticket_id, scope, named).ticket_id}
+    desk.support.handling.resolve(**desk.acting(desk.agent), **about, how=Resolution.DECLINED_OUT_OF_SCOPE)
+    desk.drain()
+    (letter,) = [each for each in desk.kit.mailbox.mails if "Not included in support" in each.subject]
+    assert f"({clause}" in " ".join(letter.text.split())
+    assert ("Dispute it within 14 days" in letter.text) is disputable
+    if disputable:
+        desk.support.tickets.dispute(**desk.acting(), **about, text="It is only a question.")
+        return
+    with pytest.raises(SaasError) as caught:
+        desk.support.tickets.dispute(**desk.acting(), **about, text="It is only a question.")
+    assert isinstance(caught.value, NotDisputed)
+
+
+def test_the_letter_of_a_conversion_speaks_of_the_estimate_and_not_of_reopening(desk: Any) -> None:
+    ticket = desk.excluded()
+    desk.support.handling.convert(**desk.acting(desk.agent), ticket_id=ticket.ticket_id)
+    desk.drain()
+    (letter,) = [each for each in desk.kit.mailbox.mails if "estimate was requested" in each.subject]
+    assert "(4.1)" in letter.text
+    assert "reopen" not in letter.text

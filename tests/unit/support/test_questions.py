@@ -80,7 +80,7 @@ def test_an_answer_is_told_to_whoever_asked_and_grants_nothing(desk: Any) -> Non
     assert not _waiting(desk)
     assert _verdict(desk) is Verdict.NEEDS_PERSON
     desk.drain()
-    letters = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    letters = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert sorted(each.to for each in letters) == sorted([desk.client.owner.email, "mia@harbor.example"])
     for each in letters:
         assert "Nobody wrote about auctions." in each.text
@@ -95,7 +95,7 @@ def test_an_answer_that_no_clause_speaks_says_so(desk: Any) -> None:
     asked = _ask(desk)
     assert _answer(desk, asked.question_id).clause is None
     desk.drain()
-    (letter,) = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    (letter,) = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert "No clause of the terms speaks about it." in letter.text
 
 
@@ -195,7 +195,7 @@ def test_a_ticket_that_needs_a_decision_is_a_question_too(desk: Any) -> None:
     shown = desk.support.reading.show(**desk.acting(), ticket_id=ticket.ticket_id)
     assert shown.ticket.scope == "needs_decision"
     desk.drain()
-    (letter,) = [each for each in desk.kit.mailbox.mails if "answer to your question" in each.subject]
+    (letter,) = [each for each in desk.kit.mailbox.mails if "An answer to the question" in each.subject]
     assert str(ticket.ticket_id) in letter.text
     (precedent,) = _show(desk, _ask(desk).question_id).precedents
     assert precedent.clause == "1.4"
@@ -237,3 +237,32 @@ def test_six_words_in_a_row_are_a_quote() -> None:
     require_own_words("We may sell the boats.", ["We may sell the boats of others"])
     with pytest.raises(InvalidValue):
         require_own_words("So: we MAY sell the boats, of others.", ["We may sell the boats of others"])
+    with pytest.raises(InvalidValue):
+        require_own_words("He asked: may we sell? No.", ["May we sell?"])
+    require_own_words("Auctions are the client's own.", ["Auctions"])
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Whether account 12 of our late uncle in Jersey counts.",
+        "It is about DE89 3704 0044 0532 0130 00.",
+        "Call 089 4711 0815 2.",
+        "Ask olivia@harbor.example.",
+        "Olivia Hart knows.",
+        "As harbor does it.",
+        "This stood in the very last of all messages.",
+    ],
+)
+def test_a_precedent_holds_neither_subject_nor_messages_nor_names_nor_numbers(desk: Any, reason: str) -> None:
+    ticket = desk.open("Is account 12 of our late uncle in Jersey open?", text="Please say.")
+    for _ in range(3):
+        desk.support.tickets.write(**desk.acting(), ticket_id=ticket.ticket_id, text="More.")
+    last = "It stood in the very last of all messages"
+    desk.support.tickets.write(**desk.acting(), ticket_id=ticket.ticket_id, text=last)
+    desk.classify(ticket.ticket_id, "needs_decision")
+    (waiting,) = _waiting(desk)
+    with pytest.raises(InvalidValue) as refused:
+        _answer(desk, waiting.question_id, reason, action=AUCTION)
+    assert refused.value.field == "reason"
+    _answer(desk, waiting.question_id, "Since 2026-11-23 no clause speaks of accounts.", action=AUCTION)

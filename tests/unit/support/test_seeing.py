@@ -211,17 +211,17 @@ def test_each_letter_is_sent_once_and_leads_to_its_ticket(desk: Any) -> None:
     desk.drain()
     mails = {each.subject: each for each in desk.kit.mailbox.mails[before:]}
     tickets = {
-        "An answer to your ticket: Prints?": answered,
-        "Your ticket is resolved: Prints?": answered,
-        "Not included in support: Connect our telephone system": declined,
-        "Your ticket is resolved: Connect our telephone system": converted,
+        "An answer to the ticket of Harbor Ltd: Prints?": answered,
+        "The ticket of Harbor Ltd is resolved: Prints?": answered,
+        "Not included in support for Harbor Ltd: Connect our telephone system": declined,
+        "An estimate was requested for Harbor Ltd: Connect our telephone system": converted,
     }
     assert len(desk.kit.mailbox.mails[before:]) == len(mails)
     assert set(mails) == set(tickets)
     assert {each.to for each in mails.values()} == {"olivia@harbor.example"}
     said = [each.text for each in mails.values()]
     assert [str(tickets[subject].ticket_id) in each.text for subject, each in mails.items()] == [True] * 4
-    assert "Line one\n\nLine two" in mails["An answer to your ticket: Prints?"].text
+    assert "Line one\n\nLine two" in mails["An answer to the ticket of Harbor Ltd: Prints?"].text
     assert sum("no reply" in each for each in said) == 1
     assert sum("3.2" in each and "estimate" in each for each in said) == 1
 

@@ -108,6 +108,7 @@ class Wiring(containers.DeclarativeContainer):
         judge=house.gate,
         ids=house.ids,
         clients=_clients,
+        people=_people,
         queue=house.store.provided.question_queue,
     )
     desk = providers.Singleton(

@@ -14,13 +14,14 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.support.letters import LETTERS
+from saas_core.support.letters import CONVERTED, LETTERS, RESOLVED
 from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
+from saas_core.support.policies.declining import disputable
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
-from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Side
+from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Resolution, Side
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
 
@@ -57,7 +58,7 @@ class TicketPost:
         address = self.people.address(work, user_id)
         if not address or ticket is None or not self._told(work, ticket, user_id):
             return None
-        kind = _KINDS[str(effect.body["letter"])]
+        kind = _kind(effect, ticket)
         message = _message(work, str(effect.body["message"]))
         name = self.people.names(work, (user_id,)).get(user_id, "")
         given = {
@@ -67,6 +68,8 @@ class TicketPost:
             "answer": "" if message is None else message.text,
             "how": _how(ticket),
             "days": str(self.window.days),
+            "clauses": ", ".join(ticket.clauses),
+            "disputable": f"{self.window.days} days" if disputable(ticket, self.clock.now()) else "",
             "link": self.pages.ticket(ticket.id),
         }
         composed = self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))
@@ -85,6 +88,13 @@ class TicketPost:
         everything = self.people.everywhere(work, user_id, SEE)
         places = self.people.places(work, user_id, SEE)
         return Seer(user_id=user_id, everything=everything, departments=places).sees(ticket)
+
+
+def _kind(effect: Effect, ticket: Ticket) -> LetterKind:
+    """Return the kind of letter; a conversion resolves a ticket, and has a letter of its own."""
+    kind = _KINDS[str(effect.body["letter"])]
+    converted = ticket.resolution is Resolution.CONVERTED_TO_ENGAGEMENT
+    return CONVERTED if kind == RESOLVED and converted else kind
 
 
 def _user(effect: Effect) -> UserId:

@@ -1,11 +1,15 @@
-"""Declining: what a decline says, always by the row of the terms and its clauses, and never with a price."""
+"""Declining: what a decline says, by the row of the terms and without a price, and whether it can be disputed."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from saas_core.policy.reasons import Remedy
 from saas_core.policy.remedies import SENTENCES
 from saas_core.policy.terms import Terms
+from saas_core.support.errors import DisputeOpen, NotDisputed, NotNow
 from saas_core.support.model.scope import OFFERED, Scope
+from saas_core.support.model.ticket import Ticket
 
 
 def decline_text(scope: Scope, terms: Terms, remark: str | None) -> str:
@@ -24,3 +28,12 @@ def decline_text(scope: Scope, terms: Terms, remark: str | None) -> str:
     else:
         sentences = f"{said} is never granted, under any license or payment (clause {clauses})."
     return sentences if remark is None else f"{sentences}\n\n{remark}"
+
+
+def disputable(ticket: Ticket, at: datetime) -> bool:
+    """Return whether a ticket takes a dispute of its exclusion at an instant."""
+    try:
+        ticket.disputed(at)
+    except (DisputeOpen, NotDisputed, NotNow):
+        return False
+    return True

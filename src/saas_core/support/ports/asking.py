@@ -67,6 +67,10 @@ class Clients(Protocol):
         """Return the short name of the client."""
         ...
 
+    def names(self, work: Work) -> tuple[str, ...]:
+        """Return the names by which the client is known."""
+        ...
+
 
 class ClientNames(Protocol):
     """Knows what clients are called."""

@@ -89,7 +89,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
 
 @frozen(kw_only=True)
 class WrittenView:
-    """What became of a message: appended, appended to a ticket that was taken up again, or a new ticket that follows.
+    """What became of a message: appended, appended to a ticket that was reopened, or a new ticket that follows.
 
     `ticket_id` is the ticket to which its writer wrote, or the new one.
     """

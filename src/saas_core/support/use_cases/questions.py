@@ -5,7 +5,6 @@ A decision that needs a person opens nothing by itself. Its remedy, to contact t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -15,7 +14,7 @@ from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.pages import LARGEST_PAGE, all_of, page_size
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Caller
@@ -24,9 +23,8 @@ from saas_core.policy.ports import Judge
 from saas_core.support.commands import AnswerQuestion, AskQuestion
 from saas_core.support.errors import PrecedentUnknown, QuestionsFull, QuestionUnknown, TermsSpeak
 from saas_core.support.model.question import Answer, Asker, PolicyQuestion, Precedent
-from saas_core.support.policies.own_words import require_own_words
 from saas_core.support.ports import SupportWork
-from saas_core.support.ports.asking import Clients
+from saas_core.support.ports.asking import Clients, People
 from saas_core.support.ports.questions import QuestionPlace, QuestionQueue
 from saas_core.support.queries.questions import (
     OpenQuestionView,
@@ -38,6 +36,7 @@ from saas_core.support.queries.questions import (
 )
 from saas_core.support.use_cases.act import terms_of
 from saas_core.support.use_cases.opening import user_of
+from saas_core.support.use_cases.own_words import askers, require_no_client_in
 from saas_core.support.values import MOST_OPEN_QUESTIONS, MOST_PRECEDENTS, STAFF, PrecedentId, QuestionId
 
 Act: TypeAlias = acting.Act[SupportWork]
@@ -48,7 +47,6 @@ LETTER: Final = "support.question_letter"
 MOST_WAITING: Final = 100
 """The most questions on a page of the queue, each of which is read from its client."""
 _MOST_SHOWN: Final = 100
-_MOST_MESSAGES: Final = 200
 
 
 @checked
@@ -63,11 +61,13 @@ class Questions:
         ids: Ids,
         judge: Judge,
         clients: Clients,
+        people: People,
         queue: QuestionQueue,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._clients = clients
+        self._people = people
         self._queue = queue
 
     def ask(
@@ -104,15 +104,20 @@ class Questions:
         """Answer a question with the clause that was read, or without one if none speaks, and a reason.
 
         Whoever asked is told by mail. The answer grants nothing and bills nothing; it is kept as a precedent, so the
-        reason must not repeat what the client wrote. `action` says what a ticket's question is about, `precedents` are
-        earlier answers that it follows. Raises QuestionUnknown, QuestionAnswered, PrecedentUnknown, Refused,
-        InvalidValue, KeyReused. Clauses 9.1, 9.3.
+        reason must not repeat what the client wrote, name anybody of it, or hold addresses or long numbers.
+        `action` says what a ticket's question is about, `precedents` are earlier answers that it follows. Raises
+        QuestionUnknown, QuestionAnswered, PrecedentUnknown, Refused, InvalidValue, KeyReused. Clauses 9.1, 9.3.
         """
         command = AnswerQuestion(
             question_id=question_id, reason=reason, clause=clause, action=action, precedents=tuple(precedents)
         )
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, QuestionView, _answer, judged=_answered_by_staff)
+        return self._acts.carry_out(command, caller, QuestionView, self._answered, judged=_answered_by_staff)
+
+    def _answered(self, act: Act, command: AnswerQuestion) -> QuestionView:
+        before = _known(act, command.question_id)
+        require_no_client_in(act, before, command.reason, self._clients, self._people)
+        return _answer(act, command)
 
     def list_own(
         self, *, by: Actor, tenant_id: TenantId, after: QuestionId | None = None, limit: int = 50
@@ -127,7 +132,7 @@ class Questions:
         with self._acts.read(tenant_id, by) as act:
             user_id = user_of(act)
             question = act.work.questions.get(question_id)
-            if question is None or user_id not in {each.user_id for each in _askers(act, question)}:
+            if question is None or user_id not in {each.user_id for each in askers(act, question)}:
                 raise QuestionUnknown
             return question_view(question)
 
@@ -223,14 +228,13 @@ def _answer(act: Act, command: AnswerQuestion) -> QuestionView:
     for each in command.precedents:
         if act.work.precedents.get(each) is None:
             raise PrecedentUnknown
-    require_own_words(command.reason, _texts(act, before))
     cites = tuple(dict.fromkeys(command.precedents))
     answer = Answer(clause=command.clause, reason=command.reason, by=actor_name(act.by), at=act.at, cites=cites)
     after = before.answered(answer, command.action)
     act.work.questions.save(after)
     if after.action is not None:
         act.work.precedents.add(_precedent(act, after.action, answer, before.terms_version))
-    for asker in _askers(act, after):
+    for asker in askers(act, after):
         act.put(LETTER, f"question:{after.id}", {"question": str(after.id), "to": str(asker.user_id)})
     act.note(command.NAME, f"question:{after.id}", journal_form(command))
     return question_view(after)
@@ -252,16 +256,3 @@ def _known(act: Act, question_id: QuestionId) -> PolicyQuestion:
     if question is None:
         raise QuestionUnknown
     return question
-
-
-def _askers(act: Act, question: PolicyQuestion) -> Iterator[Asker]:
-    return all_of(
-        lambda last: act.work.questions.askers(question.id, None if last is None else last.user_id, LARGEST_PAGE)
-    )
-
-
-def _texts(act: Act, question: PolicyQuestion) -> Iterator[str]:
-    """Yield what the client wrote: with the question, and on the ticket that it is about."""
-    yield from (each.text for each in _askers(act, question))
-    if question.ticket_id is not None:
-        yield from (each.text for each in act.work.ticket_messages.of(question.ticket_id, None, _MOST_MESSAGES))

@@ -196,7 +196,7 @@ def reply(
             mail_out(at, tenant_of(at, tenant))
             return
         wrote = at.app.support.tickets.write(**said, idempotency_key=common.idempotency_key)
-        what = {"appended": "Added to", "reopened": "Took up again", "follow_up": "Opened, as a ticket that follows,"}
+        what = {"appended": "Added to", "reopened": "Reopened", "follow_up": "Opened, as a ticket that follows,"}
         at.screen.answer(wrote, f"{what[wrote.outcome]} {wrote.ticket_id}.")
 
 
@@ -222,10 +222,10 @@ def dispute(tenant: Tenant, ticket: Ticket, /, *, text: Message, common: Change 
 
 @app.command(help_epilogue=examples(f"saas tickets reopen harbor {ID}"))
 def reopen(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Take up a resolved ticket again, inside the reopen window."""
+    """Reopen a resolved ticket, inside the reopen window."""
     with desk(common) as at:
         view = at.app.support.tickets.reopen(**about(at, tenant, ticket), idempotency_key=common.idempotency_key)
-        print_ticket(at.screen, view, "Took up again")
+        print_ticket(at.screen, view, "Reopened")
 
 
 @app.command(help_epilogue=examples(f"saas tickets close harbor {ID}"))

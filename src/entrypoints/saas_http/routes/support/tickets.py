@@ -114,7 +114,7 @@ def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView
     largest=LARGEST,
 )
 def write(call: Call, body: WriteMessage) -> WrittenView:
-    """Write to a ticket: appended, taken up again inside the reopen window, or later a new ticket that follows."""
+    """Write to a ticket: appended, reopened inside the reopen window, or later a new ticket that follows."""
     return call.app.support.tickets.write(**call.writing, **fields_of(body))
 
 
