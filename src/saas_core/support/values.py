@@ -152,6 +152,8 @@ AskedAction: TypeAlias = RowName
 
 MOST_OPEN_QUESTIONS: Final = 20
 """The most open questions that the users of one client have at a time; tickets that need a decision come on top."""
+MOST_OPEN_OF_ONE: Final = 5
+"""The most open questions that one user has at a time, so that nobody takes up those of the client alone."""
 MOST_PRECEDENTS: Final = 20
 """The most precedents that are offered for a question, and that an answer cites."""
 LARGEST_FILE: Final = 20 * 1024 * 1024

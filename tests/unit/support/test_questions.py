@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.decision import Question, Refused, Verdict
@@ -20,7 +21,7 @@ from saas_core.support.errors import (
 )
 from saas_core.support.policies.own_words import require_own_words
 from saas_core.support.queries.questions import QuestionView
-from saas_core.support.values import MOST_OPEN_QUESTIONS, PrecedentId, QuestionId
+from saas_core.support.values import MOST_OPEN_OF_ONE, MOST_OPEN_QUESTIONS, PrecedentId, QuestionId
 from saas_testing import Client
 
 AUCTION = "stock.auction"
@@ -171,8 +172,9 @@ def test_an_action_is_asked_by_its_name_and_never_in_a_sentence(desk: Any) -> No
 
 
 def test_open_questions_of_a_client_are_capped_and_those_of_others_are_not(desk: Any) -> None:
+    people = [desk.kit.joined(desk.client, f"Person{number} Lee").by for number in range(4)]
     for number in range(MOST_OPEN_QUESTIONS):
-        _ask(desk, f"stock.auction_{number}")
+        _ask(desk, f"stock.auction_{number}", by=people[number % 4])
     with pytest.raises(QuestionsFull):
         _ask(desk, "stock.one_more")
     assert _ask(desk, "stock.auction_0").state == "open"
@@ -180,6 +182,32 @@ def test_open_questions_of_a_client_are_capped_and_those_of_others_are_not(desk:
     assert ticket.ticket_id in {each.ticket_id for each in desk.support.questions.waiting(by=desk.agent)}
     other = desk.kit.active_client("dune")
     assert desk.support.questions.ask(by=other.owner.by, tenant_id=other.tenant_id, action="stock.one_more")
+
+
+def test_one_user_does_not_take_up_the_questions_of_all(desk: Any) -> None:
+    """Also one without any role, with names that nobody knows."""
+    clerk = desk.kit.joined(desk.client, "Mia Chen").by
+    for number in range(MOST_OPEN_OF_ONE):
+        _ask(desk, f"zzz.a{number}", by=clerk)
+    with pytest.raises(QuestionsFull):
+        _ask(desk, "zzz.one_more", by=clerk)
+    assert _ask(desk).state == "open"
+
+
+def test_a_program_reaches_questions_only_within_the_scope_of_tickets(desk: Any) -> None:
+    """It reads none, and asks none, unless its key names it (1.4.b)."""
+    asked = _ask(desk)
+    for scopes, allowed in (({"stock.*"}, False), ({"support.open"}, True)):
+        program = evolve(desk.client.owner.by, scopes=frozenset(scopes))
+        for do in (
+            lambda by: desk.support.questions.list_own(**desk.acting(by)),
+            lambda by: desk.support.questions.show_own(**desk.acting(by), question_id=asked.question_id),
+            lambda by: _ask(desk, "stock.other", by=by),
+        ):
+            if not allowed:
+                with pytest.raises(Refused):
+                    do(program)
+    assert desk.support.questions.list_own(**desk.acting(program)) == (asked,)
 
 
 def test_a_ticket_that_needs_a_decision_is_a_question_too(desk: Any) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.actors import Actor, ClientUser, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.pages import page_size
+from saas_core.kernel.pages import LARGEST_PAGE, page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Caller
@@ -37,7 +37,16 @@ from saas_core.support.queries.questions import (
 from saas_core.support.use_cases.act import terms_of
 from saas_core.support.use_cases.opening import user_of
 from saas_core.support.use_cases.own_words import askers, require_no_client_in
-from saas_core.support.values import MOST_OPEN_QUESTIONS, MOST_PRECEDENTS, STAFF, PrecedentId, QuestionId
+from saas_core.support.values import (
+    MOST_OPEN_OF_ONE,
+    MOST_OPEN_QUESTIONS,
+    MOST_PRECEDENTS,
+    OPEN,
+    STAFF,
+    PrecedentId,
+    QuestionId,
+    QuestionState,
+)
 
 Act: TypeAlias = acting.Act[SupportWork]
 Acts: TypeAlias = acting.Acts[SupportWork]
@@ -124,13 +133,13 @@ class Questions:
     ) -> tuple[QuestionView, ...]:
         """Return the questions that the acting user asked, by id, those after the given one; raises Refused."""
         with self._acts.read(tenant_id, by) as act:
-            found = act.work.questions.asked_by(user_of(act), after, page_size(limit))
+            found = act.work.questions.asked_by(_asking(act), after, page_size(limit))
             return tuple(map(question_view, found))
 
     def show_own(self, *, by: Actor, tenant_id: TenantId, question_id: QuestionId) -> QuestionView:
         """Return a question that the acting user asked; raises QuestionUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            user_id = user_of(act)
+            user_id = _asking(act)
             question = act.work.questions.get(question_id)
             if question is None or user_id not in {each.user_id for each in askers(act, question)}:
                 raise QuestionUnknown
@@ -180,7 +189,7 @@ class Questions:
 
 def _silent(act: Act, command: AskQuestion) -> Decision:
     """Return the decision that needs a person; raises TermsSpeak, Refused where the terms decide."""
-    user_of(act)
+    _asking(act)
     decision = act.decide(command.action)
     if decision.allowed:
         message = f"the terms allow {command.action} (clause {', '.join(decision.clauses)})."
@@ -194,9 +203,7 @@ def _ask(act: Act, command: AskQuestion) -> QuestionView:
     version = _silent(act, command).terms_version
     question = act.work.questions.about(command.action, version)
     if question is None:
-        if act.work.questions.count_open() >= MOST_OPEN_QUESTIONS:
-            message = f"there are {MOST_OPEN_QUESTIONS} open questions of this client."
-            raise QuestionsFull(message, field="question", remedy="Wait until some are answered.")
+        _require_room(act)
         question = PolicyQuestion(
             id=QuestionId(act.ids.new()), action=command.action, ticket_id=None, terms_version=version, asked_at=act.at
         )
@@ -205,6 +212,25 @@ def _ask(act: Act, command: AskQuestion) -> QuestionView:
     act.work.questions.ask(asker)
     act.note(command.NAME, f"question:{question.id}", journal_form(command))
     return question_view(question)
+
+
+def _asking(act: Act) -> UserId:
+    """Return the acting user; a program acts for one only within the scope in which it may open tickets (1.4.c)."""
+    user_id = user_of(act)
+    if isinstance(act.by, ClientUser) and act.by.scopes is not None:
+        act.require(OPEN)
+    return user_id
+
+
+def _require_room(act: Act) -> None:
+    """Require that neither the client nor the one user has all the open questions that they may have."""
+    if act.work.questions.count_open() >= MOST_OPEN_QUESTIONS:
+        message = f"there are {MOST_OPEN_QUESTIONS} open questions of this client."
+        raise QuestionsFull(message, field="question", remedy="Wait until some are answered.")
+    own = act.work.questions.asked_by(user_of(act), None, LARGEST_PAGE)
+    if sum(each.state is QuestionState.OPEN for each in own) >= MOST_OPEN_OF_ONE:
+        message = f"{MOST_OPEN_OF_ONE} questions of this user are open."
+        raise QuestionsFull(message, field="question", remedy="Wait until some are answered.")
 
 
 def _answered_by_staff(act: Act, command: AnswerQuestion) -> None:
