@@ -11,7 +11,7 @@ from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import ReasonCode
-from saas_core.support.errors import AlreadyRedacted, MessageUnknown, TicketUnknown
+from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, TicketUnknown
 from saas_core.support.values import REOPEN_WINDOW, TICKETS_KEPT, NoteId, Resolution, ScopeKind, TicketState
 
 USAGE = "topic.feature_usage"
@@ -81,6 +81,40 @@ def test_what_is_not_seen_is_as_if_it_were_not_there(desk: Any, places: Any) -> 
     ):
         with pytest.raises(TicketUnknown):
             refused()
+
+
+def test_a_file_stands_with_its_message_behind_a_merge(desk: Any, places: Any) -> None:
+    """On both tickets for staff, and on no other one than the message for a user; the answer's file likewise."""
+    mine = desk.open("Mine", by=places["clerk"], department_id=places["retail"])
+    yours = desk.open("Yours", by=places["other"], department_id=places["attic"])
+    desk.support.arranging.merge(**desk.acting(desk.agent), ticket_id=mine.ticket_id, into=yours.ticket_id)
+    files, owner = desk.support.files, desk.client.owner.by
+
+    def sent(by: Any, name: str) -> Any:
+        return files.send(**desk.acting(by), name=f"{name}.txt", content=[name.encode()]).attachment_id
+
+    late = sent(places["clerk"], "late")
+    desk.support.tickets.write(
+        **desk.acting(places["clerk"]), ticket_id=mine.ticket_id, text="See there.", attachments=[late]
+    )
+    answer = sent(desk.agent, "answer")
+    desk.support.handling.answer(
+        **desk.acting(desk.agent), ticket_id=yours.ticket_id, text="I see.", attachments=[answer]
+    )
+
+    def shown(show: Any, by: Any, ticket: Any) -> set[Any]:
+        return {each.attachment_id for each in show(**desk.acting(by), ticket_id=ticket.ticket_id).files}
+
+    reading = desk.support.reading
+    for ticket in (mine, yours):
+        assert shown(reading.show_to_staff, desk.agent, ticket) == {late, answer}
+        assert shown(reading.show, owner, ticket) == {late, answer}
+    assert shown(reading.show, places["clerk"], mine) == {late, answer}
+    assert shown(reading.show, places["other"], yours) == set()
+    for each in (late, answer):
+        assert files.open(**desk.acting(places["clerk"]), attachment_id=each).view.attachment_id == each
+        with pytest.raises(AttachmentUnknown):
+            files.open(**desk.acting(places["other"]), attachment_id=each)
 
 
 def test_who_sees_a_ticket_of_others_writes_to_it_with_the_right_to_open_one(desk: Any, places: Any) -> None:

@@ -66,6 +66,7 @@ class Wiring(containers.DeclarativeContainer):
 
     _people = providers.Singleton(later("saas_app.tickets:PeopleOfAccess"))
     _clients = providers.Singleton(later("saas_app.tickets:SlugsOfTenancy"))
+    _ticket_questions = providers.Singleton(later(f"{_USE_CASES}.ticket_questions:QuestionsOfTickets"), house.ids)
     _desk = providers.Singleton(
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
@@ -74,7 +75,7 @@ class Wiring(containers.DeclarativeContainer):
         digests=house.keys,
         addresses=house.addresses,
         classifier=house.classifier,
-        questions=providers.Singleton(later(f"{_USE_CASES}.ticket_questions:QuestionsOfTickets"), house.ids),
+        questions=_ticket_questions,
     )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -121,7 +122,11 @@ class Wiring(containers.DeclarativeContainer):
         files=files.provider,
     )
     _closing = providers.Singleton(
-        later("saas_core.support.effects.closing:Closing"), transactions=house.store, clock=house.clock
+        later("saas_core.support.effects.closing:Closing"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        questions=_ticket_questions,
     )
     _unused = providers.Singleton(
         later("saas_core.support.effects.files:UnusedBytes"), transactions=house.store, storage=house.storage

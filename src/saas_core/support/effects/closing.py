@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.kernel.ids import TicketId
+from saas_core.kernel.actors import System
+from saas_core.kernel.ids import EntryId, Ids, TicketId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.tasks import Lease
 from saas_core.kernel.work import Transactions
+from saas_core.support.commands import CloseTicket
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.ports import SupportWork
+from saas_core.support.ports.asking import UNASKED, OpenQuestions
 from saas_core.support.use_cases.act import CLOSE
 from saas_core.support.use_cases.converting import AFTER
+from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import REOPEN_WINDOW, DisputeState, TicketState
+
+_SUPPORT: Final = System("support")
 
 
 @frozen(kw_only=True)
@@ -24,6 +32,8 @@ class Closing:
 
     transactions: Transactions[SupportWork]
     clock: Clock
+    ids: Ids
+    questions: OpenQuestions = UNASKED
     window: timedelta = REOPEN_WINDOW
 
     def work(self, lease: Lease) -> int:
@@ -44,5 +54,17 @@ class Closing:
             # It was taken up and resolved again since, and the task was due for the first time.
             work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + self.window + AFTER)
             return False
-        work.tickets.save(ticket.closed(at))
+        closed = ticket.closed(at)
+        work.tickets.save(closed)
+        ended(work, self.questions, ticket=closed, by=_SUPPORT, at=at)
+        work.journal.append(
+            JournalEntryDraft(
+                id=EntryId(self.ids.new()),
+                at=at,
+                by=_SUPPORT,
+                action=CloseTicket.NAME,
+                subject=f"ticket:{ticket.id}",
+                details={"ticket_id": str(ticket.id)},
+            )
+        )
         return True

@@ -106,11 +106,18 @@ class OpenQuestions(Protocol):
         """Open a question for a ticket that needs a decision, unless it has one."""
         ...
 
+    def withdraw(self, work: Work, *, ticket: Ticket, why: str, by: Actor, at: datetime) -> None:
+        """Withdraw the question of a ticket, if it waits for an answer, and tell whoever asked it why."""
+        ...
+
 
 class Unasked:
     """Opens no question, for where no queue of questions is configured: the ticket itself waits in the work-list."""
 
     def ask(self, work: Work, *, ticket: Ticket, by: Actor, at: datetime) -> None:
+        """Do nothing."""
+
+    def withdraw(self, work: Work, *, ticket: Ticket, why: str, by: Actor, at: datetime) -> None:
         """Do nothing."""
 
 

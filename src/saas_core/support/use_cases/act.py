@@ -23,7 +23,7 @@ from saas_core.policy.terms import Terms
 from saas_core.support.errors import AttachmentUnknown, TicketUnknown
 from saas_core.support.model.seeing import EVERYBODYS, Seer
 from saas_core.support.model.ticket import Ticket
-from saas_core.support.model.writing import Message
+from saas_core.support.model.writing import Attachment, Message
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import UNASKED, UNSURE, Classifier, Clients, Engagements, OpenQuestions, People
@@ -210,13 +210,13 @@ def write(  # noqa: PLR0913 - where, what, as what, and with which files
         by_mail=by_mail,
     )
     act.work.ticket_messages.save(message)
-    _attach(act, home, message, tuple(attachments))
+    _attach(act, message, tuple(attachments))
     found_by = act.work.tickets.get(message.home_id) if message.home_id != home.id else home
     act.work.ticket_words.add(found_by or home, words_of(text))
     return message
 
 
-def _attach(act: Act, ticket: Ticket, message: Message, attachment_ids: tuple[AttachmentId, ...]) -> None:
+def _attach(act: Act, message: Message, attachment_ids: tuple[AttachmentId, ...]) -> None:
     if len(attachment_ids) > MOST_ATTACHMENTS:
         message_ = f"names {len(attachment_ids)} files; {MOST_ATTACHMENTS} are allowed."
         raise InvalidValue(message_, field="attachments", remedy="Send the rest with another message.")
@@ -226,7 +226,18 @@ def _attach(act: Act, ticket: Ticket, message: Message, attachment_ids: tuple[At
             raise AttachmentUnknown
         act.work.ticket_files.save(evolve(file, message_id=message.id))
     if attachment_ids:
-        act.work.ticket_files.refer(ticket.id, attachment_ids)
+        # A message that was written to a merged ticket also stands on the one that carries it on, and so do its files.
+        for ticket_id in dict.fromkeys((message.home_id, message.ticket_id)):
+            act.work.ticket_files.refer(ticket_id, attachment_ids)
+
+
+def reads_file(act: Act, seer: Seer, file: Attachment) -> bool:
+    """Return whether whoever sees a ticket may have a file of it: behind a merge, only together with its message."""
+    message = None if file.message_id is None else act.work.ticket_messages.get(file.message_id)
+    if seer.everything or message is None or message.via_id is None:
+        return True
+    home = act.work.tickets.get(message.via_id)
+    return home is not None and seer.sees(home)
 
 
 def tell(act: Act, letter: str, ticket_id: TicketId, to: UserId, message: Message | None = None) -> None:

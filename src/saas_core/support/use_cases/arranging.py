@@ -23,6 +23,7 @@ from saas_core.support.queries.views import TicketView, ticket_view
 from saas_core.support.use_cases.act import HANDLED_BY, Act, Acts, Desk, handled, staff_kinds, terms_of
 from saas_core.support.use_cases.opening import keep_new
 from saas_core.support.use_cases.removing import erase_person, redact, redact_note
+from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import FEWEST_PARTS, MOST_PARTS, MessageId, NoteId
 
 
@@ -72,7 +73,7 @@ class Arranging:
         """
         command = MergeTicket(ticket_id=ticket_id, into=into)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TicketView, _merge, judged=_handled)
+        return self._acts.carry_out(command, caller, TicketView, self._merge, judged=_handled)
 
     def redact(  # noqa: PLR0913 - who, which of which, why
         self,
@@ -144,6 +145,16 @@ class Arranging:
         act.note(command.NAME, f"ticket:{ticket.id}", {"ticket": str(ticket.id), "parts": [*ids]})
         return SplitView(ticket=ticket_view(changed), parts=tuple(each.id for each in parts))
 
+    def _merge(self, act: Act, command: MergeTicket) -> TicketView:
+        ticket = handled(act, command.ticket_id)
+        target = last_of_chain(handled(act, command.into), act.work.tickets.get)
+        changed = ticket.merged(target, act.at)
+        act.work.tickets.save(changed)
+        act.work.tickets.save(target.carrying(ticket, act.at))
+        ended(act.work, self._desk.questions, ticket=changed, by=act.by, at=act.at)
+        act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
+        return ticket_view(changed)
+
     def _part(self, act: Act, whole: Ticket, subject: str) -> Ticket:
         terms = terms_of(act, whole.opening.terms_version)
         part = Ticket(
@@ -177,13 +188,3 @@ def _handles_all(act: Act, _command: ErasePerson) -> None:
     staff_kinds(act)
     for right in HANDLED_BY.values():
         act.require(right)
-
-
-def _merge(act: Act, command: MergeTicket) -> TicketView:
-    ticket = handled(act, command.ticket_id)
-    target = last_of_chain(handled(act, command.into), act.work.tickets.get)
-    changed = ticket.merged(target, act.at)
-    act.work.tickets.save(changed)
-    act.work.tickets.save(target.carrying(ticket, act.at))
-    act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
-    return ticket_view(changed)

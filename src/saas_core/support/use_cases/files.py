@@ -25,7 +25,7 @@ from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
 from saas_core.support.queries.views import FileView, file_view
-from saas_core.support.use_cases.act import UNUSED, Act, Acts, Desk, author_of, seer_of, staff_kinds
+from saas_core.support.use_cases.act import UNUSED, Act, Acts, Desk, author_of, reads_file, seer_of, staff_kinds
 from saas_core.support.values import LARGEST_FILE, OPEN, ShownMail, TicketKind
 
 _BROKEN_OFF: Final = timedelta(hours=1)
@@ -173,15 +173,17 @@ class Files:
 
     def _seen(self, act: Act, attachment_id: AttachmentId) -> Attachment:
         found = act.work.ticket_files.get(attachment_id)
-        sees = self._sees(act)
+        sees = self._sees(act, found)
         if found is None or not (self._is_own(act, found) or any(map(sees, act.work.ticket_files.tickets(found.id)))):
             raise AttachmentUnknown
         return found
 
-    def _sees(self, act: Act) -> _Sees:
-        """Return who sees which ticket; raises Refused for whoever sees none."""
+    def _sees(self, act: Act, file: Attachment | None) -> _Sees:
+        """Return who sees a file on which ticket; raises Refused for whoever sees none."""
         if isinstance(act.by, ClientUser):
             seer = seer_of(act, self._desk)
+            if file is None or not reads_file(act, seer, file):
+                return lambda _ticket_id: False
             return lambda ticket_id: (ticket := act.work.tickets.get(ticket_id)) is not None and seer.sees(ticket)
         kinds: frozenset[TicketKind] = staff_kinds(act)
         return lambda ticket_id: (ticket := act.work.tickets.get(ticket_id)) is not None and ticket.kind in kinds

@@ -42,6 +42,7 @@ from saas_core.support.queries.views import TicketView, ticket_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, handled, tell, terms_of, write
 from saas_core.support.use_cases.converting import closes, convert
 from saas_core.support.use_cases.opening import classification
+from saas_core.support.use_cases.settling import ended, reclassified
 from saas_core.support.values import (
     MessageId,
     NoteId,
@@ -158,7 +159,7 @@ class Handling:
         """Close a resolved ticket for good; raises TicketUnknown, NotNow, DisputeOpen, Refused, KeyReused."""
         command = CloseTicket(ticket_id=ticket_id)
         return self._acts.carry_out(
-            command, Caller(by, tenant_id, idempotency_key), TicketView, _close, judged=_handled
+            command, Caller(by, tenant_id, idempotency_key), TicketView, self._close, judged=_handled
         )
 
     def decide_dispute(  # noqa: PLR0913 - who, which, how, why, as what
@@ -192,8 +193,20 @@ class Handling:
         act.work.classifications.add(ticket.id, found)
         if command.scope is ScopeKind.NEEDS_DECISION:
             self._desk.questions.ask(act.work, ticket=changed, by=act.by, at=act.at)
+        self._reclassified(act, changed)
         said: dict[str, Value] = {"clauses": [*found.clauses], "terms": found.terms_version}
         act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), **said})
+        return ticket_view(changed)
+
+    def _reclassified(self, act: Act, ticket: Ticket) -> None:
+        engagements, questions = self._desk.engagements, self._desk.questions
+        reclassified(act.work, engagements, questions, ticket=ticket, by=act.by, at=act.at)
+
+    def _close(self, act: Act, command: CloseTicket) -> TicketView:
+        changed = handled(act, command.ticket_id).closed(act.at)
+        act.work.tickets.save(changed)
+        ended(act.work, self._desk.questions, ticket=changed, by=act.by, at=act.at)
+        act.note(command.NAME, f"ticket:{changed.id}", journal_form(command))
         return ticket_view(changed)
 
     def _answer(self, act: Act, command: AnswerTicket) -> TicketView:
@@ -254,8 +267,7 @@ class Handling:
             found = classification(act, ticket, scope, by=by, reason=command.reason)
             changed = ticket.overturned(found)
             act.work.classifications.add(ticket.id, found)
-            if ticket.engagement_id is not None:
-                self._desk.engagements.withdraw(act.work, ticket.engagement_id, by=act.by, at=act.at)
+            self._reclassified(act, changed)
         act.work.tickets.save(changed)
         closes(act, self._desk, changed)
         answered = _answered(act, ticket, None)
@@ -282,13 +294,6 @@ def _note(act: Act, command: AddNote) -> NoteView:
     act.work.ticket_notes.save(note)
     act.note(command.NAME, f"ticket:{ticket.id}", {"note": str(note.id)})
     return note_view(note)
-
-
-def _close(act: Act, command: CloseTicket) -> TicketView:
-    changed = handled(act, command.ticket_id).closed(act.at)
-    act.work.tickets.save(changed)
-    act.note(command.NAME, f"ticket:{changed.id}", journal_form(command))
-    return ticket_view(changed)
 
 
 def _answered(act: Act, ticket: Ticket, message_id: MessageId | None) -> Message | None:

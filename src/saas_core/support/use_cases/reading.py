@@ -40,7 +40,7 @@ from saas_core.support.queries.views import (
     opening_view,
     ticket_view,
 )
-from saas_core.support.use_cases.act import Act, Acts, Desk, handled, seen, seer_of, staff_kinds
+from saas_core.support.use_cases.act import Act, Acts, Desk, handled, reads_file, seen, seer_of, staff_kinds
 from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, Side, TicketKind, TicketState
 
 MOST_WAITING: Final = 100
@@ -123,7 +123,9 @@ class Reading:
                 classifications=tuple(
                     classification_view(each, named=False) for each in act.work.classifications.of(ticket_id)
                 ),
-                files=tuple(map(file_view, act.work.ticket_files.of(ticket_id))),
+                files=tuple(
+                    file_view(each) for each in act.work.ticket_files.of(ticket_id) if reads_file(act, seer, each)
+                ),
                 merged_into=last.id if merged and seer.sees(last) else None,
                 carried_on=last.state.value if merged else None,
                 linked=tuple(each.id for each in act.work.tickets.linked(ticket_id) if seer.sees(each)),

@@ -32,6 +32,7 @@ from saas_core.support.queries.views import TicketView, WrittenView, ticket_view
 from saas_core.support.use_cases.act import Act, Acts, Desk, place_of, seen, writable, write
 from saas_core.support.use_cases.converting import convert
 from saas_core.support.use_cases.opening import appealed, following, may_appeal, may_open, opened
+from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import REQUEST, TicketState
 
 
@@ -222,6 +223,7 @@ class Tickets:
     def _close(self, act: Act, command: CloseTicket) -> TicketView:
         after = writable(act, self._desk, command.ticket_id).closed(act.at)
         act.work.tickets.save(after)
+        ended(act.work, self._desk.questions, ticket=after, by=act.by, at=act.at)
         act.note(command.NAME, f"ticket:{after.id}", journal_form(command))
         return ticket_view(after)
 
