@@ -34,6 +34,7 @@ RELEASED = {
     "versions/v0008_support.py": "001799c9d0fd8607a04ea8965b214aeffd35ead50b4af31bc3ed726b709ad6f7",
     "versions/v0009_questions.py": "54be97ee6fba0f803a1c353ff3d959a3dc3c83d8ffa575d868a4ea4171da84cb",
     "versions/v0010_mail_in.py": "3d31c7cdebdd983b652cd6366825b6b9b0047f916e1a059f2f57abfc454b8cc1",
+    "versions/v0011_mail_reasons.py": "c6824d03e0aa5a2851dfb8ea8d82531122d428b99d685807ea12c1b58005c195",
 }
 
 
