@@ -179,6 +179,29 @@ def test_files_of_a_mail_stand_with_the_message_and_others_are_named(desk: Desk)
     assert "[A file was not taken: is not of a type that is accepted" in desk.messages()[-1].text
 
 
+@pytest.mark.parametrize("text", ["\u2800", "\u0301"])
+def test_a_mail_without_a_visible_character_is_decided(desk: Desk, text: str) -> None:
+    """With a file it is added; without one it is refused, and its sender is told."""
+    to = desk.answered()
+    message = mail(to, text=text)
+    desk.takes(message.as_bytes(), to)
+    message.add_attachment(b"hello", maintype="text", subtype="plain", filename="a.txt")
+    desk.takes(message.as_bytes(), to)
+    assert desk.messages()[-1].text == "[This mail has no text.]"
+    assert desk.came() == [(State.TAKEN.value, ""), (State.REFUSED.value, Reason.EMPTY.value)]
+
+
+def test_a_sender_of_too_many_files_is_told(desk: Desk) -> None:
+    to = desk.answered()
+    for number in range(MOST_LOOSE):
+        _send(desk, name=f"{number}.txt")
+    message = mail(to)
+    message.add_attachment(b"hello", maintype="text", subtype="plain", filename="a.txt")
+    desk.takes(message.as_bytes(), to)
+    assert desk.came() == [(State.REFUSED.value, Reason.TOO_MANY_FILES.value)]
+    assert "too many files" in desk.kit.mailbox.mails[-1].text
+
+
 def test_a_mail_of_a_megabyte_is_cut_where_it_is_shown_and_whole_in_its_file(desk: Desk) -> None:
     """Without control characters, and safe to be mailed or exported."""
     to = desk.answered()

@@ -108,5 +108,5 @@ def _fits(each: Incoming, wanted: IncomingFilter) -> bool:
         and wanted.answered in {None, each.answered_at is not None}
         and wanted.kept in {None, each.kept}
         and (wanted.since is None or (at is not None and at >= wanted.since))
-        and (wanted.before is None or (at is not None and at < wanted.before))
+        and (wanted.before is None or (each.received_at if at is None else at) < wanted.before)
     )

@@ -182,7 +182,7 @@ def _when(wanted: IncomingFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.since is not None:
         yield _C.decided_at >= wanted.since
     if wanted.before is not None:
-        yield _C.decided_at < wanted.before
+        yield sa.func.coalesce(_C.decided_at, _C.received_at) < wanted.before
 
 
 def _at(value: datetime) -> sa.BindParameter[datetime]:

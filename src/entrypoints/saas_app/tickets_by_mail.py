@@ -13,7 +13,7 @@ from saas_core.access.values import UserState
 from saas_core.incoming.ports import Answer, Standing
 from saas_core.incoming.values import Reason
 from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.errors import Conflict, InvalidValue, KeyReused, NotFound
+from saas_core.kernel.errors import Conflict, InvalidValue, KeyReused, NotFound, SaasError
 from saas_core.kernel.ids import PROVIDER, AttachmentId, TenantId, TicketId, UserId
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Refused
@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 
 _CUT: Final = "\n\n[The rest of this mail is in its file.]"
 _HANDLE: Final = frozenset({"staff.support", "staff.admin"})
+_REASONS: Final[tuple[tuple[type[SaasError], Reason], ...]] = (
+    (ReopenWindowOver, Reason.REOPEN_WINDOW_OVER),
+    (TooManyFiles, Reason.TOO_MANY_FILES),
+    (InvalidValue, Reason.UNREADABLE),
+    (Refused, Reason.NOT_PERMITTED),
+    (NotFound, Reason.NOT_PERMITTED),
+    (Conflict, Reason.TICKET_CLOSED),
+)
+"""Why an answer is refused, by its fault; the first that fits counts."""
 _ROOM: Final = 2_000
 """In characters: what is said at the end of a message about files that were not taken, and about its rest."""
 
@@ -84,17 +93,11 @@ class TicketsByMail:
                 by_mail=True,
                 idempotency_key=answer.key,
             )
-        except ReopenWindowOver:
-            return Reason.REOPEN_WINDOW_OVER
         except KeyReused:
             # A copy of the same message, at the address of another ticket.
             return None
-        except TooManyFiles:
-            return Reason.TOO_MANY
-        except (Refused, NotFound):
-            return Reason.NOT_PERMITTED
-        except Conflict:
-            return Reason.TICKET_CLOSED
+        except (InvalidValue, Refused, NotFound, Conflict) as fault:
+            return next(reason for kind, reason in _REASONS if isinstance(fault, kind))
         return written.ticket_id
 
     def _files(self, by: ClientUser, tenant_id: TenantId, answer: Answer) -> tuple[list[AttachmentId], list[str]]:

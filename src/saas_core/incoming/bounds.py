@@ -14,6 +14,7 @@ from saas_core.incoming.values import (
     MOST_REFUSED,
     MOST_REFUSED_BYTES,
     REFUSED_KEPT,
+    WAITING_KEPT,
     State,
 )
 from saas_core.kernel.ids import PROVIDER, IncomingId
@@ -54,14 +55,14 @@ class Bounds:
 
 @frozen(kw_only=True)
 class IncomingRetention:
-    """Removes mails that were no answers, with their bytes, and later what is known of those that were."""
+    """Removes mails that were no answers or never read, with their bytes, and later what is known of the others."""
 
     transactions: Transactions[IncomingWork]
     storage: Storage
     states: tuple[State, ...]
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Remove mails decided before an instant, up to a limit; return the number removed.
+        """Remove mails decided, or if they wait received, before an instant, up to a limit; return the number removed.
 
         Their bytes go first, so that a crash in between leaves nothing behind. Raises StoreFault, ProviderFault.
         """
@@ -77,5 +78,9 @@ class IncomingRetention:
         return len(old)
 
 
-RETAINED: Final = ((NO_ANSWERS, REFUSED_KEPT), ((State.TAKEN, State.REPEATED), TAKEN_KEPT))
-"""The states that mails end in, and the time for which each is kept."""
+RETAINED: Final = (
+    (NO_ANSWERS, REFUSED_KEPT),
+    ((State.WAITING,), WAITING_KEPT),
+    ((State.TAKEN, State.REPEATED), TAKEN_KEPT),
+)
+"""The states of mails, and the time for which each is kept; mails that wait since they came."""

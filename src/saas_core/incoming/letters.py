@@ -45,9 +45,11 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.TOKEN_EXPIRED: "The address that it was sent to is too old.",
     Reason.SENDER_IS_ANOTHER: "The address that it was sent to was given to somebody else.",
     Reason.EMPTY: "It holds neither text nor a file.",
+    Reason.UNREADABLE: "It holds signs that no ticket can take.",
     Reason.REOPEN_WINDOW_OVER: "The ticket was resolved too long ago to be reopened.",
     Reason.REOPENED_TOO_OFTEN: "The ticket was reopened by mail as often as it may be.",
     Reason.TOO_MANY: "Too many mails came for one ticket within an hour.",
+    Reason.TOO_MANY_FILES: "Its sender has sent too many files that stand in no message yet.",
     Reason.NOT_PERMITTED: "Its sender cannot answer there any more.",
     Reason.TICKET_CLOSED: "The ticket takes no more messages.",
 }

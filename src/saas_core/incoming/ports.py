@@ -20,7 +20,8 @@ from saas_core.kernel.work import Work
 class IncomingFilter:
     """Which mails to find: each given property narrows; None and empty ones narrow nothing.
 
-    `since` and `before` bound when they were decided, `after` is the place behind which a page begins.
+    `since` and `before` bound when they were decided; for one that waits, `before` bounds when it was received. `after`
+    is the place behind which a page begins.
     """
 
     states: Collection[State] = ()

@@ -40,6 +40,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.secrets import Digests, Sealer, hashed
 from saas_core.kernel.storage import ContentMissing, ContentTooLarge, Storage, StoredId
 from saas_core.kernel.tasks import Lease
+from saas_core.kernel.text import cleaned, shows
 from saas_core.kernel.work import Effect, Transactions
 
 REFUSAL_MAIL: Final = "mail.refusal"
@@ -195,7 +196,7 @@ class Reading:
             return Reason.NOT_PERMITTED
         if canonical(person) != mail.sender:
             return Reason.SENDER_IS_ANOTHER
-        return None if mail.text.strip() or mail.attachments else Reason.EMPTY
+        return None if shows(mail.text) or mail.attachments else Reason.EMPTY
 
     def _capped(
         self, token: Token, address: ReplyAddress, at: datetime, *, reopens: bool
@@ -215,7 +216,7 @@ class Reading:
         return Answer(
             ticket_id=address.ticket_id,
             user_id=address.user_id,
-            text=mail.text,
+            text=cleaned(mail.text) if shows(mail.text) else "",
             files=mail.attachments,
             raw=raw,
             key=f"mail:{known.fingerprint}",

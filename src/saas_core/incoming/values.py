@@ -53,12 +53,16 @@ class Reason(Enum):
     """The address was given to somebody else."""
     EMPTY = "empty"
     """It says nothing, and brings no file."""
+    UNREADABLE = "unreadable"
+    """It holds what no ticket can take."""
     REOPEN_WINDOW_OVER = "reopen_window_over"
     """The ticket was resolved too long ago to be reopened."""
     REOPENED_TOO_OFTEN = "reopened_too_often"
     """The ticket was reopened by mail as often as it may be."""
     TOO_MANY = "too_many"
     """So many came for this ticket within an hour that a machine may be writing."""
+    TOO_MANY_FILES = "too_many_files"
+    """Its writer sent more files within a day than are taken without a message."""
     NOT_PERMITTED = "not_permitted"
     """Its writer may not answer there any more."""
     TICKET_CLOSED = "ticket_closed"
@@ -72,6 +76,8 @@ EXPLAINED: Final = frozenset(
         Reason.TOKEN_EXPIRED,
         Reason.SENDER_IS_ANOTHER,
         Reason.EMPTY,
+        Reason.UNREADABLE,
+        Reason.TOO_MANY_FILES,
         Reason.TOO_LARGE,
         Reason.REOPEN_WINDOW_OVER,
         Reason.REOPENED_TOO_OFTEN,
@@ -83,6 +89,8 @@ EXPLAINED: Final = frozenset(
 
 REFUSED_KEPT: Final = timedelta(days=30)
 """The time for which refused mails are kept."""
+WAITING_KEPT: Final = timedelta(days=90)
+"""The time for which mails are kept that could not be read, for want of their storage, say."""
 ANSWERED_AGAIN: Final = timedelta(days=1)
 """The time in which an address gets at most one answer."""
 MOST_REFUSED: Final = 5_000

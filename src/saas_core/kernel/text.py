@@ -100,11 +100,15 @@ def without_unseen(value: str) -> str:
     return value if value.isascii() else _UNSEEN.sub("", value)
 
 
+def shows(value: str) -> bool:
+    """Return whether a text of any kind has a character to be seen: a mark alone, without a letter, is none."""
+    return any(unicodedata.category(each)[0] not in "CMZ" for each in without_unseen(value))
+
+
 def visible(value: object, field: str) -> str:
     """Return a text as `plain` does; raises InvalidValue also for one that has characters, but none to be seen."""
     text = plain(value, field)
-    # A mark alone, without a letter to stand on, is no name either.
-    if text and not text.isascii() and all(unicodedata.category(each)[0] in "CMZ" for each in without_unseen(text)):
+    if text and not text.isascii() and not shows(text):
         message = "has no visible character."
         raise InvalidValue(message, field=field, remedy="Write it with letters, digits or signs.")
     return text

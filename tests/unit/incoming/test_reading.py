@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 
 from clock import Clock, Ids
 from saas_content import StandardParser
-from saas_core.incoming.bounds import NO_ANSWERS, Bounds, IncomingRetention
+from saas_core.incoming.bounds import NO_ANSWERS, RETAINED, Bounds, IncomingRetention
 from saas_core.incoming.intake import Intake
 from saas_core.incoming.message import LARGEST, Envelope, Verdicts
 from saas_core.incoming.model import READ_MAIL, Arrival, Incoming
@@ -25,6 +25,7 @@ from saas_core.incoming.values import MOST_AN_HOUR, MOST_REOPENED, Reason, State
 from saas_core.kernel.ids import PROVIDER, TenantId, TicketId, UserId
 from saas_core.kernel.mail import MARK
 from saas_core.kernel.storage import ContentMissing, StoredId
+from saas_core.kernel.text import prose
 from saas_memory import MemoryStore
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -233,6 +234,7 @@ def test_the_bytes_are_stored_before_anything_reads_them(desk: Desk) -> None:
         (mail("{to}", From=""), {}, Reason.FROM_UNCLEAR),
         (mail("{to}", From="mia@harbor.example"), {}, Reason.SENDER_IS_ANOTHER),
         (mail("{to}", text=" "), {}, Reason.EMPTY),
+        *((mail("{to}", text=each * 3), {}, Reason.EMPTY) for each in "\u200d\u2800\ufe0f\u0301\u200b"),
         (mail(PLAIN), {}, Reason.NO_TOKEN),
         (mail(f"support+{'a' * 52}@in.provider.example"), {}, Reason.TOKEN_UNKNOWN),
     ],
@@ -269,6 +271,32 @@ def test_an_answer_that_the_desk_refuses_is_kept_as_refused(desk: Desk) -> None:
     desk.tickets.refuses = Reason.TICKET_CLOSED
     found = desk.takes(mail(desk.addresses.give(HARBOR, TICKET, OLIVIA)))
     assert (found.state, found.reason) == (State.REFUSED, Reason.TICKET_CLOSED)
+
+
+@pytest.mark.parametrize("reason", [Reason.UNREADABLE, Reason.TOO_MANY_FILES])
+def test_a_sender_is_told_why_an_answer_was_not_taken(desk: Desk, reason: Reason) -> None:
+    desk.tickets.refuses = reason
+    assert desk.takes(mail(desk.addresses.give(HARBOR, TICKET, OLIVIA))).reason is reason
+    assert desk.effects() == [REFUSAL_MAIL]
+
+
+def test_a_text_is_brought_to_a_form_that_a_ticket_takes(desk: Desk) -> None:
+    """Whatever the mail holds; what stands around it is kept."""
+    desk.takes(mail(desk.addresses.give(HARBOR, TICKET, OLIVIA), text="Hello\u200b\x07\u202e you" + "\u0301" * 99))
+    (answer,) = desk.tickets.added.values()
+    assert prose(answer.text, "text") == answer.text
+    assert answer.text.startswith("Hello yo")
+
+
+def test_a_mail_that_was_never_read_goes_after_its_time(desk: Desk) -> None:
+    """With its bytes; until then it may still be read."""
+    arrival = Arrival(source="folder", key="1", envelope=Envelope(), raw=mail(PLAIN))
+    desk.intake.take_in(arrival)
+    ((states, _kept),) = [each for each in RETAINED if State.WAITING in each[0]]
+    over = IncomingRetention(transactions=desk.store, storage=desk.shelf, states=states)
+    assert over.forget(AT, 10) == 0
+    assert over.forget(AT + timedelta(seconds=1), 10) == 1
+    assert desk.shelf.kept == {}
 
 
 def test_an_address_counts_until_it_expires(desk: Desk) -> None:
