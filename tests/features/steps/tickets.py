@@ -17,10 +17,14 @@ from saas_core.policy.actions import ActionKind
 from saas_core.policy.reasons import Remedy
 from saas_core.policy.remedies import SENTENCES
 from saas_core.policy.shipped import shipped_terms
-from saas_core.support.model.scope import ROWS
 from saas_core.support.values import Resolution, ScopeKind
 
-SCOPES: Mapping[ActionKind, ScopeKind] = {kind: scope for scope, kind in ROWS.items()}
+SCOPES: Mapping[ActionKind, ScopeKind] = {
+    ActionKind.TOPIC: ScopeKind.IN_SCOPE,
+    ActionKind.EXCLUSION: ScopeKind.OUT_OF_SCOPE,
+    ActionKind.PAID_WORK: ScopeKind.PAID_WORK,
+    ActionKind.NEVER_GRANTED: ScopeKind.NEVER_GRANTED,
+}
 UNNAMED: Mapping[str, ScopeKind] = {
     "several requests": ScopeKind.MIXED,
     "something of which no clause speaks": ScopeKind.NEEDS_DECISION,
