@@ -22,6 +22,7 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.parts import Finding
+from saas_core.kernel.sight import Sight, Unhindered
 from saas_core.kernel.work import Transactions, Work
 from saas_core.licensing.policies.vouching import differences, vouched_by
 from saas_core.policy import acting
@@ -93,8 +94,10 @@ class Audit:
         judge: Judge,
         checkpoints: Checkpoints,
         store: Guarded,
+        sight: Sight | None = None,
     ) -> None:
-        """Take the ports."""
+        """Take the ports; without `sight` entries show all of what they hold."""
+        self._sight = sight or Unhindered()
         self._store = store
         self._acts = Acts(transactions, clock, ids, judge)
         self._chains = acting.Acts[AuditWork](transactions, clock, ids, judge)
@@ -109,7 +112,8 @@ class Audit:
         with self._acts.read(tenant_id, by) as act:
             require_reading(act)
             found = act.work.journal.entries(after=after, limit=page_size(limit, PAGE))
-            return found if sees_people(act) else tuple(map(without_people, found))
+            seen = found if sees_people(act) else tuple(map(without_people, found))
+            return self._sight.shown(act.work, by, act.at, seen)
 
     def decision(self, *, by: Actor, tenant_id: TenantId, decision_id: EntryId) -> RecordedDecisionView:
         """Return a decision that was recorded in the journal, by the id that it carries.

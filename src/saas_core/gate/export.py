@@ -17,8 +17,10 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import JournalEntry
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.parts import ExportPart
+from saas_core.kernel.sight import Sight, Unhindered
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Question
 from saas_core.policy.ports import Judge
@@ -72,8 +74,10 @@ class Exports(Generic[W]):
         clock: Clock,
         judge: Judge,
         parts: Mapping[str, ExportPart[W]],
+        sight: Sight | None = None,
     ) -> None:
-        """Take the ports, and the parts by name, in their order."""
+        """Take the ports, and the parts by name, in their order; without `sight` entries show all of what they hold."""
+        self._sight = sight or Unhindered()
         self._export = dict(parts)
         self._transactions = transactions
         self._clock = clock
@@ -101,7 +105,10 @@ class Exports(Generic[W]):
                 return ExportPage(part, (), None, withheld=True)
             size = page_size(limit)
             found, last = wanted.read(work, after, size, at)
-            return ExportPage(part, tuple(found), last)
+            records = tuple(found)
+            entries = tuple(each for each in records if isinstance(each, JournalEntry))
+            # The journal is a part that holds entries and nothing else.
+            return ExportPage(part, self._sight.shown(work, by, at, entries) if entries else records, last)
 
     def _reads(self, work: Work, by: Actor, action: str, at: datetime) -> bool:
         decision = self._judge.decide(work, Question(work.tenant_id, by, action), at)

@@ -18,6 +18,7 @@ from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import EntryFilter, EntryKind, JournalEntry, Value
 from saas_core.kernel.naming import Nameless, Naming
 from saas_core.kernel.pages import page_size
+from saas_core.kernel.sight import Sight, Unhindered
 from saas_core.kernel.text import LONGEST_NAME
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -48,7 +49,7 @@ class EntryView:
 class Trail:
     """Reads journals for people."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
         transactions: Transactions[AuditWork],
@@ -56,10 +57,12 @@ class Trail:
         ids: Ids,
         judge: Judge,
         naming: Naming | None = None,
+        sight: Sight | None = None,
     ) -> None:
-        """Take the ports; without `naming` entries show references alone."""
+        """Take the ports; without `naming` entries show references alone, without `sight` all of what they hold."""
         self._acts = Acts(transactions, clock, ids, judge)
         self._naming = naming or Nameless()
+        self._sight = sight or Unhindered()
 
     def newest(  # noqa: PLR0913 - who, whose, which part, and the four filters
         self,
@@ -97,6 +100,9 @@ class Trail:
             found = act.work.journal.newest(wanted, before=before, limit=page_size(limit, PAGE))
             if not seen:
                 found = tuple(map(without_people, found))
+            shown = self._sight.shown(act.work, by, act.at, found)
+            # Whoever may not see it must not find out by asking for its subject, either.
+            found = tuple(each for each in shown if not wanted.subject or each.subject == wanted.subject)
         references = {text for each in found for text in (_person(each.by), each.subject)}
         names = self._naming.names(by=by, tenant_id=tenant_id, references=references)
         return tuple(_view(each, names) for each in found)

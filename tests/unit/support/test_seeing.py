@@ -14,6 +14,7 @@ from saas_core.policy.reasons import ReasonCode
 from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, TicketUnknown
 from saas_core.support.values import REOPEN_WINDOW, TICKETS_KEPT, NoteId, Resolution, ScopeKind, TicketState
 
+EXCLUSION = "exclusion.call_systems"
 USAGE = "topic.feature_usage"
 SECRET = "Quokka: the client has not paid for years"
 
@@ -115,6 +116,36 @@ def test_a_file_stands_with_its_message_behind_a_merge(desk: Any, places: Any) -
         assert files.open(**desk.acting(places["clerk"]), attachment_id=each).view.attachment_id == each
         with pytest.raises(AttachmentUnknown):
             files.open(**desk.acting(places["other"]), attachment_id=each)
+
+
+def test_the_journal_tells_of_tickets_what_its_reader_sees_of_them(desk: Any, places: Any) -> None:
+    """In every way of reading it: no subject and no detail of others', and nobody of the client reads of notes."""
+    auditor = desk.kit.joined(desk.client, "Ada Audit", permissions=["audit.read", "data.export", "support.open"]).by
+    secret, own = desk.open("Prints", by=places["clerk"], department_id=places["retail"]), desk.open(by=auditor)
+    for each in (secret, own):
+        desk.classify(each.ticket_id, "out_of_scope", EXCLUSION)
+        desk.support.handling.note(**desk.acting(desk.agent), ticket_id=each.ticket_id, text=SECRET)
+    oversight = desk.kit.application.oversight
+    ways = (
+        lambda by: oversight.trail.newest(**desk.acting(by), limit=500),
+        lambda by: oversight.audit.entries(**desk.acting(by), limit=500),
+        lambda by: oversight.exports.page(**desk.acting(by), part="journal", limit=500).records,
+    )
+
+    def said(way: Any, by: Any, action: str) -> list[tuple[str, Any]]:
+        found = [each for each in way(by) if each.action == action]
+        return sorted((each.subject, each.details.get("named") or each.details.get("withheld")) for each in found)
+
+    classified = {each.ticket_id: (f"ticket:{each.ticket_id}", EXCLUSION) for each in (secret, own)}
+    for way in ways:
+        assert said(way, auditor, "support.classify_ticket") == [("ticket", "1.4"), classified[own.ticket_id]]
+        assert said(way, desk.client.owner.by, "support.classify_ticket") == sorted(classified.values())
+        for by in (auditor, desk.client.owner.by):
+            assert said(way, by, "support.add_note") == [("ticket", "1.5")] * 2
+        assert str(secret.ticket_id) not in repr(way(auditor))
+    subject = f"ticket:{secret.ticket_id}"
+    assert oversight.trail.newest(**desk.acting(auditor), subject=subject) == ()
+    assert oversight.trail.newest(**desk.acting(), subject=subject)
 
 
 def test_who_sees_a_ticket_of_others_writes_to_it_with_the_right_to_open_one(desk: Any, places: Any) -> None:

@@ -32,6 +32,7 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
     access = providers.DependenciesContainer()
+    support = providers.DependenciesContainer()
 
     _reading: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -39,9 +40,16 @@ class Wiring(containers.DeclarativeContainer):
         "judge": house.gate,
     }
     _audit = providers.Singleton(
-        later("saas_core.gate.audit:Audit"), **_reading, ids=house.ids, checkpoints=house.checkpoints, store=house.store
+        later("saas_core.gate.audit:Audit"),
+        **_reading,
+        ids=house.ids,
+        checkpoints=house.checkpoints,
+        store=house.store,
+        sight=support.sight,
     )
-    _trail = providers.Singleton(later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming)
+    _trail = providers.Singleton(
+        later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming, sight=support.sight
+    )
     _doctor = providers.Singleton(
         later("saas_core.gate.doctor:Doctor"),
         **_reading,
@@ -53,7 +61,7 @@ class Wiring(containers.DeclarativeContainer):
         provider_checks=house.gathered.provided.provider_checks,
     )
     _exports = providers.Singleton(
-        later("saas_core.gate.export:Exports"), **_reading, parts=house.parts.provided.export
+        later("saas_core.gate.export:Exports"), **_reading, parts=house.parts.provided.export, sight=support.sight
     )
     desk = providers.Singleton(
         Oversight,

@@ -77,6 +77,9 @@ class Wiring(containers.DeclarativeContainer):
         classifier=house.classifier,
         questions=_ticket_questions,
     )
+    sight = providers.Singleton(
+        later(f"{_USE_CASES}.journal:TicketsInJournals"), judge=house.gate, ids=house.ids, desk=_desk
+    )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
         "clock": house.clock,

@@ -16,13 +16,12 @@ from saas_core.support.errors import AppealOpen, RequesterUnknown
 from saas_core.support.model.scope import Classification, Scope
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Opening, Ticket
+from saas_core.support.policies.opening_facts import OF_THE_LICENSE
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.use_cases.act import Act, Desk, awaited, terms_of
 from saas_core.support.values import APPEAL, LIVE, OPEN, ScopeKind, TicketKind
 
-_PERSONS = frozenset({"user", "approval limit", "API key allows", "allowed through"})
-"""The names of those facts of a decision that tell of a person."""
 _OPENED_AS = "Opened as an appeal about the license."
 
 
@@ -139,8 +138,8 @@ def opening_of(decision: Decision) -> Opening:
         at=decision.at,
         clauses=decision.clauses,
         valid_until=decision.valid_until,
-        facts=tuple(each for each in decision.facts if each.name not in _PERSONS),
-        persons=tuple(each for each in decision.facts if each.name in _PERSONS),
+        facts=tuple(each for each in decision.facts if each.name in OF_THE_LICENSE),
+        persons=tuple(each for each in decision.facts if each.name not in OF_THE_LICENSE),
     )
 
 

@@ -13,6 +13,7 @@ from attrs import evolve
 from saas_core.kernel.actors import actor_name
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import TicketId, UserId
+from saas_core.kernel.journal import Value
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.support.commands import ErasePerson, RedactMessage, RedactNote
 from saas_core.support.errors import MessageUnknown, TicketUnknown
@@ -91,7 +92,7 @@ def _drop(act: Act, files: Iterable[Attachment]) -> None:
         act.work.ticket_files.drop(file.id)
         act.work.tasks.want(UNUSED, f"file:{file.id}", act.at)
         message = "" if file.message_id is None else str(file.message_id)
-        said = {"message": message, "sha256": file.sha256, "size": file.size, "type": file.media_type}
+        said: dict[str, Value] = {"message": message, "sha256": file.sha256, "size": file.size, "type": file.media_type}
         act.note("support.remove_file", f"file:{file.id}", said)
 
 
