@@ -12,7 +12,7 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
 
-    requests = providers.Singleton(later("saas_core.engagements.requests:RequestsOfOthers"), house.ids)
+    requests = providers.Singleton(later("saas_core.engagements.use_cases:RequestsOfOthers"), house.ids)
     desk = providers.Singleton(
         later("saas_core.engagements.use_cases:Engagements"),
         transactions=house.store,
