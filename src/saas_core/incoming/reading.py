@@ -135,7 +135,7 @@ class Reading:
             return self._with_relation(mail, refused(reason))
         if self._repeats(incoming, known):
             return Outcome(state=State.REPEATED)
-        tokens = tuple(self.mailbox.tokens((*envelope.recipients, *mail.recipients)))
+        tokens = tuple(self.mailbox.tokens(envelope.recipients or mail.recipients))
         if not tokens:
             return self._with_relation(mail, refused(Reason.NO_TOKEN))
         outcome = refused(Reason.TOKEN_UNKNOWN)
