@@ -255,6 +255,8 @@ class Reading:
             and mail.sender is not None
             and deliverable(mail.sender) is not None
             and may_be_answered(mail, envelope)
+            # Another copy of it went to the ticket.
+            and not (incoming.reason is Reason.NO_TOKEN and any(self.mailbox.tokens(mail.recipients)))
             and aligned(mail, envelope, self.server)
         )
 
