@@ -57,6 +57,16 @@ def test_a_ticket_is_declined_by_clause_and_disputed(harbor: Saas) -> None:
     assert harbor.wrong("tickets", "decide-dispute", *about, "maybe", "--reason", "x").code == 2
 
 
+def test_what_a_list_does_not_heed_is_refused_and_what_is_left_out_is_said(harbor: Saas) -> None:
+    """The work-list takes a queue and nothing else; the list of a client everything else."""
+    assert "queue" in harbor.wrong("tickets", "list", "harbor", "--queue", "us").err
+    assert "search" in harbor.wrong("tickets", "list", "--search", "printer").err
+    ticket = _opened(harbor, "How do I print?")
+    harbor.done("tickets", "reply", "harbor", ticket, "--text", "It is about notes.", *OLIVIA)
+    assert "There are more messages" in harbor.done("tickets", "show", "harbor", ticket, "--limit", "1", *OLIVIA).out
+    assert "There are more" not in harbor.done("tickets", "show", "harbor", ticket, "--limit", "2", *OLIVIA).out
+
+
 def test_a_ticket_is_converted_once(harbor: Saas) -> None:
     """Into a request that both sides see, and that a client also makes itself."""
     ticket = _opened(harbor, "Connect our telephones")

@@ -371,13 +371,37 @@ def test_mails_in_a_folder_are_taken_in_once(desk: Desk) -> None:
     (folder / "2.eml").write_bytes((folder / "1.eml").read_bytes())
     (folder / "3.eml").write_bytes(mail(to, text="Not vouched for").as_bytes())
     (folder / "notes.txt").write_text("x")
-    assert desk.app.take_mail_in(folder) == (3, 2)
-    assert desk.app.take_mail_in(folder) == (0, 0)
+    assert desk.app.take_mail_in(folder) == (3, 2, ())
+    assert desk.app.take_mail_in(folder) == (0, 0, ())
     assert sorted(each.name for each in folder.iterdir()) == ["notes.txt", "taken"]
     desk.works()
     assert sorted(desk.came()) == [(State.REFUSED.value, Reason.NOT_ALIGNED.value), (State.TAKEN.value, "")]
     with pytest.raises(InvalidValue, match="folder"):
         desk.app.take_mail_in(folder / "nowhere")
+
+
+def test_a_file_that_cannot_be_read_holds_up_no_other(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays where it is, and is told each time."""
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    for name in ("1", "2", "3"):
+        (folder / f"{name}.eml").write_bytes(mail("x@y.example", text=name).as_bytes())
+    opens = Path.open
+
+    def refusing(path: Path, *given: Any, **more: Any) -> Any:
+        if path.name == "1.eml":
+            raise PermissionError(13, "Permission denied")
+        return opens(path, *given, **more)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    for counts in ((2, 2), (0, 0)):
+        *found, (fault,) = desk.app.take_mail_in(folder)
+        assert tuple(found) == counts
+        assert "1.eml" in fault
+        assert "Permission denied" in fault
+    assert sorted(each.name for each in folder.iterdir()) == ["1.eml", "taken"]
 
 
 def test_refused_mails_are_removed_after_thirty_days(desk: Desk) -> None:

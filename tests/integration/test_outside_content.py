@@ -235,6 +235,7 @@ def _zip(*files: tuple[str, bytes]) -> bytes:
 
 
 _TEXT = _zip(("a.txt", b"hello"))
+_ODT = ("mimetype", b"application/vnd.oasis.opendocument.text")
 _OFFICE = ("[Content_Types].xml", b"<Types/>")
 
 
@@ -261,6 +262,7 @@ _OFFICE = ("[Content_Types].xml", b"<Types/>")
         (_zip(_OFFICE, ("xl/workbook.xml", b"<w/>")), "a.bin", FileKind.XLSX),
         (_zip(("mimetype", b"application/vnd.oasis.opendocument.text")), "a", FileKind.ODT),
         (_zip(("b.zip", _zip(("c.zip", _TEXT)))), "a.zip", FileKind.ZIP),
+        (_zip(("Scripts/notes.txt", b"hello")), "a.zip", FileKind.ZIP),
     ],
 )
 def test_a_type_is_told_by_the_bytes(content: bytes, name: str, kind: FileKind) -> None:
@@ -283,6 +285,14 @@ def test_a_type_is_told_by_the_bytes(content: bytes, name: str, kind: FileKind) 
         (_zip(("a.txt", b"MZ\x90\x00")), "a.zip", "can be run"),
         (_zip(("b.zip", _zip(("a.scr", b"x")))), "a.zip", "can be run"),
         (_zip(_OFFICE, ("word/document.xml", b""), ("word/vbaProject.bin", b"x")), "a.docx", "macros"),
+        (_zip(_OFFICE, ("xl/workbook.xml", b""), ("xl/macrosheets/sheet1.xml", b"x")), "a.xlsx", "macros"),
+        (_zip(_OFFICE, ("word/document.xml", b""), ("word/VBAPROJECT.BIN", b"x")), "a.docx", "macros"),
+        (_zip(("[Content_Types].xml", b"<x ContentType='application/vnd.ms-office.vbaProject'/>")), "a", "macros"),
+        (_zip(_ODT, ("Basic/Standard/script-lb.xml", b"x")), "a.odt", "macros"),
+        (_zip(_ODT, ("Scripts/python/a.py", b"x")), "a.odt", "macros"),
+        (_zip(("META-INF/manifest.xml", b""), ("Basic/Standard/script-lb.xml", b"x")), "a.odt", "macros"),
+        (_zip(("b.odt", _zip(_ODT, ("Basic/Standard/script-lb.xml", b"x")))), "a.zip", "macros"),
+        (_zip(("b.docx", _zip(_OFFICE, ("word/vbaProject.bin", b"x")))), "a.zip", "macros"),
         (_zip(("../../etc/passwd", b"x")), "a.zip", "out of its folder"),
         (_zip(("/etc/passwd", b"x")), "a.zip", "out of its folder"),
         (_zip(("C:\\x", b"x")), "a.zip", "out of its folder"),
@@ -312,13 +322,6 @@ def test_an_encrypted_zip_is_refused() -> None:
     content[content.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(InvalidValue, match="encrypted"):
         SNIFFER.kind(io.BytesIO(bytes(content)), "a.zip")
-
-
-@pytest.mark.parametrize("kind", FileKind)
-def test_what_a_browser_may_run_is_served_as_bytes(kind: FileKind) -> None:
-    """Only images, films, texts and PDFs have their own type."""
-    risky = {FileKind.HTML, FileKind.SVG, FileKind.XML, FileKind.MAIL}
-    assert (kind.served == "application/octet-stream") if kind in risky else "html" not in kind.served
 
 
 @pytest.mark.parametrize(

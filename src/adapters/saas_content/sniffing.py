@@ -63,6 +63,10 @@ _OPEN_DOCUMENT: Final[Mapping[str, FileKind]] = {
     "application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
     "application/vnd.oasis.opendocument.presentation": FileKind.ODP,
 }
+# Visual Basic, and the sheets of macros of Excel 4 and 5; a part may have any name, so its declared type counts too.
+_OFFICE_MACROS: Final = re.compile(r"vbaproject\.bin$|vbadata\.xml$|^xl/(?:intl)?(?:macro|dialog)sheets/")
+_MACRO_TYPE: Final = re.compile(rb"vbaproject|macroenabled|macrosheet|dialogsheet", re.IGNORECASE)
+_OPEN_DOCUMENT_MACROS: Final = ("basic/", "scripts/")
 _PROGRAM: Final = re.compile(
     r"\.(?:app|apk|appx|bat|cab|chm|cmd|com|cpl|dll|exe|gadget|hta|inf|ins|iso|jar|"
     r"jnlp|js|jse|lnk|msc|msi|msix|msp|pif|ps1|psm1|reg|scf|scr|sct|sh|sys|url|"
@@ -133,17 +137,28 @@ def _by_magic(head: bytes) -> FileKind | None:
 
 
 def _zip(content: IO[bytes]) -> FileKind:
-    names, declared = looked_into(content, _unfit_inside)
+    names, declared = looked_into(content, _unfit_inside, _macros)
     if "[Content_Types].xml" in names:
-        if any(each.lower().endswith("vbaproject.bin") for each in names):
-            message = "holds macros"
-            raise Unfit(message)
         return next((kind for part, kind in _OFFICE if part in names), FileKind.ZIP)
     return _OPEN_DOCUMENT.get(declared, FileKind.ZIP)
 
 
 def _unfit_inside(name: str, head: bytes) -> str:
+    if name.lower() == "[content_types].xml" and _MACRO_TYPE.search(head):
+        return "declares macros"
     return "can be run" if _runs(name, head[:HEAD]) else ""
+
+
+def _macros(names: frozenset[str], declared: str) -> str:
+    """Return why an Office document or an OpenDocument is refused for its parts; nothing for another zip."""
+    lowered = {each.lower().replace("\\", "/") for each in names}
+    if "[content_types].xml" in lowered:
+        held = any(_OFFICE_MACROS.search(each) for each in lowered)
+    elif declared.startswith("application/vnd.oasis.opendocument") or "meta-inf/manifest.xml" in lowered:
+        held = any(each.startswith(_OPEN_DOCUMENT_MACROS) for each in lowered)
+    else:
+        held = False
+    return "holds macros" if held else ""
 
 
 def _runs(name: str, head: bytes) -> bool:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, Final
 
-from attrs import define
+from attrs import define, frozen
 
 MOST_ENTRIES: Final = 1_000
 """Entries of a zip, together with those of zips inside it."""
@@ -47,24 +47,31 @@ class Unfit(Exception):
     """A zip that is not accepted, with the reason in words."""
 
 
+@frozen
+class _Refusing:
+    entry: Callable[[str, bytes], str]
+    whole: Callable[[frozenset[str], str], str]
+
+
 @define
 class _Budget:
     entries: int = MOST_ENTRIES
     size: int = LARGEST_INSIDE
 
 
-def looked_into(content: IO[bytes], refuse: Callable[[str, bytes], str]) -> tuple[frozenset[str], str]:
+def looked_into(
+    content: IO[bytes], refuse: Callable[[str, bytes], str], refuse_whole: Callable[[frozenset[str], str], str]
+) -> tuple[frozenset[str], str]:
     """Return the names in a zip, and what its first entry says the whole is (as in OpenDocument).
 
-    `refuse` takes the name and the beginning of each entry, and returns why it is not accepted, or nothing. Raises
+    `refuse` takes the name and the beginning of each entry, `refuse_whole` all names in this zip or one inside it and
+    what its first entry says; each returns why it is not accepted, or nothing. Raises
     Unfit for a zip that cannot be read, is encrypted or is out of bounds.
     """
-    return _looked(content, refuse, _Budget(), DEEPEST)
+    return _looked(content, _Refusing(refuse, refuse_whole), _Budget(), DEEPEST)
 
 
-def _looked(
-    content: IO[bytes], refuse: Callable[[str, bytes], str], budget: _Budget, depth: int
-) -> tuple[frozenset[str], str]:
+def _looked(content: IO[bytes], refusing: _Refusing, budget: _Budget, depth: int) -> tuple[frozenset[str], str]:
     _require_small_directory(content)
     names: set[str] = set()
     declared = ""
@@ -78,27 +85,28 @@ def _looked(
             for place, entry in enumerate(entries):
                 names.add(_name(entry))
                 unpacked = _unpacked(whole, entry, budget)
-                _require_fit(entry, unpacked, refuse, budget, depth)
+                _require_fit(entry, unpacked, refusing, budget, depth)
                 if place == 0 and entry.filename == "mimetype":
                     declared = unpacked[:_MIMETYPE_LENGTH].decode("ascii", "replace").strip()
     except _BROKEN as fault:
         message = "cannot be unpacked"
         raise Unfit(message) from fault
+    reason = refusing.whole(frozenset(names), declared)
+    if reason:
+        raise Unfit(reason)
     return frozenset(names), declared
 
 
-def _require_fit(
-    entry: zipfile.ZipInfo, unpacked: bytes, refuse: Callable[[str, bytes], str], budget: _Budget, depth: int
-) -> None:
+def _require_fit(entry: zipfile.ZipInfo, unpacked: bytes, refusing: _Refusing, budget: _Budget, depth: int) -> None:
     if entry.is_dir():
         return
     if unpacked.startswith(b"PK\x03\x04"):
         if depth <= 0:
             message = f"holds zips inside zips, more than {DEEPEST} deep"
             raise Unfit(message)
-        _looked(io.BytesIO(unpacked), refuse, budget, depth - 1)
+        _looked(io.BytesIO(unpacked), refusing, budget, depth - 1)
         return
-    reason = refuse(entry.filename, unpacked[:HEAD])
+    reason = refusing.entry(entry.filename, unpacked[:HEAD])
     if reason:
         message = f"holds a file that {reason}"
         raise Unfit(message)

@@ -141,15 +141,17 @@ class Application:
             raise InvalidValue(message, field="context", remedy=f"Name one of {', '.join(self.desks)}.")
         return self.desks[context]
 
-    def take_mail_in(self, folder: Path) -> tuple[int, int]:
-        """Take in the mails in a folder, and return how many there were and how many of them are new.
+    def take_mail_in(self, folder: Path) -> tuple[int, int, tuple[str, ...]]:
+        """Take in the mails in a folder; return how many there were, how many of them are new, and what failed.
 
-        Each file is moved into the folder `taken` in it once its mail is stored. Raises InvalidValue for no folder,
+        Each file is moved into the folder `taken` in it once its mail is stored. A file that cannot be read or moved
+        holds up none of the others: a sentence says what was wrong with it. Raises InvalidValue for no folder,
         StoreFault, ProviderFault.
         """
         intake = self.gathered.wirings["incoming"].intake()
-        found = [intake.take_in(each) for each in IncomingFolder(folder).arrivals()]
-        return len(found), sum(found)
+        incoming = IncomingFolder(folder)
+        found = [intake.take_in(each) for each in incoming.arrivals()]
+        return len(found), sum(found), tuple(incoming.failed)
 
     def sign_in(self, key: str) -> Actor:
         """Return the actor a key signs in: a client's user, a user's program, or a member of staff.

@@ -23,6 +23,8 @@ _BOUNCED: Final = re.compile(
 )
 _BULK: Final = frozenset({"auto_reply", "bulk", "junk", "list"})
 _LISTS: Final = ("list-id", "list-post", "list-unsubscribe")
+_UNANSWERED: Final = ("x-auto-response-suppress", "x-loop")
+_NOTHING: Final = frozenset({"", "none"})
 _MACHINES: Final = ("x-autoreply", "x-autorespond")
 
 
@@ -41,7 +43,12 @@ def automatic(mail: ReadMail, envelope: Envelope) -> Reason | None:
 
 
 def may_be_answered(mail: ReadMail, envelope: Envelope) -> bool:
-    """Return whether an answer cannot start a loop: for a person's mail that carries no letter of ours inside."""
+    """Return whether an answer cannot start a loop: for a person's mail that carries no letter of ours inside.
+
+    A mark against loops, or one that wants no automatic answers, is heeded.
+    """
+    if any(any(each.strip().lower() not in _NOTHING for each in mail.headers.get(name, ())) for name in _UNANSWERED):
+        return False
     return automatic(mail, envelope) is None and not mail.echoes and not _BOUNCED.search(mail.subject)
 
 

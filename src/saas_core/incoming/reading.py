@@ -135,7 +135,7 @@ class Reading:
             return self._with_relation(mail, refused(reason))
         if self._repeats(incoming, known):
             return Outcome(state=State.REPEATED)
-        tokens = tuple(self.mailbox.tokens((*envelope.recipients, *mail.recipients)))
+        tokens = tuple(self.mailbox.tokens(envelope.recipients or mail.recipients))
         if not tokens:
             return self._with_relation(mail, refused(Reason.NO_TOKEN))
         outcome = refused(Reason.TOKEN_UNKNOWN)
@@ -255,6 +255,8 @@ class Reading:
             and mail.sender is not None
             and deliverable(mail.sender) is not None
             and may_be_answered(mail, envelope)
+            # Another copy of it went to the ticket.
+            and not (incoming.reason is Reason.NO_TOKEN and any(self.mailbox.tokens(mail.recipients)))
             and aligned(mail, envelope, self.server)
         )
 

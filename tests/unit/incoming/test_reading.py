@@ -299,6 +299,15 @@ def test_a_mail_that_was_never_read_goes_after_its_time(desk: Desk) -> None:
     assert desk.shelf.kept == {}
 
 
+def test_the_headers_name_a_ticket_only_where_the_envelope_names_nobody(desk: Desk) -> None:
+    """A copy to somebody else is no answer."""
+    to = desk.addresses.give(HARBOR, TICKET, OLIVIA)
+    assert desk.takes(mail(to), recipients=(PLAIN,)).reason is Reason.NO_TOKEN
+    assert desk.effects() == []
+    assert desk.takes(mail(to, text="Again"), recipients=(to,)).state is State.TAKEN
+    assert desk.takes(mail(to, text="From a folder")).state is State.TAKEN
+
+
 def test_an_address_counts_until_it_expires(desk: Desk) -> None:
     """At the very instant it does no more."""
     to = desk.addresses.give(HARBOR, TICKET, OLIVIA)
@@ -330,10 +339,10 @@ def test_two_answers_to_a_mail_that_was_never_seen_are_not_brought_together(desk
 
 
 def test_the_same_message_to_two_addresses_is_added_once(desk: Desk) -> None:
-    """In either order, whether the other copy went to the mailbox itself or to the same ticket."""
+    """Whatever servers added to the other copy."""
     to = desk.addresses.give(HARBOR, TICKET, OLIVIA)
     raw = mail(f"{to}, {PLAIN}")
-    assert desk.takes(raw, key="1", recipients=(PLAIN,)).state is State.TAKEN
+    assert desk.takes(raw, key="1", recipients=(to,)).state is State.TAKEN
     assert desk.takes(b"Received: by mx\r\n" + raw, key="2", recipients=(to,)).state is State.REPEATED
     assert len(desk.tickets.added) == 1
     assert desk.effects() == []
@@ -391,11 +400,24 @@ def test_a_sender_is_answered_once_a_day(desk: Desk) -> None:
         (mail(PLAIN), {"source": ""}),
         (mail(PLAIN), {"verdicts": Verdicts(dmarc="FAIL")}),
         (mail(PLAIN), {"verdicts": None}),
+        (mail(PLAIN, X_Loop="help@harbor.example"), {}),
+        (mail(PLAIN, X_Auto_Response_Suppress="DR, OOF, AutoReply"), {}),
         (mail(PLAIN, From="mailer-daemon@harbor.example"), {}),
         (mail(PLAIN, Subject="Undeliverable: Your ticket"), {}),
         (mail(PLAIN, text=f"The letter was:\r\n\r\n{MARK}: 0198c5f0\r\nSubject: Your ticket"), {}),
     ],
-    ids=["automatic", "list", "null return path", "not aligned", "nobody looked", "daemon", "subject", "our mark"],
+    ids=[
+        "automatic",
+        "list",
+        "null return path",
+        "not aligned",
+        "nobody looked",
+        "loop",
+        "suppress",
+        "daemon",
+        "subject",
+        "our mark",
+    ],
 )
 def test_nobody_is_answered_who_may_be_a_machine_or_somebody_else(desk: Desk, raw: bytes, envelope: Any) -> None:
     """A bounce without a single mark is one stored entry: no ticket, no mail."""

@@ -32,25 +32,6 @@ class FileKind(Enum):
     ODP = "application/vnd.oasis.opendocument.presentation"
     MAIL = "message/rfc822"
 
-    @property
-    def served(self) -> str:
-        """The media type under which it is served: as bytes where a browser might run what it holds."""
-        return self.value if self in _INERT else "application/octet-stream"
-
-
-_INERT: Final = frozenset(
-    {
-        FileKind.PNG,
-        FileKind.JPEG,
-        FileKind.GIF,
-        FileKind.WEBP,
-        FileKind.BMP,
-        FileKind.PDF,
-        FileKind.TEXT,
-        FileKind.MP4,
-        FileKind.MP3,
-    }
-)
 
 LARGEST_MAIL: Final = 25 * 1024 * 1024
 """In bytes: the largest mail that is kept with a ticket, as it came."""
@@ -58,9 +39,3 @@ MOST_LOOSE: Final = 30
 """The number of files that a person may have sent without naming them in a message."""
 LOOSE_KEPT: Final = timedelta(days=1)
 """The time for which a file is kept that no message names."""
-
-
-def served_as(media_type: str) -> str:
-    """Return the media type under which a file of a type is served."""
-    kind = next((each for each in FileKind if each.value == media_type), None)
-    return "application/octet-stream" if kind is None else kind.served

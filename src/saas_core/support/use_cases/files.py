@@ -20,7 +20,7 @@ from saas_core.policy.decision import Refused
 from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode
 from saas_core.support.errors import AttachmentUnknown, TooManyFiles
-from saas_core.support.model.files import LARGEST_MAIL, MOST_LOOSE, FileKind, served_as
+from saas_core.support.model.files import LARGEST_MAIL, MOST_LOOSE, FileKind
 from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
@@ -37,10 +37,9 @@ _Sees: TypeAlias = Callable[[TicketId], bool]
 
 @frozen(kw_only=True)
 class OpenedFile:
-    """A file with its bytes in pieces, and the media type under which it may be served."""
+    """A file with its bytes in pieces."""
 
     view: FileView
-    served: str
     pieces: Iterator[bytes] = field(repr=False)
 
 
@@ -109,7 +108,7 @@ class Files:
             pieces = self._storage.open(tenant_id, StoredId(found.id))
         except ContentMissing:
             raise AttachmentUnknown from None
-        return OpenedFile(view=file_view(found), served=served_as(found.media_type), pieces=pieces)
+        return OpenedFile(view=file_view(found), pieces=pieces)
 
     def show_mail(self, *, by: Actor, tenant_id: TenantId, attachment_id: AttachmentId) -> ShownMail:
         """Return a file that is a mail as it is shown: cleaned, nothing loaded from elsewhere, quotes found.

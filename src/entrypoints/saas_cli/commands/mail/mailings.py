@@ -139,13 +139,15 @@ def take_in(folder: Path, /, *, common: Common = READING) -> None:
     """Take in the mails in a folder, an .eml file each, and have a worker read them.
 
     Each file is moved into the folder `taken` in it once its mail is stored.
-    The same content again is the same mail. Needs no key; run it as often as
+    The same content again is the same mail. A file that cannot be read is
+    reported, and the others are taken in. Needs no key; run it as often as
     mails should be read, such as every minute.
     """
     with opened(common) as application:
-        found, new = application.take_mail_in(folder)
-    sentence = f"{found} {'mail' if found == 1 else 'mails'} found, {new} new."
-    screen(as_json=common.as_json).answer({"found": found, "new": new}, sentence)
+        found, new, failed = application.take_mail_in(folder)
+    sentence = f"{found} {'mail' if found == 1 else 'mails'} found, {new} new, {len(failed)} failed."
+    counted = {"found": found, "new": new, "failed": failed}
+    screen(as_json=common.as_json).answer(counted, sentence, *failed)
 
 
 @app.command(help_epilogue=examples("saas mail received", "saas mail received --state parked --limit 20"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from saas_core.kernel.instants import instant_text
+from saas_core.kernel.pages import LARGEST_PAGE
 
 if TYPE_CHECKING:
     from saas_cli.present import Screen
@@ -42,9 +43,12 @@ def print_detail(
     messages: Sequence[MessageView],
     *,
     notes: Sequence[NoteView] = (),
+    rest: str = "",
 ) -> None:
-    """Print a ticket with its classifications, messages and, for staff, notes."""
+    """Print a ticket with its classifications, messages and, for staff, notes; `rest` names what is left out."""
     lines = [*_card(screen, detail), *_said(screen, messages, notes)]
+    if rest:
+        lines += ["", f"There are {rest}; see --limit, up to {LARGEST_PAGE:,}."]
     screen.answer(whole, *lines)
 
 

@@ -10,7 +10,7 @@ from saas_cli.arguments import InDepartment, Limit, Tenant
 from saas_cli.commands.support.deciding import classify, decide_dispute, merge, resolve, split
 from saas_cli.commands.support.following import watch
 from saas_cli.commands.support.showing import HEADS, WAITING, print_detail, print_ticket, row_of, row_of_waiting
-from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff
+from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff, require_fitting
 from saas_cli.lookup import member, moment, place_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
@@ -61,6 +61,16 @@ def list_(
     """
     from saas_core.support.values import Queue, ScopeKind, TicketState
 
+    given = {
+        "state": state,
+        "scope": scope,
+        "named": named,
+        "requester": requester,
+        "search": search,
+        "since": since,
+        "until": until,
+    }
+    require_fitting(tenant, {"queue": queue}, given)
     with desk(common) as at:
         reading = at.app.support.reading
         if tenant is None:
@@ -91,14 +101,19 @@ def show(tenant: Tenant, ticket: Ticket, /, *, limit: Limit = 100, common: Commo
     with desk(common) as at:
         reading, asked = at.app.support.reading, about(at, tenant, ticket)
         messages = reading.messages(**asked, limit=limit)
+        more = reading.messages(**asked, after=messages[-1].message_id, limit=1) if messages else ()
+        rest = "more messages" if more else ""
         if is_staff(at.by):
             detail = reading.show_to_staff(**asked)
             notes = reading.notes(**asked, limit=limit)
-            whole = {"ticket": detail, "messages": messages, "notes": notes}
-            print_detail(at.screen, whole, detail, messages, notes=notes)
+            if notes and reading.notes(**asked, after=notes[-1].note_id, limit=1):
+                rest = "more messages and notes" if rest else "more notes"
+            whole = {"ticket": detail, "messages": messages, "notes": notes, "more": bool(rest)}
+            print_detail(at.screen, whole, detail, messages, notes=notes, rest=rest)
             return
         shown = reading.show(**asked)
-        print_detail(at.screen, {"ticket": shown, "messages": messages}, shown, messages)
+        whole = {"ticket": shown, "messages": messages, "more": bool(rest)}
+        print_detail(at.screen, whole, shown, messages, rest=rest)
 
 
 @app.command(
