@@ -226,6 +226,45 @@ def test_html_that_is_too_much_is_shown_as_text() -> None:
     assert as_text("<p>a</p><ul><li>b<li>c</ul>") == "a\n\nb\n\nc" or "a" in as_text("<p>a</p>")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "".join(f"<p><b id={each}></x>y" for each in range(400)),
+        "".join(f"<b id={each}></x>" for each in range(400)),
+        "<p>" + "".join(f"<b id={each}>" for each in range(190)) + "<p>x" * 1_000,
+        f'<a href="https://x.example/{"y" * 4_000}">' + "<p>x" * 1_000,
+        "".join(f"<p><b id={each}><!--</b>-->y" for each in range(400)),
+        "".join(f'<p><b title="a>x</b>y" id={each}>' for each in range(400)),
+        "".join(f'<p><b a"b=">x</b>" id={each}>' for each in range(400)),
+        "".join(f"<b id={each}><table><td></b></table>" for each in range(400)),
+        "<div></x>" * 400,
+        "<div><!--</div>-->" * 400,
+        "<div><table><td></div></table>" * 400,
+        "<div title='></div>'>" * 400,
+        "<div><textarea></div></textarea>" * 400,
+    ],
+    ids=lambda given: given[:30],
+)
+def test_html_that_opens_what_it_never_closes_does_not_grow(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formatting left open would be written again in each block, and depth read again for each tag."""
+    monkeypatch.setattr("saas_content.cleaning.nh3", None)
+    assert len(cleaned(given)) <= 2 * len(given)
+    assert len(as_text(given)) <= len(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '<p><span style="font-size: 1em"><b>Hi</b> <a href="https://x.example"><img src="x.png"></a><o:p></o:p></span>',
+        '<table width="100%"><tr><td><div><b>Hi</b><br></td></tr></table>',
+        "<!--[if mso]><table><tr><td><![endif]--><p><b>Hi</b>",
+    ],
+)
+def test_html_as_mails_have_it_keeps_its_structure(given: str) -> None:
+    """However many paragraphs there are."""
+    assert cleaned(given * 200).count("<b>Hi</b>") == 200
+
+
 def _zip(*files: tuple[str, bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as whole:
