@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -124,6 +125,52 @@ def test_a_mail_that_is_made_to_take_long_does_not(raw: bytes) -> None:
     CONTENT.html(read.html)
     assert 0 <= CONTENT.fold(read.text) <= len(read.text)
     assert time.monotonic() - began < SECONDS
+
+
+def _in_parts(heads: list[bytes]) -> bytes:
+    parts = b"".join(b"--B\r\n" + head + b"\r\n\r\nx\r\n" for head in heads)
+    return b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n" + parts + b"--B--\r\n"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [b"Content-Type: text/plain" + b";" * 4_800] * 10,
+        [b"Content-Type: text/plain" + b";" * 800 + b" a=%d" % each for each in range(100)],
+        [b"Content-Transfer-Encoding: " + b"(a)" * 1_500] * 10,
+        [b"Content-Disposition: inline;" + b" a=b;" * 900] * 10,
+        [b"Content-Type: text/plain"] * 150,
+    ],
+    ids=["long", "many", "encoding", "disposition", "alike"],
+)
+def test_headers_about_content_are_read_once_and_up_to_a_bound(
+    heads: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading one takes time that grows with the square of its length."""
+    looked: list[str] = []
+    registry = HeaderRegistry.__call__
+
+    def counted(self: HeaderRegistry, name: str, value: str) -> Any:
+        looked.append(value)
+        return registry(self, name, value)
+
+    monkeypatch.setattr(HeaderRegistry, "__call__", counted)
+    read = PARSER.read(_in_parts(heads))
+    assert read.text.count("x") == len(heads)
+    assert sum(len(each) for each in looked) <= 21_000
+    assert len(looked) <= len(set(looked)) + 1
+
+
+def test_a_file_whose_header_is_too_long_is_kept_without_its_name() -> None:
+    """Names of the usual length are read."""
+    heads = [b"Content-Type: image/png; name=" + b"a" * length for length in (200, 900, 1_200)]
+    assert [len(each.name) for each in PARSER.read(_in_parts(heads)).attachments] == [200, 900, 0]
+
+
+def test_only_so_many_addresses_are_looked_at() -> None:
+    """Whole lines of them, as long as they fit."""
+    raw = b"".join(b"To: %d@x.example%s\r\n" % (each, b" " * 3_000) for each in range(40)) + b"\r\nx"
+    assert len(PARSER.read(raw).recipients) == 3
 
 
 def test_a_bounce_is_a_report_and_carries_what_it_is_about() -> None:
