@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -126,6 +127,52 @@ def test_a_mail_that_is_made_to_take_long_does_not(raw: bytes) -> None:
     assert time.monotonic() - began < SECONDS
 
 
+def _in_parts(heads: list[bytes]) -> bytes:
+    parts = b"".join(b"--B\r\n" + head + b"\r\n\r\nx\r\n" for head in heads)
+    return b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n" + parts + b"--B--\r\n"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [b"Content-Type: text/plain" + b";" * 4_800] * 10,
+        [b"Content-Type: text/plain" + b";" * 800 + b" a=%d" % each for each in range(100)],
+        [b"Content-Transfer-Encoding: " + b"(a)" * 1_500] * 10,
+        [b"Content-Disposition: inline;" + b" a=b;" * 900] * 10,
+        [b"Content-Type: text/plain"] * 150,
+    ],
+    ids=["long", "many", "encoding", "disposition", "alike"],
+)
+def test_headers_about_content_are_read_once_and_up_to_a_bound(
+    heads: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading one takes time that grows with the square of its length."""
+    looked: list[str] = []
+    registry = HeaderRegistry.__call__
+
+    def counted(self: HeaderRegistry, name: str, value: str) -> Any:
+        looked.append(value)
+        return registry(self, name, value)
+
+    monkeypatch.setattr(HeaderRegistry, "__call__", counted)
+    read = PARSER.read(_in_parts(heads))
+    assert read.text.count("x") == len(heads)
+    assert sum(len(each) for each in looked) <= 21_000
+    assert len(looked) <= len(set(looked)) + 1
+
+
+def test_a_file_whose_header_is_too_long_is_kept_without_its_name() -> None:
+    """Names of the usual length are read."""
+    heads = [b"Content-Type: image/png; name=" + b"a" * length for length in (200, 900, 1_200)]
+    assert [len(each.name) for each in PARSER.read(_in_parts(heads)).attachments] == [200, 900, 0]
+
+
+def test_only_so_many_addresses_are_looked_at() -> None:
+    """Whole lines of them, as long as they fit."""
+    raw = b"".join(b"To: %d@x.example%s\r\n" % (each, b" " * 3_000) for each in range(40)) + b"\r\nx"
+    assert len(PARSER.read(raw).recipients) == 3
+
+
 def test_a_bounce_is_a_report_and_carries_what_it_is_about() -> None:
     """Its original is known by our mark, in a part of its own or in its text."""
     original = f"{MARK}: 0198\r\nSubject: Your ticket\r\n\r\nHello"
@@ -224,6 +271,45 @@ def test_html_that_is_too_much_is_shown_as_text() -> None:
     """Escaped, so that it is no HTML any more."""
     assert cleaned("<b>" * 300 + "&lt;script&gt;") == "&lt;script&gt;"
     assert as_text("<p>a</p><ul><li>b<li>c</ul>") == "a\n\nb\n\nc" or "a" in as_text("<p>a</p>")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "".join(f"<p><b id={each}></x>y" for each in range(400)),
+        "".join(f"<b id={each}></x>" for each in range(400)),
+        "<p>" + "".join(f"<b id={each}>" for each in range(190)) + "<p>x" * 1_000,
+        f'<a href="https://x.example/{"y" * 4_000}">' + "<p>x" * 1_000,
+        "".join(f"<p><b id={each}><!--</b>-->y" for each in range(400)),
+        "".join(f'<p><b title="a>x</b>y" id={each}>' for each in range(400)),
+        "".join(f'<p><b a"b=">x</b>" id={each}>' for each in range(400)),
+        "".join(f"<b id={each}><table><td></b></table>" for each in range(400)),
+        "<div></x>" * 400,
+        "<div><!--</div>-->" * 400,
+        "<div><table><td></div></table>" * 400,
+        "<div title='></div>'>" * 400,
+        "<div><textarea></div></textarea>" * 400,
+    ],
+    ids=lambda given: given[:30],
+)
+def test_html_that_opens_what_it_never_closes_does_not_grow(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formatting left open would be written again in each block, and depth read again for each tag."""
+    monkeypatch.setattr("saas_content.cleaning.nh3", None)
+    assert len(cleaned(given)) <= 2 * len(given)
+    assert len(as_text(given)) <= len(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '<p><span style="font-size: 1em"><b>Hi</b> <a href="https://x.example"><img src="x.png"></a><o:p></o:p></span>',
+        '<table width="100%"><tr><td><div><b>Hi</b><br></td></tr></table>',
+        "<!--[if mso]><table><tr><td><![endif]--><p><b>Hi</b>",
+    ],
+)
+def test_html_as_mails_have_it_keeps_its_structure(given: str) -> None:
+    """However many paragraphs there are."""
+    assert cleaned(given * 200).count("<b>Hi</b>") == 200
 
 
 def _zip(*files: tuple[str, bytes]) -> bytes:

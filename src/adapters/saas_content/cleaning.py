@@ -13,14 +13,28 @@ LARGEST: Final = 250_000
 _MOST_TAGS: Final = 20_000
 _DEEPEST: Final = 200
 """Reading HTML takes time that grows with the square of its depth and of the attributes of one tag."""
+_MOST_REOPENED: Final = 1_000_000
+"""In characters: formatting that is left open is written again in each block that follows."""
 
 
 def _words(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,30})")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,100})([^<>]*)(>?)")
 _LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{5000}")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)|</(?![A-Za-z])[^>]*(?:>|\Z)", re.DOTALL)
+_ATTRIBUTE: Final = r"""\s+[\w:.-]+(?:\s*=\s*(?:"[^"<>\0]*"|'[^'<>\0]*'|[^\s"'`=<>\0]+))?"""
+_CLEAR: Final = re.compile(rf"(?:{_ATTRIBUTE})*\s*/?", re.ASCII)
+"""Attributes that every reader of HTML understands alike."""
+_NESTED: Final = 8
+_FORMATTING: Final = "a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u"
+_FORMATTING_TAG: Final = re.compile(rf"<(?:{_FORMATTING})(?=[\s/>])[^<>]*", re.IGNORECASE)
+_SINGLE: Final = re.compile(rf"<(?:br|img|wbr)(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE | re.ASCII)
+_PAIR: Final = re.compile(
+    rf"<({_FORMATTING}|span|sub|sup|o:p)(?:{_ATTRIBUTE})*\s*>[^<>]*</\1\s*>",
+    re.IGNORECASE | re.ASCII,
+)
 _NEVER_CLOSED: Final = _words(
     "area base br col dd dt embed hr img input li link meta option p source tbody td tfoot th thead tr wbr"
 )
@@ -48,6 +62,7 @@ def cleaned(given: str) -> str:
     Images are left out, since looking at one tells its sender. What is too large, too deep or too full of tags becomes
     plain text.
     """
+    given = _COMMENT.sub(" ", given)
     if not _bounded(given):
         return html.escape(as_text(given))
     return nh3.clean(
@@ -63,7 +78,7 @@ def cleaned(given: str) -> str:
 
 def as_text(given: str) -> str:
     """Return the text of HTML, its paragraphs on lines of their own."""
-    apart = _BLOCK.sub("\n<", given)
+    apart = _BLOCK.sub("\n<", _COMMENT.sub(" ", given))
     if _bounded(apart):
         bare = nh3.clean(apart, tags=set(), clean_content_tags=set(_GONE), attributes={}, strip_comments=True)
     else:
@@ -73,12 +88,49 @@ def as_text(given: str) -> str:
 
 
 def _bounded(given: str) -> bool:
+    """Return whether HTML without comments can be read in time and memory that grow with its length alone."""
     if len(given) > LARGEST or _LONG_TAG.search(given):
         return False
-    depth = deepest = count = 0
-    for closing, name in _TAG.findall(given):
-        count += 1
-        if name.lower() not in _NEVER_CLOSED:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return count <= _MOST_TAGS and deepest <= _DEEPEST
+    tags = _TAG.findall(given)
+    return len(tags) <= _MOST_TAGS and _deepest(tags) <= _DEEPEST and _reopened(given) <= _MOST_REOPENED
+
+
+def _deepest(tags: list[tuple[str, str, str, str]]) -> int:
+    """Return a depth that is not exceeded: what is doubtful closes nothing."""
+    deepest = 0
+    doubtful = False
+    stack: list[str] = []
+    for closing, given, attributes, end in tags:
+        name = given.lower()
+        doubtful = doubtful or not end or _CLEAR.fullmatch(attributes) is None
+        if name in _NEVER_CLOSED:
+            continue
+        if not closing:
+            stack.append(name)
+            deepest = max(deepest, len(stack))
+            if deepest > _DEEPEST:
+                break
+        elif not doubtful:
+            _close(stack, name)
+    return deepest
+
+
+def _close(stack: list[str], name: str) -> None:
+    """Take an element away with all inside it, unless it lies outside of a table or of what is read in its own way."""
+    for place in range(len(stack) - 1, -1, -1):
+        if stack[place] == name:
+            del stack[place:]
+            return
+        if stack[place] == "table" or stack[place] not in _TAGS:
+            return
+
+
+def _reopened(given: str) -> int:
+    """Return how many characters may be written again for formatting that is not closed where it was opened."""
+    left = _SINGLE.sub("\0", given)
+    for _ in range(_NESTED):
+        left, found = _PAIR.subn("\0", left)
+        if not found:
+            break
+    open_length = sum(len(each) + 10 for each in _FORMATTING_TAG.findall(left))
+    return open_length * len(_TAG.findall(left))

@@ -36,6 +36,11 @@ _LONG_HEADER: Final = re.compile(
 )
 _MOST_BOUNDARIES: Final = 200
 _MOST_DELIMITERS: Final = 2_000
+_LONGEST_STRUCTURED: Final = {"content-type": 1_000, "content-disposition": 1_000, "content-transfer-encoding": 100}
+_MOST_STRUCTURED: Final = 20_000
+"""In characters: headers about content whose parameters are read; of a longer one, the first word alone is."""
+_FIRST_WORD: Final = 100
+_AS_IT_STANDS: Final = policy.default.clone(refold_source="none")
 
 
 class StandardParser:
@@ -51,7 +56,7 @@ class StandardParser:
 def _parsed(raw: bytes, faults: list[str]) -> EmailMessage:
     if _bounded(raw):
         try:
-            return message_from_bytes(raw, policy=policy.default)
+            return message_from_bytes(raw, policy=policy.default.clone(header_factory=_Headers()))
         except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the mail is shown as text
             faults.append("structure")
     else:
@@ -68,6 +73,31 @@ def _bounded(raw: bytes) -> bool:
         and len(_DELIMITER.findall(raw)) <= _MOST_DELIMITERS
         and _LONG_HEADER.search(raw) is None
     )
+
+
+class _Headers:
+    """Reads each header of one mail once, however often it is asked for, and no more of them than is allowed.
+
+    The parser reads a header anew at each look, in time that grows with the square of its length.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_STRUCTURED
+        self._known: dict[tuple[str, str], str] = {}
+
+    def __call__(self, name: str, value: str) -> str:
+        place = (name.lower(), value)
+        if place not in self._known:
+            self._known[place] = self._read(*place)
+        return self._known[place]
+
+    def _read(self, name: str, value: str) -> str:
+        if name in _LONGEST_STRUCTURED:
+            if len(value) <= min(_LONGEST_STRUCTURED[name], self._left):
+                self._left -= len(value)
+                return cast("str", policy.default.header_factory(name, value))
+            value = value.partition(";")[0][:_FIRST_WORD]
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class _Reading:
@@ -131,7 +161,10 @@ class _Reading:
         return {name: values for name in DECIDING if (values := self._values(name))}
 
     def _addresses(self, name: str) -> Iterator[str]:
-        for _shown, address in getaddresses(list(self._values(name)))[:_MOST_RECIPIENTS]:
+        values = self._values(name)
+        while sum(len(each) for each in values) > _LONGEST_VALUE:
+            values = values[:-1]
+        for _shown, address in getaddresses(list(values))[:_MOST_RECIPIENTS]:
             if "@" in address and len(address) <= LONGEST_ADDRESS:
                 yield one_line(address)
 
@@ -202,7 +235,9 @@ class _Reading:
     def _bytes_of(self, part: Message, kind: str) -> bytes:
         if kind == "message/rfc822":
             inner = part.get_payload()
-            return cast("Message", inner[0]).as_bytes() if isinstance(inner, list) and inner else b""
+            return (
+                cast("Message", inner[0]).as_bytes(policy=_AS_IT_STANDS) if isinstance(inner, list) and inner else b""
+            )
         content = part.get_payload(decode=True)
         return content if isinstance(content, bytes) else b""
 
