@@ -12,10 +12,9 @@ from typing import Final
 
 from attrs import frozen
 
+from saas_core.incoming.authentication_results import Statement, Unreadable, statements
 from saas_core.incoming.message import Envelope, ReadMail, Verdicts
 
-_COMMENT: Final = re.compile(r"\((?:[^()\\]|\\.)*\)")
-_LONGEST: Final = 10_000
 _PROPERTIES: Final = {
     "spf": ("smtp.mailfrom", "smtp.mail"),
     "dkim": ("header.d", "header.i"),
@@ -33,7 +32,11 @@ def aligned(mail: ReadMail, envelope: Envelope, server: str) -> bool:
         return False
     if envelope.verdicts is not None:
         return _by_verdicts(domain, mail, envelope, envelope.verdicts)
-    return bool(server) and any(_counts(each, domain) for each in _results(mail, server))
+    results = tuple(_results(mail, server)) if server else ()
+    # As with the verdicts of a mail service: the domain's own policy has the last word.
+    if any(each.method == "dmarc" and each.came == "fail" for each in results):
+        return False
+    return any(_counts(each, domain) for each in results)
 
 
 def _by_verdicts(domain: str, mail: ReadMail, envelope: Envelope, verdicts: Verdicts) -> bool:
@@ -67,55 +70,24 @@ def _counts(result: _Result, domain: str) -> bool:
 def _results(mail: ReadMail, server: str) -> Iterator[_Result]:
     """Yield the results in the topmost header of the server; a lower one may have come with the mail."""
     for header in mail.headers.get("authentication-results", ()):
-        if len(header) > _LONGEST:
+        try:
+            who, *parts = statements(header)
+        except Unreadable:
             return
-        parts = _apart(_without_comments(header))
-        who = next(parts, "").split(None, 1)
-        if who and who[0].strip('"').lower() == server.lower():
+        if who and who[0].value is None and who[0].name == server.lower():
             yield from (found for each in parts if (found := _result(each)) is not None)
             return
 
 
-def _result(part: str) -> _Result | None:
-    words = [each.partition("=") for each in _joined(part).split()]
-    if not words:
+def _result(part: tuple[Statement, ...]) -> _Result | None:
+    if not part:
         return None
-    method, _, came = words[0]
-    method = method.split("/", 1)[0].lower()
-    for name, _, value in words[1:]:
-        if name.lower() in _PROPERTIES.get(method, ()):
-            return _Result(method, came.lower(), _domain(value.strip('"')))
-    return None
-
-
-def _joined(part: str) -> str:
-    """Return a result without spaces around its equals signs."""
-    return re.sub(r"\s{0,10}=\s{0,10}", "=", part)
-
-
-def _without_comments(header: str) -> str:
-    # Comments may lie in comments; each turn takes the innermost away.
-    for _ in range(5):
-        shorter = _COMMENT.sub(" ", header)
-        if shorter == header:
-            break
-        header = shorter
-    return header
-
-
-def _apart(header: str) -> Iterator[str]:
-    """Yield the parts between semicolons, of which those in quotes are none."""
-    part: list[str] = []
-    quoted = False
-    for each in header:
-        if each == '"':
-            quoted = not quoted
-        if each == ";" and not quoted:
-            yield "".join(part)
-            part.clear()
-        else:
-            part.append(each)
-    yield "".join(part)
+    method = part[0].name.split("/", 1)[0]
+    wanted = _PROPERTIES.get(method, ())
+    about = [each for each in part[1:] if each.name in wanted]
+    # What is said twice was said by two.
+    alone = about and len({each.name for each in about}) == len(about)
+    return _Result(method, (part[0].value or "").lower(), _domain(about[0].value or "") if alone else "")
 
 
 def related(one: str, other: str) -> bool:
