@@ -10,7 +10,7 @@ import pytest
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import EFFECTS, Lease, Task, TaskFilter, TaskPlace, turn
+from saas_core.kernel.tasks import EFFECTS, WORKER_LOST, Lease, Task, TaskFilter, TaskPlace, turn
 
 Anything = Any
 KINDS = ("look", "sweep")
@@ -171,14 +171,16 @@ def test_a_parked_task_waits_for_somebody(
     assert claim(50) is None
     (state,) = store.tasks.page(None, 10, parked=True)
     assert (state.task, state.parked_at, state.fault, state.attempts) == (lease.task, some.at(2), "UNREADABLE", 1)
-    for revived in (True, False):
+    for parked in (True, False):
         with store.begin(tenant) as work:
-            assert work.tasks.revive("look", "poison", some.at(60)) is revived
+            assert work.tasks.revive("look", "poison", some.at(60)) is parked
             assert work.tasks.revive("look", "nothing", some.at(60)) is False
             work.commit()
     with store.begin(other) as work:
         assert work.tasks.revive("look", "poison", some.at(60)) is False
-    assert claim(60).attempts == 0
+    assert claim(60).task.subject == "fine"
+    revived = claim(60)
+    assert (revived.task.subject, revived.attempts) == ("poison", 0)
 
 
 def test_a_lost_lease_changes_nothing(claim: Anything, want: Anything, store: Anything, some: Anything) -> None:
@@ -189,8 +191,20 @@ def test_a_lost_lease_changes_nothing(claim: Anything, want: Anything, store: An
     store.tasks.postpone(lost, due_at=some.at(99), fault="LATE")
     store.tasks.park(lost, at=some.at(11), fault="LATE")
     (state,) = store.tasks.page(None, 10)
-    assert (state.attempts, state.fault, state.parked_at, state.leased_until) == (0, "", None, held.until)
+    assert (state.attempts, state.fault, state.parked_at, state.leased_until) == (1, WORKER_LOST, None, held.until)
+    assert (lost.taken_over, held.taken_over, held.attempts) == (False, True, 1)
     assert _finish(store, held)
+
+
+def test_a_lease_that_was_given_back_is_not_taken_over(
+    claim: Anything, want: Anything, store: Anything, some: Anything
+) -> None:
+    """A failure that was told counts once."""
+    want("a")
+    store.tasks.postpone(claim(0), due_at=some.at(1), fault="PROVIDER_UNAVAILABLE")
+    lease = claim(30)
+    assert (lease.taken_over, lease.attempts) == (False, 1)
+    assert _finish(store, lease)
 
 
 def test_a_lease_looked_at_is_taken_by_nobody_else(

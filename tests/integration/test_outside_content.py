@@ -400,6 +400,28 @@ def test_what_is_not_accepted_is_refused_with_the_reason(content: bytes, name: s
     assert time.monotonic() - began < SECONDS
 
 
+def test_a_zip_that_states_too_large_a_dictionary_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory for it is taken as LZMA data says, before any of it is unpacked."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as whole:
+        whole.writestr("a.txt", b"x" * 1_000)
+    content = bytearray(packed.getvalue())
+    place = content.index(b"\x09\x04\x05\x00") + 4
+    for damaged in (
+        content[:place] + b"\xff" + content[place + 1 :],
+        content[: place + 8] + b"\xff" * 8 + content[place + 16 :],
+    ):
+        with pytest.raises(InvalidValue, match="cannot be unpacked"):
+            SNIFFER.kind(io.BytesIO(bytes(damaged)), "a.zip")
+
+    def too_large(*_: object, **_options: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(zipfile.lzma, "LZMADecompressor", too_large)
+    with pytest.raises(InvalidValue, match="cannot be unpacked"):
+        SNIFFER.kind(io.BytesIO(packed.getvalue()), "a.zip")
+
+
 def test_an_encrypted_zip_is_refused() -> None:
     """Nobody can look into it."""
     content = bytearray(_TEXT)

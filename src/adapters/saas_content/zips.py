@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -40,6 +41,9 @@ _BROKEN: Final = (
     NotImplementedError,
     OverflowError,
     struct.error,
+    # LZMA data states how much memory is to be taken for it.
+    MemoryError,
+    lzma.LZMAError,
 )
 
 

@@ -24,6 +24,9 @@ CLIENT = "client"
 EVERYBODY = "everybody"
 """The subject, in the provider's scope, of a task that requests the same for every client."""
 
+WORKER_LOST: Final = "WORKER_LOST"
+"""The fault of a task whose worker died, or held it longer than its lease."""
+
 
 @frozen(order=True)
 class Task:
@@ -63,13 +66,17 @@ def planned(task: Task, now: datetime, every: timedelta) -> tuple[datetime, date
 
 @frozen(kw_only=True)
 class Lease:
-    """A task held by one worker until an instant; `attempts` have failed since it last succeeded."""
+    """A task held by one worker until an instant; `attempts` have failed since it last succeeded.
+
+    It is `taken_over` from a worker that died, or that took too long, which is one of the failures.
+    """
 
     task: Task
     token: UUID
     wanted: int
     attempts: int
     until: datetime
+    taken_over: bool = False
 
 
 @frozen(kw_only=True)

@@ -63,7 +63,17 @@ class Effects:
                 work.commit()
             if ended:
                 return done
+        self._go_on_later(lease)
         return done
+
+    def _go_on_later(self, lease: Lease) -> None:
+        """Give back a lease that ran out in a long row, which is no failure."""
+        task = lease.task
+        with self._transactions.begin(task.tenant_id) as work:
+            if work.tasks.holds(lease):
+                work.tasks.want(task.kind, task.subject, self._clock.now())
+                work.tasks.finish(lease)
+                work.commit()
 
     def _carrier(self, effect: Effect) -> Carrier:
         carrier = self._carriers.get(effect.kind)

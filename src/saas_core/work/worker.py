@@ -13,7 +13,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue, ProviderRefused, ProviderUnavailable, SaasError, StoreFault
 from saas_core.kernel.ids import Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.tasks import Lease, Tasks
+from saas_core.kernel.tasks import WORKER_LOST, Lease, Tasks
 from saas_core.work.effects import CarrierMissing
 from saas_core.work.patience import Patience
 
@@ -53,8 +53,8 @@ class Worker:
     """Does tasks of all tenants; run any number of them, in any number of processes.
 
     A failed task is tried again with growing pauses and then parked; one that cannot succeed, or that a provider
-    refuses, is parked at once. A task waits without limit for a provider that is down, or for a worker that knows its
-    kind. The other tasks go on meanwhile.
+    refuses, is parked at once. A worker that dies with a task is a failure of the task. A task waits without limit for
+    a provider that is down, or for a worker that knows its kind. The other tasks go on meanwhile.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -121,6 +121,9 @@ class Worker:
         return total
 
     def _done(self, lease: Lease, tally: Tally) -> Tally:
+        if lease.taken_over and lease.attempts >= self._patience.attempts:
+            # Whatever it is that ends workers, it would end this one too.
+            return self._parked(lease, WORKER_LOST, tally)
         try:
             return evolve(tally, done=tally.done + self._handlers[lease.task.kind].work(lease))
         except SaasError as fault:
@@ -135,10 +138,12 @@ class Worker:
         # An outage says nothing about the task: only other failures count toward parking it.
         failed = min(lease.attempts + 1, self._patience.attempts - 1) if away else lease.attempts + 1
         pause = None if hopeless else self._patience.pause(failed, self._chance())
-        now = self._clock.now()
         if pause is None:
-            _log.error("%s of %s is parked: %s", lease.task.kind, lease.task.tenant_id, fault)
-            self._tasks.park(lease, at=now, fault=fault)
-            return evolve(tally, parked=tally.parked + 1)
-        self._tasks.postpone(lease, due_at=now + pause, fault=fault)
+            return self._parked(lease, fault, tally)
+        self._tasks.postpone(lease, due_at=self._clock.now() + pause, fault=fault)
         return evolve(tally, failed=tally.failed + 1)
+
+    def _parked(self, lease: Lease, fault: str, tally: Tally) -> Tally:
+        _log.error("%s of %s is parked: %s", lease.task.kind, lease.task.tenant_id, fault)
+        self._tasks.park(lease, at=self._clock.now(), fault=fault)
+        return evolve(tally, parked=tally.parked + 1)

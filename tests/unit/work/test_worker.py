@@ -13,7 +13,7 @@ from attrs import define, field
 from clock import Clock
 from saas_core.kernel.errors import Conflict, InvalidValue, ProviderRefused, ProviderUnavailable, StoreUnavailable
 from saas_core.kernel.ids import EffectId, TenantId
-from saas_core.kernel.tasks import EFFECTS
+from saas_core.kernel.tasks import EFFECTS, WORKER_LOST
 from saas_core.kernel.work import Effect
 from saas_core.work.effects import Effects
 from saas_core.work.patience import Patience
@@ -206,6 +206,39 @@ def test_a_long_row_of_effects_is_gone_on_with_under_a_new_lease(house: House) -
     house.put("a1", "a2", "a3", "a4", "a5")
     assert house.worker().drain() == Tally(done=5)
     assert house.carried == ["a1", "a2", "a3", "a4", "a5"]
+
+
+def test_a_row_longer_than_any_lease_is_no_failure(house: House) -> None:
+    """Each lease that runs out in it got something done."""
+
+    def slow() -> None:
+        house.at += LEASE
+
+    house.meanwhile = slow
+    names = [f"a{each}" for each in range(6)]
+    house.put(*names)
+    assert house.worker(Patience(attempts=2)).drain() == Tally(done=6)
+    assert (house.carried, house.parked()) == (names, [])
+
+
+def test_a_task_that_ends_its_workers_is_parked(house: House) -> None:
+    """It would end each of them for ever; nothing else is held up, and whoever revives it has it tried anew."""
+    house.put("a1")
+    for _ in range(3):
+        assert house.store.tasks.claim((EFFECTS,), now=house.at, until=house.at + LEASE, token=house.ids.new())
+        house.at += LEASE
+    house.put("b1")
+    assert house.worker(Patience(attempts=3)).drain() == Tally(done=1, parked=1)
+    assert (house.carried, house.parked()) == (["b1"], [("a", WORKER_LOST)])
+
+
+def test_a_task_whose_workers_died_less_often_is_tried_again(house: House) -> None:
+    """As one that failed as often."""
+    house.put("a1")
+    for _ in range(2):
+        assert house.store.tasks.claim((EFFECTS,), now=house.at, until=house.at + LEASE, token=house.ids.new())
+        house.at += LEASE
+    assert house.worker(Patience(attempts=3)).drain() == Tally(done=1)
 
 
 def test_one_client_alone_may_be_served(house: House) -> None:

@@ -11,7 +11,7 @@ from attrs import define
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState, turn
+from saas_core.kernel.tasks import WORKER_LOST, Lease, Task, TaskFilter, TaskPlace, TaskState, turn
 
 
 @define
@@ -58,8 +58,13 @@ class MemoryTasks:
                 return None
             task = min(due)[1]
             row = self._rows[task]
+            taken_over = row.token is not None
+            if taken_over:
+                row.attempts, row.fault = row.attempts + 1, WORKER_LOST
             row.token, row.leased_until = token, until
-            return Lease(task=task, token=token, wanted=row.wanted, attempts=row.attempts, until=until)
+            return Lease(
+                task=task, token=token, wanted=row.wanted, attempts=row.attempts, until=until, taken_over=taken_over
+            )
 
     def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
         """Release the lease after a failure; the task is retried from the instant on."""

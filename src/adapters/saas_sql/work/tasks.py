@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.tasks import Lease, Task, TaskFilter, TaskPlace, TaskState, turn
+from saas_core.kernel.tasks import WORKER_LOST, Lease, Task, TaskFilter, TaskPlace, TaskState, turn
 from saas_sql.column_types import Instant
 from saas_sql.declaration import WHOLE, column, ident, index
 from saas_sql.driver import sent
@@ -142,8 +142,14 @@ class SqlTasks:
             if row is None:
                 return None
             task = _TASK.load(row)
-            connection.execute(sa.update(due_work).where(*_is(task)).values(token=token, leased_until=until))
-        return Lease(task=task, token=token, wanted=row["wanted"], attempts=row["attempts"], until=until)
+            taken_over = row["token"] is not None
+            attempts = row["attempts"] + taken_over
+            lost = {"attempts": attempts, "fault": WORKER_LOST} if taken_over else {}
+            leased = sa.update(due_work).where(*_is(task)).values(token=token, leased_until=until, **lost)
+            connection.execute(leased)
+        return Lease(
+            task=task, token=token, wanted=row["wanted"], attempts=attempts, until=until, taken_over=taken_over
+        )
 
     def postpone(self, lease: Lease, *, due_at: datetime, fault: str) -> None:
         """Release the lease after a failure; the task is retried from the instant on."""
