@@ -61,7 +61,7 @@ class Application:
     desks: Mapping[str, Any] = field(repr=False)
     gate: Gate
     store: SqlStore | MemoryStore
-    _replica: SqlStore | None = field(default=None, repr=False)
+    _replica: SqlStore | None = field(default=None, repr=False, alias="replica")
 
     @property
     def parts(self) -> Parts[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from attrs import frozen
 
@@ -30,7 +31,8 @@ class QuestionsOfTickets:
         Its opener, or whom it was opened for, is told of the answer. The client's cap does not hold it up: what staff
         finds about a ticket must not fail because of other questions.
         """
-        kept: SupportWork = work  # type: ignore[assignment]  # the one unit of work has the ports of all contexts
+        # The one unit of work has the ports of all contexts.
+        kept = cast("SupportWork", work)
         known = kept.questions.of_ticket(ticket.id)
         if known is not None and known.state is QuestionState.OPEN:
             return
@@ -50,7 +52,7 @@ class QuestionsOfTickets:
 
         No precedent is made of it.
         """
-        kept: SupportWork = work  # type: ignore[assignment]  # as above
+        kept = cast("SupportWork", work)
         question = kept.questions.of_ticket(ticket.id)
         if question is None or question.state is not QuestionState.OPEN:
             return
