@@ -93,7 +93,7 @@ class Gate:
 
     @property
     def _current(self) -> Current:
-        """What is held in memory; made with the first check, as a command decides once and from the store.
+        """The answers held in memory, created with the first check: a command decides only once, from the store.
 
         Not a cached property: that keeps the attributes in a dictionary, which each warm check would pay for.
         """

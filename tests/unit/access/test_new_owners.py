@@ -20,7 +20,7 @@ def kit() -> Iterator[Kit]:
         yield opened
 
 
-def _told(kit: Kit) -> list[str]:
+def _notified(kit: Kit) -> list[str]:
     kit.application.work.worker.drain()
     return sorted(each.to for each in kit.mailbox.mails if each.subject.endswith(_SUBJECT))
 
@@ -28,7 +28,7 @@ def _told(kit: Kit) -> list[str]:
 def _invited(kit: Kit, client: Client, *, owner: bool) -> UserId:
     people = kit.application.access.people
     added = people.invite_user(by=client.owner.by, tenant_id=client.tenant_id, name="Mia Chen", email=_MIA, owner=owner)
-    assert _told(kit) == []
+    assert _notified(kit) == []
     return added.user_id
 
 
@@ -38,28 +38,28 @@ def _accepted(kit: Kit, address: str, terms: str | None = None) -> None:
 
 
 def test_a_further_owner_is_told_to_all_owners_once_they_accept(kit: Kit) -> None:
-    """And once only; the letter has no name in it, since the contact it also goes to may be no user."""
+    """And once only; the letter has no name in it, since the account's contact, who gets it too, may not be a user."""
     client = kit.active_client()
     _invited(kit, client, owner=True)
     _accepted(kit, _MIA)
     everybody = [_MIA, "office@harbor.example", "olivia@harbor.example"]
-    assert _told(kit) == everybody
-    assert _told(kit) == everybody
+    assert _notified(kit) == everybody
+    assert _notified(kit) == everybody
     letter = next(each for each in kit.mailbox.mails if each.subject == f"Harbor Ltd {_SUBJECT}")
     assert "Mia" not in f"{letter.text}{letter.html}"
     assert "January 15, 2026" in letter.text
 
 
 def test_who_is_made_an_owner_later_is_told_too(kit: Kit) -> None:
-    """A user who joined without the role is no news."""
+    """A user who joins without the role is not announced."""
     client = kit.active_client()
     user_id = _invited(kit, client, owner=False)
     _accepted(kit, _MIA)
-    assert _told(kit) == []
+    assert _notified(kit) == []
     roles = kit.application.access.roles
     owner = next(each for each in roles.list_roles(by=client.owner.by, tenant_id=client.tenant_id) if each.built_in)
     roles.assign(by=client.owner.by, tenant_id=client.tenant_id, user_id=user_id, role_id=owner.role_id)
-    assert _told(kit) == [_MIA, "office@harbor.example", "olivia@harbor.example"]
+    assert _notified(kit) == [_MIA, "office@harbor.example", "olivia@harbor.example"]
 
 
 def test_an_owner_whom_staff_added_during_setup_is_told_at_activation(kit: Kit) -> None:
@@ -81,6 +81,6 @@ def test_an_owner_whom_staff_added_during_setup_is_told_at_activation(kit: Kit) 
     _accepted(kit, _MIA)
     paid = {"since": kit.clock.at, "until": kit.clock.at.replace(year=2027)}
     app.licensing.record_payment(by=staff, tenant_id=tenant_id, invoice="1", **paid)
-    assert _told(kit) == []
+    assert _notified(kit) == []
     app.tenancy.activate(by=staff, tenant_id=tenant_id)
-    assert _told(kit) == [_MIA, "office@harbor.example", "olivia@harbor.example"]
+    assert _notified(kit) == [_MIA, "office@harbor.example", "olivia@harbor.example"]

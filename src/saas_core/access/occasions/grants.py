@@ -9,13 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.access.letters import (
-    GRANT_APPROVED,
-    GRANT_ASKED,
-    GRANT_ENDED,
-    GRANT_USED,
-    GRANT_USES,
-)
+from saas_core.access.letters import GRANT_APPROVED, GRANT_ASKED, GRANT_ENDED, GRANT_USED, GRANT_USES
 from saas_core.access.model.break_glass import BreakGlassGrant
 from saas_core.access.ports import AccessWork
 from saas_core.access.queries.keys_and_sessions import grant_facts, uses_of

@@ -41,7 +41,7 @@ class OwnerOccasions:
         return None
 
     def facts(self, notice: Notice, _reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts of the notice; None once whom it is about is no owner any more."""
+        """Return the facts of the notice; None once that user is no longer an owner."""
         return dict(notice.facts) if notice.cause in map(_cause, self.lately) else None
 
 
