@@ -1,0 +1,1 @@
+"""The rules of time on engagements, each pure."""
