@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import often
-from saas_core.engagements.billing.policies.shares import part_of, shares
-from saas_core.engagements.billing.policies.statement import Tax, Terms, stated, whole_of, without
-from saas_core.engagements.billing.policies.units import rounded, unit_price, unit_seconds
+from saas_core.engagements.billing.model.shares import part_of, shares
+from saas_core.engagements.billing.model.statement import Tax, Terms, stated, whole_of, without
+from saas_core.engagements.billing.model.units import rounded, unit_price, unit_seconds
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money
 

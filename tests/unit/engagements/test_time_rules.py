@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from drawing import often
 from saas_core.engagements.work.errors import TimeOverlaps, TimeUnfit
-from saas_core.engagements.work.policies.caps import shares_reached
-from saas_core.engagements.work.policies.intervals import (
+from saas_core.engagements.work.model.caps import shares_reached
+from saas_core.engagements.work.model.intervals import (
     Interval,
     days_of,
     next_whole_second,
@@ -21,7 +21,7 @@ from saas_core.engagements.work.policies.intervals import (
     seconds_in,
     worked,
 )
-from saas_core.engagements.work.policies.splitting import Piece, cap_of, left_now, split
+from saas_core.engagements.work.model.splitting import Piece, cap_of, left_now, split
 from saas_core.engagements.work.values import Unbillable
 from saas_core.kernel.ids import ApprovalId
 

@@ -6,9 +6,15 @@ from functools import cached_property
 
 from saas_memory.engagements.approvals import MemoryApprovals, MemoryPapers
 from saas_memory.engagements.requests import MemoryEngagements
+from saas_memory.engagements.time import (
+    MemoryClosedPeriods,
+    MemoryEngagementHours,
+    MemoryEnhancements,
+    MemoryTimeEntries,
+)
 from saas_memory.store import MemoryWork
 
-JUDGED = ("approvals",)
+JUDGED = ("approvals", "engagement_hours")
 
 
 class Ports(MemoryWork):
@@ -28,3 +34,23 @@ class Ports(MemoryWork):
     def papers(self) -> MemoryPapers:
         """The tenant's documents."""
         return MemoryPapers(self.own)
+
+    @cached_property
+    def time_entries(self) -> MemoryTimeEntries:
+        """The time that was worked."""
+        return MemoryTimeEntries(self.own)
+
+    @cached_property
+    def engagement_hours(self) -> MemoryEngagementHours:
+        """The hours of each engagement."""
+        return MemoryEngagementHours(self.own)
+
+    @cached_property
+    def closed_periods(self) -> MemoryClosedPeriods:
+        """Until when time is closed."""
+        return MemoryClosedPeriods(self.own)
+
+    @cached_property
+    def enhancements(self) -> MemoryEnhancements:
+        """The register of enhancements."""
+        return MemoryEnhancements(self.own)

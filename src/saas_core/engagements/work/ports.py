@@ -11,7 +11,7 @@ from attrs import frozen
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.work.model.enhancement import Enhancement
 from saas_core.engagements.work.model.entry import TimeEntry
-from saas_core.engagements.work.policies.intervals import Interval
+from saas_core.engagements.work.model.intervals import Interval
 from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 
 
@@ -63,10 +63,11 @@ class TimeEntries(Protocol):
 
 @frozen(kw_only=True)
 class Hours:
-    """The approved seconds of an engagement, and those of them that are used."""
+    """The approved seconds of an engagement, and those of them that are used, since an instant; None for no time yet."""
 
     approved: int = 0
     used: int = 0
+    changed_at: datetime | None = None
 
 
 class EngagementHours(Protocol):
@@ -76,7 +77,11 @@ class EngagementHours(Protocol):
         """Return the hours of an engagement as of the last change to its time."""
         ...
 
-    def change(self, engagement_id: EngagementId, seconds: int, approved: int) -> None:
+    def all(self) -> tuple[tuple[EngagementId, Hours], ...]:
+        """Return the hours of every engagement of which time was recorded, by its id."""
+        ...
+
+    def change(self, engagement_id: EngagementId, seconds: int, approved: int, at: datetime) -> None:
         """Add seconds to those used, or take them away, under the hours approved by now.
 
         Raises StoreFault if more would be used than is approved: the last guard, if all others were passed.

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.engagements.billing.model.invoice import Bill
-from saas_core.engagements.billing.policies.statement import Line, Remaining, Tax, whole_of, without
+from saas_core.engagements.billing.model.statement import Line, Remaining, Tax, whole_of, without
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, PaperId, TimeEntryId
 from saas_core.kernel.money import Money
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
+from saas_core.engagements.billing.model.statement import Line, Statement, Tax, Terms
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
-from saas_core.engagements.billing.policies.statement import Line, Statement, Tax, Terms
 from saas_core.engagements.billing.values import InvoiceState, PaidThrough
 from saas_core.kernel.ids import ApprovalId, EngagementId, InvoiceId, PaperId, TimeEntryId
 from saas_core.kernel.money import Money

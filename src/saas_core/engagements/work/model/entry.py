@@ -7,9 +7,9 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.engagements.work.errors import EntryFrozen
+from saas_core.engagements.work.model.intervals import Interval
+from saas_core.engagements.work.model.splitting import Piece
 from saas_core.engagements.work.model.transitions import EntryCommand, after
-from saas_core.engagements.work.policies.intervals import Interval
-from saas_core.engagements.work.policies.splitting import Piece
 from saas_core.engagements.work.values import EntryState, Unbillable
 from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 
@@ -18,7 +18,7 @@ from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 class TimeEntry:
     """The time `[started_at, ended_at)` of one worker on an engagement, under the scope line by its key.
 
-    A running one has no end yet. `approval_id` is the approval that counted when it was worked; `unbillable` says why
+    A running one has no end yet, and `recorded_at` is when its time was complete. `approval_id` is the approval that counted when it was worked; `unbillable` says why
     it is never billed, None for time that is. `split_from` is the entry whose rest it is.
     """
 
@@ -35,7 +35,7 @@ class TimeEntry:
     state: EntryState
     recorded_at: datetime
     split_from: TimeEntryId | None = None
-    void_reason: str | None = None
+    reason: str | None = None
     changed_at: datetime
 
     @property
@@ -63,6 +63,7 @@ class TimeEntry:
             seconds=piece.interval.seconds,
             approval_id=piece.approval_id,
             unbillable=piece.unbillable,
+            recorded_at=at,
             changed_at=at,
         )
 
@@ -85,12 +86,12 @@ class TimeEntry:
     def dropped(self, at: datetime) -> TimeEntry:
         """Return a running entry in which no whole second was worked, void; raises EntryFrozen."""
         after(EntryCommand.STOP, self.state)
-        void = {"state": EntryState.VOID, "ended_at": self.started_at, "void_reason": "No time was worked."}
-        return evolve(self, **void, changed_at=at)
+        nothing = "No time was worked."
+        return evolve(self, state=EntryState.VOID, ended_at=self.started_at, reason=nothing, changed_at=at)
 
     def voided(self, reason: str, at: datetime) -> TimeEntry:
         """Return the entry void, for a reason; raises EntryFrozen for one that was billed."""
-        return evolve(self, state=after(EntryCommand.VOID, self.state), void_reason=reason, changed_at=at)
+        return evolve(self, state=after(EntryCommand.VOID, self.state), reason=reason, changed_at=at)
 
     def billed(self, at: datetime) -> TimeEntry:
         """Return the entry as it stands on an invoice; raises EntryFrozen, also for time that is never billed."""
@@ -110,6 +111,6 @@ class TimeEntry:
         then = EntryCommand.REBILL if rebill else EntryCommand.WRITE_OFF
         return evolve(self, state=after(then, credited), changed_at=at)
 
-    def written_off(self, at: datetime) -> TimeEntry:
-        """Return the entry written off: it will not be billed; raises EntryFrozen."""
-        return evolve(self, state=after(EntryCommand.WRITE_OFF, self.state), changed_at=at)
+    def written_off(self, reason: str, at: datetime) -> TimeEntry:
+        """Return the entry written off, for a reason: it will not be billed; raises EntryFrozen."""
+        return evolve(self, state=after(EntryCommand.WRITE_OFF, self.state), reason=reason, changed_at=at)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from saas_core.engagements.work.policies.intervals import Interval, next_whole_second
+from saas_core.engagements.work.model.intervals import Interval, next_whole_second
 from saas_core.engagements.work.values import Unbillable
 from saas_core.kernel.ids import ApprovalId
 

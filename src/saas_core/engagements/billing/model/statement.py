@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from saas_core.engagements.billing.policies.shares import part_of, shares
-from saas_core.engagements.billing.policies.units import Rounded, rounded, unit_price
+from saas_core.engagements.billing.model.shares import part_of, shares
+from saas_core.engagements.billing.model.units import Rounded, rounded, unit_price
 from saas_core.kernel.money import Money
 
 

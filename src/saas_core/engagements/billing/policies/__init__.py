@@ -1,1 +1,0 @@
-"""The rules of billing, each pure."""

@@ -1,1 +1,0 @@
-"""The rules of time on engagements, each pure."""
