@@ -48,8 +48,16 @@ _WORDS = (
     "http_threads",
     "replica_url",
     "replica_lagging",
+    "provider_name",
+    "provider_address",
+    "provider_tax_number",
+    "provider_bank",
+    "invoice_series",
+    "credit_series",
+    "invoice_due_days",
+    "invoice_footer",
 )
-_WHOLE = frozenset({"http_timeout", "http_threads"})
+_WHOLE = frozenset({"http_timeout", "http_threads", "invoice_due_days"})
 """Whole numbers."""
 _LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "mail_in_topics", "http_origins", "http_proxies"})
 """Lists of texts, none of which holds a comma."""
@@ -81,7 +89,9 @@ class Settings:
     for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
     for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which
     the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
-    to `refuse`.
+    to `refuse`. `provider_name`, `provider_address`, `provider_tax_number` and `provider_bank` are the provider as
+    estimates and invoices name it; numbers begin with `invoice_series` and `credit_series`, an invoice is due after
+    `invoice_due_days`, and `invoice_footer` stands below it.
     """
 
     home: Path
@@ -118,6 +128,14 @@ class Settings:
     http_threads: str = ""
     replica_url: str = ""
     replica_lagging: str = ""
+    provider_name: str = ""
+    provider_address: str = ""
+    provider_tax_number: str = ""
+    provider_bank: str = ""
+    invoice_series: str = ""
+    credit_series: str = ""
+    invoice_due_days: str = ""
+    invoice_footer: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

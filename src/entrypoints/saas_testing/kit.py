@@ -164,7 +164,7 @@ def open_kit(*, at: datetime = BEGINNING, payments: Payments | None = None) -> I
     """
     clock, mailbox = Clock(at), Mailbox()
     with tempfile.TemporaryDirectory(prefix="saas-testing-") as folder:
-        settings = settings_at(Path(folder), database_url="memory:")
+        settings = settings_at(Path(folder), database_url="memory:", provider_name="Lantern Software Ltd")
         initialize(settings)
         with open_application(settings, clock=clock, mailer=mailbox, payments=payments) as application:
             first = application.access.staff.first(name="Sam Reyes", email="sam@provider.example")

@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 from attrs import frozen
+from dependency_injector import providers
 
 from approving import approve
+from plain_documents import PlainDocuments
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.ids import EngagementId, StaffId
 from saas_testing import Client, Kit
@@ -79,4 +81,5 @@ class Bench:
 @pytest.fixture
 def bench(saas: Kit) -> Bench:
     """Give a client with an active license."""
+    saas.application.gathered.wirings["engagements"].documents.override(providers.Object(PlainDocuments()))
     return Bench(kit=saas, client=saas.active_client())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drawing import often
 from saas_core.engagements.billing.model.shares import part_of, shares
 from saas_core.engagements.billing.model.statement import Tax, Terms, stated, whole_of, without
-from saas_core.engagements.billing.model.units import rounded, unit_price, unit_seconds
+from saas_core.engagements.billing.model.units import rounded, unit_price
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money
 
@@ -19,27 +19,9 @@ RATE = Money(6500, "USD")
 UNIT = 180
 
 
-@pytest.mark.parametrize(
-    ("rate", "unit", "price"),
-    [
-        (Money(6500, "USD"), 180, 325),
-        (Money(6000, "USD"), 180, 300),
-        (Money(6505, "USD"), 720, 1301),
-        (Money(9900, "JPY"), 180, 495),
-        (Money(1, "USD"), 3600, 1),
-        (Money(7, "USD"), 3600, 7),
-    ],
-)
-def test_a_unit_is_the_shortest_that_the_rate_turns_into_whole_amounts(rate: Money, unit: int, price: int) -> None:
-    """A multiple of three minutes, at most an hour."""
-    assert unit_seconds(rate) == unit
-    assert unit_price(rate, unit) == Money(price, rate.currency)
-
-
-def test_a_rate_or_unit_that_gives_no_whole_amount_is_refused() -> None:
+def test_a_unit_that_gives_no_whole_amount_is_refused() -> None:
     """Nothing is rounded in a price."""
-    with pytest.raises(InvalidValue, match="no hourly rate"):
-        unit_seconds(Money(0, "USD"))
+    assert unit_price(Money(6505, "USD"), 720) == Money(1301, "USD")
     with pytest.raises(InvalidValue, match="no whole amount"):
         unit_price(RATE, 100)
 
@@ -143,7 +125,7 @@ def test_credits_in_any_partition_and_order_sum_to_the_invoice(
 def test_four_credits_of_an_invoice_of_334_99_sum_to_it() -> None:
     """The odd cent is not lost, and the last credit is not refused for it."""
     seconds = {"L1": 4 * 7200}
-    terms = Terms(rate=Money(4000, "USD"), unit=unit_seconds(Money(4000, "USD")))
+    terms = Terms(rate=Money(4000, "USD"), unit=180)
     statement = stated(seconds, terms, (Tax(label="VAT", rate="4.68", minor=1499),))
     assert statement.total == 33_499
     left, sums = whole_of(statement), []

@@ -5,6 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from saas_memory.engagements.approvals import MemoryApprovals, MemoryPapers
+from saas_memory.engagements.billing import (
+    MemoryBills,
+    MemoryCreditNotes,
+    MemoryDocumentNumbers,
+    MemoryInvoicePayments,
+    MemoryInvoices,
+)
 from saas_memory.engagements.requests import MemoryEngagements
 from saas_memory.engagements.time import (
     MemoryClosedPeriods,
@@ -54,3 +61,28 @@ class Ports(MemoryWork):
     def enhancements(self) -> MemoryEnhancements:
         """The register of enhancements."""
         return MemoryEnhancements(self.own)
+
+    @cached_property
+    def invoices(self) -> MemoryInvoices:
+        """The tenant's invoices."""
+        return MemoryInvoices(self.own)
+
+    @cached_property
+    def bills(self) -> MemoryBills:
+        """What the tenant was billed."""
+        return MemoryBills(self.own)
+
+    @cached_property
+    def credit_notes(self) -> MemoryCreditNotes:
+        """The tenant's credit notes."""
+        return MemoryCreditNotes(self.own)
+
+    @cached_property
+    def invoice_payments(self) -> MemoryInvoicePayments:
+        """Payments on the tenant's invoices."""
+        return MemoryInvoicePayments(self.own)
+
+    @cached_property
+    def document_numbers(self) -> MemoryDocumentNumbers:
+        """The numbers of invoices and credit notes."""
+        return MemoryDocumentNumbers(self.own)

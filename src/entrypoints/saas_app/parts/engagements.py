@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
+    from saas_core.engagements.billing.use_cases.invoicing import Invoicing
     from saas_core.engagements.use_cases.requests import Requests
     from saas_core.engagements.work.use_cases.delivering import Delivering
     from saas_core.engagements.work.use_cases.timing import Time
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 class Engagements(Bundle):
     """The desks of engagements behind one attribute: `requests` are what a client wants an estimate for.
 
-    `work` is the time of staff, `enhancements` what became of it.
+    `work` is the time of staff, `enhancements` what became of it, `billing` what is billed for it.
     """
 
     requests: Requests
     work: Time
     enhancements: Delivering
+    billing: Invoicing
 
 
 class Wiring(containers.DeclarativeContainer):
@@ -40,10 +42,22 @@ class Wiring(containers.DeclarativeContainer):
     _desk_of_requests = providers.Singleton(later("saas_core.engagements.use_cases.requests:Requests"), **_acting)
     _work = providers.Singleton(later("saas_core.engagements.work.use_cases.timing:Time"), **_acting)
     _enhancements = providers.Singleton(later("saas_core.engagements.work.use_cases.delivering:Delivering"), **_acting)
+    profile = providers.Singleton(later("saas_app.billing:profile_of"), house.settings)
+    documents = providers.Singleton(later("saas_app.documents:documents"))
+    _billing_desk = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.act:Desk"),
+        profile=profile,
+        addressees=providers.Singleton(later("saas_app.billing:AddresseesOfTenancy")),
+        documents=documents,
+    )
+    _billing = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.invoicing:Invoicing"), **_acting, desk=_billing_desk
+    )
     approvals = providers.Singleton(later("saas_core.engagements.work.use_cases.authorizing:ApprovedHours"))
     desk = providers.Singleton(
         Engagements,
         requests=_desk_of_requests.provider,
         work=_work.provider,
         enhancements=_enhancements.provider,
+        billing=_billing.provider,
     )

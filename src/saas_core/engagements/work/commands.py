@@ -17,7 +17,7 @@ MOST_VOIDED: Final = 1_000
 MOST_IMPORTED: Final = 2_000
 """The most rows of one import."""
 
-LineKey: TypeAlias = Annotated[str, Text(1, 20, r"[A-Z][A-Z0-9]{0,19}", remedy="Write it as the estimate does.")]
+LineKey: TypeAlias = Annotated[str, Text(1, 40, r"[A-Z][A-Z0-9.-]*", remedy="Write it as the estimate does.")]
 """The key of an approved scope line."""
 Note: TypeAlias = Annotated[str, Text(0, LONGEST_NOTE, form="prose", fit=text.prose), UNSAID]
 """What was done; free text, which stands in no journal."""

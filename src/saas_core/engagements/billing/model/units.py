@@ -10,19 +10,6 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money
 
 HOUR: Final = 3600
-STEP: Final = 180
-"""In seconds: a billable unit is a multiple of three minutes."""
-
-
-def unit_seconds(rate: Money) -> int:
-    """Return the smallest multiple of three minutes that an hourly rate turns into whole minor units.
-
-    Three minutes at 65.00 USD are 3.25 USD. Raises InvalidValue for a rate that is not above zero.
-    """
-    if rate.minor <= 0:
-        message = f"{rate} is no hourly rate."
-        raise InvalidValue(message, field="rate", remedy="Give a rate above zero.")
-    return next(unit for unit in range(STEP, HOUR + STEP, STEP) if rate.minor * unit % HOUR == 0)
 
 
 def unit_price(rate: Money, unit: int) -> Money:

@@ -16,6 +16,7 @@ from saas_core.engagements.work.errors import LineUnknown, NotApproved, PeriodCl
 from saas_core.engagements.work.model.caps import shares_reached
 from saas_core.engagements.work.model.entry import TimeEntry
 from saas_core.engagements.work.model.intervals import Interval
+from saas_core.engagements.work.model.lines import lines_of
 from saas_core.engagements.work.model.splitting import cap_of, split
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.values import PERFORM
@@ -148,7 +149,7 @@ class Book:
 
     def require_line(self, key: str) -> None:
         """Require that a scope line was approved; raises LineUnknown."""
-        keys = dict.fromkeys(line.key for each in self.approvals for line in each.lines)
+        keys = lines_of(self.approvals)
         if key not in keys:
             message = "is no approved scope line of this engagement."
             raise LineUnknown(message, field="line", remedy=f"Name one of {', '.join(keys)}.")

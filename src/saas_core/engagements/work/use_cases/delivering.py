@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeAlias
 
-from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.engagements.work.commands import Cancel, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
+from saas_core.engagements.work.model.lines import lines_of
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import CourseView, EnhancementView, course_view, enhancement_view
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
@@ -49,7 +49,7 @@ class Delivering:
     ) -> EnhancementView:
         """Register a delivered change of an approved scope line; it stays the provider's, and hosted (5.2, 5.3).
 
-        Raises Refused, RequestUnknown, EngagementNotNow, LineUnknown, TimeUnfit for a delivery in the future, KeyReused.
+        Raises Refused, RequestUnknown, EngagementNotNow, LineUnknown, KeyReused, TimeUnfit for one in the future.
         """
         command = RegisterEnhancement(
             engagement_id=engagement_id, line=line, description=description, release=release, delivered_at=delivered_at
@@ -133,7 +133,7 @@ def _leave_out(act: Act, command: LeaveOut) -> EnhancementView:
     return enhancement_view(_kept(act, command, Delivered.LEFT_OUT, command.reason, "", act.at))
 
 
-def _kept(  # noqa: PLR0913 - the fields of the row
+def _kept(  # noqa: PLR0913, PLR0917 - the fields of the row
     act: Act, command: Registering, kind: Delivered, description: str, release: str, at: datetime
 ) -> Enhancement:
     engagement = known(act, command.engagement_id)
@@ -149,7 +149,7 @@ def _kept(  # noqa: PLR0913 - the fields of the row
         release=release,
         delivered_at=at,
         registered_at=act.at,
-        clause_hash=_approval_of(book, command.line).ownership_hash,
+        clause_hash=lines_of(book.approvals)[command.line][0].ownership_hash,
     )
     act.work.enhancements.add(row)
     details = {**journal_form(command), "enhancement": str(row.id), "owner": row.owner}
@@ -157,17 +157,11 @@ def _kept(  # noqa: PLR0913 - the fields of the row
     return row
 
 
-def _approval_of(book: Book, key: str) -> Approval:
-    """Return the approval that a line was approved by last."""
-    return next(each for each in reversed(book.approvals) if any(line.key == key for line in each.lines))
-
-
 def _deliver(act: Act, command: Deliver) -> CourseView:
     engagement = known(act, command.engagement_id)
     after(EngagementCommand.DELIVER, engagement.state)
     book = Book.of(act, engagement)
-    lines = (line.key for each in book.approvals for line in each.lines if line.high_seconds >= 0)
-    require_all(lines, act.work.enhancements.of_engagement(engagement.id))
+    require_all(lines_of(book.approvals), act.work.enhancements.of_engagement(engagement.id))
     _stop_all(act, book)
     delivered = book.close().takes(EngagementCommand.DELIVER, act.at)
     act.work.engagements.save(delivered)

@@ -65,7 +65,7 @@ class Time:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
 
-    def start(
+    def start(  # noqa: PLR0913 - who, for whom, on what
         self,
         *,
         by: Actor,

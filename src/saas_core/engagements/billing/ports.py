@@ -1,0 +1,146 @@
+"""Ports of billing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from saas_core.engagements.billing.model.credit import CreditNote
+from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry, InvoicePayment
+from saas_core.engagements.billing.values import Party
+from saas_core.engagements.work.ports import TimeWork
+from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
+from saas_core.kernel.work import Work
+from saas_core.policy.ports import TermsLibrary
+
+
+class Invoices(Protocol):
+    """The tenant's invoices from their drafts on, and the time that stands on them."""
+
+    def get(self, invoice_id: InvoiceId) -> Invoice | None:
+        """Return an invoice."""
+        ...
+
+    def save(self, invoice: Invoice) -> None:
+        """Store an invoice, new or changed."""
+        ...
+
+    def unissued(self, engagement_id: EngagementId) -> Invoice | None:
+        """Return the one invoice of an engagement that was not issued yet."""
+        ...
+
+    def page(
+        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
+    ) -> tuple[Invoice, ...]:
+        """Return invoices by id, those after the given one, of an engagement or of all."""
+        ...
+
+    def put_time(self, entries: Iterable[InvoicedEntry]) -> None:
+        """Store which time stands on an invoice; raises StoreFault for time that stands live on another one."""
+        ...
+
+    def time_on(self, invoice_id: InvoiceId) -> tuple[InvoicedEntry, ...]:
+        """Return the time that stands on an invoice or did so, by entry."""
+        ...
+
+    def take_off(self, invoice_id: InvoiceId, entry_ids: Iterable[TimeEntryId]) -> None:
+        """Take time off an invoice: it stands there no longer live."""
+        ...
+
+
+class Bills(Protocol):
+    """What the tenant was billed; rows are only ever added."""
+
+    def get(self, invoice_id: InvoiceId) -> Bill | None:
+        """Return the bill of an invoice; None before it was issued."""
+        ...
+
+    def add(self, bill: Bill) -> None:
+        """Store a bill for good."""
+        ...
+
+    def of_engagement(self, engagement_id: EngagementId) -> tuple[Bill, ...]:
+        """Return the bills of an engagement in the order of their numbers."""
+        ...
+
+
+class CreditNotes(Protocol):
+    """The tenant's credit notes; rows are only ever added."""
+
+    def get(self, credit_note_id: CreditNoteId) -> CreditNote | None:
+        """Return a credit note."""
+        ...
+
+    def add(self, note: CreditNote) -> None:
+        """Store a credit note for good."""
+        ...
+
+    def of_invoice(self, invoice_id: InvoiceId) -> tuple[CreditNote, ...]:
+        """Return the credit notes to an invoice in the order of their numbers."""
+        ...
+
+    def of_engagement(self, engagement_id: EngagementId) -> tuple[CreditNote, ...]:
+        """Return the credit notes to invoices of an engagement in the order of their numbers."""
+        ...
+
+
+class InvoicePayments(Protocol):
+    """Payments on the tenant's invoices; rows are only ever added."""
+
+    def add(self, payment: InvoicePayment) -> None:
+        """Store a payment for good."""
+        ...
+
+    def of_invoice(self, invoice_id: InvoiceId) -> tuple[InvoicePayment, ...]:
+        """Return the payments on an invoice in the order of their references."""
+        ...
+
+
+class DocumentNumbers(Protocol):
+    """The numbers of the tenant's invoices and credit notes, without a gap in each series."""
+
+    def take(self, series: str) -> int:
+        """Take the next number of a series, from 1 on; it is taken only if the unit of work commits."""
+        ...
+
+
+class BillingWork(TimeWork, Protocol):
+    """A unit of work with the invoices of a client."""
+
+    @property
+    def invoices(self) -> Invoices:
+        """The tenant's invoices."""
+        ...
+
+    @property
+    def bills(self) -> Bills:
+        """What the tenant was billed."""
+        ...
+
+    @property
+    def credit_notes(self) -> CreditNotes:
+        """The tenant's credit notes."""
+        ...
+
+    @property
+    def invoice_payments(self) -> InvoicePayments:
+        """Payments on the tenant's invoices."""
+        ...
+
+    @property
+    def document_numbers(self) -> DocumentNumbers:
+        """The numbers of invoices and credit notes."""
+        ...
+
+    @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+
+class Addressees(Protocol):
+    """Knows how a client's invoices name it."""
+
+    def party(self, work: Work) -> Party:
+        """Return the client with its billing address, its tax number and its time zone."""
+        ...
