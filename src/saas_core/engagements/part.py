@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from saas_core.engagements.billing.export import EXPORT as EXPORT_OF_BILLING
+from saas_core.engagements.billing.letters import LETTERS as LETTERS_OF_BILLING
+from saas_core.engagements.billing.occasions import occasions
+from saas_core.engagements.billing.ports import BillingWork
+from saas_core.engagements.billing.queries.checking import CHECKS as CHECKS_OF_BILLING
+from saas_core.engagements.billing.values import BILLS, READS
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.engagements.queries import request_view
 from saas_core.engagements.values import REQUEST, STAFF
+from saas_core.engagements.work.export import EXPORT as EXPORT_OF_WORK
+from saas_core.engagements.work.letters import LETTERS as LETTERS_OF_WORK
+from saas_core.engagements.work.queries.checking import CHECKS as CHECKS_OF_WORK
+from saas_core.engagements.work.values import PERFORM
 from saas_core.kernel.ids import EngagementId
 from saas_core.kernel.pages import id_after
 from saas_core.kernel.parts import ExportPart, Page, Part
@@ -19,8 +29,11 @@ def _export(work: EngagementsWork, after: str, limit: int, _at: datetime) -> Pag
     return [request_view(each) for each in page], str(page[-1].id) if len(page) == limit else None
 
 
-PART: Final = Part[EngagementsWork](
+PART: Final = Part[BillingWork](
     name="engagements",
-    export=(ExportPart("engagement_requests", _export, (REQUEST,)),),
-    actions=frozenset({REQUEST, STAFF}),
+    letters=(*LETTERS_OF_WORK, *LETTERS_OF_BILLING),
+    export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT_OF_WORK, *EXPORT_OF_BILLING),
+    checks=(*CHECKS_OF_WORK, *CHECKS_OF_BILLING),
+    occasions=occasions,
+    actions=frozenset({REQUEST, STAFF, PERFORM, BILLS, READS}),
 )

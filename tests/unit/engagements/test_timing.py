@@ -276,3 +276,36 @@ def test_a_canceled_engagement_keeps_its_worked_hours(bench: Any) -> None:
         bench.desks.work.start(**bench.acting(), **about, line="L1")
     with pytest.raises(EngagementNotNow):
         bench.desks.enhancements.cancel(**bench.owner(), **about, reason="again")
+
+
+def test_the_client_is_told_of_used_hours_once_each(bench: Any) -> None:
+    """At 75, 90 and 100 percent, and anew after a change order."""
+    engagement_id = bench.engaged(hours=10)
+    def told() -> int:
+        bench.drain()
+        mine = (each for each in bench.kit.mailbox.mails if each.to == bench.client.owner.email)
+        return sum("percent of the approved hours" in each.subject for each in mine)
+
+    counts = []
+    for hours in (7, 0.5, 0.5, 1, 0.5, 0.5):
+        bench.log(engagement_id, hours)
+        counts.append(told())
+    assert counts == [0, 1, 1, 2, 2, 3]
+    bench.approve(engagement_id, 2)
+    bench.log(engagement_id, 1)
+    assert told() == 5
+
+
+def test_the_doctor_finds_nothing_in_what_was_worked_and_billed(bench: Any) -> None:
+    """And says so where an account is not the sum of its time."""
+    engagement_id = bench.engaged(hours=2)
+    bench.log(engagement_id, 3)
+    checks = [each for each in bench.kit.application.parts.checks if each.name in {"time", "invoices"}]
+    with bench.kit.application.store.read(bench.client.tenant_id) as work:
+        assert [found for each in checks for found in each.look(work, "harbor")] == []
+    with bench.kit.application.store.begin(bench.client.tenant_id) as work:
+        work.engagement_hours.change(engagement_id, -60, 7200, bench.now)
+        work.commit()
+    with bench.kit.application.store.read(bench.client.tenant_id) as work:
+        (found,) = (found for each in checks for found in each.look(work, "harbor"))
+    assert "account of the hours" in found.sentence

@@ -62,9 +62,9 @@ class MemoryTimeEntries:
         )
         return tuple(sorted(found, key=lambda each: (each.started_at, each.id)))
 
-    def page(self, engagement_id: EngagementId, after: TimeEntryId | None, limit: int) -> tuple[TimeEntry, ...]:
-        """Return entries of an engagement by id, after the given one."""
-        found = (each for each in self._rows.scan(after=after) if each.engagement_id == engagement_id)
+    def page(self, engagement_id: EngagementId | None, after: TimeEntryId | None, limit: int) -> tuple[TimeEntry, ...]:
+        """Return entries of an engagement, or of all, by id, after the given one."""
+        found = (each for each in self._rows.scan(after=after) if engagement_id in {None, each.engagement_id})
         return tuple(islice(found, limit))
 
     def within(self, engagement_id: EngagementId, window: Interval) -> tuple[TimeEntry, ...]:

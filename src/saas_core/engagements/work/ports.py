@@ -52,8 +52,8 @@ class TimeEntries(Protocol):
         """
         ...
 
-    def page(self, engagement_id: EngagementId, after: TimeEntryId | None, limit: int) -> tuple[TimeEntry, ...]:
-        """Return entries of an engagement by id, those after the given one."""
+    def page(self, engagement_id: EngagementId | None, after: TimeEntryId | None, limit: int) -> tuple[TimeEntry, ...]:
+        """Return entries of an engagement, or of all for None, by id, those after the given one."""
         ...
 
     def within(self, engagement_id: EngagementId, window: Interval) -> tuple[TimeEntry, ...]:
@@ -63,7 +63,7 @@ class TimeEntries(Protocol):
 
 @frozen(kw_only=True)
 class Hours:
-    """The approved seconds of an engagement, and those of them that are used, since an instant; None for no time yet."""
+    """The approved seconds of an engagement and those used, as of the last change; None for no time yet."""
 
     approved: int = 0
     used: int = 0

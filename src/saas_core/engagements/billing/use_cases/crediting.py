@@ -1,4 +1,4 @@
-"""Crediting: corrections of issued invoices, by credit notes that name their time, and time that is written off (4.1)."""
+"""Crediting: corrections of issued invoices by credit notes over their time, and time that is written off (4.1)."""
 
 from __future__ import annotations
 

@@ -27,6 +27,8 @@ from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.work.errors import OverCap
 from saas_core.engagements.work.model.lines import lines_of
 from saas_core.kernel.ids import PaperId
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.zones import end_of_day, local_date
 
 
@@ -140,6 +142,7 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     act.work.bills.add(bill)
     done = evolve(invoice.takes(InvoiceCommand.ISSUE, act.at), carried_in=terms.carried_in)
     act.work.invoices.save(done)
+    act.want(SWEEP, CLIENT)
     return done, bill
 
 

@@ -18,8 +18,9 @@ from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 class TimeEntry:
     """The time `[started_at, ended_at)` of one worker on an engagement, under the scope line by its key.
 
-    A running one has no end yet, and `recorded_at` is when its time was complete. `approval_id` is the approval that counted when it was worked; `unbillable` says why
-    it is never billed, None for time that is. `split_from` is the entry whose rest it is.
+    A running one has no end yet; `recorded_at` is when its time was complete. `approval_id` is the approval that
+    counted when it was worked; `unbillable` says why it is never billed, None for time that is. `split_from` is the
+    entry whose rest it is; `reason` says why it was voided or written off.
     """
 
     id: TimeEntryId
