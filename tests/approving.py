@@ -47,7 +47,6 @@ def approval_of(engagement_id: EngagementId, at: datetime, hours: float = 30, **
         "approved_at": at,
         "zone": "UTC",
         "peer": Peer(),
-        "session_id": "",
         "link_id": None,
         "authority": Authority(roles=("Owner",)),
         "rate": RATE,

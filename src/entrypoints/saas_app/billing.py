@@ -59,4 +59,9 @@ class AddresseesOfTenancy:
         account = tenant.account
         if account is None:
             return Party(name=tenant.slug)
-        return Party(name=account.legal_name, zone=account.time_zone)
+        return Party(
+            name=account.legal_name,
+            address=account.billing_address,
+            tax_number=account.tax_number,
+            zone=account.time_zone,
+        )

@@ -1,28 +1,15 @@
-"""Documents: what renders them, where it is installed."""
+"""Who renders documents: whatever is installed for it, or nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from saas_core.engagements.estimates.errors import DocumentsMissing
-from saas_core.engagements.estimates.ports import Documents
-
-
-class NoDocuments:
-    """A platform on which nothing renders documents, so that nothing is issued."""
-
-    def render(self, kind: str, content: Mapping[str, object], at: datetime) -> bytes:
-        """Raise DocumentsMissing."""
-        del kind, content, at
-        raise DocumentsMissing
-
-    def check(self, kind: str, content: Mapping[str, object]) -> tuple[str, ...]:
-        """Raise DocumentsMissing."""
-        del kind, content
-        raise DocumentsMissing
+if TYPE_CHECKING:
+    from saas_core.engagements.estimates.ports.asking import Documents
 
 
-def documents() -> Documents:
-    """Return what renders documents: nothing without the extra that brings it."""
+def documents_of() -> Documents:
+    """Return what renders documents; without the extra for it, nothing is issued, and whoever tries is told why."""
+    from saas_core.engagements.estimates.ports.asking import NoDocuments  # noqa: PLC0415
+
     return NoDocuments()

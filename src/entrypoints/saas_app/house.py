@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
     from saas_app.settings import Settings
+    from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.gate.audit import Checkpoints
     from saas_core.gate.ports import Approvals, GateWork
     from saas_core.kernel.addresses import Addresses
@@ -78,6 +79,7 @@ class House(containers.DeclarativeContainer):
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     classifier: providers.Dependency[Classifier] = providers.Dependency()
+    documents: providers.Dependency[Documents] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 

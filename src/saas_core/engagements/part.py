@@ -11,19 +11,21 @@ from saas_core.engagements.billing.occasions import occasions
 from saas_core.engagements.billing.ports import BillingWork
 from saas_core.engagements.billing.queries.checking import CHECKS as CHECKS_OF_BILLING
 from saas_core.engagements.billing.values import BILLS, READS
-from saas_core.engagements.ports import EngagementsWork
+from saas_core.engagements.estimates.export import CHECKS, EXPORT
+from saas_core.engagements.estimates.letters import LETTERS
+from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, EXPIRE, LETTER, LINK_MAIL
 from saas_core.engagements.queries import request_view
-from saas_core.engagements.values import REQUEST, STAFF
+from saas_core.engagements.values import APPROVE, REQUEST, STAFF, WORK
 from saas_core.engagements.work.export import EXPORT as EXPORT_OF_WORK
 from saas_core.engagements.work.letters import LETTERS as LETTERS_OF_WORK
 from saas_core.engagements.work.queries.checking import CHECKS as CHECKS_OF_WORK
-from saas_core.engagements.work.values import PERFORM
 from saas_core.kernel.ids import EngagementId
 from saas_core.kernel.pages import id_after
 from saas_core.kernel.parts import ExportPart, Page, Part
 
 
-def _export(work: EngagementsWork, after: str, limit: int, _at: datetime) -> Page:
+def _export(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:
     begins = id_after(after)
     page = work.engagements.page(None if begins is None else EngagementId(begins), limit)
     return [request_view(each) for each in page], str(page[-1].id) if len(page) == limit else None
@@ -31,9 +33,11 @@ def _export(work: EngagementsWork, after: str, limit: int, _at: datetime) -> Pag
 
 PART: Final = Part[BillingWork](
     name="engagements",
-    letters=(*LETTERS_OF_WORK, *LETTERS_OF_BILLING),
-    export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT_OF_WORK, *EXPORT_OF_BILLING),
-    checks=(*CHECKS_OF_WORK, *CHECKS_OF_BILLING),
+    tasks=(EXPIRE,),
+    effects=(LETTER, LINK_MAIL, CODE_MAIL),
+    letters=(*LETTERS, *LETTERS_OF_WORK, *LETTERS_OF_BILLING),
+    export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT, *EXPORT_OF_WORK, *EXPORT_OF_BILLING),
+    checks=(*CHECKS, *CHECKS_OF_WORK, *CHECKS_OF_BILLING),
     occasions=occasions,
-    actions=frozenset({REQUEST, STAFF, PERFORM, BILLS, READS}),
+    actions=frozenset({REQUEST, APPROVE, STAFF, WORK, BILLS, READS}),
 )

@@ -1,20 +1,22 @@
-"""A client with an approved engagement, and staff that works on it, over a store in memory."""
+"""A client with a paid license: who asked for an estimate, or has one approved, and staff, over a store in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from attrs import frozen
-from dependency_injector import providers
 
 from approving import approve
-from plain_documents import PlainDocuments
+from documenting import PlainDocuments
+from estimating import Estimating, estimating
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.ids import EngagementId, StaffId
 from saas_testing import Client, Kit
+from saas_testing.kit import open_kit
 
 HOUR = timedelta(hours=1)
 
@@ -79,7 +81,14 @@ class Bench:
 
 
 @pytest.fixture
-def bench(saas: Kit) -> Bench:
+def bench() -> Iterator[Bench]:
     """Give a client with an active license."""
-    saas.application.gathered.wirings["engagements"].documents.override(providers.Object(PlainDocuments()))
-    return Bench(kit=saas, client=saas.active_client())
+    with open_kit(documents=PlainDocuments()) as kit:
+        yield Bench(kit=kit, client=kit.active_client())
+
+
+@pytest.fixture
+def desk() -> Iterator[Estimating]:
+    """Give a client who asked for an estimate."""
+    with estimating() as made:
+        yield made

@@ -36,7 +36,7 @@ def content_of(bench: Any, invoice: Any) -> dict[str, Any]:
     """Return the content of an issued invoice from its stored document."""
     document = bench.desks.billing.document(**bench.owner(), invoice_id=invoice.invoice_id)
     assert document.sha256 == sha256_of(document.content) == invoice.document_hash
-    return json.loads(document.content.partition(b"\n")[2])
+    return json.loads(document.content.split(b"\n", 2)[2])
 
 
 def entries_on(bench: Any, engagement_id: Any, state: str) -> list[Any]:

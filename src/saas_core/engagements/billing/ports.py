@@ -11,7 +11,6 @@ from saas_core.engagements.billing.values import Party
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
 from saas_core.kernel.work import Work
-from saas_core.policy.ports import TermsLibrary
 
 
 class Invoices(Protocol):
@@ -130,11 +129,6 @@ class BillingWork(TimeWork, Protocol):
     @property
     def document_numbers(self) -> DocumentNumbers:
         """The numbers of invoices and credit notes."""
-        ...
-
-    @property
-    def terms(self) -> TermsLibrary:
-        """Every version of the terms."""
         ...
 
 

@@ -14,12 +14,13 @@ from saas_core.engagements.billing.ports import Addressees, BillingWork
 from saas_core.engagements.billing.values import BILLS, READS, BillingProfile
 from saas_core.engagements.estimates.content import content_bytes, sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
-from saas_core.engagements.estimates.ports import Documents, Paper
+from saas_core.engagements.estimates.ports import Paper
+from saas_core.engagements.estimates.ports.asking import Documents
+from saas_core.engagements.estimates.use_cases.act import ownership_of, terms_in
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import EngagementId, InvoiceId, PaperId
 from saas_core.kernel.money import Money
 from saas_core.policy import acting
-from saas_core.policy.errors import TermsUnknown
 
 Act: TypeAlias = acting.Act[BillingWork]
 Acts: TypeAlias = acting.Acts[BillingWork]
@@ -137,9 +138,4 @@ def account(act: Act, engagement_id: EngagementId) -> Account:
 
 def ownership(act: Act, version: str) -> str:
     """Return the sentences about ownership and hosting, as the approved terms word them; raises TermsUnknown."""
-    terms = act.work.terms.get(version)
-    if terms is None:
-        message = f"the version {version} is not there."
-        raise TermsUnknown(message, field="terms", remedy="Restore it from a backup.")
-    clauses = (terms.clause(number) for number in ("5.2", "5.3"))
-    return " ".join(f"{each.text} ({each.number})" for each in clauses if each is not None)
+    return ownership_of(terms_in(act, version))
