@@ -35,6 +35,7 @@ from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import next_day, shipped_from
 from ticket_calls import OF_ALL_CLIENTS, ROWS
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
+from work_calls import ROWS as WORK
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
@@ -553,6 +554,7 @@ _SHIPPED: Mapping[str, Call] = {
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
+    **{name: of_client(*row) for name, row in WORK.items()},
     **{name: of_client(*row) for name, row in FILES.items()},
     **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from clock import Clock
+from documenting import PlainDocuments
 from example_context import BULLETINS
 from mailed import newest_token
 from memories import pour
@@ -221,14 +222,23 @@ class Worlds:
         self._count += 1
         home = self._folder / f"home {self._count}"
         # One key file for all of them: what was sealed in the template opens in its copies.
-        settings = settings_at(home, database_url=url, key_file=str(self._folder / "master.key"))
+        settings = settings_at(
+            home,
+            database_url=url,
+            key_file=str(self._folder / "master.key"),
+            provider_name="Lantern Software Ltd",
+        )
         if made:
             settings.home.mkdir()
         else:
             initialize(settings, contexts=EVERY_CONTEXT)
         simulated = Simulated.of(clock)
         with open_application(
-            settings, clock=clock, payments=simulated.payments, contexts=EVERY_CONTEXT
+            settings,
+            clock=clock,
+            payments=simulated.payments,
+            documents=PlainDocuments(),
+            contexts=EVERY_CONTEXT,
         ) as application:
             yield application, clock, simulated.stripe
 

@@ -281,6 +281,7 @@ def test_a_canceled_engagement_keeps_its_worked_hours(bench: Any) -> None:
 def test_the_client_is_told_of_used_hours_once_each(bench: Any) -> None:
     """At 75, 90 and 100 percent, and anew after a change order."""
     engagement_id = bench.engaged(hours=10)
+
     def told() -> int:
         bench.drain()
         mine = (each for each in bench.kit.mailbox.mails if each.to == bench.client.owner.email)

@@ -114,9 +114,7 @@ class Wiring(containers.DeclarativeContainer):
         "ids": house.ids,
     }
     _work = providers.Singleton(later("saas_core.engagements.work.use_cases.timing:Time"), **_at_work)
-    _enhancements = providers.Singleton(
-        later("saas_core.engagements.work.use_cases.delivering:Delivering"), **_at_work
-    )
+    _enhancements = providers.Singleton(later("saas_core.engagements.work.use_cases.delivering:Delivering"), **_at_work)
     _billing = providers.Singleton(
         later("saas_core.engagements.billing.use_cases.invoicing:Invoicing"),
         **_at_work,

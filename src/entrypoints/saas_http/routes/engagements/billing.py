@@ -146,9 +146,7 @@ def write_off(call: Call, body: WriteOff) -> OutcomesView:
     return OutcomesView(outcomes=call.app.engagements.billing.write_off(**call.writing, **fields_of(body)))
 
 
-@billing.post(
-    "/engagements/{engagement_id}/close", BILLS, TenantUnknown, RequestUnknown, EngagementNotNow, Unbilled
-)
+@billing.post("/engagements/{engagement_id}/close", BILLS, TenantUnknown, RequestUnknown, EngagementNotNow, Unbilled)
 def close(call: Call, engagement_id: EngagementId) -> CourseView:
     """Close a delivered engagement whose time is billed or written off."""
     return call.app.engagements.billing.close(**call.writing, engagement_id=engagement_id)

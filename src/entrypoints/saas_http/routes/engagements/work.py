@@ -170,9 +170,7 @@ def log(call: Call, body: LogTime) -> RecordedView:
     return call.app.engagements.work.log(**call.writing, **fields_of(body))
 
 
-@staff_work.post(
-    "/engagements/{engagement_id}/time/import", PERFORM, *_HERE, NotApproved, status=201, largest=LARGEST
-)
+@staff_work.post("/engagements/{engagement_id}/time/import", PERFORM, *_HERE, NotApproved, status=201, largest=LARGEST)
 def import_time(call: Call, engagement_id: EngagementId, body: ImportRows) -> TimeImportView:
     """Record up to 2,000 rows of time that you worked; each refused one is named by its place, from 1."""
     rows = [
