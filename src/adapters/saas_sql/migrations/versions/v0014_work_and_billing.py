@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -87,9 +89,9 @@ def _guard() -> None:
     op.execute(_NO_OVERLAP)
 
 
-def _columns(spec: str) -> list[sa.Column[object]]:
+def _columns(spec: str) -> list[sa.Column[Any]]:
     """Return columns of a list of names with their kinds; those with a question mark may be empty."""
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
+    kinds: dict[str, sa.types.TypeEngine[Any]] = {
         "id": sa.Uuid(),
         "text": sa.Text(),
         "number": sa.BigInteger(),

@@ -104,7 +104,8 @@ def import_time(
             **given, rows=tuple(_rows(file)), idempotency_key=common.idempotency_key
         )
         refused = [f"line {each.line}: {each.sentence}" for each in view.refused]
-        said = f"Recorded {view.recorded} rows, {hours_of(view.seconds)}, of them {hours_of(view.billable_seconds)} billable."
+        billable = hours_of(view.billable_seconds)
+        said = f"Recorded {view.recorded} rows, {hours_of(view.seconds)}, of them {billable} billable."
         at.screen.answer(view, said, *refused)
         mail_out(at, given["tenant_id"])
 

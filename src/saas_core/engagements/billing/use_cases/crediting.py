@@ -33,12 +33,12 @@ def credit(act: Act, desk: Desk, command: CreditTime) -> CreditNoteView:
     entries = tuple(_credited(live, command))
     notes = act.work.credit_notes.of_invoice(invoice.id)
     seconds: dict[str, int] = {}
-    for each in live.values():
-        seconds[each.line] = seconds.get(each.line, 0) + each.seconds
+    for on_it in live.values():
+        seconds[on_it.line] = seconds.get(on_it.line, 0) + on_it.seconds
     back = taken(bill, left_of(bill, notes), seconds, entries)
     approval = act.work.approvals.get(bill.approval_id)
     if approval is None:  # pragma: no cover - an approval is never removed
-        raise NotOnInvoice
+        raise LookupError(bill.approval_id)
     both, series = sides(act, desk), desk.profile.credit_series
     ordinal = act.work.document_numbers.take(series)
     number = numbered(act, series, ordinal)

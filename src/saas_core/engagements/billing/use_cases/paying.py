@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from saas_core.engagements.billing.commands import RecordPayment
-from saas_core.engagements.billing.errors import InvoiceNotNow, PaidTooMuch, PaymentKnown
+from saas_core.engagements.billing.errors import PaidTooMuch, PaymentKnown
 from saas_core.engagements.billing.model.invoice import Invoice, InvoicePayment
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
 from saas_core.engagements.billing.queries import owed_on
@@ -39,7 +39,7 @@ def paid(  # noqa: PLR0913, PLR0917 - on what, which payment, how it became know
     after(InvoiceCommand.PAY, invoice.state)
     bill = act.work.bills.get(invoice.id)
     if bill is None:  # pragma: no cover - an invoice that takes a payment was issued
-        raise InvoiceNotNow
+        raise LookupError(invoice.id)
     payments = act.work.invoice_payments.of_invoice(invoice.id)
     if any(each.reference == reference for each in payments):
         message = "stands for another payment on this invoice."
