@@ -299,6 +299,8 @@ _SHIPPED: Mapping[str, Call] = {
             "time_zone": "Europe/Berlin",
             "language": "de",
             "contact_email": f"later.canary@{c.slug}.example",
+            "billing_address": "1 Canary-legal Street",
+            "tax_number": "DE136695976",
         },
     ),
     # Each client is active but one.

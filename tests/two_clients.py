@@ -18,7 +18,6 @@ from documenting import PlainDocuments
 from example_context import BULLETINS
 from mailed import newest_token
 from memories import pour
-from documenting import PlainDocuments
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS
