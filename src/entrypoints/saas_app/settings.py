@@ -24,6 +24,7 @@ _WORDS = (
     "stripe_plan",
     "stripe_webhook_secrets",
     "stripe_account",
+    "stripe_tax",
     "return_url",
     "portal_url",
     "grant_apart_days",
@@ -76,7 +77,8 @@ class Settings:
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
-    further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
+    further account whose events are accepted, `stripe_tax` is `yes` where Stripe computes the taxes of invoices for
+    paid work, `return_url` is the page clients return to from the provider's pages,
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
@@ -104,6 +106,7 @@ class Settings:
     stripe_plan: str = ""
     stripe_webhook_secrets: str = ""
     stripe_account: str = ""
+    stripe_tax: str = ""
     return_url: str = ""
     portal_url: str = ""
     grant_apart_days: str = ""

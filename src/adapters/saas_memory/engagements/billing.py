@@ -35,6 +35,10 @@ class MemoryInvoices:
         found = (each for each in self._rows.scan() if each.engagement_id == engagement_id and each.state in LIVE)
         return next(found, None)
 
+    def by_ref(self, ref: str) -> Invoice | None:
+        """Return the invoice of a reference at the provider of payments."""
+        return next((each for each in self._rows.scan() if ref and each.ref == ref), None)
+
     def page(
         self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
     ) -> tuple[Invoice, ...]:

@@ -53,6 +53,12 @@ class SqlInvoices:
         there = (table.engagement_id == engagement_id, table.state.in_(sorted(LIVE, key=lambda each: each.value)))
         return self._session.find(_INVOICE, self._session.select(invoices, *there))
 
+    def by_ref(self, ref: str) -> Invoice | None:
+        """Return the invoice of a reference at the provider of payments."""
+        if not ref:
+            return None
+        return self._session.find(_INVOICE, self._session.select(invoices, invoices.c.ref == ref))
+
     def page(
         self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
     ) -> tuple[Invoice, ...]:

@@ -62,6 +62,7 @@ invoices = TABLES.add(
         where="state IN ('draft', 'ordered')",
         only_one=True,
     ),
+    index("uq_invoices_ref", "tenant_id", "ref", where="ref <> ''", only_one=True),
     index("ix_invoices_engagement_id", "tenant_id", "engagement_id", "id"),
     changes=("state", "carried_in", "ref", "link", "changed_at"),
     fixed=(("issued", _ISSUED),),

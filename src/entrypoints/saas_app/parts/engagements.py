@@ -10,6 +10,7 @@ from dependency_injector import containers, providers
 from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
+    from saas_app.payments import Payments
     from saas_core.engagements.billing.use_cases.invoicing import Invoicing
     from saas_core.engagements.estimates.use_cases.approving import Approving
     from saas_core.engagements.estimates.use_cases.estimates import Estimates
@@ -46,10 +47,15 @@ def _handlers(expiring: Handler) -> Mapping[str, Handler]:
     return {EXPIRE: expiring}
 
 
-def _carriers(post: Carrier) -> Mapping[str, Carrier]:
+def _carriers(post: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
+    from saas_core.engagements.billing.values import FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
 
-    return dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post)
+    return {
+        **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
+        # Without a provider that collects, its orders wait for another worker.
+        **(dict.fromkeys((ORDER, FINALIZE), collecting) if provider.invoices is not None else {}),
+    }
 
 
 def _whole(work: Any) -> Any:  # noqa: ANN401 - a unit of work with all its ports
@@ -115,15 +121,23 @@ class Wiring(containers.DeclarativeContainer):
     }
     _work = providers.Singleton(later("saas_core.engagements.work.use_cases.timing:Time"), **_at_work)
     _enhancements = providers.Singleton(later("saas_core.engagements.work.use_cases.delivering:Delivering"), **_at_work)
-    _billing = providers.Singleton(
-        later("saas_core.engagements.billing.use_cases.invoicing:Invoicing"),
-        **_at_work,
-        desk=providers.Singleton(
-            later("saas_core.engagements.billing.use_cases.act:Desk"),
-            profile=profile,
-            addressees=providers.Singleton(later("saas_app.billing:AddresseesOfTenancy")),
-            documents=house.documents,
+    _desk_of_billing = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.act:Desk"),
+        profile=profile,
+        addressees=providers.Singleton(later("saas_app.billing:AddresseesOfTenancy")),
+        documents=house.documents,
+        collector=providers.Singleton(
+            later("saas_app.collecting:CollectorOfPayments"),
+            provider=house.payment_provider,
+            transactions=house.store,
+            clock=house.clock,
         ),
+    )
+    _billing = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.invoicing:Invoicing"), **_at_work, desk=_desk_of_billing
+    )
+    _collecting = providers.Singleton(
+        later("saas_core.engagements.billing.effects.collecting:Collecting"), **_at_work, desk=_desk_of_billing
     )
     desk = providers.Singleton(
         Engagements,
@@ -161,4 +175,4 @@ class Wiring(containers.DeclarativeContainer):
         staff=_staff,
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
     )
-    carriers = providers.Callable(_carriers, _post)
+    carriers = providers.Callable(_carriers, _post, _collecting, house.payment_provider)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from datetime import datetime
+from typing import Final, Protocol
+
+from attrs import frozen
 
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry, InvoicePayment
+from saas_core.engagements.billing.model.statement import Tax
 from saas_core.engagements.billing.values import Party
 from saas_core.engagements.work.ports import TimeWork
-from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
+from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TenantId, TimeEntryId
 from saas_core.kernel.work import Work
 
 
@@ -26,6 +30,10 @@ class Invoices(Protocol):
 
     def unissued(self, engagement_id: EngagementId) -> Invoice | None:
         """Return the one invoice of an engagement that was not issued yet."""
+        ...
+
+    def by_ref(self, ref: str) -> Invoice | None:
+        """Return the invoice of a reference at the provider of payments."""
         ...
 
     def page(
@@ -138,3 +146,66 @@ class Addressees(Protocol):
     def party(self, work: Work) -> Party:
         """Return the client with its billing address, its tax number and its time zone."""
         ...
+
+
+@frozen(kw_only=True)
+class CollectedLine:
+    """A line of an invoice for the provider of payments: its key, its text, and its amount in minor units."""
+
+    key: str
+    text: str
+    minor: int
+
+
+@frozen(kw_only=True)
+class CollectOrder:
+    """An invoice to draft at the provider of payments; the same `key` again means the same invoice."""
+
+    key: str
+    currency: str
+    lines: tuple[CollectedLine, ...]
+    due_days: int
+    asked_at: datetime
+
+
+@frozen(kw_only=True)
+class Collected:
+    """A draft at the provider of payments: its reference, the taxes computed there, and its total in minor units."""
+
+    ref: str
+    taxes: tuple[Tax, ...]
+    total_minor: int
+
+
+class Collector(Protocol):
+    """Bills at the provider of payments; every call goes over the network and raises ProviderFault."""
+
+    @property
+    def configured(self) -> bool:
+        """Return whether invoices are billed there, and not by hand."""
+        ...
+
+    def draft(self, tenant_id: TenantId, order: CollectOrder) -> Collected:
+        """Draft an invoice, or find the one that this order drafted before; nothing is asked of the client yet."""
+        ...
+
+    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+        """Finalize a draft under our number, unless it is; return its page for paying."""
+        ...
+
+
+class ByHandCollector:
+    """Where nothing is configured: invoices are billed by hand."""
+
+    configured = False
+
+    def draft(self, tenant_id: TenantId, order: CollectOrder) -> Collected:
+        """Raise LookupError, since nobody asks it."""
+        raise LookupError(tenant_id, order.key)
+
+    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+        """Raise LookupError, since nobody asks it."""
+        raise LookupError(tenant_id, ref, number, key)
+
+
+BY_HAND: Final = ByHandCollector()

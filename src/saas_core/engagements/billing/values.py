@@ -54,6 +54,10 @@ class Party:
     zone: str = "UTC"
 
 
+ORDER: Final = "engagements.order_invoice"
+"""An effect: an invoice is drafted at the provider of payments, and issued with the taxes computed there."""
+FINALIZE: Final = "engagements.finalize_invoice"
+"""An effect: an issued invoice is finalized at the provider of payments, under our number."""
 BILLS: Final = "provider.payments"
 """What staff asks about for invoicing, crediting and recording payments."""
 READS: Final = "billing.invoices"

@@ -215,6 +215,14 @@ def _invoices() -> None:
     )
     op.create_index("ix_invoices_engagement_id", "invoices", ["tenant_id", "engagement_id", "id"])
     op.create_index(
+        "uq_invoices_ref",
+        "invoices",
+        ["tenant_id", "ref"],
+        unique=True,
+        sqlite_where=sa.text("ref <> ''"),
+        postgresql_where=sa.text("ref <> ''"),
+    )
+    op.create_index(
         "uq_invoices_unissued",
         "invoices",
         ["tenant_id", "engagement_id"],

@@ -33,7 +33,7 @@ TRANSITIONS: Final[Mapping[InvoiceCommand, Mapping[InvoiceState, InvoiceState]]]
         # The provider of payments computes the taxes before the invoice is issued here.
         InvoiceCommand.ORDER: {_DRAFT: _ORDERED},
         InvoiceCommand.ISSUE: {_DRAFT: _ISSUED, _ORDERED: _ISSUED},
-        InvoiceCommand.DISCARD: {_DRAFT: _DISCARDED},
+        InvoiceCommand.DISCARD: {_DRAFT: _DISCARDED, _ORDERED: _DISCARDED},
         InvoiceCommand.PAY_PART: {_ISSUED: _PART, _PART: _PART},
         InvoiceCommand.PAY: {_ISSUED: _PAID, _PART: _PAID},
         InvoiceCommand.CREDIT: {_ISSUED: _ISSUED, _PART: _PART, _PAID: _PAID},

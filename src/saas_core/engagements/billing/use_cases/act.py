@@ -10,7 +10,7 @@ from attrs import frozen
 from saas_core.engagements.billing.errors import InvoiceUnknown, ProfileMissing, Unshowable
 from saas_core.engagements.billing.model.content import Account, Sides
 from saas_core.engagements.billing.model.invoice import Invoice
-from saas_core.engagements.billing.ports import Addressees, BillingWork
+from saas_core.engagements.billing.ports import BY_HAND, Addressees, BillingWork, Collector
 from saas_core.engagements.billing.values import BILLS, READS, BillingProfile
 from saas_core.engagements.estimates.content import content_bytes, sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
@@ -31,11 +31,12 @@ _CODE: Final = 8
 
 @frozen(kw_only=True)
 class Desk:
-    """What billing asks of others: who bills whom, and what renders documents."""
+    """What billing asks of others: who bills whom, what renders documents, and who collects."""
 
     profile: BillingProfile
     addressees: Addressees
     documents: Documents
+    collector: Collector = BY_HAND
 
 
 @frozen(kw_only=True)

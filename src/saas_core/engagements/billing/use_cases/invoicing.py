@@ -23,7 +23,7 @@ from saas_core.engagements.billing.ports import BillingWork
 from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView, invoice_view
 from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk, known, may_bill, may_read
 from saas_core.engagements.billing.use_cases.crediting import credit, write_off
-from saas_core.engagements.billing.use_cases.issuing import issue_bill, preview
+from saas_core.engagements.billing.use_cases.issuing import issue, order, preview
 from saas_core.engagements.billing.use_cases.paying import record
 from saas_core.engagements.errors import RequestUnknown
 from saas_core.engagements.model.transitions import EngagementCommand, after
@@ -84,6 +84,8 @@ class Invoicing:
         self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId, idempotency_key: str | None = None
     ) -> WorkInvoiceView:
         """Issue a draft: it gets the next number, is rendered once, and never changes from then on.
+
+        Where a provider of payments collects, the draft is ordered there first, and issued once its taxes are known.
 
         Raises Refused, InvoiceUnknown, InvoiceNotNow, NothingToBill, OverCap, ProfileMissing, Unshowable,
         DocumentsMissing, KeyReused. Clauses 4.1, 5.2, 5.3.
@@ -194,16 +196,13 @@ class Invoicing:
             )
 
     def _issue(self, act: Act, command: IssueInvoice) -> WorkInvoiceView:
-        invoice, bill = issue_bill(act, self._desk, known(act, command.invoice_id))
-        details = {
-            **journal_form(command),
-            "number": bill.number,
-            "content": bill.content_hash,
-            "document": bill.document_hash,
-            "total": str(bill.total),
-        }
-        act.note(command.NAME, f"invoice:{invoice.id}", details)
-        return _view(act, invoice)
+        invoice = known(act, command.invoice_id)
+        if self._desk.collector.configured:
+            ordered = order(act, self._desk, invoice)
+            act.note(command.NAME, f"invoice:{invoice.id}", {**journal_form(command), "ordered": True})
+            return _view(act, ordered)
+        issued, _bill = issue(act, self._desk, invoice, command)
+        return _view(act, issued)
 
     def _credit(self, act: Act, command: CreditTime) -> CreditNoteView:
         return credit(act, self._desk, command)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from saas_core.engagements.billing.commands import IssueInvoice
 from saas_core.engagements.billing.errors import NothingToBill
 from saas_core.engagements.billing.model.content import Billed, bill_lines, invoice_content
 from saas_core.engagements.billing.model.invoice import Bill, Invoice
@@ -22,10 +23,11 @@ from saas_core.engagements.billing.use_cases.act import (
     ownership,
     sides,
 )
-from saas_core.engagements.billing.values import InvoiceState
+from saas_core.engagements.billing.values import ORDER, InvoiceState
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.work.errors import OverCap
 from saas_core.engagements.work.model.lines import lines_of
+from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import PaperId
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import CLIENT
@@ -72,7 +74,7 @@ def preview(act: Act, invoice: Invoice) -> Bill:
         unit_seconds=terms.unit,
         carried_in=terms.carried_in,
         carried_out=statement.carried_out,
-        lines=bill_lines(statement, _texts(act, invoice)),
+        lines=bill_lines(statement, texts_of(act, invoice)),
         taxes=statement.taxes,
         seconds=sum(each.seconds for each in statement.lines),
         units=statement.units,
@@ -84,6 +86,43 @@ def preview(act: Act, invoice: Invoice) -> Bill:
     )
 
 
+def order(act: Act, desk: Desk, invoice: Invoice) -> Invoice:
+    """Order a draft at the provider of payments, with the seconds carried in fixed; it is issued once taxes are known.
+
+    Raises InvoiceNotNow, NothingToBill for less time than one unit, ProfileMissing.
+    """
+    ordered = invoice.takes(InvoiceCommand.ORDER, act.at)
+    statement, terms, _approvals = stated_now(act, invoice)
+    _require_units(statement)
+    sides(act, desk)
+    ordered = evolve(ordered, carried_in=terms.carried_in)
+    act.work.invoices.save(ordered)
+    act.put(ORDER, f"invoice:{invoice.id}", {"invoice": str(invoice.id)})
+    return ordered
+
+
+def issue(
+    act: Act, desk: Desk, invoice: Invoice, command: IssueInvoice, taxes: Sequence[Tax] = ()
+) -> tuple[Invoice, Bill]:
+    """Issue a draft, and note it; see `issue_bill` for what it raises."""
+    done, bill = issue_bill(act, desk, invoice, taxes)
+    details = {
+        **journal_form(command),
+        "number": bill.number,
+        "content": bill.content_hash,
+        "document": bill.document_hash,
+        "total": str(bill.total),
+    }
+    act.note(command.NAME, f"invoice:{invoice.id}", details)
+    return done, bill
+
+
+def _require_units(statement: Statement) -> None:
+    if not statement.units:
+        message = "the time on this invoice, with what was carried, is less than one unit."
+        raise NothingToBill(message, field="invoice", remedy="Discard the draft; its time goes onto the next one.")
+
+
 def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()) -> tuple[Invoice, Bill]:
     """Issue a draft, and return it with its bill; no invoice says more than the approved hours.
 
@@ -92,9 +131,7 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     """
     after(InvoiceCommand.ISSUE, invoice.state)
     statement, terms, approvals = stated_now(act, invoice, taxes)
-    if not statement.units:
-        message = "the time on this invoice, with what was carried, is less than one unit."
-        raise NothingToBill(message, field="invoice", remedy="Discard the draft; its time goes onto the next one.")
+    _require_units(statement)
     before = account(act, invoice.engagement_id)
     if before.billed_before + statement.units * terms.unit > before.approved:
         message = "more hours would be billed than were approved."
@@ -105,7 +142,7 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     number = numbered(act, series, ordinal)
     zone = both.client.zone
     due_at = end_of_day(local_date(act.at + desk.profile.due, zone), zone)
-    texts = _texts(act, invoice)
+    texts = texts_of(act, invoice)
     content = invoice_content(
         Billed(
             number=number,
@@ -146,6 +183,7 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     return done, bill
 
 
-def _texts(act: Act, invoice: Invoice) -> dict[str, str]:
+def texts_of(act: Act, invoice: Invoice) -> dict[str, str]:
+    """Return the texts of the approved scope lines of an engagement, by their keys."""
     found = lines_of(act.work.approvals.of_engagement(invoice.engagement_id))
     return {key: line.text for key, (_approval, line) in found.items()}
