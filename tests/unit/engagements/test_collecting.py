@@ -140,3 +140,20 @@ def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
     assert [each["status"] for each in collecting.invoices] == ["draft"]
     again = collecting.bench.desks.billing.draft(**acting, engagement_id=ordered.engagement_id)
     assert again.total == ordered.total
+
+
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_a_total_that_differs_there_is_not_issued(collecting: Collecting) -> None:
+    """Such as an item that somebody added to the draft by hand: a person looks into it, and no number is taken."""
+    books = collecting.stripe.billing
+    collecting.stripe.meanwhile = lambda call: (
+        books.rows["invoices"]["in_000001"].update(total=1)
+        if (call.method, call.path) == ("POST", "/v1/invoiceitems")
+        else None
+    )
+    ordered = collecting.ordered()
+    collecting.settle()
+    assert collecting.shown(ordered).state == "ordered"
+    assert [each["status"] for each in collecting.invoices] == ["draft"]
+    parked = collecting.bench.kit.application.store.tasks.page(None, 10, parked=True)
+    assert [each.task.subject for each in parked] == [f"invoice:{ordered.invoice_id}"]

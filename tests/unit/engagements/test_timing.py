@@ -155,6 +155,22 @@ def test_no_time_without_good_standing(bench: Any) -> None:
     assert bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id).used_seconds == 3600
 
 
+def test_time_from_before_the_lapse_is_recorded_and_no_other(bench: Any) -> None:
+    """Once the license is back: time in its absence is refused, that before it and after it is not."""
+    engagement_id = bench.engaged()
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses + 2 * HOUR
+    paid = {"invoice": "INV-9", "since": bench.now, "until": bench.now + 720 * HOUR}
+    bench.kit.application.licensing.record_payment(by=bench.kit.staff, tenant_id=bench.client.tenant_id, **paid)
+    bench.wait(3)
+    bench.log(engagement_id, 0, started_at=lapses - 2 * HOUR, ended_at=lapses)
+    bench.log(engagement_id, 0, started_at=bench.now - 2 * HOUR, ended_at=bench.now)
+    with pytest.raises(Refused) as caught:
+        bench.log(engagement_id, 0, started_at=lapses - HOUR / 2, ended_at=lapses + HOUR / 2, by=bench.second)
+    assert "0.1" in caught.value.decision.clauses
+    assert bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id).used_seconds == 4 * 3600
+
+
 def test_a_void_entry_gives_its_hours_back_and_answers_one_by_one(bench: Any) -> None:
     """A bulk change tells of each entry; one that is void already stays so."""
     engagement_id = bench.engaged(hours=2)
