@@ -37,6 +37,7 @@ from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import next_day, shipped_from
 from ticket_calls import OF_ALL_CLIENTS, ROWS
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
+from work_calls import ROWS as WORK
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
@@ -298,6 +299,8 @@ _SHIPPED: Mapping[str, Call] = {
             "time_zone": "Europe/Berlin",
             "language": "de",
             "contact_email": f"later.canary@{c.slug}.example",
+            "billing_address": "1 Canary-legal Street",
+            "tax_number": "DE136695976",
         },
     ),
     # Each client is active but one.
@@ -557,6 +560,7 @@ _SHIPPED: Mapping[str, Call] = {
     **{name: of_client(*row) for name, row in ROWS.items()},
     **{name: of_client(*row) for name, row in ESTIMATES.items()},
     **{name: Call(*row) for name, row in BY_LINK.items()},
+    **{name: of_client(*row) for name, row in WORK.items()},
     **{name: of_client(*row) for name, row in FILES.items()},
     **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},

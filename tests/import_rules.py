@@ -142,7 +142,7 @@ ancestors =
 """
 
 
-_SUB_ROOMS = ["saas_core.engagements.estimates"]
+_SUB_ROOMS = [f"saas_core.engagements.{each}" for each in ("estimates", "work", "billing")]
 """Packages inside a large context that have the same rooms as a context."""
 
 

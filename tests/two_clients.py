@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from clock import Clock
+from documenting import PlainDocuments
 from example_context import BULLETINS
 from mailed import newest_token
 from memories import pour
-from documenting import PlainDocuments
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS
@@ -222,7 +222,12 @@ class Worlds:
         self._count += 1
         home = self._folder / f"home {self._count}"
         # One key file for all of them: what was sealed in the template opens in its copies.
-        settings = settings_at(home, database_url=url, key_file=str(self._folder / "master.key"))
+        settings = settings_at(
+            home,
+            database_url=url,
+            key_file=str(self._folder / "master.key"),
+            provider_name="Lantern Software Ltd",
+        )
         if made:
             settings.home.mkdir()
         else:

@@ -11,6 +11,7 @@ with needing("saas_local", "app"):
     from saas_local.mail_in import IncomingFolder
     from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
     from saas_local.storage import FolderStorage
+    from saas_local.tax_numbers import NationalTaxNumbers
 
 __all__ = [
     "ByHand",
@@ -21,6 +22,7 @@ __all__ = [
     "InternationalAddresses",
     "KeyFile",
     "MailFolder",
+    "NationalTaxNumbers",
     "SystemClock",
     "SystemIds",
     "SystemSecrets",

@@ -6,13 +6,14 @@ from typing import Any
 
 from saas_sandbox import shapes
 from saas_sandbox.cycle import PRICE
+from saas_sandbox.one_off import OneOff
 from saas_sandbox.shapes import DAY, Shape
 from saas_sandbox.taking_back import TakingBack
 
 __all__ = ["PRICE", "Billing"]
 
 
-class Billing(TakingBack):
+class Billing(OneOff, TakingBack):
     """The books, with what clients and staff do in them."""
 
     def subscribe(self, session_id: str) -> Shape:

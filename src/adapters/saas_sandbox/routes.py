@@ -116,6 +116,38 @@ def _customer(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
     return {name: row[name] for name in ("id", "object", "deleted")} if row.get("deleted") else row
 
 
+def _draft_one(billing: Billing, given: Shape, at: int) -> Shape:
+    _living(billing, given["customer"])
+    return billing.draft_one(given, at)
+
+
+def _is_draft(billing: Billing, ref: str) -> Shape:
+    row = _row(billing, "invoices", ref)
+    if row["status"] != "draft":
+        raise Refusal(400, "invalid_request_error", "invoice_not_editable")
+    return row
+
+
+def _add_item(billing: Billing, given: Shape, at: int) -> Shape:
+    _living(billing, given["customer"])
+    if given.get("invoice"):
+        _is_draft(billing, given["invoice"])
+    return billing.add_item(given, at)
+
+
+def _renumber(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
+    row = _is_draft(billing, ref)
+    if any(each["number"] == given["number"] and each is not row for each in billing.rows["invoices"].values()):
+        raise Refusal(400, "invalid_request_error", "invoice_number_taken")
+    row["number"] = given["number"]
+    return row
+
+
+def _finalize_one(billing: Billing, _given: Shape, at: int, ref: str) -> Shape:
+    _is_draft(billing, ref)
+    return billing.finalize_one(ref, at)
+
+
 def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     invoice = _row(billing, "invoices", ref)
     return _paged(invoice["lines"]["data"], given, f"/v1/invoices/{ref}/lines")
@@ -135,6 +167,11 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("GET", "/v1/invoices", _list("invoices", "/v1/invoices", "customer")),
     ("GET", "/v1/invoices/([^/]+)", _get("invoices")),
     ("GET", "/v1/invoices/([^/]+)/lines", _lines),
+    ("POST", "/v1/invoices", _draft_one),
+    ("POST", "/v1/invoices/([^/]+)", _renumber),
+    ("POST", "/v1/invoices/([^/]+)/finalize", _finalize_one),
+    ("GET", "/v1/invoiceitems", _list("invoiceitems", "/v1/invoiceitems", "customer", "invoice")),
+    ("POST", "/v1/invoiceitems", _add_item),
     ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),
     ("GET", "/v1/charges/([^/]+)", _get("charges")),
     ("GET", "/v1/payment_intents/([^/]+)", _get("intents")),

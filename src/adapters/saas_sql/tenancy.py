@@ -33,6 +33,8 @@ tenants = TABLES.add(
     column("time_zone", sa.Text, null=True),
     column("language", sa.Text, null=True),
     column("contact_email", sa.Text, null=True),
+    column("billing_address", sa.Text, null=True),
+    column("tax_number", sa.Text, null=True),
     changes=WHOLE,
     judged=True,
 )

@@ -9,7 +9,7 @@ from saas_core.kernel.errors import ProviderRefused
 from saas_core.payments.books import Books, Dispute, InvoiceState, Refund, Repeated, SubscriptionInvoice
 from saas_core.payments.ports import Owner
 from saas_stripe.calls import Calls, Object
-from saas_stripe.marks import repeated, tenant_of
+from saas_stripe.marks import intent_of, repeated, tenant_of
 from saas_stripe.reading import (
     GOOD,
     INQUIRIES,
@@ -174,6 +174,7 @@ class StripeBooks:
             owed=money_of(given["amount_remaining"], given),
             # Without the customer's credit, which does not come back by a refund.
             received=money_of(given["amount_paid"], given),
+            intent=intent_of(given) or "",
         )
 
     def _intent(self, ref: str) -> Object | None:

@@ -18,6 +18,7 @@ _PAGE = 100
 _MADE_ONCE: Final[tuple[tuple[str, str, Callable[[Any], Any]], ...]] = (
     ("customer", TENANT, lambda client: client.v1.customers.list({"limit": _PAGE})),
     ("checkout session", INTENT, lambda client: client.v1.checkout.sessions.list({"limit": _PAGE})),
+    ("invoice", INTENT, lambda client: client.v1.invoices.list({"limit": _PAGE})),
     ("refund", INTENT, lambda client: client.v1.refunds.list({"limit": _PAGE})),
 )
 

@@ -240,6 +240,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         mail_in=mail_in or mail_in_of(settings, clock),
         portal=portal_of(settings),
         apart=apart_of(settings),
+        settings=settings,
         classifier=classifier_of(settings),
         documents=documents or documents_of(),
         letter_folders=_letter_folders(contexts),

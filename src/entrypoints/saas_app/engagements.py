@@ -20,6 +20,7 @@ from saas_core.kernel.ids import PROVIDER, UserId
 
 if TYPE_CHECKING:
     from saas_core.access.ports import AccessWork
+    from saas_core.engagements.billing.values import BillingProfile
     from saas_core.engagements.estimates.ports import EstimatesWork
     from saas_core.kernel.ids import AssignmentId, DepartmentId, StaffId
     from saas_core.kernel.work import Transactions, Work
@@ -66,8 +67,11 @@ def _held(work: Work, user_id: UserId, through: Iterable[AssignmentId], at: date
     )
 
 
+@frozen
 class PartiesOfTenancy:
     """Answers estimates' questions what both sides are called, and where the client is."""
+
+    profile: BillingProfile
 
     def client(self, work: Work) -> str:
         """Return the legal name of the client."""
@@ -80,7 +84,7 @@ class PartiesOfTenancy:
     def provider(self, work: Work) -> Provider:
         """Return the provider as its documents name it."""
         del work
-        return Provider(name="The provider")
+        return self.profile.provider if self.profile.provider.name else Provider(name="The provider")
 
     def tax_statement(self, work: Work) -> str:
         """Return the sentence that says how taxes are treated."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,13 @@ from saas_core.kernel.claims import PartsClash, claimed
 if TYPE_CHECKING:
     from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
+    from saas_app.settings import Settings
     from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.gate.audit import Checkpoints
+    from saas_core.gate.ports import Approvals, GateWork
     from saas_core.kernel.addresses import Addresses
     from saas_core.kernel.gathered import Parts
-    from saas_core.kernel.ids import Ids
+    from saas_core.kernel.ids import EngagementId, Ids
     from saas_core.kernel.instants import Clock
     from saas_core.kernel.mail import Mailer
     from saas_core.kernel.parts import Forgetting, HouseCheck, ProviderCheck
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from saas_core.kernel.signals import FollowUp
     from saas_core.kernel.storage import Storage
     from saas_core.mail.receiving import FeedbackReader
+    from saas_core.policy.circumstances import Authorization
     from saas_core.support.ports.asking import Classifier
     from saas_core.work.effects import Carrier
     from saas_core.work.inbox import Receiver
@@ -72,6 +75,7 @@ class House(containers.DeclarativeContainer):
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     storage: providers.Dependency[Storage] = providers.Dependency()
     mail_in: providers.Dependency[MailIn] = providers.Dependency()
+    settings: providers.Dependency[Settings] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     classifier: providers.Dependency[Classifier] = providers.Dependency()
@@ -97,7 +101,7 @@ class Gathered:
         """Whether there are contexts from outside.
 
         Then everything is wired at once, so that whatever does not fit together is refused at the start. The shipped
-        ones fit, which the tests hold, and of them only payments starts by itself.
+        ones fit, which the tests hold; of them engagements alone is an informant, and payments alone starts by itself.
         """
         return any(each.package for each in self.contexts)
 
@@ -159,10 +163,16 @@ class Gathered:
 
         Raises PartsClash if two contexts provide the same source.
         """
+        if not self.with_outside_contexts:
+            return Informants(approvals=ApprovalsAsked(self._approvals))
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
         return Informants(**known)
+
+    def _approvals(self) -> Approvals:
+        found: Approvals = self.wirings["engagements"].approvals()
+        return found
 
     @property
     def forgetting(self) -> tuple[tuple[Forgetting, timedelta], ...]:
@@ -194,6 +204,19 @@ class Gathered:
                 message = f"{what} {kind!r} is wired by {context} but not declared in its part."
                 raise PartsClash(message, field="contexts", remedy=f"Declare it in the part of {context}.")
         return claimed(what, claims)
+
+
+@frozen
+class ApprovalsAsked:
+    """Asks the context that knows what was approved, which is wired with the first question about an engagement."""
+
+    find: Callable[[], Approvals]
+
+    def authorization(
+        self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
+    ) -> Authorization | None:
+        """Return the approved hours of an engagement and those used by `at`; None if it may not be worked on (4.2)."""
+        return self.find().authorization(work, engagement_id, at=at, seen=seen)
 
 
 class Wirings(Mapping[str, "containers.Container"]):

@@ -13,7 +13,7 @@ from saas_local import ByHand
 
 if TYPE_CHECKING:
     from saas_core.kernel.signals import SignalReader
-    from saas_core.payments.ports import PaymentBooks, PaymentDesk
+    from saas_core.payments.ports import InvoiceDesk, PaymentBooks, PaymentDesk
     from saas_core.payments.use_cases.subscribing import Offer
 
 
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class Payments:
     """A provider of payments: readers of its books and webhooks, its desk, and the plan sold there.
 
-    `reader` is None while no secret is configured to verify webhooks; the endpoint is then off.
+    `reader` is None while no secret is configured to verify webhooks; the endpoint is then off. `invoices` makes
+    invoices for paid work there, and is None where they are billed by hand.
     """
 
     books: PaymentBooks
     desk: PaymentDesk
     reader: SignalReader | None = None
+    invoices: InvoiceDesk | None = None
     _offer: Offer | None = field(default=None, alias="offer")
 
     @property
@@ -37,6 +39,15 @@ class Payments:
         from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
 
         return Offer()
+
+    @property
+    def invoicing(self) -> InvoiceDesk:
+        """What makes invoices there; raises PaymentsByHand where they are billed by hand."""
+        if self.invoices is None:
+            from saas_core.payments.errors import PaymentsByHand  # noqa: PLC0415
+
+            raise PaymentsByHand.alone()
+        return self.invoices
 
     @property
     def configured(self) -> bool:
@@ -53,14 +64,16 @@ def payments_of(settings: Settings, clock: Clock) -> Payments:
         raise InvalidValue(message, field="stripe_plan", remedy="Set SAAS_STRIPE_PLAN to the id of a price.")
     # Slow to import, and rarely needed.
     from saas_core.payments.use_cases.subscribing import Offer  # noqa: PLC0415
-    from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
+    from saas_stripe import StripeBooks, StripeInvoices, StripeWebhooks, connect  # noqa: PLC0415
 
     calls = connect(settings.stripe_key)
     secrets = tuple(each.strip() for each in settings.stripe_webhook_secrets.split(",") if each.strip())
     live = settings.stripe_key.startswith(("sk_live_", "rk_live_"))
+    desk = StripeInvoices(calls, taxed=settings.stripe_tax.casefold() == "yes")
     return Payments(
         books=StripeBooks(calls),
-        desk=StripeDesk(calls),
+        desk=desk,
+        invoices=desk,
         reader=StripeWebhooks(secrets=secrets, clock=clock, live=live, account=settings.stripe_account)
         if secrets
         else None,

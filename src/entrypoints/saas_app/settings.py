@@ -24,6 +24,7 @@ _WORDS = (
     "stripe_plan",
     "stripe_webhook_secrets",
     "stripe_account",
+    "stripe_tax",
     "return_url",
     "portal_url",
     "grant_apart_days",
@@ -48,8 +49,16 @@ _WORDS = (
     "http_threads",
     "replica_url",
     "replica_lagging",
+    "provider_name",
+    "provider_address",
+    "provider_tax_number",
+    "provider_bank",
+    "invoice_series",
+    "credit_series",
+    "invoice_due_days",
+    "invoice_footer",
 )
-_WHOLE = frozenset({"http_timeout", "http_threads"})
+_WHOLE = frozenset({"http_timeout", "http_threads", "invoice_due_days"})
 """Whole numbers."""
 _LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "mail_in_topics", "http_origins", "http_proxies"})
 """Lists of texts, none of which holds a comma."""
@@ -68,7 +77,8 @@ class Settings:
     `database_url` is `sqlite:///<file>`, `postgresql+psycopg://…`, or `memory:` for trials; the master key and the
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
-    further account whose events are accepted, `return_url` is the page clients return to from the provider's pages,
+    further account whose events are accepted, `stripe_tax` is `yes` where Stripe computes the taxes of invoices for
+    paid work, `return_url` is the page clients return to from the provider's pages,
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
@@ -81,7 +91,9 @@ class Settings:
     for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
     for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which
     the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
-    to `refuse`.
+    to `refuse`. `provider_name`, `provider_address`, `provider_tax_number` and `provider_bank` are the provider as
+    estimates and invoices name it; numbers begin with `invoice_series` and `credit_series`, an invoice is due after
+    `invoice_due_days`, and `invoice_footer` stands below it.
     """
 
     home: Path
@@ -94,6 +106,7 @@ class Settings:
     stripe_plan: str = ""
     stripe_webhook_secrets: str = ""
     stripe_account: str = ""
+    stripe_tax: str = ""
     return_url: str = ""
     portal_url: str = ""
     grant_apart_days: str = ""
@@ -118,6 +131,14 @@ class Settings:
     http_threads: str = ""
     replica_url: str = ""
     replica_lagging: str = ""
+    provider_name: str = ""
+    provider_address: str = ""
+    provider_tax_number: str = ""
+    provider_bank: str = ""
+    invoice_series: str = ""
+    credit_series: str = ""
+    invoice_due_days: str = ""
+    invoice_footer: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:

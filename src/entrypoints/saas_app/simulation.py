@@ -15,19 +15,29 @@ if TYPE_CHECKING:
     from saas_app.application import Application
 
 
-def payments_over(http_client: HTTPClient, clock: Clock, *, breaker: Breaker | None = None) -> Payments:
+def payments_over(
+    http_client: HTTPClient,
+    clock: Clock,
+    *,
+    breaker: Breaker | None = None,
+    invoices: bool = False,
+    taxed: bool = False,
+) -> Payments:
     """Return a provider that the vendor's own client reaches through `http_client`, such as a simulated one.
 
-    Needs the extra `stripe`.
+    With `invoices` it also collects invoices for paid work, and with `taxed` computes their taxes. Needs the extra
+    `stripe`.
     """
     # Slow to import, and rarely needed.
     from saas_sandbox.stripe import SECRET  # noqa: PLC0415
-    from saas_stripe import StripeBooks, StripeDesk, StripeWebhooks, connect  # noqa: PLC0415
+    from saas_stripe import StripeBooks, StripeInvoices, StripeWebhooks, connect  # noqa: PLC0415
 
     calls = connect("sk_test_simulated", http_client=http_client, breaker=breaker)
+    desk = StripeInvoices(calls, taxed=taxed)
     return Payments(
         books=StripeBooks(calls),
-        desk=StripeDesk(calls),
+        desk=desk,
+        invoices=desk if invoices else None,
         reader=StripeWebhooks(secrets=(SECRET,), clock=clock, live=False),
         offer=Offer(plan="price_month", return_url="https://client.example/billing"),
     )

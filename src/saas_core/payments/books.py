@@ -102,7 +102,7 @@ class SubscriptionInvoice:
     automatically, the instant of its finalization once a collection failed; None while nothing is due. `failed` means
     that an attempt to collect it failed, `processing` that a payment is on its way and none failed. `link` is its page
     for paying, `owed` the amount still to be paid, if known, `received` what was paid in money, if known: without
-    credit of the client.
+    credit of the client. `intent` is our own id of an invoice that we made there, and is empty for any other.
     """
 
     ref: str
@@ -121,6 +121,7 @@ class SubscriptionInvoice:
     link: str = ""
     owed: Money | None = None
     received: Money | None = None
+    intent: str = ""
 
     @property
     def to_pay(self) -> Money:

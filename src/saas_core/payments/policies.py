@@ -17,7 +17,7 @@ def oddities(books: Books) -> tuple[Oddity, ...]:
 
 
 def unpaid(books: Books) -> tuple[OpenInvoice, ...]:
-    """Return the invoices still to be paid, in the order of their references."""
+    """Return the invoices still to be paid, in the order of their references, but for those that we made there."""
     return tuple(
         OpenInvoice(
             ref=each.ref,
@@ -28,5 +28,5 @@ def unpaid(books: Books) -> tuple[OpenInvoice, ...]:
             link=each.link,
         )
         for each in sorted(books.invoices, key=lambda each: each.ref)
-        if each.state is InvoiceState.OPEN
+        if each.state is InvoiceState.OPEN and not each.intent
     )

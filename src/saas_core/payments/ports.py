@@ -217,3 +217,58 @@ class PaymentDesk(Protocol):
     def refund(self, account: str, invoice: str, key: str) -> None:
         """Refund everything that was paid on an invoice."""
         ...
+
+
+@frozen(kw_only=True)
+class InvoiceItem:
+    """A line of an invoice of ours: its key, its text, and its amount in minor units."""
+
+    key: str
+    text: str
+    minor: int
+
+
+@frozen(kw_only=True)
+class InvoiceOrder:
+    """An invoice of ours to draft: the key of this intent, the tenant, its account, the lines, and when it is due."""
+
+    key: str
+    tenant_id: TenantId
+    account: str
+    currency: str
+    items: tuple[InvoiceItem, ...]
+    due_days: int
+    asked_at: datetime
+
+
+@frozen(kw_only=True)
+class ComputedTax:
+    """A tax that the provider computed: what it is called, its rate as it is written, its amount in minor units."""
+
+    label: str
+    rate: str
+    minor: int
+
+
+@frozen(kw_only=True)
+class DraftedInvoice:
+    """A draft of ours at the provider: its reference, its taxes, and its total in minor units."""
+
+    ref: str
+    taxes: tuple[ComputedTax, ...]
+    total_minor: int
+
+
+class InvoiceDesk(Protocol):
+    """Makes invoices of ours at the provider of payments; every call goes over the network and raises ProviderFault.
+
+    The same key again means the same intent: repeated calls create at most one invoice.
+    """
+
+    def draft_invoice(self, order: InvoiceOrder) -> DraftedInvoice:
+        """Draft an invoice with one item per line, or find the one that this intent drafted before."""
+        ...
+
+    def finalize_invoice(self, ref: str, number: str, key: str) -> str:
+        """Finalize a draft under our number, unless it is; return its page for paying."""
+        ...

@@ -28,6 +28,14 @@ def _time_zone(value: str) -> str:
     return zones.time_zone(value)
 
 
+def _billing_address(value: str | None) -> str:
+    return text.prose(value, "billing_address") if value else ""
+
+
+def _tax_number(value: str | None) -> str:
+    return text.reference(value, "tax_number") if value else ""
+
+
 def _language(value: str) -> str:
     return values.language(value)
 
@@ -36,7 +44,8 @@ def _language(value: str) -> str:
 class Account:
     """The result of account configuration (2.1): legal name, country, time zone, language, contact.
 
-    Every field is normalized; raises InvalidValue naming the field that is wrong.
+    Invoices for paid work name the `billing_address` and the `tax_number`, either of which may be empty. Every field
+    is normalized; raises InvalidValue naming the field that is wrong.
     """
 
     legal_name: str = field(converter=_legal_name)
@@ -44,6 +53,8 @@ class Account:
     time_zone: str = field(converter=_time_zone)
     language: str = field(converter=_language)
     contact_email: str = field(converter=_contact_email)
+    billing_address: str = field(default="", converter=_billing_address)
+    tax_number: str = field(default="", converter=_tax_number)
 
 
 @frozen

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
+from saas_core.kernel import text
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Work
@@ -89,3 +90,23 @@ class LicenseOpening(Protocol):
     def open(self, work: Work, tenant_id: TenantId, instance_id: InstanceId, at: datetime) -> Mapping[str, Value]:
         """Open the license on the terms then offered, and return the details for the entry of the command."""
         ...
+
+
+class TaxNumbers(Protocol):
+    """Reads tax numbers as their countries write them."""
+
+    def read(self, value: str, country: str) -> str:
+        """Return a tax number as it was written, trimmed; raises InvalidValue for one that cannot be of the country."""
+        ...
+
+
+class AnyNumber:
+    """Takes any tax number, where nothing is known of its form."""
+
+    def read(self, value: str, country: str) -> str:
+        """Return a tax number as it was written, trimmed; raises InvalidValue for no text or a long one."""
+        del country
+        return text.reference(value, "tax_number")
+
+
+ANY_NUMBER: Final = AnyNumber()

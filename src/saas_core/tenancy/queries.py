@@ -24,6 +24,8 @@ class AccountView:
     time_zone: str
     language: str
     contact_email: str
+    billing_address: str = ""
+    tax_number: str = ""
 
     @property
     def revision(self) -> str:
@@ -146,4 +148,6 @@ def _account(account: Account) -> AccountView:
         time_zone=account.time_zone,
         language=account.language,
         contact_email=account.contact_email,
+        billing_address=account.billing_address,
+        tax_number=account.tax_number,
     )

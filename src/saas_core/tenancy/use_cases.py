@@ -24,7 +24,15 @@ from saas_core.policy.ports import Judge
 from saas_core.tenancy import policies, values
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Account, Instance, Tenant
-from saas_core.tenancy.ports import Directory, LicenseOpening, LicenseStates, Owners, TenancyWork
+from saas_core.tenancy.ports import (
+    ANY_NUMBER,
+    Directory,
+    LicenseOpening,
+    LicenseStates,
+    Owners,
+    TaxNumbers,
+    TenancyWork,
+)
 from saas_core.tenancy.queries import (
     ActivationView,
     TenantLine,
@@ -66,6 +74,7 @@ class Tenancy:
         license_opening: LicenseOpening,
         digests: Digests,
         addresses: Addresses = PLAIN,
+        tax_numbers: TaxNumbers = ANY_NUMBER,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
@@ -75,6 +84,7 @@ class Tenancy:
         self._license_opening = license_opening
         self._digests = digests
         self._addresses = addresses
+        self._tax_numbers = tax_numbers
 
     def add_tenant(
         self,
@@ -125,7 +135,7 @@ class Tenancy:
         act.note("tenancy.add_tenant", f"tenant:{tenant.id}", details)
         return self._view(act, tenant)
 
-    def configure_account(  # noqa: PLR0913 - who, whose, the five things an account says, and the key
+    def configure_account(  # noqa: PLR0913 - who, whose, the seven things an account says, and the key
         self,
         *,
         by: Actor,
@@ -135,10 +145,15 @@ class Tenancy:
         time_zone: str,
         language: str,
         contact_email: str,
+        billing_address: str | None = None,
+        tax_number: str | None = None,
         expected: str | None = None,
         idempotency_key: str | None = None,
     ) -> TenantView:
         """Configure the tenant's account (2.1): legal name, country, time zone, language, contact.
+
+        Invoices for paid work name the `billing_address` and the `tax_number`, which is held to the form of the
+        country where that is known; each stays as it is if it is None, and an empty text removes it.
 
         Before activation, staff may do it; afterwards, only the client (1.5). A repeat changes nothing and returns the
         account as it is now. `expected` is the revision of the account that the change was made for. Raises
@@ -150,12 +165,17 @@ class Tenancy:
             time_zone=time_zone,
             language=language,
             contact_email=self._addresses.read(contact_email, "contact_email"),
+            billing_address=billing_address or "",
+            tax_number=self._tax_numbers.read(tax_number, values.country(country)) if tax_number else "",
         )
-        request = Request("tenancy.configure_account", self._journal_form(account), idempotency_key)
+        told = {"billing_address": billing_address, "tax_number": tax_number}
+        kept = frozenset(name for name, value in told.items() if value is None)
+        content = {name: value for name, value in self._journal_form(account).items() if name not in kept}
+        request = Request("tenancy.configure_account", content, idempotency_key)
         with self._acts.begin(tenant_id, by) as act:
             tenant = _tenant(act.work, by)
             act.require(policies.CONFIGURE)
-            act.once(request, str, lambda: self._configure(act, tenant, account, expected))
+            act.once(request, str, lambda: self._configure(act, tenant, _with_former(account, tenant, kept), expected))
             return self._view(act, _tenant(act.work, by))
 
     def _configure(self, act: Act[TenancyWork], tenant: Tenant, account: Account, expected: str | None) -> str:
@@ -175,6 +195,8 @@ class Tenancy:
             "time_zone": account.time_zone,
             "language": account.language,
             "contact_email": self._digests.of(account.contact_email),
+            "billing_address": self._digests.of(account.billing_address) if account.billing_address else None,
+            "tax_number": self._digests.of(account.tax_number) if account.tax_number else None,
         }
 
     def activate(self, *, by: Actor, tenant_id: TenantId, idempotency_key: str | None = None) -> ActivationView:
@@ -303,6 +325,12 @@ def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> De
         "terms": decision.terms_version,
     }
     return evolve(decision, id=act.note("tenancy.add_tenant", "tenant:none", details, EntryKind.REFUSAL))
+
+
+def _with_former(account: Account, tenant: Tenant, kept: frozenset[str]) -> Account:
+    """Return a new account in which what was not said stays as it was."""
+    former = tenant.account
+    return account if former is None else evolve(account, **{name: getattr(former, name) for name in kept})
 
 
 def _tenant(work: TenancyWork, by: Actor) -> Tenant:

@@ -10,11 +10,15 @@ from dependency_injector import containers, providers
 from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
+    from saas_app.payments import Payments
+    from saas_core.engagements.billing.use_cases.invoicing import Invoicing
     from saas_core.engagements.estimates.use_cases.approving import Approving
     from saas_core.engagements.estimates.use_cases.estimates import Estimates
     from saas_core.engagements.estimates.use_cases.recording import Recording
     from saas_core.engagements.estimates.use_cases.signed_in import Deciding
     from saas_core.engagements.use_cases.requests import Requests
+    from saas_core.engagements.work.use_cases.delivering import Delivering
+    from saas_core.engagements.work.use_cases.timing import Time
     from saas_core.work.effects import Carrier
     from saas_core.work.worker import Handler
 
@@ -23,7 +27,8 @@ class Engagements(Bundle):
     """The desks of engagements behind one attribute.
 
     `requests` are what a client wants an estimate for, `estimates` what staff offers. `approving` is for approvers who
-    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents.
+    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents. `work` is the time of
+    staff, `enhancements` what became of it, `billing` what is billed for it.
     """
 
     requests: Requests
@@ -31,6 +36,9 @@ class Engagements(Bundle):
     approving: Approving
     deciding: Deciding
     recording: Recording
+    work: Time
+    enhancements: Delivering
+    billing: Invoicing
 
 
 def _handlers(expiring: Handler) -> Mapping[str, Handler]:
@@ -39,10 +47,15 @@ def _handlers(expiring: Handler) -> Mapping[str, Handler]:
     return {EXPIRE: expiring}
 
 
-def _carriers(post: Carrier) -> Mapping[str, Carrier]:
+def _carriers(post: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
+    from saas_core.engagements.billing.values import FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
 
-    return dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post)
+    return {
+        **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
+        # Without a provider that collects, its orders wait for another worker.
+        **(dict.fromkeys((ORDER, FINALIZE), collecting) if provider.invoices is not None else {}),
+    }
 
 
 def _whole(work: Any) -> Any:  # noqa: ANN401 - a unit of work with all its ports
@@ -72,7 +85,9 @@ class Wiring(containers.DeclarativeContainer):
         judge=house.gate,
     )
     _people = providers.Singleton(later("saas_app.engagements:PeopleOfEstimates"))
-    _parties = providers.Singleton(later("saas_app.engagements:PartiesOfTenancy"))
+    profile = providers.Singleton(later("saas_app.billing:profile_of"), house.settings)
+    _parties = providers.Singleton(later("saas_app.engagements:PartiesOfTenancy"), profile)
+    _worked = providers.Singleton(later("saas_core.engagements.work.use_cases.authorizing:WorkedHours"))
     _staff = providers.Singleton(
         later("saas_app.engagements:StaffOfAccess"), transactions=house.store, apart=house.apart
     )
@@ -85,6 +100,7 @@ class Wiring(containers.DeclarativeContainer):
         secrets=house.secrets,
         sealer=house.keys,
         digests=house.keys,
+        worked=_worked,
     )
     _acting: ClassVar[dict[str, Any]] = {
         "transactions": house.store,
@@ -97,6 +113,32 @@ class Wiring(containers.DeclarativeContainer):
     _approving = providers.Singleton(later(f"{_USE_CASES}.approving:Approving"), **_acting)
     _deciding = providers.Singleton(later(f"{_USE_CASES}.signed_in:Deciding"), **_acting)
     _recording = providers.Singleton(later(f"{_USE_CASES}.recording:Recording"), **_acting)
+    _at_work: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+        "ids": house.ids,
+    }
+    _work = providers.Singleton(later("saas_core.engagements.work.use_cases.timing:Time"), **_at_work)
+    _enhancements = providers.Singleton(later("saas_core.engagements.work.use_cases.delivering:Delivering"), **_at_work)
+    _desk_of_billing = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.act:Desk"),
+        profile=profile,
+        addressees=providers.Singleton(later("saas_app.billing:AddresseesOfTenancy")),
+        documents=house.documents,
+        collector=providers.Singleton(
+            later("saas_app.collecting:CollectorOfPayments"),
+            provider=house.payment_provider,
+            transactions=house.store,
+            clock=house.clock,
+        ),
+    )
+    _billing = providers.Singleton(
+        later("saas_core.engagements.billing.use_cases.invoicing:Invoicing"), **_at_work, desk=_desk_of_billing
+    )
+    _collecting = providers.Singleton(
+        later("saas_core.engagements.billing.effects.collecting:Collecting"), **_at_work, desk=_desk_of_billing
+    )
     desk = providers.Singleton(
         Engagements,
         requests=_desk_of_requests.provider,
@@ -104,9 +146,14 @@ class Wiring(containers.DeclarativeContainer):
         approving=_approving.provider,
         deciding=_deciding.provider,
         recording=_recording.provider,
+        work=_work.provider,
+        enhancements=_enhancements.provider,
+        billing=_billing.provider,
     )
     approvals = providers.Singleton(
-        later("saas_core.engagements.estimates.queries.authorizing:EngagementApprovals"), providers.Object(_whole)
+        later("saas_core.engagements.estimates.queries.authorizing:EngagementApprovals"),
+        providers.Object(_whole),
+        _worked,
     )
     _expiring = providers.Singleton(
         later("saas_core.engagements.estimates.effects.expiring:Expiring"),
@@ -128,4 +175,4 @@ class Wiring(containers.DeclarativeContainer):
         staff=_staff,
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
     )
-    carriers = providers.Callable(_carriers, _post)
+    carriers = providers.Callable(_carriers, _post, _collecting, house.payment_provider)

@@ -59,7 +59,10 @@ class Wiring(containers.DeclarativeContainer):
     licensing = providers.DependenciesContainer()
 
     renewing = providers.Singleton(later("saas_core.payments.use_cases.renewing:Renewing"), ids=house.ids)
-    _follower = providers.Singleton(later("saas_app.bridges:LicensesFollowBooks"), licensing.mirroring)
+    _follower = providers.Singleton(
+        later("saas_app.collecting:BillsFollowBooks"),
+        providers.Singleton(later("saas_app.bridges:LicensesFollowBooks"), licensing.mirroring),
+    )
     _orders = providers.Singleton(
         later("saas_core.payments.effects.orders:Orders"),
         transactions=house.store,

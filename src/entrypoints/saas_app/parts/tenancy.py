@@ -25,5 +25,6 @@ class Wiring(containers.DeclarativeContainer):
         license_opening=providers.Singleton(later("saas_app.answers:OpeningOfLicensing"), licensing.desk.provider),
         digests=house.keys,
         addresses=house.addresses,
+        tax_numbers=providers.Singleton(later("saas_local:NationalTaxNumbers")),
     )
     contacts = providers.Singleton(later("saas_app.answers:ContactsOfTenancy"))

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.commands.engagements.finishing import cancel, close, deliver, enhancements, leave_out, register
+from saas_cli.commands.engagements.invoicing import (
+    credit,
+    discard_invoice,
+    invoice,
+    invoices,
+    issue_invoice,
+    record_payment,
+    show_invoice,
+    write_off,
+)
+from saas_cli.commands.engagements.working import close_period, import_time, list_time, log, start, timer, void
 from saas_cli.lookup import ident, place_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
@@ -108,3 +121,36 @@ def _print(screen: Screen, view: RequestView, title: str) -> None:
         ("id", view.engagement_id),
     ]
     screen.card(view, title, pairs)
+
+
+ENTRY, INVOICE = "01938c5e-7a10-7000-8000-000000000002", "01938c5e-7a10-7000-8000-000000000003"
+_ABOUT = f"harbor {ID}"
+_FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
+    (start, "start", f"{_ABOUT} --line L1"),
+    (timer, "timer", f"{_ABOUT} --stop"),
+    (log, "log", f"{_ABOUT} --line L1 --from 2026-11-23T09:00:00Z --to 2026-11-23T13:00:00Z"),
+    (import_time, "import-time", f"{_ABOUT} time.csv"),
+    (void, "void", f"harbor {ENTRY} --reason 'Another client.'"),
+    (list_time, "time", _ABOUT),
+    (close_period, "close-period", "harbor 2026-11-01T00:00:00Z"),
+    (
+        register,
+        "register",
+        f"{_ABOUT} 'Two steps' --line L1 --release 2026.11 --delivered 2026-11-23T09:00:00Z",
+    ),
+    (leave_out, "leave-out", f"{_ABOUT} --line L2 --reason 'Not needed.'"),
+    (enhancements, "enhancements", _ABOUT),
+    (deliver, "deliver", _ABOUT),
+    (cancel, "cancel", f"{_ABOUT} --reason 'We did it otherwise.'"),
+    (close, "close", _ABOUT),
+    (invoice, "invoice", _ABOUT),
+    (issue_invoice, "issue-invoice", f"harbor {INVOICE}"),
+    (discard_invoice, "discard-invoice", f"harbor {INVOICE}"),
+    (record_payment, "record-payment", f"harbor {INVOICE} '130.00 USD' --reference T-1"),
+    (credit, "credit", f"harbor {INVOICE} --entry {ENTRY} --reason 'Not as agreed.'"),
+    (write_off, "write-off", f"harbor {ENTRY} --reason 'A gift.'"),
+    (invoices, "invoices", "harbor"),
+    (show_invoice, "show-invoice", f"harbor {INVOICE} --document invoice.pdf"),
+)
+for _command, _name, _example in _FURTHER:
+    app.command(_command, name=_name, help_epilogue=examples(f"saas engagements {_name} {_example}"))

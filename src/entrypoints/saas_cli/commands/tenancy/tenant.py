@@ -143,6 +143,10 @@ def setup(
     time_zone: Annotated[str, Parameter(help="IANA name, such as Europe/London.")],
     language: Annotated[str, Parameter(help="Language tag, such as en or pt-BR.")],
     contact: Annotated[str, Parameter(help="E-mail address for letters about the account.")],
+    billing_address: Annotated[
+        str | None, Parameter(help="The address on invoices for paid work; omitted: as before.")
+    ] = None,
+    tax_number: Annotated[str | None, Parameter(help="The tax number on these invoices; omitted: as before.")] = None,
     common: Change = CHANGING,
 ) -> None:
     """Configure the client's account: the first task of the basic setup (clause 2.1)."""
@@ -155,6 +159,8 @@ def setup(
             time_zone=time_zone,
             language=language,
             contact_email=contact,
+            billing_address=billing_address,
+            tax_number=tax_number,
             idempotency_key=common.idempotency_key,
         )
         _print_tenant(at.screen, view, f"Configured {view.slug}.")
@@ -194,6 +200,8 @@ def _print_tenant(screen: Screen, view: TenantView, title: str) -> None:
             ("time zone", account.time_zone),
             ("language", account.language),
             ("contact", account.contact_email),
+            *((("billing address", account.billing_address),) if account.billing_address else ()),
+            *((("tax number", account.tax_number),) if account.tax_number else ()),
         )
     )
     screen.card(

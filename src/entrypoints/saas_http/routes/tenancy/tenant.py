@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from attrs import frozen
 
+from saas_core.kernel import text
+from saas_core.kernel.bounds import Text
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.tenancy.errors import AccountUnknown, TenantUnknown
 from saas_core.tenancy.queries import AccountView, ActivationView, TaskView, TenantView
@@ -18,13 +22,18 @@ MANAGE = client("account.manage")
 
 @frozen(kw_only=True)
 class Account:
-    """The new account configuration: ISO 3166 country, IANA time zone, BCP 47 language."""
+    """The new account configuration: ISO 3166 country, IANA time zone, BCP 47 language.
+
+    Invoices for paid work name the billing address and the tax number; without them the former ones stay.
+    """
 
     legal_name: Name
     country: Country
     time_zone: Zone
     language: Language
     contact_email: Email
+    billing_address: Annotated[str, Text(0, 500, form="prose", fit=text.prose)] | None = None
+    tax_number: Annotated[str, Text(0, 100)] | None = None
 
 
 @frozen
@@ -81,6 +90,8 @@ def configured(call: Call, body: Account) -> AccountView:
             time_zone=body.time_zone,
             language=body.language,
             contact_email=body.contact_email,
+            billing_address=body.billing_address,
+            tax_number=body.tax_number,
         )
     )
 

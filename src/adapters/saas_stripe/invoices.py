@@ -1,0 +1,102 @@
+"""Invoices of ours at Stripe: drafted with one item per line, their taxes read back, finalized under our number.
+
+An item is made for its invoice alone, so that none is swept into the next invoice of a subscription.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from saas_core.kernel.errors import ProviderRefused
+from saas_core.payments.ports import ComputedTax, DraftedInvoice, InvoiceOrder
+from saas_stripe.calls import Calls, Object
+from saas_stripe.desk import StripeDesk
+from saas_stripe.marks import INTENT, TENANT, intent_of
+
+_PAGE: Final = 100
+
+
+class StripeInvoices(StripeDesk):
+    """Makes changes at Stripe, invoices of ours included; with `taxed`, Stripe computes their taxes."""
+
+    def __init__(self, calls: Calls, *, taxed: bool = False) -> None:
+        """Use these calls."""
+        super().__init__(calls)
+        self._taxed = taxed
+
+    def draft_invoice(self, order: InvoiceOrder) -> DraftedInvoice:
+        """Draft an invoice, or find the one that this intent drafted; raises ProviderFault."""
+        marks = {TENANT: str(order.tenant_id), INTENT: order.key}
+        params: dict[str, Any] = {
+            "customer": order.account,
+            "currency": order.currency.lower(),
+            "collection_method": "send_invoice",
+            "days_until_due": order.due_days,
+            "auto_advance": False,
+            "pending_invoice_items_behavior": "exclude",
+            "automatic_tax": {"enabled": self._taxed},
+            "metadata": marks,
+        }
+
+        def look() -> Object | None:
+            made = self._calls.listed(
+                lambda client: client.v1.invoices.list({"customer": order.account, "limit": _PAGE})
+            )
+            return next((each for each in made if intent_of(each) == order.key), None)
+
+        ref = str(self._once(order.key, params, look, lambda client: client.v1.invoices.create)["id"])
+        self._add_items(ref, order)
+        drafted = self._calls.read(lambda client: client.v1.invoices.retrieve(ref))
+        return DraftedInvoice(ref=ref, taxes=_taxes(drafted), total_minor=int(drafted["total"]))
+
+    def _add_items(self, ref: str, order: InvoiceOrder) -> None:
+        """Add the items that the invoice does not have yet, in their order."""
+
+        def items() -> dict[str | None, Object]:
+            made = self._calls.listed(lambda client: client.v1.invoice_items.list({"invoice": ref, "limit": _PAGE}))
+            return {intent_of(each): each for each in made}
+
+        there = items()
+        for each in order.items:
+            mark = f"{order.key}:{each.key}"
+            if mark in there:
+                continue
+            params = {
+                "customer": order.account,
+                "invoice": ref,
+                "currency": order.currency.lower(),
+                "amount": each.minor,
+                "description": each.text[:500],
+                "metadata": {TENANT: str(order.tenant_id), INTENT: mark},
+            }
+            self._once(
+                mark,
+                params,
+                lambda mark=mark: items().get(mark),  # type: ignore[misc]
+                lambda client: client.v1.invoice_items.create,
+            )
+
+    def finalize_invoice(self, ref: str, number: str, key: str) -> str:
+        """Finalize a draft under our number, unless it is; return its page for paying. Raises ProviderFault."""
+        found = self._calls.read(lambda client: client.v1.invoices.retrieve(ref))
+        if found["status"] == "draft":
+            numbered: Any = {"number": number}
+            named: Any = {"idempotency_key": f"{key}:number"}
+            self._calls.write(lambda client: client.v1.invoices.update(ref, numbered, named))
+            final: Any = {"idempotency_key": f"{key}:finalize"}
+            found = self._calls.write(
+                lambda client: client.v1.invoices.finalize_invoice(ref, {"auto_advance": False}, final)
+            )
+        if found.get("number") != number:
+            message = f"the invoice {ref} has another number at Stripe than {number}."
+            raise ProviderRefused(message, remedy="Compare both; the document that was issued here counts.")
+        return str(found.get("hosted_invoice_url") or "")
+
+
+def _taxes(drafted: Object) -> tuple[ComputedTax, ...]:
+    """Return the taxes that Stripe computed for a draft."""
+    return tuple(
+        ComputedTax(label="Tax", rate="", minor=int(each["amount"]))
+        for each in drafted.get("total_taxes") or ()
+        if each["amount"]
+    )

@@ -1,0 +1,101 @@
+"""Collecting invoices for paid work: billing's orders, passed to the provider of payments, and what its books say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from saas_app.answers import ContactsOfTenancy, whole
+from saas_core.engagements.billing.model.statement import Tax
+from saas_core.engagements.billing.ports import BillingWork, Collected, CollectOrder
+from saas_core.engagements.billing.use_cases.following import BookedBill, follow
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
+from saas_core.payments.books import Books, Oddity
+from saas_core.payments.model import PaymentAccount
+from saas_core.payments.ports import AccountOrder, Followed, Follower, InvoiceItem, InvoiceOrder
+
+if TYPE_CHECKING:
+    from saas_app.payments import Payments
+    from saas_core.kernel.ids import TenantId
+    from saas_core.kernel.instants import Clock
+    from saas_core.kernel.work import Transactions, Work
+    from saas_core.payments.ports import PaymentsWork
+
+
+@frozen(kw_only=True)
+class CollectorOfPayments:
+    """Bills at the provider of payments, where one is configured."""
+
+    provider: Payments
+    transactions: Transactions[PaymentsWork]
+    clock: Clock
+
+    @property
+    def configured(self) -> bool:
+        """Return whether invoices are billed there, and not by hand."""
+        return self.provider.invoices is not None
+
+    def draft(self, tenant_id: TenantId, order: CollectOrder) -> Collected:
+        """Draft an invoice, or find the one that this order drafted before; the client's account is opened first."""
+        found = self.provider.invoicing.draft_invoice(
+            InvoiceOrder(
+                key=order.key,
+                tenant_id=tenant_id,
+                account=self._account(tenant_id, order),
+                currency=order.currency,
+                items=tuple(InvoiceItem(key=each.key, text=each.text, minor=each.minor) for each in order.lines),
+                due_days=order.due_days,
+                asked_at=order.asked_at,
+            )
+        )
+        taxes = tuple(Tax(label=each.label, rate=each.rate, minor=each.minor) for each in found.taxes)
+        return Collected(ref=found.ref, taxes=taxes, total_minor=found.total_minor)
+
+    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+        """Finalize a draft under our number, unless it is; return its page for paying."""
+        del tenant_id
+        return self.provider.invoicing.finalize_invoice(ref, number, key)
+
+    def _account(self, tenant_id: TenantId, order: CollectOrder) -> str:
+        """Return the client's account there, which is opened and linked if there is none."""
+        with self.transactions.read(tenant_id) as work:
+            account = work.payments.get()
+            contact = ContactsOfTenancy().contact(work)
+        if account is not None:
+            return account.account
+        opened = self.provider.desk.open_account(
+            AccountOrder(
+                key=order.key, tenant_id=tenant_id, name=contact.name, email=contact.email, asked_at=order.asked_at
+            )
+        )
+        with self.transactions.begin(tenant_id) as work:
+            account = work.payments.get()
+            if account is None:
+                account = PaymentAccount(account=opened, opened_at=self.clock.now())
+                work.payments.save(account)
+                work.commit()
+        return account.account
+
+
+@frozen
+class BillsFollowBooks:
+    """Lets invoices for paid work follow an account's books, beside what else follows them."""
+
+    others: Follower
+
+    def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
+        """Store what was received on our invoices, in the unit of work that saves the books."""
+        rows: BillingWork = whole(work)
+        for each in books.invoices:
+            if each.intent and each.received is not None:
+                booked = BookedBill(ref=each.ref, received=each.received, paid_at=each.paid_at)
+                if follow(rows, booked, at):
+                    work.tasks.want(SWEEP, CLIENT, at)
+        return self.others.follow(work, books, at, pending=pending)
+
+    def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
+        """Return what the books hold and is missing here."""
+        return self.others.differences(work, books, at, pending=pending)

@@ -1,0 +1,1 @@
+"""The effects of billing: invoices at the provider of payments."""

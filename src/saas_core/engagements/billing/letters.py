@@ -1,0 +1,29 @@
+"""The letters about invoices for paid work (4.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saas_core.kernel.letters import LetterKind
+
+_SAMPLE: Final = {
+    "invoice": "INV-5A6B7C8D-0001",
+    "amount": "1950.00 USD",
+    "due": "December 15, 2026, 00:00 (Europe/Berlin)",
+    "link": "",
+}
+
+WORK_BILLED: Final = LetterKind(
+    name="work_billed",
+    occasion="an invoice for paid work was issued",
+    facts=("invoice", "amount", "due", "link"),
+    sample=_SAMPLE,
+)
+WORK_OVERDUE: Final = LetterKind(
+    name="work_overdue",
+    occasion="an invoice for paid work was not paid in time",
+    facts=("invoice", "amount", "due", "link"),
+    sample=_SAMPLE,
+)
+
+LETTERS: Final = (WORK_BILLED, WORK_OVERDUE)

@@ -1,0 +1,296 @@
+"""Invoicing: drafts of billable time, their issue, payments on them, and the end of an engagement (4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import evolve
+
+from saas_core.engagements.billing.commands import (
+    CloseEngagement,
+    CreditTime,
+    DiscardInvoice,
+    DraftInvoice,
+    IssueInvoice,
+    RecordPayment,
+    WriteOff,
+)
+from saas_core.engagements.billing.errors import DraftOpen, InvoiceUnknown, NothingToBill, Unbilled
+from saas_core.engagements.billing.model.invoice import Invoice, InvoicedEntry
+from saas_core.engagements.billing.model.transitions import InvoiceCommand
+from saas_core.engagements.billing.ports import BillingWork
+from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView, invoice_view
+from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk, known, may_bill, may_read
+from saas_core.engagements.billing.use_cases.crediting import credit, write_off
+from saas_core.engagements.billing.use_cases.issuing import issue, order, preview
+from saas_core.engagements.billing.use_cases.paying import record
+from saas_core.engagements.errors import RequestUnknown
+from saas_core.engagements.model.transitions import EngagementCommand, after
+from saas_core.engagements.work.model.entry import TimeEntry
+from saas_core.engagements.work.queries import CourseView, OutcomeView, course_view
+from saas_core.kernel.actors import Actor, Staff
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import journal_form
+from saas_core.kernel.ids import EngagementId, Ids, InvoiceId, TenantId, TimeEntryId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.pages import page_size
+from saas_core.kernel.work import Transactions
+from saas_core.policy.acting import Caller
+from saas_core.policy.ports import Judge
+
+
+@checked
+class Invoicing:
+    """The invoices for paid work on engagements of a client."""
+
+    def __init__(
+        self, *, transactions: Transactions[BillingWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._desk = desk
+
+    def draft(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        engagement_id: EngagementId,
+        until: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> WorkInvoiceView:
+        """Put all billable time of an engagement, or what ended by an instant, on the draft of an invoice.
+
+        No quantity is typed in: hours come from time entries alone. Raises Refused, RequestUnknown, NothingToBill,
+        DraftOpen, KeyReused. Clause 4.1.
+        """
+        command = DraftInvoice(engagement_id=engagement_id, until=until)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, WorkInvoiceView, _draft, judged=may_bill)
+
+    def discard(
+        self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId, idempotency_key: str | None = None
+    ) -> WorkInvoiceView:
+        """Discard a draft, which frees its time and touches no approval; raises Refused, InvoiceUnknown, InvoiceNotNow.
+
+        Raises KeyReused too.
+        """
+        command = DiscardInvoice(invoice_id=invoice_id)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, WorkInvoiceView, _discard, judged=may_bill)
+
+    def issue(
+        self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId, idempotency_key: str | None = None
+    ) -> WorkInvoiceView:
+        """Issue a draft: it gets the next number, is rendered once, and never changes from then on.
+
+        Where a provider of payments collects, the draft is ordered there first, and issued once its taxes are known.
+
+        Raises Refused, InvoiceUnknown, InvoiceNotNow, NothingToBill, OverCap, ProfileMissing, Unshowable,
+        DocumentsMissing, KeyReused. Clauses 4.1, 5.2, 5.3.
+        """
+        command = IssueInvoice(invoice_id=invoice_id)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, WorkInvoiceView, self._issue, judged=may_bill)
+
+    def record_payment(  # noqa: PLR0913 - who, on what, which payment
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        invoice_id: InvoiceId,
+        reference: str,
+        amount_minor: int,
+        paid_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> WorkInvoiceView:
+        """Record a payment that arrived by hand, in minor units of the invoice's currency.
+
+        Raises Refused, InvoiceUnknown, InvoiceNotNow, PaidTooMuch, PaymentKnown, KeyReused.
+        """
+        command = RecordPayment(invoice_id=invoice_id, reference=reference, amount_minor=amount_minor, paid_at=paid_at)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, WorkInvoiceView, _record, judged=may_bill)
+
+    def credit(  # noqa: PLR0913 - who, of what, which time, what of it again, why
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        invoice_id: InvoiceId,
+        entry_ids: Iterable[TimeEntryId],
+        reason: str,
+        rebill: Iterable[TimeEntryId] = (),
+        idempotency_key: str | None = None,
+    ) -> CreditNoteView:
+        """Issue a credit note over time of an invoice, for what the invoice would be lower without it.
+
+        Of that time, `rebill` becomes billable again; the rest is written off. Raises Refused, InvoiceUnknown,
+        InvoiceNotNow, NotOnInvoice, ProfileMissing, Unshowable, DocumentsMissing, KeyReused.
+        """
+        command = CreditTime(invoice_id=invoice_id, entry_ids=tuple(entry_ids), rebill=tuple(rebill), reason=reason)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, CreditNoteView, self._credit, judged=may_bill)
+
+    def write_off(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        entry_ids: Iterable[TimeEntryId],
+        reason: str,
+        idempotency_key: str | None = None,
+    ) -> tuple[OutcomeView, ...]:
+        """Write recorded time off, so that it is never billed; answers entry by entry. Raises Refused, KeyReused."""
+        command = WriteOff(entry_ids=tuple(entry_ids), reason=reason)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, tuple[OutcomeView, ...], write_off, judged=may_bill)
+
+    def close(
+        self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None
+    ) -> CourseView:
+        """Close a delivered engagement whose time is billed or written off; carried seconds are dropped.
+
+        Raises Refused, RequestUnknown, EngagementNotNow, Unbilled, KeyReused.
+        """
+        command = CloseEngagement(engagement_id=engagement_id)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, CourseView, _close, judged=may_bill)
+
+    def show(self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId) -> WorkInvoiceView:
+        """Return an invoice; the client sees those that were issued. Raises Refused, InvoiceUnknown."""
+        with self._acts.read(tenant_id, by) as act:
+            may_read(act)
+            return _view(act, _seen(act, invoice_id))
+
+    def list_invoices(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        engagement_id: EngagementId | None = None,
+        after: InvoiceId | None = None,
+        limit: int = 50,
+    ) -> tuple[WorkInvoiceView, ...]:
+        """Return invoices by id, those after the given one, of an engagement or of all, at most 1,000.
+
+        The client sees those that were issued, so that a page may be shorter than asked for. Raises Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            may_read(act)
+            page = act.work.invoices.page(after, page_size(limit), engagement_id)
+            return tuple(_view(act, each) for each in page if shown(act, each))
+
+    def document(self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId) -> DocumentView:
+        """Return the document of an issued invoice as it was issued; raises Refused, InvoiceUnknown."""
+        with self._acts.read(tenant_id, by) as act:
+            may_read(act)
+            _seen(act, invoice_id)
+            bill = act.work.bills.get(invoice_id)
+            paper = None if bill is None else act.work.papers.get(bill.paper_id)
+            if bill is None or paper is None:
+                raise InvoiceUnknown
+            return DocumentView(
+                name=f"{bill.number}.pdf", media_type=paper.media_type, sha256=paper.sha256, content=paper.content
+            )
+
+    def _issue(self, act: Act, command: IssueInvoice) -> WorkInvoiceView:
+        invoice = known(act, command.invoice_id)
+        if self._desk.collector.configured:
+            ordered = order(act, self._desk, invoice)
+            act.note(command.NAME, f"invoice:{invoice.id}", {**journal_form(command), "ordered": True})
+            return _view(act, ordered)
+        issued, _bill = issue(act, self._desk, invoice, command)
+        return _view(act, issued)
+
+    def _credit(self, act: Act, command: CreditTime) -> CreditNoteView:
+        return credit(act, self._desk, command)
+
+
+def shown(act: Act, invoice: Invoice) -> bool:
+    """Return whether whoever acts sees an invoice: staff all of them, the client those that were issued."""
+    return isinstance(act.by, Staff) or act.work.bills.get(invoice.id) is not None
+
+
+def _seen(act: Act, invoice_id: InvoiceId) -> Invoice:
+    found = act.work.invoices.get(invoice_id)
+    if found is None or not shown(act, found):
+        raise InvoiceUnknown
+    return found
+
+
+def _view(act: Act, invoice: Invoice) -> WorkInvoiceView:
+    bill = act.work.bills.get(invoice.id) or preview(act, invoice)
+    notes = act.work.credit_notes.of_invoice(invoice.id)
+    return invoice_view(invoice, bill, notes, act.work.invoice_payments.of_invoice(invoice.id), act.at)
+
+
+def _draft(act: Act, command: DraftInvoice) -> WorkInvoiceView:
+    if act.work.engagements.get(command.engagement_id) is None:
+        raise RequestUnknown
+    open_ = act.work.invoices.unissued(command.engagement_id)
+    if open_ is not None:
+        message = "an invoice of this engagement was not issued yet."
+        raise DraftOpen(message, field="engagement", remedy="Issue or discard it first.")
+    entries = _of_one_rate(act, act.work.time_entries.billable(command.engagement_id, command.until))
+    if not entries:
+        message = "no recorded time of this engagement can be billed."
+        raise NothingToBill(message, field="engagement", remedy="Record time under an approval first.")
+    invoice = Invoice(
+        id=InvoiceId(act.ids.new()), engagement_id=command.engagement_id, made_at=act.at, changed_at=act.at
+    )
+    act.work.invoices.save(invoice)
+    act.work.invoices.put_time(
+        InvoicedEntry(invoice_id=invoice.id, entry_id=each.id, line=each.line, seconds=each.seconds) for each in entries
+    )
+    for each in entries:
+        act.work.time_entries.save(each.billed(act.at))
+    details = {**journal_form(command), "invoice": str(invoice.id), "entries": len(entries)}
+    act.note(command.NAME, f"engagement:{command.engagement_id}", details)
+    return _view(act, invoice)
+
+
+def _of_one_rate(act: Act, entries: tuple[TimeEntry, ...]) -> tuple[TimeEntry, ...]:
+    """Return the entries at the rate of the first one; others go onto an invoice of their own."""
+    rates = {
+        each.approval_id: (each.rate, each.unit_seconds)
+        for each in (act.work.approvals.of_engagement(entries[0].engagement_id) if entries else ())
+    }
+    first = rates.get(entries[0].approval_id) if entries and entries[0].approval_id is not None else None
+    return tuple(each for each in entries if each.approval_id is not None and rates.get(each.approval_id) == first)
+
+
+def _discard(act: Act, command: DiscardInvoice) -> WorkInvoiceView:
+    invoice = known(act, command.invoice_id)
+    discarded = invoice.takes(InvoiceCommand.DISCARD, act.at)
+    before = _view(act, invoice)
+    on_it = [each.entry_id for each in act.work.invoices.time_on(invoice.id) if each.live]
+    act.work.invoices.take_off(invoice.id, on_it)
+    for each in on_it:
+        entry = act.work.time_entries.get(each)
+        if entry is not None:
+            act.work.time_entries.save(entry.freed(act.at))
+    act.work.invoices.save(discarded)
+    act.note(command.NAME, f"invoice:{invoice.id}", journal_form(command))
+    return evolve(before, state=discarded.state.value)
+
+
+def _record(act: Act, command: RecordPayment) -> WorkInvoiceView:
+    invoice = record(act, command)
+    return _view(act, invoice)
+
+
+def _close(act: Act, command: CloseEngagement) -> CourseView:
+    engagement = act.work.engagements.get(command.engagement_id)
+    if engagement is None:
+        raise RequestUnknown
+    after(EngagementCommand.CLOSE, engagement.state)
+    waiting = act.work.time_entries.billable(engagement.id)
+    if waiting or act.work.invoices.unissued(engagement.id) is not None:
+        message = "time of this engagement waits to be billed."
+        raise Unbilled(message, field="engagement", remedy="Issue an invoice for it, or write it off.")
+    closed = engagement.takes(EngagementCommand.CLOSE, act.at)
+    act.work.engagements.save(closed)
+    act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
+    return course_view(closed)

@@ -1,0 +1,70 @@
+"""Small values of billing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+from typing import Final
+
+from attrs import frozen
+
+from saas_core.engagements.estimates.content import Provider
+
+
+class InvoiceState(Enum):
+    """The states of an invoice; ORDERED is a draft whose taxes the provider of payments computes."""
+
+    DRAFT = "draft"
+    ORDERED = "ordered"
+    ISSUED = "issued"
+    PARTIALLY_PAID = "partially_paid"
+    PAID = "paid"
+    DISCARDED = "discarded"
+
+
+class PaidThrough(Enum):
+    """How a payment became known."""
+
+    HAND = "hand"
+    PROVIDER = "provider"
+
+
+@frozen(kw_only=True)
+class BillingProfile:
+    """What the provider's invoices say of itself: who it is, its series of numbers, its bank and a footer.
+
+    An invoice is due `due` after it was issued.
+    """
+
+    provider: Provider
+    series: str = "INV"
+    credit_series: str = "CN"
+    bank: str = ""
+    footer: str = ""
+    due: timedelta = timedelta(days=14)
+
+
+@frozen(kw_only=True)
+class Party:
+    """The client as its invoices name it, and the zone in which it reads dates."""
+
+    name: str
+    address: str = ""
+    tax_number: str = ""
+    zone: str = "UTC"
+
+
+ORDER: Final = "engagements.order_invoice"
+"""An effect: an invoice is drafted at the provider of payments, and issued with the taxes computed there."""
+FINALIZE: Final = "engagements.finalize_invoice"
+"""An effect: an issued invoice is finalized at the provider of payments, under our number."""
+BILLS: Final = "provider.payments"
+"""What staff asks about for invoicing, crediting and recording payments."""
+READS: Final = "billing.invoices"
+"""What the client asks about for seeing its invoices."""
+LIVE: Final = frozenset({InvoiceState.DRAFT, InvoiceState.ORDERED})
+"""States of an invoice that was not issued yet."""
+OWED_IN: Final = frozenset({InvoiceState.ISSUED, InvoiceState.PARTIALLY_PAID, InvoiceState.PAID})
+"""States of an issued invoice."""
+INVOICE_FORMAT: Final = "saas-invoice/1"
+CREDIT_FORMAT: Final = "saas-credit-note/1"

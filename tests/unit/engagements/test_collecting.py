@@ -1,0 +1,159 @@
+"""Invoices at a provider of payments: one intent, one number, one total, whatever happens in between (4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from documenting import PlainDocuments
+from engaging import Bench
+from saas_app.simulation import payments_over
+from saas_core.work.breaker import Breaker
+from saas_sandbox.stripe import Fault, SimulatedStripe
+from saas_testing.clock import Clock
+from saas_testing.kit import BEGINNING, open_kit
+
+
+@frozen(kw_only=True)
+class Collecting:
+    """A bench whose invoices a simulated Stripe collects."""
+
+    bench: Bench
+    stripe: SimulatedStripe
+
+    def ordered(self, hours: float = 2) -> Any:
+        """Have hours worked, and order an invoice over them."""
+        desk, acting = self.bench.desks.billing, self.bench.acting(self.bench.biller)
+        engagement_id = self.bench.engaged()
+        self.bench.log(engagement_id, hours)
+        draft = desk.draft(**acting, engagement_id=engagement_id)
+        return desk.issue(**acting, invoice_id=draft.invoice_id)
+
+    def shown(self, invoice: Any) -> Any:
+        """Show an invoice."""
+        acting = self.bench.acting(self.bench.biller)
+        return self.bench.desks.billing.show(**acting, invoice_id=invoice.invoice_id)
+
+    def settle(self) -> None:
+        """Let everything calm down: faults end, retries come due, news is told."""
+        for _ in range(6):
+            self.bench.wait(2)
+            self.bench.drain()
+        for event in self.stripe.news():
+            body, headers = self.stripe.signed(event)
+            self.bench.kit.application.work.inbox.receive(endpoint="stripe", body=body, headers=headers)
+        self.bench.kit.application.work.worker.drain()
+
+    @property
+    def invoices(self) -> list[Any]:
+        """The invoices at Stripe, oldest first."""
+        return list(reversed(self.stripe.billing.of("invoices")))
+
+
+@pytest.fixture(params=[0, 19])
+def percent(request: pytest.FixtureRequest) -> int:
+    """Give the tax that Stripe computes."""
+    return int(request.param)
+
+
+@pytest.fixture
+def collecting(percent: int) -> Iterator[Collecting]:
+    """Give a client whose invoices a simulated Stripe collects."""
+    clock = Clock(BEGINNING)
+    stripe = SimulatedStripe(clock)
+    stripe.billing.tax_percent = percent
+    payments = payments_over(
+        stripe.http_client, clock, breaker=Breaker("Stripe", failures=1_000_000), invoices=True, taxed=percent > 0
+    )
+    with open_kit(documents=PlainDocuments(), payments=payments) as kit:
+        # The books and the application live by one clock.
+        stripe._clock = stripe.billing._clock = kit.clock
+        yield Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
+
+
+def test_one_number_one_document_one_total(collecting: Collecting, percent: int) -> None:
+    """The draft's taxes are read back before our document is issued; Stripe finalizes it under our number."""
+    ordered = collecting.ordered()
+    assert (ordered.state, ordered.number) == ("ordered", "")
+    collecting.settle()
+    invoice = collecting.shown(ordered)
+    (there,) = collecting.invoices
+    assert invoice.state == "issued"
+    assert (there["number"], there["status"]) == (invoice.number, "open")
+    assert there["total"] == invoice.owed_minor == 13_000 + 130 * percent
+    assert [each["amount"] for each in there["lines"]["data"]] == [13_000]
+    assert invoice.link == there["hosted_invoice_url"]
+    assert [each.amount for each in invoice.taxes] == ([f"{130 * percent / 100:.2f} USD"] if percent else [])
+
+
+@pytest.mark.parametrize("fault", [Fault.FAILED_AFTER, Fault.DROPPED, Fault.HUNG, Fault.FAILED])
+@pytest.mark.parametrize(
+    "on", ["POST /v1/invoices", "POST /v1/invoiceitems", "POST /v1/invoices/in_000001/finalize", "POST /v1/customers"]
+)
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_lost_answer_never_makes_two(collecting: Collecting, fault: Fault, on: str) -> None:
+    """Whichever call fails, after its work or before: one invoice with one item, finalized once."""
+    collecting.stripe.fail(fault, on=on, times=2)
+    ordered = collecting.ordered()
+    collecting.bench.drain()
+    collecting.stripe.forget_keys()
+    collecting.settle()
+    invoice = collecting.shown(ordered)
+    (there,) = collecting.invoices
+    assert (invoice.state, there["status"], there["total"]) == ("issued", "open", invoice.owed_minor)
+    assert len(there["lines"]["data"]) == 1
+    assert len(collecting.stripe.billing.of("customers")) == 1
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_payment_is_learned_through_the_inbox(collecting: Collecting) -> None:
+    """In parts and once each; the license takes no notice, and nobody is told that it is unpaid."""
+    ordered = collecting.ordered()
+    collecting.settle()
+    (there,) = collecting.invoices
+    collecting.stripe.billing.pay_one(there["id"], 5000)
+    collecting.settle()
+    part = collecting.shown(ordered)
+    assert (part.state, part.paid) == ("partially_paid", "50.00 USD")
+    collecting.stripe.billing.pay_one(there["id"])
+    collecting.settle()
+    collecting.settle()
+    paid = collecting.shown(ordered)
+    assert (paid.state, paid.owed, paid.paid) == ("paid", "0.00 USD", "154.70 USD")
+    subjects = [each.subject for each in collecting.bench.kit.mailbox.mails]
+    assert not any("is due on" in each for each in subjects)
+    assert any(paid.number in each for each in subjects)
+
+
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
+    """Its time is free again; what was drafted there asks nothing of the client."""
+    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoiceitems", times=1)
+    ordered = collecting.ordered()
+    collecting.bench.drain()
+    acting = collecting.bench.acting(collecting.bench.biller)
+    collecting.bench.desks.billing.discard(**acting, invoice_id=ordered.invoice_id)
+    collecting.settle()
+    assert [each["status"] for each in collecting.invoices] == ["draft"]
+    again = collecting.bench.desks.billing.draft(**acting, engagement_id=ordered.engagement_id)
+    assert again.total == ordered.total
+
+
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_a_total_that_differs_there_is_not_issued(collecting: Collecting) -> None:
+    """Such as an item that somebody added to the draft by hand: a person looks into it, and no number is taken."""
+    books = collecting.stripe.billing
+    collecting.stripe.meanwhile = lambda call: (
+        books.rows["invoices"]["in_000001"].update(total=1)
+        if (call.method, call.path) == ("POST", "/v1/invoiceitems")
+        else None
+    )
+    ordered = collecting.ordered()
+    collecting.settle()
+    assert collecting.shown(ordered).state == "ordered"
+    assert [each["status"] for each in collecting.invoices] == ["draft"]
+    parked = collecting.bench.kit.application.store.tasks.page(None, 10, parked=True)
+    assert [each.task.subject for each in parked] == [f"invoice:{ordered.invoice_id}"]
