@@ -510,6 +510,8 @@ _SHIPPED: Mapping[str, Call] = {
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.keys": Call("nobody", None, lambda _w, _c: {}),
+    "oversight.audit.rotate_key": Call("staff", 1, lambda _w, _c: {}),
     "oversight.doctor.count_tenants": Call("staff", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
