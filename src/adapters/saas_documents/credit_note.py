@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from saas_core.engagements.estimates.content import content_hash
 from saas_documents.content import (
     Content,
     amount,
@@ -20,7 +21,7 @@ from saas_documents.content import (
     text,
     zone,
 )
-from saas_documents.hashing import attached, content_hash
+from saas_documents.hashing import attached
 from saas_documents.parties import client_of, provider_of
 from saas_documents.sheets import Block, Cell, Column, Heading, Pairs, Sheet, Table, Text
 from saas_documents.sums import require_sums, sums
@@ -85,7 +86,12 @@ def _lines(content: Content) -> tuple[Block, ...]:
         Column("Amount", "right"),
     )
     total = ("", "Total", f"{units:,}", hours(units * length), net)
-    return (Heading("Credited work"), Table(columns, rows, (total,)), Heading("Amount"), sums(content, "Total credited"))
+    return (
+        Heading("Credited work"),
+        Table(columns, rows, (total,)),
+        Heading("Amount"),
+        sums(content, "Credited"),
+    )
 
 
 def _entries(content: Content) -> tuple[Block, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from saas_core.engagements.estimates.content import content_hash
 from saas_documents.content import (
     Content,
     amount,
@@ -22,18 +23,20 @@ from saas_documents.content import (
     until,
     zone,
 )
-from saas_documents.hashing import attached, content_hash
+from saas_documents.hashing import attached
 from saas_documents.parties import client_of, provider_of
 from saas_documents.sheets import Block, Box, Cell, Column, Heading, Pairs, Sheet, Table, Text
 
 _HOUR = 3600
 CHANGE_ORDER = "change_order"
+_WHO = """\
+Only a person whom the client has authorized approves this, by the link that was mailed, signed in, or by a signed \
+document. Silence approves nothing."""
 
 
 def estimate_sheet(content: Content, at: datetime) -> Sheet:
     """Return a revision of an estimate as a sheet; raises InvalidValue naming the field that does not fit."""
-    estimate, revision = text(content, "estimate"), number(content, "revision")
-    title = f"{'Change order' if text(content, 'kind') == CHANGE_ORDER else 'Estimate'} {estimate}, revision {revision}"
+    title = estimate_title(content)
     return Sheet(
         title=title,
         subtitle="For paid work by the hour. Nothing is worked or charged before this is approved in writing.",
@@ -42,9 +45,15 @@ def estimate_sheet(content: Content, at: datetime) -> Sheet:
         at=at,
         footer=f"{title}. Content {content_hash(content)}",
         parties=(provider_of(content), client_of(content)),
-        blocks=tuple(chain(_about(content, at), _scope(content), _price(content), _conditions(content))),
+        blocks=tuple(chain(_about(content, at), scope(content), price(content), _conditions(content))),
         attachments=(attached("estimate.json", content, "The content of this estimate, as it was hashed."),),
     )
+
+
+def estimate_title(content: Content) -> str:
+    """Return what an estimate or a change order is called, with its revision; raises InvalidValue."""
+    kind = "Change order" if text(content, "kind") == CHANGE_ORDER else "Estimate"
+    return f"{kind} {text(content, 'estimate')}, revision {number(content, 'revision')}"
 
 
 def _about(content: Content, at: datetime) -> tuple[Block, ...]:
@@ -60,7 +69,8 @@ def _about(content: Content, at: datetime) -> tuple[Block, ...]:
     return (Pairs(tuple(rows)),)
 
 
-def _scope(content: Content) -> tuple[Block, ...]:
+def scope(content: Content) -> tuple[Block, ...]:
+    """Return what is to be done, line by line, with its hours; raises InvalidValue."""
     lines = items(content, "lines")
     low, high = (sum(number(each, f"{bound}_seconds") for each in lines) for bound in ("low", "high"))
     rows = tuple(
@@ -72,7 +82,12 @@ def _scope(content: Content) -> tuple[Block, ...]:
         )
         for each in lines
     )
-    columns = (Column("Line"), Column("Scope", wide=True), Column("Hours, low", "right"), Column("Hours, high", "right"))
+    columns = (
+        Column("Line"),
+        Column("Scope", wide=True),
+        Column("Hours, low", "right"),
+        Column("Hours, high", "right"),
+    )
     total = (("", "Total", hours(low), hours(high)),)
     return (Heading("Scope"), Table(columns, rows, total))
 
@@ -82,7 +97,8 @@ def _exclusions(line: Content) -> tuple[str, ...]:
     return (f"Not included: {found[0]}", *found[1:]) if found else ()
 
 
-def _price(content: Content) -> tuple[Block, ...]:
+def price(content: Content) -> tuple[Block, ...]:
+    """Return rate, cap and maximum; raises InvalidValue."""
     currency, length = text(content, "currency"), number(content, "unit_seconds")
     rate, cap = number(content, "rate_minor"), number(content, "cap_seconds")
     most = money(content, "maximum_minor", currency)
@@ -106,20 +122,18 @@ def _price(content: Content) -> tuple[Block, ...]:
     return (Heading("Hours and price"), Pairs(rows), Box(said))
 
 
+def ownership(content: Content) -> tuple[Block, ...]:
+    """Return whose the work is (5.2, 5.3); raises InvalidValue."""
+    return (Heading("Ownership"), Text(tuple(paragraphs(text(content, "ownership")))))
+
+
 def _conditions(content: Content) -> tuple[Block, ...]:
     terms = part(content, "terms")
     return (
-        Heading("Ownership"),
-        Text(tuple(paragraphs(text(content, "ownership")))),
+        *ownership(content),
         Heading("Terms"),
         Pairs((("Version", text(terms, "version")), ("Hash", text(terms, "hash")))),
         Heading("Approval"),
-        Text(
-            (
-                "Only a person whom the client has authorized approves this estimate, by the link that was mailed, "
-                "signed in, or by a signed document. Saying nothing approves nothing.",
-                "What is approved is the content of this document. It is attached as estimate.json, and its hash is:",
-            )
-        ),
+        Text((_WHO, "What is approved is the content of this document, attached as estimate.json. Its hash is:")),
         Pairs((("Content", content_hash(content)),)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
+from saas_core.engagements.estimates.content import content_hash
 from saas_core.kernel.errors import InvalidValue
 from saas_documents.content import (
     Content,
@@ -22,7 +23,8 @@ from saas_documents.content import (
     unit,
     zone,
 )
-from saas_documents.hashing import attached, content_hash
+from saas_documents.estimate import ownership
+from saas_documents.hashing import attached
 from saas_documents.parties import client_of, provider_of
 from saas_documents.sheets import Block, Cell, Column, Heading, Pairs, Sheet, Table, Text
 from saas_documents.sums import require_sums, sums
@@ -43,7 +45,7 @@ def invoice_sheet(content: Content, at: datetime) -> Sheet:
         at=at,
         footer=f"{title}. Content {content_hash(content)}",
         parties=(provider_of(content), client_of(content)),
-        blocks=tuple(chain(_about(content), _lines(content), _times(content), _payment(content), _ownership(content))),
+        blocks=tuple(chain(_about(content), _lines(content), _times(content), _payment(content), ownership(content))),
         attachments=(attached("invoice.json", content, "The content of this invoice."),),
     )
 
@@ -127,10 +129,6 @@ def _payment(content: Content) -> tuple[Block, ...]:
     if footer:
         found += [Text(("\n".join(footer),))]
     return tuple(found)
-
-
-def _ownership(content: Content) -> tuple[Block, ...]:
-    return (Heading("Ownership"), Text(tuple(paragraphs(text(content, "ownership")))))
 
 
 def _require_times(content: Content) -> None:

@@ -20,7 +20,7 @@ from saas_documents.content import Content
 from saas_documents.coverage import FOLDER, name_of, unshown
 from saas_documents.credit_note import credit_note_sheet
 from saas_documents.estimate import estimate_sheet
-
+from saas_documents.evidence import evidence_sheet
 from saas_documents.invoice import invoice_sheet
 from saas_documents.sheets import Sheet
 
@@ -32,7 +32,7 @@ KINDS: Final[Mapping[str, Composer]] = MappingProxyType(
         "estimate": estimate_sheet,
         "invoice": invoice_sheet,
         "credit_note": credit_note_sheet,
-
+        "evidence": evidence_sheet,
     }
 )
 

@@ -18,9 +18,7 @@ def require_sums(content: Content) -> None:
 def sums(content: Content, total: str) -> Block:
     """Return the net amount, each tax, and the total as a table."""
     currency = text(content, "currency")
-    taxes = tuple(
-        (_labeled(each), amount(number(each, "amount_minor"), currency)) for each in items(content, "tax")
-    )
+    taxes = tuple((_labeled(each), amount(number(each, "amount_minor"), currency)) for each in items(content, "tax"))
     rows = (("Net", amount(number(content, "net_minor"), currency)), *taxes)
     columns = (Column("Sum", wide=True), Column("Amount", "right"))
     return Table(columns, rows, ((total, amount(number(content, "total_minor"), currency)),))
