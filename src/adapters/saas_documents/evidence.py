@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from saas_documents.content import (
     text,
     zone,
 )
+from saas_documents.coverage import unshown
 from saas_documents.estimate import estimate_title, ownership, price, scope
 from saas_documents.hashing import attached
 from saas_documents.parties import client_of, provider_of
@@ -38,8 +40,11 @@ before it, and the last is signed in a checkpoint. The attachment has them in fu
 
 
 def evidence_sheet(pack: Content, at: datetime) -> Sheet:
-    """Return a pack of evidence as a sheet; raises InvalidValue naming the field that does not fit."""
-    content, record = part(pack, "content"), part(pack, "approval")
+    """Return a pack of evidence as a sheet; raises InvalidValue naming the field that does not fit.
+
+    What others typed is not refused for a character that the fonts do not show: its number stands in its place.
+    """
+    content, record = part(pack, "content"), visible(part(pack, "approval"))
     title = f"Evidence of approval: {estimate_title(content)}"
     place = zone(record, "zone")
     blocks = chain(
@@ -63,6 +68,20 @@ def evidence_sheet(pack: Content, at: datetime) -> Sheet:
         blocks=tuple(blocks),
         attachments=(attached("evidence.json", pack, "The pack of evidence, for checking it."),),
     )
+
+
+def visible(given: Content) -> Content:
+    """Return an object with the number of each character that cannot be shown in its place, as in `[U+5C71]`."""
+    return {key: _visible(value) for key, value in given.items()}
+
+
+def _visible(value: object) -> object:
+    if isinstance(value, str):
+        hidden = set(unshown((value,)))
+        return "".join(f"[U+{ord(each):04X}]" if each in hidden else each for each in value)
+    if isinstance(value, Mapping):
+        return visible(value)
+    return [_visible(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _said(party: Party, head: str) -> Party:
@@ -139,7 +158,7 @@ def _journal(pack: Content, place: ZoneInfo) -> tuple[Block, ...]:
         (
             ("Checkpoint", f"of entry {number(mark, 'position')}, {moment(instant(mark, 'at'), place)}"),
             ("Signed by key", text(mark, "key")),
-            ("Public key", text(part(pack, "key"), "public_key")),
+            *(("Public key", f"{text(each, 'key_id')}: {text(each, 'public_key')}") for each in items(pack, "keys")),
         )
     )
     return (Heading("Journal"), said, Table(columns, rows), signed)
@@ -156,7 +175,8 @@ def _checking(pack: Content) -> tuple[Block, ...]:
         "Save the attachment evidence.json, and run: saas engagements verify evidence.json",
         f"Without our software, run: python3 {text(script, 'name')} evidence.json. The script has this hash:",
         text(script, "sha256"),
-        "Compare the public key with the one that the provider publishes at /v1/journal/keys.",
+        "Compare each public key with those that the provider publishes at /v1/journal/keys.",
         stamp,
+        "Where somebody typed a character that cannot be shown here, its number stands in its place, as in [U+5C71].",
     )
     return (Heading("How to check it"), Text(steps))

@@ -1,7 +1,7 @@
-"""Check a pack of evidence without the software that made it: python3 verify_evidence.py PACK.json [PUBLIC KEY].
+"""Check a pack of evidence without the software that made it: python3 verify_evidence.py PACK.json [PUBLIC KEY ...]
 
-Needs Python 3.9 or newer and, for the two signatures, the package `cryptography`. The public key, in base64, is the one
-that the provider publishes. Without it, compare the key that is printed. A time stamp is not checked here; see the end.
+Needs Python 3.9 or newer and, for the two signatures, the package `cryptography`. Public keys, in base64, are those
+that the provider publishes. Without them, compare what is printed. A time stamp is not checked here; see the end.
 """
 
 from __future__ import annotations
@@ -98,27 +98,33 @@ def check(pack: Any) -> None:
     require(same, "journal.checkpoint", "was not taken of the last entry")
 
 
-def check_signatures(pack: Any, known: str | None) -> None:
-    """Check both signatures by the key of the pack, which must be the known one if one is given."""
+def check_signatures(pack: Any, known: Any) -> None:
+    """Check both signatures by the keys of the pack, which must be among the known ones if any are given."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    public, mark = decoded(pack["key"]["public_key"], "key.public_key"), pack["journal"]["checkpoint"]
-    named = hashlib.sha256(public).hexdigest()[:16]
-    require(named == pack["key"]["key_id"] == mark["key"], "key", "is not the one with its id")
-    require(known in (None, pack["key"]["public_key"]), "key", "is not the one that the provider publishes")
+    keys = {}
+    for number, each in enumerate(pack["keys"]):
+        public = decoded(each["public_key"], f"keys[{number}].public_key")
+        named = hashlib.sha256(public).hexdigest()[:16]
+        require(named == each["key_id"], f"keys[{number}]", "is not the one with its id")
+        require(not known or each["public_key"] in known, f"keys[{number}]", "is none that the provider publishes")
+        keys[named] = public
+    mark = pack["journal"]["checkpoint"]
     signed = (
-        ("journal.checkpoint.signature", mark, canonical(without(mark, "signature"), ascii_only=True)),
-        ("signature", pack, canonical(without(pack, "signature"))),
+        ("journal.checkpoint", mark, mark["key"], canonical(without(mark, "signature"), ascii_only=True)),
+        ("pack", pack, pack["signed_by"], canonical(without(pack, "signature"))),
     )
-    for field, part, content in signed:
+    for field, part, name, content in signed:
         try:
-            Ed25519PublicKey.from_public_bytes(public).verify(decoded(part["signature"], field), content)
+            Ed25519PublicKey.from_public_bytes(keys[name]).verify(
+                decoded(part["signature"], f"{field}.signature"), content
+            )
         except InvalidSignature:
-            raise Broken(f"{field}: is not the signature of what it stands for") from None
+            raise Broken(f"{field}.signature: is not that of the content") from None
 
 
-def main(path: str, known: str | None = None) -> int:
+def main(path: str, *known: str) -> int:
     """Check a file; exit code 0 if everything holds, 1 if something is broken."""
     try:
         pack = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=once)
@@ -133,14 +139,16 @@ def main(path: str, known: str | None = None) -> int:
     record = pack["approval"]
     print(f"Whole: {record['estimate']}, revision {record['revision']}, approved at {record['approved_at']}")
     print(f"by {record['typed_name']}, for at most {record['cap_seconds'] / 3600:.2f} hours.")
-    print(f"Signed by key {pack['key']['key_id']}: {pack['key']['public_key']}")
-    print("That is the key you gave." if known else "Compare it with the key that the provider publishes.")
+    for each in pack["keys"]:
+        print(f"Signed by key {each['key_id']}: {each['public_key']}")
+    print("Every key is one that you gave." if known else "Compare each key with those that the provider publishes.")
     if pack["time_stamp"] is not None:
-        print("There is a time stamp over the text of approval_hash; check it with: openssl ts -verify -token_in")
+        print("There is a time stamp over the text of approval_hash: decode it from base64 and check it with")
+        print("openssl ts -verify -in STAMP -data TEXT -CAfile CERTIFICATES")
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

@@ -8,11 +8,19 @@ from typing import Final
 
 from attrs import field, frozen
 
+from saas_core.kernel.ids import ApprovalId
 from saas_core.kernel.journal import Checkpoint, JournalEntry, PublicKey
 
 FORMAT: Final = "saas-evidence/1"
 SCRIPT: Final = "verify_evidence.py"
 """The name of the script that checks a pack without our software."""
+SEAL: Final = "engagements.seal"
+"""An effect: the document of an approval is sealed, and the approval stamped, by whoever was configured to."""
+SEALED: Final = "sealed"
+"""The kind of paper that is a sealed document."""
+TIME_STAMP: Final = "time_stamp"
+"""The kind of paper that is a time stamp."""
+STAMP_TYPE: Final = "application/timestamp-reply"
 
 
 @frozen
@@ -37,7 +45,7 @@ class Parts:
 
     `record` is the evidence of the approval, `path` the entries of the journal from the one that notes its hash to the
     checkpoint. `signed_paper` is the document that a person signed, if one was recorded; `sealed` and `time_stamp` are
-    there once they were made.
+    there once they were made. `keys` hold the key of the checkpoint and the one that signs the pack.
     """
 
     made_at: datetime
@@ -49,7 +57,7 @@ class Parts:
     earlier: tuple[Earlier, ...]
     path: tuple[JournalEntry, ...]
     checkpoint: Checkpoint
-    key: PublicKey
+    keys: tuple[PublicKey, ...]
     script_hash: str
     signed_paper: File | None = None
     sealed: File | None = None
@@ -58,10 +66,11 @@ class Parts:
 
 @frozen(kw_only=True)
 class PackReport:
-    """What a whole pack shows: which approval, by whom, when, and by which key it was signed.
+    """What a whole pack shows: which approval, by whom, when, and by which keys it was signed.
 
-    `key_trusted` says whether the key is one that was given as the provider's; None where none was given. Then the
-    reader compares it with what the provider publishes. `time_stamped_at` is the instant of the time stamp, if there is
+    `keys` are the public keys in base64 of checkpoint and pack. `keys_trusted` says whether all of them are among those
+    that were given as the provider's; None where none were given. Then the reader compares them with what the provider
+    publishes. `time_stamped_at` is the instant of the time stamp, if there is
     one and it was checked, `checks` are the checks made, in order.
     """
 
@@ -77,8 +86,12 @@ class PackReport:
     currency: str
     journal_position: int
     checkpoint_position: int
-    key_id: str
-    public_key: str
-    key_trusted: bool | None
+    keys: tuple[str, ...]
+    keys_trusted: bool | None
     time_stamped_at: str | None
     checks: tuple[str, ...]
+
+
+def place_of(approval_id: ApprovalId) -> str:
+    """Return what papers about an approval are kept under."""
+    return f"approval:{approval_id}"

@@ -11,8 +11,8 @@ from saas_core.kernel.instants import instant_text
 from saas_core.kernel.journal import Checkpoint, JournalEntry, PublicKey, checkpoint_content, entry_content
 
 
-def packed(parts: Parts, sign: Callable[[bytes], str]) -> dict[str, object]:
-    """Return a pack, signed by what signs checkpoints: the signature is of the canonical bytes of all the rest."""
+def packed(parts: Parts, signed_by: str, sign: Callable[[bytes], str]) -> dict[str, object]:
+    """Return a pack, signed by a key of checkpoints: the signature is of the canonical bytes of all the rest."""
     pack: dict[str, object] = {
         "format": FORMAT,
         "made_at": instant_text(parts.made_at),
@@ -25,8 +25,9 @@ def packed(parts: Parts, sign: Callable[[bytes], str]) -> dict[str, object]:
         "terms": {"text": parts.terms_text, "hash": sha256_of(parts.terms_text.encode())},
         "earlier": list(map(_earlier, parts.earlier)),
         "journal": {"entries": list(map(_entry, parts.path)), "checkpoint": _checkpoint(parts.checkpoint)},
-        "key": _key(parts.key),
+        "keys": list(map(_key, parts.keys)),
         "time_stamp": None if parts.time_stamp is None else _encoded(parts.time_stamp),
+        "signed_by": signed_by,
         "verifier": {"name": SCRIPT, "sha256": parts.script_hash},
     }
     return {**pack, "signature": sign(pack_bytes(pack))}

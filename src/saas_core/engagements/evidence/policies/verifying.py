@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 
 from saas_core.engagements.estimates.content import content_hash, sha256_of
@@ -40,29 +40,22 @@ _FIELDS: Final = (
     "terms",
     "earlier",
     "journal",
-    "key",
+    "keys",
     "time_stamp",
+    "signed_by",
     "verifier",
     "signature",
 )
+_ID_LENGTH: Final = 16
 _FILE: Final = ("media_type", "sha256", "base64")
-_SAME: Final = (
-    "estimate",
-    "revision",
-    "currency",
-    "rate_minor",
-    "unit_seconds",
-    "cap_seconds",
-    "maximum_minor",
-    "zone",
-)
+_SAME: Final = ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor")
 """What a record and the content that it approved both say."""
 
 
-def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, keys: Iterable[str] = ()) -> PackReport:
+def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, known: Iterable[str] = ()) -> PackReport:
     """Return what a whole pack shows; raises EvidenceBroken naming the first field that does not hold.
 
-    `keys` are the public keys in base64 that are known to be the provider's. Without `stamped` a time stamp is not
+    `known` are the public keys in base64 that are known to be the provider's. Without `stamped` a time stamp is not
     checked. Nothing outside the pack is read.
     """
     found = read(pack)
@@ -75,12 +68,12 @@ def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, keys:
     _record(found)
     _earlier(found)
     _journal(found)
-    public = _key(found)
-    _checkpoint(found, public, signs)
+    keys = _keys(found)
+    _checkpoint(found, keys, signs)
     stamped_at = _time_stamp(found, stamped)
-    _whole(found, public, signs)
+    _whole(found, keys, signs)
     checks = ["content", "terms", "document", "approval", "earlier approvals", "journal", "checkpoint", "signature"]
-    return _report(found, keys, stamped_at, (*checks, *(["time stamp"] if stamped_at else [])))
+    return _report(found, known, stamped_at, (*checks, *(["time stamp"] if stamped_at else [])))
 
 
 def _content(pack: Object) -> None:
@@ -192,22 +185,27 @@ def _entry_hash(entry: Object) -> str:
     return hashlib.sha256(canonical_bytes(rest)).hexdigest()
 
 
-def _key(pack: Object) -> bytes:
-    key = part(pack, "key")
-    require_fields(key, ("key_id", "algorithm", "public_key"), "key.")
-    if text(key, "algorithm", "key.") != "Ed25519":
-        refuse("key.algorithm", "is not Ed25519.")
-    public = encoded(key, "public_key", "key.")
-    if hashlib.sha256(public).hexdigest()[:16] != text(key, "key_id", "key."):
-        refuse("key.public_key", "is not the key with the id that stands beside it.")
-    return public
+def _keys(pack: Object) -> dict[str, bytes]:
+    """Return the public keys of a pack by their ids, each of which is the start of its hash."""
+    found: dict[str, bytes] = {}
+    for index, each in enumerate(objects(pack, "keys")):
+        path = f"keys[{index}]."
+        require_fields(each, ("key_id", "algorithm", "public_key"), path)
+        if text(each, "algorithm", path) != "Ed25519":
+            refuse(f"{path}algorithm", "is not Ed25519.")
+        public, named = encoded(each, "public_key", path), text(each, "key_id", path)
+        if hashlib.sha256(public).hexdigest()[:_ID_LENGTH] != named:
+            refuse(f"{path}public_key", "is not the key with the id that stands beside it.")
+        found[named] = public
+    return found
 
 
-def _checkpoint(pack: Object, public: bytes, signs: Signs) -> None:
+def _checkpoint(pack: Object, keys: Mapping[str, bytes], signs: Signs) -> None:
     path = "journal.checkpoint."
     checkpoint = part(part(pack, "journal"), "checkpoint", "journal.")
-    if text(checkpoint, "key", path) != text(part(pack, "key"), "key_id", "key."):
-        refuse(f"{path}key", "is not the key of the pack.")
+    public = keys.get(text(checkpoint, "key", path))
+    if public is None:
+        refuse(f"{path}key", "is none of the keys of the pack.")
     rest = {name: value for name, value in checkpoint.items() if name != "signature"}
     if not signs(public, encoded(checkpoint, "signature", path), canonical_bytes(rest)):
         refuse(f"{path}signature", "is not the signature of the checkpoint by its key.")
@@ -220,7 +218,10 @@ def _time_stamp(pack: Object, stamped: Stamped | None) -> str | None:
     return None if stamped is None else stamped(token, text(pack, "approval_hash").encode())
 
 
-def _whole(pack: Object, public: bytes, signs: Signs) -> None:
+def _whole(pack: Object, keys: Mapping[str, bytes], signs: Signs) -> None:
+    public = keys.get(text(pack, "signed_by"))
+    if public is None:
+        refuse("signed_by", "is none of the keys of the pack.")
     rest = {name: value for name, value in pack.items() if name != "signature"}
     if not signs(public, encoded(pack, "signature"), pack_bytes(rest)):
         refuse("signature", "is not the signature of the pack as it is; something else in it was changed.")
@@ -230,10 +231,10 @@ def _prefixed(digest: str) -> str:
     return digest if digest.startswith("sha256:") else f"sha256:{digest}"
 
 
-def _report(pack: Object, keys: Iterable[str], stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
-    record, content, key = part(pack, "approval"), part(pack, "content"), part(pack, "key")
+def _report(pack: Object, known: Iterable[str], stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
+    record, content = part(pack, "approval"), part(pack, "content")
     journal = part(pack, "journal")
-    known = tuple(keys)
+    used, trusted = tuple(text(each, "public_key") for each in objects(pack, "keys")), set(known)
     return PackReport(
         approval=text(record, "approval", "approval."),
         approval_hash=text(pack, "approval_hash"),
@@ -247,9 +248,8 @@ def _report(pack: Object, keys: Iterable[str], stamped_at: str | None, checks: t
         currency=text(record, "currency", "approval."),
         journal_position=number(objects(journal, "entries")[0], "position"),
         checkpoint_position=number(part(journal, "checkpoint"), "position"),
-        key_id=text(key, "key_id"),
-        public_key=text(key, "public_key"),
-        key_trusted=text(key, "public_key") in known if known else None,
+        keys=used,
+        keys_trusted=trusted >= set(used) if trusted else None,
         time_stamped_at=stamped_at,
         checks=checks,
     )
