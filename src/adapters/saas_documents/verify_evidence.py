@@ -1,4 +1,6 @@
-"""Check a pack of evidence without the software that made it: python3 verify_evidence.py PACK.json [PUBLIC KEY ...]
+"""Check a pack of evidence without the software that made it.
+
+    python3 verify_evidence.py PACK.json [PUBLIC KEY ...]
 
 Needs Python 3.9 or newer and, for the two signatures, the package `cryptography`. Public keys, in base64, are those
 that the provider publishes. Without them, compare what is printed. A time stamp is not checked here; see the end.
@@ -73,7 +75,9 @@ def check(pack: Any) -> None:
         file_hash(pack, "sealed_document")
     for name in ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor"):
         require(record[name] == content[name], f"approval.{name}", "is not what the content says")
-    require(sha256(canonical(record)) == pack["approval_hash"], "approval", "does not have its hash")
+    require(
+        sha256(canonical(record)) == pack["approval_hash"], "approval", "does not have the hash that stands beside it"
+    )
     previous = ""
     for number, each in enumerate(pack["earlier"]):
         if each["record"] is not None:
@@ -149,6 +153,6 @@ def main(path: str, *known: str) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    if not sys.argv[1:]:
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))
