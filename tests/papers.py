@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
@@ -224,6 +223,5 @@ def resigned(pack: dict[str, Any], keys: SigningKeys) -> bytes:
     return json.dumps({**rest, "signature": keys.sign(pack_bytes(rest))}, ensure_ascii=False).encode()
 
 
-def signs(public: bytes, signature: bytes, content: bytes) -> bool:
-    """Return whether a signature is that of a content."""
-    return signed(public, base64.b64encode(signature).decode(), content)
+signs = signed
+"""Whether a signature is that of a content by a public key."""

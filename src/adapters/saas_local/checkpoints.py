@@ -106,6 +106,12 @@ class CheckpointFile:
         self._reload()
         return () if self._key.signing is None else self._key.signing.published()
 
+    def sign(self, content: bytes) -> tuple[str, str]:
+        """Return the id of the current key and the signature of a content by it, in base64; raises InvalidValue."""
+        self._reload()
+        signing = self._key.required_signing()
+        return signing.current, signing.sign(content)
+
     def rotate(self) -> PublicKey:
         """Sign later checkpoints by a new key, and return its public half; raises StoreUnavailable."""
         self._key = self._key.with_new_signing_key()

@@ -49,7 +49,11 @@ class SigningKeys:
     def verifies(self, key: str, signature: str, content: bytes) -> bool:
         """Return whether a signature in base64 is that of the content by the key with this id."""
         public = self.public.get(key)
-        return public is not None and signed(public, signature, content)
+        try:
+            given = base64.b64decode(signature, validate=True)
+        except ValueError:
+            return False
+        return public is not None and signed(public, given, content)
 
     def published(self) -> tuple[PublicKey, ...]:
         """Return all public keys, the oldest first."""
@@ -76,13 +80,13 @@ class SigningKeys:
         return loaded
 
 
-def signed(public: bytes, signature: str, content: bytes) -> bool:
-    """Return whether a signature in base64 is that of the content by a public key of 32 bytes."""
+def signed(public: bytes, signature: bytes, content: bytes) -> bool:
+    """Return whether a signature is that of the content by a public key of 32 bytes."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - as above
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
 
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signature, validate=True), content)
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, content)
     except (InvalidSignature, ValueError):
         return False
     return True

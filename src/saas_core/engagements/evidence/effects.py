@@ -11,8 +11,9 @@ from saas_core.engagements.estimates.content import sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.ports import Paper
 from saas_core.engagements.evidence.errors import EvidenceIncomplete
-from saas_core.engagements.evidence.ports import EvidenceWork, Notaries
-from saas_core.engagements.evidence.values import SEALED, STAMP_TYPE, TIME_STAMP, paper_of, place_of
+from saas_core.engagements.evidence.ports import EvidenceWork, Marks, Notaries
+from saas_core.engagements.evidence.queries import document_of, noted
+from saas_core.engagements.evidence.values import SEALED, STAMP_TYPE, TIME_STAMP, place_of
 from saas_core.kernel.actors import System
 from saas_core.kernel.ids import ApprovalId, EntryId, Ids, PaperId, TenantId
 from saas_core.kernel.instants import Clock
@@ -26,24 +27,30 @@ _DOCUMENT: Final = "The document of the approval"
 
 @frozen(kw_only=True)
 class Sealing:
-    """Seals the document of an approval and has the approval stamped, as far as somebody was configured to."""
+    """Marks the journal, seals the document of an approval, and has the approval stamped, as far as configured."""
 
     transactions: Transactions[EvidenceWork]
     clock: Clock
     ids: Ids
     notaries: Notaries
+    marks: Marks
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Make what is missing, outside of any transaction, and store it; raises ProviderFault, EvidenceIncomplete."""
+        """Make what is missing, outside of any transaction, and store it.
+
+        Raises ProviderFault, EvidenceIncomplete, ChainBroken.
+        """
         approval_id = ApprovalId(UUID(str(effect.body["approval"])))
         with self.transactions.read(tenant_id) as work:
             approval = work.approvals.get(approval_id)
             if approval is None:
                 raise EvidenceIncomplete(_APPROVAL)
-            document = paper_of(work, approval)
+            document, position = document_of(work, approval), noted(work, approval).position
             stands = {kind: bool(work.papers.of(kind, place_of(approval_id))) for kind in (SEALED, TIME_STAMP)}
         if document is None:
             raise EvidenceIncomplete(_DOCUMENT)
+        # First of all, since nothing outside is needed for it, and so the path in a pack is short.
+        self.marks.covering(tenant_id, position)
         seals, stamps = self.notaries.seals, self.notaries.stamps
         # Each is stored once it is made, so that a failure of the second does not lose the first.
         if stamps is not None and not stands[TIME_STAMP]:

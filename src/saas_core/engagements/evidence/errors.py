@@ -5,7 +5,8 @@ InvalidValue
 NotFound
 └── EvidenceUnknown      no such approval of this client
 Conflict
-└── EvidenceIncomplete   something that the evidence rests on is missing in the store
+├── EvidenceIncomplete   something that the evidence rests on is missing in the store
+└── NotMade              the seal or the time stamp was not made, or not yet
 """
 
 from __future__ import annotations
@@ -56,3 +57,22 @@ class EvidenceIncomplete(Conflict):
     def __reduce__(self) -> tuple[type[EvidenceIncomplete], tuple[str]]:
         """Support pickling with all arguments."""
         return EvidenceIncomplete, (self.what,)
+
+
+class NotMade(Conflict):
+    """The seal or the time stamp of an approval was not made, or not yet; the approval holds without it."""
+
+    code = "NOT_MADE"
+
+    def __init__(self, kind: str) -> None:
+        """Take what was not made."""
+        super().__init__(
+            f"the {kind.replace('_', ' ')} of this approval was not made.",
+            field="approval",
+            remedy="Look again later if one is configured; the approval holds without it.",
+        )
+        self.kind = kind
+
+    def __reduce__(self) -> tuple[type[NotMade], tuple[str]]:
+        """Support pickling with all arguments."""
+        return NotMade, (self.kind,)
