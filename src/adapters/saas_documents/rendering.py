@@ -86,7 +86,9 @@ def compiled(sheet: Sheet, **how: Any) -> bytes | list[bytes]:  # noqa: ANN401 -
         message = f"cannot be shown in a document: {', '.join(map(name_of, missing[:5]))}."
         raise InvalidValue(message, field="content", remedy="Write it in Latin, Greek or Cyrillic letters.")
     data = asdict(sheet) | {"date": _parts(sheet.at), "at": None}
-    made: bytes | list[bytes] = typst.compile(
+    # Its own types know PDF into a file alone.
+    compiler: Any = typst.compile
+    made: bytes | list[bytes] = compiler(
         _template(),
         root=str(FOLDER),
         font_paths=[str(FOLDER)],

@@ -76,7 +76,7 @@ class _KeySigner(Signer):
         if kind not in _KINDS:
             message = f"is of a key of the kind {kind}."
             raise InvalidValue(message, field="seal_certificates", remedy="Use a key of RSA or of an elliptic curve.")
-        above = SimpleCertificateStore()
+        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         above.register_multiple(others)
         mechanism = algos.SignedDigestAlgorithm({"algorithm": _KINDS[kind]})
         super().__init__(signing_cert=own, cert_registry=above, signature_mechanism=mechanism)

@@ -86,7 +86,7 @@ def check(pack: Any) -> None:
             require(chained, f"earlier[{number}]", "does not follow on the one before")
         previous = each["hash"]
     require(record["previous_hash"] == previous, "earlier", "does not end where the approval begins")
-    last = None
+    last: Any = None
     for number, each in enumerate(pack["journal"]["entries"]):
         field = f"journal.entries[{number}]"
         made = hashlib.sha256(canonical(without(each, "hash"), ascii_only=True)).hexdigest()

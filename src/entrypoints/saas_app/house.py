@@ -35,6 +35,7 @@ from saas_core.kernel.claims import PartsClash, claimed
 if TYPE_CHECKING:
     from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
+    from saas_app.settings import Settings
     from saas_core.gate.audit import Checkpoints
     from saas_core.kernel.addresses import Addresses
     from saas_core.kernel.gathered import Parts
@@ -71,6 +72,7 @@ class House(containers.DeclarativeContainer):
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     storage: providers.Dependency[Storage] = providers.Dependency()
     mail_in: providers.Dependency[MailIn] = providers.Dependency()
+    settings: providers.Dependency[Settings] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     classifier: providers.Dependency[Classifier] = providers.Dependency()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from saas_core.engagements.evidence.values import SEAL
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.engagements.queries import request_view
 from saas_core.engagements.values import REQUEST, STAFF
@@ -21,6 +22,7 @@ def _export(work: EngagementsWork, after: str, limit: int, _at: datetime) -> Pag
 
 PART: Final = Part[EngagementsWork](
     name="engagements",
+    effects=(SEAL,),
     export=(ExportPart("engagement_requests", _export, (REQUEST,)),),
     actions=frozenset({REQUEST, STAFF}),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.commands.engagements.evidence import export_evidence, show_evidence, verify
 from saas_cli.lookup import ident, place_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
@@ -108,3 +109,20 @@ def _print(screen: Screen, view: RequestView, title: str) -> None:
         ("id", view.engagement_id),
     ]
     screen.card(view, title, pairs)
+
+
+app.command(
+    verify,
+    help_epilogue=examples(
+        "saas engagements verify evidence.json",
+        "saas engagements verify evidence.pdf --key 'ZtsvHXRdAeGq3PbJ1rwZgWs0TenHTRaTx2ZsgXwxxuc='",
+    ),
+)
+app.command(
+    export_evidence,
+    help_epilogue=examples(
+        f"saas engagements export-evidence harbor {ID} evidence.json --with-script verify_evidence.py",
+        f"saas engagements export-evidence harbor {ID} evidence.pdf --as pdf",
+    ),
+)
+app.command(show_evidence, help_epilogue=examples(f"saas engagements show-evidence harbor {ID}"))
