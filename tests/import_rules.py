@@ -50,6 +50,7 @@ containers =
 exhaustive = True
 layers =
     (part)
+    (evidence)
     (billing)
     (work)
     (estimates)
@@ -142,7 +143,7 @@ ancestors =
 """
 
 
-_SUB_ROOMS = ["saas_core.engagements.estimates"]
+_SUB_ROOMS = ["saas_core.engagements.estimates", "saas_core.engagements.evidence"]
 """Packages inside a large context that have the same rooms as a context."""
 
 

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from saas_app.notaries import SEAL_CERTIFICATES, seal_is_set, stamp_is_set
 from saas_core.engagements.estimates.errors import DocumentsMissing
-from saas_core.engagements.evidence.ports import Notaries
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.extras import ExtraMissing
 
 if TYPE_CHECKING:
     from saas_app.settings import Settings
-    from saas_core.engagements.evidence.ports import Seals, TimeStamps
+    from saas_core.engagements.evidence.ports import Notaries, Seals, TimeStamps
     from saas_documents import TypstDocuments
 
 T = TypeVar("T")
+
+
+def documents_of() -> Documents:
+    """Return what renders documents; without the extra for it nothing is issued, and whoever tries is told why."""
+    return Documents()
 
 
 class Documents:
@@ -49,6 +53,8 @@ def script() -> bytes:
 
 def notaries_of(settings: Settings) -> Notaries:
     """Return who seals and stamps approvals by the settings; raises InvalidValue for incomplete settings."""
+    from saas_core.engagements.evidence.ports import Notaries  # noqa: PLC0415 - few commands need it
+
     seals = SealsWhenFirstNeeded(lambda: _seals(settings)) if seal_is_set(settings) else None
     stamps = StampsWhenFirstNeeded(lambda: _stamps(settings)) if stamp_is_set(settings) else None
     return Notaries(seals=seals, stamps=stamps)

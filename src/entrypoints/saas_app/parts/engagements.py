@@ -1,43 +1,73 @@
-"""Engagements: what clients ask for, and what they approve in writing."""
+"""Engagements: what clients ask for, what is estimated of it, and what they approve in writing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dependency_injector import containers, providers
 
 from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
+    from saas_core.engagements.estimates.use_cases.approving import Approving
+    from saas_core.engagements.estimates.use_cases.estimates import Estimates
+    from saas_core.engagements.estimates.use_cases.recording import Recording
+    from saas_core.engagements.estimates.use_cases.signed_in import Deciding
     from saas_core.engagements.evidence.use_cases.evidence import Evidence
     from saas_core.engagements.use_cases.requests import Requests
     from saas_core.work.effects import Carrier
+    from saas_core.work.worker import Handler
 
 
 class Engagements(Bundle):
     """The desks of engagements behind one attribute.
 
-    `requests` are what a client wants an estimate for, `evidence` shows to others what was approved.
+    `requests` are what a client wants an estimate for, `estimates` what staff offers. `approving` is for approvers who
+    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents, `evidence` shows to others what was
+    approved.
     """
 
     requests: Requests
+    estimates: Estimates
+    approving: Approving
+    deciding: Deciding
+    recording: Recording
     evidence: Evidence
 
 
-def _carriers(sealing: Carrier) -> Mapping[str, Carrier]:
-    from saas_core.engagements.evidence.values import SEAL  # noqa: PLC0415
+def _handlers(expiring: Handler) -> Mapping[str, Handler]:
+    from saas_core.engagements.estimates.use_cases.act import EXPIRE  # noqa: PLC0415
 
-    return {SEAL: sealing}
+    return {EXPIRE: expiring}
+
+
+def _carriers(post: Carrier, sealing: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
+
+    return {**dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post), act.SEAL: sealing}
+
+
+def _whole(work: Any) -> Any:  # noqa: ANN401 - a unit of work with all its ports
+    from saas_app.engagements import estimates_in  # noqa: PLC0415
+
+    return estimates_in(work)
+
+
+_USE_CASES = "saas_core.engagements.estimates.use_cases"
 
 
 class Wiring(containers.DeclarativeContainer):
-    """The wiring of engagements."""
+    """The wiring of engagements; people are access's, documents are rendered by whatever is installed for it."""
 
     house = providers.DependenciesContainer()
+    mail = providers.DependenciesContainer()
     gate = providers.DependenciesContainer()
 
-    requests = providers.Singleton(later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids)
+    _undoing = providers.Singleton(later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole))
+    requests = providers.Singleton(
+        later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids, _undoing
+    )
     _desk_of_requests = providers.Singleton(
         later("saas_core.engagements.use_cases.requests:Requests"),
         transactions=house.store,
@@ -45,7 +75,32 @@ class Wiring(containers.DeclarativeContainer):
         ids=house.ids,
         judge=house.gate,
     )
-    documents = providers.Singleton(later("saas_app.documents:Documents"))
+    _people = providers.Singleton(later("saas_app.engagements:PeopleOfEstimates"))
+    _parties = providers.Singleton(later("saas_app.engagements:PartiesOfTenancy"))
+    _staff = providers.Singleton(
+        later("saas_app.engagements:StaffOfAccess"), transactions=house.store, apart=house.apart
+    )
+    _desk_of_estimates = providers.Singleton(
+        later(f"{_USE_CASES}.act:Desk"),
+        people=_people,
+        parties=_parties,
+        documents=house.documents,
+        colleagues=_staff,
+        secrets=house.secrets,
+        sealer=house.keys,
+        digests=house.keys,
+    )
+    _acting: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+        "ids": house.ids,
+        "desk": _desk_of_estimates,
+    }
+    _estimates = providers.Singleton(later(f"{_USE_CASES}.estimates:Estimates"), **_acting)
+    _approving = providers.Singleton(later(f"{_USE_CASES}.approving:Approving"), **_acting)
+    _deciding = providers.Singleton(later(f"{_USE_CASES}.signed_in:Deciding"), **_acting)
+    _recording = providers.Singleton(later(f"{_USE_CASES}.recording:Recording"), **_acting)
     _notaries = providers.Singleton(later("saas_app.documents:notaries_of"), house.settings)
     _evidence = providers.Singleton(
         later("saas_core.engagements.evidence.use_cases.evidence:Evidence"),
@@ -54,7 +109,7 @@ class Wiring(containers.DeclarativeContainer):
         ids=house.ids,
         judge=house.gate,
         marks=gate.marking,
-        documents=documents,
+        documents=house.documents,
         notaries=_notaries,
         script=providers.Object(later("saas_app.documents:script")),
     )
@@ -66,5 +121,36 @@ class Wiring(containers.DeclarativeContainer):
         notaries=_notaries,
         marks=gate.marking,
     )
-    carriers = providers.Callable(_carriers, _sealing)
-    desk = providers.Singleton(Engagements, requests=_desk_of_requests.provider, evidence=_evidence.provider)
+    desk = providers.Singleton(
+        Engagements,
+        requests=_desk_of_requests.provider,
+        estimates=_estimates.provider,
+        approving=_approving.provider,
+        deciding=_deciding.provider,
+        recording=_recording.provider,
+        evidence=_evidence.provider,
+    )
+    approvals = providers.Singleton(
+        later("saas_core.engagements.estimates.queries.authorizing:EngagementApprovals"), providers.Object(_whole)
+    )
+    _expiring = providers.Singleton(
+        later("saas_core.engagements.estimates.effects.expiring:Expiring"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+    )
+    handlers = providers.Callable(_handlers, _expiring)
+    _post = providers.Singleton(
+        later("saas_core.engagements.estimates.effects.post:EstimatePost"),
+        transactions=house.store,
+        clock=house.clock,
+        composer=mail.composer,
+        mailer=mail.mailroom,
+        sealer=house.keys,
+        people=_people,
+        parties=_parties,
+        staff=_staff,
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+    )
+    carriers = providers.Callable(_carriers, _post, _sealing)

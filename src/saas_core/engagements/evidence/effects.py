@@ -9,9 +9,9 @@ from attrs import frozen
 
 from saas_core.engagements.estimates.content import sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
-from saas_core.engagements.estimates.ports import Paper
+from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.evidence.errors import EvidenceIncomplete
-from saas_core.engagements.evidence.ports import EvidenceWork, Marks, Notaries
+from saas_core.engagements.evidence.ports import Marks, Notaries
 from saas_core.engagements.evidence.queries import document_of, noted
 from saas_core.engagements.evidence.values import SEALED, STAMP_TYPE, TIME_STAMP, place_of
 from saas_core.kernel.actors import System
@@ -29,7 +29,7 @@ _DOCUMENT: Final = "The document of the approval"
 class Sealing:
     """Marks the journal, seals the document of an approval, and has the approval stamped, as far as configured."""
 
-    transactions: Transactions[EvidenceWork]
+    transactions: Transactions[EstimatesWork]
     clock: Clock
     ids: Ids
     notaries: Notaries

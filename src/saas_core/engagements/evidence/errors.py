@@ -2,8 +2,6 @@
 
 InvalidValue
 └── EvidenceBroken       a pack is not what was approved: names the first field that is not
-NotFound
-└── EvidenceUnknown      no such approval of this client
 Conflict
 ├── EvidenceIncomplete   something that the evidence rests on is missing in the store
 └── NotMade              the seal or the time stamp was not made, or not yet
@@ -11,7 +9,7 @@ Conflict
 
 from __future__ import annotations
 
-from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+from saas_core.kernel.errors import Conflict, InvalidValue
 
 
 class EvidenceBroken(InvalidValue):
@@ -28,18 +26,6 @@ class EvidenceBroken(InvalidValue):
     def __reduce__(self) -> tuple[type[EvidenceBroken], tuple[str, str]]:
         """Support pickling with all arguments."""
         return EvidenceBroken, (self.field, self.message)
-
-
-class EvidenceUnknown(NotFound):
-    """No such approval of this client."""
-
-    code = "APPROVAL_UNKNOWN"
-
-    def __init__(self, *_given: object) -> None:
-        """Give the same message for an approval of another client."""
-        super().__init__(
-            "there is no such approval.", field="approval", remedy="List the approvals to see which exist."
-        )
 
 
 class EvidenceIncomplete(Conflict):

@@ -1,4 +1,4 @@
-"""Ports of evidence: what is read of approvals, what marks the journal, and who seals and stamps."""
+"""Ports of evidence: what marks the journal, and who seals and stamps."""
 
 from __future__ import annotations
 
@@ -6,19 +6,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.journal import Checkpoint, PublicKey
-from saas_core.policy.ports import TermsLibrary
-
-
-class EvidenceWork(EstimatesWork, Protocol):
-    """A unit of work with the approvals of a client and the terms that they name."""
-
-    @property
-    def terms(self) -> TermsLibrary:
-        """Every version of the terms."""
-        ...
 
 
 class Marks(Protocol):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Final
 
 from attrs import frozen
 
 from saas_core.engagements.estimates.model.approval import Approval, evidence
-from saas_core.engagements.estimates.ports import Paper
+from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.evidence.errors import EvidenceIncomplete
-from saas_core.engagements.evidence.ports import EvidenceWork, Notaries
+from saas_core.engagements.evidence.ports import Notaries
 from saas_core.engagements.evidence.values import SEALED, TIME_STAMP, Earlier, place_of
 from saas_core.kernel.ids import ApprovalId
 from saas_core.kernel.journal import EntryFilter, JournalEntry, newest_of
+from saas_core.kernel.pages import LARGEST_PAGE, all_of
 
 MADE: Final = "made"
 PENDING: Final = "pending"
@@ -41,7 +43,7 @@ class EvidenceView:
     record: Mapping[str, object]
 
 
-def evidence_view(work: EvidenceWork, approval: Approval, notaries: Notaries) -> EvidenceView:
+def evidence_view(work: EstimatesWork, approval: Approval, notaries: Notaries) -> EvidenceView:
     """Return the view of an approval's evidence."""
     sealed, stamped = (made(work, approval, kind) for kind in (SEALED, TIME_STAMP))
     return EvidenceView(
@@ -56,20 +58,20 @@ def evidence_view(work: EvidenceWork, approval: Approval, notaries: Notaries) ->
     )
 
 
-def made(work: EvidenceWork, approval: Approval, kind: str) -> Paper | None:
+def made(work: EstimatesWork, approval: Approval, kind: str) -> Paper | None:
     """Return what was made of an approval after it was given: its sealed document, or its time stamp."""
     found = work.papers.of(kind, place_of(approval.approval_id))
     return work.papers.get(found[0]) if found else None
 
 
-def document_of(work: EvidenceWork, approval: Approval) -> Paper | None:
+def document_of(work: EstimatesWork, approval: Approval) -> Paper | None:
     """Return the document of the revision that was approved."""
     revision = work.revisions.get(approval.estimate_id, approval.revision)
     paper_id = None if revision is None else revision.paper_id
     return None if paper_id is None else work.papers.get(paper_id)
 
 
-def content_of(work: EvidenceWork, approval: Approval) -> dict[str, object]:
+def content_of(work: EstimatesWork, approval: Approval) -> dict[str, object]:
     """Return the content that was approved as it was frozen; raises EvidenceIncomplete."""
     found = work.revisions.content(approval.estimate_id, approval.revision)
     if found is None:
@@ -78,7 +80,7 @@ def content_of(work: EvidenceWork, approval: Approval) -> dict[str, object]:
     return content
 
 
-def noted(work: EvidenceWork, approval: Approval) -> JournalEntry:
+def noted(work: EstimatesWork, approval: Approval) -> JournalEntry:
     """Return the entry of the journal that notes an approval's hash; raises EvidenceIncomplete."""
     entries = newest_of(work.journal, EntryFilter(subject=f"estimate:{approval.estimate_id}"))
     found = next((each for each in entries if approval.own_hash in each.details.values()), None)
@@ -87,7 +89,7 @@ def noted(work: EvidenceWork, approval: Approval) -> JournalEntry:
     return found
 
 
-def path_to(work: EvidenceWork, first: JournalEntry, last: int) -> Iterator[JournalEntry]:
+def path_to(work: EstimatesWork, first: JournalEntry, last: int) -> Iterator[JournalEntry]:
     """Yield the entries of the journal from one to the position of another."""
     after = first.position - 1
     while after < last and (page := work.journal.entries(after=after, limit=min(_PAGE, last - after))):
@@ -95,11 +97,12 @@ def path_to(work: EvidenceWork, first: JournalEntry, last: int) -> Iterator[Jour
         after = page[-1].position
 
 
-def earlier(work: EvidenceWork, approval: Approval) -> tuple[Earlier, ...]:
+def earlier(work: EstimatesWork, approval: Approval) -> tuple[Earlier, ...]:
     """Return the approvals of the client from before: those of other engagements as hashes alone."""
+    chain = all_of(lambda last: work.approvals.page(0 if last is None else last.position, LARGEST_PAGE))
     return tuple(
         Earlier(each.own_hash, evidence(each) if each.engagement_id == approval.engagement_id else None)
-        for each in work.approvals.before(approval.position)
+        for each in takewhile(lambda each: each.position < approval.position, chain)
     )
 
 

@@ -14,8 +14,6 @@ from saas_core.kernel.journal import Checkpoint, JournalEntry, PublicKey
 FORMAT: Final = "saas-evidence/1"
 SCRIPT: Final = "verify_evidence.py"
 """The name of the script that checks a pack without our software."""
-SEAL: Final = "engagements.seal"
-"""An effect: the document of an approval is sealed, and the approval stamped, by whoever was configured to."""
 SEALED: Final = "sealed"
 """The kind of paper that is a sealed document."""
 TIME_STAMP: Final = "time_stamp"

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterable
 
 from saas_core.engagements.estimates.content import sha256_of
+from saas_core.engagements.estimates.errors import ApprovalUnknown
 from saas_core.engagements.estimates.model.approval import Approval, evidence
-from saas_core.engagements.estimates.ports import Paper
+from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.estimates.ports.asking import Documents
-from saas_core.engagements.evidence.errors import EvidenceIncomplete, EvidenceUnknown, NotMade
+from saas_core.engagements.evidence.errors import EvidenceIncomplete, NotMade
 from saas_core.engagements.evidence.policies.packing import pack_bytes, packed
 from saas_core.engagements.evidence.policies.verifying import verified
-from saas_core.engagements.evidence.ports import EvidenceWork, Marks, Notaries
+from saas_core.engagements.evidence.ports import Marks, Notaries
 from saas_core.engagements.evidence.queries import (
     EvidenceView,
     content_of,
@@ -49,7 +50,7 @@ class Evidence:
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
         self,
         *,
-        transactions: Transactions[EvidenceWork],
+        transactions: Transactions[EstimatesWork],
         clock: Clock,
         ids: Ids,
         judge: Judge,
@@ -59,21 +60,21 @@ class Evidence:
         script: Callable[[], bytes],
     ) -> None:
         """Take the ports; `script` returns the script that checks a pack without our software."""
-        self._acts = acting.Acts[EvidenceWork](transactions, clock, ids, judge)
+        self._acts = acting.Acts[EstimatesWork](transactions, clock, ids, judge)
         self._marks = marks
         self._documents = documents
         self._notaries = notaries
         self._script = script
 
     def show(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> EvidenceView:
-        """Return the evidence of an approval in brief; raises EvidenceUnknown, Refused."""
+        """Return the evidence of an approval in brief; raises ApprovalUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             return evidence_view(act.work, _seen(act, approval_id), self._notaries)
 
     def pack(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return a pack of everything about an approval, as JSON that others verify without us.
 
-        A checkpoint of the journal is taken if none was since the approval. Raises EvidenceUnknown, Refused,
+        A checkpoint of the journal is taken if none was since the approval. Raises ApprovalUnknown, Refused,
         EvidenceIncomplete, ChainBroken for a journal that does not verify, DocumentsMissing.
         """
         with self._acts.read(tenant_id, by) as act:
@@ -91,7 +92,7 @@ class Evidence:
         return self._documents.render("evidence", content, self._acts.clock.now())
 
     def sealed(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
-        """Return the sealed document of an approval; raises EvidenceUnknown, Refused, and NotMade while it is not."""
+        """Return the sealed document of an approval; raises ApprovalUnknown, Refused, and NotMade while it is not."""
         return self._made(by, tenant_id, approval_id, SEALED)
 
     def time_stamp(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
@@ -120,7 +121,7 @@ class Evidence:
             raise NotMade(kind)
         return found.content
 
-    def _parts(self, act: acting.Act[EvidenceWork], approval: Approval, mark: Checkpoint) -> Parts:
+    def _parts(self, act: acting.Act[EstimatesWork], approval: Approval, mark: Checkpoint) -> Parts:
         work = act.work
         document = _required(document_of(work, approval), _DOCUMENT)
         signing = approval.signing
@@ -146,8 +147,8 @@ class Evidence:
         )
 
 
-def _seen(act: acting.Act[EvidenceWork], approval_id: ApprovalId) -> Approval:
-    """Return an approval that the actor may see; raises EvidenceUnknown, Refused."""
+def _seen(act: acting.Act[EstimatesWork], approval_id: ApprovalId) -> Approval:
+    """Return an approval that the actor may see; raises ApprovalUnknown, Refused."""
     if isinstance(act.by, Staff):
         act.require(STAFF)
     found = act.work.approvals.get(approval_id)
@@ -158,7 +159,7 @@ def _seen(act: acting.Act[EvidenceWork], approval_id: ApprovalId) -> Approval:
         if not act.decide(APPROVE, department).allowed:
             act.require(REQUEST, department)
     if found is None:
-        raise EvidenceUnknown
+        raise ApprovalUnknown
     return found
 
 
