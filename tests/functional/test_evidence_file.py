@@ -48,7 +48,7 @@ def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:
     pack.write_bytes(flipped)
     assert "approval" in saas.wrong("engagements", "verify", pack).err
     problem = saas.wrong("engagements", "verify", pack, "--json").problem
-    assert (problem["code"], problem["field"]) == ("EVIDENCE_BROKEN", "approval")
+    assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "approval")
 
 
 def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path) -> N
     for content in (pack.with_suffix(".pdf").read_bytes(), b"%PDF-1.7", b"%PDF-1.7\n%%EOF"):
         pack.with_suffix(".pdf").write_bytes(content)
         problem = saas.wrong("engagements", "verify", pack.with_suffix(".pdf"), "--json").problem
-        assert (problem["code"], problem["field"]) == ("EVIDENCE_BROKEN", "file")
+        assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "file")
 
 
 def test_the_keys_of_the_own_home_count_as_the_providers(saas: Saas, pack: Path) -> None:

@@ -24,8 +24,8 @@ class Engagements(Bundle):
     """The desks of engagements behind one attribute.
 
     `requests` are what a client wants an estimate for, `estimates` what staff offers. `approving` is for approvers who
-    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents, `evidence` shows to others what was
-    approved.
+    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents.
+    `evidence` shows to others what was approved.
     """
 
     requests: Requests
