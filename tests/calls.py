@@ -18,6 +18,8 @@ from attrs import frozen
 
 from estimate_calls import BY_LINK
 from estimate_calls import ROWS as ESTIMATES
+from evidence_calls import OPEN as OPEN_EVIDENCE
+from evidence_calls import ROWS as EVIDENCE
 from mail_calls import FILES, MAILS
 from mailed import newest_token
 from saas_app.later import Bundle
@@ -558,6 +560,8 @@ _SHIPPED: Mapping[str, Call] = {
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
     **{name: of_client(*row) for name, row in ESTIMATES.items()},
+    **{name: of_client(*row) for name, row in EVIDENCE.items()},
+    **{name: Call(*row) for name, row in OPEN_EVIDENCE.items()},
     **{name: Call(*row) for name, row in BY_LINK.items()},
     **{name: of_client(*row) for name, row in FILES.items()},
     **{name: Call(*row) for name, row in MAILS.items()},
