@@ -17,10 +17,12 @@ from attrs import define
 from estimating import HOUR, PDF, THIRTY, Estimating, estimating
 from saas_core.engagements.estimates.commands import Line
 from saas_core.engagements.estimates.errors import ApprovalUnknown
+from saas_core.engagements.estimates.use_cases.act import SEAL
 from saas_core.engagements.evidence.errors import EvidenceBroken, EvidenceIncomplete, NotMade
 from saas_core.engagements.evidence.ports import Notaries
 from saas_core.kernel.errors import ProviderUnavailable
-from saas_core.kernel.ids import PROVIDER, ApprovalId
+from saas_core.kernel.ids import PROVIDER, ApprovalId, EffectId
+from saas_core.kernel.work import Effect
 from saas_core.policy.decision import Refused
 from saas_documents import TypstDocuments, script
 from staffing import settle
@@ -175,6 +177,17 @@ def test_while_nobody_seals_the_approval_stands_and_it_is_tried_again(sealing: E
     made = notary.made
     sealing.drain()
     assert notary.made == made
+
+
+def test_a_seal_that_stands_is_not_made_again(sealing: Estimating, notary: Notary) -> None:
+    """A worker that died after it was stored is followed by one that carries the effect out again."""
+    asked = approved(sealing)
+    before, tenant_id = notary.made, sealing.client.tenant_id
+    effect = Effect(EffectId(UUID(int=9)), sealing.kit.clock.at, SEAL, "x", {"approval": str(asked["approval_id"])})
+    sealing.kit.application.gathered.carriers[SEAL].carry_out(tenant_id, effect)
+    assert notary.made == before
+    with sealing.kit.application.store.read(tenant_id) as work:
+        assert len(work.papers.of("sealed", f"approval:{asked['approval_id']}")) == 1
 
 
 def test_a_recorded_document_is_part_of_its_evidence(desk: Estimating) -> None:
