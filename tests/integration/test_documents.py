@@ -238,6 +238,16 @@ def test_a_credit_note_says_which_invoice_and_what_can_be_billed_again() -> None
     assert "Of these, 1 can be billed again; the others are written off." in text
     _reader, text = read(DOCUMENTS.render("credit_note", papers.credit_note(rebill=[]), AT))
     assert "None of this time is billed again." in text
+    _reader, text = read(DOCUMENTS.render("credit_note", papers.credit_note(rebill=["a", "b", "c"]), AT))
+    assert "All of this time can be billed again." in text
+
+
+def test_an_invoice_names_every_approval_that_it_rests_on() -> None:
+    """The base, and each change order with its own."""
+    order = {"estimate": {"number": "E-8", "revision": 1}, "approval": {"id": "0198", "hash": f"sha256:{'e5' * 32}"}}
+    _reader, text = read(DOCUMENTS.render("invoice", papers.invoice(change_orders=[order]), AT))
+    assert "Estimate E-7, revision 2" in text
+    assert f"Change order E-8, revision 1 Approval 0198 Approval's hash sha256:{'e5' * 32}" in text
 
 
 def test_a_kind_that_does_not_exist_is_refused() -> None:

@@ -98,11 +98,12 @@ def _entries(content: Content) -> tuple[Block, ...]:
     entries = content.get("entries")
     count = len(entries) if isinstance(entries, list | tuple) else 0
     again = _again(content)
-    said = (
-        "None of this time is billed again."
-        if not again
-        else f"Of these, {again:,} can be billed again; the others are written off."
-    )
+    if again == 0:
+        said = "None of this time is billed again."
+    elif again == count:
+        said = "All of this time can be billed again."
+    else:
+        said = f"Of these, {again:,} can be billed again; the others are written off."
     noun = "entry" if count == 1 else "entries"
     return (Heading("Time"), Text((f"{count:,} time {noun} of the invoice; the attachment names each. {said}",)))
 

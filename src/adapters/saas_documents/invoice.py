@@ -51,16 +51,26 @@ def invoice_sheet(content: Content, at: datetime) -> Sheet:
 
 
 def _about(content: Content) -> tuple[Block, ...]:
-    place, estimate, approval = zone(content, "zone"), part(content, "estimate"), part(content, "approval")
+    place = zone(content, "zone")
+    orders = items(content, "change_orders") if content.get("change_orders") is not None else ()
     rows = [
         ("Number", text(content, "number")),
         ("Issued", moment(instant(content, "issued_at"), place)),
         *([("Due", moment(instant(content, "due_at"), place))] if content.get("due_at") is not None else []),
-        ("Estimate", f"{text(estimate, 'number')}, revision {number(estimate, 'revision')}"),
-        ("Approval", text(approval, "id")),
-        ("Approval's hash", text(approval, "hash")),
+        *_approved("Estimate", content),
+        *(row for each in orders for row in _approved("Change order", each)),
     ]
     return (Pairs(tuple(rows)),)
+
+
+def _approved(kind: str, found: Content) -> tuple[tuple[str, str], ...]:
+    """Return which estimate or change order was approved, and how its approval is found."""
+    estimate, approval = part(found, "estimate"), part(found, "approval")
+    return (
+        (kind, f"{text(estimate, 'number')}, revision {number(estimate, 'revision')}"),
+        ("Approval", text(approval, "id")),
+        ("Approval's hash", text(approval, "hash")),
+    )
 
 
 def _lines(content: Content) -> tuple[Block, ...]:
