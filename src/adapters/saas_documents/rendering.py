@@ -91,7 +91,7 @@ def compiled(sheet: Sheet, **how: Any) -> bytes | list[bytes]:  # noqa: ANN401 -
     made: bytes | list[bytes] = compiler(
         _template(),
         root=str(FOLDER),
-        font_paths=[str(FOLDER)],
+        font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(data)},
         timestamp=int(sheet.at.timestamp()),
@@ -103,6 +103,12 @@ def compiled(sheet: Sheet, **how: Any) -> bytes | list[bytes]:  # noqa: ANN401 -
 def _parts(at: datetime) -> list[int]:
     utc = at.astimezone(UTC)
     return [utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the pinned fonts, read once; neither the machine's nor those that come with the typesetter."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 @cache
