@@ -112,7 +112,12 @@ def approval_arguments(world: World, client: Client) -> dict[str, Any]:
 
 
 def _changed(world: World, client: Client) -> dict[str, Any]:
-    return {"engagement_id": _approved(world, client).engagement_id, **_saying(world)}
+    """Return what drafts a change order anew whose first draft was discarded."""
+    desk, acting = world.application.engagements.estimates, {"by": world.told.staff, "tenant_id": client.tenant_id}
+    given = {"engagement_id": _approved(world, client).engagement_id, **_saying(world)}
+    first = desk.change_order(**acting, **given)
+    desk.discard(**acting, **_version(first))
+    return {**given, "estimate_id": first.estimate_id}
 
 
 def _receipt(world: World, client: Client) -> dict[str, Any]:
@@ -181,10 +186,11 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     ),
 }
 """Who calls, the entries that it makes in the journal, and its arguments besides the client's id."""
-BY_LINK: dict[str, tuple[str, int | None, Arguments]] = {
+BY_LINK: dict[str, tuple[Any, ...]] = {
     "engagements.approving.opened": ("nobody", None, lambda w, c: {"token": _token(w, c)}),
     "engagements.approving.send_code": ("nobody", 1, lambda w, c: {"token": _token(w, c), "peer": PEER}),
-    "engagements.approving.identify": ("nobody", 1, lambda w, c: {**_coded(w, c), "peer": PEER}),
+    # A wrong code is counted, and stands in the journal as a refusal.
+    "engagements.approving.identify": ("nobody", 1, lambda w, c: {**_coded(w, c), "peer": PEER}, 1),
     "engagements.approving.present": ("nobody", 1, _secret),
     "engagements.approving.approve": ("nobody", 1, lambda w, c: {**_read(w, c), **TICKED}),
     "engagements.approving.decline": ("nobody", 1, lambda w, c: {**_read(w, c), "reason": "Canary-reason"}),
