@@ -18,6 +18,8 @@ from attrs import frozen
 
 from estimate_calls import BY_LINK
 from estimate_calls import ROWS as ESTIMATES
+from evidence_calls import OPEN as OPEN_EVIDENCE
+from evidence_calls import ROWS as EVIDENCE
 from mail_calls import FILES, MAILS
 from mailed import newest_token
 from saas_app.later import Bundle
@@ -515,6 +517,8 @@ _SHIPPED: Mapping[str, Call] = {
     "oversight.audit.verify": of_client("owner", None, lambda _w, _c: {}),
     # Kept outside the database: nothing in it changes.
     "oversight.audit.checkpoint": of_client("owner", None, lambda _w, _c: {}),
+    "oversight.audit.keys": Call("nobody", None, lambda _w, _c: {}),
+    "oversight.audit.rotate_key": Call("staff", 1, lambda _w, _c: {}),
     "oversight.doctor.count_tenants": Call("staff", None, lambda _w, _c: {}),
     "oversight.doctor.examine": Call("staff", None, lambda _w, _c: {"with_provider": True}),
     # A mail that leaves was decided, and journaled, before.
@@ -559,6 +563,8 @@ _SHIPPED: Mapping[str, Call] = {
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
     **{name: of_client(*row) for name, row in ESTIMATES.items()},
+    **{name: of_client(*row) for name, row in EVIDENCE.items()},
+    **{name: Call(*row) for name, row in OPEN_EVIDENCE.items()},
     **{name: Call(*row) for name, row in BY_LINK.items()},
     **{name: of_client(*row) for name, row in WORK.items()},
     **{name: of_client(*row) for name, row in FILES.items()},

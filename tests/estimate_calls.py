@@ -106,7 +106,8 @@ def _approved(world: World, client: Client) -> Any:
     return world.application.engagements.deciding.approve(by=client.owner, tenant_id=client.tenant_id, **given)
 
 
-def _approval(world: World, client: Client) -> dict[str, Any]:
+def approval_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what names an approval."""
     return {"approval_id": _approved(world, client).approval_id}
 
 
@@ -170,8 +171,8 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.deciding.present": ("owner", 1, lambda w, c: {"estimate_id": issued(w, c).estimate_id}),
     "engagements.deciding.approve": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), **TICKED}),
     "engagements.deciding.decline": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), "reason": "Canary-reason"}),
-    "engagements.deciding.receipt": ("owner", None, _approval),
-    "engagements.deciding.evidence": ("owner", None, _approval),
+    "engagements.deciding.receipt": ("owner", None, approval_arguments),
+    "engagements.deciding.evidence": ("owner", None, approval_arguments),
     "engagements.recording.record": ("staff", 1, document_arguments),
     "engagements.recording.check": (
         "staff",

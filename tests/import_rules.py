@@ -50,6 +50,7 @@ containers =
 exhaustive = True
 layers =
     (part)
+    (evidence)
     (billing)
     (work)
     (estimates)
@@ -142,7 +143,7 @@ ancestors =
 """
 
 
-_SUB_ROOMS = [f"saas_core.engagements.{each}" for each in ("estimates", "work", "billing")]
+_SUB_ROOMS = [f"saas_core.engagements.{each}" for each in ("estimates", "work", "billing", "evidence")]
 """Packages inside a large context that have the same rooms as a context."""
 
 

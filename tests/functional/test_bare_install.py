@@ -125,5 +125,6 @@ def test_every_package_of_an_extra_is_known() -> None:
 
 def _import_name(requirement: str) -> str:
     name = requirement.partition(">")[0].partition("[")[0].strip().lower()
-    # The one package that is imported by another name than its own.
-    return {"mail-parser-reply": "mailparser_reply"}.get(name, name.replace("-", "_"))
+    # Packages that are imported by another name than their own.
+    others = {"mail-parser-reply": "mailparser_reply", "python-stdnum": "stdnum"}
+    return others.get(name, name.replace("-", "_"))

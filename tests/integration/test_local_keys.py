@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import stat
 import threading
@@ -10,11 +12,15 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from attrs import evolve
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.journal import Checkpoint
+from saas_core.kernel.journal import Checkpoint, checkpoint_bytes
 from saas_local import CheckpointFile, CheckpointsBroken, KeyFile
+from saas_local.files import replace
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ONE, OTHER = TenantId(UUID(int=1)), TenantId(UUID(int=2))
@@ -139,10 +145,14 @@ def test_a_digest_needs_the_key(key: KeyFile, tmp_path: Path) -> None:
     assert key.of("ada") != key.of("Ada")
 
 
+def _bare(*marks: Checkpoint) -> tuple[Checkpoint, ...]:
+    return tuple(evolve(each, signed_by="", signature="") for each in marks)
+
+
 def test_checkpoints_come_back_by_tenant(marks: CheckpointFile) -> None:
     """Oldest first, each as it was kept."""
-    assert marks.all(ONE) == (_mark(), _mark(position=2))
-    assert marks.all(OTHER) == (_mark(OTHER),)
+    assert _bare(*marks.all(ONE)) == (_mark(), _mark(position=2))
+    assert _bare(*marks.all(OTHER)) == (_mark(OTHER),)
     assert marks.all(TenantId(UUID(int=3))) == ()
 
 
@@ -151,8 +161,94 @@ def test_checkpoints_outlive_a_rotation(tmp_path: Path, key: KeyFile, marks: Che
     after = CheckpointFile(tmp_path / "checkpoints.jsonl", key.rotated())
     after.append(_mark(position=3))
     assert [each.position for each in after.all(ONE)] == [1, 2, 3]
-    with pytest.raises(CheckpointsBroken):
+    # A process that was started before reads the key file again.
+    assert marks.all(ONE) == after.all(ONE)
+
+
+def test_a_checkpoint_is_checked_by_its_public_key_alone(key: KeyFile, marks: CheckpointFile) -> None:
+    """Whoever has the published key needs nothing of ours, and one changed byte of what was signed is found."""
+    (published,) = marks.keys()
+    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(published.public_key))
+    assert published.key_id == hashlib.sha256(base64.b64decode(published.public_key)).hexdigest()[:16]
+    for mark in (*marks.all(ONE), *marks.all(OTHER)):
+        assert mark.signed_by == published.key_id
+        public.verify(base64.b64decode(mark.signature), checkpoint_bytes(mark))
+        with pytest.raises(InvalidSignature):
+            public.verify(base64.b64decode(mark.signature), checkpoint_bytes(evolve(mark, position=9)))
+
+
+def test_a_new_signing_key_forgets_the_private_half_of_the_old_one(path: Path, marks: CheckpointFile) -> None:
+    """What the old one signed is verified, by this process and by one that started before; it signs no more."""
+    before = CheckpointFile(path.parent.parent / "checkpoints.jsonl", KeyFile.load(path))
+    old = KeyFile.load(path).required_signing()
+    made = marks.rotate()
+    marks.append(_mark(position=3))
+    kept = KeyFile.load(path)
+    assert base64.b64encode(old.private).decode() not in path.read_text()
+    published = marks.keys()
+    assert [each.current for each in published] == [False, True]
+    assert [each.signed_by for each in before.all(ONE)] == [old.current, old.current, made.key_id]
+    assert before.append(_mark(position=4)).signed_by == made.key_id
+    assert kept.of("ada") == KeyFile.create(path).of("ada")
+
+
+def test_keys_made_at_once_are_all_kept(path: Path, marks: CheckpointFile) -> None:
+    """No process overwrites what another one added to the key file."""
+    threads = [threading.Thread(target=lambda: KeyFile.load(path).with_new_signing_key()) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(marks.keys()) == 9
+
+
+@pytest.fixture
+def unsigned(tmp_path: Path, path: Path, key: KeyFile) -> CheckpointFile:
+    """Return a checkpoint file as it was written before checkpoints had signatures of their own, and its key file."""
+    replace(path, evolve(key, signing=None).content())
+    lines, previous = [], "0" * 64
+    for mark in (_mark(), _mark(position=2)):
+        fields = {
+            "tenant": str(mark.tenant_id),
+            "position": mark.position,
+            "hash": mark.hash,
+            "at": mark.at.isoformat(timespec="microseconds"),
+            "key": key.current,
+        }
+        canonical = json.dumps({**fields, "previous": previous}, sort_keys=True, separators=(",", ":"))
+        previous = key.mac("checkpoints", canonical.encode())
+        lines.append(json.dumps({**fields, "signature": previous}))
+    (tmp_path / "checkpoints.jsonl").write_text("\n".join(lines) + "\n")
+    return CheckpointFile(tmp_path / "checkpoints.jsonl", KeyFile.load(path))
+
+
+def test_checkpoints_from_before_they_were_signed_are_still_verified(path: Path, unsigned: CheckpointFile) -> None:
+    """Without a key none is added and the remedy is named; setup adds one, and then signed ones follow."""
+    assert unsigned.all(ONE) == (_mark(), _mark(position=2))
+    assert unsigned.keys() == ()
+    with pytest.raises(InvalidValue, match="saas init"):
+        unsigned.append(_mark(position=3))
+    digest = KeyFile.load(path).of("ada")
+    assert KeyFile.create(path).of("ada") == digest
+    unsigned.append(_mark(position=3))
+    assert [bool(each.signature) for each in unsigned.all(ONE)] == [False, False, True]
+
+
+@pytest.mark.parametrize(("without", "kind"), [(("public", "signed_by"), "unsigned"), (("public",), "forged")])
+def test_whoever_has_the_key_file_of_before_adds_no_unsigned_line(
+    tmp_path: Path, key: KeyFile, marks: CheckpointFile, without: tuple[str, ...], kind: str
+) -> None:
+    """A line that is chained rightly but lacks the signature of its own is found, with its kind."""
+    path = tmp_path / "checkpoints.jsonl"
+    first, second, third = path.read_text().splitlines()
+    fields = {name: value for name, value in json.loads(third).items() if name not in {*without, "signature"}}
+    previous = json.loads(second)["signature"]
+    canonical = json.dumps({**fields, "previous": previous}, sort_keys=True, separators=(",", ":"))
+    forged = json.dumps({**fields, "signature": key.mac("checkpoints", canonical.encode())})
+    path.write_text(f"{first}\n{second}\n{forged}\n")
+    with pytest.raises(CheckpointsBroken) as broken:
         marks.all(ONE)
+    assert (broken.value.kind, broken.value.line) == (kind, 3)
 
 
 @pytest.mark.parametrize(

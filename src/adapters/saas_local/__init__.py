@@ -10,6 +10,7 @@ with needing("saas_local", "app"):
     from saas_local.mail import MailFolder, as_file
     from saas_local.mail_in import IncomingFolder
     from saas_local.makers import SystemClock, SystemIds, SystemSecrets, chance
+    from saas_local.signing import signed
     from saas_local.storage import FolderStorage
     from saas_local.tax_numbers import NationalTaxNumbers
 
@@ -28,4 +29,5 @@ __all__ = [
     "SystemSecrets",
     "as_file",
     "chance",
+    "signed",
 ]

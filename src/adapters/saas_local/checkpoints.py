@@ -1,7 +1,9 @@
 """Checkpoints of the journal: signed lines in a file that the database's role cannot write.
 
-Every line is JSON, signed together with the signature of the line before it, so that a changed, moved or removed line
-in the middle is detected.
+Every line is JSON and bears two signatures. `public` is the checkpoint's own, by Ed25519: whoever has the public key
+checks it without us. `signature` is keyed by the key file and covers the line with the `signature` of the line before
+it, so that a changed, moved or removed line in the middle is detected. Lines from before checkpoints had a signature of
+their own are still verified; none may follow one that has it.
 """
 
 from __future__ import annotations
@@ -10,39 +12,55 @@ import fcntl
 import hmac
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
+from attrs import evolve
+
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TenantId
-from saas_core.kernel.journal import Checkpoint
+from saas_core.kernel.journal import Checkpoint, PublicKey, checkpoint_bytes
 from saas_local.files import storing
 from saas_local.key_file import KeyFile
 
 _PURPOSE: Final = "checkpoints"
 _START: Final = "0" * 64
+_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "unreadable": "is not a checkpoint",
+        "unsigned": "has no signature of its own, which every line after a signed one has",
+        "forged": "has a signature of its own that is not that of its key",
+        "changed": "does not bear its signature",
+    }
+)
 
 
 class CheckpointsBroken(InvalidValue):
-    """The checkpoint file was changed by somebody without the key."""
+    """The checkpoint file was changed by somebody without the key.
+
+    `kind` is `unreadable`, `unsigned` for a line without a signature of its own after one that has it, `forged` for one
+    whose own signature is not that of its key, and `changed` for one that does not follow on the line before.
+    """
 
     code = "CHECKPOINTS_BROKEN"
 
-    def __init__(self, path: Path, line: int) -> None:
-        """Take the number of the line, counted from 1."""
+    def __init__(self, path: Path, line: int, kind: str = "changed") -> None:
+        """Take the number of the line, counted from 1, and the kind of fault."""
         super().__init__(
-            f"The checkpoint file {path} was changed: line {line} does not bear its signature.",
+            f"The checkpoint file {path} was changed: line {line} {_FAULTS[kind]}.",
             remedy="Restore the file from a backup, and find out who changed it.",
         )
         self.path = path
         self.line = line
+        self.kind = kind
 
-    def __reduce__(self) -> tuple[type[CheckpointsBroken], tuple[Path, int]]:
+    def __reduce__(self) -> tuple[type[CheckpointsBroken], tuple[Path, int, str]]:
         """Support pickling with all arguments."""
-        return CheckpointsBroken, (self.path, self.line)
+        return CheckpointsBroken, (self.path, self.line, self.kind)
 
 
 class CheckpointFile:
@@ -53,8 +71,16 @@ class CheckpointFile:
         self._path = path
         self._key = key
 
-    def append(self, checkpoint: Checkpoint) -> None:
-        """Append a checkpoint; raises CheckpointsBroken for a changed file, StoreUnavailable for an unwritable one."""
+    def append(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Sign a checkpoint, append it and return it.
+
+        Raises CheckpointsBroken for a changed file, StoreUnavailable for an unwritable one, InvalidValue where the key
+        file holds no key that signs checkpoints.
+        """
+        self._reload()
+        signing = self._key.required_signing()
+        named = evolve(checkpoint, signed_by=signing.current)
+        signed = evolve(named, signature=signing.sign(checkpoint_bytes(named)))
         with storing("checkpoint file", self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -64,15 +90,36 @@ class CheckpointFile:
                 previous = _START
                 for _checkpoint, signature in self._verified(file.read()):
                     previous = signature
-                file.write(self._line(checkpoint, previous))
+                file.write(self._line(signed, previous))
                 file.flush()
                 os.fsync(file.fileno())
+        return signed
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
         """Return the tenant's checkpoints, oldest first; raises CheckpointsBroken if any line was changed."""
         with storing("checkpoint file", self._path):
             content = self._path.read_bytes() if self._path.exists() else b""
         return tuple(mark for mark, _signature in self._verified(content) if mark.tenant_id == tenant_id)
+
+    def keys(self) -> tuple[PublicKey, ...]:
+        """Return the public keys of all who signed, the oldest first; none where checkpoints were never signed."""
+        self._reload()
+        return () if self._key.signing is None else self._key.signing.published()
+
+    def sign(self, content: bytes) -> tuple[str, str]:
+        """Return the id of the current key and the signature of a content by it, in base64; raises InvalidValue."""
+        self._reload()
+        signing = self._key.required_signing()
+        return signing.current, signing.sign(content)
+
+    def rotate(self) -> PublicKey:
+        """Sign later checkpoints by a new key, and return its public half; raises StoreUnavailable."""
+        self._key = self._key.with_new_signing_key()
+        return self._key.required_signing().published()[-1]
+
+    def _reload(self) -> None:
+        """Read the key file as it is now: another process may have made a new key."""
+        self._key = KeyFile.load(self._key.path)
 
     def _line(self, checkpoint: Checkpoint, previous: str) -> bytes:
         fields = {
@@ -81,6 +128,8 @@ class CheckpointFile:
             "hash": checkpoint.hash,
             "at": checkpoint.at.isoformat(timespec="microseconds"),
             "key": self._key.current,
+            "signed_by": checkpoint.signed_by,
+            "public": checkpoint.signature,
         }
         return json.dumps({**fields, "signature": self._signature(fields, previous)}).encode() + b"\n"
 
@@ -89,21 +138,42 @@ class CheckpointFile:
         return self._key.mac(_PURPOSE, canonical.encode(), key=str(fields["key"]))
 
     def _verified(self, content: bytes) -> Iterator[tuple[Checkpoint, str]]:
-        previous = _START
+        previous, signing = _START, False
         for number, line in enumerate(content.splitlines(), start=1):
             try:
                 fields = json.loads(line)
                 signature = fields.pop("signature")
+                self._know(fields)
                 expected = self._signature(fields, previous)
-                if not hmac.compare_digest(signature.encode(), expected.encode()):
-                    raise CheckpointsBroken(self._path, number)
+                bears = hmac.compare_digest(signature.encode(), expected.encode())
                 mark = Checkpoint(
                     tenant_id=TenantId(UUID(fields["tenant"])),
                     position=int(fields["position"]),
                     hash=str(fields["hash"]),
                     at=datetime.fromisoformat(fields["at"]),
+                    signed_by=str(fields.get("signed_by", "")),
+                    signature=str(fields.get("public", "")),
                 )
             except (ValueError, KeyError, TypeError, AttributeError, InvalidValue):
-                raise CheckpointsBroken(self._path, number) from None
+                raise CheckpointsBroken(self._path, number, "unreadable") from None
+            fault = "" if bears else "changed"
+            if mark.signature or mark.signed_by:
+                signing = True
+                fault = fault or ("" if self._is_by_its_key(mark) else "forged")
+            elif signing:
+                fault = "unsigned"
+            if fault:
+                raise CheckpointsBroken(self._path, number, fault)
             yield mark, signature
             previous = signature
+
+    def _know(self, fields: Mapping[str, Any]) -> None:
+        """Read the key file again where a line names a key that was made after it was read."""
+        signing = self._key.signing
+        signer = fields.get("signed_by")
+        if fields["key"] not in self._key.keys or (signer and (signing is None or signer not in signing.public)):
+            self._reload()
+
+    def _is_by_its_key(self, mark: Checkpoint) -> bool:
+        signing = self._key.signing
+        return signing is not None and signing.verifies(mark.signed_by, mark.signature, checkpoint_bytes(mark))

@@ -1,20 +1,23 @@
 """The key file: the master keys, kept outside the database, and everything derived from them.
 
-    {"format": 1, "current": "<id>", "digests": "<base64>", "keys": {"<id>": "<base64>", …}}
+    {"format": 1, "current": "<id>", "digests": "<base64>", "keys": {"<id>": "<base64>", …}, "signing": {…}}
 
-Each sealed text and each signature carries the id of its key, so that keys can be rotated while old ones still open
-what they sealed. The digest key never changes, because the same value must always have the same digest.
+`signing` holds the keys that sign checkpoints (`saas_local.signing`); a file from before they were signed gets one by
+`create`. Each sealed text and each signature carries the id of its key, so that keys can be rotated while old ones
+still open what they sealed. The digest key never changes, because the same value must always have the same digest.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +25,7 @@ from attrs import evolve, field, frozen
 
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
 from saas_local.files import replace, storing, write_new
+from saas_local.signing import SigningKeys
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -37,18 +41,21 @@ class KeyFile:
     current: str
     keys: dict[str, bytes] = field(repr=False)
     digest_key: bytes = field(repr=False)
+    signing: SigningKeys | None = field(default=None, repr=False)
 
     @classmethod
     def create(cls, path: Path) -> KeyFile:
-        """Create a key file readable by its owner alone, or load the existing one.
+        """Create a key file readable by its owner alone, or load the existing one, adding what it lacks.
 
         Raises StoreUnavailable if the folder cannot be written, InvalidValue if the existing file is not a key file.
         """
         name = secrets.token_hex(4)
-        fresh = cls(path, name, {name: secrets.token_bytes(KEY_BYTES)}, secrets.token_bytes(KEY_BYTES))
+        master, digests = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES)
+        fresh = cls(path, name, {name: master}, digests, SigningKeys.create())
         with storing("key file", path):
             write_new(path, fresh.content())
-        return cls.load(path)
+        found = cls.load(path)
+        return found if found.signing is not None else found.changed(_with_signing)
 
     @classmethod
     def load(cls, path: Path) -> KeyFile:
@@ -65,7 +72,8 @@ class KeyFile:
             found: Any = json.loads(content)
             _require_format(found["format"])
             keys = {str(name): _key(value) for name, value in found["keys"].items()}
-            loaded = cls(path, str(found["current"]), keys, _key(found["digests"]))
+            signing = SigningKeys.of_content(found["signing"]) if "signing" in found else None
+            loaded = cls(path, str(found["current"]), keys, _key(found["digests"]), signing)
             keys[loaded.current]
         except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
             message = "is not a key file."
@@ -74,11 +82,34 @@ class KeyFile:
 
     def rotated(self) -> KeyFile:
         """Add a new current key, and keep the previous ones to open what they sealed; raises StoreUnavailable."""
-        name = secrets.token_hex(4)
-        after = evolve(self, current=name, keys={**self.keys, name: secrets.token_bytes(KEY_BYTES)})
+        return self.changed(_with_new_master)
+
+    def with_new_signing_key(self) -> KeyFile:
+        """Add a new key that signs checkpoints, and keep the public keys of the previous ones.
+
+        The previous private key is removed. Raises StoreUnavailable.
+        """
+        return self.changed(_with_new_signing)
+
+    def changed(self, change: Callable[[KeyFile], KeyFile]) -> KeyFile:
+        """Change the file as it is now, one process after the other; raises StoreUnavailable, InvalidValue."""
         with storing("key file", self.path):
-            replace(self.path, after.content())
-        return after
+            while True:
+                with self.path.open("rb") as held:
+                    fcntl.flock(held, fcntl.LOCK_EX)
+                    # Whoever waited here may hold a file that was replaced meanwhile, which nobody else waits for.
+                    if os.fstat(held.fileno()).st_ino != self.path.stat().st_ino:
+                        continue
+                    after = change(KeyFile.load(self.path))
+                    replace(self.path, after.content())
+                    return after
+
+    def required_signing(self) -> SigningKeys:
+        """Return the keys that sign checkpoints; raises InvalidValue where the file is from before there were any."""
+        if self.signing is None:
+            message = "holds no key that signs checkpoints."
+            raise InvalidValue(message, field=str(self.path), remedy="Run saas init, which adds one.")
+        return self.signing
 
     def mac(self, purpose: str, content: bytes, *, key: str | None = None) -> str:
         """Return a signature for a purpose, by the current or the named key; raises InvalidValue for an unknown key."""
@@ -135,9 +166,23 @@ class KeyFile:
                 "current": self.current,
                 "digests": base64.b64encode(self.digest_key).decode(),
                 "keys": {name: base64.b64encode(key).decode() for name, key in self.keys.items()},
+                **({} if self.signing is None else {"signing": self.signing.content()}),
             },
             indent=1,
         ).encode()
+
+
+def _with_new_master(before: KeyFile) -> KeyFile:
+    name = secrets.token_hex(4)
+    return evolve(before, current=name, keys={**before.keys, name: secrets.token_bytes(KEY_BYTES)})
+
+
+def _with_signing(before: KeyFile) -> KeyFile:
+    return before if before.signing is not None else evolve(before, signing=SigningKeys.create())
+
+
+def _with_new_signing(before: KeyFile) -> KeyFile:
+    return evolve(before, signing=SigningKeys.create() if before.signing is None else before.signing.rotated())
 
 
 def _require_format(number: object) -> None:

@@ -15,6 +15,7 @@ from saas_app.documents import documents_of
 from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
+from saas_app.notaries import require_notaries
 from saas_app.payments import Payments, payments_of
 from saas_app.recognition import classifier_of
 from saas_app.settings import Settings
@@ -217,6 +218,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     StoreUnavailable for a database that cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
+    require_notaries(settings)
     keys = KeyFile.load(settings.key_file)
     store = _store_in_memory(contexts) if in_memory else SqlStore(settings.database_url, contexts)
     if isinstance(store, SqlStore):
@@ -238,9 +240,9 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         feedback=feedback or feedback_of(settings, clock),
         storage=storage or storage_of(settings),
         mail_in=mail_in or mail_in_of(settings, clock),
+        settings=settings,
         portal=portal_of(settings),
         apart=apart_of(settings),
-        settings=settings,
         classifier=classifier_of(settings),
         documents=documents or documents_of(),
         letter_folders=_letter_folders(contexts),

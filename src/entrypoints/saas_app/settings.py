@@ -35,6 +35,12 @@ _WORDS = (
     "ses_topics",
     "storage_region",
     "storage_bucket",
+    "time_stamp_url",
+    "time_stamp_roots",
+    "seal_certificates",
+    "seal_key_file",
+    "seal_kms_key",
+    "seal_kms_region",
     "mail_in_address",
     "mail_in_server",
     "mail_in_topics",
@@ -84,7 +90,10 @@ class Settings:
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
     shipped ones. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
     of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
-    in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Answers by mail
+    in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
+    stamped by the authority at `time_stamp_url`, whose certificates lead up to those in `time_stamp_roots`, and their
+    documents sealed with `seal_certificates` by the key in `seal_key_file`, or by `seal_kms_key` in `seal_kms_region`;
+    without these settings they are not. Answers by mail
     come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
     did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
     that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
@@ -117,6 +126,12 @@ class Settings:
     ses_topics: str = ""
     storage_region: str = ""
     storage_bucket: str = ""
+    time_stamp_url: str = ""
+    time_stamp_roots: str = ""
+    seal_certificates: str = ""
+    seal_key_file: str = ""
+    seal_kms_key: str = ""
+    seal_kms_region: str = ""
     mail_in_address: str = ""
     mail_in_server: str = ""
     mail_in_topics: str = ""

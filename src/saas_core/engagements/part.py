@@ -14,7 +14,7 @@ from saas_core.engagements.billing.values import BILLS, FINALIZE, ORDER, READS
 from saas_core.engagements.estimates.export import CHECKS, EXPORT
 from saas_core.engagements.estimates.letters import LETTERS
 from saas_core.engagements.estimates.ports import EstimatesWork
-from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, EXPIRE, LETTER, LINK_MAIL
+from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, EXPIRE, LETTER, LINK_MAIL, SEAL
 from saas_core.engagements.queries import request_view
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF, WORK
 from saas_core.engagements.work.export import EXPORT as EXPORT_OF_WORK
@@ -34,7 +34,7 @@ def _export(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:
 PART: Final = Part[BillingWork](
     name="engagements",
     tasks=(EXPIRE,),
-    effects=(LETTER, LINK_MAIL, CODE_MAIL, ORDER, FINALIZE),
+    effects=(LETTER, LINK_MAIL, CODE_MAIL, SEAL, ORDER, FINALIZE),
     letters=(*LETTERS, *LETTERS_OF_WORK, *LETTERS_OF_BILLING),
     export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT, *EXPORT_OF_WORK, *EXPORT_OF_BILLING),
     checks=(*CHECKS, *CHECKS_OF_WORK, *CHECKS_OF_BILLING),

@@ -19,7 +19,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Request
 from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, verify
+from saas_core.kernel.journal import Break, Checkpoint, JournalEntry, PublicKey, verify
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.parts import Finding
 from saas_core.kernel.sight import Sight, Unhindered
@@ -40,12 +40,20 @@ class AuditWork(AccessWork, GateWork, Protocol):
 class Checkpoints(Protocol):
     """Signed checkpoints, kept where the database's role cannot write."""
 
-    def append(self, checkpoint: Checkpoint) -> None:
-        """Store a checkpoint."""
+    def append(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Sign a checkpoint, store it, and return it."""
         ...
 
     def all(self, tenant_id: TenantId) -> tuple[Checkpoint, ...]:
         """Return the tenant's checkpoints; raises InvalidValue when one was altered."""
+        ...
+
+    def keys(self) -> tuple[PublicKey, ...]:
+        """Return the public keys of all that signed checkpoints, the oldest first."""
+        ...
+
+    def rotate(self) -> PublicKey:
+        """Make a new key that signs later checkpoints, keep the public keys of those before, and return the new one."""
         ...
 
 
@@ -61,7 +69,8 @@ class Guarded(Protocol):
 class ChainReport:
     """The result of a verification: the number of entries read, and the first break, if any.
 
-    `facts` counts the license and its facts, for which the chain vouches; they are compared only if the chain is whole.
+    `signed` counts the checkpoints whose signature others can check by the public key of its id. `facts` counts the
+    license and its facts, for which the chain vouches; they are compared only if the chain is whole.
     `faults` says in words what differs there, and what no longer guards the journal.
     """
 
@@ -71,6 +80,7 @@ class ChainReport:
     broken: Break | None
     facts: int = 0
     faults: tuple[str, ...] = ()
+    signed: int = 0
 
     @property
     def whole(self) -> bool:
@@ -174,9 +184,27 @@ class Audit:
                 raise ChainBroken(broken)
             position, digest = act.work.journal.head()
         mark = Checkpoint(tenant_id=tenant_id, position=position, hash=digest, at=act.at)
-        if position:
-            self._checkpoints.append(mark)
-        return mark
+        return self._checkpoints.append(mark) if position else mark
+
+    def keys(self) -> tuple[PublicKey, ...]:
+        """Return the public keys of checkpoints, the oldest first; anyone may have them, to check what we signed."""
+        return self._checkpoints.keys()
+
+    def rotate_key(self, *, by: Actor, idempotency_key: str | None = None) -> PublicKey:
+        """Sign later checkpoints by a new key; earlier ones are still verified by theirs.
+
+        The former private key is removed, and the provider's journal names the new one. Raises Refused for anyone but
+        staff that manages staff, KeyReused, StoreUnavailable where the key file cannot be written.
+        """
+        with self._chains.begin(PROVIDER, by) as act:
+            act.require("provider.staff")
+            request = Request("audit.rotate_key", key=idempotency_key)
+            return act.once(request, PublicKey, lambda: self._rotate(act))
+
+    def _rotate(self, act: acting.Act[AuditWork]) -> PublicKey:
+        made = self._checkpoints.rotate()
+        act.note("audit.rotate_key", f"key:{made.key_id}", {"key": made.key_id})
+        return made
 
 
 def foreign(act: Act) -> bool:
@@ -210,6 +238,7 @@ def chain_report(
         tenant_id=work.tenant_id,
         entries=head[0],
         checkpoints=len(marks),
+        signed=sum(1 for each in marks if each.signature),
         broken=broken,
         facts=len(stored),
         # Entries that cannot be trusted vouch for nothing, and those behind the break were not read.

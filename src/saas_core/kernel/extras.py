@@ -12,6 +12,7 @@ from typing import Final
 EXTRAS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "alembic": "app",
+        "asn1crypto": "documents",
         "boto3": "aws",
         "botocore": "aws",
         "cryptography": "app",
@@ -28,11 +29,16 @@ EXTRAS: Final[Mapping[str, str]] = MappingProxyType(
         "prometheus_client": "http",
         "psycopg": "postgres",
         "puremagic": "support",
+        "pyhanko": "documents",
+        "pyhanko_certvalidator": "documents",
         "pytest": "testing",
+        "rfc3161_client": "documents",
         "rich": "cli",
         "sqlalchemy": "app",
+        "stdnum": "documents",
         "stripe": "stripe",
         "structlog": "http",
+        "typst": "documents",
         "uuid_utils": "app",
     }
 )

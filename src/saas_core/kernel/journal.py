@@ -63,12 +63,28 @@ class JournalEntry:
 
 @frozen
 class Checkpoint:
-    """The position and hash of a chain's last entry at an instant."""
+    """The position and hash of a chain's last entry at an instant.
+
+    `signature` is the Ed25519 signature in base64 of `checkpoint_bytes`, and `signed_by` the id of its key; both are
+    empty in checkpoints that were taken before they were signed so that others can check them.
+    """
 
     tenant_id: TenantId
     position: int
     hash: str
     at: datetime
+    signed_by: str = ""
+    signature: str = ""
+
+
+@frozen
+class PublicKey:
+    """A key that checks the signatures of checkpoints: 32 bytes in base64; its id is the start of their SHA-256."""
+
+    key_id: str
+    algorithm: str
+    public_key: str
+    current: bool
 
 
 @frozen
@@ -128,13 +144,9 @@ class Journal(Protocol):
         ...
 
 
-def digest_of(entry: JournalEntry) -> str:
-    """Compute the hash that an entry must have: SHA-256 of its canonical JSON, including the previous hash."""
-    # Imported only here, since mere checks need neither, and hashlib loads OpenSSL.
-    import hashlib  # noqa: PLC0415
-    import json  # noqa: PLC0415
-
-    content = {
+def entry_content(entry: JournalEntry) -> dict[str, Value]:
+    """Return what an entry's hash is computed of, as plain JSON values."""
+    return {
         "tenant": str(entry.tenant_id),
         "position": entry.position,
         "id": str(entry.id),
@@ -146,8 +158,38 @@ def digest_of(entry: JournalEntry) -> str:
         "details": dict(entry.details),
         "previous": entry.previous,
     }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest_of(entry: JournalEntry) -> str:
+    """Compute the hash that an entry must have: SHA-256 of its canonical JSON, including the previous hash."""
+    # Imported only here, since mere checks do not need it, and hashlib loads OpenSSL.
+    import hashlib  # noqa: PLC0415
+
+    return hashlib.sha256(canonical_bytes(entry_content(entry))).hexdigest()
+
+
+def canonical_bytes(content: Mapping[str, object]) -> bytes:
+    """Return the canonical bytes of plain JSON values, as entries and checkpoints are hashed and signed."""
+    import json  # noqa: PLC0415 - as above
+
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
+
+
+def checkpoint_content(checkpoint: Checkpoint) -> dict[str, Value]:
+    """Return what a checkpoint's signature signs, as plain JSON values."""
+    return {
+        "format": "saas-checkpoint/1",
+        "tenant": str(checkpoint.tenant_id),
+        "position": checkpoint.position,
+        "hash": checkpoint.hash,
+        "at": checkpoint.at.isoformat(timespec="microseconds"),
+        "key": checkpoint.signed_by,
+    }
+
+
+def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
+    """Return the canonical bytes of a checkpoint, which are what its signature signs."""
+    return canonical_bytes(checkpoint_content(checkpoint))
 
 
 def chained(draft: JournalEntryDraft, *, tenant_id: TenantId, position: int, previous: str) -> JournalEntry:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saas_core.engagements.estimates.use_cases.estimates import Estimates
     from saas_core.engagements.estimates.use_cases.recording import Recording
     from saas_core.engagements.estimates.use_cases.signed_in import Deciding
+    from saas_core.engagements.evidence.use_cases.evidence import Evidence
     from saas_core.engagements.use_cases.requests import Requests
     from saas_core.engagements.work.use_cases.delivering import Delivering
     from saas_core.engagements.work.use_cases.timing import Time
@@ -28,7 +29,8 @@ class Engagements(Bundle):
 
     `requests` are what a client wants an estimate for, `estimates` what staff offers. `approving` is for approvers who
     open a mailed link, `deciding` for people who are signed in, `recording` for signed documents. `work` is the time of
-    staff, `enhancements` what became of it, `billing` what is billed for it.
+    staff, `enhancements` what became of it, `billing` what is billed for it,
+    `evidence` what shows to others what was approved.
     """
 
     requests: Requests
@@ -39,6 +41,7 @@ class Engagements(Bundle):
     work: Time
     enhancements: Delivering
     billing: Invoicing
+    evidence: Evidence
 
 
 def _handlers(expiring: Handler) -> Mapping[str, Handler]:
@@ -47,12 +50,13 @@ def _handlers(expiring: Handler) -> Mapping[str, Handler]:
     return {EXPIRE: expiring}
 
 
-def _carriers(post: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
+def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
     from saas_core.engagements.billing.values import FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
 
     return {
         **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
+        act.SEAL: sealing,
         # Without a provider that collects, its orders wait for another worker.
         **(dict.fromkeys((ORDER, FINALIZE), collecting) if provider.invoices is not None else {}),
     }
@@ -72,6 +76,7 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
     mail = providers.DependenciesContainer()
+    gate = providers.DependenciesContainer()
 
     _undoing = providers.Singleton(later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole))
     requests = providers.Singleton(
@@ -139,6 +144,26 @@ class Wiring(containers.DeclarativeContainer):
     _collecting = providers.Singleton(
         later("saas_core.engagements.billing.effects.collecting:Collecting"), **_at_work, desk=_desk_of_billing
     )
+    _notaries = providers.Singleton(later("saas_app.documents:notaries_of"), house.settings)
+    _evidence = providers.Singleton(
+        later("saas_core.engagements.evidence.use_cases.evidence:Evidence"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+        marks=gate.marking,
+        documents=house.documents,
+        notaries=_notaries,
+        script=providers.Object(later("saas_app.documents:script")),
+    )
+    _sealing = providers.Singleton(
+        later("saas_core.engagements.evidence.effects:Sealing"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        notaries=_notaries,
+        marks=gate.marking,
+    )
     desk = providers.Singleton(
         Engagements,
         requests=_desk_of_requests.provider,
@@ -149,6 +174,7 @@ class Wiring(containers.DeclarativeContainer):
         work=_work.provider,
         enhancements=_enhancements.provider,
         billing=_billing.provider,
+        evidence=_evidence.provider,
     )
     approvals = providers.Singleton(
         later("saas_core.engagements.estimates.queries.authorizing:EngagementApprovals"),
@@ -175,4 +201,4 @@ class Wiring(containers.DeclarativeContainer):
         staff=_staff,
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
     )
-    carriers = providers.Callable(_carriers, _post, _collecting, house.payment_provider)
+    carriers = providers.Callable(_carriers, _post, _sealing, _collecting, house.payment_provider)

@@ -63,6 +63,13 @@ class Wiring(containers.DeclarativeContainer):
     _exports = providers.Singleton(
         later("saas_core.gate.export:Exports"), **_reading, parts=house.parts.provided.export, sight=support.sight
     )
+    marking = providers.Singleton(
+        later("saas_core.gate.marking:Marking"),
+        transactions=house.store,
+        clock=house.clock,
+        checkpoints=house.checkpoints,
+        verifies=providers.Object(later("saas_local:signed")),
+    )
     desk = providers.Singleton(
         Oversight,
         audit=_audit.provider,

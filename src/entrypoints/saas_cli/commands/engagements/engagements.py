@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.commands.engagements.evidence import export_evidence, show_evidence, verify
 from saas_cli.commands.engagements.finishing import cancel, close, deliver, enhancements, leave_out, register
 from saas_cli.commands.engagements.invoicing import (
     credit,
@@ -154,3 +155,18 @@ _FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
 )
 for _command, _name, _example in _FURTHER:
     app.command(_command, name=_name, help_epilogue=examples(f"saas engagements {_name} {_example}"))
+app.command(
+    verify,
+    help_epilogue=examples(
+        "saas engagements verify evidence.json",
+        "saas engagements verify evidence.pdf --key 'ZtsvHXRdAeGq3PbJ1rwZgWs0TenHTRaTx2ZsgXwxxuc='",
+    ),
+)
+app.command(
+    export_evidence,
+    help_epilogue=examples(
+        f"saas engagements export-evidence harbor {ID} evidence.json --with-script verify_evidence.py",
+        f"saas engagements export-evidence harbor {ID} evidence.pdf --as pdf",
+    ),
+)
+app.command(show_evidence, help_epilogue=examples(f"saas engagements show-evidence harbor {ID}"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = branch(
     "journal",
-    "The audit trail of a client, or of the provider itself: show, decision, verify, checkpoint.",
+    "The audit trail of a client, or of the provider itself: show, decision, verify, checkpoint, keys, rotate-key.",
     "saas journal show harbor",
     "saas journal verify harbor",
 )
@@ -117,6 +117,8 @@ def verify(tenant: Scope = None, /, *, common: Common = READING) -> int:
         report = at.app.oversight.audit.verify(by=at.by, tenant_id=scope_of(at, tenant), progress=move)
     faults = (*(() if report.broken is None else (f"Broken: {report.broken.sentence}",)), *report.faults)
     text = f"{report.entries} entries and {report.checkpoints} checkpoints: the chain is whole."
+    if report.signed:
+        text += f" {report.signed} of the checkpoints bear a signature that others can check."
     if report.facts:
         text += f" It vouches for the license and {report.facts - 1} facts."
     at.screen.answer(report, *([at.screen.paint(each, "red") for each in faults] or [text]))
@@ -130,7 +132,29 @@ def checkpoint(tenant: Scope = None, /, *, common: Change = CHANGING) -> None:
         mark = at.app.oversight.audit.checkpoint(
             by=at.by, tenant_id=scope_of(at, tenant), idempotency_key=common.idempotency_key
         )
-        at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…).")
+        signed = f", signed by key {mark.signed_by}" if mark.signed_by else ""
+        at.screen.answer(mark, f"Entry {mark.position} is marked ({mark.hash[:16]}…){signed}.")
+
+
+@app.command(help_epilogue=examples("saas journal keys", "saas journal keys --json"))
+def keys(*, common: Common = READING) -> None:
+    """Show the public keys that check the signatures of checkpoints, the oldest first."""
+    with desk(common) as at:
+        found = at.app.oversight.audit.keys()
+        at.screen.table(
+            found,
+            ("KEY", "ALGORITHM", "PUBLIC KEY", "SIGNS NOW"),
+            [(each.key_id, each.algorithm, each.public_key, "yes" if each.current else "no") for each in found],
+            empty="No keys; run saas init.",
+        )
+
+
+@app.command(name="rotate-key", help_epilogue=examples("saas journal rotate-key"))
+def rotate_key(*, common: Change = CHANGING) -> None:
+    """Sign later checkpoints by a new key; earlier ones are still verified by theirs."""
+    with desk(common) as at:
+        made = at.app.oversight.audit.rotate_key(by=at.by, idempotency_key=common.idempotency_key)
+        at.screen.answer(made, f"Checkpoints are signed by key {made.key_id} from now on.", f"  {made.public_key}")
 
 
 def _row(entry: EntryView) -> tuple[object, ...]:

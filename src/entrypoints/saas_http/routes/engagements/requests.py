@@ -13,6 +13,7 @@ from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, client, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.commands import fields_of
+from saas_http.routes.evidence import evidence, staff_evidence
 
 engagements = Router("engagements", "Requests for an estimate of paid work; none authorizes work or a charge (4.1).")
 requests = Router(
@@ -62,4 +63,4 @@ def show(call: Call, engagement_id: EngagementId) -> RequestView:
 requests.get("/engagements", STAFF, TenantUnknown, tagged=False)(list_requests)
 requests.get("/engagements/{engagement_id}", STAFF, TenantUnknown, RequestUnknown)(show)
 
-ROUTERS = (engagements, requests)
+ROUTERS = (engagements, requests, evidence, staff_evidence)

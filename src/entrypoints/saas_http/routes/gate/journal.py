@@ -8,7 +8,8 @@ from attrs import frozen
 
 from saas_core.gate.audit import ChainReport
 from saas_core.gate.trail import EntryView
-from saas_http.endpoints import Call, Router, client
+from saas_core.kernel.journal import PublicKey
+from saas_http.endpoints import OPEN, Call, Router, client
 from saas_http.paging import Page, Paging
 from saas_http.parsing.values import Reference
 
@@ -35,6 +36,19 @@ def entries(call: Call, query: ListEntries) -> Page[EntryView]:
     `by_name` and `subject_name` are names that you may read elsewhere too, such as those of people you may list.
     """
     return entries_of(call, query)
+
+
+@frozen
+class KeysView:
+    """All public keys of checkpoints, the oldest first."""
+
+    items: tuple[PublicKey, ...]
+
+
+@journal.get("/journal/keys", OPEN)
+def keys(call: Call) -> KeysView:
+    """List the public keys of checkpoints, by which anyone checks what we signed."""
+    return KeysView(call.app.oversight.audit.keys())
 
 
 @journal.get("/journal/verification", READ, tagged=False)

@@ -10,7 +10,7 @@ from saas_core.gate.errors import ChainBroken
 from saas_core.gate.recorded import DecisionUnknown, RecordedDecisionView
 from saas_core.gate.trail import EntryView
 from saas_core.kernel.ids import PROVIDER, EntryId
-from saas_core.kernel.journal import Checkpoint
+from saas_core.kernel.journal import Checkpoint, PublicKey
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
 from saas_http.paging import Page
@@ -61,6 +61,12 @@ def verification(call: Call) -> ChainReport:
 def checkpoint(call: Call) -> Checkpoint:
     """Save the current end of a journal outside the database."""
     return call.app.oversight.audit.checkpoint(**call.writing)
+
+
+@journals.post("/journal/keys", staff("provider.staff"), status=201)
+def rotate_key(call: Call) -> PublicKey:
+    """Sign later checkpoints by a new key; earlier ones are still verified by theirs."""
+    return call.app.oversight.audit.rotate_key(by=call.by, idempotency_key=call.key)
 
 
 @clients.ask("/tenants/{tenant_id}/decisions", staff(), TenantUnknown, UserUnknown, DepartmentUnknown)

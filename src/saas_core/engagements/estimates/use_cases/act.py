@@ -37,6 +37,8 @@ LINK_MAIL: Final = "engagements.link"
 """An effect: one approver gets the link to an issued estimate; its body holds the sealed token."""
 CODE_MAIL: Final = "engagements.code"
 """An effect: one approver gets a code; its body holds it sealed."""
+SEAL: Final = "engagements.seal"
+"""An effect: an approval is sealed and stamped after its commit, as far as somebody was configured to."""
 EXPIRE: Final = "engagements.expire"
 """Tasks of this kind end one issued revision once its time is over."""
 

@@ -27,6 +27,7 @@ from saas_core.engagements.estimates.queries.deciding import (
     approval_receipt,
 )
 from saas_core.engagements.estimates.use_cases.act import (
+    SEAL,
     Act,
     Desk,
     approval_of,
@@ -210,6 +211,7 @@ def authorize(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
     _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), worked)
     told = (f"user:{matter.person.user_id}", *provider_side(revision))
     tell(act, APPROVED.name, estimate, revision.number, told, approval=str(approval.approval_id))
+    act.put(SEAL, f"approval:{approval.approval_id}", {"approval": str(approval.approval_id)})
     return approval
 
 

@@ -1,0 +1,87 @@
+"""Seals: a document signed as PAdES, so that a PDF reader shows by whom and that nothing was changed since.
+
+A seal is made after the approval was stored and is never its basis; sealed bytes have a hash of their own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from asn1crypto import algos, pem
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from saas_core.kernel.errors import InvalidValue
+
+Sign: TypeAlias = Callable[[bytes], bytes]
+"""Signs a content over its SHA-256, as RSA with PKCS #1 padding or as ECDSA in DER; raises ProviderFault."""
+
+FIELD: Final = "Seal"
+_SIGNATURE_BYTES: Final = 512
+_KINDS: Final = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
+
+
+class Seals:
+    """Seals documents by one key, which may lie outside, and the certificates that belong to it."""
+
+    def __init__(self, certificates: bytes, sign: Sign) -> None:
+        """Take the certificates as PEM, the key's own first, and what signs; raises InvalidValue."""
+        self._signer = _KeySigner(certificates, sign)
+
+    def seal(self, document: bytes, reason: str) -> bytes:
+        """Return a PDF sealed; it begins with the bytes of the unsealed one. Raises ProviderFault."""
+        meta = PdfSignatureMetadata(
+            field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
+        )
+        sealed = PdfSigner(meta, self._signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)))
+        return bytes(sealed.getbuffer())
+
+
+def key_of_file(path: Path) -> Sign:
+    """Return what signs by the key in a PEM file without a password; raises InvalidValue naming the file."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as fault:
+        message = f"holds no private key without a password: {fault}."
+        raise InvalidValue(message, field=str(path), remedy="Name a PEM file with the key of the seal.") from fault
+    if isinstance(key, rsa.RSAPrivateKey):
+        return lambda content: key.sign(content, padding.PKCS1v15(), hashes.SHA256())
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return lambda content: key.sign(content, ec.ECDSA(hashes.SHA256()))
+    message = "is neither an RSA key nor one of an elliptic curve."
+    raise InvalidValue(message, field=str(path), remedy="Name a PEM file with the key of the seal.")
+
+
+class _KeySigner(Signer):
+    """Signs by a function, wherever the key is."""
+
+    def __init__(self, certificates: bytes, sign: Sign) -> None:
+        try:
+            own, *others = [
+                asn1_x509.Certificate.load(each) for _kind, _headers, each in pem.unarmor(certificates, multiple=True)
+            ]
+            kind = own.public_key.algorithm
+        except ValueError as fault:
+            message = "holds no certificates."
+            remedy = "Name a PEM file with the certificate of the seal, and those above it."
+            raise InvalidValue(message, field="seal_certificates", remedy=remedy) from fault
+        if kind not in _KINDS:
+            message = f"is of a key of the kind {kind}."
+            raise InvalidValue(message, field="seal_certificates", remedy="Use a key of RSA or of an elliptic curve.")
+        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        above.register_multiple(others)
+        mechanism = algos.SignedDigestAlgorithm({"algorithm": _KINDS[kind]})
+        super().__init__(signing_cert=own, cert_registry=above, signature_mechanism=mechanism)
+        self._sign = sign
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002 - the library's own signature
+        del digest_algorithm  # the mechanism says SHA-256
+        return bytes(_SIGNATURE_BYTES) if dry_run else self._sign(data)

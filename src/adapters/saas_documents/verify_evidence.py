@@ -1,0 +1,158 @@
+"""Check a pack of evidence without the software that made it.
+
+    python3 verify_evidence.py PACK.json [PUBLIC KEY ...]
+
+Needs Python 3.9 or newer and, for the two signatures, the package `cryptography`. Public keys, in base64, are those
+that the provider publishes. Without them, compare what is printed. A time stamp is not checked here; see the end.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+class Broken(Exception):
+    """The first part that does not hold."""
+
+
+def once(pairs: Any) -> Any:
+    found = dict(pairs)
+    require(len(found) == len(pairs), "file", "names a field twice")
+    return found
+
+
+def require(holds: object, field: str, what: str) -> None:
+    if not holds:
+        raise Broken(f"{field}: {what}")
+
+
+def canonical(value: Any, *, ascii_only: bool = False) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=ascii_only).encode()
+
+
+def sha256(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def decoded(text: str, field: str) -> bytes:
+    found = base64.b64decode(text, validate=True)
+    require(base64.b64encode(found).decode() == text, field, "is not base64")
+    return found
+
+
+def file_hash(pack: Any, name: str) -> str:
+    made = sha256(decoded(pack[name]["base64"], f"{name}.base64"))
+    require(made == pack[name]["sha256"], f"{name}.base64", "does not have the hash that stands beside it")
+    return made
+
+
+def without(given: Any, name: str) -> Any:
+    return {key: value for key, value in given.items() if key != name}
+
+
+def check(pack: Any) -> None:
+    """Check everything but the signatures."""
+    record, content, terms = pack["approval"], pack["content"], pack["terms"]
+    require(pack["format"] == "saas-evidence/1", "format", "is not saas-evidence/1")
+    require(sha256(canonical(content)) == record["content_hash"], "content", "is not what was approved")
+    made = sha256(terms["text"].encode())
+    agreed = content["terms"]["hash"]
+    require(made in (agreed, "sha256:" + agreed), "terms.text", "is not the text that was agreed")
+    require(terms["hash"] == made, "terms.hash", "is not the hash of the text")
+    require(record["terms"] == content["terms"], "approval.terms", "are not those of the content")
+    owned = sha256(content["ownership"].encode())
+    require(owned == record["ownership_hash"], "approval.ownership_hash", "is not the hash of the sentence")
+    require(file_hash(pack, "document") == record["document_hash"], "document.base64", "is not what was approved")
+    if record["signing"] is not None:
+        signed = file_hash(pack, "signed_paper")
+        require(signed == record["signing"]["paper_hash"], "signed_paper.base64", "is not what was recorded")
+    if pack["sealed_document"] is not None:
+        file_hash(pack, "sealed_document")
+    for name in ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor"):
+        require(record[name] == content[name], f"approval.{name}", "is not what the content says")
+    require(
+        sha256(canonical(record)) == pack["approval_hash"], "approval", "does not have the hash that stands beside it"
+    )
+    previous = ""
+    for number, each in enumerate(pack["earlier"]):
+        if each["record"] is not None:
+            require(sha256(canonical(each["record"])) == each["hash"], f"earlier[{number}]", "does not have its hash")
+            chained = each["record"]["previous_hash"] == previous
+            require(chained, f"earlier[{number}]", "does not follow on the one before")
+        previous = each["hash"]
+    require(record["previous_hash"] == previous, "earlier", "does not end where the approval begins")
+    last: Any = None
+    for number, each in enumerate(pack["journal"]["entries"]):
+        field = f"journal.entries[{number}]"
+        made = hashlib.sha256(canonical(without(each, "hash"), ascii_only=True)).hexdigest()
+        require(made == each["hash"], field, "does not have the hash that stands beside it")
+        require(each["tenant"] == content["client"]["id"], f"{field}.tenant", "is another client")
+        follows = last is None or (each["previous"], each["position"]) == (last["hash"], last["position"] + 1)
+        require(follows, f"{field}.previous", "does not follow on the entry before")
+        last = each
+    noted = pack["journal"]["entries"][0]["details"].values()
+    require(pack["approval_hash"] in noted, "journal.entries[0].details", "do not note the approval")
+    mark = pack["journal"]["checkpoint"]
+    same = (mark["tenant"], mark["position"], mark["hash"]) == (last["tenant"], last["position"], last["hash"])
+    require(same, "journal.checkpoint", "was not taken of the last entry")
+
+
+def check_signatures(pack: Any, known: Any) -> None:
+    """Check both signatures by the keys of the pack, which must be among the known ones if any are given."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    keys = {}
+    for number, each in enumerate(pack["keys"]):
+        public = decoded(each["public_key"], f"keys[{number}].public_key")
+        named = hashlib.sha256(public).hexdigest()[:16]
+        require(named == each["key_id"], f"keys[{number}]", "is not the one with its id")
+        require(not known or each["public_key"] in known, f"keys[{number}]", "is none that the provider publishes")
+        keys[named] = public
+    mark = pack["journal"]["checkpoint"]
+    signed = (
+        ("journal.checkpoint", mark, mark["key"], canonical(without(mark, "signature"), ascii_only=True)),
+        ("pack", pack, pack["signed_by"], canonical(without(pack, "signature"))),
+    )
+    for field, part, name, content in signed:
+        try:
+            Ed25519PublicKey.from_public_bytes(keys[name]).verify(
+                decoded(part["signature"], f"{field}.signature"), content
+            )
+        except InvalidSignature:
+            raise Broken(f"{field}.signature: is not that of the content") from None
+
+
+def main(path: str, *known: str) -> int:
+    """Check a file; exit code 0 if everything holds, 1 if something is broken."""
+    try:
+        pack = json.loads(Path(path).read_text(encoding="utf-8"), object_pairs_hook=once)
+        check(pack)
+        check_signatures(pack, known)
+    except Broken as broken:
+        print(f"EVIDENCE_BROKEN {broken}")
+        return 1
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        print(f"EVIDENCE_BROKEN file: is not a pack of evidence ({fault!r})")
+        return 1
+    record = pack["approval"]
+    print(f"Whole: {record['estimate']}, revision {record['revision']}, approved at {record['approved_at']}")
+    print(f"by {record['typed_name']}, for at most {record['cap_seconds'] / 3600:.2f} hours.")
+    for each in pack["keys"]:
+        print(f"Signed by key {each['key_id']}: {each['public_key']}")
+    print("Every key is one that you gave." if known else "Compare each key with those that the provider publishes.")
+    if pack["time_stamp"] is not None:
+        print("There is a time stamp over the text of approval_hash: decode it from base64 and check it with")
+        print("openssl ts -verify -in STAMP -data TEXT -CAfile CERTIFICATES")
+    return 0
+
+
+if __name__ == "__main__":
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""Evidence over HTTP: downloaded, verified, and checked by keys that anybody gets."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+import pytest
+
+from api import Api
+from estimate_calls import approval_arguments
+from saas_documents import script
+
+BYTES = {"content-type": "application/octet-stream"}
+
+
+@pytest.fixture
+def place(api: Api) -> str:
+    """Return the path of the evidence of an approval of acme."""
+    found = approval_arguments(api.world, api.world.told.acme)
+    return f"/v1/approvals/{found['approval_id']}/evidence"
+
+
+def test_a_pack_is_downloaded_and_verified_and_a_flipped_byte_is_named(api: Api, place: str) -> None:
+    """With the field, as a problem of the request."""
+    key = api.world.told.acme.key
+    pack = api("GET", f"{place}/pack", key)
+    assert pack.headers["content-disposition"] == 'attachment; filename="evidence.json"'
+    report = api("POST", "/v1/evidence/verification", key, raw=pack.body, headers=BYTES)
+    assert (report.status, report.json["keys_trusted"]) == (200, True)
+    flipped = pack.body.replace(b'"cap_seconds"', b'"cap_secondz"', 1)
+    refused = api("POST", "/v1/evidence/verification", key, raw=flipped, headers=BYTES)
+    assert (refused.status, refused.code) == (400, "EVIDENCE_BROKEN")
+    assert refused.field == "approval.cap_seconds"
+    view = api("GET", place, key).json
+    assert (view["approval_hash"], view["seal"]) == (report.json["approval_hash"], "not_configured")
+
+
+def test_evidence_of_another_client_is_not_found(api: Api, place: str) -> None:
+    """Like that of an approval that never was."""
+    for path in (place, f"{place}/pack", f"{place}/document", f"{place}/sealed", f"{place}/time-stamp"):
+        answer = api("GET", path, api.world.told.bolt.key)
+        assert (answer.status, answer.code) == (404, "APPROVAL_UNKNOWN")
+
+
+def test_public_keys_and_the_script_are_there_without_a_key(api: Api, place: str) -> None:
+    """Whoever checks a pack is nobody's client."""
+    pack = json.loads(api("GET", f"{place}/pack", api.world.told.acme.key).body)
+    (published,) = api("GET", "/v1/journal/keys").json["items"]
+    assert published["public_key"] == pack["keys"][0]["public_key"]
+    assert hashlib.sha256(base64.b64decode(published["public_key"])).hexdigest()[:16] == published["key_id"]
+    shipped = api("GET", "/v1/evidence/script")
+    assert shipped.body == script()
+    assert pack["verifier"]["sha256"] == f"sha256:{hashlib.sha256(shipped.body).hexdigest()}"
