@@ -173,7 +173,7 @@ def test_a_link_that_opens_nothing_any_more_is_not_mailed(company: Company, tena
             sent.append(mail)
 
     class Wording:
-        def sign_in(self, _work: Any, *, name: str, token: str) -> Words:
+        def sign_in(self, _work: Any, *, name: str, token: str, code: str) -> Words:
             return Words("Sign in", f"{name}: {token}", "")
 
     post = SignInPost(
