@@ -178,7 +178,7 @@ def waiting_arguments(world: World, client: Client) -> dict[str, Any]:
 
 def requested(world: World, client: Client) -> dict[str, Any]:
     """Make a request for an estimate."""
-    made = world.application.engagements.request(
+    made = world.application.engagements.requests.request(
         by=client.owner, tenant_id=client.tenant_id, title="Canary-title", text="Canary-text"
     )
     return {"engagement_id": made.engagement_id}
@@ -272,13 +272,13 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     ),
     "support.questions.show_own": ("owner", None, _asked),
     "support.questions.show": ("staff", None, _asked),
-    "engagements.request": (
+    "engagements.requests.request": (
         "owner",
         1,
         lambda _w, client: {"title": "Canary-title", "text": "Canary-text", "department_id": client.below},
     ),
-    "engagements.show": ("owner", None, requested),
-    "engagements.list_requests": ("owner", None, requests_arguments),
+    "engagements.requests.show": ("owner", None, requested),
+    "engagements.requests.list_requests": ("owner", None, requests_arguments),
 }
 """Who calls, the entries that it makes in the journal, and its arguments besides the client's id."""
 OF_ALL_CLIENTS: dict[str, tuple[str, int | None, Arguments]] = {

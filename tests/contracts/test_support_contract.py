@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from saas_core.engagements.model import EngagementRequest
-from saas_core.engagements.values import RequestState
+from saas_core.engagements.model.engagement import Engagement
+from saas_core.engagements.values import EngagementState
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Fact
@@ -355,7 +355,7 @@ def test_a_ticket_has_one_request(store: Any, some: Any, tenant: TenantId) -> No
     """Found from either side; the database refuses a second one."""
     ticket_id, place = some.id(), some.id()
 
-    def request(**given: Any) -> EngagementRequest:
+    def request(**given: Any) -> Engagement:
         fields = {
             "title": "a call system integration",
             "text": "",
@@ -366,16 +366,16 @@ def test_a_ticket_has_one_request(store: Any, some: Any, tenant: TenantId) -> No
             "requested_at": some.at(),
             "changed_at": some.at(),
         }
-        return EngagementRequest(**{"id": some.id(), **fields, **given})
+        return Engagement(**{"id": some.id(), **fields, **given})
 
     first, free = request(), request(ticket_id=None, department_id=None, text="a\nb")
-    _saved(store, tenant, first, free, port="engagement_requests")
+    _saved(store, tenant, first, free, port="engagements")
     withdrawn = first.withdrawn(some.at(1)).erased(some.at(2))
-    _saved(store, tenant, withdrawn, port="engagement_requests")
+    _saved(store, tenant, withdrawn, port="engagements")
     with store.read(tenant) as work:
-        kept = work.engagement_requests
+        kept = work.engagements
         assert kept.of_ticket(ticket_id) == kept.get(first.id) == withdrawn
-        assert withdrawn.state is RequestState.WITHDRAWN
+        assert withdrawn.state is EngagementState.WITHDRAWN
         assert (kept.ticket_of(first.id), kept.ticket_of(free.id), kept.ticket_of(some.id())) == (
             ticket_id,
             None,
@@ -387,4 +387,4 @@ def test_a_ticket_has_one_request(store: Any, some: Any, tenant: TenantId) -> No
     if hasattr(store, "committed"):
         return
     with pytest.raises(StoreFault):
-        _saved(store, tenant, request(), port="engagement_requests")
+        _saved(store, tenant, request(), port="engagements")

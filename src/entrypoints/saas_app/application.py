@@ -30,10 +30,10 @@ from saas_sql import SqlStore, migrate
 
 if TYPE_CHECKING:
     from saas_app.parts.access import Access
+    from saas_app.parts.engagements import Engagements
     from saas_app.parts.gate import Oversight
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
-    from saas_core.engagements.use_cases import Engagements
     from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
@@ -110,7 +110,7 @@ class Application:
 
     @property
     def engagements(self) -> Engagements:
-        """Requests for paid work."""
+        """Requests for paid work, estimates, approvals, work and billing."""
         found: Engagements = self.desks["engagements"]
         return found
 

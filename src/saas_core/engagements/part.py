@@ -15,7 +15,7 @@ from saas_core.kernel.parts import ExportPart, Page, Part
 
 def _export(work: EngagementsWork, after: str, limit: int, _at: datetime) -> Page:
     begins = id_after(after)
-    page = work.engagement_requests.page(None if begins is None else EngagementId(begins), limit)
+    page = work.engagements.page(None if begins is None else EngagementId(begins), limit)
     return [request_view(each) for each in page], str(page[-1].id) if len(page) == limit else None
 
 

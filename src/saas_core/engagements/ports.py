@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from saas_core.engagements.model import EngagementRequest
+from saas_core.engagements.model.engagement import Engagement
 from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
 from saas_core.kernel.work import Work
 
 
-class EngagementRequests(Protocol):
-    """The tenant's requests for paid work."""
+class Engagements(Protocol):
+    """The tenant's engagements."""
 
-    def get(self, engagement_id: EngagementId) -> EngagementRequest | None:
+    def get(self, engagement_id: EngagementId) -> Engagement | None:
         """Return a request."""
         ...
 
-    def of_ticket(self, ticket_id: TicketId) -> EngagementRequest | None:
+    def of_ticket(self, ticket_id: TicketId) -> Engagement | None:
         """Return the one request that came from a ticket."""
         ...
 
@@ -24,13 +24,13 @@ class EngagementRequests(Protocol):
         """Return the ticket that a request came from; None if there is no such request, or it came from no ticket."""
         ...
 
-    def save(self, request: EngagementRequest) -> None:
+    def save(self, request: Engagement) -> None:
         """Store a request, new or changed."""
         ...
 
     def page(
         self, after: EngagementId | None, limit: int, department_id: DepartmentId | None = None
-    ) -> tuple[EngagementRequest, ...]:
+    ) -> tuple[Engagement, ...]:
         """Return requests by id, those after the given one, of exactly a department, or of any for None."""
         ...
 
@@ -39,6 +39,6 @@ class EngagementsWork(Work, Protocol):
     """A unit of work with the engagements of a client."""
 
     @property
-    def engagement_requests(self) -> EngagementRequests:
+    def engagements(self) -> Engagements:
         """The tenant's requests for paid work."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from saas_core.engagements.model import EngagementRequest
+from saas_core.engagements.model.engagement import Engagement
 from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
 
 
@@ -26,7 +26,7 @@ class RequestView:
     changed_at: datetime
 
 
-def request_view(request: EngagementRequest) -> RequestView:
+def request_view(request: Engagement) -> RequestView:
     """Return the view of a request."""
     return RequestView(
         engagement_id=request.id,

@@ -111,6 +111,27 @@ if TYPE_CHECKING:
     class EngagementId(_Id):
         """An engagement."""
 
+    class EstimateId(_Id):
+        """An estimate of an engagement."""
+
+    class ApprovalId(_Id):
+        """A written approval of an estimate."""
+
+    class PaperId(_Id):
+        """A document kept for good, such as an issued estimate."""
+
+    class TimeEntryId(_Id):
+        """An entry of time worked."""
+
+    class EnhancementId(_Id):
+        """A delivered change in the register of enhancements."""
+
+    class InvoiceId(_Id):
+        """An invoice for paid work."""
+
+    class CreditNoteId(_Id):
+        """A credit note to such an invoice."""
+
     class TicketId(_Id):
         """A ticket."""
 
@@ -142,6 +163,13 @@ else:
     EntryId = IdType("EntryId", UUID)
     EffectId = IdType("EffectId", UUID)
     EngagementId = IdType("EngagementId", UUID)
+    EstimateId = IdType("EstimateId", UUID)
+    ApprovalId = IdType("ApprovalId", UUID)
+    PaperId = IdType("PaperId", UUID)
+    TimeEntryId = IdType("TimeEntryId", UUID)
+    EnhancementId = IdType("EnhancementId", UUID)
+    InvoiceId = IdType("InvoiceId", UUID)
+    CreditNoteId = IdType("CreditNoteId", UUID)
     TicketId = IdType("TicketId", UUID)
     IntegrationId = IdType("IntegrationId", UUID)
     IncomingId = IdType("IncomingId", UUID)

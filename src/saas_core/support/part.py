@@ -59,7 +59,7 @@ def _conversions(work: SupportWork, slug: str) -> Iterator[Finding]:
         if converted and ticket.engagement_id is None:
             yield Finding("conversions", slug, f"Ticket {ticket.id} was converted into nothing.", _RESTORE)
         engagement_id = ticket.engagement_id
-        if engagement_id is not None and work.engagement_requests.ticket_of(engagement_id) != ticket.id:
+        if engagement_id is not None and work.engagements.ticket_of(engagement_id) != ticket.id:
             sentence = f"Ticket {ticket.id} leads to the request {engagement_id}, which does not lead back."
             yield Finding("conversions", slug, sentence, _RESTORE)
 

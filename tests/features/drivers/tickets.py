@@ -117,5 +117,5 @@ class Tickets(Entered):
 
     def requests(self, by: Actor, tenant_id: TenantId) -> tuple[Any, ...]:
         """Return the client's requests for an estimate."""
-        listing = Operation("engagements.list_requests", "GET {here}/engagements")
+        listing = Operation("engagements.requests.list_requests", "GET {here}/engagements")
         return self.entrance.items(listing, by, tenant_id, last="engagement_id")

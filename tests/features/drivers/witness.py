@@ -60,7 +60,7 @@ def picture(application: Application, admin: Actor, tenant_id: TenantId) -> Mapp
         }
         written = {
             "tickets": work.tickets.page(TicketFilter(), EVERYBODYS, None, PAGE),
-            "requests": work.engagement_requests.page(None, PAGE, None),
+            "requests": work.engagements.page(None, PAGE, None),
         }
     return {
         "changes": changes,

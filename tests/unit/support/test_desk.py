@@ -129,7 +129,7 @@ def test_a_conversion_makes_one_request_however_often_it_is_repeated(desk: Any) 
     assert again(handling.convert, desk.agent, idempotency_key="b") == first.engagement_id
     assert again(handling.convert, desk.second) == first.engagement_id
     assert again(desk.support.tickets.convert, None) == first.engagement_id
-    engagements = desk.kit.application.engagements
+    engagements = desk.kit.application.engagements.requests
     (request,) = engagements.list_requests(**desk.acting())
     assert (request.ticket_id, request.title) == (ticket.ticket_id, "a call system integration")
     assert request.requested_by == "staff"
@@ -179,7 +179,7 @@ def test_a_dispute_is_decided_by_another_person_and_overturned_it_is_support_aga
         desk.support.handling.decide_dispute(**desk.acting(desk.agent), **decided)
     back = desk.support.handling.decide_dispute(**desk.acting(desk.second), **decided)
     assert (back.state, back.scope, back.named, back.dispute) == ("open", "in_scope", USAGE, "overturned")
-    (request,) = desk.kit.application.engagements.list_requests(**desk.acting())
+    (request,) = desk.kit.application.engagements.requests.list_requests(**desk.acting())
     assert request.state == "withdrawn"
     shown = desk.support.reading.show(**desk.acting(), **about)
     assert [each.scope for each in shown.classifications] == ["out_of_scope", "in_scope"]
@@ -198,7 +198,7 @@ def test_a_ticket_converted_anew_renews_its_one_request(desk: Any) -> None:
     desk.classify(ticket.ticket_id, "paid_work", "custom.development")
     again = desk.support.handling.convert(**desk.acting(desk.agent), **about)
     assert again.engagement_id == first.engagement_id
-    (request,) = desk.kit.application.engagements.list_requests(**desk.acting())
+    (request,) = desk.kit.application.engagements.requests.list_requests(**desk.acting())
     assert request.state == "requested"
 
 

@@ -100,7 +100,7 @@ def test_a_file_that_no_message_names_goes_with_its_person(desk: Any, mailed: An
 
 def test_the_wishes_of_a_person_go_with_the_person(desk: Any, mailed: Any) -> None:
     """Also those that a program of hers made; the requests stay, as do those of others and of tickets (4.1)."""
-    engagements = desk.kit.application.engagements
+    engagements = desk.kit.application.engagements.requests
     mia = desk.kit.joined(desk.client, "Zoe Grant", permissions=["engagements.request"])
     words = {"title": "Wombat import", "text": "For Zoe Wombat."}
     program = evolve(mia.by, scopes=frozenset({"engagements.request"}))

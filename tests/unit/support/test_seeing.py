@@ -440,7 +440,7 @@ def test_the_doctor_finds_a_ticket_that_leads_nowhere(desk: Any) -> None:
     assert not {each.check for each in doctor.examine(by=desk.kit.staff).findings} & {"tickets", "conversions"}
     with desk.kit.application.store.begin(desk.client.tenant_id) as work:
         broken = work.tickets.get(other.ticket_id)
-        request = work.engagement_requests.of_ticket(ticket.ticket_id)
+        request = work.engagements.of_ticket(ticket.ticket_id)
         work.tickets.save(evolve(broken, parent_id=request.id, engagement_id=request.id))
         work.commit()
     found = {each.check for each in doctor.examine(by=desk.kit.staff).findings}

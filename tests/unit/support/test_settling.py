@@ -64,7 +64,7 @@ def test_a_request_ends_with_the_offer_of_its_ticket(desk: Any) -> None:
     staff = {**desk.acting(desk.agent), **about}
 
     def state() -> str:
-        (request,) = desk.kit.application.engagements.list_requests(**desk.acting())
+        (request,) = desk.kit.application.engagements.requests.list_requests(**desk.acting())
         return str(request.state)
 
     desk.support.handling.convert(**staff)

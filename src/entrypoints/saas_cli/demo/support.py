@@ -51,7 +51,7 @@ def _converted(stage: Stage) -> None:
     done = app.support.tickets.convert(by=by, tenant_id=tenant, ticket_id=opened)
     _told(stage, "The third is declined too; Olivia accepts the offer", done, offers=True)
     again = app.support.tickets.convert(by=by, tenant_id=tenant, ticket_id=opened)
-    requests = app.engagements.list_requests(by=by, tenant_id=tenant)
+    requests = app.engagements.requests.list_requests(by=by, tenant_id=tenant)
     if [each.engagement_id for each in requests] != [done.engagement_id] or again.engagement_id != done.engagement_id:
         message = "a conversion made more than one request."
         raise AssertionError(message)

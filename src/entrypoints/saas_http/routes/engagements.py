@@ -38,7 +38,7 @@ class ListRequests(Paging):
 @engagements.get("/engagements", ASKED, DepartmentUnknown, tagged=False)
 def list_requests(call: Call, query: ListRequests) -> Page[RequestView]:
     """List requests, of one department or of all, in the order in which they were made."""
-    read = call.app.engagements.list_requests
+    read = call.app.engagements.requests.list_requests
     return call.reader(query).ids(
         lambda after, limit: read(**call.acting, department_id=query.department_id, after=after, limit=limit),
         lambda request: request.engagement_id,
@@ -50,13 +50,13 @@ def list_requests(call: Call, query: ListRequests) -> Page[RequestView]:
 )
 def request(call: Call, body: RequestEstimate) -> RequestView:
     """Ask for an estimate; nothing is done or billed before it is approved in writing."""
-    return call.app.engagements.request(**call.writing, **fields_of(body))
+    return call.app.engagements.requests.request(**call.writing, **fields_of(body))
 
 
 @engagements.get("/engagements/{engagement_id}", ASKED, RequestUnknown)
 def show(call: Call, engagement_id: EngagementId) -> RequestView:
     """Show a request."""
-    return call.app.engagements.show(**call.acting, engagement_id=engagement_id)
+    return call.app.engagements.requests.show(**call.acting, engagement_id=engagement_id)
 
 
 requests.get("/engagements", STAFF, TenantUnknown, tagged=False)(list_requests)

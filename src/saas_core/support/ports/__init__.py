@@ -262,7 +262,7 @@ class SupportWork(Work, Protocol):
         ...
 
     @property
-    def engagement_requests(self) -> ConvertedInto:
+    def engagements(self) -> ConvertedInto:
         """The requests that its tickets were converted into."""
         ...
 

@@ -45,7 +45,7 @@ def list_(
     """List a client's requests, in the order in which they were made."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        found = at.app.engagements.list_requests(
+        found = at.app.engagements.requests.list_requests(
             by=at.by,
             tenant_id=tenant_id,
             department_id=place_of(at, tenant_id, department),
@@ -66,7 +66,7 @@ def show(
 ) -> None:
     """Show a request."""
     with desk(common) as at:
-        view = at.app.engagements.show(
+        view = at.app.engagements.requests.show(
             by=at.by, tenant_id=tenant_of(at, tenant), engagement_id=EngagementId(ident(engagement, "engagement"))
         )
         _print(at.screen, view, view.title)
@@ -87,7 +87,7 @@ def request(
     """Ask for an estimate; it authorizes no work and no charge (4.1)."""
     with desk(common) as at:
         tenant_id = tenant_of(at, tenant)
-        view = at.app.engagements.request(
+        view = at.app.engagements.requests.request(
             by=at.by,
             tenant_id=tenant_id,
             title=title,

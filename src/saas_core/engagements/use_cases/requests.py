@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_core.engagements.commands import RequestEstimate
 from saas_core.engagements.errors import RequestUnknown
-from saas_core.engagements.model import EngagementRequest
+from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.ports import EngagementsWork
 from saas_core.engagements.queries import RequestView, request_view
 from saas_core.engagements.values import REQUEST, STAFF
@@ -28,7 +28,7 @@ Act: TypeAlias = acting.Act[EngagementsWork]
 
 
 @checked
-class Engagements:
+class Requests:
     """The requests of a client for paid work; none of them authorizes work or a charge."""
 
     def __init__(self, *, transactions: Transactions[EngagementsWork], clock: Clock, ids: Ids, judge: Judge) -> None:
@@ -55,7 +55,7 @@ class Engagements:
         with self._acts.read(tenant_id, by) as act:
             if isinstance(by, Staff):
                 act.require(STAFF)
-            found = act.work.engagement_requests.get(engagement_id)
+            found = act.work.engagements.get(engagement_id)
             if not isinstance(by, Staff):
                 # Before anything is said of a request: whoever may see none learns nothing of any.
                 act.require(REQUEST, None if found is None else found.department_id)
@@ -78,7 +78,7 @@ class Engagements:
         """
         with self._acts.read(tenant_id, by) as act:
             act.require(STAFF) if isinstance(by, Staff) else act.require(REQUEST, department_id)
-            page = act.work.engagement_requests.page(after, page_size(limit), department_id)
+            page = act.work.engagements.page(after, page_size(limit), department_id)
             return tuple(map(request_view, page))
 
 
@@ -88,7 +88,7 @@ def _may_request(act: Act, command: RequestEstimate) -> None:
 
 def _request(act: Act, command: RequestEstimate) -> RequestView:
     decision = act.decide(REQUEST, command.department_id)
-    request = EngagementRequest(
+    request = Engagement(
         id=EngagementId(act.ids.new()),
         title=command.title,
         text=command.text,
@@ -99,7 +99,7 @@ def _request(act: Act, command: RequestEstimate) -> RequestView:
         requested_at=act.at,
         changed_at=act.at,
     )
-    act.work.engagement_requests.save(request)
+    act.work.engagements.save(request)
     act.note(command.NAME, f"engagement:{request.id}", journal_form(command))
     return request_view(request)
 
@@ -125,11 +125,11 @@ class RequestsOfOthers:
 
         One that was withdrawn is made again.
         """
-        found = work.engagement_requests.of_ticket(ticket_id)
+        found = work.engagements.of_ticket(ticket_id)
         request = (
             found.renewed(at)
             if found is not None
-            else EngagementRequest(
+            else Engagement(
                 id=EngagementId(self.ids.new()),
                 title=title,
                 text="",
@@ -141,18 +141,18 @@ class RequestsOfOthers:
                 changed_at=at,
             )
         )
-        work.engagement_requests.save(request)
+        work.engagements.save(request)
         return request.id
 
     def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, at: datetime) -> None:
         """Withdraw a request, where its ticket is found to be support; nothing was approved yet (4.2)."""
-        found = work.engagement_requests.get(engagement_id)
+        found = work.engagements.get(engagement_id)
         if found is not None:
-            work.engagement_requests.save(found.withdrawn(at))
+            work.engagements.save(found.withdrawn(at))
 
     def erase(self, work: EngagementsWork, user_id: UserId, at: datetime) -> None:
         """Remove the words of all requests that a user, or a program of that user, made; the requests stay."""
-        requests = all_of(lambda last: work.engagement_requests.page(None if last is None else last.id, LARGEST_PAGE))
+        requests = all_of(lambda last: work.engagements.page(None if last is None else last.id, LARGEST_PAGE))
         for each in tuple(requests):
             if each.is_by(user_id):
-                work.engagement_requests.save(each.erased(at))
+                work.engagements.save(each.erased(at))

@@ -1,0 +1,1 @@
+"""What is estimated, issued, and approved in writing (4.2)."""

@@ -1,0 +1,90 @@
+"""Small values of estimates: states, kinds, and the lines of what is estimated."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+from typing import Final
+
+from attrs import frozen
+
+
+class RevisionState(Enum):
+    """The states of a revision; all but DRAFT and ISSUED are final."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+class EstimateKind(Enum):
+    """The kinds of estimates: the base of an engagement, or a change order to what was approved."""
+
+    BASE = "base"
+    CHANGE_ORDER = "change_order"
+
+
+class ApprovalKind(Enum):
+    """The ways in which an approval was given in writing."""
+
+    INTERFACE = "interface"
+    KEYED_LINK = "keyed_link"
+    DOCUMENT = "document"
+
+
+class Pricing(Enum):
+    """What a draft charges by; only hours at the rate of the terms can be issued (4.1)."""
+
+    HOURLY = "hourly"
+    FIXED = "fixed"
+
+
+@frozen(kw_only=True)
+class ScopeLine:
+    """A line of what is to be done, by its key within the estimate (`L1`); hours are whole seconds."""
+
+    key: str
+    text: str
+    exclusions: str = ""
+    low_seconds: int
+    high_seconds: int
+
+
+@frozen(kw_only=True)
+class Peer:
+    """Where a decision came from: its address with the proxies in between, the program and the request."""
+
+    address: str = ""
+    proxies: tuple[str, ...] = ()
+    user_agent: str = ""
+    request_id: str = ""
+
+
+FINAL: Final = frozenset(RevisionState) - {RevisionState.DRAFT, RevisionState.ISSUED}
+"""States that a revision never leaves."""
+CODE_LASTS: Final = timedelta(minutes=10)
+"""The time for which a code opens the estimate."""
+CODE_TRIES: Final = 5
+"""The most tries of one code."""
+CODES_AT_MOST: Final = 5
+"""The most codes that one link sends within an hour."""
+CODES_WITHIN: Final = timedelta(hours=1)
+"""The time over which codes are counted."""
+IDENTIFIED_LASTS: Final = timedelta(minutes=60)
+"""The time for which the approver stays identified after a code was given."""
+
+
+def number_text(number: int) -> str:
+    """Return the number of an estimate as people read it: `E-7`."""
+    return f"E-{number}"
+
+
+def hours_text(seconds: int) -> str:
+    """Return seconds as hours with two decimals, as in `30.00 h`; shown only, never calculated with."""
+    sign, hundredths = "-" if seconds < 0 else "", (abs(seconds) * 100 + 1800) // 3600
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d} h"
