@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from saas_core.access.values import KeyKind, read_key
 from saas_core.contexts import modules_in
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import SessionId
-from saas_core.access.values import KeyKind, read_key
 from saas_portal.assets import PLACE, assets
 from saas_portal.cookies import SESSION, VISIT, end_cookie, read_cookies
 from saas_portal.failures import failure
 from saas_portal.forms import MEDIA, Form, FormInvalid, read_form
 from saas_portal.pages.home import home
-from saas_portal.routes import Route, Table
+from saas_portal.routes import Table
 from saas_portal.tokens import own_origin
 from saas_portal.visits import STALE, Person, Visit
 from saas_web.answers import Whole
@@ -45,9 +46,13 @@ def portal(service: Service) -> Beside:
 class Portal:
     """An ASGI application; each page is made in a thread of its person's client."""
 
-    def __init__(self, service: Service) -> None:
-        """Take the services; the pages of the application's contexts are served."""
+    def __init__(self, service: Service, *, settling: bool = True) -> None:
+        """Take the services; the pages of the application's contexts are served.
+
+        With `settling`, answers whose timing would reveal something take as long as their routes say.
+        """
         self._service = service
+        self._settling = settling
         url = urlsplit(service.app.settings.portal_url.rstrip("/"))
         self.prefix = url.path if url.netloc else USUAL
         self._origins = frozenset({f"{url.scheme}://{url.netloc}"} if url.netloc else ())
@@ -73,7 +78,7 @@ class Portal:
 
     def refused(self, fault: SaasError, trail: Trail, headers: Mapping[str, str]) -> Whole:
         """Return the page of an error."""
-        return failure(fault, trail, prefix=self.prefix, headers=headers, said=[])
+        return failure(fault, trail, self.prefix, headers)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as ASGI has it
         """Serve a request."""
@@ -121,8 +126,12 @@ class Portal:
             media = trail.headers.get("content-type", "").partition(";")[0].strip().lower()
             visit.form = read_form(body, media or MEDIA)
         whose = f"address:{trail.address}" if visit.person is None else f"client:{visit.person.actor.tenant_id}"
+        began = asyncio.get_running_loop().time()
         try:
-            return await self._service.threads.run(partial(self._made, visit), whose=whose)
+            answer = await self._service.threads.run(partial(self._made, visit), whose=whose)
+            if self._settling and found.route.settles:
+                await asyncio.sleep(began + found.route.settles - asyncio.get_running_loop().time())
+            return answer
         finally:
             if found.route.method == "POST":
                 self._service.credentials.forget()
@@ -156,7 +165,7 @@ class Portal:
             visit.errors = fault.faults
             return self._again(visit, _INVALID)
         except SaasError as fault:
-            return failure(fault, visit.trail, prefix=visit.prefix, headers={}, said=visit.said, myself=visit.myself)
+            return failure(fault, visit.trail, visit.prefix, {}, visit)
 
     def _not_taken(self, visit: Visit) -> Whole | None:
         """Return the answer to a form that is not ours, or whose person is gone; None for one that is in order."""
@@ -182,8 +191,6 @@ class Portal:
 
 
 def _signing_in(visit: Visit, path: str) -> Whole:
-    from urllib.parse import urlencode
-
     return visit.redirect(f"{SIGN_IN}?{urlencode({'to': path})}")
 
 

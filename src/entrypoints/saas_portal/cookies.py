@@ -12,6 +12,8 @@ VISIT: Final = "__Host-saas-visit"
 """A secret of the browser, to which the tokens of its forms are bound."""
 KEPT: Final = "__Host-saas-kept"
 """A form that was sent too late, sealed until its person is back."""
+BEGUN: Final = "__Host-saas-begun"
+"""A sign-in that was begun here, sealed until the code is typed."""
 LINK: Final = "__Host-saas-link-"
 """The beginning of the name under which a browser remembers that it showed the code of a mailed link."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from saas_core.kernel.errors import NotFound, SaasError
+from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import Reason
 from saas_portal.presenting import rendered, sent
+from saas_portal.visits import Visit
 from saas_views.remedies import help_for
 from saas_web.answers import Whole
-from saas_web.headers import Headers
-from saas_web.problems import RouteUnknown, Turned, problem
+from saas_web.problems import Turned, problem
 from saas_web.trail import Trail
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -30,17 +30,18 @@ _TITLES: Final = {403: "Not allowed", 404: "Not found", 409: "Not possible any m
 
 
 def failure(
-    fault: SaasError, trail: Trail, *, prefix: str, headers: Mapping[str, str], said: Headers, myself: Any = None
+    fault: SaasError, trail: Trail, prefix: str, headers: Mapping[str, str], visit: Visit | None = None
 ) -> Whole:
-    """Return the page of an error; every unknown thing has the same one, and no store or program is spoken of."""
-    document = problem(RouteUnknown() if isinstance(fault, NotFound) and not fault.message else fault)
+    """Return the page of an error, with further headers; no store and no program is spoken of in it."""
+    document = problem(fault)
     status, members = document.status, document.members
     words, remedy = _words(fault, members)
     body = rendered(
         "failure.html",
         visit=None,
         prefix=prefix,
-        myself=myself,
+        # Not looked up here: that may be what failed.
+        myself=None if visit is None else visit.known_self,
         title=_TITLES.get(status, str(members["title"])),
         words=words,
         remedy=remedy,
@@ -51,7 +52,7 @@ def failure(
         request_id=trail.request_id,
     )
     more = [(name.lower().encode(), value.encode("latin-1")) for name, value in {**document.headers, **headers}.items()]
-    return sent(body, status, [*more, *said])
+    return sent(body, status, more if visit is None else [*more, *visit.said])
 
 
 def _words(fault: SaasError, members: Mapping[str, Any]) -> tuple[str, str]:

@@ -16,8 +16,8 @@ from cattrs import Converter
 from cattrs.errors import ClassValidationError
 from cattrs.gen import make_dict_structure_fn
 
-from saas_core.kernel.bounds import fitted, rule_of
 from saas_core.kernel.bounds import Text as Bounds
+from saas_core.kernel.bounds import fitted, rule_of
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.secrets import Secret
 from saas_web.problems import EncodingUnknown, Fault, Malformed

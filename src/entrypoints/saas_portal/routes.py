@@ -23,7 +23,8 @@ class Route:
     """One method of one path.
 
     `signed` asks for a person who is signed in. A form that is posted here stands on the page `page`, which shows it
-    again, filled, where the form's token or the session is over.
+    again, filled, where the form's token or the session is over. `settles` is the least number of seconds before it
+    answers, where timing would reveal something.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Route:
     handle: Handler
     signed: bool = False
     page: str = ""
+    settles: float = 0.0
     pattern: re.Pattern[str] = field(init=False, eq=False)
 
     @pattern.default
@@ -53,13 +55,16 @@ class Pages:
         """Declare a page, which changes nothing."""
         return self._declared("GET", path, signed=signed)
 
-    def post(self, path: str, *, page: str, signed: bool = False) -> Callable[[Handler], Handler]:
+    def post(self, path: str, *, page: str, signed: bool = False, settles: float = 0.0) -> Callable[[Handler], Handler]:
         """Declare where a form is sent to, and the page that shows it."""
-        return self._declared("POST", path, signed=signed, page=page)
+        return self._declared("POST", path, signed=signed, page=page, settles=settles)
 
-    def _declared(self, method: str, path: str, *, signed: bool, page: str = "") -> Callable[[Handler], Handler]:
+    def _declared(
+        self, method: str, path: str, *, signed: bool, page: str = "", settles: float = 0.0
+    ) -> Callable[[Handler], Handler]:
         def declare(handle: Handler) -> Handler:
-            self.routes.append(Route(method=method, path=path, handle=handle, signed=signed, page=page))
+            route = Route(method=method, path=path, handle=handle, signed=signed, page=page, settles=settles)
+            self.routes.append(route)
             return handle
 
         return declare

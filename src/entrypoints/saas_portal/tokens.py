@@ -15,7 +15,7 @@ from attrs import frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.secrets import Sealer
 
-TOKEN: Final = "form_token"
+TOKEN: Final = "form_token"  # noqa: S105 - the name of a box
 """The hidden box that holds it."""
 _OWN: Final = frozenset({"same-origin", "none"})
 

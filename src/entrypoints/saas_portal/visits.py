@@ -60,7 +60,7 @@ class Visit:
     errors: tuple[Fault, ...] = ()
     notice: str = ""
     said: Headers = field(factory=list)
-    _myself: MyselfView | None = None
+    known_self: MyselfView | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -70,9 +70,9 @@ class Visit:
     @property
     def myself(self) -> MyselfView | None:
         """What the signed-in person is told of itself: its name, its client."""
-        if self._myself is None and self.person is not None:
-            self._myself = self.app.access.myself.show(by=self.person.actor, session_id=self.person.session_id)
-        return self._myself
+        if self.known_self is None and self.person is not None:
+            self.known_self = self.app.access.myself.show(by=self.person.actor, session_id=self.person.session_id)
+        return self.known_self
 
     @property
     def acting(self) -> dict[str, Any]:
