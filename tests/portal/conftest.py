@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -49,6 +50,7 @@ def visitor(api: Api) -> Visitor:
 def chromium() -> Iterator[Any]:
     """Yield a headless Chromium of the system; the one reason to skip a test is that there is none."""
     if CHROMIUM is None:
+        assert os.environ.get("SAAS_TEST_BROWSER") != "required", "no Chromium is installed"
         pytest.skip("no Chromium is installed")
     from playwright.sync_api import sync_playwright
 
@@ -60,5 +62,8 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of screenshots."""
-    return tmp_path_factory.mktemp("screenshots")
+    """Return the folder of screenshots, which outlives the run where it is named."""
+    named = os.environ.get("SAAS_TEST_SCREENSHOTS")
+    folder = tmp_path_factory.mktemp("screenshots") if named is None else Path(named)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
