@@ -36,7 +36,7 @@ RELEASED = {
     "versions/v0010_mail_in.py": "3d31c7cdebdd983b652cd6366825b6b9b0047f916e1a059f2f57abfc454b8cc1",
     "versions/v0011_erased_requests.py": "06d054f94b036501ed8c279bbb544083ddbaa9942062384e1bcd708808fd4470",
     "versions/v0012_mail_reasons.py": "1fe2655ffb1074322660fe74f83f355b3827952ac18c1841c8bef69876a80515",
-    "versions/v0015_sign_in_codes.py": "d7d0917c5d1f75783b48d00ecc519568c4a20f93cbec3fb934bd99f4fd3e9bc9",
+    "versions/v0015_sign_in_codes.py": "795488b29e295e95a8f77fcd1c8def46cdba22a84901b2f307e285c61aeab975",
 }
 
 

@@ -34,8 +34,10 @@ class Rules:
     `changes` names the columns that may change after a row was added, or WHOLE for all; `removed` lets rows be removed.
     Nobody can change or remove rows that are `added_only`. A `provided` table belongs to the provider and may be read
     by every tenant. `outside` says why a table is outside the tenants, without row-level security; it is empty for
-    tenants' tables. A change to a `judged` table starts a new edition. `guards` are additional statements for
-    PostgreSQL. A table has a higher `number` than the tables it refers to.
+    tenants' tables. A change to a `judged` table starts a new edition. `fixed` are conditions on a row as it was,
+    `OLD`, each by its name: a row for which one holds is neither changed nor removed, and where it names `NEW` too, not
+    changed so. `guards` are additional statements for PostgreSQL. A table has a higher `number` than the tables that it
+    refers to.
     """
 
     place: str
@@ -46,6 +48,7 @@ class Rules:
     provided: bool = False
     outside: str = ""
     judged: bool = False
+    fixed: tuple[tuple[str, str], ...] = ()
     guards: tuple[str, ...] = ()
 
 
@@ -67,6 +70,7 @@ class Tables:
         provided: bool = False,
         outside: str = "",
         judged: bool = False,
+        fixed: tuple[tuple[str, str], ...] = (),
         guards: tuple[str, ...] = (),
     ) -> sa.Table:
         """Declare a table; its key starts with the tenant, which is added to the parts unless the table is outside.
@@ -82,6 +86,7 @@ class Tables:
             provided=provided,
             outside=outside,
             judged=judged,
+            fixed=fixed,
             guards=guards,
         )
         tenant = () if outside else (ident("tenant_id"),)

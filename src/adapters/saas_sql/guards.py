@@ -42,6 +42,17 @@ def _sqlite(table: sa.Table) -> Iterator[str]:
                 f"CREATE TRIGGER {name}_no_{change.lower()} BEFORE {change} ON {name} "
                 f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are only ever added'); END"
             )
+    for what, condition in rules_of(table).fixed:
+        for change in _changes(condition):
+            yield (
+                f"CREATE TRIGGER {name}_{what}_no_{change.lower()} BEFORE {change} ON {name} WHEN {condition} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {name} that are {what} stay as they are'); END"
+            )
+
+
+def _changes(condition: str) -> tuple[str, ...]:
+    """Return the changes that a condition on a row refuses: what compares with a new row is an update."""
+    return ("UPDATE",) if "NEW." in condition else ("UPDATE", "DELETE")
 
 
 def _postgresql(table: sa.Table) -> Iterator[str]:
@@ -62,4 +73,10 @@ def _postgresql(table: sa.Table) -> Iterator[str]:
         refused = "EXECUTE FUNCTION refuse_change()"
         yield f"CREATE TRIGGER {name}_fixed BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW {refused}"
         yield f"CREATE TRIGGER {name}_kept BEFORE TRUNCATE ON {name} FOR EACH STATEMENT {refused}"
+    for what, condition in rules.fixed:
+        changes = " OR ".join(_changes(condition))
+        yield (
+            f"CREATE TRIGGER {name}_{what} BEFORE {changes} ON {name} FOR EACH ROW WHEN ({condition}) "
+            "EXECUTE FUNCTION refuse_change()"
+        )
     yield from rules.guards

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import field, frozen
 
 from saas_app.addresses import ADDRESSES
+from saas_app.documents import documents_of
 from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
+    from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
     from saas_core.kernel.mail import Mailer
@@ -208,14 +210,15 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     feedback: FeedbackReader | None = None,
     storage: Storage | None = None,
     mail_in: MailIn | None = None,
+    documents: Documents | None = None,
     contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
     """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
-    `payments`, `mailer`, `feedback`, `storage` and `mail_in` replace those named by the settings, for example with
-    simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete
-    settings, PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for a database that
-    cannot be used.
+    `payments`, `mailer`, `feedback`, `storage`, `mail_in` and `documents` replace those named by the settings or
+    installed, for example with simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing
+    key file and for incomplete settings, PartsClash for contexts that claim the same name, StoreVersion and
+    StoreUnavailable for a database that cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     keys = KeyFile.load(settings.key_file)
@@ -242,6 +245,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         portal=portal_of(settings),
         apart=apart_of(settings),
         classifier=classifier_of(settings),
+        documents=documents or documents_of(),
         letter_folders=_letter_folders(contexts),
     )
     gathered = wired(house, contexts)

@@ -11,7 +11,7 @@ from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.access.letters import GRANT_CONFIRMATION, INVITATION, SIGN_IN, STAFF_KEY
 from saas_core.access.ports import Invited, InvitedBy, Words
 from saas_core.access.values import INVITATION_LASTS, LINK_LASTS, STAFF_LINK_LASTS
-from saas_core.kernel.ids import TicketId
+from saas_core.kernel.ids import EstimateId, TicketId
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.work import Work
 from saas_core.licensing import values as licensing_values
@@ -146,6 +146,19 @@ class PagesOfPortal:
     def question(self, question_id: QuestionId) -> str:
         """Return the page of a question, or the command that shows it."""
         return f"{self.portal}/questions/{question_id}" if self.portal else f"saas questions show {question_id}"
+
+    def approval(self, token: str) -> str:
+        """Return the page that a link to an estimate opens, or the command that does it.
+
+        The token stands in the path, because the page is made by a server; it opens nothing without a code.
+        """
+        return f"{self.portal}/approvals/{token}" if self.portal else f"saas engagements open-link {token}"
+
+    def estimate(self, estimate_id: EstimateId) -> str:
+        """Return the page of an estimate, or the command that shows it."""
+        return (
+            f"{self.portal}/estimates/{estimate_id}" if self.portal else f"saas engagements show-estimate {estimate_id}"
+        )
 
     def tickets(self) -> str:
         """Return the page of all tickets, or the command that lists them."""

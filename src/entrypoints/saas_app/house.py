@@ -35,6 +35,7 @@ from saas_core.kernel.claims import PartsClash, claimed
 if TYPE_CHECKING:
     from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
+    from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.gate.audit import Checkpoints
     from saas_core.kernel.addresses import Addresses
     from saas_core.kernel.gathered import Parts
@@ -74,6 +75,7 @@ class House(containers.DeclarativeContainer):
     portal: providers.Dependency[str] = providers.Dependency(default="")
     apart: providers.Dependency[timedelta] = providers.Dependency(default=APART)
     classifier: providers.Dependency[Classifier] = providers.Dependency()
+    documents: providers.Dependency[Documents] = providers.Dependency()
     gathered: providers.Dependency[Gathered] = providers.Dependency()
     letter_folders: providers.Dependency[tuple[Any, ...]] = providers.Dependency(default=())
 
@@ -95,7 +97,7 @@ class Gathered:
         """Whether there are contexts from outside.
 
         Then everything is wired at once, so that whatever does not fit together is refused at the start. The shipped
-        ones fit, which the tests hold; of them none is an informant, and only payments starts by itself.
+        ones fit, which the tests hold, and of them only payments starts by itself.
         """
         return any(each.package for each in self.contexts)
 
@@ -157,8 +159,6 @@ class Gathered:
 
         Raises PartsClash if two contexts provide the same source.
         """
-        if not self.with_outside_contexts:
-            return Informants()
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))

@@ -99,9 +99,9 @@ class RequestsOfEngagements:
             at=at,
         )
 
-    def withdraw(self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime) -> None:  # noqa: ARG002
-        """Withdraw a request; nothing of it was approved yet."""
-        self.requests.withdraw(_requests(work), engagement_id, at)
+    def withdraw(self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime) -> None:
+        """Withdraw a request, unless something of it was approved."""
+        self.requests.withdraw(_requests(work), engagement_id, by, at)
 
     def erase(self, work: Work, user_id: UserId, *, at: datetime) -> None:
         """Remove the words of the requests that a user made."""

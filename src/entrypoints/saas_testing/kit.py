@@ -12,6 +12,7 @@ from attrs import frozen
 
 from saas_app import Application, Payments, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
+from saas_core.engagements.estimates.ports.asking import Documents
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.ids import DepartmentId, TenantId, UserId
 from saas_core.policy.decision import LicenseeKind, Question
@@ -157,16 +158,20 @@ class Kit:
 
 
 @contextmanager
-def open_kit(*, at: datetime = BEGINNING, payments: Payments | None = None) -> Iterator[Kit]:
+def open_kit(
+    *, at: datetime = BEGINNING, payments: Payments | None = None, documents: Documents | None = None
+) -> Iterator[Kit]:
     """Open a kit over a store in memory, at an instant; with `payments`, over a simulated provider.
 
-    Its key file lies in a temporary folder, which is removed at the end.
+    `documents` render what is issued, in place of what is installed for it. Its key file lies in a temporary folder, which is removed at the end.
     """
     clock, mailbox = Clock(at), Mailbox()
     with tempfile.TemporaryDirectory(prefix="saas-testing-") as folder:
         settings = settings_at(Path(folder), database_url="memory:")
         initialize(settings)
-        with open_application(settings, clock=clock, mailer=mailbox, payments=payments) as application:
+        with open_application(
+            settings, clock=clock, mailer=mailbox, payments=payments, documents=documents
+        ) as application:
             first = application.access.staff.first(name="Sam Reyes", email="sam@provider.example")
             key = first.key or ""
             staff = application.sign_in(key)

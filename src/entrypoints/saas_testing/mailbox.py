@@ -10,11 +10,14 @@ from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import EffectId
 from saas_core.kernel.mail import Mail
 
-_TOKEN = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin", "stk", "grt")}
+_TOKEN = {kind: re.compile(kind + r"_[0-9a-f]{32}_[A-Za-z0-9_-]+") for kind in ("inv", "sin", "stk", "grt", "apr")}
 
 
 def token_in(text: str, kind: str = "inv") -> str | None:
-    """Return the token of an invitation in the text of a letter, or with `sin` of a sign-in link; None without one."""
+    """Return the token of an invitation in the text of a letter; None without one.
+
+    With `sin` that of a sign-in link, with `apr` that of a link to an estimate.
+    """
     found = _TOKEN[kind].search(text)
     return None if found is None else found[0]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from saas_core.engagements.model.engagement import Engagement
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
 from saas_core.kernel.work import Work
 
@@ -32,6 +34,14 @@ class Engagements(Protocol):
         self, after: EngagementId | None, limit: int, department_id: DepartmentId | None = None
     ) -> tuple[Engagement, ...]:
         """Return requests by id, those after the given one, of exactly a department, or of any for None."""
+        ...
+
+
+class Undoing(Protocol):
+    """Ends what was estimated of an engagement."""
+
+    def undo(self, work: Work, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
+        """End everything of it that is open; what was approved stays as it is."""
         ...
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 from uuid import UUID
 
-from attrs import AttrsInstance, evolve, field, frozen
+from attrs import AttrsInstance, evolve, field, fields, frozen, has
 
 from saas_core.kernel import text
 from saas_core.kernel.actors import Actor, actor_name
@@ -181,5 +181,10 @@ def _plain(value: object) -> str | int | bool | None:
         case UUID():
             return str(value)
         case _:
+            kind = type(value)
+            if has(kind):
+                # A part of a command with fields of its own, such as a line of an estimate.
+                parts = {each.name: _form(getattr(value, each.name)) for each in fields(kind)}
+                return json.dumps(parts, sort_keys=True)
             message = f"a command cannot hold a {type(value).__name__}"
             raise TypeError(message)

@@ -34,6 +34,10 @@ class MemoryApprovals:
             raise _taken()
         self._rows.put(approval.position, approval)
 
+    def page(self, after: int, limit: int) -> tuple[Approval, ...]:
+        """Return approvals by their position in the chain, those after the given one."""
+        return tuple(self._rows.scan(after=after, limit=limit))
+
 
 class MemoryPapers:
     """The tenant's documents."""

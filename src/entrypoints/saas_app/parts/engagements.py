@@ -1,29 +1,69 @@
-"""Engagements: what clients ask for, and what they approve in writing."""
+"""Engagements: what clients ask for, what is estimated of it, and what they approve in writing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dependency_injector import containers, providers
 
 from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
+    from saas_core.engagements.estimates.use_cases.approving import Approving
+    from saas_core.engagements.estimates.use_cases.estimates import Estimates
+    from saas_core.engagements.estimates.use_cases.recording import Recording
+    from saas_core.engagements.estimates.use_cases.signed_in import Deciding
     from saas_core.engagements.use_cases.requests import Requests
+    from saas_core.work.effects import Carrier
+    from saas_core.work.worker import Handler
 
 
 class Engagements(Bundle):
-    """The desks of engagements behind one attribute: `requests` are what a client wants an estimate for."""
+    """The desks of engagements behind one attribute.
+
+    `requests` are what a client wants an estimate for, `estimates` what staff offers. `approving` is for approvers who
+    open a mailed link, `deciding` for people who are signed in, `recording` for signed documents.
+    """
 
     requests: Requests
+    estimates: Estimates
+    approving: Approving
+    deciding: Deciding
+    recording: Recording
+
+
+def _handlers(expiring: Handler) -> Mapping[str, Handler]:
+    from saas_core.engagements.estimates.use_cases.act import EXPIRE  # noqa: PLC0415
+
+    return {EXPIRE: expiring}
+
+
+def _carriers(post: Carrier) -> Mapping[str, Carrier]:
+    from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
+
+    return dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post)
+
+
+def _whole(work: Any) -> Any:  # noqa: ANN401 - a unit of work with all its ports
+    from saas_app.engagements import estimates_in  # noqa: PLC0415
+
+    return estimates_in(work)
+
+
+_USE_CASES = "saas_core.engagements.estimates.use_cases"
 
 
 class Wiring(containers.DeclarativeContainer):
-    """The wiring of engagements."""
+    """The wiring of engagements; people are access's, documents are rendered by whatever is installed for it."""
 
     house = providers.DependenciesContainer()
+    mail = providers.DependenciesContainer()
 
-    requests = providers.Singleton(later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids)
+    _undoing = providers.Singleton(later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole))
+    requests = providers.Singleton(
+        later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids, _undoing
+    )
     _desk_of_requests = providers.Singleton(
         later("saas_core.engagements.use_cases.requests:Requests"),
         transactions=house.store,
@@ -31,4 +71,61 @@ class Wiring(containers.DeclarativeContainer):
         ids=house.ids,
         judge=house.gate,
     )
-    desk = providers.Singleton(Engagements, requests=_desk_of_requests.provider)
+    _people = providers.Singleton(later("saas_app.engagements:PeopleOfEstimates"))
+    _parties = providers.Singleton(later("saas_app.engagements:PartiesOfTenancy"))
+    _staff = providers.Singleton(
+        later("saas_app.engagements:StaffOfAccess"), transactions=house.store, apart=house.apart
+    )
+    _desk_of_estimates = providers.Singleton(
+        later(f"{_USE_CASES}.act:Desk"),
+        people=_people,
+        parties=_parties,
+        documents=house.documents,
+        colleagues=_staff,
+        secrets=house.secrets,
+        sealer=house.keys,
+        digests=house.keys,
+    )
+    _acting: ClassVar[dict[str, Any]] = {
+        "transactions": house.store,
+        "clock": house.clock,
+        "judge": house.gate,
+        "ids": house.ids,
+        "desk": _desk_of_estimates,
+    }
+    _estimates = providers.Singleton(later(f"{_USE_CASES}.estimates:Estimates"), **_acting)
+    _approving = providers.Singleton(later(f"{_USE_CASES}.approving:Approving"), **_acting)
+    _deciding = providers.Singleton(later(f"{_USE_CASES}.signed_in:Deciding"), **_acting)
+    _recording = providers.Singleton(later(f"{_USE_CASES}.recording:Recording"), **_acting)
+    desk = providers.Singleton(
+        Engagements,
+        requests=_desk_of_requests.provider,
+        estimates=_estimates.provider,
+        approving=_approving.provider,
+        deciding=_deciding.provider,
+        recording=_recording.provider,
+    )
+    approvals = providers.Singleton(
+        later("saas_core.engagements.estimates.queries.authorizing:EngagementApprovals"), providers.Object(_whole)
+    )
+    _expiring = providers.Singleton(
+        later("saas_core.engagements.estimates.effects.expiring:Expiring"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+    )
+    handlers = providers.Callable(_handlers, _expiring)
+    _post = providers.Singleton(
+        later("saas_core.engagements.estimates.effects.post:EstimatePost"),
+        transactions=house.store,
+        clock=house.clock,
+        composer=mail.composer,
+        mailer=mail.mailroom,
+        sealer=house.keys,
+        people=_people,
+        parties=_parties,
+        staff=_staff,
+        pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
+    )
+    carriers = providers.Callable(_carriers, _post)

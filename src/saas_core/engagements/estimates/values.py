@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from attrs import frozen
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import IdType
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    class RecordedDocumentId(UUID):
+        """A signed document that staff recorded."""
+
+        def __init__(self, value: UUID) -> None:
+            """Take a UUID as an id of this type."""
+
+        @classmethod
+        def parse(cls, text: str) -> Self:
+            """Read an id from the 36 characters of a UUID; raises InvalidValue, naming the field by the type."""
+            ...
+
+else:
+    RecordedDocumentId = IdType("RecordedDocumentId", UUID)
 
 
 class RevisionState(Enum):
@@ -55,18 +76,35 @@ class ScopeLine:
     high_seconds: int
 
 
+class CheckState(Enum):
+    """The states of a recorded document, until and after its second pair of eyes."""
+
+    PENDING = "pending"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
 @frozen(kw_only=True)
 class Peer:
-    """Where a decision came from: its address with the proxies in between, the program and the request."""
+    """Where a decision came from: its address with the proxies in between, the program, the request and the session."""
 
     address: str = ""
     proxies: tuple[str, ...] = ()
     user_agent: str = ""
     request_id: str = ""
+    session_id: str = ""
 
 
 FINAL: Final = frozenset(RevisionState) - {RevisionState.DRAFT, RevisionState.ISSUED}
 """States that a revision never leaves."""
+LONGEST_PROSE: Final = 10_000
+MOST_LINES: Final = 100
+LARGEST_SECONDS: Final = 100_000 * 3600
+"""The most hours of one line, in seconds."""
+MOST_APPROVERS: Final = 50
+"""The most people who get a link to one revision."""
+LARGEST_DOCUMENT: Final = 10 * 1024 * 1024
+"""In bytes: the largest document that staff records."""
 CODE_LASTS: Final = timedelta(minutes=10)
 """The time for which a code opens the estimate."""
 CODE_TRIES: Final = 5
@@ -77,6 +115,18 @@ CODES_WITHIN: Final = timedelta(hours=1)
 """The time over which codes are counted."""
 IDENTIFIED_LASTS: Final = timedelta(minutes=60)
 """The time for which the approver stays identified after a code was given."""
+
+
+def day_text(value: object, field: str = "valid_through") -> str:
+    """Return a day written as `2026-12-31`, between the years 2000 and 2199; raises InvalidValue."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None or not 2000 <= day.year < 2200:  # noqa: PLR2004 - as instants are
+        message = f"{str(value)[:40]!a} is not a day."
+        raise InvalidValue(message, field=field, remedy="Write it as in 2026-12-31.")
+    return day.isoformat()
 
 
 def number_text(number: int) -> str:

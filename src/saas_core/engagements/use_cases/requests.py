@@ -10,7 +10,8 @@ from attrs import frozen
 from saas_core.engagements.commands import RequestEstimate
 from saas_core.engagements.errors import RequestUnknown
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.ports import EngagementsWork
+from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
+from saas_core.engagements.ports import EngagementsWork, Undoing
 from saas_core.engagements.queries import RequestView, request_view
 from saas_core.engagements.values import REQUEST, STAFF
 from saas_core.kernel.actors import Actor, Staff, actor_name
@@ -106,9 +107,13 @@ def _request(act: Act, command: RequestEstimate) -> RequestView:
 
 @frozen
 class RequestsOfOthers:
-    """Keeps requests in units of work of others; it judges nobody, so it is on no desk."""
+    """Keeps requests in units of work of others; it judges nobody, so it is on no desk.
+
+    `undoing` ends what was estimated of a request that is withdrawn.
+    """
 
     ids: Ids
+    undoing: Undoing
 
     def of_ticket(  # noqa: PLR0913 - the work of the conversion, and what it converts
         self,
@@ -144,11 +149,13 @@ class RequestsOfOthers:
         work.engagements.save(request)
         return request.id
 
-    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, at: datetime) -> None:
-        """Withdraw a request, where its ticket is found to be support; nothing was approved yet (4.2)."""
+    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
+        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2)."""
         found = work.engagements.get(engagement_id)
-        if found is not None:
-            work.engagements.save(found.withdrawn(at))
+        if found is None or EngagementCommand.WITHDRAW not in allowed_in(found.state):
+            return
+        self.undoing.undo(work, engagement_id, by, at)
+        work.engagements.save(found.withdrawn(at))
 
     def erase(self, work: EngagementsWork, user_id: UserId, at: datetime) -> None:
         """Remove the words of all requests that a user, or a program of that user, made; the requests stay."""

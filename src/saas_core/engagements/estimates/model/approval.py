@@ -68,7 +68,6 @@ class Approval:
     approved_at: datetime
     zone: str
     peer: Peer
-    session_id: str
     link_id: LinkId | None
     authority: Authority
     rate: Money
@@ -130,7 +129,7 @@ def evidence(approval: Approval) -> dict[str, object]:
             "proxies": list(approval.peer.proxies),
             "user_agent": approval.peer.user_agent,
         },
-        "session": approval.session_id,
+        "session": approval.peer.session_id,
         "request": approval.peer.request_id,
         "link": None if approval.link_id is None else str(approval.link_id),
         "authority": {"roles": list(approval.authority.roles), "limit_minor": approval.authority.limit_minor},

@@ -1,0 +1,113 @@
+"""Answers to engagements: who a client's people are, what both sides are called, and who checks documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from saas_app.answers import ContactsOfTenancy, whole
+from saas_core.access.policies import Tree, holdings
+from saas_core.access.policies.rights import Holding, permissions_through
+from saas_core.access.policies.second_person import Colleagues
+from saas_core.access.values import APART, UserState, staff_holder
+from saas_core.engagements.estimates.content import Provider
+from saas_core.engagements.estimates.ports.asking import Person
+from saas_core.kernel.addresses import canonical
+from saas_core.kernel.ids import PROVIDER, UserId
+
+if TYPE_CHECKING:
+    from saas_core.access.ports import AccessWork
+    from saas_core.engagements.estimates.ports import EstimatesWork
+    from saas_core.kernel.ids import AssignmentId, DepartmentId, StaffId
+    from saas_core.kernel.work import Transactions, Work
+
+TAX_STATEMENT = "Prices exclude tax; tax is shown apart on each invoice where it applies."
+_PAGE = 1000
+
+
+class PeopleOfEstimates:
+    """Answers estimates' questions about the client's users and what their roles allow."""
+
+    def person(self, work: Work, user_id: UserId) -> Person | None:
+        """Return an active user."""
+        user = whole(work).users.get(user_id)
+        if user is None or user.state is not UserState.ACTIVE:
+            return None
+        return Person(user_id=user.id, name=user.name, address=canonical(user.email))
+
+    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> tuple[UserId, ...]:
+        """Return active users whose roles allow a permission there, whatever their limits, by id."""
+        rows = whole(work)
+        roles = [each.id for each in rows.roles.all() if permissions_through(each, permission)]
+        places: list[DepartmentId | None] = [None]
+        if department_id is not None:
+            places += Tree.of(rows.departments.all()).path(department_id)
+        return tuple(each.id for each in rows.holders.active(roles, places, None, _PAGE))
+
+    def roles(self, work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[str, ...]:
+        """Return the names of the roles behind assignments of a user at an instant, each once."""
+        return tuple(dict.fromkeys(each.role.name for each in _held(work, user_id, through, at)))
+
+    def limit(self, work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> int | None:
+        """Return the highest limit among assignments of a user at an instant, in minor units; None for no limit."""
+        limits = [each.limit_minor for each in _held(work, user_id, through, at)]
+        return max((each for each in limits if each is not None), default=None) if None not in limits else None
+
+
+def _held(work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[Holding, ...]:
+    rows, wanted = whole(work), frozenset(through)
+    return tuple(
+        each
+        for each in holdings(rows.assignments.of_user(user_id, at), rows.roles.all(at))
+        if each.assignment.id in wanted
+    )
+
+
+class PartiesOfTenancy:
+    """Answers estimates' questions what both sides are called, and where the client is."""
+
+    def client(self, work: Work) -> str:
+        """Return the legal name of the client."""
+        return ContactsOfTenancy().contact(work).name
+
+    def zone(self, work: Work) -> str:
+        """Return the client's time zone by its IANA name."""
+        return ContactsOfTenancy().zone(work)
+
+    def provider(self, work: Work) -> Provider:
+        """Return the provider as its documents name it."""
+        del work
+        return Provider(name="The provider")
+
+    def tax_statement(self, work: Work) -> str:
+        """Return the sentence that says how taxes are treated."""
+        del work
+        return TAX_STATEMENT
+
+
+@frozen(kw_only=True)
+class StaffOfAccess:
+    """Answers estimates' questions about the provider's staff."""
+
+    transactions: Transactions[AccessWork]
+    apart: timedelta = APART
+
+    def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
+        """Require that a second member of staff is another, independent person; raises SecondPerson, StaffUnknown."""
+        with self.transactions.read(PROVIDER) as work:
+            colleagues = Colleagues.of(work.staff.all(), work.keys.of_holder(staff_holder(second)), self.apart)
+        colleagues.require_second(first, second, asked_at)
+
+    def member(self, staff_id: StaffId) -> tuple[str, str] | None:
+        """Return the name and the address of an active member of staff."""
+        with self.transactions.read(PROVIDER) as work:
+            found = work.staff.get(staff_id)
+        return None if found is None or not found.active else (found.name, canonical(found.email))
+
+
+def estimates_in(work: Work) -> EstimatesWork:
+    """Return a unit of work as estimates know it."""
+    return whole(work)

@@ -1,0 +1,1 @@
+"""What staff and approvers do with estimates (4.2)."""

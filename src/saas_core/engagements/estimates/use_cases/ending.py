@@ -1,0 +1,105 @@
+"""Ending: how an issued revision ends without an approval, and what is said of one that is over (4.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from saas_core.engagements.estimates.errors import (
+    DocumentPending,
+    LinkExpired,
+    LinkOver,
+    LinkSuperseded,
+    LinkUsed,
+    LinkWithdrawn,
+)
+from saas_core.engagements.estimates.model.approval import Approval
+from saas_core.engagements.estimates.model.estimate import Estimate, Revision
+from saas_core.engagements.estimates.model.transitions import RevisionCommand
+from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.values import CheckState, EstimateKind, RevisionState, number_text
+from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
+from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.ids import EngagementId
+
+_RECALLED = frozenset({RevisionCommand.DECLINE, RevisionCommand.WITHDRAW, RevisionCommand.EXPIRE})
+
+
+def end(  # noqa: PLR0913, PLR0917 - what ends, how, by whom, when, why
+    work: EstimatesWork,
+    estimate: Estimate,
+    before: Revision,
+    command: RevisionCommand,
+    by: str,
+    at: datetime,
+    reason: str | None = None,
+) -> Revision:
+    """End an issued revision, and have its engagement estimated anew if nothing takes its place.
+
+    Raises RevisionFrozen; StoreFault if somebody else ended it, which the lock of the tenant rules out.
+    """
+    after = before.ended(command, by, at, reason)
+    if not work.revisions.end(after, before.content_hash or "", None):
+        message = "The revision ended meanwhile."
+        raise StoreFault(message, remedy="Show the estimate to see what became of it.")
+    if command in _RECALLED and estimate.kind is EstimateKind.BASE:
+        engagement = work.engagements.get(estimate.engagement_id)
+        if engagement is not None and EngagementCommand.RECALL in allowed_in(engagement.state):
+            work.engagements.save(engagement.takes(EngagementCommand.RECALL, at))
+    return after
+
+
+def pending_document(work: EstimatesWork, revision: Revision) -> bool:
+    """Return whether a recorded document of a revision waits for its check."""
+    documents = work.recorded_documents.of(revision.estimate_id)
+    return any(each.revision == revision.number and each.state is CheckState.PENDING for each in documents)
+
+
+def require_no_pending(work: EstimatesWork, revision: Revision) -> None:
+    """Require that no recorded document of a revision waits for its check; raises DocumentPending."""
+    if pending_document(work, revision):
+        raise DocumentPending
+
+
+def end_open(work: EstimatesWork, engagement_id: EngagementId, by: str, at: datetime, reason: str) -> None:
+    """End everything that is open under an engagement: drafts are discarded, what is issued is withdrawn."""
+    for estimate in work.estimates.of_engagement(engagement_id):
+        for each in work.revisions.of(estimate.id):
+            if each.state is RevisionState.DRAFT:
+                work.revisions.save(each.ended(RevisionCommand.DISCARD, by, at, reason))
+            if each.state is RevisionState.ISSUED:
+                end(work, estimate, each, RevisionCommand.WITHDRAW, by, at, reason)
+
+
+def over(revision: Revision, newest: int, at: datetime, approval: Approval | None = None) -> LinkOver | None:
+    """Return what is said to somebody who would decide about a revision that is over; None for an open one.
+
+    `newest` is the number of the revision issued last.
+    """
+    match revision.state:
+        case RevisionState.ISSUED if revision.open_at(at):
+            return None
+        case RevisionState.APPROVED:
+            reference = "" if approval is None else f" under the reference {approval.approval_id}"
+            message = f"the estimate was approved{reference}; it is decided."
+            return LinkUsed(message, field="estimate", remedy="The receipt went to whoever approved it.")
+        case RevisionState.DECLINED:
+            return LinkUsed("the estimate was declined.", field="estimate", remedy="Ask for a new estimate.")
+        case RevisionState.SUPERSEDED:
+            message = f"revision {revision.number} was replaced by revision {newest}."
+            return LinkSuperseded(message, field="estimate", remedy="Open the link in the newest letter, or sign in.")
+        case RevisionState.WITHDRAWN:
+            message = "the provider withdrew the estimate."
+            return LinkWithdrawn(message, field="estimate", remedy="Ask for a new estimate.")
+        case _:
+            message = "the estimate has expired; nothing was approved."
+            return LinkExpired(message, field="estimate", remedy="Ask the provider to issue it again.")
+
+
+def newest_of(revisions: tuple[Revision, ...]) -> int:
+    """Return the number of the revision issued last."""
+    return max((each.number for each in revisions if each.issued_at is not None), default=0)
+
+
+def said(estimate: Estimate, revision: Revision) -> str:
+    """Return an estimate's number and revision as people read them."""
+    return f"{number_text(estimate.number)}, revision {revision.number}"
