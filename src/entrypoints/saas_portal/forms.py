@@ -116,13 +116,15 @@ def _converter() -> Converter:
     converter = Converter(detailed_validation=True)
     converter.register_structure_hook(str, lambda values, _kind: _text(values, Bounds()))
     converter.register_structure_hook(bool, lambda values, _kind: values[-1:] == (TICKED,))
-    converter.register_structure_hook_factory(
-        lambda kind: get_origin(kind) is Annotated, lambda kind: _annotated_hook(converter, kind)
-    )
+    converter.register_structure_hook_factory(_is_annotated, lambda kind: _annotated_hook(converter, kind))
     converter.register_structure_hook_factory(
         lambda kind: hasattr(kind, "__attrs_attrs__"), lambda kind: make_dict_structure_fn(kind, converter)
     )
     return converter
+
+
+def _is_annotated(kind: Any) -> bool:  # noqa: ANN401 - an annotation
+    return get_origin(kind) is Annotated
 
 
 def _annotated_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN401 - an annotation

@@ -35,8 +35,8 @@ _SENT: Final = (
 _HOUR: Final = 3600
 
 
-def page(visit: Visit, template: str, *, status: int = 200, **facts: object) -> Whole:
-    """Return a page made from a template; with errors the status says that the form was not taken."""
+def page(visit: Visit, template: str, *, status: int = 200, **facts: Any) -> Whole:  # noqa: ANN401 - views of all kinds
+    """Return a page made from a template and what it shows."""
     visit.remember()
     body = rendered(template, visit=visit, prefix=visit.prefix, myself=visit.myself, **facts)
     return sent(body, status, visit.said)

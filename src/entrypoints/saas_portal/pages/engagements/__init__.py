@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from saas_portal.pages.engagements.deciding import deciding
-from saas_portal.pages.engagements.opening import opening
+from saas_portal.pages.engagements import deciding, opening, walking
 from saas_portal.routes import Pages
 
-PAGES: Final = Pages([*opening.routes, *deciding.routes])
+PAGES: Final = Pages([*opening.opening.routes, *walking.deciding.routes])
+
+__all__ = ["PAGES", "deciding"]

@@ -11,7 +11,8 @@ from saas_core.engagements.estimates.errors import ApprovalUnknown
 from saas_core.kernel.bounds import Text
 from saas_core.kernel.ids import ApprovalId
 from saas_portal.forms import Said, filled
-from saas_portal.pages.engagements.walking import by_link, deciding, get, post, shown
+from saas_portal.pages.engagements import walking
+from saas_portal.pages.engagements.walking import by_link, get, post, shown
 from saas_portal.pages.engagements.ways import ID, Way, peer_of
 from saas_portal.presenting import page
 from saas_portal.visits import Visit
@@ -112,7 +113,13 @@ def receipt(visit: Visit, way: Way) -> Whole:
     return page(visit, "receipt.html", receipt=way.desk.receipt(**way.given))
 
 
-@deciding.get("/approved/{approval_id}", signed=True)
+@walking.deciding.get("/estimates/{estimate_id}", signed=True)
+def named(visit: Visit) -> Whole:
+    """Lead to the estimate; letters name it so."""
+    return visit.redirect(f"/estimates/{visit.names['estimate_id']}/estimate")
+
+
+@walking.deciding.get("/approved/{approval_id}", signed=True)
 def approved(visit: Visit) -> Whole:
     """Show the receipt of an approval to whoever may approve there; raises ApprovalUnknown, Refused."""
     text = visit.names["approval_id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from attrs import frozen
 
@@ -73,7 +74,8 @@ def identify(visit: Visit) -> Whole:
         words = f"The code is not right, or does not work any more. {fault.remedy}"
         raise FormInvalid((Fault("code", words, ""),)) from None
     except LinkOver as fault:
-        return over_page(visit, fault)
+        # The link leads nowhere any more; a session of the same person does.
+        return over_page(visit, fault, "/sign-in?" + urlencode({"to": base_of(visit)}))
     name = link_cookie(token)
     visit.said.append(set_cookie(name, found.secret, _SECONDS))
     text = visit.cookies.get(KEPT)

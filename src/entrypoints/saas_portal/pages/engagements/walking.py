@@ -54,7 +54,7 @@ def post(rest: str, *, on: str) -> Callable[[OnTheWay], OnTheWay]:
     return declare
 
 
-def shown(visit: Visit, way: Way, template: str, **facts: object) -> Whole:
+def shown(visit: Visit, way: Way, template: str, **facts: str) -> Whole:
     """Return a page with the estimate as it stands now; if a form was filled in on another one, that is told first."""
     found = way.desk.present(**way.given)
     if visit.form.one("content_hash") not in {"", found.content_hash}:
@@ -84,10 +84,17 @@ def _taken(visit: Visit, way: Way, handle: OnTheWay) -> Whole:
     try:
         return handle(visit, way)
     except LinkOver as fault:
-        decided = way.by_link and isinstance(fault, LinkUsed)
-        return over_page(visit, fault, visit.to(f"{way.base}/receipt") if decided else "")
+        return over_page(visit, fault, _receipt(visit, way) if isinstance(fault, LinkUsed) else "")
     except (ContentChanged, NotPresented):
         return shown(visit, way, _anew(visit))
+
+
+def _receipt(visit: Visit, way: Way) -> str:
+    """Return the path of the receipt of what was decided; no text for a decline that was decided in a session."""
+    if way.by_link:
+        return f"{way.base}/receipt"
+    found = visit.app.engagements.estimates.show(**way.given)
+    return "" if found.approval_id is None else f"/approved/{found.approval_id}"
 
 
 def _anew(visit: Visit) -> str:

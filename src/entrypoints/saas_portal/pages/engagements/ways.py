@@ -79,7 +79,10 @@ def peer_of(visit: Visit) -> Peer:
 
 
 def over_page(visit: Visit, fault: LinkOver, receipt: str = "") -> Whole:
-    """Return the page of an estimate about which nothing is decided any more: what happened, and what to do."""
+    """Return the page of an estimate about which nothing is decided any more: what happened, and what to do.
+
+    `receipt` is the path of the page with the receipt, or of signing in to see it.
+    """
     title = _TITLES.get(fault.code, "Nothing is decided here any more")
     facts = {"title": title, "words": fault.message, "remedy": fault.remedy}
-    return page(visit, "approval_over.html", status=_OVER, **facts, receipt=receipt)
+    return page(visit, "approval_over.html", status=_OVER, **facts, receipt=receipt and visit.to(receipt))
