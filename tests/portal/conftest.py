@@ -46,9 +46,12 @@ def visitor(api: Api) -> Visitor:
     return Visitor(api)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Yield a headless Chromium of the system; the one reason to skip a test is that there is none."""
+    """Yield a headless Chromium of the system; the one reason to skip a test is that there is none.
+
+    While it runs, its driver has the event loop of this thread, so it ends with the module.
+    """
     if CHROMIUM is None:
         assert os.environ.get("SAAS_TEST_BROWSER") != "required", "no Chromium is installed"
         pytest.skip("no Chromium is installed")

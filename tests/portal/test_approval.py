@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api import Api
+from clock import BEGINNING
 from estimating import THIRTY, Estimating, estimating
 from saas_portal import Portal
 from visiting import Shown, Visitor
@@ -31,8 +32,12 @@ def at() -> Iterator[Estimating]:
 def served(at: Estimating) -> Api:
     """Return the pages over that client."""
     world: Any = SimpleNamespace(application=at.kit.application)
-    # Sessions are remembered by the same clock by which they end.
-    return Api.over(world, beside=partial(Portal, settling=False), ticks=lambda: at.kit.clock.at.timestamp())
+
+    def ticks() -> float:
+        # Sessions are remembered by the same clock by which they end.
+        return (at.kit.clock.at - BEGINNING).total_seconds()
+
+    return Api.over(world, beside=partial(Portal, settling=False), ticks=ticks)
 
 
 @pytest.fixture
