@@ -142,6 +142,13 @@ def test_what_is_missing_is_named_and_the_rest_stays(at: Estimating, olivia: Vis
     assert at.engagement() == "awaiting_approval"
 
 
+def test_what_the_use_case_finds_wrong_is_told_beside_its_box(at: Estimating, olivia: Visitor) -> None:
+    """A name of which nothing could be seen in the evidence, for one."""
+    refused = checked(opened(at, olivia), olivia, typed_name="\u200b")
+    assert refused.status == 422
+    assert 'id="typed_name-fault"' in refused.answer.body.decode()
+
+
 def test_a_decline_says_why_and_is_checked_too(at: Estimating, olivia: Visitor) -> None:
     """The reason goes to the provider as it was written."""
     opened(at, olivia)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from api import Api
 from saas_portal import Portal, presenting
@@ -154,6 +155,25 @@ def test_refusals_of_the_frame_are_pages_too(api: Api) -> None:
     often = Visitor(few).get("/portal/help")
     assert (often.status, "too often" in often.text) == (429, True)
     assert int(often.answer.headers["retry-after"]) >= 1
+
+
+def test_no_address_writes_a_header(reading: Api) -> None:
+    """Of a page that is not there, and of one that leads on."""
+    answer = reading("GET", "/portal/approvals/a\r\nset-cookie: x=y/estimate", headers={})
+    assert (answer.status, answer.headers["location"]) == (303, "/portal/approvals/a%0D%0Aset-cookie%3A%20x=y")
+
+
+def test_pages_stand_where_the_setting_says_the_portal_is(reading: Api) -> None:
+    """Also at the root, where what is no page stays a route; mails lead there."""
+    application = reading.world.application
+    moved = evolve(application, settings=evolve(application.settings, portal_url="https://portal.example"))
+    api = Api.over(evolve(reading.world, application=moved), beside=AT_ONCE)
+    assert Visitor(api).get("/sign-in").title == "Sign in"
+    assert api("GET", "/v1/nothing").code == "ROUTE_UNKNOWN"
+    assert api("GET", "/portal/sign-in").code == "ROUTE_UNKNOWN"
+    assert api("GET", "/health/live").status == 200
+    under = evolve(application, settings=evolve(application.settings, portal_url="https://saas.example/app/"))
+    assert Visitor(Api.over(evolve(reading.world, application=under), beside=AT_ONCE)).get("/app/help").title == "Help"
 
 
 def test_what_stands_in_an_address_is_text_on_the_page(api: Api) -> None:

@@ -74,7 +74,8 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
 
     `manners` replaces the configuration from the settings, `ticks` is a monotonic clock in seconds, `log` receives the
     log lines instead of standard error, `further` are additional routes, `beside` makes a further entrance, such as
-    pages. The routes of the application's contexts are served. Raises InvalidValue for invalid settings, RouteClaimedTwice and OperationClaimedTwice.
+    pages. The routes of the application's contexts are served. Raises InvalidValue for invalid settings,
+    RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
     service, metrics = Service.over(application, manners, ticks), Metrics()

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from saas_core.access.values import KeyKind, read_key
 from saas_core.contexts import modules_in
 from saas_core.kernel.actors import ClientUser
-from saas_core.kernel.errors import SaasError
+from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.ids import SessionId
 from saas_portal.assets import PLACE, assets
 from saas_portal.cookies import SESSION, VISIT, end_cookie, read_cookies
@@ -26,7 +26,7 @@ from saas_portal.visits import STALE, Person, Visit
 from saas_web.answers import Whole
 from saas_web.beside import Beside
 from saas_web.credentials import CredentialUnknown
-from saas_web.problems import MethodUnknown, RouteUnknown
+from saas_web.problems import Fault, MethodUnknown, RouteUnknown
 from saas_web.receiving import LARGEST_BODY
 from saas_web.service import Service
 from saas_web.trail import Trail, trail_of
@@ -150,22 +150,25 @@ class Portal:
 
     def _made(self, visit: Visit) -> Whole:
         """Return the page, or the answer to a form; a form that cannot be taken is shown again as it was filled in."""
-        route = visit.route
         try:
-            if route.method == "POST":
-                refused = self._not_taken(visit)
-                if refused is not None:
-                    return refused
-            elif route.signed and visit.person is None:
-                return _signing_in(visit, visit.path)
-            elif visit.person is not None:
-                visit.bring_back(visit.person.whose)
-            return route.handle(visit)
-        except FormInvalid as fault:
-            visit.errors = fault.faults
-            return self._again(visit, _INVALID)
+            return self._posted(visit) if visit.route.method == "POST" else _looked_at(visit)
         except SaasError as fault:
             return failure(fault, visit.trail, visit.prefix, {}, visit)
+
+    def _posted(self, visit: Visit) -> Whole:
+        refused = self._not_taken(visit)
+        if refused is not None:
+            return refused
+        try:
+            return visit.route.handle(visit)
+        except FormInvalid as fault:
+            visit.errors = fault.faults
+        except InvalidValue as fault:
+            if fault.field not in visit.form:
+                raise
+            # What a use case finds wrong with a box is told beside it, too.
+            visit.errors = (Fault(fault.field, f"This {fault.message} {fault.remedy}".strip(), ""),)
+        return self._again(visit, _INVALID)
 
     def _not_taken(self, visit: Visit) -> Whole | None:
         """Return the answer to a form that is not ours, or whose person is gone; None for one that is in order."""
@@ -188,6 +191,14 @@ class Portal:
         visit.path = page.at(visit.names)
         answer = page.handle(visit)
         return Whole(status, answer.headers, answer.body) if answer.status < 300 else answer  # noqa: PLR2004
+
+
+def _looked_at(visit: Visit) -> Whole:
+    if visit.route.signed and visit.person is None:
+        return _signing_in(visit, visit.path)
+    if visit.person is not None:
+        visit.bring_back(visit.person.whose)
+    return visit.route.handle(visit)
 
 
 def _signing_in(visit: Visit, path: str) -> Whole:

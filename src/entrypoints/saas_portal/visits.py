@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from attrs import define, field, frozen
 
@@ -133,5 +134,7 @@ class Visit:
 
     def redirect(self, path: str) -> Whole:
         """Return the answer to a form: the page to go on with."""
-        headers: Headers = [(b"location", self.to(path).encode("ascii")), (b"content-length", b"0"), *self.said]
+        # What came in an address may hold anything.
+        place = quote(self.to(path), safe="/?=&%~")
+        headers: Headers = [(b"location", place.encode("ascii")), (b"content-length", b"0"), *self.said]
         return Whole(303, headers, b"")
