@@ -89,6 +89,10 @@ def tests(session: nox.Session) -> None:
     """
     _install(session, "test", "build")
     session.env["PYTHONHASHSEED"] = "0"
+    # Of every page that is driven in the browser, kept until the next run.
+    shots = Path(session.create_tmp()) / "screenshots"
+    shutil.rmtree(shots, ignore_errors=True)
+    session.env.setdefault("SAAS_TEST_SCREENSHOTS", str(shots))
     if session.posargs:
         session.run("pytest", *session.posargs)
         return

@@ -33,6 +33,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    set_cookies: tuple[str, ...] = ()
 
     @property
     def json(self) -> Any:
@@ -150,7 +151,8 @@ class Api:
 
         await self.app(scope, receive, send)
         named = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
-        answer = Answer(start["status"], named, came.getvalue())
+        cookies = tuple(value.decode() for name, value in start["headers"] if name == b"set-cookie")
+        answer = Answer(start["status"], named, came.getvalue(), cookies)
         if named.get("content-type") == "application/problem+json" and answer.body:
             self._described(method, answer)
         return answer

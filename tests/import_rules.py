@@ -26,7 +26,7 @@ exclude_type_checking_imports = False
 name = Entrances over what they share, over the application, over the adapters, the guard and views, over the core
 type = layers
 layers =
-    saas_cli | saas_http | saas_testing
+    saas_cli | saas_http | saas_portal | saas_testing
     saas_web
     saas_app
     {beside_each_other} | saas_embed | saas_views
@@ -126,6 +126,7 @@ type = forbidden
 source_modules =
     saas_cli
     saas_http
+    saas_portal
     saas_web
     saas_views
     saas_testing

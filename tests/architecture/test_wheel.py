@@ -21,6 +21,7 @@ PACKAGES = {
     "saas_local",
     "saas_mail",
     "saas_memory",
+    "saas_portal",
     "saas_sandbox",
     "saas_sql",
     "saas_stripe",

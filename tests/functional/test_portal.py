@@ -50,8 +50,8 @@ def harbor(saas: Saas, monkeypatch: pytest.MonkeyPatch) -> Saas:
     return saas
 
 
-def test_letters_lead_to_the_portal_and_no_server_sees_the_token(harbor: Saas) -> None:
-    """It stands behind the `#`; the whole link is taken by the commands too."""
+def test_letters_lead_to_the_portal_and_the_shell_takes_their_links(harbor: Saas) -> None:
+    """Where the portal has no page of its own yet, the token stands behind the `#`, so that no server sees it."""
     token, text, links = _letter(harbor.home / "mail", "inv")
     link = f"https://portal.example/app/invitations#{token}"
     assert links == ["https://portal.example/app/terms/2026-02", link]
@@ -61,7 +61,7 @@ def test_letters_lead_to_the_portal_and_no_server_sees_the_token(harbor: Saas) -
     harbor.done("sign-in", "ask", "harbor", "olivia@harbor.example")
     harbor.done("worker", "--once")
     token, text, links = _letter(harbor.home / "mail", "sin")
-    assert links == [f"https://portal.example/app/sign-in#{token}"]
+    assert links == [f"https://portal.example/app/sign-in/{token}"]
     assert f"    {links[0]}" in text.splitlines()
     harbor.done("sign-in", "complete", links[0], "--save-profile", "olivia-here")
 

@@ -156,7 +156,7 @@ CHANGED = {
     "reply_addresses": {"expires_at"},
     "role_states": {"*"},
     "sessions": {"ended_at"},
-    "sign_in_links": {"revoked_at", "used_at"},
+    "sign_in_links": {"revoked_at", "tries", "used_at"},
     "staff": {"*"},
     "tenant_heads": {"*"},
     "tenants": {"*"},

@@ -38,6 +38,7 @@ RELEASED = {
     "versions/v0012_mail_reasons.py": "1fe2655ffb1074322660fe74f83f355b3827952ac18c1841c8bef69876a80515",
     "versions/v0013_estimates.py": "7c9e97c2a7b27b265388991b384a4ee231ea124fa880f1fb6ebbe2dd2cfb58eb",
     "versions/v0014_work_and_billing.py": "763c3c815b1f71d447a517cf3720da366128dfb6b381dcad9a550e7948d16c35",
+    "versions/v0015_sign_in_codes.py": "19c164e83e2c1a864ca567c422e80c9c29613df209f03307adb02455f7c9aa58",
 }
 
 

@@ -61,6 +61,7 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
     assert without == {
         "access.sign_in.ask",
         "access.sign_in.complete",
+        "access.sign_in.complete_with_code",
         "access.sign_in.sign_out",
         "access.staff.first",
         # What is decided about an estimate is decided once: whoever comes again gets the receipt, or the fact.

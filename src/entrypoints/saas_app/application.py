@@ -26,6 +26,7 @@ from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.secrets import Sealer
 from saas_local import CheckpointFile, IncomingFolder, KeyFile, SystemClock, SystemIds, SystemSecrets, chance
 from saas_sql import SqlStore, migrate
 
@@ -55,7 +56,8 @@ class Application:
     """One attribute per context; close it, or use it in a `with` block.
 
     `gate` answers questions, `oversight` audits, checks and exports; `desks` maps every context's name to its desk,
-    including outside contexts. Each is imported and made when it is first used.
+    including outside contexts. Each is imported and made when it is first used. `sealer` seals what an entrance leaves
+    with a browser.
     """
 
     settings: Settings
@@ -64,6 +66,8 @@ class Application:
     desks: Mapping[str, Any] = field(repr=False)
     gate: Gate
     store: SqlStore | MemoryStore
+    sealer: Sealer = field(repr=False)
+    clock: Clock
     _replica: SqlStore | None = field(default=None, repr=False, alias="replica")
 
     @property
@@ -255,6 +259,8 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         desks=gathered.desks,
         gate=house.gate(),
         store=store,
+        sealer=keys,
+        clock=clock,
         replica=replica,
     )
     with store.read(PROVIDER) as work:

@@ -148,8 +148,11 @@ class PagesOfPortal:
         return f"{self.portal}/questions/{question_id}" if self.portal else f"saas questions show {question_id}"
 
     def approval(self, token: str) -> str:
-        """Return the page that a link to an estimate opens, or the command that does it; no server logs the token."""
-        return f"{self.portal}/approve#{token}" if self.portal else f"saas engagements open-link {token}"
+        """Return the page that a link to an estimate opens, or the command that does it.
+
+        The token stands in the path, because the page is made by a server; it opens nothing without a code.
+        """
+        return f"{self.portal}/approvals/{token}" if self.portal else f"saas engagements open-link {token}"
 
     def estimate(self, estimate_id: EstimateId) -> str:
         """Return the page of an estimate, or the command that shows it."""
@@ -199,11 +202,15 @@ class WordingOfAccess:
             terms_at=PagesOfPortal(self.portal).terms(version) if version else "",
         )
 
-    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter that signs in the named person with a token."""
-        link = self._link("sign-in", f"saas sign-in complete {token}", token)
+    def sign_in(self, work: Work, *, name: str, token: str, code: str = "") -> Words:
+        """Return the letter that signs in the named person with a token, or in the browser that asked with a code.
+
+        The page is made by a server, so the token stands in the path; it signs in only once the page's button is
+        pressed.
+        """
+        link = f"{self.portal}/sign-in/{token}" if self.portal else f"saas sign-in complete {token}"
         minutes = str(int(LINK_LASTS.total_seconds()) // 60)
-        return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes)
+        return self._words(SIGN_IN, work, name=name, link=link, minutes=minutes, code=code)
 
     def staff_key(self, *, name: str, token: str) -> Words:
         """Return the letter through which the named member of staff fetches a key with a token."""

@@ -23,6 +23,7 @@ from saas_http.warmth import Warmth
 from saas_http.watching import watching
 from saas_http.webhooks import webhooks
 from saas_views.remedies import help_for
+from saas_web.beside import MakesBeside
 from saas_web.frame import Frame, Receive, Scope, Send
 from saas_web.logs import RequestLog, fault_place
 from saas_web.manners import Manners, manners_of
@@ -67,12 +68,14 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
     ticks: Callable[[], float] = time.monotonic,
     log: TextIO | None = None,
     further: tuple[HTTPRouteHandler, ...] = (),
+    beside: MakesBeside | None = None,
 ) -> HttpApplication:
     """Return the ASGI application; with `close`, the library's application is closed when the server stops.
 
     `manners` replaces the configuration from the settings, `ticks` is a monotonic clock in seconds, `log` receives the
-    log lines instead of standard error, `further` are additional routes. The routes of the application's contexts are
-    served. Raises InvalidValue for invalid settings, RouteClaimedTwice and OperationClaimedTwice.
+    log lines instead of standard error, `further` are additional routes, `beside` makes a further entrance, such as
+    pages. The routes of the application's contexts are served. Raises InvalidValue for invalid settings,
+    RouteClaimedTwice and OperationClaimedTwice.
     """
     manners = manners or manners_of(application.settings)
     service, metrics = Service.over(application, manners, ticks), Metrics()
@@ -105,6 +108,7 @@ def http_application(  # noqa: PLR0913 - what tests put in the place of the usua
         metrics=metrics,
         service=service,
         ticks=ticks,
+        beside=None if beside is None else beside(service),
     )
     return HttpApplication(frame, service, served)
 

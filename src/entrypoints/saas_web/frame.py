@@ -9,6 +9,7 @@ from litestar.exceptions import LitestarException
 
 from saas_core.kernel.errors import SaasError
 from saas_web.addresses import Addresses
+from saas_web.beside import Beside
 from saas_web.credentials import credential, mark_of, watches
 from saas_web.headers import protected
 from saas_web.limits import Taken
@@ -47,9 +48,11 @@ class Frame:
         metrics: Metrics,
         service: Service,
         ticks: Callable[[], float],
+        beside: Beside | None = None,
     ) -> None:
-        """Take the application to wrap, and the service that knows its callers."""
+        """Take the application to wrap, the service that knows its callers, and what else is served `beside` it."""
         self._app = app
+        self._beside = beside
         self._manners = manners
         self._addresses = Addresses(manners.proxies)
         self._log = log
@@ -64,7 +67,8 @@ class Frame:
             return
         started, trail, method = self._ticks(), begun(scope), scope["method"]
         trail.address = self._addresses.of(scope)
-        taken = await self._taken(scope, trail)
+        beside = self._beside if self._beside is not None and self._beside.serves(scope["path"]) else None
+        taken = await self._taken(scope["path"], trail, beside)
         asked = preflight(method, scope["headers"])
         more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
         if taken is not None:
@@ -82,12 +86,15 @@ class Frame:
 
         self._metrics.under_way.inc()
         try:
-            if not await _turned_away(framed, trail, taken):
-                await (_nothing(framed) if asked else self._app(scope, receive, framed))
+            turned = _turned_away(trail, taken)
+            if turned is not None:
+                await _refused(framed, trail, *turned, beside)
+            else:
+                await (_nothing(framed) if asked else (beside or self._app)(scope, receive, framed))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
             trail.fault = fault_place(_first(fault))
             if not status:
-                await _broken(framed, trail)
+                await _refused(framed, trail, Broken(), {}, beside)
         finally:
             seconds = self._ticks() - started
             self._metrics.under_way.dec()
@@ -95,15 +102,14 @@ class Frame:
             if self._log is not None:
                 self._log.answered(trail, method, status, seconds * 1000)
 
-    async def _taken(self, scope: Scope, trail: Trail) -> Taken | None:
+    async def _taken(self, path: str, trail: Trail, beside: Beside | None) -> Taken | None:
         """Take a token from the bucket of a known key, or else of the address; None where nothing is limited.
 
         Where an address has none left, a key not seen yet is looked up, and has a bucket of its own if it is right.
         """
-        path = scope["path"]
-        if path in UNLIMITED or path.startswith(SIGNED):
+        if path in UNLIMITED or path.startswith(SIGNED) or (beside is not None and beside.unlimited(path)):
             return None
-        key = None if trail.twice else credential(trail.headers.get("authorization"))
+        key = None if trail.twice else _key_in(trail, beside)
         if key is not None:
             if path == METRICS and watches(key, self._manners.metrics_token):
                 return None
@@ -122,28 +128,31 @@ def _first(fault: Exception) -> BaseException:
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 
-async def _turned_away(send: Send, trail: Trail, taken: Taken | None) -> bool:
-    """Refuse a request over its limit, or with a header that comes twice; return whether it was refused."""
+def _key_in(trail: Trail, beside: Beside | None) -> str | None:
+    return credential(trail.headers.get("authorization")) if beside is None else beside.credential(trail.headers)
+
+
+def _turned_away(trail: Trail, taken: Taken | None) -> tuple[SaasError, Mapping[str, str]] | None:
+    """Return why a request is refused, with headers: over its limit, or with a header that comes twice."""
     if taken is not None and not taken.allowed:
-        await _refused(send, trail, TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))})
-        return True
+        return TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))}
     if trail.twice:
-        await _refused(send, trail, HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)))
-        return True
-    return False
+        return HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)), {}
+    return None
 
 
-async def _refused(send: Send, trail: Trail, fault: SaasError, headers: Mapping[str, str] | None = None) -> None:
+async def _refused(
+    send: Send, trail: Trail, fault: SaasError, headers: Mapping[str, str], beside: Beside | None
+) -> None:
+    if beside is not None:
+        await beside.refused(fault, trail, headers)({}, None, send)
+        return
     answer = written(problem(fault), trail.request_id, headers)
     await _send(send, answer.status, answer.headers, answer.body)
 
 
 def _title(name: str) -> str:
     return "-".join(part.capitalize() for part in name.split("-"))
-
-
-async def _broken(send: Send, trail: Trail) -> None:
-    await _refused(send, trail, Broken())
 
 
 async def _nothing(send: Send) -> None:

@@ -13,7 +13,7 @@ from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import StoreFault
 from saas_embed import CallerUnknown
-from saas_web.credentials import Credentials, credential, mark_of
+from saas_web.credentials import Caller, Credentials, credential, mark_of
 from saas_web.limits import Buckets
 from saas_web.manners import Manners
 from saas_web.pool import SHARE, Threads
@@ -71,6 +71,10 @@ class Service:
         key = credential(trail.headers.get("authorization"))
         if key is None:
             raise CallerUnknown
+        return (await self.known(key, trail)).actor
+
+    async def known(self, key: str, trail: Trail) -> Caller:
+        """Return the caller whom a key signs in, and name it in the log; raises CredentialUnknown, StoreFault."""
         mark = trail.mark or mark_of(key)
         caller = self.credentials.held(mark)
         if caller is None:
@@ -84,7 +88,7 @@ class Service:
                 trail.stranger = False
                 self.strangers.give_back(trail.address)
         trail.actor, trail.tenant_id = caller.name, caller.tenant
-        return caller.actor
+        return caller
 
     async def proven(self, key: str, trail: Trail) -> bool:
         """Return whether a key signs somebody in, though its address has used up the limit of strangers.

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from saas_web.beside import MakesBeside
+
+PAGES = "saas_portal:portal"
+"""The entrance of pages. Entrances do not import each other; what serves finds both by name."""
 LEAVING_SECONDS = 5
 """Seconds in which a worker process must have ended after it was told to."""
+
+
+def pages() -> MakesBeside:
+    """Return what makes the entrance of pages."""
+    found: MakesBeside = resolve_name(PAGES)
+    return found
 
 
 def serve_at(home: Path, factory: str, *, address: str, port: int, workers: int) -> None:

@@ -26,8 +26,9 @@ INVITATION: Final = LetterKind(
 SIGN_IN: Final = LetterKind(
     name="sign_in",
     occasion="a user asked for a link to sign in",
-    facts=("link", "minutes"),
-    sample={"link": "https://portal.example/sign-in#sin_0123_not-a-real-one", "minutes": "15"},
+    facts=("link", "minutes", "code"),
+    sample={"link": "https://portal.example/sign-in/sin_0123_not-a-real-one", "minutes": "15", "code": "042 917"},
+    optional=("code",),
 )
 
 STAFF_KEY: Final = LetterKind(

@@ -52,6 +52,8 @@ LINK_LASTS = timedelta(minutes=15)
 """The time for which a sign-in link can be used."""
 LINKS_AT_MOST = 5
 """The most sign-in links that an address gets during the life of one; a user who gets no more has one that works."""
+CODE_TRIES = 5
+"""The wrong codes after which a mailed code signs nobody in."""
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=2)
 """The time after which a session ends: from its beginning, and from its last use."""
@@ -222,6 +224,11 @@ def _tenant_in(token: object, begin: str) -> TenantId | None:
     tenant, _, secret = rest.partition("_")
     found = _id(tenant)
     return TenantId(found) if kind == begin and secret and found is not None else None
+
+
+def typed_code(device: str, code: str) -> str:
+    """Return what is hashed of a mailed code: with the secret of its browser, or a stolen dump would yield it."""
+    return f"{device}\n{code}"
 
 
 def sealing_context(tenant_id: TenantId, user_id: UserId) -> str:

@@ -9,6 +9,8 @@ import hashlib
 import hmac
 from typing import Annotated, Protocol, TypeAlias
 
+_CODES = 10**6
+
 
 class Secrets(Protocol):
     """Makes the secret part of keys and links."""
@@ -41,6 +43,11 @@ class Sealer(Protocol):
 def hashed(secret: str) -> str:
     """Return the form in which a 256-bit secret is stored: SHA-256, in hexadecimal."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def six_digits(secret: str) -> str:
+    """Return a code of six digits made from a 256-bit secret, for people to type from a mail."""
+    return f"{int(hashed(secret), 16) % _CODES:06}"
 
 
 def matches(secret: str, stored: str) -> bool:

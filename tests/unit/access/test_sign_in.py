@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from saas_core.access.effects.sign_in_post import SignInPost
-from saas_core.access.errors import KeyUnknown, LinkUnknown
+from saas_core.access.errors import CodeUnknown, KeyUnknown, LinkUnknown
 from saas_core.access.errors.keys_and_sessions import SessionUnknown
 from saas_core.access.ports import Words
 from saas_core.access.values import RoleGrant, sign_in_context
@@ -164,6 +164,48 @@ def test_everybody_sees_and_ends_own_sessions_and_an_owner_everybodys(company: C
     assert company.sign_in.list_sessions(by=company.owner, tenant_id=tenant) == ()
 
 
+def _typed(company: Company, device: str) -> str:
+    """Ask in a browser for Olivia's mail, and return its code."""
+    company.sign_in.ask(client="acme", email="olivia@acme.example", device=device)
+    body = company.mails()[-1].body
+    return str(company.keys.open(str(body["code"]), sign_in_context(company.owner.tenant_id, company.owner.user_id)))
+
+
+def test_a_code_signs_in_once_in_the_browser_that_asked(company: Company) -> None:
+    """It ends the links that are under way, as a link does, and nothing stored yields it."""
+    code = _typed(company, "d" * 43)
+    here: dict[str, str] = {"client": "acme", "email": "olivia@acme.example", "device": "d" * 43}
+    for wrong in ({"device": "e" * 43}, {"email": "ana@acme.example"}, {"client": "bolt"}, {"device": ""}):
+        with pytest.raises(CodeUnknown):
+            company.sign_in.complete_with_code(**{**here, **wrong}, code=code)
+    signed = company.sign_in.complete_with_code(**here, code=code)
+    assert signed.user_id == company.owner.user_id
+    with pytest.raises(CodeUnknown):
+        company.sign_in.complete_with_code(**here, code=code)
+    with company.store.read(company.owner.tenant_id) as work:
+        (link,) = work.sign_in_links.of_user(company.owner.user_id, company.clock.at - 15 * MINUTE)
+    assert code not in repr(link)
+
+
+@pytest.mark.parametrize(("wrong", "works"), [(4, True), (5, False)])
+def test_five_wrong_codes_end_a_code(company: Company, wrong: int, works: bool) -> None:
+    """Each counts, though it is refused; the link in the same mail goes on working."""
+    code = _typed(company, "d" * 43)
+    here = {"client": "acme", "email": "olivia@acme.example", "device": "d" * 43}
+    for _ in range(wrong):
+        with pytest.raises(CodeUnknown):
+            company.sign_in.complete_with_code(**here, code=f"{(int(code) + 1) % 10**6:06}")
+    if works:
+        company.sign_in.complete_with_code(**here, code=code)
+    else:
+        with pytest.raises(CodeUnknown):
+            company.sign_in.complete_with_code(**here, code=code)
+        body = company.mails()[-1].body
+        token = company.keys.open(str(body["sealed"]), sign_in_context(company.owner.tenant_id, company.owner.user_id))
+        assert company.sign_in.look(token=token).name == "Olivia"
+        company.sign_in.complete(token=token)
+
+
 def test_a_link_that_opens_nothing_any_more_is_not_mailed(company: Company, tenant: Any) -> None:
     """One that waited too long, or was ended by the use of another."""
     sent: list[Any] = []
@@ -173,7 +215,7 @@ def test_a_link_that_opens_nothing_any_more_is_not_mailed(company: Company, tena
             sent.append(mail)
 
     class Wording:
-        def sign_in(self, _work: Any, *, name: str, token: str) -> Words:
+        def sign_in(self, _work: Any, *, name: str, token: str, code: str) -> Words:
             return Words("Sign in", f"{name}: {token}", "")
 
     post = SignInPost(

@@ -184,10 +184,13 @@ sign_in_links = TABLES.add(
     column("expires_at", Instant),
     column("used_at", Instant, null=True),
     column("revoked_at", Instant, null=True),
+    column("device_hash", sa.Text, null=True),
+    column("code_hash", sa.Text, null=True),
+    column("tries", sa.Integer, null=True),
     refers("user_id", users),
     unique("token_hash"),
     index("ix_sign_in_links_user_id", "tenant_id", "user_id", "created_at"),
-    changes=("used_at", "revoked_at"),
+    changes=("used_at", "revoked_at", "tries"),
     removed=True,
 )
 

@@ -39,9 +39,12 @@ class SignInPost:
         user = work.users.get(UserId(UUID(str(effect.body["user"]))))
         if user is None or user.state is not UserState.ACTIVE:
             return None
-        token = self._sealer.open(str(effect.body["sealed"]), sign_in_context(work.tenant_id, user.id))
+        context = sign_in_context(work.tenant_id, user.id)
+        token = self._sealer.open(str(effect.body["sealed"]), context)
         link = work.sign_in_links.by_token_hash(hashed(token))
         if link is None or not link.open_at(self._clock.now()):
             return None
-        words = self._wording.sign_in(work, name=user.name, token=token)
+        # Asked for by a program or at the shell, it has none.
+        code = self._sealer.open(str(effect.body["code"]), context) if "code" in effect.body else ""
+        words = self._wording.sign_in(work, name=user.name, token=token, code=code)
         return Mail(id=effect.id, to=user.email, subject=words.subject, text=words.text, html=words.html)

@@ -126,6 +126,20 @@ class LinkUnknown(NotFound):
         )
 
 
+class CodeUnknown(NotFound):
+    """A code that signs nobody in; the error is the same for wrong, old and used ones, and for unknown addresses."""
+
+    code = "CODE_UNKNOWN"
+
+    def __init__(self) -> None:
+        """Give no reason in the message."""
+        super().__init__(
+            "this code is not right, or does not work any more.",
+            field="code",
+            remedy="Type the code of the newest mail; after five wrong ones, ask for another mail.",
+        )
+
+
 class KeyUnknown(NotFound):
     """A key that signs nobody in; the error is the same for wrong, ended and foreign ones."""
 

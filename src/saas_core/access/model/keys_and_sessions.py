@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from attrs import evolve, field, frozen
 
 from saas_core.access.errors.keys_and_sessions import ApiKeyOver
-from saas_core.access.values import SESSION_IDLES, USE_KEPT_EVERY
+from saas_core.access.values import CODE_TRIES, SESSION_IDLES, USE_KEPT_EVERY, typed_code
 from saas_core.kernel import text
 from saas_core.kernel.ids import ApiKeyId, GrantId, LinkId, SessionId, UserId
 from saas_core.kernel.secrets import matches
@@ -92,7 +92,11 @@ class ApiKey:
 
 @frozen(kw_only=True)
 class SignInLink:
-    """A keyed link on its way to a user who asked to sign in; it works once."""
+    """A keyed link on its way to a user who asked to sign in; it works once.
+
+    Asked for in a browser, it has a code that signs in there: `device_hash` is the hash of a secret of the browser,
+    `code_hash` that of the secret and the code, and `tries` are the wrong codes so far, None for none.
+    """
 
     id: LinkId
     user_id: UserId
@@ -101,10 +105,26 @@ class SignInLink:
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    device_hash: str | None = None
+    code_hash: str | None = None
+    tries: int | None = None
 
     def open_at(self, at: datetime) -> bool:
         """Return whether the link can still be used."""
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+    def asked_on(self, device: str, at: datetime) -> bool:
+        """Return whether a code can still be typed for the link in the browser with this secret."""
+        here = self.device_hash is not None and matches(device, self.device_hash)
+        return here and self.open_at(at) and (self.tries or 0) < CODE_TRIES
+
+    def opened_by(self, device: str, code: str) -> bool:
+        """Return whether this code was mailed with the link, comparing in constant time."""
+        return self.code_hash is not None and matches(typed_code(device, code), self.code_hash)
+
+    def tried(self) -> SignInLink:
+        """Return the link after a wrong code."""
+        return evolve(self, tries=(self.tries or 0) + 1)
 
     def used(self, at: datetime) -> SignInLink:
         """Return the link, used at the instant."""

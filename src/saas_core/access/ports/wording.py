@@ -59,6 +59,6 @@ class Wording(Protocol):
         """Return the letter with a token by which an owner confirms a grant, told by its facts in the client's zone."""
         ...
 
-    def sign_in(self, work: Work, *, name: str, token: str) -> Words:
-        """Return the letter with a token by which a person, addressed by name, signs in."""
+    def sign_in(self, work: Work, *, name: str, token: str, code: str = "") -> Words:
+        """Return the letter with a token, and perhaps a code, by which a person, addressed by name, signs in."""
         ...

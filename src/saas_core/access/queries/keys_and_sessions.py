@@ -55,6 +55,14 @@ class AskedSignInView:
 
 
 @frozen
+class LinkPersonView:
+    """The person whom a sign-in link would sign in."""
+
+    user_id: UserId
+    name: str
+
+
+@frozen
 class SignedInView:
     """The user who signed in, and the text of the session, shown only this once."""
 

@@ -1,4 +1,4 @@
-"""`saas serve`: the HTTP interface."""
+"""`saas serve`: the HTTP interface, and pages for people."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def serve(
     workers: Annotated[int, Parameter(help="The number of worker processes.")] = 1,
     common: Common = READING,
 ) -> None:
-    """Serve the HTTP interface until stopped (SIGTERM, Ctrl-C).
+    """Serve the HTTP interface and pages for people until stopped (SIGTERM, Ctrl-C).
 
-    Requests in progress are finished first. Clients' programs use /v1
+    Requests in progress are finished first. People sign in and decide on
+    estimates under /portal, or the path of SAAS_PORTAL_URL. Clients' programs use /v1
     (documented at /docs and /openapi.json), staff's use /v1/staff; Stripe sends
     events to /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set. Run
     `saas worker` as well: it processes the events.

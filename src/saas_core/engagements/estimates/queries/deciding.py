@@ -24,6 +24,18 @@ class LinkState:
 
 
 @frozen(kw_only=True)
+class MetView:
+    """What a signed-in person is told who opens a link: whether it is theirs, and who may decide, if they may know.
+
+    `estimate_id` is told to the person whom the link was mailed to, and is None for anybody else.
+    """
+
+    yours: bool
+    estimate_id: EstimateId | None
+    who: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class Identified:
     """The secret of an approver who gave the right code; it is told only once, and opens the estimate until then."""
 

@@ -17,12 +17,29 @@ from saas_core.engagements.estimates.model.tokens import (
     identified_by,
 )
 from saas_core.engagements.estimates.ports import EstimatesWork
-from saas_core.engagements.estimates.queries.deciding import Identified, LinkState, Presented, Receipt, approval_receipt
+from saas_core.engagements.estimates.queries.deciding import (
+    Identified,
+    LinkState,
+    MetView,
+    Presented,
+    Receipt,
+    approval_receipt,
+)
 from saas_core.engagements.estimates.use_cases import deciding
-from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, Act, Acts, Desk, approval_of, estimate_in
+from saas_core.engagements.estimates.use_cases.act import (
+    CODE_MAIL,
+    Act,
+    Acts,
+    Desk,
+    approval_of,
+    approvers,
+    engagement_in,
+    estimate_in,
+)
 from saas_core.engagements.estimates.use_cases.deciding import Matter, declined_receipt
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
-from saas_core.kernel.actors import ClientUser, System
+from saas_core.engagements.values import APPROVE, REQUEST
+from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import Ids, LinkId, TenantId
 from saas_core.kernel.instants import Clock
@@ -54,6 +71,26 @@ class Approving:
         """
         with self._acts.read(_tenant(token), _DOOR) as act:
             return _state(act, _link(act, token))
+
+    def met(self, *, by: Actor, token: SecretText) -> MetView:
+        """Return whether a link is the signed-in person's own; to another one who may decide, and nothing of it.
+
+        Only people of the client who may request or approve estimates are told names; a person of another client finds
+        no link. Changes nothing. Raises LinkUnknown.
+        """
+        tenant_id = _tenant(token)
+        if not isinstance(by, ClientUser) or by.tenant_id != tenant_id:
+            raise LinkUnknown
+        with self._acts.read(tenant_id, by) as act:
+            link = _link(act, token)
+            if link.approver_id == by.user_id:
+                return MetView(yours=True, estimate_id=link.estimate_id, who=())
+            matter = self._matter(act, link, NOWHERE)
+            department_id = engagement_in(act, matter.estimate.engagement_id).department_id
+            told = any(act.decide(each, department_id).allowed for each in (REQUEST, APPROVE))
+            people = approvers(act, self._desk, matter.maximum, department_id) if told else ()
+            persons = (self._desk.people.person(act.work, each) for each in people)
+            return MetView(yours=False, estimate_id=None, who=tuple(each.name for each in persons if each is not None))
 
     def send_code(self, *, token: SecretText, peer: Peer = NOWHERE) -> LinkState:
         """Mail a code to the address of the link's approver, whoever opened it; an earlier code ends.

@@ -1,0 +1,129 @@
+"""Deciding an estimate: it is read in full, the form is filled in and checked, then sent; the receipt stays."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from attrs import frozen
+
+from saas_core.engagements.estimates.errors import ApprovalUnknown
+from saas_core.kernel.bounds import Text
+from saas_core.kernel.ids import ApprovalId
+from saas_portal.forms import Said, filled
+from saas_portal.pages.engagements import walking
+from saas_portal.pages.engagements.walking import by_link, get, post, shown
+from saas_portal.pages.engagements.ways import ID, Way, peer_of
+from saas_portal.presenting import page
+from saas_portal.visits import Visit
+from saas_web.answers import Whole
+
+
+@frozen(kw_only=True)
+class Shown:
+    """What was shown, as the form brings it back."""
+
+    nonce: Annotated[str, Text(0, 200)]
+    content_hash: Annotated[str, Text(0, 100)]
+
+
+@frozen(kw_only=True)
+class Approval(Shown):
+    """The form of an approval: a name, and two ticks."""
+
+    typed_name: Annotated[str, Text(1, 200, form="name"), Said("Type your full name; it is your signature.")]
+    accept_estimate: Annotated[bool, Said("Tick that you approve the estimate, or decline it.")]
+    accept_ownership: Annotated[bool, Said("Tick that you accept the terms and what is said about ownership.")]
+
+
+@frozen(kw_only=True)
+class Refusal(Shown):
+    """The form of a decline."""
+
+    reason: Annotated[str, Text(1, 2000), Said("Write why you decline it; a few words are enough.")]
+
+
+@get("/estimate")
+def read(visit: Visit, way: Way) -> Whole:
+    """Show the whole estimate as text, and the form at its end."""
+    return shown(visit, way, "estimate.html")
+
+
+@post("/change", on="/estimate")
+def change(visit: Visit, way: Way) -> Whole:
+    """Show the form again, filled in as it was."""
+    return shown(visit, way, "estimate.html")
+
+
+@post("/check", on="/estimate")
+def check(visit: Visit, way: Way) -> Whole:
+    """Show what would be approved; nothing is decided yet."""
+    filled_in = filled(visit.form, Approval)
+    return shown(visit, way, "approval_check.html", typed_name=filled_in.typed_name)
+
+
+@post("/approve", on="/estimate")
+def approve(visit: Visit, way: Way) -> Whole:
+    """Approve in writing exactly what was shown."""
+    given = filled(visit.form, Approval)
+    done = way.desk.approve(
+        **way.given,
+        nonce=given.nonce,
+        content_hash=given.content_hash,
+        typed_name=given.typed_name,
+        accept_estimate=given.accept_estimate,
+        accept_ownership=given.accept_ownership,
+        peer=peer_of(visit),
+    )
+    return visit.redirect(f"{way.base}/receipt" if way.by_link else f"/approved/{done.approval_id}")
+
+
+@get("/decline")
+def declining(visit: Visit, way: Way) -> Whole:
+    """Show the form that declines."""
+    return shown(visit, way, "decline.html")
+
+
+@post("/decline/change", on="/decline")
+def change_reason(visit: Visit, way: Way) -> Whole:
+    """Show the form again, filled in as it was."""
+    return shown(visit, way, "decline.html")
+
+
+@post("/decline/check", on="/decline")
+def check_decline(visit: Visit, way: Way) -> Whole:
+    """Show what would be declined; nothing is decided yet."""
+    given = filled(visit.form, Refusal)
+    return shown(visit, way, "decline_check.html", reason=given.reason)
+
+
+@post("/decline", on="/decline")
+def decline(visit: Visit, way: Way) -> Whole:
+    """Decline exactly what was shown, with the reason."""
+    given = filled(visit.form, Refusal)
+    done = way.desk.decline(
+        **way.given, nonce=given.nonce, content_hash=given.content_hash, reason=given.reason, peer=peer_of(visit)
+    )
+    return visit.redirect(f"{way.base}/receipt") if way.by_link else page(visit, "receipt.html", receipt=done)
+
+
+@by_link("/receipt")
+def receipt(visit: Visit, way: Way) -> Whole:
+    """Show what was decided, by whom, and what happens next; again whenever it is asked for."""
+    return page(visit, "receipt.html", receipt=way.desk.receipt(**way.given))
+
+
+@walking.deciding.get("/estimates/{estimate_id}", signed=True)
+def named(visit: Visit) -> Whole:
+    """Lead to the estimate; letters name it so."""
+    return visit.redirect(f"/estimates/{visit.names['estimate_id']}/estimate")
+
+
+@walking.deciding.get("/approved/{approval_id}", signed=True)
+def approved(visit: Visit) -> Whole:
+    """Show the receipt of an approval to whoever may approve there; raises ApprovalUnknown, Refused."""
+    text = visit.names["approval_id"]
+    if not ID.fullmatch(text):
+        raise ApprovalUnknown
+    found = visit.app.engagements.deciding.receipt(**visit.acting, approval_id=ApprovalId(UUID(text)))
+    return page(visit, "receipt.html", receipt=found)
