@@ -261,6 +261,57 @@ def test_behind_a_merge_nobody_reads_a_colleagues_message(desk: Any, places: Any
     assert desk.support.reading.show(**desk.acting(places["other"]), ticket_id=yours.ticket_id).linked == ()
 
 
+@pytest.mark.parametrize(
+    ("act", "subject"),
+    [
+        (lambda each: {"how": Resolution.NO_REPLY, "text": "Solved for all."}, "is resolved"),
+        (lambda each: {"how": Resolution.DECLINED_OUT_OF_SCOPE, "text": "Solved for all."}, "Not included in support"),
+        (None, "An answer to the ticket"),
+    ],
+    ids=["resolved", "declined", "solved"],
+)
+def test_what_ends_a_ticket_is_told_to_everybody_whose_ticket_was_merged(
+    desk: Any, places: Any, act: Any, subject: str
+) -> None:
+    """One letter each, which leads to a ticket that the person sees, and where the same can be read."""
+    handling, by = desk.support.handling, desk.acting(desk.agent)
+    opened = {
+        "kim": desk.open("Kim prints", by=places["clerk"], department_id=places["retail"]),
+        "otto": desk.open("Otto prints", by=places["other"], department_id=places["attic"]),
+        "olivia": desk.open("Olivia prints"),
+        "kim again": desk.open("Kim prints again", by=places["clerk"], department_id=places["retail"]),
+    }
+    last = opened["olivia"].ticket_id
+    # One of them over another one.
+    for each, into in (("kim", opened["otto"].ticket_id), ("otto", last), ("kim again", last)):
+        desk.support.arranging.merge(**by, ticket_id=opened[each].ticket_id, into=into)
+    named = ("out_of_scope", EXCLUSION) if subject.startswith("Not") else ("in_scope", USAGE)
+    desk.classify(last, *named)
+    desk.support.tickets.write(**desk.acting(places["clerk"]), ticket_id=opened["kim"].ticket_id, text="Any news?")
+    file = desk.support.files.send(**by, name="how.txt", content=[b"Choose Print."]).attachment_id
+    if act is None:
+        handling.answer(**by, ticket_id=last, text="Solved for all.", solution=True, attachments=[file])
+    else:
+        handling.resolve(**by, ticket_id=last, **act(last))
+    before = len(desk.kit.mailbox.mails)
+    desk.drain()
+    told = {each.to.partition("@")[0]: each for each in desk.kit.mailbox.mails[before:]}
+    assert len(desk.kit.mailbox.mails[before:]) == len(told) == 3
+    people = {"kim": places["clerk"], "otto": places["other"], "olivia": desk.client.owner.by}
+    for name, person in people.items():
+        mail, about = told[name], {"ticket_id": opened[name].ticket_id}
+        assert subject in mail.subject
+        assert "Solved for all." in mail.text
+        assert str(opened[name].ticket_id) in mail.text
+        messages = desk.support.reading.messages(**desk.acting(person), **about)
+        assert "Solved for all." in messages[-1].text
+        assert messages[-1].ticket_id == opened[name].ticket_id
+        if act is None:
+            assert desk.support.files.open(**desk.acting(person), attachment_id=file).view.name == "how.txt"
+    texts = [each.text for each in desk.support.reading.messages(**by, ticket_id=last)]
+    assert sum("Solved for all." in each for each in texts) == 1
+
+
 def test_each_letter_is_sent_once_and_leads_to_its_ticket(desk: Any) -> None:
     """A new answer, a resolution, a decline with clause and offer."""
     answered = desk.classify(desk.open("Prints?").ticket_id, "in_scope", USAGE)
@@ -312,7 +363,7 @@ def test_a_removed_text_is_gone_everywhere_and_its_hash_stays(desk: Any) -> None
     removal = {**desk.acting(desk.agent), **about, "message_id": message.message_id, "reason": "A password."}
     desk.support.arranging.redact(**removal)
     left = desk.support.reading.messages(**desk.acting(), **about)[0]
-    assert (left.text, left.removed.reason, len(left.removed.sha256)) == ("", "A password.", 64)
+    assert (left.text, left.removed.reason, len(left.removed.digest)) == ("", "A password.", 64)
     assert _seen(desk, None, search="wombat") == []
     assert _seen(desk, None, search="prints") == ["Prints"]
     with pytest.raises(AlreadyRedacted):

@@ -114,6 +114,7 @@ class Wiring(containers.DeclarativeContainer):
         clients=_clients,
         people=_people,
         queue=house.store.provided.question_queue,
+        digests=house.keys,
     )
     desk = providers.Singleton(
         Support,

@@ -19,6 +19,7 @@ from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
 from saas_core.support.policies.declining import disputable
+from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
 from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Resolution, Side
@@ -58,7 +59,9 @@ class TicketPost:
         address = self.people.address(work, user_id)
         if not address or ticket is None or not self._told(work, ticket, user_id):
             return None
-        kind = _kind(effect, ticket)
+        # What became of a merged ticket is what became of the one that carries it on.
+        last = last_of_chain(ticket, work.tickets.get)
+        kind = _kind(effect, last)
         message = _message(work, str(effect.body["message"]))
         name = self.people.names(work, (user_id,)).get(user_id, "")
         given = {
@@ -66,10 +69,10 @@ class TicketPost:
             "name": name,
             "ticket": ticket.subject,
             "answer": "" if message is None else message.text,
-            "how": _how(ticket),
+            "how": _how(last),
             "days": str(self.window.days),
-            "clauses": ", ".join(ticket.clauses),
-            "disputable": f"{self.window.days} days" if disputable(ticket, self.clock.now()) else "",
+            "clauses": ", ".join(last.clauses),
+            "disputable": f"{self.window.days} days" if last is ticket and disputable(ticket, self.clock.now()) else "",
             "link": self.pages.ticket(ticket.id),
         }
         composed = self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))

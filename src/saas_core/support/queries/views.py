@@ -180,11 +180,14 @@ def file_view(file: Attachment) -> FileView:
 
 @frozen(kw_only=True)
 class RemovedView:
-    """What is left of a text that was removed."""
+    """What is left of a text that was removed; `digest` is the keyed digest of it.
+
+    There is none for one that was removed by a former version, whose hash was not keyed.
+    """
 
     at: datetime
     reason: str
-    sha256: str
+    digest: str | None
 
 
 @frozen(kw_only=True)
@@ -240,4 +243,4 @@ def removed_view(tombstone: Tombstone | None) -> RemovedView | None:
     """Return the view of a tombstone."""
     if tombstone is None:
         return None
-    return RemovedView(at=tombstone.at, reason=tombstone.reason, sha256=tombstone.sha256)
+    return RemovedView(at=tombstone.at, reason=tombstone.reason, digest=tombstone.digest or None)

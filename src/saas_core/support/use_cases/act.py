@@ -40,7 +40,6 @@ from saas_core.support.values import (
 )
 
 Act: TypeAlias = acting.Act[SupportWork]
-Acts: TypeAlias = acting.Acts[SupportWork]
 
 LETTER: Final = "support.letter"
 """An effect: one person is told of an answer, a resolution or a decline."""
@@ -238,6 +237,11 @@ def reads_file(act: Act, seer: Seer, file: Attachment) -> bool:
         return True
     home = act.work.tickets.get(message.via_id)
     return home is not None and seer.sees(home)
+
+
+def digest_of_file(desk: Desk, file: Attachment) -> str:
+    """Return the keyed digest by which the journal names the content of a file, which may be removed one day."""
+    return desk.digests.of(f"file {file.id} {file.sha256}")
 
 
 def tell(act: Act, letter: str, ticket_id: TicketId, to: UserId, message: Message | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import merge
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,7 @@ from saas_core.kernel.pages import all_of, page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 from saas_core.support.model.seeing import EVERYBODYS, Seer
+from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.policies.words import wanted_words
@@ -40,7 +42,9 @@ from saas_core.support.queries.views import (
     opening_view,
     ticket_view,
 )
-from saas_core.support.use_cases.act import Act, Acts, Desk, handled, reads_file, seen, seer_of, staff_kinds
+from saas_core.support.use_cases.act import Act, Desk, handled, reads_file, seen, seer_of, staff_kinds
+from saas_core.support.use_cases.repeats import Acts
+from saas_core.support.use_cases.telling import said_to_all
 from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, Side, TicketKind, TicketState
 
 MOST_WAITING: Final = 100
@@ -64,7 +68,7 @@ class Reading:
         work_list: WorkList,
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
         self._work_list = work_list
 
@@ -163,11 +167,10 @@ class Reading:
         """
         with self._acts.read(tenant_id, by) as act:
             if isinstance(by, ClientUser):
-                _ticket, seer = seen(act, self._desk, ticket_id)
+                ticket, seer = seen(act, self._desk, ticket_id)
             else:
-                handled(act, ticket_id)
-                seer = EVERYBODYS
-            shown = islice(_readable(act, seer, ticket_id, after), page_size(limit))
+                ticket, seer = handled(act, ticket_id), EVERYBODYS
+            shown = islice(_readable(act, seer, ticket, after), page_size(limit))
             return self._message_views(act, shown)
 
     def notes(
@@ -235,13 +238,29 @@ class Reading:
         return tuple(map(view, shown))
 
 
-def _readable(act: Act, seer: Seer, ticket_id: TicketId, after: MessageId | None) -> Iterator[Message]:
-    """Yield the messages that a seer may read; behind a merge, some may be of a colleague's ticket."""
+def _readable(act: Act, seer: Seer, ticket: Ticket, after: MessageId | None) -> Iterator[Message]:
+    """Yield the messages that a seer may read; behind a merge, some may be of a colleague's ticket.
 
+    On a ticket that was merged stands, too, what the provider said to all on the one that carries it on.
+    """
+    here = (each for each in _messages(act, ticket.id, after) if _reads(act, seer, ticket.id, each))
+    last = last_of_chain(ticket, act.work.tickets.get)
+    if last.id == ticket.id:
+        return here
+    there = (
+        # Which ticket carries it on is not for everybody to know.
+        evolve(each, via_id=ticket.id)
+        for each in _messages(act, last.id, after)
+        if said_to_all(each, ticket)
+    )
+    return merge(here, there, key=lambda each: each.id)
+
+
+def _messages(act: Act, ticket_id: TicketId, after: MessageId | None) -> Iterator[Message]:
     def page(last: Message | None) -> tuple[Message, ...]:
         return act.work.ticket_messages.of(ticket_id, after if last is None else last.id, _AT_ONCE)
 
-    return (each for each in all_of(page) if _reads(act, seer, ticket_id, each))
+    return all_of(page)
 
 
 def _reads(act: Act, seer: Seer, ticket_id: TicketId, message: Message) -> bool:

@@ -29,9 +29,10 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.views import TicketView, WrittenView, ticket_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, place_of, seen, writable, write
+from saas_core.support.use_cases.act import Act, Desk, place_of, seen, writable, write
 from saas_core.support.use_cases.converting import convert
 from saas_core.support.use_cases.opening import appealed, following, may_appeal, may_open, opened
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import REQUEST, TicketState
 
@@ -44,7 +45,7 @@ class Tickets:
         self, *, transactions: Transactions[SupportWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
 
     def open(  # noqa: PLR0913 - what, where, about what, for whom, with which files

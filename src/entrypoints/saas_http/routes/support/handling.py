@@ -10,6 +10,7 @@ from saas_core.support.commands import (
     DecideDispute,
     ErasePerson,
     MergeTicket,
+    RedactFile,
     RedactMessage,
     RedactNote,
     ResolveTicket,
@@ -151,17 +152,23 @@ def merge(call: Call, body: MergeTicket) -> TicketView:
 
 @handling.post("/tickets/{ticket_id}/messages/{message_id}/redact", STAFF, *_HERE, MessageUnknown, AlreadyRedacted)
 def redact(call: Call, body: RedactMessage) -> TicketView:
-    """Remove the text of a message; who, when, why and the old hash stay."""
+    """Remove the text of a message; who, when, why and a keyed digest stay."""
     return call.app.support.arranging.redact(**call.writing, **fields_of(body))
 
 
 @handling.post("/tickets/{ticket_id}/notes/{note_id}/redact", STAFF, *_HERE, MessageUnknown, AlreadyRedacted)
 def redact_note(call: Call, body: RedactNote) -> TicketView:
-    """Remove the text of a note; who, when, why and the old hash stay."""
+    """Remove the text of a note; who, when, why and a keyed digest stay."""
     return call.app.support.arranging.redact_note(**call.writing, **fields_of(body))
+
+
+@handling.post("/tickets/{ticket_id}/files/{attachment_id}/redact", STAFF, *_HERE, AttachmentUnknown)
+def redact_file(call: Call, body: RedactFile) -> TicketView:
+    """Remove a file, and leave its message; who, when and a keyed digest stay, and why in a note."""
+    return call.app.support.arranging.redact_file(**call.writing, **fields_of(body))
 
 
 @handling.post("/users/{user_id}/erase-texts", STAFF, TenantUnknown, RequesterUnknown)
 def erase_person(call: Call, body: ErasePerson) -> ErasedView:
-    """Remove the texts of a user from all tickets, at most 1,000 messages at once; verdicts and hashes stay."""
+    """Remove the texts of a user from all tickets, at most 1,000 messages at once; verdicts and digests stay."""
     return call.app.support.arranging.erase_person(**call.writing, **fields_of(body))
