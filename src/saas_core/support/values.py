@@ -125,6 +125,8 @@ LONGEST_MESSAGE: Final = 50_000
 LONGEST_REASON: Final = 2_000
 MOST_ATTACHMENTS: Final = 10
 """The most files of one message."""
+LARGEST_PAGE_OF_TEXT: Final = 1024 * 1024
+"""In bytes: the text of a page of messages or notes; a page holds at least one, however long."""
 FEWEST_PARTS: Final = 2
 MOST_PARTS: Final = 10
 """The fewest and the most parts into which one ticket is split."""

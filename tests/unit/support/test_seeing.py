@@ -146,6 +146,14 @@ def test_the_journal_tells_of_tickets_what_its_reader_sees_of_them(desk: Any, pl
     subject = f"ticket:{secret.ticket_id}"
     assert oversight.trail.newest(**desk.acting(auditor), subject=subject) == ()
     assert oversight.trail.newest(**desk.acting(), subject=subject)
+    for way in ways:
+        for by in (auditor, desk.client.owner.by):
+            of_support = [each for each in way(by) if each.action.startswith("support.")]
+            assert "staff" in {each.by for each in of_support}
+            assert str(desk.agent.staff_id) not in repr(of_support)
+    agent = f"staff:{desk.agent.staff_id}"
+    assert oversight.trail.newest(**desk.acting(), actor=agent) == ()
+    assert oversight.trail.newest(**desk.acting(desk.kit.staff), actor=agent)
 
 
 def test_who_sees_a_ticket_of_others_writes_to_it_with_the_right_to_open_one(desk: Any, places: Any) -> None:
@@ -310,6 +318,31 @@ def test_what_ends_a_ticket_is_told_to_everybody_whose_ticket_was_merged(
             assert desk.support.files.open(**desk.acting(person), attachment_id=file).view.name == "how.txt"
     texts = [each.text for each in desk.support.reading.messages(**by, ticket_id=last)]
     assert sum("Solved for all." in each for each in texts) == 1
+
+
+@pytest.mark.parametrize("what", ["messages", "notes"])
+def test_a_page_of_texts_is_bounded_by_bytes_and_holds_at_least_one(desk: Any, what: str) -> None:
+    """Whoever goes on after its last one gets all, each once, and then an empty page."""
+    ticket = desk.open(text="\u20ac")
+    staff, about = desk.acting(desk.agent), {"ticket_id": ticket.ticket_id}
+    write = desk.support.tickets.write if what == "messages" else desk.support.handling.note
+    by = desk.acting() if what == "messages" else staff
+    # 150,000 bytes each in UTF-8, of which six fit.
+    texts = [f"{number} " + "\u20ac" * 49_990 for number in range(8)]
+    for each in texts:
+        write(**by, **about, text=each)
+    read = getattr(desk.support.reading, what)
+    number = (lambda each: each.message_id) if what == "messages" else (lambda each: each.note_id)
+    pages: list[Any] = []
+    last = None
+    while page := read(**staff, **about, after=last, limit=1000):
+        last = number(page[-1])
+        pages.append([each.text for each in page])
+    found = [text for page in pages for text in page]
+    assert found[-8:] == texts
+    assert len(found) == len(set(found))
+    assert [sum(len(each.encode()) <= 1024 * 1024 for each in ["".join(page)]) for page in pages] == [1] * len(pages)
+    assert len(pages) == 2
 
 
 def test_each_letter_is_sent_once_and_leads_to_its_ticket(desk: Any) -> None:

@@ -206,6 +206,7 @@ def _wanted(wanted: TicketFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield table.scope_named == wanted.named
     if wanted.requester_id is not None:
         yield table.requester_id == wanted.requester_id
+        yield table.awaited.is_(None)
     if wanted.since is not None:
         yield table.opened_at >= wanted.since
     if wanted.until is not None:
@@ -218,7 +219,7 @@ def _ways(seer: Seer) -> Iterator[sa.ColumnElement[bool]]:
         yield tickets.c.opened_by == seer.user_id
         yield tickets.c.requester_id == seer.user_id
     if seer.awaited:
-        yield tickets.c.awaited == seer.awaited
+        yield sa.and_(tickets.c.awaited == seer.awaited, tickets.c.requester_id.is_(None))
     for each in sorted(seer.departments):
         yield tickets.c.department_id == each
 

@@ -24,6 +24,7 @@ from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, Ticket
 class TicketFilter:
     """Which tickets to read: of a kind, state, scope, row of the terms, requester, opened within `[since, until)`.
 
+    One that was opened for an address has no requester here before that person has written to it.
     `words` must all stand in the subject or in messages, as `saas_core.support.policies.words` finds them. None and
     nothing narrow nothing.
     """
@@ -44,7 +45,7 @@ class TicketFilter:
             and self.state in {None, ticket.state}
             and self.scope in {None, ticket.scope.kind}
             and self.named in {None, ticket.scope.named}
-            and self.requester_id in {None, ticket.requester_id}
+            and (self.requester_id is None or (self.requester_id == ticket.requester_id and ticket.awaited is None))
             and (self.since is None or ticket.opened_at >= self.since)
             and (self.until is None or ticket.opened_at < self.until)
         )

@@ -158,7 +158,10 @@ def _require_topic(topic: str, terms: Terms) -> None:
 
 
 def _requester(act: Act, desk: Desk, command: OpenTicket) -> tuple[UserId | None, str | None]:
-    """Return for whom a ticket is opened: a user, or a person who is no user yet, by the digest of the address."""
+    """Return for whom a ticket is opened: a user, or whoever has or will have an address, by the digest of that.
+
+    One for an address stands under the digest also where a user has it, so that the answer is the same (1.5).
+    """
     if command.for_user_id is not None and command.for_email is not None:
         message = "is given beside a user."
         raise InvalidValue(message, field="for_email", remedy="Give one of the two.")
@@ -169,5 +172,4 @@ def _requester(act: Act, desk: Desk, command: OpenTicket) -> tuple[UserId | None
     if command.for_email is None:
         return user_of(act), None
     address = canonical(desk.addresses.read(command.for_email, "for_email"))
-    user_id = desk.people.user_at(act.work, address)
-    return (user_id, None) if user_id is not None else (None, awaited(desk, address))
+    return desk.people.user_at(act.work, address), awaited(desk, address)

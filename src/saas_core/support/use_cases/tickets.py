@@ -65,7 +65,8 @@ class Tickets:
         """Open a ticket with its first message, where the user may: in a department, or in the whole instance.
 
         `topic` is the row of the terms that the writer proposes. `for_user_id` or `for_email` is the person it is
-        opened for, by default the writer; one who is no user yet sees it once invited. Without a license in good
+        opened for, by default the writer; one who is no user yet sees it once invited. For an address the answer is the
+        same whether a user has it or not. Without a license in good
         standing nothing is opened, and all reasons are told. Raises Refused, RequesterUnknown, DepartmentUnknown,
         AttachmentUnknown, InvalidValue, KeyReused. Clauses 0.1, 2.3.a.
         """
@@ -197,11 +198,11 @@ class Tickets:
         return WrittenView(outcome=what.value, ticket_id=fresh.id, message_id=message.id)
 
     def _bound(self, act: Act, ticket: Ticket) -> Ticket:
-        """Return a ticket that waited for a person bound to that person, who is a user now and has written to it."""
+        """Return a ticket that was opened for an address bound to its person, who has written to it now."""
         if ticket.awaited is None:
             return ticket
         _known, seer = seen(act, self._desk, ticket.id)
-        mine = seer.awaited == ticket.awaited
+        mine = ticket.requester_id == seer.user_id if ticket.requester_id else seer.awaited == ticket.awaited
         return evolve(ticket, requester_id=seer.user_id, awaited=None) if mine else ticket
 
     def _dispute(self, act: Act, command: DisputeTicket) -> TicketView:

@@ -11,7 +11,7 @@ from saas_cli.commands.support.deciding import classify, decide_dispute, merge, 
 from saas_cli.commands.support.following import watch
 from saas_cli.commands.support.showing import HEADS, WAITING, print_detail, print_ticket, row_of, row_of_waiting
 from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff, require_fitting
-from saas_cli.lookup import member, moment, place_of, tenant_of, user_of
+from saas_cli.lookup import ident, member, moment, place_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
 from saas_cli.session import desk, mail_out
@@ -96,24 +96,40 @@ def list_(
 
 
 @app.command(help_epilogue=examples(f"saas tickets show harbor {ID}", f"saas tickets show harbor {ID} --json"))
-def show(tenant: Tenant, ticket: Ticket, /, *, limit: Limit = 100, common: Common = READING) -> None:
-    """Show a ticket with its decision, classifications and messages; to staff also its notes and what it takes."""
+def show(
+    tenant: Tenant,
+    ticket: Ticket,
+    /,
+    *,
+    limit: Limit = 100,
+    after: Annotated[str | None, Parameter(help="Go on after this message, by its id.")] = None,
+    notes_after: Annotated[str | None, Parameter(help="As staff: go on after this note, by its id.")] = None,
+    common: Common = READING,
+) -> None:
+    """Show a ticket with its decision, classifications and messages; to staff also its notes and what it takes.
+
+    At most 1 MiB of messages is shown at once; --after goes on.
+    """
+    from saas_core.support.values import MessageId, NoteId
+
     with desk(common) as at:
         reading, asked = at.app.support.reading, about(at, tenant, ticket)
-        messages = reading.messages(**asked, limit=limit)
+        begin = None if after is None else MessageId(ident(after, "after"))
+        messages = reading.messages(**asked, after=begin, limit=limit)
         more = reading.messages(**asked, after=messages[-1].message_id, limit=1) if messages else ()
-        rest = "more messages" if more else ""
+        rest = [f"more messages (--after {messages[-1].message_id})"] if more else []
         if is_staff(at.by):
             detail = reading.show_to_staff(**asked)
-            notes = reading.notes(**asked, limit=limit)
+            since = None if notes_after is None else NoteId(ident(notes_after, "notes-after"))
+            notes = reading.notes(**asked, after=since, limit=limit)
             if notes and reading.notes(**asked, after=notes[-1].note_id, limit=1):
-                rest = "more messages and notes" if rest else "more notes"
+                rest.append(f"more notes (--notes-after {notes[-1].note_id})")
             whole = {"ticket": detail, "messages": messages, "notes": notes, "more": bool(rest)}
-            print_detail(at.screen, whole, detail, messages, notes=notes, rest=rest)
+            print_detail(at.screen, whole, detail, messages, notes=notes, rest=" and ".join(rest))
             return
         shown = reading.show(**asked)
         whole = {"ticket": shown, "messages": messages, "more": bool(rest)}
-        print_detail(at.screen, whole, shown, messages, rest=rest)
+        print_detail(at.screen, whole, shown, messages, rest=" and ".join(rest))
 
 
 @app.command(

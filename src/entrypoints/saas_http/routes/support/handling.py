@@ -67,7 +67,7 @@ def show(call: Call, ticket_id: TicketId) -> StaffTicketDetail:
 
 @handling.get("/tickets/{ticket_id}/messages", STAFF, *_HERE, tagged=False)
 def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView]:
-    """List the messages of a ticket, oldest first."""
+    """List the messages of a ticket, oldest first; a page holds at most 1 MiB of text, and at least one message."""
     return page_of_messages(call, ticket_id, query)
 
 
@@ -75,7 +75,7 @@ def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView
 def notes(call: Call, ticket_id: TicketId, query: Paging) -> Page[NoteView]:
     """List the notes on a ticket, which the client never sees, oldest first."""
     read = call.app.support.reading.notes
-    return call.reader(query).ids(
+    return call.reader(query).sized(
         lambda after, limit: read(**call.acting, ticket_id=ticket_id, after=after, limit=limit),
         lambda note: note.note_id,
     )
