@@ -334,14 +334,15 @@ def test_what_ended_is_forgotten_once_nothing_leads_to_it(store: Any, some: Any,
         work.ticket_notes.save(Note(id=some.id(), **given))
         work.commit()
 
-    def forgotten(minutes: int, limit: int = 9) -> int:
+    def forgotten(minutes: int, limit: int = 9, terms: frozenset[str] | None = None) -> int:
         with store.begin(tenant) as work:
-            number = work.tickets.forget(some.at(minutes), limit)
+            number = work.tickets.forget(some.at(minutes), limit, terms)
             work.commit()
         return int(number)
 
     assert forgotten(1) == 0
-    assert forgotten(9) == 1
+    assert forgotten(9, terms=frozenset({"2026-0", "2026_02"})) == 0
+    assert forgotten(9, terms=frozenset({"2026-02", "2027-01"})) == 1
     assert _page(store, tenant, TicketFilter(words=("word",))) == ()
     with store.read(tenant) as work:
         assert work.ticket_messages.page(None, 9) == ()

@@ -167,9 +167,9 @@ LIVE: Final = frozenset({TicketState.NEW, TicketState.OPEN, TicketState.WAITING_
 """States in which a ticket is worked on."""
 
 REOPEN_WINDOW: Final = timedelta(days=14)
-"""The time from `resolved_at`, its last instant included, in which a client takes up a resolved ticket again."""
+"""The usual time from `resolved_at`, its last instant included, in which a client takes up a resolved ticket again."""
 TICKETS_KEPT: Final = timedelta(days=3 * 365)
-"""The time for which a ticket is kept after it was closed or merged."""
+"""The usual time for which a ticket is kept after it was closed or merged, and that for which a question is kept."""
 
 OPEN: Final = "support.open"
 """What opening a ticket and writing to it asks about."""

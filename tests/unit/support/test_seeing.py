@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import SaasError
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Refused
+from saas_core.policy.document import read_terms
 from saas_core.policy.reasons import ReasonCode
-from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, TicketUnknown
+from saas_core.policy.shipped import shipped_document
+from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, ReopenWindowOver, TicketUnknown
 from saas_core.support.values import REOPEN_WINDOW, TICKETS_KEPT, NoteId, Resolution, ScopeKind, TicketState
 
 EXCLUSION = "exclusion.call_systems"
@@ -514,10 +518,41 @@ def test_what_ended_long_ago_is_removed_with_all_that_stands_on_it(desk: Any) ->
         assert work.ticket_messages.page(None, 100) == ()
 
 
+def test_a_ticket_is_taken_up_again_and_kept_for_as_long_as_its_terms_say(desk: Any) -> None:
+    """Those under which it was opened; other tickets go by their own (9.4)."""
+    document = shipped_document().decode().replace('version = "2026-02"', 'version = "2027-01"', 1)
+    changed = document.replace("[settings]", "[settings]\nticket_reopen_days = 2\ntickets_kept_days = 30", 1)
+    store, worker = desk.kit.application.store, desk.kit.application.work.worker
+    with store.begin(PROVIDER) as work:
+        work.terms.put(read_terms(changed.encode()))
+        work.commit()
+    usual, short = (desk.classify(desk.open().ticket_id, "in_scope", USAGE).ticket_id for _ in range(2))
+    with store.begin(desk.client.tenant_id) as work:
+        ticket = work.tickets.get(short)
+        work.tickets.save(evolve(ticket, opening=evolve(ticket.opening, terms_version="2027-01")))
+        work.commit()
+    for each in (usual, short):
+        desk.support.handling.resolve(**desk.acting(desk.agent), ticket_id=each, how=Resolution.NO_REPLY)
+    desk.kit.clock.at += timedelta(days=2, seconds=1)
+    desk.support.tickets.reopen(**desk.acting(), ticket_id=usual)
+    with pytest.raises(ReopenWindowOver) as refused:
+        desk.support.tickets.reopen(**desk.acting(), ticket_id=short)
+    assert "2 days" in refused.value.message
+    desk.kit.clock.at += timedelta(seconds=1)
+    desk.drain()
+    desk.support.handling.resolve(**desk.acting(desk.agent), ticket_id=usual, how=Resolution.NO_REPLY)
+    desk.support.tickets.close(**desk.acting(), ticket_id=usual)
+    worker.begin()
+    for _ in range(33):
+        desk.kit.clock.at += timedelta(days=1)
+        worker.drain()
+    with store.read(desk.client.tenant_id) as work:
+        assert work.tickets.get(short) is None
+        assert work.tickets.get(usual) is not None
+
+
 def test_the_doctor_finds_a_ticket_that_leads_nowhere(desk: Any) -> None:
     """And a conversion whose request does not lead back (4.1)."""
-    from attrs import evolve
-
     doctor = desk.kit.application.oversight.doctor
     ticket, other = desk.excluded(), desk.open()
     desk.support.handling.convert(**desk.acting(desk.agent), ticket_id=ticket.ticket_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,9 +19,10 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
 from saas_core.support.policies.declining import disputable
 from saas_core.support.policies.routing import last_of_chain
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
-from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Resolution, Side
+from saas_core.support.values import SEE, MessageId, Resolution, Side
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
 
@@ -42,7 +42,6 @@ class TicketPost:
     names: ClientNames
     pages: TicketPages
     replies: ReplyAddresses = NO_REPLIES
-    window: timedelta = REOPEN_WINDOW
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail one letter to one person; the same id again means the same mail. Raises whatever the mailer raises.
@@ -61,7 +60,7 @@ class TicketPost:
             return None
         # What became of a merged ticket is what became of the one that carries it on.
         last = last_of_chain(ticket, work.tickets.get)
-        kind = _kind(effect, last)
+        kind, days = _kind(effect, last), reopen_window(work.terms, last).days
         message = _message(work, str(effect.body["message"]))
         name = self.people.names(work, (user_id,)).get(user_id, "")
         given = {
@@ -70,9 +69,9 @@ class TicketPost:
             "ticket": ticket.subject,
             "answer": "" if message is None else message.text,
             "how": _how(last),
-            "days": str(self.window.days),
+            "days": str(days),
             "clauses": ", ".join(last.clauses),
-            "disputable": f"{self.window.days} days" if last is ticket and disputable(ticket, self.clock.now()) else "",
+            "disputable": f"{days} days" if last is ticket and disputable(ticket, self.clock.now()) else "",
             "link": self.pages.ticket(ticket.id),
         }
         composed = self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -103,10 +104,11 @@ class Tickets(Protocol):
         """Return the tickets that were split off, follow, or were merged into a ticket, the oldest first."""
         ...
 
-    def forget(self, before: datetime, limit: int) -> int:
+    def forget(self, before: datetime, limit: int, terms: AbstractSet[str] | None = None) -> int:
         """Remove tickets that ended before an instant, with all that stands on them, up to a limit.
 
-        One to which another one still leads stays until that one is gone. Return the number removed.
+        `terms` are the versions under which they were opened, None for any. One to which another one still leads stays
+        until that one is gone. Return the number removed.
         """
         ...
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -30,7 +29,6 @@ from saas_core.support.ports.asking import UNASKED, UNSURE, Classifier, Clients,
 from saas_core.support.values import (
     MOST_ATTACHMENTS,
     OPEN,
-    REOPEN_WINDOW,
     SEE,
     STAFF,
     STAFF_APPEALS,
@@ -55,7 +53,7 @@ _ELSEWHERE: Final = frozenset({ReasonCode.PERMISSION_MISSING, ReasonCode.DEPARTM
 
 @frozen(kw_only=True)
 class Desk:
-    """What the use cases of tickets ask of others; `window` is the time in which a resolved ticket is reopened."""
+    """What the use cases of tickets ask of others."""
 
     people: People
     clients: Clients
@@ -64,7 +62,6 @@ class Desk:
     addresses: Addresses
     classifier: Classifier = UNSURE
     questions: OpenQuestions = UNASKED
-    window: timedelta = REOPEN_WINDOW
 
 
 def seer_of(act: Act, desk: Desk) -> Seer:

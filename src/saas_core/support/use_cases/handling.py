@@ -216,7 +216,7 @@ class Handling:
             changed = ticket.answered(act.at)
         else:
             changed = self._solved(act, ticket)
-            closes(act, self._desk, changed)
+            closes(act, changed)
         act.work.tickets.save(changed)
         message = self._said(act, changed, command)
         act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
@@ -249,7 +249,7 @@ class Handling:
         solves = command.how is Resolution.ANSWERED
         changed = self._solved(act, ticket) if solves else ticket.resolved(command.how, act.at)
         act.work.tickets.save(changed)
-        closes(act, self._desk, changed)
+        closes(act, changed)
         terms = terms_of(act, ticket.opening.terms_version)
         text = decline_text(ticket.scope, terms, command.text) if declines else command.text
         conclude(act, changed, DECLINED.name if declines else RESOLVED.name, text, solution=solves)
@@ -275,7 +275,7 @@ class Handling:
             act.work.classifications.add(ticket.id, found)
             self._reclassified(act, changed)
         act.work.tickets.save(changed)
-        closes(act, self._desk, changed)
+        closes(act, changed)
         conclude(act, changed, ANSWERED.name, command.reason)
         act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
         return ticket_view(changed)

@@ -17,6 +17,7 @@ from saas_core.support.model.scope import Classification, Scope
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Opening, Ticket
 from saas_core.support.policies.opening_facts import OF_THE_LICENSE
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.use_cases.act import Act, Desk, awaited, terms_of
@@ -64,11 +65,11 @@ def opened(act: Act, desk: Desk, command: OpenTicket) -> Ticket:
     return ticket
 
 
-def appealed(act: Act, desk: Desk, command: OpenAppeal) -> Ticket:
+def appealed(act: Act, command: OpenAppeal) -> Ticket:
     """Return a new appeal, stored and classified as about the license; raises AppealOpen while there is another one."""
     decision = may_appeal(act)
     newest = act.work.tickets.page(TicketFilter(kind=TicketKind.APPEAL), EVERYBODYS, None, 1)
-    if any(each.state in LIVE or each.reopens(act.at, desk.window) for each in newest):
+    if any(each.state in LIVE or each.reopens(act.at, reopen_window(act.work.terms, each)) for each in newest):
         message = "there is an appeal already (clause 0.1)."
         raise AppealOpen(message, field="ticket", remedy="Write to that one.")
     ticket = Ticket(
@@ -98,7 +99,7 @@ def following(act: Act, desk: Desk, ticket: Ticket, text: str) -> Ticket:
     It gets the terms of its own day.
     """
     if ticket.kind is TicketKind.APPEAL:
-        fresh = appealed(act, desk, OpenAppeal(subject=ticket.subject, text=text))
+        fresh = appealed(act, OpenAppeal(subject=ticket.subject, text=text))
     else:
         known = None if ticket.department_id is None else desk.people.department_names(act.work, [ticket.department_id])
         place = ticket.department_id if known else None

@@ -27,6 +27,7 @@ from saas_core.support.commands import (
 from saas_core.support.errors import ReopenWindowOver
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.views import TicketView, WrittenView, ticket_view
 from saas_core.support.use_cases.act import Act, Desk, place_of, seen, writable, write
@@ -173,7 +174,7 @@ class Tickets:
         return ticket_view(ticket)
 
     def _appeal(self, act: Act, command: OpenAppeal) -> TicketView:
-        ticket = appealed(act, self._desk, command)
+        ticket = appealed(act, command)
         write(act, ticket, command.text, attachments=command.attachments)
         act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
         return ticket_view(ticket)
@@ -182,9 +183,10 @@ class Tickets:
         by_mail = isinstance(command, TakeMail)
         home = writable(act, self._desk, command.ticket_id)
         ticket = last_of_chain(home, act.work.tickets.get)
-        what = destination(ticket, act.at, self._desk.window)
+        window = reopen_window(act.work.terms, ticket)
+        what = destination(ticket, act.at, window)
         if what is not Destination.FOLLOW_UP:
-            after = ticket.written(act.at, self._desk.window)
+            after = ticket.written(act.at, window)
             act.work.tickets.save(self._bound(act, after) if home.id == ticket.id else after)
             message = write(act, after, command.text, via=home, by_mail=by_mail, attachments=command.attachments)
             act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
@@ -207,7 +209,7 @@ class Tickets:
 
     def _dispute(self, act: Act, command: DisputeTicket) -> TicketView:
         ticket = writable(act, self._desk, command.ticket_id)
-        if ticket.state is TicketState.RESOLVED and not ticket.reopens(act.at, self._desk.window):
+        if ticket.state is TicketState.RESOLVED and not ticket.reopens(act.at, reopen_window(act.work.terms, ticket)):
             message = "it was resolved too long ago to be disputed."
             raise ReopenWindowOver(message, field="ticket", remedy="Open a new ticket that follows this one.")
         after = ticket.disputed(act.at)
@@ -217,7 +219,8 @@ class Tickets:
         return ticket_view(after)
 
     def _reopen(self, act: Act, command: ReopenTicket) -> TicketView:
-        after = writable(act, self._desk, command.ticket_id).reopened(act.at, self._desk.window)
+        ticket = writable(act, self._desk, command.ticket_id)
+        after = ticket.reopened(act.at, reopen_window(act.work.terms, ticket))
         act.work.tickets.save(after)
         act.note(command.NAME, f"ticket:{after.id}", journal_form(command))
         return ticket_view(after)
