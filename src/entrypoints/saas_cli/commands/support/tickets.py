@@ -7,8 +7,10 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import InDepartment, Limit, Tenant
+from saas_cli.commands.support.attaching import attach, list_files, save
 from saas_cli.commands.support.deciding import classify, decide_dispute, merge, resolve, split
 from saas_cli.commands.support.following import watch
+from saas_cli.commands.support.removing import erase, redact
 from saas_cli.commands.support.showing import HEADS, WAITING, print_detail, print_ticket, row_of, row_of_waiting
 from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff, require_fitting
 from saas_cli.lookup import ident, member, moment, place_of, tenant_of, user_of
@@ -314,4 +316,21 @@ app.command(
 )
 app.command(split, help_epilogue=examples(f"saas tickets split harbor {ID} --part 'Printing' --part 'Telephone'"))
 app.command(merge, help_epilogue=examples(f"saas tickets merge harbor {ID} 01938c5e-7a10-7000-8000-000000000002"))
+app.command(
+    attach,
+    help_epilogue=examples(
+        f"saas tickets attach harbor {ID} screenshot.png",
+        f"saas tickets attach harbor {ID} log.txt screenshot.png --text 'What it says.'",
+    ),
+)
+app.command(list_files, name="files", help_epilogue=examples(f"saas tickets files harbor {ID}"))
+app.command(save, help_epilogue=examples(f"saas tickets save harbor {ID}", f"saas tickets save harbor {ID} --to a.png"))
+app.command(
+    redact,
+    help_epilogue=examples(
+        f"saas tickets redact harbor {ID} --message {ID} --reason 'It holds a password.'",
+        f"saas tickets redact harbor {ID} --file {ID} --reason 'It shows a passport.' --yes",
+    ),
+)
+app.command(erase, help_epilogue=examples(f"saas tickets erase harbor {ID} --reason 'The person asked for it.' --yes"))
 app.command(watch, help_epilogue=examples(f"saas tickets watch harbor {ID}", f"saas tickets watch harbor {ID} --once"))
