@@ -8,11 +8,13 @@ from uuid import UUID
 
 from attrs import frozen
 
+from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.work import Effect, Transactions
+from saas_core.policy.decision import Question
 from saas_core.support.letters import CONVERTED, LETTERS, RESOLVED
 from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
@@ -21,7 +23,7 @@ from saas_core.support.policies.declining import disputable
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
-from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
+from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, Placing, ReplyAddresses, TicketPages
 from saas_core.support.values import SEE, MessageId, Resolution, Side
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
@@ -39,6 +41,7 @@ class TicketPost:
     composer: Composer
     mailer: Mailer
     people: People
+    placing: Placing
     names: ClientNames
     pages: TicketPages
     replies: ReplyAddresses = NO_REPLIES
@@ -87,9 +90,10 @@ class TicketPost:
 
     def _told(self, work: SupportWork, ticket: Ticket, user_id: UserId) -> bool:
         """Return whether a person still sees a ticket: the own one, or by its roles those of the department."""
-        everything = self.people.everywhere(work, user_id, SEE)
-        places = self.people.places(work, user_id, SEE)
-        return Seer(user_id=user_id, everything=everything, departments=places).sees(ticket)
+        question = Question(work.tenant_id, ClientUser(work.tenant_id, user_id), SEE)
+        places = self.placing.placed(work, question, self.clock.now())
+        departments = frozenset(places.departments)
+        return Seer(user_id=user_id, everything=places.everywhere, departments=departments).sees(ticket)
 
 
 def _kind(effect: Effect, ticket: Ticket) -> LetterKind:

@@ -14,7 +14,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AttachmentId, DepartmentId, TicketId, UserId
 from saas_core.kernel.secrets import Digests
 from saas_core.policy import acting
-from saas_core.policy.decision import Decision, Refused
+from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.names import covered
 from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode
@@ -25,7 +25,16 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Attachment, Message
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork
-from saas_core.support.ports.asking import UNASKED, UNSURE, Classifier, Clients, Engagements, OpenQuestions, People
+from saas_core.support.ports.asking import (
+    UNASKED,
+    UNSURE,
+    Classifier,
+    Clients,
+    Engagements,
+    OpenQuestions,
+    People,
+    Placing,
+)
 from saas_core.support.values import (
     MOST_ATTACHMENTS,
     OPEN,
@@ -56,6 +65,7 @@ class Desk:
     """What the use cases of tickets ask of others."""
 
     people: People
+    placing: Placing
     clients: Clients
     engagements: Engagements
     digests: Digests
@@ -83,7 +93,8 @@ def seer_of(act: Act, desk: Desk) -> Seer:
     own = _own(act, desk, act.by)
     if ReasonCode.DEPARTMENT_OUT_OF_SCOPE not in codes:
         return own
-    return evolve(own, departments=desk.people.places(act.work, act.by.user_id, SEE))
+    places = desk.placing.placed(act.work, Question(act.work.tenant_id, act.by, SEE), act.at)
+    return evolve(own, departments=frozenset(places.departments))
 
 
 def _own(act: Act, desk: Desk, by: ClientUser) -> Seer:
