@@ -22,6 +22,7 @@ from saas_core.support.use_cases.act import CLOSE, LETTER, UNUSED
 from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
+    OF_PEOPLE,
     OPEN,
     REQUEST,
     SEE,
@@ -112,5 +113,5 @@ PART: Final = Part[SupportWork](
         Kept(_questions, TICKETS_KEPT),
         Kept(_UnusedFiles, LOOSE_KEPT),
     ),
-    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
+    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS, *OF_PEOPLE}),
 )

@@ -179,6 +179,8 @@ APPEAL: Final = "appeal.open"
 """What opening an appeal asks about."""
 REQUEST: Final = "engagements.request"
 """What turning a ticket into a request for an estimate asks about, when the client does it."""
+OF_PEOPLE: Final = ("people.read", "roles.read")
+"""What knowing somebody's roles asks about (1.4.b)."""
 STAFF: Final = "provider.support"
 """What staff asks about for everything it does with tickets."""
 STAFF_APPEALS: Final = "provider.appeals"

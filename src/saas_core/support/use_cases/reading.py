@@ -47,6 +47,7 @@ from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.use_cases.telling import said_to_all
 from saas_core.support.values import (
     LARGEST_PAGE_OF_TEXT,
+    OF_PEOPLE,
     MessageId,
     NoteId,
     Queue,
@@ -58,8 +59,6 @@ from saas_core.support.values import (
 
 MOST_WAITING: Final = 100
 """The most tickets on a page of the work-list, each of which is read from its client."""
-_OF_PEOPLE: Final = ("people.read", "roles.read")
-"""What knowing somebody's roles asks about (1.4.b)."""
 T = TypeVar("T", Message, Note)
 _PROVIDER: Final = "the provider"
 _AT_ONCE: Final = 20
@@ -268,7 +267,7 @@ def _bytes(each: Message | Note) -> int:
 def _reads_whole(act: Act, ticket: Ticket) -> bool:
     """Return whether a reader may know the roles of whoever opened a ticket: that person, or whoever reads people."""
     opener = isinstance(act.by, ClientUser) and act.by.scopes is None and act.by.user_id == ticket.opened_by
-    return opener or all(map(act.may, _OF_PEOPLE))
+    return opener or all(map(act.may, OF_PEOPLE))
 
 
 def _readable(act: Act, seer: Seer, ticket: Ticket, after: MessageId | None) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from saas_cli.arguments import InDepartment, Limit, Tenant
 from saas_cli.commands.support.attaching import attach, list_files, save
 from saas_cli.commands.support.deciding import classify, decide_dispute, merge, resolve, split
 from saas_cli.commands.support.following import watch
+from saas_cli.commands.support.going_on import close, convert, dispute, reopen
 from saas_cli.commands.support.removing import erase, redact
 from saas_cli.commands.support.showing import HEADS, WAITING, print_detail, print_ticket, row_of, row_of_waiting
 from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff, require_fitting
@@ -243,54 +244,10 @@ def note(tenant: Tenant, ticket: Ticket, /, *, text: Message, common: Change = C
         at.screen.answer(view, f"Noted on {view.ticket_id}.")
 
 
-@app.command(help_epilogue=examples(f"saas tickets dispute harbor {ID} --text 'We only ask where it is.'"))
-def dispute(tenant: Tenant, ticket: Ticket, /, *, text: Message, common: Change = CHANGING) -> None:
-    """Dispute that a ticket is out of scope; somebody other than who classified it decides."""
-    with desk(common) as at:
-        view = at.app.support.tickets.dispute(
-            **about(at, tenant, ticket), text=text, idempotency_key=common.idempotency_key
-        )
-        print_ticket(at.screen, view, "Disputed")
-
-
-@app.command(help_epilogue=examples(f"saas tickets reopen harbor {ID}"))
-def reopen(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Reopen a resolved ticket, inside the reopen window."""
-    with desk(common) as at:
-        view = at.app.support.tickets.reopen(**about(at, tenant, ticket), idempotency_key=common.idempotency_key)
-        print_ticket(at.screen, view, "Reopened")
-
-
-@app.command(help_epilogue=examples(f"saas tickets close harbor {ID}"))
-def close(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Close a resolved ticket for good."""
-    with desk(common) as at:
-        support = at.app.support
-        asked, key = about(at, tenant, ticket), common.idempotency_key
-        if is_staff(at.by):
-            view = support.handling.close(**asked, idempotency_key=key)
-        else:
-            view = support.tickets.close(**asked, idempotency_key=key)
-        print_ticket(at.screen, view, "Closed")
-
-
-@app.command(help_epilogue=examples(f"saas tickets convert harbor {ID}"))
-def convert(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Turn a ticket that is not included into one request for an estimate, without work and charge (4.1).
-
-    Repeating it gives the same request.
-    """
-    with desk(common) as at:
-        support = at.app.support
-        asked, key = about(at, tenant, ticket), common.idempotency_key
-        if is_staff(at.by):
-            view = support.handling.convert(**asked, idempotency_key=key)
-            mail_out(at, tenant_of(at, tenant))
-        else:
-            view = support.tickets.convert(**asked, idempotency_key=key)
-        print_ticket(at.screen, view, "Converted")
-
-
+app.command(dispute, help_epilogue=examples(f"saas tickets dispute harbor {ID} --text 'We only ask where it is.'"))
+app.command(reopen, help_epilogue=examples(f"saas tickets reopen harbor {ID}"))
+app.command(close, help_epilogue=examples(f"saas tickets close harbor {ID}"))
+app.command(convert, help_epilogue=examples(f"saas tickets convert harbor {ID}"))
 app.command(
     classify,
     help_epilogue=examples(
