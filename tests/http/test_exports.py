@@ -33,6 +33,9 @@ def _write(api: Api) -> None:
     for _ in range(2):
         opened(api.world, api.world.told.acme)
         requested(api.world, api.world.told.acme)
+    acme = api.world.told.acme
+    for action in ("stock.auction", "stock.lottery"):
+        api.world.application.support.questions.ask(by=acme.owner, tenant_id=acme.tenant_id, action=action)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -42,6 +42,9 @@ FREE = {"break_glass_grants.why", "bulletins.text", "license_facts.body", "licen
 FREE |= {
     "engagement_requests.text",
     "engagement_requests.title",
+    "precedents.reason",
+    "question_askers.text",
+    "questions.reason",
     "ticket_classifications.reason",
     "ticket_classifications.scope_where",
     "ticket_files.name",
