@@ -32,6 +32,7 @@ REVISIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every known revision of the schema, oldest first; this code works on the last one."""
 
