@@ -37,9 +37,9 @@ class Invoices(Protocol):
         ...
 
     def page(
-        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
+        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None, *, issued: bool = False
     ) -> tuple[Invoice, ...]:
-        """Return invoices by id, those after the given one, of an engagement or of all."""
+        """Return invoices by id, those after the given one, of an engagement or of all; only `issued` ones if asked."""
         ...
 
     def put_time(self, entries: Iterable[InvoicedEntry]) -> None:
