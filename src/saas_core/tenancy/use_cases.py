@@ -175,7 +175,8 @@ class Tenancy:
         with self._acts.begin(tenant_id, by) as act:
             tenant = _tenant(act.work, by)
             act.require(policies.CONFIGURE)
-            act.once(request, str, lambda: self._configure(act, tenant, _with_former(account, tenant, kept), expected))
+            made = account.with_former(tenant.account, kept)
+            act.once(request, str, lambda: self._configure(act, tenant, made, expected))
             return self._view(act, _tenant(act.work, by))
 
     def _configure(self, act: Act[TenancyWork], tenant: Tenant, account: Account, expected: str | None) -> str:
@@ -325,12 +326,6 @@ def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> De
         "terms": decision.terms_version,
     }
     return evolve(decision, id=act.note("tenancy.add_tenant", "tenant:none", details, EntryKind.REFUSAL))
-
-
-def _with_former(account: Account, tenant: Tenant, kept: frozenset[str]) -> Account:
-    """Return a new account in which what was not said stays as it was."""
-    former = tenant.account
-    return account if former is None else evolve(account, **{name: getattr(former, name) for name in kept})
 
 
 def _tenant(work: TenancyWork, by: Actor) -> Tenant:

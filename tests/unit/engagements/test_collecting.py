@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import define, field, frozen
 
 from documenting import PlainDocuments
 from engaging import Bench
@@ -14,7 +15,7 @@ from saas_app.simulation import payments_over
 from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import Fault, SimulatedStripe
 from saas_testing.clock import Clock
-from saas_testing.kit import BEGINNING, open_kit
+from saas_testing.kit import open_kit
 
 
 @frozen(kw_only=True)
@@ -53,6 +54,17 @@ class Collecting:
         return list(reversed(self.stripe.billing.of("invoices")))
 
 
+@define
+class Following:
+    """A clock that shows what another one does."""
+
+    of: Clock = field(factory=Clock)
+
+    def now(self) -> datetime:
+        """Return the instant of the other one."""
+        return self.of.now()
+
+
 @pytest.fixture(params=[0, 19])
 def percent(request: pytest.FixtureRequest) -> int:
     """Give the tax that Stripe computes."""
@@ -62,15 +74,14 @@ def percent(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def collecting(percent: int) -> Iterator[Collecting]:
     """Give a client whose invoices a simulated Stripe collects."""
-    clock = Clock(BEGINNING)
+    clock = Following()
     stripe = SimulatedStripe(clock)
     stripe.billing.tax_percent = percent
     payments = payments_over(
         stripe.http_client, clock, breaker=Breaker("Stripe", failures=1_000_000), invoices=True, taxed=percent > 0
     )
     with open_kit(documents=PlainDocuments(), payments=payments) as kit:
-        # The books and the application live by one clock.
-        stripe._clock = stripe.billing._clock = kit.clock
+        clock.of = kit.clock
         yield Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
 
 
