@@ -168,8 +168,8 @@ class Tenancy:
             billing_address=billing_address or "",
             tax_number=self._tax_numbers.read(tax_number, values.country(country)) if tax_number else "",
         )
-        told = {"billing_address": billing_address, "tax_number": tax_number}
-        kept = frozenset(name for name, value in told.items() if value is None)
+        further = (("billing_address", billing_address), ("tax_number", tax_number))
+        kept = frozenset(name for name, value in further if value is None)
         content = {name: value for name, value in self._journal_form(account).items() if name not in kept}
         request = Request("tenancy.configure_account", content, idempotency_key)
         with self._acts.begin(tenant_id, by) as act:
@@ -294,7 +294,7 @@ class Tenancy:
                     return TenantsPage(tuple(found), after)
                 after, looked = slug, looked + 1
                 line = self._line(tenant_id, by)
-                if _fits(line, good_standing=good_standing, active=active, kind=kind):
+                if line.fits(good_standing=good_standing, active=active, kind=kind):
                     found.append(line)
             if len(page) < LARGEST_PAGE:
                 return TenantsPage(tuple(found), None)
@@ -306,14 +306,6 @@ class Tenancy:
     def _view(self, act: Act[TenancyWork], tenant: Tenant) -> TenantView:
         state = self._license_states.state(act.work, act.at)
         return tenant_view(tenant, self._owners.count(act.work), state.reasons)
-
-
-def _fits(line: TenantLine, *, good_standing: bool | None, active: bool | None, kind: LicenseeKind | None) -> bool:
-    return (
-        good_standing in {None, line.good_standing}
-        and active in {None, line.activated_at is not None}
-        and (kind is None or line.kind == kind.value)
-    )
 
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
