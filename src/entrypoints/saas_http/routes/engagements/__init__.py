@@ -1,7 +1,19 @@
-"""Routes of engagements: requests, time and the register, invoices for paid work."""
+"""Engagements: requests, estimates and their approval in writing, time and the register, invoices (4.1, 4.2)."""
 
 from __future__ import annotations
 
-from saas_http.routes.engagements import billing, requests, work
+from saas_http.routes.engagements import billing, work
+from saas_http.routes.engagements.approving import approving, deciding
+from saas_http.routes.engagements.estimates import estimates, staff_estimates
+from saas_http.routes.engagements.requests import engagements, requests
 
-ROUTERS = (*requests.ROUTERS, *work.ROUTERS, *billing.ROUTERS)
+ROUTERS = (
+    engagements,
+    requests,
+    estimates,
+    staff_estimates,
+    deciding,
+    approving,
+    *work.ROUTERS,
+    *billing.ROUTERS,
+)
