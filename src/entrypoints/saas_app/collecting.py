@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.engagements.billing.model.statement import Tax
-from saas_core.engagements.billing.ports import BillingWork, Collected, CollectOrder
+from saas_core.engagements.billing.ports import BillingWork, Collected, CollectedCredit, CollectOrder
 from saas_core.engagements.billing.use_cases.following import BookedBill, follow
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import CLIENT
@@ -54,10 +54,13 @@ class CollectorOfPayments:
         taxes = tuple(Tax(label=each.label, rate=each.rate, minor=each.minor) for each in found.taxes)
         return Collected(ref=found.ref, taxes=taxes, total_minor=found.total_minor)
 
-    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+    def finalize(self, ref: str, number: str) -> str:
         """Finalize a draft under our number, unless it is; return its page for paying."""
-        del tenant_id
-        return self.provider.invoicing.finalize_invoice(ref, number, key)
+        return self.provider.invoicing.finalize_invoice(ref, number)
+
+    def credit(self, credit: CollectedCredit) -> None:
+        """Credit an amount of an invoice there, once for each key."""
+        self.provider.invoicing.credit_invoice(credit.ref, credit.number, credit.minor, credit.key)
 
     def _account(self, tenant_id: TenantId, order: CollectOrder) -> str:
         """Return the client's account there, which is opened and linked if there is none."""

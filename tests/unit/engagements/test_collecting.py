@@ -168,3 +168,30 @@ def test_a_total_that_differs_there_is_not_issued(collecting: Collecting) -> Non
     assert [each["status"] for each in collecting.invoices] == ["draft"]
     parked = collecting.bench.kit.application.store.tasks.page(None, 10, parked=True)
     assert [each.task.subject for each in parked] == [f"invoice:{ordered.invoice_id}"]
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+@pytest.mark.parametrize("fault", [None, Fault.DROPPED])
+def test_a_credit_is_made_there_too(collecting: Collecting, fault: Fault | None) -> None:
+    """Once, whatever is lost: no more is asked of the client than is owed here, and what was paid is given back."""
+    ordered = collecting.ordered()
+    collecting.settle()
+    (there,) = collecting.invoices
+    collecting.stripe.billing.pay_one(there["id"], 5000)
+    collecting.settle()
+    bench = collecting.bench
+    entries = bench.desks.work.list_time(**bench.acting(), engagement_id=ordered.engagement_id)
+    if fault is not None:
+        collecting.stripe.fail(fault, on="POST /v1/credit_notes", times=1)
+    bench.desks.billing.credit(
+        **bench.acting(bench.biller),
+        invoice_id=ordered.invoice_id,
+        entry_ids=[each.entry_id for each in entries],
+        reason="Not as agreed.",
+    )
+    bench.drain()
+    collecting.stripe.forget_keys()
+    collecting.settle()
+    (note,) = collecting.stripe.billing.of("credit_notes")
+    assert (note["amount"], note["out_of_band_amount"]) == (15_470, 5_000)
+    assert (there["amount_remaining"], collecting.shown(ordered).owed) == (0, "-50.00 USD")
