@@ -139,6 +139,28 @@ def test_a_payment_is_learned_through_the_inbox(collecting: Collecting) -> None:
     assert any(paid.number in each for each in subjects)
 
 
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_the_doctor_compares_both_books(collecting: Collecting) -> None:
+    """And names an invoice whose total or payments differ."""
+    collecting.ordered()
+    collecting.settle()
+    (there,) = collecting.invoices
+    house = collecting.bench.kit.application
+    (check,) = house.gathered.provider_checks
+
+    def found() -> list[str]:
+        told = check.client(collecting.bench.client.tenant_id, "harbor")
+        return [each.sentence for each in told if "INV-" in each.sentence]
+
+    assert found() == []
+    collecting.stripe.billing.pay_one(there["id"], 5000)
+    assert "was paid with 0.00 USD here and 50.00 USD there" in found()[0]
+    collecting.settle()
+    assert found() == []
+    there["total"] += 1
+    assert "is over 154.70 USD here and 154.71 USD there" in found()[0]
+
+
 @pytest.mark.parametrize("percent", [0], indirect=True)
 def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
     """Its time is free again; what was drafted there asks nothing of the client."""
