@@ -162,6 +162,13 @@ def _credit(world: World, client: Client) -> dict[str, Any]:
     return {"invoice_id": invoice_id, "entry_ids": [entry_id], "rebill": [entry_id], "reason": "Canary-reason"}
 
 
+def _credited(world: World, client: Client) -> dict[str, Any]:
+    given = _credit(world, client)
+    here = {"by": world.told.staff, "tenant_id": client.tenant_id}
+    note = _desks(world).billing.credit(**here, **given)
+    return {"invoice_id": given["invoice_id"], "credit_note_id": note.credit_note_id}
+
+
 def _invoices(world: World, client: Client) -> dict[str, Any]:
     engagement_id, _entry_id, invoice_id = issued(world, client)
     return {"engagement_id": engagement_id, "after": invoice_id, "limit": 10}
@@ -195,6 +202,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.billing.close": ("staff", 1, _of(_closable)),
     "engagements.billing.show": ("owner", None, _invoice(issued)),
     "engagements.billing.list_invoices": ("owner", None, _invoices),
-    "engagements.billing.document": ("owner", None, _invoice(issued)),
+    "engagements.billing.document": ("owner", None, _credited),
+    "engagements.billing.list_credits": ("owner", None, _invoice(issued)),
 }
 """Who calls, the entries that it makes in the journal, and its arguments besides the client's id."""

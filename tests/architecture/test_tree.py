@@ -9,7 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Written apart, so that this file does not match itself.
 _MACHINE = re.compile(r"(?<![\w./])/(" + "|".join(("wo" + "rk", "ho" + "me", "Us" + "ers", "ro" + "ot")) + r")/\w")
-_ELSEWHERE = re.compile(r"\.\./sha" + r"red\b|\b(?:(?<![\"`])L\d{1,2}|[PHEGINW]\d{1,2}|S\d{2})\b(?![-.\w])")
+_ELSEWHERE = re.compile(
+    r"\.\./sha" + r"red\b|\b(?:(?<![\"`.])(?<!--line )L\d{1,2}|[PHEGINW]\d{1,2}|S\d{2})\b(?![-.\w])"
+)
 _REGISTRY = re.compile(r"\b(py" + r"pi\.org|python" + r"hosted\.org|registry\.npm" + r"js)")
 LONGEST_SOURCE = 330
 

@@ -167,16 +167,8 @@ async def _exported(api: Api, key: str, meanwhile: Callable[[], Awaitable[Answer
     return pieces
 
 
-WITHHELD = [
-    "departments",
-    "roles",
-    "users",
-    "tickets",
-    "ticket_messages",
-    "questions",
-    "engagement_requests",
-    "journal",
-]
+PAID_WORK = ["engagement_requests", "estimates", "approvals", "engagement_time", "work_invoices"]
+WITHHELD = ["departments", "roles", "users", "tickets", "ticket_messages", "questions", *PAID_WORK, "journal"]
 """The parts that whoever may export and nothing else does not get."""
 
 

@@ -18,10 +18,16 @@ from saas_core.kernel.ids import StaffId
 from two_clients import World, Worlds
 from work_calls import approved
 
-ROUNDS = 20
+ROUNDS, STORMY = 20, 200
 WRITERS = 10
 MINUTE = timedelta(minutes=1)
 CAP = 3600
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """Give the number of rounds, which is larger in a storm."""
+    return STORMY if request.config.getoption("--thorough") else ROUNDS
 
 
 @pytest.fixture(scope="module")
@@ -56,14 +62,14 @@ def workers(number: int) -> list[Staff]:
     return [Staff(StaffId(UUID(int=100 + each)), frozenset({"staff.support"})) for each in range(number)]
 
 
-def test_ten_writers_at_the_last_minutes_do_not_pass_the_cap(world: World) -> None:
+def test_ten_writers_at_the_last_minutes_do_not_pass_the_cap(world: World, rounds: int) -> None:
     """In every round all time is recorded, and exactly what was approved of it is billable."""
     acme, work = world.told.acme, world.application.engagements.work
     engagement_id = approved(world, acme, hours=1)
     world.clock.at += 120 * MINUTE
     here = {"tenant_id": acme.tenant_id}
     begins = world.clock.now() - 30 * MINUTE
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         span = {"engagement_id": engagement_id, "line": "L1", "started_at": begins, "ended_at": begins + 11 * MINUTE}
         found = raced([lambda by=each, span=span: work.log(by=by, **here, **span) for each in workers(WRITERS)])
         pieces = [piece for each in found for piece in each.pieces]
@@ -74,13 +80,13 @@ def test_ten_writers_at_the_last_minutes_do_not_pass_the_cap(world: World) -> No
         work.void(by=world.told.staff, **here, entry_ids=[each.entry_id for each in pieces], reason="the next round")
 
 
-def test_two_invoices_at_once_are_one(world: World) -> None:
+def test_two_invoices_at_once_are_one(world: World, rounds: int) -> None:
     """One draft takes the time, the other one is refused; and of two issues of it, one gives the number."""
     acme, desks = world.told.acme, world.application.engagements
     engagement_id = approved(world, acme, hours=30)
     here = {"by": world.told.staff, "tenant_id": acme.tenant_id}
     numbers = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         begins = world.clock.now() + MINUTE
         world.clock.at = begins + 10 * MINUTE
         span = {"line": "L1", "started_at": begins, "ended_at": begins + 6 * MINUTE}
@@ -93,16 +99,16 @@ def test_two_invoices_at_once_are_one(world: World) -> None:
         (invoice,) = (each for each in issued if not isinstance(each, SaasError))
         assert invoice.total == "6.50 USD"
         numbers.append(int(invoice.number[-4:]))
-    assert numbers == list(range(numbers[0], numbers[0] + ROUNDS))
+    assert numbers == list(range(numbers[0], numbers[0] + rounds))
 
 
-def test_a_void_races_an_invoice(world: World) -> None:
+def test_a_void_races_an_invoice(world: World, rounds: int) -> None:
     """Time is void, or it is billed; never both."""
     acme, desks = world.told.acme, world.application.engagements
     engagement_id = approved(world, acme, hours=30)
     here = {"by": world.told.staff, "tenant_id": acme.tenant_id}
     outcomes = set()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         begins = world.clock.now() + MINUTE
         world.clock.at = begins + 10 * MINUTE
         span = {"line": "L1", "started_at": begins, "ended_at": begins + 6 * MINUTE}

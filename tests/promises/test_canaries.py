@@ -56,6 +56,15 @@ FREE |= {
     "tickets.scope_where",
     "tickets.subject",
 }
+# What was worked, delivered, billed and credited; invoices name both sides, and are kept when a person is erased.
+PERSONAL |= {"bills.content", "credit_notes.content", "tenants.billing_address"}
+FREE |= {
+    "bills.lines",
+    "credit_notes.reason",
+    "enhancements.description",
+    "time_entries.note",
+    "time_entries.reason",
+}
 CANARY = "canary"
 
 

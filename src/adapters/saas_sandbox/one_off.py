@@ -42,6 +42,19 @@ class OneOff(Cycle):
         self.tell("invoice.finalized", invoice, at)
         return invoice
 
+    def credit_one(self, given: Shape, at: int) -> Shape:
+        """Credit an amount of an invoice: what is open first, the rest as given back elsewhere."""
+        invoice = self.rows["invoices"][given["invoice"]]
+        amount = int(given["amount"])
+        left = max(invoice["amount_remaining"] - amount, 0)
+        note = self.add("credit_notes", one_off_shapes.credit_note(self.id("cn"), invoice, given, at))
+        invoice["amount_remaining"] = left
+        if not left and invoice["status"] == "open":
+            invoice["status"] = "paid"
+            invoice["status_transitions"]["paid_at"] = at
+        self.tell("credit_note.created", note, at)
+        return note
+
     def pay_one(self, ref: str, amount: int | None = None) -> None:
         """Pay an open invoice, all of it or a part, as a client would by bank transfer."""
         at = self.now()

@@ -73,3 +73,21 @@ def tax(amount: int, taxable: int) -> Shape:
         "taxable_amount": taxable,
         "type": "tax_rate_details",
     }
+
+
+def credit_note(ref: str, of: Shape, given: Shape, created: int) -> Shape:
+    """Return a credit note to an invoice."""
+    return {
+        "id": ref,
+        "object": "credit_note",
+        "customer": of["customer"],
+        "invoice": of["id"],
+        "amount": int(given["amount"]),
+        "out_of_band_amount": int(given.get("out_of_band_amount") or 0),
+        "currency": of["currency"],
+        "created": created,
+        "memo": given.get("memo"),
+        "status": "issued",
+        "metadata": given.get("metadata", {}),
+        "livemode": False,
+    }

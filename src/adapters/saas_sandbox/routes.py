@@ -148,6 +148,14 @@ def _finalize_one(billing: Billing, _given: Shape, at: int, ref: str) -> Shape:
     return billing.finalize_one(ref, at)
 
 
+def _credit_one(billing: Billing, given: Shape, at: int) -> Shape:
+    row = _row(billing, "invoices", given["invoice"])
+    paid = max(int(given["amount"]) - row["amount_remaining"], 0)
+    if row["status"] not in {"open", "paid"} or paid != int(given.get("out_of_band_amount") or 0):
+        raise Refusal(400, "invalid_request_error", "credit_note_amount")
+    return billing.credit_one(given, at)
+
+
 def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     invoice = _row(billing, "invoices", ref)
     return _paged(invoice["lines"]["data"], given, f"/v1/invoices/{ref}/lines")
@@ -172,6 +180,8 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("POST", "/v1/invoices/([^/]+)/finalize", _finalize_one),
     ("GET", "/v1/invoiceitems", _list("invoiceitems", "/v1/invoiceitems", "customer", "invoice")),
     ("POST", "/v1/invoiceitems", _add_item),
+    ("GET", "/v1/credit_notes", _list("credit_notes", "/v1/credit_notes", "invoice")),
+    ("POST", "/v1/credit_notes", _credit_one),
     ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),
     ("GET", "/v1/charges/([^/]+)", _get("charges")),
     ("GET", "/v1/payment_intents/([^/]+)", _get("intents")),

@@ -76,21 +76,39 @@ class StripeInvoices(StripeDesk):
                 lambda client: client.v1.invoice_items.create,
             )
 
-    def finalize_invoice(self, ref: str, number: str, key: str) -> str:
-        """Finalize a draft under our number, unless it is; return its page for paying. Raises ProviderFault."""
+    def finalize_invoice(self, ref: str, number: str) -> str:
+        """Finalize a draft under our number, unless it is; return its page for paying. Raises ProviderFault.
+
+        Its state is read before, and neither step makes anything, so that no key of ours has Stripe repeat a failure.
+        """
         found = self._calls.read(lambda client: client.v1.invoices.retrieve(ref))
         if found["status"] == "draft":
             numbered: Any = {"number": number}
-            named: Any = {"idempotency_key": f"{key}:number"}
-            self._calls.write(lambda client: client.v1.invoices.update(ref, numbered, named))
-            final: Any = {"idempotency_key": f"{key}:finalize"}
-            found = self._calls.write(
-                lambda client: client.v1.invoices.finalize_invoice(ref, {"auto_advance": False}, final)
-            )
+            self._calls.write(lambda client: client.v1.invoices.update(ref, numbered))
+            found = self._calls.write(lambda client: client.v1.invoices.finalize_invoice(ref, {"auto_advance": False}))
         if found.get("number") != number:
             message = f"the invoice {ref} has another number at Stripe than {number}."
             raise ProviderRefused(message, remedy="Compare both; the document that was issued here counts.")
         return str(found.get("hosted_invoice_url") or "")
+
+    def credit_invoice(self, ref: str, number: str, minor: int, key: str) -> None:
+        """Credit an amount of an invoice, or find that this intent did; raises ProviderFault.
+
+        What is open is asked for no more; what was paid already is noted as given back outside of Stripe.
+        """
+
+        def look() -> Object | None:
+            made = self._calls.listed(lambda client: client.v1.credit_notes.list({"invoice": ref, "limit": _PAGE}))
+            return next((each for each in made if intent_of(each) == key), None)
+
+        if look() is not None:
+            return
+        found = self._calls.read(lambda client: client.v1.invoices.retrieve(ref))
+        paid = max(minor - int(found["amount_remaining"]), 0)
+        params: dict[str, Any] = {"invoice": ref, "amount": minor, "memo": number, "metadata": {INTENT: key}}
+        if paid:
+            params["out_of_band_amount"] = paid
+        self._once(key, params, look, lambda client: client.v1.credit_notes.create)
 
 
 def _taxes(drafted: Object) -> tuple[ComputedTax, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,11 @@ from attrs import frozen
 
 from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.engagements.billing.model.statement import Tax
-from saas_core.engagements.billing.ports import BillingWork, Collected, CollectOrder
-from saas_core.engagements.billing.use_cases.following import BookedBill, follow
+from saas_core.engagements.billing.ports import BillingWork, Collected, CollectedCredit, CollectOrder
+from saas_core.engagements.billing.use_cases.following import BookedBill, difference, follow
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import CLIENT
-from saas_core.payments.books import Books, Oddity
+from saas_core.payments.books import Books, Oddity, SubscriptionInvoice
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import AccountOrder, Followed, Follower, InvoiceItem, InvoiceOrder
 
@@ -54,10 +55,13 @@ class CollectorOfPayments:
         taxes = tuple(Tax(label=each.label, rate=each.rate, minor=each.minor) for each in found.taxes)
         return Collected(ref=found.ref, taxes=taxes, total_minor=found.total_minor)
 
-    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+    def finalize(self, ref: str, number: str) -> str:
         """Finalize a draft under our number, unless it is; return its page for paying."""
-        del tenant_id
-        return self.provider.invoicing.finalize_invoice(ref, number, key)
+        return self.provider.invoicing.finalize_invoice(ref, number)
+
+    def credit(self, credit: CollectedCredit) -> None:
+        """Credit an amount of an invoice there, once for each key."""
+        self.provider.invoicing.credit_invoice(credit.ref, credit.number, credit.minor, credit.key)
 
     def _account(self, tenant_id: TenantId, order: CollectOrder) -> str:
         """Return the client's account there, which is opened and linked if there is none."""
@@ -89,13 +93,21 @@ class BillsFollowBooks:
     def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
         """Store what was received on our invoices, in the unit of work that saves the books."""
         rows: BillingWork = whole(work)
-        for each in books.invoices:
-            if each.intent and each.received is not None:
-                booked = BookedBill(ref=each.ref, received=each.received, paid_at=each.paid_at)
-                if follow(rows, booked, at):
-                    work.tasks.want(SWEEP, CLIENT, at)
+        for _invoice, booked in _ours(books):
+            if follow(rows, booked, at):
+                work.tasks.want(SWEEP, CLIENT, at)
         return self.others.follow(work, books, at, pending=pending)
 
     def differences(self, work: Work, books: Books, at: datetime, *, pending: bool) -> tuple[Oddity, ...]:
-        """Return what the books hold and is missing here."""
-        return self.others.differences(work, books, at, pending=pending)
+        """Return what the books hold and is missing here, or is otherwise."""
+        rows: BillingWork = whole(work)
+        told = ((each, difference(rows, booked, each.total, each.intent)) for each, booked in _ours(books))
+        mine = tuple(Oddity("work invoice", each.ref, f"{says}.") for each, says in told if says)
+        return (*mine, *self.others.differences(work, books, at, pending=pending))
+
+
+def _ours(books: Books) -> Iterator[tuple[SubscriptionInvoice, BookedBill]]:
+    """Yield the invoices that we made there."""
+    for each in books.invoices:
+        if each.intent and each.received is not None:
+            yield each, BookedBill(ref=each.ref, received=each.received, paid_at=each.paid_at)

@@ -269,6 +269,10 @@ class InvoiceDesk(Protocol):
         """Draft an invoice with one item per line, or find the one that this intent drafted before."""
         ...
 
-    def finalize_invoice(self, ref: str, number: str, key: str) -> str:
+    def finalize_invoice(self, ref: str, number: str) -> str:
         """Finalize a draft under our number, unless it is; return its page for paying."""
+        ...
+
+    def credit_invoice(self, ref: str, number: str, minor: int, key: str) -> None:
+        """Credit an amount of an issued invoice, unless this intent did; what was paid on it is given back by hand."""
         ...

@@ -56,6 +56,10 @@ class Account:
     billing_address: str = field(default="", converter=_billing_address)
     tax_number: str = field(default="", converter=_tax_number)
 
+    def with_former(self, former: Account | None, kept: frozenset[str]) -> Account:
+        """Return the account in which the `kept` fields are as in a former one, if there is one."""
+        return self if former is None else evolve(self, **{name: getattr(former, name) for name in kept})
+
 
 @frozen
 class Instance:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from saas_core.kernel.ids import InstanceId, TenantId
 from saas_core.kernel.revisions import revision_of
+from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.reasons import Reason
 from saas_core.tenancy.model import Account, Tenant
 from saas_core.tenancy.policies import checklist, missing
@@ -73,6 +74,14 @@ class TenantLine:
     activated_at: datetime | None
     good_standing: bool
     reasons: tuple[str, ...]
+
+    def fits(self, *, good_standing: bool | None, active: bool | None, kind: LicenseeKind | None) -> bool:
+        """Return whether it is in good standing or not, active or in setup, of a kind; None asks nothing."""
+        return (
+            good_standing in {None, self.good_standing}
+            and active in {None, self.activated_at is not None}
+            and (kind is None or self.kind == kind.value)
+        )
 
 
 @frozen

@@ -168,14 +168,15 @@ class Tenancy:
             billing_address=billing_address or "",
             tax_number=self._tax_numbers.read(tax_number, values.country(country)) if tax_number else "",
         )
-        told = {"billing_address": billing_address, "tax_number": tax_number}
-        kept = frozenset(name for name, value in told.items() if value is None)
+        further = (("billing_address", billing_address), ("tax_number", tax_number))
+        kept = frozenset(name for name, value in further if value is None)
         content = {name: value for name, value in self._journal_form(account).items() if name not in kept}
         request = Request("tenancy.configure_account", content, idempotency_key)
         with self._acts.begin(tenant_id, by) as act:
             tenant = _tenant(act.work, by)
             act.require(policies.CONFIGURE)
-            act.once(request, str, lambda: self._configure(act, tenant, _with_former(account, tenant, kept), expected))
+            made = account.with_former(tenant.account, kept)
+            act.once(request, str, lambda: self._configure(act, tenant, made, expected))
             return self._view(act, _tenant(act.work, by))
 
     def _configure(self, act: Act[TenancyWork], tenant: Tenant, account: Account, expected: str | None) -> str:
@@ -293,7 +294,7 @@ class Tenancy:
                     return TenantsPage(tuple(found), after)
                 after, looked = slug, looked + 1
                 line = self._line(tenant_id, by)
-                if _fits(line, good_standing=good_standing, active=active, kind=kind):
+                if line.fits(good_standing=good_standing, active=active, kind=kind):
                     found.append(line)
             if len(page) < LARGEST_PAGE:
                 return TenantsPage(tuple(found), None)
@@ -307,14 +308,6 @@ class Tenancy:
         return tenant_view(tenant, self._owners.count(act.work), state.reasons)
 
 
-def _fits(line: TenantLine, *, good_standing: bool | None, active: bool | None, kind: LicenseeKind | None) -> bool:
-    return (
-        good_standing in {None, line.good_standing}
-        and active in {None, line.activated_at is not None}
-        and (kind is None or line.kind == kind.value)
-    )
-
-
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
     """Record the refusal of a request for a new client; return it with the id of its entry."""
     details: dict[str, Value] = {
@@ -325,12 +318,6 @@ def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> De
         "terms": decision.terms_version,
     }
     return evolve(decision, id=act.note("tenancy.add_tenant", "tenant:none", details, EntryKind.REFUSAL))
-
-
-def _with_former(account: Account, tenant: Tenant, kept: frozenset[str]) -> Account:
-    """Return a new account in which what was not said stays as it was."""
-    former = tenant.account
-    return account if former is None else evolve(account, **{name: getattr(former, name) for name in kept})
 
 
 def _tenant(work: TenancyWork, by: Actor) -> Tenant:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import define, field, frozen
 
 from documenting import PlainDocuments
 from engaging import Bench
@@ -14,7 +15,7 @@ from saas_app.simulation import payments_over
 from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import Fault, SimulatedStripe
 from saas_testing.clock import Clock
-from saas_testing.kit import BEGINNING, open_kit
+from saas_testing.kit import open_kit
 
 
 @frozen(kw_only=True)
@@ -53,6 +54,17 @@ class Collecting:
         return list(reversed(self.stripe.billing.of("invoices")))
 
 
+@define
+class Following:
+    """A clock that shows what another one does."""
+
+    of: Clock = field(factory=Clock)
+
+    def now(self) -> datetime:
+        """Return the instant of the other one."""
+        return self.of.now()
+
+
 @pytest.fixture(params=[0, 19])
 def percent(request: pytest.FixtureRequest) -> int:
     """Give the tax that Stripe computes."""
@@ -62,15 +74,14 @@ def percent(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def collecting(percent: int) -> Iterator[Collecting]:
     """Give a client whose invoices a simulated Stripe collects."""
-    clock = Clock(BEGINNING)
+    clock = Following()
     stripe = SimulatedStripe(clock)
     stripe.billing.tax_percent = percent
     payments = payments_over(
         stripe.http_client, clock, breaker=Breaker("Stripe", failures=1_000_000), invoices=True, taxed=percent > 0
     )
     with open_kit(documents=PlainDocuments(), payments=payments) as kit:
-        # The books and the application live by one clock.
-        stripe._clock = stripe.billing._clock = kit.clock
+        clock.of = kit.clock
         yield Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
 
 
@@ -128,6 +139,28 @@ def test_a_payment_is_learned_through_the_inbox(collecting: Collecting) -> None:
     assert any(paid.number in each for each in subjects)
 
 
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_the_doctor_compares_both_books(collecting: Collecting) -> None:
+    """And names an invoice whose total or payments differ."""
+    collecting.ordered()
+    collecting.settle()
+    (there,) = collecting.invoices
+    house = collecting.bench.kit.application
+    (check,) = house.gathered.provider_checks
+
+    def found() -> list[str]:
+        told = check.client(collecting.bench.client.tenant_id, "harbor")
+        return [each.sentence for each in told if "INV-" in each.sentence]
+
+    assert found() == []
+    collecting.stripe.billing.pay_one(there["id"], 5000)
+    assert "was paid with 0.00 USD here and 50.00 USD there" in found()[0]
+    collecting.settle()
+    assert found() == []
+    there["total"] += 1
+    assert "is over 154.70 USD here and 154.71 USD there" in found()[0]
+
+
 @pytest.mark.parametrize("percent", [0], indirect=True)
 def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
     """Its time is free again; what was drafted there asks nothing of the client."""
@@ -157,3 +190,30 @@ def test_a_total_that_differs_there_is_not_issued(collecting: Collecting) -> Non
     assert [each["status"] for each in collecting.invoices] == ["draft"]
     parked = collecting.bench.kit.application.store.tasks.page(None, 10, parked=True)
     assert [each.task.subject for each in parked] == [f"invoice:{ordered.invoice_id}"]
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+@pytest.mark.parametrize("fault", [None, Fault.DROPPED])
+def test_a_credit_is_made_there_too(collecting: Collecting, fault: Fault | None) -> None:
+    """Once, whatever is lost: no more is asked of the client than is owed here, and what was paid is given back."""
+    ordered = collecting.ordered()
+    collecting.settle()
+    (there,) = collecting.invoices
+    collecting.stripe.billing.pay_one(there["id"], 5000)
+    collecting.settle()
+    bench = collecting.bench
+    entries = bench.desks.work.list_time(**bench.acting(), engagement_id=ordered.engagement_id)
+    if fault is not None:
+        collecting.stripe.fail(fault, on="POST /v1/credit_notes", times=1)
+    bench.desks.billing.credit(
+        **bench.acting(bench.biller),
+        invoice_id=ordered.invoice_id,
+        entry_ids=[each.entry_id for each in entries],
+        reason="Not as agreed.",
+    )
+    bench.drain()
+    collecting.stripe.forget_keys()
+    collecting.settle()
+    (note,) = collecting.stripe.billing.of("credit_notes")
+    assert (note["amount"], note["out_of_band_amount"]) == (15_470, 5_000)
+    assert (there["amount_remaining"], collecting.shown(ordered).owed) == (0, "-50.00 USD")

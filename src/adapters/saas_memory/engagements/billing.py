@@ -7,7 +7,7 @@ from itertools import islice
 
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry, InvoicePayment
-from saas_core.engagements.billing.values import LIVE
+from saas_core.engagements.billing.values import LIVE, OWED_IN
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
 from saas_memory.space import Rows, View
@@ -40,10 +40,14 @@ class MemoryInvoices:
         return next((each for each in self._rows.scan() if ref and each.ref == ref), None)
 
     def page(
-        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
+        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None, *, issued: bool = False
     ) -> tuple[Invoice, ...]:
         """Return invoices by id, after the given one."""
-        found = (each for each in self._rows.scan(after=after) if engagement_id in {None, each.engagement_id})
+        found = (
+            each
+            for each in self._rows.scan(after=after)
+            if engagement_id in {None, each.engagement_id} and (not issued or each.state in OWED_IN)
+        )
         return tuple(islice(found, limit))
 
     def put_time(self, entries: Iterable[InvoicedEntry]) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry, InvoicePayment
-from saas_core.engagements.billing.values import LIVE
+from saas_core.engagements.billing.values import LIVE, OWED_IN
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
 from saas_sql.engagements.billing_tables import (
     bills,
@@ -26,6 +26,8 @@ from saas_sql.statements import in_parts
 _INVOICE: Final = Mapped(Invoice, invoices)
 _TIME: Final = Mapped(InvoicedEntry, invoiced_time)
 _BILL: Final = Mapped(Bill, bills, {"rate": {"minor": "rate_minor", "currency": "currency"}})
+_UNISSUED: Final = sorted(LIVE, key=lambda each: each.value)
+_ISSUED: Final = sorted(OWED_IN, key=lambda each: each.value)
 _NOTE: Final = Mapped(CreditNote, credit_notes)
 _PAYMENT: Final = Mapped(
     InvoicePayment, invoice_payments, {"amount": {"minor": "amount_minor", "currency": "currency"}}
@@ -50,7 +52,7 @@ class SqlInvoices:
     def unissued(self, engagement_id: EngagementId) -> Invoice | None:
         """Return the one invoice of an engagement that was not issued yet."""
         table = invoices.c
-        there = (table.engagement_id == engagement_id, table.state.in_(sorted(LIVE, key=lambda each: each.value)))
+        there = (table.engagement_id == engagement_id, table.state.in_(_UNISSUED))
         return self._session.find(_INVOICE, self._session.select(invoices, *there))
 
     def by_ref(self, ref: str) -> Invoice | None:
@@ -60,7 +62,7 @@ class SqlInvoices:
         return self._session.find(_INVOICE, self._session.select(invoices, invoices.c.ref == ref))
 
     def page(
-        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
+        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None, *, issued: bool = False
     ) -> tuple[Invoice, ...]:
         """Return invoices by id, after the given one."""
         table = invoices.c
@@ -69,6 +71,8 @@ class SqlInvoices:
             query = query.where(table.id > after)
         if engagement_id is not None:
             query = query.where(table.engagement_id == engagement_id)
+        if issued:
+            query = query.where(table.state.in_(_ISSUED))
         return self._session.models(_INVOICE, query)
 
     def put_time(self, entries: Iterable[InvoicedEntry]) -> None:

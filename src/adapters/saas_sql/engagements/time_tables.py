@@ -74,6 +74,7 @@ time_entries = TABLES.add(
         "reason",
         "changed_at",
     ),
+    judged=True,
     fixed=(("recorded", _RECORDED),),
     guards=(NO_OVERLAP,),
 )

@@ -51,14 +51,14 @@ def _handlers(expiring: Handler) -> Mapping[str, Handler]:
 
 
 def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
-    from saas_core.engagements.billing.values import FINALIZE, ORDER  # noqa: PLC0415
+    from saas_core.engagements.billing.values import CREDIT, FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
 
     return {
         **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
         act.SEAL: sealing,
         # Without a provider that collects, its orders wait for another worker.
-        **(dict.fromkeys((ORDER, FINALIZE), collecting) if provider.invoices is not None else {}),
+        **(dict.fromkeys((ORDER, FINALIZE, CREDIT), collecting) if provider.invoices is not None else {}),
     }
 
 

@@ -37,9 +37,9 @@ class Invoices(Protocol):
         ...
 
     def page(
-        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None
+        self, after: InvoiceId | None, limit: int, engagement_id: EngagementId | None = None, *, issued: bool = False
     ) -> tuple[Invoice, ...]:
-        """Return invoices by id, those after the given one, of an engagement or of all."""
+        """Return invoices by id, those after the given one, of an engagement or of all; only `issued` ones if asked."""
         ...
 
     def put_time(self, entries: Iterable[InvoicedEntry]) -> None:
@@ -189,9 +189,23 @@ class Collector(Protocol):
         """Draft an invoice, or find the one that this order drafted before; nothing is asked of the client yet."""
         ...
 
-    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+    def finalize(self, ref: str, number: str) -> str:
         """Finalize a draft under our number, unless it is; return its page for paying."""
         ...
+
+    def credit(self, credit: CollectedCredit) -> None:
+        """Credit an amount of an invoice there, once for each key, so that no more is asked of the client."""
+        ...
+
+
+@frozen(kw_only=True)
+class CollectedCredit:
+    """A credit note to an invoice there: our number of it, and its amount in minor units."""
+
+    ref: str
+    number: str
+    minor: int
+    key: str
 
 
 class ByHandCollector:
@@ -203,9 +217,13 @@ class ByHandCollector:
         """Raise LookupError, since nobody asks it."""
         raise LookupError(tenant_id, order.key)
 
-    def finalize(self, tenant_id: TenantId, ref: str, number: str, key: str) -> str:
+    def finalize(self, ref: str, number: str) -> str:
         """Raise LookupError, since nobody asks it."""
-        raise LookupError(tenant_id, ref, number, key)
+        raise LookupError(ref, number)
+
+    def credit(self, credit: CollectedCredit) -> None:
+        """Raise LookupError, since nobody asks it."""
+        raise LookupError(credit)
 
 
 BY_HAND: Final = ByHandCollector()

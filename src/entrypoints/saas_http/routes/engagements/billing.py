@@ -19,12 +19,12 @@ from saas_core.engagements.billing.errors import (
     Unbilled,
     Unshowable,
 )
-from saas_core.engagements.billing.queries import CreditNoteView, WorkInvoiceView
+from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView
 from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.engagements.work.errors import OverCap, TimeUnfit
 from saas_core.engagements.work.queries import CourseView
-from saas_core.kernel.ids import EngagementId, InvoiceId
+from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, client, staff
 from saas_http.files import BYTES
@@ -82,10 +82,52 @@ def show(call: Call, invoice_id: InvoiceId) -> WorkInvoiceView:
 )
 def document(call: Call, invoice_id: InvoiceId) -> Iterator[bytes]:
     """Download an invoice as it was issued."""
-    found = call.app.engagements.billing.document(**call.acting, invoice_id=invoice_id)
+    return _download(call.app.engagements.billing.document(**call.acting, invoice_id=invoice_id))
+
+
+@frozen(kw_only=True)
+class CreditsView:
+    """The credit notes to an invoice."""
+
+    credit_notes: tuple[CreditNoteView, ...]
+
+
+@invoices.get("/work-invoices/{invoice_id}/credits", SEES, InvoiceUnknown)
+def list_credits(call: Call, invoice_id: InvoiceId) -> CreditsView:
+    """List the credit notes to an invoice, in the order of their numbers."""
+    found = call.app.engagements.billing.list_credits(**call.acting, invoice_id=invoice_id)
+    return CreditsView(credit_notes=found)
+
+
+@invoices.get(
+    "/work-invoices/{invoice_id}/credits/{credit_note_id}/document",
+    SEES,
+    InvoiceUnknown,
+    tagged=False,
+    streams=True,
+    media=BYTES,
+    headers=SANDBOXED,
+)
+def credit_document(call: Call, invoice_id: InvoiceId, credit_note_id: CreditNoteId) -> Iterator[bytes]:
+    """Download a credit note as it was issued."""
+    given = {"invoice_id": invoice_id, "credit_note_id": credit_note_id}
+    return _download(call.app.engagements.billing.document(**call.acting, **given))
+
+
+def _download(found: DocumentView) -> Download:
     return Download(iter((found.content,)), ((b"content-disposition", disposition(found.name).encode()),))
 
 
+billing.get("/work-invoices/{invoice_id}/credits", BILLS, *_HERE)(list_credits)
+billing.get(
+    "/work-invoices/{invoice_id}/credits/{credit_note_id}/document",
+    BILLS,
+    *_HERE,
+    tagged=False,
+    streams=True,
+    media=BYTES,
+    headers=SANDBOXED,
+)(credit_document)
 billing.get("/work-invoices", BILLS, TenantUnknown, tagged=False)(list_invoices)
 billing.get("/work-invoices/{invoice_id}", BILLS, *_HERE)(show)
 billing.get(

@@ -12,13 +12,13 @@ from uuid import UUID
 from attrs import evolve
 
 from saas_core.engagements.billing.commands import IssueInvoice
-from saas_core.engagements.billing.ports import BillingWork, CollectedLine, CollectOrder
+from saas_core.engagements.billing.ports import BillingWork, CollectedCredit, CollectedLine, CollectOrder
 from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk
 from saas_core.engagements.billing.use_cases.issuing import issue, stated_now, texts_of
 from saas_core.engagements.billing.values import FINALIZE, ORDER, InvoiceState
 from saas_core.kernel.actors import System
 from saas_core.kernel.errors import ProviderRefused
-from saas_core.kernel.ids import Ids, InvoiceId, TenantId
+from saas_core.kernel.ids import CreditNoteId, Ids, InvoiceId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy.ports import Judge
@@ -41,8 +41,10 @@ class Collecting:
         invoice_id = InvoiceId(UUID(str(effect.body["invoice"])))
         if effect.kind == ORDER:
             self._order(tenant_id, invoice_id, effect)
-        else:
+        elif effect.kind == FINALIZE:
             self._finalize(tenant_id, invoice_id)
+        else:
+            self._credit(tenant_id, invoice_id, CreditNoteId(UUID(str(effect.body["credit_note"]))))
 
     def _order(self, tenant_id: TenantId, invoice_id: InvoiceId, effect: Effect) -> None:
         with self._acts.read(tenant_id, _BILLING) as act:
@@ -86,8 +88,16 @@ class Collecting:
             invoice, bill = act.work.invoices.get(invoice_id), act.work.bills.get(invoice_id)
         if invoice is None or bill is None:  # pragma: no cover - both were stored with this effect
             raise LookupError(invoice_id)
-        link = self._desk.collector.finalize(tenant_id, invoice.ref, bill.number, str(invoice_id))
+        link = self._desk.collector.finalize(invoice.ref, bill.number)
         with self._acts.begin(tenant_id, _BILLING) as act:
             now = act.work.invoices.get(invoice_id)
             if now is not None and now.link != link:
                 act.work.invoices.save(evolve(now, link=link))
+
+    def _credit(self, tenant_id: TenantId, invoice_id: InvoiceId, note_id: CreditNoteId) -> None:
+        with self._acts.read(tenant_id, _BILLING) as act:
+            invoice, note = act.work.invoices.get(invoice_id), act.work.credit_notes.get(note_id)
+        if invoice is None or note is None:  # pragma: no cover - both were stored with this effect
+            raise LookupError(note_id)
+        given = CollectedCredit(ref=invoice.ref, number=note.number, minor=note.total_minor, key=str(note_id))
+        self._desk.collector.credit(given)

@@ -12,7 +12,7 @@ from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedE
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
 from saas_core.engagements.billing.queries import CreditNoteView, credit_view, owed_on
 from saas_core.engagements.billing.use_cases.act import Act, Desk, issued, known, numbered, sides
-from saas_core.engagements.billing.values import InvoiceState
+from saas_core.engagements.billing.values import CREDIT, InvoiceState
 from saas_core.engagements.work.errors import EntryUnknown
 from saas_core.engagements.work.queries import OutcomeView
 from saas_core.kernel.commands import journal_form
@@ -84,6 +84,8 @@ def credit(act: Act, desk: Desk, command: CreditTime) -> CreditNoteView:
         if entry is not None:
             act.work.time_entries.save(entry.credited(act.at, rebill=each.rebill))
     _settle(act, invoice, bill, (*notes, note))
+    if invoice.ref and note.total_minor:
+        act.put(CREDIT, f"invoice:{invoice.id}", {"invoice": str(invoice.id), "credit_note": str(note.id)})
     details = {
         **journal_form(command),
         "number": number,

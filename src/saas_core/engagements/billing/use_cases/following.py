@@ -54,3 +54,18 @@ def follow(work: BillingWork, booked: BookedBill, at: datetime) -> bool:
     notes = work.credit_notes.of_invoice(invoice.id)
     work.invoices.save(invoice.settled(owed_on(bill, notes, payments) - more, at))
     return True
+
+
+def difference(work: BillingWork, booked: BookedBill, total: Money, intent: str) -> str:
+    """Return how the provider's books of an invoice differ from what is stored here; empty if they do not."""
+    invoice = work.invoices.by_ref(booked.ref)
+    bill = None if invoice is None else work.bills.get(invoice.id)
+    if invoice is None or bill is None:
+        return f"the intent {intent} has an invoice there that was not issued here" if booked.received.minor else ""
+    if bill.total != total:
+        return f"{bill.number} is over {bill.total} here and {total} there"
+    payments = work.invoice_payments.of_invoice(invoice.id)
+    known = sum(each.amount.minor for each in payments if each.through is PaidThrough.PROVIDER)
+    if known != booked.received.minor:
+        return f"{bill.number} was paid with {Money(known, total.currency)} here and {booked.received} there"
+    return ""

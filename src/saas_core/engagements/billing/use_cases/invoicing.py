@@ -17,10 +17,17 @@ from saas_core.engagements.billing.commands import (
     WriteOff,
 )
 from saas_core.engagements.billing.errors import DraftOpen, InvoiceUnknown, NothingToBill, Unbilled
-from saas_core.engagements.billing.model.invoice import Invoice, InvoicedEntry
+from saas_core.engagements.billing.model.credit import CreditNote
+from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry
 from saas_core.engagements.billing.model.transitions import InvoiceCommand
 from saas_core.engagements.billing.ports import BillingWork
-from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView, invoice_view
+from saas_core.engagements.billing.queries import (
+    CreditNoteView,
+    DocumentView,
+    WorkInvoiceView,
+    credit_view,
+    invoice_view,
+)
 from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk, known, may_bill, may_read
 from saas_core.engagements.billing.use_cases.crediting import credit, write_off
 from saas_core.engagements.billing.use_cases.issuing import issue, order, preview
@@ -32,7 +39,7 @@ from saas_core.engagements.work.queries import CourseView, OutcomeView, course_v
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import EngagementId, Ids, InvoiceId, TenantId, TimeEntryId
+from saas_core.kernel.ids import CreditNoteId, EngagementId, Ids, InvoiceId, TenantId, TimeEntryId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
@@ -175,24 +182,46 @@ class Invoicing:
     ) -> tuple[WorkInvoiceView, ...]:
         """Return invoices by id, those after the given one, of an engagement or of all, at most 1,000.
 
-        The client sees those that were issued, so that a page may be shorter than asked for. Raises Refused.
+        The client sees those that were issued. Raises Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             may_read(act)
-            page = act.work.invoices.page(after, page_size(limit), engagement_id)
-            return tuple(_view(act, each) for each in page if shown(act, each))
+            issued = not isinstance(by, Staff)
+            page = act.work.invoices.page(after, page_size(limit), engagement_id, issued=issued)
+            return tuple(_view(act, each) for each in page)
 
-    def document(self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId) -> DocumentView:
-        """Return the document of an issued invoice as it was issued; raises Refused, InvoiceUnknown."""
+    def list_credits(self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId) -> tuple[CreditNoteView, ...]:
+        """Return the credit notes to an invoice in the order of their numbers; raises Refused, InvoiceUnknown."""
+        with self._acts.read(tenant_id, by) as act:
+            may_read(act)
+            bill = act.work.bills.get(_seen(act, invoice_id).id)
+            notes = act.work.credit_notes.of_invoice(invoice_id)
+            return () if bill is None else tuple(credit_view(each, bill) for each in notes)
+
+    def document(
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        invoice_id: InvoiceId,
+        credit_note_id: CreditNoteId | None = None,
+    ) -> DocumentView:
+        """Return the document of an issued invoice, or of a credit note to it, as it was issued.
+
+        Raises Refused, InvoiceUnknown.
+        """
         with self._acts.read(tenant_id, by) as act:
             may_read(act)
             _seen(act, invoice_id)
-            bill = act.work.bills.get(invoice_id)
-            paper = None if bill is None else act.work.papers.get(bill.paper_id)
-            if bill is None or paper is None:
+            issued: Bill | CreditNote | None = act.work.bills.get(invoice_id)
+            if credit_note_id is not None:
+                notes = act.work.credit_notes.of_invoice(invoice_id)
+                issued = next((each for each in notes if each.id == credit_note_id), None)
+            paper = None if issued is None else act.work.papers.get(issued.paper_id)
+            if issued is None or paper is None:
                 raise InvoiceUnknown
             return DocumentView(
-                name=f"{bill.number}.pdf", media_type=paper.media_type, sha256=paper.sha256, content=paper.content
+                name=f"{issued.number}.pdf", media_type=paper.media_type, sha256=paper.sha256, content=paper.content
             )
 
     def _issue(self, act: Act, command: IssueInvoice) -> WorkInvoiceView:

@@ -28,6 +28,9 @@ def import_rows(acts: Acts, caller: Caller, engagement_id: EngagementId, rows: I
     """Record rows of time; raises Refused, KeyReused, InvalidValue for too many rows."""
     given: list[Row] = []
     for row in rows:
+        if any(not isinstance(each, str) for pair in row[1].items() for each in pair):
+            message = f"the columns of row {row[0]} are not text."
+            raise InvalidValue(message, field="rows", remedy=f"Give {', '.join(COLUMNS)} as text.")
         given.append(row)
         if len(given) > MOST_IMPORTED:
             message = f"more than {MOST_IMPORTED} rows."
