@@ -201,6 +201,24 @@ def test_a_seal_shows_by_whom_and_that_nothing_was_changed_since(document: bytes
     assert not looked_at(changed).bottom_line
 
 
+def test_a_seal_bears_the_time_of_an_authority_where_one_is_asked(
+    document: bytes, post: Callable[[str, bytes], bytes]
+) -> None:
+    """A reader of the PDF then need not believe the clock of whoever sealed; one that is away seals nothing."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    chain = pem(certified(key, "Northwind Hosting", (ROOT_KEY, ROOT)))
+    away = stamps(lambda _address, _body: (_ for _ in ()).throw(TimeoutError()))
+
+    def sign(content: bytes) -> bytes:
+        return key.sign(content, ec.ECDSA(hashes.SHA256()))
+
+    status = looked_at(Seals(chain, sign, stamps(post).answered).seal(document, "Approved"))
+    assert status.bottom_line
+    assert status.timestamp_validity.trusted
+    with pytest.raises(ProviderUnavailable):
+        Seals(chain, sign, away.answered).seal(document, "Approved")
+
+
 class Kms:
     """A stand-in for a key in KMS: it gets a digest, never the content."""
 
