@@ -217,6 +217,9 @@ def test_a_seal_bears_the_time_of_an_authority_where_one_is_asked(
     assert status.timestamp_validity.trusted
     with pytest.raises(ProviderUnavailable):
         Seals(chain, sign, away.answered).seal(document, "Approved")
+    refused = tsp.TimeStampResp({"status": {"status": "rejection"}}).dump()
+    with pytest.raises(ProviderRefused):
+        Seals(chain, sign, lambda _request: refused).seal(document, "Approved")
 
 
 class Kms:

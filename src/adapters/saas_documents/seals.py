@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, ProviderRefused
 
 Sign: TypeAlias = Callable[[bytes], bytes]
 """Signs a content over its SHA-256, as RSA with PKCS #1 padding or as ECDSA in DER; raises ProviderFault."""
@@ -48,9 +48,12 @@ class Seals:
         meta = PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
         )
-        sealed = PdfSigner(meta, self._signer, timestamper=self._stamper).sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(document))
-        )
+        signer = PdfSigner(meta, self._signer, timestamper=self._stamper)
+        try:
+            sealed = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)))
+        except TimestampRequestError as fault:
+            message = f"The time stamp authority's answer for a seal does not hold: {fault}."
+            raise ProviderRefused(message, remedy="Check time_stamp_url.") from fault
         return bytes(sealed.getbuffer())
 
 
