@@ -23,6 +23,7 @@ from saas_local.signing import SigningKeys
 
 AT = papers.AT
 KEYS = SigningKeys.create()
+HEADING = "/H"
 DOCUMENTS = TypstDocuments()
 
 
@@ -74,8 +75,8 @@ def test_a_document_is_tagged_dated_and_says_what_it_is(kind: str) -> None:
     assert reader.metadata is not None
     assert reader.metadata.title
     assert reader.metadata.creation_date == AT
-    assert found["/H1"] == 1
-    assert found["/H2"] >= 3
+    assert found[f"{HEADING}1"] == 1
+    assert found[f"{HEADING}2"] >= 3
     assert found["/TH"] >= 4
     about = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in about
@@ -266,7 +267,7 @@ def test_no_word_of_the_content_is_read_as_markup() -> None:
     content = papers.estimate(lines=lines, client={"id": "x", "name": HOSTILE}, ownership=HOSTILE)
     reader, text = read(DOCUMENTS.render("estimate", content, AT))
     assert text.count(HOSTILE) == 4
-    assert tags(reader)["/H1"] == 1
+    assert tags(reader)[f"{HEADING}1"] == 1
     assert reader.metadata is not None
     assert HOSTILE in str(reader.metadata.subject)
 

@@ -26,8 +26,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 import papers
+from saas_app import initialize, open_application, settings_at
+from saas_app.documents import notaries_of
 from saas_aws import KmsKey
 from saas_core.engagements.evidence.errors import EvidenceBroken
+from saas_core.engagements.evidence.ports import Notaries
 from saas_core.kernel.errors import InvalidValue, ProviderRefused, ProviderUnavailable
 from saas_documents import Seals, TimeStamps, TypstDocuments, certificates, key_of_file
 
@@ -201,6 +204,27 @@ def test_a_seal_shows_by_whom_and_that_nothing_was_changed_since(document: bytes
     assert not looked_at(changed).bottom_line
 
 
+def test_a_seal_bears_the_time_of_an_authority_where_one_is_asked(
+    document: bytes, post: Callable[[str, bytes], bytes]
+) -> None:
+    """A reader of the PDF then need not believe the clock of whoever sealed; one that is away seals nothing."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    chain = pem(certified(key, "Northwind Hosting", (ROOT_KEY, ROOT)))
+    away = stamps(lambda _address, _body: (_ for _ in ()).throw(TimeoutError()))
+
+    def sign(content: bytes) -> bytes:
+        return key.sign(content, ec.ECDSA(hashes.SHA256()))
+
+    status = looked_at(Seals(chain, sign, stamps(post).answered).seal(document, "Approved"))
+    assert status.bottom_line
+    assert status.timestamp_validity.trusted
+    with pytest.raises(ProviderUnavailable):
+        Seals(chain, sign, away.answered).seal(document, "Approved")
+    refused = tsp.TimeStampResp({"status": {"status": "rejection"}}).dump()
+    with pytest.raises(ProviderRefused):
+        Seals(chain, sign, lambda _request: refused).seal(document, "Approved")
+
+
 class Kms:
     """A stand-in for a key in KMS: it gets a digest, never the content."""
 
@@ -252,3 +276,55 @@ def test_sealed_bytes_differ_each_time_and_unsealed_ones_never(document: bytes) 
     )
     assert base64.b64encode(seals.seal(document, "a")) != base64.b64encode(seals.seal(document, "a"))
     assert TypstDocuments().render("estimate", papers.estimate(), papers.AT) == document
+
+
+FILES = {"seal_certificates": "c.pem", "seal_key_file": "k.pem"}
+OUTSIDE = {"seal_certificates": "c.pem", "seal_kms_key": "alias/seal", "seal_kms_region": "eu-west-1"}
+AUTHORITY = {"time_stamp_url": "https://stamps.example", "time_stamp_roots": "r.pem"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"seal_certificates": "c.pem"}, "seal_key_file"),
+        ({"seal_key_file": "k.pem"}, "seal_certificates"),
+        ({**FILES, **OUTSIDE}, "seal_kms_key"),
+        ({**OUTSIDE, "seal_kms_region": ""}, "seal_kms_region"),
+        ({"time_stamp_url": "https://stamps.example"}, "time_stamp_roots"),
+        ({"time_stamp_roots": "r.pem"}, "time_stamp_url"),
+        ({**AUTHORITY, "time_stamp_url": "file:///etc/passwd"}, "time_stamp_url"),
+    ],
+)
+def test_settings_of_seals_and_stamps_that_are_incomplete_are_named(
+    tmp_path: Path, given: dict[str, str], field: str
+) -> None:
+    """When the application is opened, not when the first approval waits for them."""
+    settings = settings_at(tmp_path, database_url="memory:", **given)
+    initialize(settings)
+    with pytest.raises(InvalidValue) as caught:
+        open_application(settings)
+    assert caught.value.field == field
+
+
+def test_settings_name_the_files_that_seal_and_stamp(tmp_path: Path, document: bytes) -> None:
+    """Each is read with its first use; what cannot be read is named then."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    given = {
+        name: str(tmp_path / value) if value.endswith(".pem") else value
+        for name, value in {**FILES, **AUTHORITY}.items()
+    }
+    assert notaries_of(settings_at(tmp_path)) == Notaries()
+    found = notaries_of(settings_at(tmp_path, **given))
+    assert found.seals is not None
+    assert found.stamps is not None
+    with pytest.raises(InvalidValue) as caught:
+        found.seals.seal(document, "Approved")
+    assert caught.value.field == "seal_certificates"
+    (tmp_path / "c.pem").write_bytes(pem(certified(key, "Northwind Hosting", (ROOT_KEY, ROOT))))
+    (tmp_path / "r.pem").write_bytes(pem(ROOT))
+    saved(tmp_path / "k.pem", key)
+    with pytest.raises(EvidenceBroken):
+        found.stamps.stamped(b"nothing", CONTENT)
+    alone = notaries_of(settings_at(tmp_path, **{name: given[name] for name in FILES}))
+    assert alone.seals is not None
+    assert looked_at(alone.seals.seal(document, "Approved")).bottom_line

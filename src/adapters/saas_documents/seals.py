@@ -10,19 +10,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from asn1crypto import algos, pem
+from asn1crypto import algos, pem, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, ProviderRefused
 
 Sign: TypeAlias = Callable[[bytes], bytes]
 """Signs a content over its SHA-256, as RSA with PKCS #1 padding or as ECDSA in DER; raises ProviderFault."""
+Stamp: TypeAlias = Callable[[bytes], bytes]
+"""Returns an authority's answer to a request for a time stamp (RFC 3161); raises ProviderFault."""
 
 FIELD: Final = "Seal"
 _SIGNATURE_BYTES: Final = 512
@@ -32,16 +35,25 @@ _KINDS: Final = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 class Seals:
     """Seals documents by one key, which may lie outside, and the certificates that belong to it."""
 
-    def __init__(self, certificates: bytes, sign: Sign) -> None:
-        """Take the certificates as PEM, the key's own first, and what signs; raises InvalidValue."""
+    def __init__(self, certificates: bytes, sign: Sign, stamp: Stamp | None = None) -> None:
+        """Take the certificates as PEM, the key's own first, what signs, and what stamps the seals, if anything does.
+
+        Raises InvalidValue.
+        """
         self._signer = _KeySigner(certificates, sign)
+        self._stamper = None if stamp is None else _Stamper(stamp)
 
     def seal(self, document: bytes, reason: str) -> bytes:
         """Return a PDF sealed; it begins with the bytes of the unsealed one. Raises ProviderFault."""
         meta = PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
         )
-        sealed = PdfSigner(meta, self._signer).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)))
+        signer = PdfSigner(meta, self._signer, timestamper=self._stamper)
+        try:
+            sealed = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(document)))
+        except TimestampRequestError as fault:
+            message = f"The time stamp authority's answer for a seal does not hold: {fault}."
+            raise ProviderRefused(message, remedy="Check time_stamp_url.") from fault
         return bytes(sealed.getbuffer())
 
 
@@ -58,6 +70,17 @@ def key_of_file(path: Path) -> Sign:
         return lambda content: key.sign(content, ec.ECDSA(hashes.SHA256()))
     message = "is neither an RSA key nor one of an elliptic curve."
     raise InvalidValue(message, field=str(path), remedy="Name a PEM file with the key of the seal.")
+
+
+class _Stamper(TimeStamper):
+    """Has the time of a seal stamped, by whoever answers."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__()
+        self._stamp = stamp
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        return tsp.TimeStampResp.load(self._stamp(req.dump()))
 
 
 class _KeySigner(Signer):

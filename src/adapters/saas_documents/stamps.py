@@ -49,15 +49,7 @@ class TimeStamps:
         """
         # Written out, although it is the default: the imprint is what is compared later.
         request = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=True).build()
-        try:
-            answer = self._post(self._address, request.as_bytes())
-        except urllib.error.HTTPError as fault:
-            message = f"The time stamp authority answered {fault.code}."
-            kind = ProviderUnavailable if fault.code >= _BUSY else ProviderRefused
-            raise kind(message, remedy="Ask the authority, or correct time_stamp_url.") from fault
-        except (OSError, http.client.HTTPException) as fault:
-            message = "The time stamp authority cannot be reached."
-            raise ProviderUnavailable(message, remedy="It is tried again.") from fault
+        answer = self.answered(request.as_bytes())
         try:
             response = decode_timestamp_response(answer)
             # By the request too, so that the answer to another one is refused.
@@ -66,6 +58,18 @@ class TimeStamps:
             message = f"The time stamp authority's answer does not hold: {fault}."
             raise ProviderRefused(message, remedy="Check time_stamp_url and time_stamp_roots.") from fault
         return answer
+
+    def answered(self, request: bytes) -> bytes:
+        """Return the authority's answer to a request as it comes, unchecked; raises as `stamp` does."""
+        try:
+            return self._post(self._address, request)
+        except urllib.error.HTTPError as fault:
+            message = f"The time stamp authority answered {fault.code}."
+            kind = ProviderUnavailable if fault.code >= _BUSY else ProviderRefused
+            raise kind(message, remedy="Ask the authority, or correct time_stamp_url.") from fault
+        except (OSError, http.client.HTTPException) as fault:
+            message = "The time stamp authority cannot be reached."
+            raise ProviderUnavailable(message, remedy="It is tried again.") from fault
 
     def stamped(self, token: bytes, content: bytes) -> str:
         """Return the instant of a kept answer over a content; raises EvidenceBroken if it does not hold."""

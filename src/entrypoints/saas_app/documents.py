@@ -16,6 +16,7 @@ from saas_core.kernel.extras import ExtraMissing
 if TYPE_CHECKING:
     from saas_app.settings import Settings
     from saas_core.engagements.evidence.ports import Notaries, Seals, TimeStamps
+    from saas_documents import TimeStamps as Rfc3161
     from saas_documents import TypstDocuments
 
 T = TypeVar("T")
@@ -121,14 +122,15 @@ def _seals(settings: Settings) -> Seals:
     except OSError as fault:
         message = f"cannot be read: {fault.strerror}."
         raise InvalidValue(message, field=SEAL_CERTIFICATES, remedy="Name a PEM file.") from fault
+    stamp = _stamps(settings).answered if stamp_is_set(settings) else None
     if settings.seal_key_file:
-        return Seals(chain, key_of_file(Path(settings.seal_key_file)))
+        return Seals(chain, key_of_file(Path(settings.seal_key_file)), stamp)
     from saas_aws import KmsKey, kms_client  # noqa: PLC0415 - slow to import, and rarely needed
 
-    return Seals(chain, KmsKey(kms_client(settings.seal_kms_region), settings.seal_kms_key).sign)
+    return Seals(chain, KmsKey(kms_client(settings.seal_kms_region), settings.seal_kms_key).sign, stamp)
 
 
-def _stamps(settings: Settings) -> TimeStamps:
+def _stamps(settings: Settings) -> Rfc3161:
     from saas_documents import TimeStamps, certificates  # noqa: PLC0415 - only where something is stamped
 
     return TimeStamps(settings.time_stamp_url, certificates(Path(settings.time_stamp_roots)))

@@ -21,5 +21,5 @@ PART: Final = Part[GateWork](
     name="gate",
     export=(ExportPart("journal", _journal, readers=("audit.read",)),),
     checks=CHECKS,
-    actions=frozenset({"audit.read", "data.export", "provider.journal"}),
+    actions=frozenset({"audit.read", "data.export", "provider.journal", "provider.staff"}),
 )
