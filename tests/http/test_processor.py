@@ -12,7 +12,7 @@ from attrs import define, evolve
 
 from api import PLENTY, Api
 from saas_web import processor as shares
-from saas_web.pool import Threads
+from saas_web.pool import Threads, let_others_go_first
 from saas_web.problems import TooManyRequests
 from saas_web.processor import LATELY, LIGHT, MOST_OWED, SHARE, Counted, Lines, Processor
 from two_clients import Worlds
@@ -48,21 +48,23 @@ def test_nobody_waits_when_nobody_else_is_there(processor: Processor, seconds: S
     for _ in range(100):
         processor.begin("a")
         processor.spend("a", 1.0)
-        seconds.at += 1.0
         assert processor.pause("a") == 0
-        assert not processor.crowds("a")
+        seconds.at += MOMENT
+        assert processor.pause("a") == 0
 
 
-def test_who_used_most_waits_while_another_is_under_way(processor: Processor) -> None:
-    """And the other does not; when it is answered, there is nobody to wait for."""
-    processor.spend("loud", 3 * LIGHT)
+def test_who_used_most_waits_while_another_is_under_way(processor: Processor, seconds: Seconds) -> None:
+    """And the other does not; when it was answered and does not come again, there is nobody to wait for."""
+    processor.spend("loud", 5 * LIGHT)
     processor.begin("loud")
     processor.begin("quiet")
     assert processor.pause("loud") > 0
-    assert processor.crowds("loud")
     assert processor.pause("quiet") == 0
-    assert not processor.crowds("quiet")
+    seconds.at += 2 * MOMENT
+    assert processor.pause("loud") > 0
     processor.end("quiet")
+    seconds.at += LATELY + MOMENT
+    assert processor.owed("loud") > LIGHT
     assert processor.pause("loud") == 0
 
 
@@ -73,9 +75,7 @@ def test_who_used_little_waits_for_nobody(processor: Processor) -> None:
     assert processor.pause("usual") == 0
 
 
-def test_beyond_its_share_a_caller_waits_for_whoever_was_there_a_moment_ago(
-    processor: Processor, seconds: Seconds
-) -> None:
+def test_who_used_most_waits_for_whoever_was_there_a_moment_ago(processor: Processor, seconds: Seconds) -> None:
     """Who comes every few milliseconds finds the processor free each time."""
     processor.spend("loud", MOST_OWED)
     processor.begin("quiet")
@@ -266,7 +266,7 @@ def test_whose_calls_used_least_come_first(gate: threading.Event, processor: Pro
 def test_calls_of_whoever_crowds_the_rest_wait_and_run_one_by_one(
     gate: threading.Event, processor: Processor, seconds: Seconds
 ) -> None:
-    """While another is under way none begins; then one does, and others' calls have the remaining threads."""
+    """While they owe much none begins; then one does, and others' calls have the remaining threads."""
     begun: list[str] = []
 
     def slow() -> None:
@@ -275,24 +275,54 @@ def test_calls_of_whoever_crowds_the_rest_wait_and_run_one_by_one(
 
     async def several() -> None:
         threads = Threads(threads=8, waiting=40, seconds=5, processor=processor)
-        processor.spend("loud", 3 * LIGHT)
+        processor.settle("loud", 0.0, 4 * LIGHT)
         processor.begin("quiet")
         asked = [asyncio.create_task(threads.run(slow, whose="loud")) for _ in range(2)]
         await asyncio.sleep(0.1)
         assert begun == []
         await threads.run(lambda: begun.append("quiet"), whose="quiet")
-        processor.end("quiet")
+        # It owes little again; that the first call will take as long as others did is counted when it begins.
+        seconds.at += 3.1 * LIGHT / SHARE
         while "loud" not in begun:  # noqa: ASYNC110 - it is another thread that begins
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)
         assert begun == ["quiet", "loud"]
-        seconds.at += 10
         gate.set()
         await asyncio.gather(*asked)
         threads.close()
 
     asyncio.run(several())
     assert begun == ["quiet", "loud", "loud"]
+
+
+def test_a_long_call_lets_others_go_first_in_its_middle(processor: Processor, seconds: Seconds) -> None:
+    """Where it says so; it goes on when nobody is there, and a call of whoever owes little never waits."""
+    told: list[str] = []
+
+    def long() -> None:
+        told.append("begun")
+        let_others_go_first()
+        told.append("ended")
+
+    async def several() -> None:
+        threads = Threads(threads=8, waiting=40, seconds=5, processor=processor)
+        processor.begin("quiet")
+        await threads.run(long, whose="usual")
+        assert told == ["begun", "ended"]
+        told.clear()
+        asked = asyncio.create_task(threads.run(lambda: (processor.spend("loud", 5 * LIGHT), long()), whose="loud"))
+        while not told:  # noqa: ASYNC110 - it is another thread that begins
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        assert told == ["begun"]
+        processor.end("quiet")
+        seconds.at += 10
+        await asked
+        assert told == ["begun", "ended"]
+        threads.close()
+
+    asyncio.run(several())
+    let_others_go_first()
 
 
 def test_what_requests_take_is_counted_to_the_client_whoever_asks(in_memory: Worlds) -> None:

@@ -19,6 +19,9 @@ from saas_web.problems import Busy, TookTooLong
 from saas_web.processor import Processor
 
 R = TypeVar("R")
+AT_ONCE = 100
+"""Items of a long call after which others may go first: the work of a few milliseconds."""
+_OWN = threading.local()
 
 SHARE = 4
 """Nobody runs more than a quarter of the calls, or fills more than a quarter of the queue."""
@@ -148,7 +151,7 @@ class Threads:
 
     def _most_of(self, whose: str) -> int:
         """Return how many calls of a caller run at once."""
-        return 1 if self._processor.crowds(whose) else self._share
+        return 1 if self._processor.pause(whose) else self._share
 
     def _leave(self, whose: str, line: _Line) -> None:
         if not line.running and not line.waiting:
@@ -158,7 +161,9 @@ class Threads:
         while (taken := self._taken()) is not None:
             waiting, line = taken
             began = time.thread_time()
+            _OWN.pause = partial(self._paused, waiting, began)
             tell = _outcome(waiting) if waiting.answer.set_running_or_notify_cancel() else None
+            _OWN.pause = None
             self._processor.settle(waiting.whose, waiting.expected, time.thread_time() - began)
             # Freed first, so that whoever was answered finds room for the next call.
             with self._news:
@@ -170,6 +175,15 @@ class Threads:
                 tell()
             with self._news:
                 self._running.discard(waiting)
+
+    def _paused(self, waiting: _Waiting, began: float) -> None:
+        """Count what a call took until now, and wait while its caller owes much and others are there."""
+        taken = time.thread_time() - began
+        if taken > waiting.expected:
+            self._processor.spend(waiting.whose, taken - waiting.expected)
+            waiting.expected = taken
+        while not self._closed and (pause := self._processor.pause(waiting.whose)):
+            time.sleep(pause)
 
     def _taken(self) -> tuple[_Waiting, _Line] | None:
         """Wait for a call to begin; None when there will be none."""
@@ -211,6 +225,16 @@ class Threads:
             # Its calls were given up.
             del self._ready[whose]
         return None, 0.0
+
+
+def let_others_go_first() -> None:
+    """Wait, in the middle of a call that takes long, while its caller owes much of the processor and others are there.
+
+    Only where the call holds nothing that others wait for, such as a transaction. Of no effect outside the threads.
+    """
+    pause = getattr(_OWN, "pause", None)
+    if pause is not None:
+        pause()
 
 
 def _outcome(waiting: _Waiting) -> Callable[[], None]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator
-from types import CoroutineType
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Final
 
 from attrs import define, field
@@ -112,34 +111,24 @@ class Processor:
     def pause(self, whose: str) -> float:
         """Return for how many seconds a caller waits before it asks again; 0 if it may go on.
 
-        It waits while somebody who owes less is under way, and beyond half of what it can owe also for whoever was
-        there a moment ago.
+        It waits while it owes much, and somebody who owes less is under way, or was a moment ago.
         """
         with self._lock:
             use, now = self._uses.get(whose), self._ticks()
             owed = 0.0 if use is None else self._paid(use, now)
             if owed <= LIGHT:
                 return 0.0
-            beyond = owed > MOST_OWED / 2
-            if not self._lighter_under_way(whose, owed, now) and not (beyond and self._lighter(whose, owed, now)):
+            if not self._lighter_is_there(whose, owed, now):
                 return 0.0
             return min(max((owed - LIGHT) / SHARE / _CHECKS, _SOONEST), _LATEST)
 
-    def crowds(self, whose: str) -> bool:
-        """Return whether a caller owes much while somebody who owes less is there: its calls come one by one."""
-        with self._lock:
-            use, now = self._uses.get(whose), self._ticks()
-            owed = 0.0 if use is None else self._paid(use, now)
-            return owed > LIGHT and (self._lighter(whose, owed, now) or self._lighter_under_way(whose, owed, now))
-
-    def _lighter_under_way(self, whose: str, owed: float, now: float) -> bool:
-        others = (use for other, use in self._under_way.items() if other != whose)
-        return any(self._paid(use, now) < owed for use in others)
-
-    def _lighter(self, whose: str, owed: float, now: float) -> bool:
+    def _lighter_is_there(self, whose: str, owed: float, now: float) -> bool:
+        for other, use in self._under_way.items():
+            if other != whose and self._paid(use, now) < owed:
+                return True
         for other, use in reversed(self._uses.items()):
             if use.seen < now - LATELY:
-                return False
+                break
             if other != whose and self._paid(use, now) < owed:
                 return True
         return False
@@ -204,7 +193,7 @@ class Lines:
 class Counted:
     """A coroutine whose steps are counted: `seconds` is what they took of the processor, and not what they waited."""
 
-    def __init__(self, steps: CoroutineType[Any, Any, None], used: Callable[[], float]) -> None:
+    def __init__(self, steps: Coroutine[Any, Any, None], used: Callable[[], float]) -> None:
         """Take the coroutine, and the clock of its thread's processor time."""
         self._steps = steps
         self._used = used

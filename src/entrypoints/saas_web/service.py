@@ -64,14 +64,14 @@ class Service:
         """Return the service over an open application; `ticks` is a monotonic clock in seconds."""
         # By a clock of its own: it counts what really passes, and not what `ticks` says.
         processor = Processor(time.monotonic)
-        shared = {"seconds": manners.timeout, "processor": processor}
+        threads = partial(Threads, seconds=manners.timeout, processor=processor)
         return cls(
             app=app,
             manners=manners,
             credentials=Credentials(app, ticks),
-            threads=Threads(threads=manners.threads, waiting=manners.waiting, **shared),
+            threads=threads(threads=manners.threads, waiting=manners.waiting),
             beside=Threads(threads=1, waiting=_BESIDE * SHARE, seconds=manners.timeout),
-            proving=Threads(threads=1, waiting=_PROVING, **shared),
+            proving=threads(threads=1, waiting=_PROVING),
             keys=Buckets("key", manners.rate, ticks),
             strangers=Buckets("address", manners.stranger_rate, ticks),
             uploads=Uploads(),
