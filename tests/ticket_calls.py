@@ -189,12 +189,12 @@ def requests_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"department_id": client.below, "after": requested(world, client)["engagement_id"], "limit": 10}
 
 
-def _asked(world: World, client: Client) -> dict[str, Any]:
+def asked(world: World, client: Client) -> dict[str, Any]:
     """Have the client's owner ask about an action on which the terms are silent."""
-    asked = world.application.support.questions.ask(
+    question = world.application.support.questions.ask(
         by=client.owner, tenant_id=client.tenant_id, action=f"stock.auction_{uuid4().hex[:8]}", text="Canary-text"
     )
-    return {"question_id": asked.question_id}
+    return {"question_id": question.question_id}
 
 
 def _answerable(world: World, client: Client) -> dict[str, Any]:
@@ -205,13 +205,13 @@ def _answerable(world: World, client: Client) -> dict[str, Any]:
     desk.answer(by=world.told.staff, **about_, question_id=first.question_id, reason="Canary-reason")
     (precedent,) = desk.show(by=world.told.staff, **about_, question_id=first.question_id).precedents
     given = {"clause": "1.4", "reason": "Canary-reason", "precedents": [precedent.precedent_id]}
-    return {**_asked(world, client), **given, "action": None}
+    return {**asked(world, client), **given, "action": None}
 
 
 def queue_arguments(world: World, client: Client) -> dict[str, Any]:
     """Return what lists open questions."""
-    asked = _asked(world, client)
-    return {"after": QuestionPlace(world.clock.now() - DAYS, client.tenant_id, asked["question_id"]), "limit": 10}
+    question = asked(world, client)
+    return {"after": QuestionPlace(world.clock.now() - DAYS, client.tenant_id, question["question_id"]), "limit": 10}
 
 
 ROWS: dict[str, tuple[str, int | None, Arguments]] = {
@@ -268,10 +268,10 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.questions.list_own": (
         "owner",
         None,
-        lambda world, client: {"after": _asked(world, client)["question_id"], "limit": 10},
+        lambda world, client: {"after": asked(world, client)["question_id"], "limit": 10},
     ),
-    "support.questions.show_own": ("owner", None, _asked),
-    "support.questions.show": ("staff", None, _asked),
+    "support.questions.show_own": ("owner", None, asked),
+    "support.questions.show": ("staff", None, asked),
     "engagements.request": (
         "owner",
         1,
