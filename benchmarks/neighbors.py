@@ -5,7 +5,7 @@ connections. In every second half of a round another client, in a process of its
 connections carry. Both have several keys, so that no single key's limit decides.
 
 What counts is what the server does for one client because of the other. In life the attacker is another machine; here
-it takes the same processors, and so it runs with the lowest priority. Everything that it sends is sent once beforehand,
+it takes the same processors, and so it runs with a lower priority. Everything that it sends is sent once beforehand,
 since a process imports and compiles what a route needs at its first request.
 """
 
@@ -36,10 +36,10 @@ _PAUSE = 0.002
 _WARMING = 200
 _SETTLING_SECONDS = 0.5
 _LEARNING_SECONDS = 3.0
-_LONGEST_SECONDS = 10.0
+_LONGEST_SECONDS = 8.0
 """Of each half of a round; what was not sent by then is not."""
 _FEWEST = 20
-_LOWEST_PRIORITY = 19
+_LOWER_PRIORITY = 19
 LOOK_ALIKE = "\u017f"
 """A long s, which is folded into an s before names are compared."""
 
@@ -199,5 +199,5 @@ async def _attack(port: int, keys: list[str]) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    os.nice(_LOWEST_PRIORITY)
+    os.nice(_LOWER_PRIORITY)
     sys.stdout.write(json.dumps(asyncio.run(_attack(int(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())))))

@@ -23,7 +23,7 @@ def application() -> HttpApplication:
 def let_others_in() -> None:
     """Bound for how long everybody in this process waits for what one request takes; once all is made."""
     # A thread that computes lets the event loop in this often, so that others' answers do not wait for it.
-    sys.setswitchinterval(float(os.environ.get("X_SWITCH", SWITCH_SECONDS)))
+    sys.setswitchinterval(SWITCH_SECONDS)
     # What is there by now stays: looking through all of it, the collector stopped everybody for a tenth of a second.
     gc.collect()
     gc.freeze()
