@@ -136,6 +136,15 @@ def redact_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"ticket_id": ticket.ticket_id, "message_id": found, "reason": "Canary-reason"}
 
 
+def redact_file_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what removes a file of a ticket."""
+    file = sent(world, client)
+    ticket = world.application.support.tickets.open(
+        by=client.owner, tenant_id=client.tenant_id, **WORDS, attachments=(file,)
+    )
+    return {"ticket_id": ticket.ticket_id, "attachment_id": file, "reason": "Canary-reason"}
+
+
 def redact_note_arguments(world: World, client: Client) -> dict[str, Any]:
     """Return what removes the text of a note."""
     ticket = opened(world, client)
@@ -248,6 +257,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     ),
     "support.arranging.merge": ("staff", 1, merge_arguments),
     "support.arranging.redact": ("staff", 1, redact_arguments),
+    "support.arranging.redact_file": ("staff", 1, redact_file_arguments),
     "support.arranging.redact_note": ("staff", 1, redact_note_arguments),
     "support.arranging.erase_person": (
         "staff",

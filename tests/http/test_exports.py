@@ -34,6 +34,9 @@ def _write(api: Api) -> None:
         opened(api.world, api.world.told.acme)
         asked(api.world, api.world.told.acme)
         requested(api.world, api.world.told.acme)
+    acme = api.world.told.acme
+    for action in ("stock.auction", "stock.lottery"):
+        api.world.application.support.questions.ask(by=acme.owner, tenant_id=acme.tenant_id, action=action)
 
 
 @pytest.mark.parametrize("part", PARTS)
