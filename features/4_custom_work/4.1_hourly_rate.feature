@@ -9,6 +9,8 @@ Feature: 4. Custom work is billed by the hour
   Rule: 4.1 Customization costs $65 per hour
     All custom work is a paid development service at 65 US dollars per hour.
 
+    This file covers what is custom work, and that it is offered at the rate of the terms.
+
     @happy
     Scenario: 4.1-01 Custom work is offered at the rate of the terms
       When "Olivia" asks for "custom work"

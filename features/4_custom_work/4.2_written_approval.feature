@@ -9,6 +9,8 @@ Feature: 4. Custom work requires written approval
   Rule: 4.2 Work starts only after written approval of the time estimate
     Custom work is performed only after the time estimate was approved in writing.
 
+    This file covers who may approve and what is worked, as the policy answers it before anything is done.
+
     @happy @needs-legal
     Scenario: 4.2-01 An authorized approver of the client may approve an estimate
       Given the role "Approver" of "Acme" allows its holders to "approve an estimate"

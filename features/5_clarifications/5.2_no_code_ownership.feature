@@ -9,6 +9,8 @@ Feature: 5. Customization does not transfer ownership of code
   Rule: 5.2 Customization does not include code ownership
     Customization does not bring ownership of code.
 
+    This file covers requests for ownership and for code.
+
     @happy @needs-legal
     Scenario: 5.2-01 A customization is requested without any claim to its code
       When "Olivia" asks to "request an estimate"

@@ -9,6 +9,8 @@ Feature: 5. Enhancements remain part of the hosted environment
   Rule: 5.3 All enhancements remain part of the hosted environment
     Every enhancement remains part of the hosted environment.
 
+    This file covers how an enhancement is used, and where.
+
     @happy
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance
       Given the provider added the operation "count loyalty points" to the platform

@@ -15,11 +15,13 @@ from clock import Clock
 from features.drivers import witness
 from features.drivers.doors import Doors
 from features.drivers.entrance import Entrance, Operation
+from features.drivers.estimating import Estimating
 from features.drivers.licensing import Licensing
 from features.drivers.paying import Paying
 from features.drivers.people import People
 from features.drivers.tickets import Tickets
 from features.drivers.values import Duty, Ready, Wanted, address
+from features.drivers.working import Working
 from saas_app import Application
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import TenantId, UserId
@@ -48,12 +50,16 @@ class Driver(Licensing, People):
     doors: Doors = field(init=False)
     paying: Paying = field(init=False)
     tickets: Tickets = field(init=False)
+    estimating: Estimating = field(init=False)
+    working: Working = field(init=False)
     _staff: dict[Duty, Actor] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.doors = Doors(self.application, self.entrance)
         self.paying = Paying(self.application, self.entrance, self.stripe)
         self.tickets = Tickets(self.entrance)
+        self.estimating = Estimating(self.application, self.entrance, self.doors)
+        self.working = Working(self.application, self.entrance)
         for each in self.ready.values():
             self.entrance.know(each.owner.actor, each.owner.key)
 

@@ -17,6 +17,7 @@ from api import Answer
 from saas_core.policy.decision import Decision, Question, Ruling, Verdict
 from saas_core.policy.reasons import Reason
 from saas_http.endpoints import Endpoint
+from saas_http.files import BYTES
 from saas_views.decisions import AnswerView, ExplainedView
 
 _LINES = "application/jsonl"
@@ -29,6 +30,8 @@ def text(value: object) -> str:
 
 def body(endpoint: Endpoint, given: dict[str, Any]) -> tuple[str, bytes | None]:
     """Take the body out of what is given; returns its kind and bytes, None where there is none."""
+    if endpoint.uploads == (BYTES,):
+        return BYTES, given.pop("content")
     if endpoint.uploads:
         rows = given.pop("rows")
         return _LINES, b"".join(json.dumps(row).encode() + b"\n" for _line, row in rows)
@@ -61,7 +64,9 @@ def _plain(value: Any) -> Any:  # noqa: PLR0911 - one return per kind of value
 
 
 def read(answer: Answer, kind: Any) -> Any:
-    """Read an answer as the view that its endpoint declares."""
+    """Read an answer as the view that its endpoint declares; a file is its bytes."""
+    if answer.headers.get("content-type") == BYTES:
+        return answer.body
     return _converter().structure(answer.json, kind) if answer.body else None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from clock import Clock
+from documenting import PlainDocuments
 from features.drivers.driver import Driver
 from features.drivers.in_process import InProcess
 from features.drivers.providing import permissions_document
@@ -41,10 +42,10 @@ class Template:
 @contextmanager
 def in_memory(home: Path) -> Iterator[Driver]:
     """Open an application whose store is this process's memory, and set it up."""
-    settings, clock = settings_at(home, database_url="memory:"), Clock()
+    settings, clock = _settings(home, "memory:"), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         yield driver
@@ -52,10 +53,10 @@ def in_memory(home: Path) -> Iterator[Driver]:
 
 def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, Ready]]) -> Template:
     """Set up a home folder with a database, to be copied, and take clients on in it."""
-    settings, clock = settings_at(home, database_url=url), Clock()
+    settings, clock = _settings(home, url), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         memory = application.store if url == MEMORY else None
@@ -66,9 +67,9 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
 def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterator[Driver]:
     """Open an application over a copy of a template: its folder with the master key, and its database."""
     shutil.copytree(made.home, home, dirs_exist_ok=True)
-    settings, clock = settings_at(home, database_url=url_of(home)), Clock()
+    settings, clock = _settings(home, url_of(home)), Clock()
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments) as application:
+    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
         if made.memory is not None:
             pour(made.memory, application.store)
         entrance = InProcess(application)
@@ -78,6 +79,10 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
 def sqlite_url(home: Path) -> str:
     """Return the URL of the database in a home folder."""
     return settings_at(home).database_url
+
+
+def _settings(home: Path, url: str) -> Settings:
+    return settings_at(home, database_url=url, provider_name="Lantern Software Ltd")
 
 
 def _set_up(driver: Driver) -> Mapping[Duty, str]:

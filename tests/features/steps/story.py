@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from attrs import define, field, frozen
 
 from features.drivers.driver import Driver
 from features.drivers.values import Duty, Made
+from features.steps.job import Job
 from features.wishes import actions
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.errors import SaasError
@@ -39,6 +41,27 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "NOT_DISPUTED": ("5.1",),
     "DISPUTE_OPEN": ("5.1",),
     "DISPUTE_BY_CLASSIFIER": ("5.1",),
+    "NOTHING_TO_BILL": ("4.1",),
+    "REVISION_FROZEN": ("4.2",),
+    "ALREADY_APPROVED": ("4.2",),
+    "CONTENT_CHANGED": ("4.2",),
+    "NOT_PRESENTED": ("4.2",),
+    "NOT_ACCEPTED": ("4.2",),
+    "NEEDS_SESSION": ("4.2",),
+    "CODE_WRONG": ("4.2",),
+    "LINK_USED": ("4.2",),
+    "LINK_SUPERSEDED": ("4.2",),
+    "LINK_WITHDRAWN": ("4.2",),
+    "LINK_EXPIRED": ("4.2",),
+    "NOT_READABLE": ("4.2",),
+    "SIGNED_AT_WRONG": ("4.2",),
+    "SAME_PERSON": ("4.2",),
+    "BELOW_WORKED": ("4.2",),
+    "LINE_UNKNOWN": ("4.2",),
+    "TIME_UNFIT": ("4.2",),
+    "TIME_OVERLAPS": ("4.2",),
+    "EVIDENCE_BROKEN": ("4.2",),
+    "UNDELIVERED": ("5.3",),
 }
 
 
@@ -79,7 +102,9 @@ def answer_of(decision: Decision) -> Answer:
 def clauses_of(fault: SaasError) -> tuple[str, ...]:
     """Return the clauses that an error names; none for an error unrelated to the policy."""
     named: tuple[str, ...] = getattr(fault, "clauses", ())
-    return named or BROKEN_RULES.get(fault.code, ())
+    # A draft cannot be issued for one of several reasons, each of which says its clause.
+    said = re.findall(r"\(clause (\d\.\d)\)", fault.message) if fault.code == "NOT_ISSUABLE" else ()
+    return named or BROKEN_RULES.get(fault.code, ()) or tuple(said)
 
 
 def moment(text: str) -> datetime:
@@ -107,6 +132,7 @@ class Story:
     departments: dict[tuple[TenantId, str], DepartmentId] = field(factory=dict)
     colleagues: dict[str, Actor] = field(factory=dict)
     ticket: tuple[TenantId, TicketId] | None = None
+    job: Job = field(factory=Job)
     outcome: str = ""
     parts: dict[str, TicketId] = field(factory=dict)
     planned: tuple[str, str, datetime] | None = None

@@ -1,0 +1,95 @@
+@section-4
+Feature: 4. Work stays inside what was approved
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+
+  @clause-4.2
+  Rule: 4.2 Work before the approval and beyond the approved hours is never billed
+    Custom work is performed only after the time estimate was approved in writing.
+
+    This file covers the time that is worked on what was approved.
+
+    @happy @needs-legal
+    Scenario: 4.2-35 Work within the approved hours is billable
+      Given "Olivia" has approved an estimate of 10 hours
+      And the date is now 2026-03-02 17:00 UTC
+      When support staff records work from 2026-03-02 09:00 UTC to 2026-03-02 17:00 UTC
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
+      And 8 hours are billable
+      And 2 hours are left of the approved ones
+      And "Olivia" was told once that 75 percent of the approved hours are used
+
+    @edge @needs-legal
+    Scenario: 4.2-36 Work that goes beyond the approved hours is billed up to them
+      Given "Olivia" has approved an estimate of 10 hours
+      And the date is now 2026-03-02 21:00 UTC
+      When support staff records work from 2026-03-02 09:00 UTC to 2026-03-02 21:00 UTC
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
+      And 10 hours are billable
+      And 2 hours are never billed, since that exceeds the approved hours
+      And "Olivia" was told once that 100 percent of the approved hours are used
+
+    @edge @needs-legal
+    Scenario: 4.2-37 Work does not start once the approved hours are used up
+      Given "Olivia" has approved an estimate of 10 hours
+      And support staff has worked 10 hours
+      When support staff starts work on the engagement
+      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
+      And the reason is OVER_CAP and the remedy is REQUEST_ESTIMATE
+      And the engagement is at cap
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 4.2-38 Work that is stopped too late ends where the approved hours do
+      Given "Olivia" has approved an estimate of 10 hours
+      And support staff has started work on the engagement
+      And 12 hours have passed
+      And support staff has stopped work on the engagement
+      When support staff starts work on the engagement
+      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
+      And the reason is OVER_CAP and the remedy is REQUEST_ESTIMATE
+      And 10 hours are billable
+      And 2 hours are never billed, since that exceeds the approved hours
+      And nothing has changed
+
+    @abuse @needs-legal
+    Scenario: 4.2-39 Work done before approval is never billed
+      Given the date is now 2026-03-02 10:00 UTC
+      And "Olivia" has approved an estimate of 10 hours
+      And the date is now 2026-03-02 12:00 UTC
+      When support staff records work from 2026-03-02 07:00 UTC to 2026-03-02 12:00 UTC
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
+      And 2 hours are billable
+      And 3 hours are never billed, since that was worked before the approval
+
+    @abuse
+    Scenario: 4.2-40 Hours of the future are not recorded
+      Given "Olivia" has approved an estimate of 10 hours
+      When support staff records work from 2026-03-01 12:00 UTC to 2026-03-01 13:00 UTC
+      Then the answer is DENIED by clause 4.2
+      And the reason is TIME_UNFIT
+      And nothing has changed
+
+    @abuse
+    Scenario: 4.2-41 The same hour of the same person is not recorded twice
+      Given "Olivia" has approved an estimate of 10 hours
+      And support staff has worked 2 hours
+      When support staff records work from 2026-03-01 13:00 UTC to 2026-03-01 14:00 UTC
+      Then the answer is DENIED by clause 4.2
+      And the reason is TIME_OVERLAPS
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 4.2-42 Work ends with the license, and what was worked stays billable
+      Given "Olivia" has approved an estimate of 10 hours
+      And the date is now 2027-02-28 22:00 UTC
+      And support staff has started work on the engagement
+      And the date is now 2027-03-01 04:00 UTC
+      And support staff has stopped work on the engagement
+      When support staff starts work on the engagement
+      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
+      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      And 2 hours are billable
+      And nothing has changed
